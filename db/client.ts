@@ -1,0 +1,39 @@
+import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
+import postgres from "postgres";
+import * as schema from "./schema/index.ts";
+
+/**
+ * The database: drizzle for nearly everything, and `db.$client` (postgres.js) for the few hot statements, which it keeps
+ * prepared where drizzle would plan them anew each time. Through `$client`, times go in and come out as ISO 8601 text.
+ */
+export type Database = PostgresJsDatabase<typeof schema> & { $client: postgres.Sql };
+
+/** What a verb needs in order to read or write inside somebody else's transaction as well as outside one. */
+export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
+
+export interface ConnectionOptions {
+  /** Upper bound of open connections. */
+  connections?: number;
+  onNotice?: (notice: postgres.Notice) => void;
+}
+
+/**
+ * Opens a pool. Nothing connects until the first query. `sslmode` in the URL: `require` encrypts without checking the
+ * certificate, `verify-full` checks it.
+ */
+export function openDatabase(url: string, options: ConnectionOptions = {}): Database {
+  const client = postgres(url, {
+    max: options.connections ?? 10,
+    connect_timeout: 5,
+    connection: { application_name: "countersign", TimeZone: "UTC", statement_timeout: 30_000 },
+    onnotice: options.onNotice ?? (() => {}),
+    ...sslOption(url),
+  });
+  return drizzle({ client, schema });
+}
+
+function sslOption(url: string): { ssl?: { rejectUnauthorized: true } } {
+  return new URL(url).searchParams.get("sslmode") === "verify-full"
+    ? { ssl: { rejectUnauthorized: true } }
+    : {};
+}

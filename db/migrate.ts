@@ -1,0 +1,25 @@
+import { drizzle } from "drizzle-orm/postgres-js";
+import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
+import { runMigrations as migrateJobs } from "graphile-worker";
+import postgres from "postgres";
+
+/** Any number, the same for every process: the advisory lock that lets one process migrate while the others wait. */
+const migrationLock = 7_240_113;
+
+/**
+ * Brings the database to this version's schema: ours from `db/migrations`, and the job queue's own. Several processes may call
+ * it at once on one database; each returns when the schema is there.
+ * @param url Connection string of the database to migrate.
+ */
+export async function migrate(url: string): Promise<void> {
+  const client = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    await client`select pg_advisory_lock(${migrationLock})`;
+    await applyMigrations(drizzle({ client }), {
+      migrationsFolder: new URL("./migrations", import.meta.url).pathname,
+    });
+    await migrateJobs({ connectionString: url });
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,98 @@
+import { sql } from "drizzle-orm";
+import { check, index, integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { bytea } from "./bytes.ts";
+import { people } from "./directory.ts";
+
+export type AgentStatus = "active" | "quarantined" | "revoked";
+export type KeyAlgorithm = "ed25519" | "hmac-sha256";
+
+export const agents = pgTable(
+  "agents",
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    ownerId: text("owner_id")
+      .notNull()
+      .references(() => people.id),
+    ownerEpoch: integer("owner_epoch").notNull().default(1),
+    status: text().$type<AgentStatus>().notNull(),
+    createdBy: text("created_by").notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    index("agents_owner").on(table.ownerId),
+    check("agents_status", sql`${table.status} in ('active', 'quarantined', 'revoked')`),
+  ],
+);
+
+/** Backup approvers: who may decide besides the owner. */
+export const agentBackups = pgTable(
+  "agent_backups",
+  {
+    agentId: text("agent_id")
+      .notNull()
+      .references(() => agents.id),
+    personId: text("person_id")
+      .notNull()
+      .references(() => people.id),
+  },
+  (table) => [
+    primaryKey({ columns: [table.agentId, table.personId] }),
+    index("agent_backups_person").on(table.personId),
+  ],
+);
+
+/** What agents sign their calls with. Either `publicKey` (32 raw Ed25519 bytes) or `secretSealed` (HMAC secret, encrypted). */
+export const agentKeys = pgTable(
+  "agent_keys",
+  {
+    id: text().primaryKey(),
+    agentId: text("agent_id")
+      .notNull()
+      .references(() => agents.id),
+    algorithm: text().$type<KeyAlgorithm>().notNull(),
+    publicKey: bytea("public_key"),
+    secretSealed: bytea("secret_sealed"),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    revokedAt: timestamp("revoked_at", { withTimezone: true }),
+  },
+  (table) => [
+    index("agent_keys_agent").on(table.agentId),
+    check(
+      "agent_keys_material",
+      sql`(${table.algorithm} = 'ed25519' and ${table.publicKey} is not null and ${table.secretSealed} is null)
+       or (${table.algorithm} = 'hmac-sha256' and ${table.secretSealed} is not null and ${table.publicKey} is null)`,
+    ),
+  ],
+);
+
+/** Short-lived one-time codes with which an agent enrols the public key of a pair it made itself. Hashes only. */
+export const agentEnrolmentCodes = pgTable("agent_enrolment_codes", {
+  codeHash: text("code_hash").primaryKey(),
+  agentId: text("agent_id")
+    .notNull()
+    .references(() => agents.id),
+  createdBy: text("created_by").notNull(),
+  createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+  expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+  usedAt: timestamp("used_at", { withTimezone: true }),
+});
+
+/** Tools that redeem at the boundary themselves: an audience with a key. Several rows may share an audience, for rotation. */
+export const tools = pgTable(
+  "tools",
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    audience: text().notNull(),
+    algorithm: text().$type<KeyAlgorithm>().notNull(),
+    publicKey: bytea("public_key"),
+    secretSealed: bytea("secret_sealed"),
+    createdBy: text("created_by").notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    revokedAt: timestamp("revoked_at", { withTimezone: true }),
+  },
+  (table) => [index("tools_audience").on(table.audience)],
+);

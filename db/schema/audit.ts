@@ -1,0 +1,27 @@
+import { index, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { bytea } from "./bytes.ts";
+
+/**
+ * Facts, append-only: a trigger refuses update, delete and truncate. `body` is the event (JCS bytes); the other columns repeat
+ * parts of it so that it can be searched. Pages go by `id`, which sorts by time.
+ */
+export const auditEvents = pgTable(
+  "audit_events",
+  {
+    id: text().primaryKey(),
+    at: timestamp({ withTimezone: true }).notNull(),
+    type: text().notNull(),
+    actorId: text("actor_id").notNull(),
+    personId: text("person_id"),
+    agentId: text("agent_id"),
+    requestId: text("request_id"),
+    body: bytea().notNull(),
+  },
+  (table) => [
+    index("audit_events_type").on(table.type, table.id),
+    index("audit_events_actor").on(table.actorId, table.id),
+    index("audit_events_person").on(table.personId, table.id),
+    index("audit_events_agent").on(table.agentId, table.id),
+    index("audit_events_request").on(table.requestId, table.id),
+  ],
+);

@@ -1,0 +1,36 @@
+import { index, integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { people } from "./directory.ts";
+
+/** Browser sessions, as rows so that they can be revoked. `sessionToken` holds the SHA-256 of the cookie's value, never the value. */
+export const sessions = pgTable(
+  "sessions",
+  {
+    sessionToken: text("session_token").primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => people.id),
+    expires: timestamp({ withTimezone: true, mode: "date" }).notNull(),
+  },
+  (table) => [index("sessions_user").on(table.userId)],
+);
+
+/** Links to identity providers, in the shape the @auth/core adapter expects. */
+export const accounts = pgTable(
+  "accounts",
+  {
+    userId: text("user_id")
+      .notNull()
+      .references(() => people.id),
+    type: text().notNull(),
+    provider: text().notNull(),
+    providerAccountId: text("provider_account_id").notNull(),
+    refresh_token: text(),
+    access_token: text(),
+    expires_at: integer(),
+    token_type: text(),
+    scope: text(),
+    id_token: text(),
+    session_state: text(),
+  },
+  (table) => [primaryKey({ columns: [table.provider, table.providerAccountId] })],
+);

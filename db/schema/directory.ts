@@ -1,0 +1,56 @@
+import { sql } from "drizzle-orm";
+import { check, index, integer, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+
+export type PersonStatus = "invited" | "active" | "suspended" | "left";
+export type Role = "admin" | "approver" | "auditor";
+
+/** The one workspace. Its row is made by set-up; that it can exist only once is why set-up cannot run twice. */
+export const workspace = pgTable(
+  "workspace",
+  {
+    id: integer().primaryKey().default(1),
+    name: text().notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+  },
+  (table) => [check("workspace_is_one", sql`${table.id} = 1`)],
+);
+
+/** Humans. `name`, `email`, `emailVerified` and `image` are what the @auth/core adapter expects of a user. */
+export const people = pgTable(
+  "people",
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    email: text().notNull(),
+    emailVerified: timestamp("email_verified", { withTimezone: true, mode: "date" }),
+    image: text(),
+    status: text().$type<PersonStatus>().notNull(),
+    roles: text().array().$type<Role[]>().notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    uniqueIndex("people_email").on(sql`lower(${table.email})`),
+    check("people_status", sql`${table.status} in ('invited', 'active', 'suspended', 'left')`),
+    check("people_roles", sql`${table.roles} <@ array['admin', 'approver', 'auditor']`),
+  ],
+);
+
+export type EnrolmentPurpose = "setup" | "invitation" | "recovery";
+
+/** One-time links by which a person gets a passkey. Only the SHA-256 of the token is kept. */
+export const enrolments = pgTable(
+  "enrolments",
+  {
+    id: text().primaryKey(),
+    tokenHash: text("token_hash").notNull().unique(),
+    purpose: text().$type<EnrolmentPurpose>().notNull(),
+    /** null for set-up, when nobody exists yet. */
+    personId: text("person_id").references(() => people.id),
+    createdBy: text("created_by").references(() => people.id),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    usedAt: timestamp("used_at", { withTimezone: true }),
+    revokedAt: timestamp("revoked_at", { withTimezone: true }),
+  },
+  (table) => [index("enrolments_person").on(table.personId)],
+);

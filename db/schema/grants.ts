@@ -1,0 +1,49 @@
+import { sql } from "drizzle-orm";
+import { check, index, integer, jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { bytea } from "./bytes.ts";
+import { requests } from "./requests.ts";
+
+export type GrantState = "issued" | "redeemed" | "expired" | "revoked";
+
+/**
+ * Grants. The credential itself is not stored: Ed25519 is deterministic (RFC 8032 section 5.1.6), so signing the
+ * stored claims again with the stored key id yields the same JWT, byte for byte.
+ */
+export const grants = pgTable(
+  "grants",
+  {
+    id: text().primaryKey(),
+    requestId: text("request_id")
+      .notNull()
+      .unique()
+      .references(() => requests.id),
+    agentId: text("agent_id").notNull(),
+    ownerId: text("owner_id").notNull(),
+    ownerEpoch: integer("owner_epoch").notNull(),
+    actionDigest: text("action_digest").notNull(),
+    kid: text().notNull(),
+    /** The JWT's payload, as text: what is signed. */
+    claims: text().notNull(),
+    state: text().$type<GrantState>().notNull(),
+    issuedAt: timestamp("issued_at", { withTimezone: true }).notNull(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    closedAt: timestamp("closed_at", { withTimezone: true }),
+    /** Who redeemed it: the agent's or the tool's id. */
+    redeemedBy: text("redeemed_by"),
+  },
+  (table) => [
+    index("grants_issued_expiry").on(table.expiresAt).where(sql`${table.state} = 'issued'`),
+    index("grants_issued_agent").on(table.agentId).where(sql`${table.state} = 'issued'`),
+    check("grants_state", sql`${table.state} in ('issued', 'redeemed', 'expired', 'revoked')`),
+  ],
+);
+
+/** Our own Ed25519 signing keys. The private part is sealed under a key derived from COUNTERSIGN_SECRET. */
+export const signingKeys = pgTable("signing_keys", {
+  kid: text().primaryKey(),
+  publicJwk: jsonb("public_jwk").$type<{ kty: "OKP"; crv: "Ed25519"; x: string }>().notNull(),
+  privateSealed: bytea("private_sealed").notNull(),
+  createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+  /** When it stopped signing new grants; null for the current key. */
+  retiredAt: timestamp("retired_at", { withTimezone: true }),
+});

@@ -1,0 +1,10 @@
+// The whole schema in one object, for drizzle and drizzle-kit alone; everything else imports the concept's own file.
+export * from "./agents.ts";
+export * from "./audit.ts";
+export * from "./auth.ts";
+export * from "./directory.ts";
+export * from "./grants.ts";
+export * from "./jobs.ts";
+export * from "./passkeys.ts";
+export * from "./policy.ts";
+export * from "./requests.ts";

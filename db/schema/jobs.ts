@@ -1,0 +1,20 @@
+import { integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+
+/**
+ * Seconds at which something runs out. The first thing to run out in a given second inserts the row and, in the same
+ * transaction, enqueues the job that will expire everything due by then; later ones find the row and add nothing.
+ */
+export const expiries = pgTable("expiries", {
+  dueAt: timestamp("due_at", { withTimezone: true }).primaryKey(),
+});
+
+/** Fixed-window counters. The migration makes this table UNLOGGED: losing counts in a crash is fine, waiting for the disk is not. */
+export const rateLimits = pgTable(
+  "rate_limits",
+  {
+    bucket: text().notNull(),
+    windowStart: timestamp("window_start", { withTimezone: true }).notNull(),
+    count: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.bucket, table.windowStart] })],
+);

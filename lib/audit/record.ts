@@ -1,0 +1,77 @@
+import { sql as fragment } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { canonicalBytes } from "#lib/canonical";
+import { CountersignError } from "#lib/errors";
+import { newId } from "#lib/ids";
+import type { AuditEventType } from "./types.ts";
+
+/** Who did it. */
+export interface Actor {
+  type: "person" | "agent" | "tool" | "system";
+  /** `per_`, `agt_` or `tol_` id; for the system the name of the job or command, such as `expire`. */
+  id: string;
+}
+
+export interface AuditFact {
+  type: AuditEventType;
+  actor: Actor;
+  /** What it was done to: any of these that apply, by id. */
+  subject: { person?: string; agent?: string; request?: string; [kind: string]: string | undefined };
+  /** Facts worth keeping for ever: ids, digests, states, numbers. No personal data, no secrets, no agent text. */
+  data?: Record<string, unknown>;
+}
+
+/** The columns of one row of `audit_events`, ready to be written. */
+export interface AuditRow {
+  id: string;
+  at: Date;
+  type: AuditEventType;
+  actorId: string;
+  personId: string | null;
+  agentId: string | null;
+  requestId: string | null;
+  body: Uint8Array;
+}
+
+const maximumEventBytes = 65_535;
+
+/**
+ * Writes one audit event. Call it with the transaction that makes the change (invariant 10), so that both are there or neither is.
+ * @throws {CountersignError} `internal` when the event is over 65,535 bytes.
+ */
+export async function recordAudit(db: Database | Transaction, fact: AuditFact, now: Date): Promise<void> {
+  const row = auditRow(fact, now);
+  await db.execute(fragment`
+    insert into audit_events (id, at, type, actor_id, person_id, agent_id, request_id, body)
+    values (${row.id}, ${row.at.toISOString()}, ${row.type}, ${row.actorId}, ${row.personId}, ${row.agentId}, ${row.requestId}, ${row.body})`);
+}
+
+/** The row for a fact, for the hot statements that write change and event in one round trip. */
+export function auditRow(fact: AuditFact, now: Date): AuditRow {
+  const id = newId("evt", now);
+  const body = canonicalBytes({
+    v: 1,
+    id,
+    at: now.toISOString(),
+    type: fact.type,
+    actor: fact.actor,
+    subject: fact.subject,
+    data: fact.data ?? {},
+  });
+  if (body.byteLength > maximumEventBytes) {
+    throw new CountersignError(
+      "internal",
+      `audit event ${fact.type} has ${body.byteLength} bytes, over ${maximumEventBytes}`,
+    );
+  }
+  return {
+    id,
+    at: now,
+    type: fact.type,
+    actorId: fact.actor.id,
+    personId: fact.subject.person ?? null,
+    agentId: fact.subject.agent ?? (fact.actor.type === "agent" ? fact.actor.id : null),
+    requestId: fact.subject.request ?? null,
+    body,
+  };
+}

@@ -1,0 +1,21 @@
+import canonicalize from "canonicalize";
+import { CountersignError } from "./errors.ts";
+
+/** Any JSON value (RFC 8259). */
+export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+
+/**
+ * The one byte form of a JSON value: RFC 8785 (JSON Canonicalization Scheme), as text. Members whose value is undefined
+ * are left out.
+ * @throws {CountersignError} `internal` when the value is no JSON at all (a caller's mistake).
+ */
+export function canonicalJson(value: unknown): string {
+  const text = canonicalize(value);
+  if (text === undefined) throw new CountersignError("internal", "value has no canonical JSON form");
+  return text;
+}
+
+/** {@link canonicalJson} as UTF-8 bytes. */
+export function canonicalBytes(value: unknown): Uint8Array {
+  return new TextEncoder().encode(canonicalJson(value));
+}

@@ -1,0 +1,95 @@
+import { z } from "zod";
+import { CountersignError } from "./errors.ts";
+
+/** The settings of one process. Read once at boot; never from a request. */
+export interface Config {
+  /** Origin that browsers and agents use, without a trailing slash: what passkeys are bound to. */
+  readonly origin: string;
+  /** WebAuthn RP ID: the host of `origin`. */
+  readonly rpId: string;
+  readonly host: string;
+  readonly port: number;
+  /** undefined: the embedded PostgreSQL in `dataFolder`. */
+  readonly databaseUrl: string | undefined;
+  readonly dataFolder: string;
+  /** Key for keys at rest, as given; undefined on the embedded database until it is generated into `dataFolder`. */
+  readonly secret: string | undefined;
+  readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
+  readonly databaseConnections: number;
+}
+
+const minimumSecretLength = 32;
+
+const environment = z
+  .object({
+    COUNTERSIGN_URL: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).optional(),
+    HOST: z.string().min(1).default("127.0.0.1"),
+    PORT: z.coerce.number({ error: "must be a number" }).int().min(1).max(65535).default(3000),
+    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }).optional(),
+    COUNTERSIGN_DATA: z.string().min(1).default("data"),
+    COUNTERSIGN_SECRET: z
+      .string()
+      .min(minimumSecretLength, { error: `must have at least ${minimumSecretLength} characters` })
+      .optional(),
+    LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+    DATABASE_CONNECTIONS: z.coerce.number({ error: "must be a number" }).int().min(2).max(200).default(10),
+  })
+  .superRefine((env, context) => {
+    if (env.DATABASE_URL && !env.COUNTERSIGN_SECRET) {
+      context.addIssue({
+        code: "custom",
+        path: ["COUNTERSIGN_SECRET"],
+        message: "is required with DATABASE_URL, and must be the same for every process on that database",
+      });
+    }
+  });
+
+/**
+ * Reads and checks the settings. Empty variables count as unset.
+ * @throws {CountersignError} `invalid_input`, with a line for each setting that is wrong.
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+    throw new CountersignError("invalid_input", `Settings are wrong:\n  ${faults.join("\n  ")}`);
+  }
+  const settings = parsed.data;
+  const url = new URL(settings.COUNTERSIGN_URL ?? `http://localhost:${settings.PORT}`);
+  refuseUnusableOrigin(url);
+  return {
+    origin: url.origin,
+    rpId: url.hostname,
+    host: settings.HOST,
+    port: settings.PORT,
+    databaseUrl: settings.DATABASE_URL,
+    dataFolder: settings.COUNTERSIGN_DATA,
+    secret: settings.COUNTERSIGN_SECRET,
+    logLevel: settings.LOG_LEVEL,
+    databaseConnections: settings.DATABASE_CONNECTIONS,
+  };
+}
+
+/** WebAuthn works on https, and on http only for localhost; an RP ID is a domain, never an IP address (WebAuthn Level 3, section 5.1.3). */
+function refuseUnusableOrigin(url: URL): void {
+  if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
+    throw new CountersignError(
+      "invalid_input",
+      "COUNTERSIGN_URL is an origin only: no path, query or fragment",
+    );
+  }
+  const isLocal = url.hostname === "localhost" || url.hostname.endsWith(".localhost");
+  if (url.protocol === "http:" && !isLocal) {
+    throw new CountersignError(
+      "invalid_input",
+      "COUNTERSIGN_URL must be https: browsers allow passkeys on plain http only for localhost",
+    );
+  }
+  if (/^[\d.]+$|^\[/.test(url.hostname)) {
+    throw new CountersignError(
+      "invalid_input",
+      "COUNTERSIGN_URL needs a host name: passkeys cannot be bound to an IP address",
+    );
+  }
+}

@@ -1,0 +1,34 @@
+import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+
+/** SHA-256 (FIPS 180-4). */
+export function sha256(...parts: (Uint8Array | string)[]): Uint8Array {
+  const hash = createHash("sha256");
+  for (const part of parts) hash.update(part);
+  return new Uint8Array(hash.digest());
+}
+
+/** base64url without padding (RFC 4648 section 5). */
+export function base64url(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64url");
+}
+
+/** Reads base64url; undefined when the text is not exactly that (padding, other alphabets and stray bits are refused). */
+export function fromBase64url(text: string): Uint8Array | undefined {
+  const bytes = Buffer.from(text, "base64url");
+  return bytes.toString("base64url") === text ? new Uint8Array(bytes) : undefined;
+}
+
+/** A new secret token: `bytes` random bytes (32 unless told), base64url. */
+export function randomToken(bytes = 32): string {
+  return randomBytes(bytes).toString("base64url");
+}
+
+/** What is stored of a token that somebody else keeps: base64url of its SHA-256. Tokens are random, so no salt or stretching is due. */
+export function tokenHash(token: string): string {
+  return base64url(sha256(token));
+}
+
+/** Whether two byte strings are equal, in time that does not depend on where they differ. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.byteLength === b.byteLength && timingSafeEqual(a, b);
+}

@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { isId, newId } from "./ids.ts";
+
+test("ids sort by the time they were made", () => {
+  const ids = [0, 1, 1000, 1_700_000_000_000, 1_700_000_000_001].map((ms) => newId("req", new Date(ms)));
+  expect([...ids].sort()).toEqual(ids);
+});
+
+test("an id of one kind is not an id of another", () => {
+  const id = newId("req", new Date());
+  expect(isId("req", id)).toBe(true);
+  expect(isId("agt", id)).toBe(false);
+  expect(isId("req", `${id}0`)).toBe(false);
+});

@@ -1,0 +1,58 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import { CountersignError } from "#lib/errors";
+
+/** COUNTERSIGN_SECRET: what keys at rest and our own message authentication codes derive from. Never stored in the database. */
+export type MasterSecret = string & { readonly brand: unique symbol };
+
+/** What a derived key is for. Each purpose has its own key, so that a value made for one is worthless for another. */
+export type KeyPurpose = "signing-key" | "agent-secret" | "wait-token" | "statement-seal";
+
+/** The 32-byte key for one purpose (HKDF-SHA-256, RFC 5869, with the purpose as `info`). */
+export function deriveKey(secret: MasterSecret, purpose: KeyPurpose): Uint8Array {
+  return new Uint8Array(hkdfSync("sha256", secret, "countersign/v1", purpose, 32));
+}
+
+const nonceBytes = 12;
+const tagBytes = 16;
+
+/** Encrypts for storage: AES-256-GCM (NIST SP 800-38D), as nonce, ciphertext, tag. `owner` is bound in: the row's id, so that a sealed value cannot be moved to another row. */
+export function seal(
+  secret: MasterSecret,
+  purpose: KeyPurpose,
+  owner: string,
+  plain: Uint8Array,
+): Uint8Array {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv("aes-256-gcm", deriveKey(secret, purpose), nonce).setAAD(Buffer.from(owner));
+  return new Uint8Array(Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]));
+}
+
+/**
+ * Reverses {@link seal}.
+ * @throws {CountersignError} `internal` when the value was sealed under another secret or for another owner, or was altered.
+ */
+export function unseal(
+  secret: MasterSecret,
+  purpose: KeyPurpose,
+  owner: string,
+  sealed: Uint8Array,
+): Uint8Array {
+  try {
+    const decipher = createDecipheriv(
+      "aes-256-gcm",
+      deriveKey(secret, purpose),
+      sealed.subarray(0, nonceBytes),
+    );
+    decipher.setAAD(Buffer.from(owner)).setAuthTag(sealed.subarray(sealed.byteLength - tagBytes));
+    const middle = sealed.subarray(nonceBytes, sealed.byteLength - tagBytes);
+    return new Uint8Array(Buffer.concat([decipher.update(middle), decipher.final()]));
+  } catch (cause) {
+    throw new CountersignError(
+      "internal",
+      `cannot unseal ${purpose} of ${owner}: is COUNTERSIGN_SECRET the one it was sealed with?`,
+      {
+        cause,
+      },
+    );
+  }
+}
