@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { canonicalBytes } from "#lib/canonical";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
-import type { AuditEventType } from "./types.ts";
+import type { AuditEventType } from "./event-types.ts";
 
 /** Who did it. */
 export interface Actor {
