@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { canonicalBytes, type Json } from "#lib/canonical";
+import { base64url, sha256 } from "#lib/digest";
+
+/** What an agent wants to do. Numbers are JavaScript numbers: their canonical form is what is signed and compared. */
+export interface Action {
+  /** Dotted lower-case name, such as `refund.create`. */
+  type: string;
+  /** What it is done to, in the agent's own notation, such as `charge/ch_81`. */
+  resource?: string;
+  params: Record<string, Json>;
+  /** The tool the grant is for. */
+  audience?: string;
+}
+
+/** Form of an action type's name: lower-case words joined by dots. */
+export const actionTypePattern = /^[a-z][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*$/;
+
+/** Depth of nesting that the wire accepts (design section 4). */
+const maximumDepth = 16;
+
+/**
+ * The wire's `action`. Unknown members are refused, so that nobody believes something was checked that was not. `params` is
+ * passed on by reference and never copied: copying would lose a member named `__proto__`, and the digest has to cover it.
+ */
+export const actionSchema: z.ZodType<Action> = z.strictObject({
+  type: z
+    .string()
+    .max(100, "an action type has at most 100 characters")
+    .regex(actionTypePattern, "an action type is lower-case words joined by dots, such as refund.create"),
+  resource: z.string().min(1).max(500, "a resource has at most 500 characters").optional(),
+  params: z.custom<Record<string, Json>>(
+    isParams,
+    "params is a JSON object of finite numbers, 16 levels deep at most",
+  ),
+  audience: z.string().min(1).max(500, "an audience has at most 500 characters").optional(),
+});
+
+/** The action digest: base64url(SHA-256(JCS({agent, type, resource?, params, audience?}))), absent members left out. */
+export function actionDigest(agent: string, action: Action): string {
+  const { type, resource, params, audience } = action;
+  return base64url(sha256(canonicalBytes({ agent, type, resource, params, audience })));
+}
+
+function isParams(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && isJson(value, maximumDepth);
+}
+
+// 1e999 is a JSON number that JavaScript reads as Infinity, which has no canonical form.
+function isJson(value: unknown, depthLeft: number): value is Json {
+  if (value === null || typeof value === "string" || typeof value === "boolean") return true;
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value !== "object" || depthLeft === 0) return false;
+  return Object.values(value).every((member) => isJson(member, depthLeft - 1));
+}
