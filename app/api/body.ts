@@ -1,0 +1,66 @@
+import type { Context } from "hono";
+import type { z } from "zod";
+import { CountersignError } from "#lib/errors";
+import { parseIJson } from "#lib/json/parse";
+
+/** Largest body accepted, in bytes. */
+export const maximumBodyBytes = 64 * 1024;
+
+/**
+ * The body's raw bytes, at most 64 KiB: read before anything is parsed, because signatures are over exactly these bytes.
+ * @throws {CountersignError} `payload_too_large`, `unsupported_media_type`.
+ */
+export async function readBytes(c: Context): Promise<Uint8Array> {
+  const mediaType = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
+  if (mediaType !== "application/json") {
+    throw new CountersignError("unsupported_media_type", "the body must be application/json", {
+      userMessage: "Send the body as JSON, with the header Content-Type: application/json.",
+    });
+  }
+  if (Number(c.req.header("content-length") ?? 0) > maximumBodyBytes) throw tooLarge();
+  const bytes = new Uint8Array(await readAtMost(c));
+  return bytes;
+}
+
+/** {@link readBytes}, parsed strictly and checked against a schema. @throws also `invalid_json`, `invalid_body`. */
+export async function readJson<T extends z.ZodType>(c: Context, schema: T): Promise<z.output<T>> {
+  return checked(schema, parseIJson(await readBytes(c)));
+}
+
+/** A value that satisfies the schema. @throws {CountersignError} `invalid_body` with the path of each fault. */
+export function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new CountersignError("invalid_body", "the body does not have the expected form", {
+    userMessage: "The body does not have the expected form: see errors.",
+    details: { errors: faultsOf(parsed.error) },
+  });
+}
+
+/** A zod error as `[{path: "/action/type", message}]`, the path being a JSON Pointer (RFC 6901). */
+export function faultsOf(error: z.ZodError): { path: string; message: string }[] {
+  return error.issues.map((issue) => ({
+    path: issue.path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
+    message: issue.message,
+  }));
+}
+
+// A chunked body has no length to check beforehand: stop reading as soon as it is over.
+async function readAtMost(c: Context): Promise<Uint8Array> {
+  if (c.req.header("content-length") !== undefined || !c.req.raw.body)
+    return new Uint8Array(await c.req.arrayBuffer());
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of c.req.raw.body as unknown as AsyncIterable<Uint8Array>) {
+    size += chunk.byteLength;
+    if (size > maximumBodyBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+function tooLarge(): CountersignError {
+  return new CountersignError("payload_too_large", `the body is over ${maximumBodyBytes} bytes`, {
+    userMessage: "The body is over 64 KiB. Put large data where the tool can read it and send a reference.",
+  });
+}

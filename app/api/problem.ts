@@ -1,0 +1,89 @@
+import type { Context } from "hono";
+import type { ContentfulStatusCode } from "hono/utils/http-status";
+import { isDatabaseUnavailable } from "#db/unavailable";
+import { CountersignError, type ErrorCode } from "#lib/errors";
+
+/** HTTP status of every error. Total, so that a new code does not compile until it has one. */
+export const statusOf: Record<ErrorCode, ContentfulStatusCode> = {
+  invalid_json: 400,
+  invalid_body: 400,
+  unsupported_media_type: 415,
+  payload_too_large: 413,
+  missing_signature: 401,
+  invalid_signature: 401,
+  stale_timestamp: 401,
+  key_expired: 401,
+  key_revoked: 401,
+  agent_quarantined: 403,
+  agent_revoked: 403,
+  owner_inactive: 403,
+  invalid_wait_token: 401,
+  invalid_enrolment_code: 401,
+  invalid_action: 422,
+  idempotency_conflict: 409,
+  blocked_by_policy: 403,
+  rate_limited: 429,
+  invalid_grant: 401,
+  action_mismatch: 403,
+  audience_mismatch: 403,
+  grant_revoked: 403,
+  grant_expired: 410,
+  grant_already_redeemed: 409,
+  invalid_proof: 401,
+  unauthenticated: 401,
+  cross_origin: 403,
+  not_found: 404,
+  not_entitled: 403,
+  already_decided: 409,
+  request_expired: 410,
+  request_cancelled: 410,
+  request_changed: 409,
+  challenge_expired: 410,
+  passkey_refused: 400,
+  wrong_passkey: 403,
+  user_not_verified: 400,
+  last_passkey: 409,
+  link_invalid: 404,
+  setup_complete: 409,
+  invalid_input: 422,
+  conflict: 409,
+  database_unavailable: 503,
+  shutting_down: 503,
+  internal: 500,
+};
+
+/** An error as RFC 9457 `application/problem+json`, with our stable `code`. Unexpected errors say nothing of what happened inside. */
+export function problemResponse(c: Context, thrown: unknown): Response {
+  const error = known(thrown);
+  const status = statusOf[error.code];
+  const headers: Record<string, string> = {
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+  };
+  if (error.retryAfterSeconds !== undefined) headers["retry-after"] = String(error.retryAfterSeconds);
+  const body = {
+    type: `urn:countersign:error:${error.code}`,
+    title: error.code.replaceAll("_", " "),
+    status,
+    code: error.code,
+    detail: error.userMessage,
+    ...error.details,
+  };
+  return c.body(JSON.stringify(body), status, headers);
+}
+
+function known(thrown: unknown): CountersignError {
+  if (thrown instanceof CountersignError) return thrown;
+  if (isDatabaseUnavailable(thrown)) {
+    return new CountersignError("database_unavailable", "the database cannot be reached", {
+      userMessage: "The database cannot be reached at the moment. Nothing was lost; try again shortly.",
+      retryAfterSeconds: 2,
+      cause: thrown,
+    });
+  }
+  return new CountersignError("internal", "unexpected error", {
+    userMessage:
+      "Something went wrong here. It was logged; try again, and tell your admin if it happens again.",
+    cause: thrown,
+  });
+}

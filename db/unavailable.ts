@@ -1,0 +1,29 @@
+// Connection-level codes of postgres.js and the operating system, and PostgreSQL's classes 08 (connection exception) and
+// 57P01-57P05 (shutdown, crash, cannot connect now), plus too_many_connections.
+const connectionCodes = new Set([
+  "CONNECTION_CLOSED",
+  "CONNECTION_ENDED",
+  "CONNECTION_DESTROYED",
+  "CONNECT_TIMEOUT",
+  "CONNECTION_CONNECT_TIMEOUT",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ENOENT",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENOTFOUND",
+  "53300",
+  "57P01",
+  "57P02",
+  "57P03",
+  "57P05",
+]);
+
+/** Whether an error (or what caused it) says that the database cannot be reached just now, so that trying again later makes sense. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  if (typeof error !== "object" || error === null) return false;
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
+  if (typeof code === "string" && (connectionCodes.has(code) || /^08/.test(code))) return true;
+  return cause !== undefined && cause !== error && isDatabaseUnavailable(cause);
+}

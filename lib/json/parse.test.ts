@@ -1,0 +1,51 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseIJson } from "./parse.ts";
+
+const read = (text: string) => parseIJson(new TextEncoder().encode(text));
+
+test("what JSON.parse reads of safe JSON is what is read", () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 6, noUnicodeString: false }), (value) => {
+      const text = JSON.stringify(value);
+      if (/"__proto__"|\\u[dD][89a-fA-F]/.test(text)) return;
+      let expected: unknown;
+      try {
+        expected = read(text);
+      } catch (error) {
+        expect(String(error)).toMatch(/number that cannot|duplicate/);
+        return;
+      }
+      expect(expected).toEqual(JSON.parse(text));
+    }),
+  );
+});
+
+test.each([
+  ["duplicate names", '{"a":1,"a":2}', /duplicate/],
+  ["duplicate names spelt differently", '{"a":1,"\\u0061":2}', /duplicate/],
+  ["an integer beyond 2^53", "9007199254740993", /exactly/],
+  ["a large number in exponent form", "1e20", /exactly/],
+  ["more than a double's digits", "100.00000000000000001", /exactly/],
+  ["an infinite number", "1e999", /exactly/],
+  ["a lone surrogate", '"\\ud800"', /surrogate/],
+  ["17 levels", "[".repeat(17) + "]".repeat(17), /deeper/],
+  ["a byte order mark", "\ufeff{}", /character/],
+  ["a prototype name", '{"__proto__":{}}', /__proto__/],
+  ["text after the value", "{} {}", /after/],
+  ["a trailing comma", "[1,]", /unexpected/],
+  ["a raw control character in a string", '"\n"', /malformed/],
+  ["an unterminated string", '"abc', /unterminated/],
+  ["a leading zero", "01", /after/],
+  ["nothing", "", /unexpected/],
+])("%s is refused", (_, text, message) => {
+  expect(() => read(text)).toThrow(message);
+});
+
+test("16 levels are read", () => {
+  expect(() => read("[".repeat(16) + "]".repeat(16))).not.toThrow();
+});
+
+test("bytes that are not UTF-8 are refused", () => {
+  expect(() => parseIJson(new Uint8Array([0x22, 0xff, 0x22]))).toThrow(/UTF-8/);
+});

@@ -1,0 +1,142 @@
+import type { Json } from "#lib/canonical";
+import { CountersignError } from "#lib/errors";
+
+const maximumDepth = 16;
+// More significant digits than an IEEE 754 double keeps (17) would be dropped in silence, and an amount must never change in silence.
+const maximumDigits = 17;
+
+/**
+ * Reads I-JSON (RFC 7493), strictly: UTF-8 without a byte order mark, no duplicate names, no lone surrogates, no number that a double
+ * would change, no more than 16 levels. Two readers of such a text cannot disagree on what it says.
+ * @throws {CountersignError} `invalid_json`, with the position of the fault.
+ */
+export function parseIJson(bytes: Uint8Array): Json {
+  return new Reader(decode(bytes)).document();
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new CountersignError("invalid_json", "The body is not valid UTF-8.", { cause });
+  }
+}
+
+class Reader {
+  private at = 0;
+
+  constructor(private readonly text: string) {}
+
+  document(): Json {
+    this.skipSpace();
+    const value = this.value(1);
+    this.skipSpace();
+    if (this.at < this.text.length) this.fail("unexpected text after the value");
+    return value;
+  }
+
+  private value(depth: number): Json {
+    const next = this.text[this.at];
+    if (next === "{") return this.object(depth);
+    if (next === "[") return this.array(depth);
+    if (next === '"') return this.string();
+    if (this.take("true")) return true;
+    if (this.take("false")) return false;
+    if (this.take("null")) return null;
+    return this.number();
+  }
+
+  private object(depth: number): Json {
+    if (depth > maximumDepth) this.fail(`nested deeper than ${maximumDepth} levels`);
+    const result: { [name: string]: Json } = {};
+    const names = new Set<string>();
+    this.at++;
+    this.skipSpace();
+    if (this.take("}")) return result;
+    do {
+      this.skipSpace();
+      if (this.text[this.at] !== '"') this.fail("expected a member name");
+      const name = this.string();
+      if (names.has(name)) this.fail(`duplicate member name ${JSON.stringify(name)}`);
+      // Legal JSON, but on the way through JavaScript objects it would vanish or worse.
+      if (name === "__proto__") this.fail("the member name __proto__ is not accepted");
+      names.add(name);
+      this.skipSpace();
+      if (!this.take(":")) this.fail("expected a colon");
+      this.skipSpace();
+      result[name] = this.value(depth + 1);
+      this.skipSpace();
+    } while (this.take(","));
+    if (!this.take("}")) this.fail("expected a comma or a closing brace");
+    return result;
+  }
+
+  private array(depth: number): Json {
+    if (depth > maximumDepth) this.fail(`nested deeper than ${maximumDepth} levels`);
+    const result: Json[] = [];
+    this.at++;
+    this.skipSpace();
+    if (this.take("]")) return result;
+    do {
+      this.skipSpace();
+      result.push(this.value(depth + 1));
+      this.skipSpace();
+    } while (this.take(","));
+    if (!this.take("]")) this.fail("expected a comma or a closing bracket");
+    return result;
+  }
+
+  private string(): string {
+    const start = this.at;
+    const literal = /"(?:[^"\\]|\\.)*"/sy;
+    literal.lastIndex = start;
+    const match = literal.exec(this.text);
+    if (!match) this.fail("unterminated string");
+    let value: string;
+    try {
+      value = JSON.parse(match[0]);
+    } catch {
+      return this.fail("malformed string");
+    }
+    if (!value.isWellFormed()) this.fail("lone surrogate in a string");
+    this.at += match[0].length;
+    return value;
+  }
+
+  private number(): number {
+    const literal = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+    literal.lastIndex = this.at;
+    const match = literal.exec(this.text);
+    if (!match) return this.fail("unexpected character");
+    const value = Number(match[0]);
+    const digits = match[0]
+      .replace(/[eE].*$/, "")
+      .replace(/[-.]/g, "")
+      .replace(/^0+|0+$/g, "");
+    const isExact = Number.isFinite(value) && digits.length <= maximumDigits;
+    if (!isExact || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
+      this.fail(
+        "a number that cannot be read exactly: use a string for integers beyond 2^53 and for more than 17 digits",
+      );
+    }
+    this.at += match[0].length;
+    return value;
+  }
+
+  private take(token: string): boolean {
+    if (!this.text.startsWith(token, this.at)) return false;
+    this.at += token.length;
+    return true;
+  }
+
+  private skipSpace(): void {
+    while (this.at < this.text.length && " \t\n\r".includes(this.text.charAt(this.at))) this.at++;
+  }
+
+  private fail(what: string): never {
+    throw new CountersignError(
+      "invalid_json",
+      `The body is not acceptable JSON: ${what} at character ${this.at}.`,
+    );
+  }
+}
