@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { check, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { bytea } from "./bytes.ts";
 import { requests } from "./requests.ts";
 
@@ -39,11 +39,19 @@ export const grants = pgTable(
 );
 
 /** Our own Ed25519 signing keys. The private part is sealed under a key derived from COUNTERSIGN_SECRET. */
-export const signingKeys = pgTable("signing_keys", {
-  kid: text().primaryKey(),
-  publicJwk: jsonb("public_jwk").$type<{ kty: "OKP"; crv: "Ed25519"; x: string }>().notNull(),
-  privateSealed: bytea("private_sealed").notNull(),
-  createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
-  /** When it stopped signing new grants; null for the current key. */
-  retiredAt: timestamp("retired_at", { withTimezone: true }),
-});
+export const signingKeys = pgTable(
+  "signing_keys",
+  {
+    kid: text().primaryKey(),
+    publicJwk: jsonb("public_jwk").$type<{ kty: "OKP"; crv: "Ed25519"; x: string }>().notNull(),
+    privateSealed: bytea("private_sealed").notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    /** When it stopped signing new grants; null for the current key. */
+    retiredAt: timestamp("retired_at", { withTimezone: true }),
+  },
+  (table) => [
+    uniqueIndex("signing_keys_one_current")
+      .on(sql`(${table.retiredAt} is null)`)
+      .where(sql`${table.retiredAt} is null`),
+  ],
+);

@@ -1,0 +1,84 @@
+import pg from "pg";
+import type { Database } from "#db/client";
+import type { EventHub, Topic } from "./hub.ts";
+
+const channel = "countersign";
+const coalesceMs = 20;
+const reconnectMs = 250;
+
+export interface EventHubOptions {
+  url: string;
+  /** For announcements, which go out through the pool. */
+  db: Database;
+  onError?: (error: unknown) => void;
+}
+
+/**
+ * Opens the process's one listening connection. When it is lost it is opened again, and then every subscriber is woken once: a message
+ * may have been missed, and the row tells the truth.
+ */
+export function openEventHub({ url, db, onError = () => {} }: EventHubOptions): EventHub {
+  const listeners = new Map<Topic, Set<() => void>>();
+  const pending = new Set<Topic>();
+  let client: pg.Client | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
+
+  function wake(topic: Topic): void {
+    for (const listener of [...(listeners.get(topic) ?? [])]) listener();
+  }
+
+  async function connect(): Promise<void> {
+    const next = new pg.Client({
+      connectionString: url,
+      application_name: "countersign-events",
+      keepAlive: true,
+    });
+    client = next;
+    next.on("notification", (message) => wake((message.payload ?? "") as Topic));
+    next.on("error", onError);
+    next.on("end", () => {
+      if (!isClosed) setTimeout(connect, reconnectMs);
+    });
+    try {
+      await next.connect();
+      await next.query(`listen ${channel}`);
+      for (const topic of [...listeners.keys()]) wake(topic);
+    } catch (error) {
+      onError(error);
+      await next.end().catch(onError);
+    }
+  }
+
+  async function flush(): Promise<void> {
+    timer = undefined;
+    const topics = [...pending];
+    pending.clear();
+    try {
+      await db.$client`select pg_notify(${channel}, topic) from unnest(${topics}::text[]) as topic`;
+    } catch (error) {
+      onError(error);
+    }
+  }
+
+  void connect();
+  return {
+    subscribe(topic, listener) {
+      const set = listeners.get(topic) ?? new Set();
+      listeners.set(topic, set.add(listener));
+      return () => {
+        set.delete(listener);
+        if (set.size === 0 && listeners.get(topic) === set) listeners.delete(topic);
+      };
+    },
+    announce(topic) {
+      pending.add(topic);
+      timer ??= setTimeout(flush, coalesceMs);
+    },
+    async close() {
+      isClosed = true;
+      if (timer) clearTimeout(timer);
+      await client?.end().catch(onError);
+    },
+  };
+}

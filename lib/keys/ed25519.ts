@@ -1,0 +1,16 @@
+import { createPublicKey, type KeyObject } from "node:crypto";
+import { base64url, sha256 } from "#lib/digest";
+
+// SubjectPublicKeyInfo for Ed25519 up to the 32 key bytes (RFC 8410 section 4).
+const spkiPrefix = Buffer.from("302a300506032b6570032100", "hex");
+
+/** A raw 32-byte Ed25519 public key as a key object. @throws {TypeError} when it does not have 32 bytes. */
+export function ed25519PublicKey(raw: Uint8Array): KeyObject {
+  if (raw.byteLength !== 32) throw new TypeError(`an Ed25519 public key has 32 bytes, not ${raw.byteLength}`);
+  return createPublicKey({ key: Buffer.concat([spkiPrefix, raw]), format: "der", type: "spki" });
+}
+
+/** JWK thumbprint of a raw Ed25519 public key (RFC 7638, and RFC 8037 section 2 for the members): what `cnf.jkt` holds. */
+export function ed25519Thumbprint(raw: Uint8Array): string {
+  return base64url(sha256(`{"crv":"Ed25519","kty":"OKP","x":"${base64url(raw)}"}`));
+}

@@ -1,0 +1,46 @@
+import { type KeyObject, sign, verify } from "node:crypto";
+import { base64url, fromBase64url } from "#lib/digest";
+
+export interface JwsHeader {
+  alg: "EdDSA";
+  typ: string;
+  kid: string;
+}
+
+/** Signs a payload as a compact JWS (RFC 7515 section 3.1) with Ed25519 (RFC 8037). The same input always gives the same text. */
+export function signJws(
+  payload: string,
+  { kid, typ, privateKey }: { kid: string; typ: string; privateKey: KeyObject },
+): string {
+  const header: JwsHeader = { alg: "EdDSA", typ, kid };
+  const signed = `${base64url(Buffer.from(JSON.stringify(header)))}.${base64url(Buffer.from(payload))}`;
+  return `${signed}.${base64url(sign(null, Buffer.from(signed), privateKey))}`;
+}
+
+/** The parts of a compact JWS, not verified; undefined when it is none of ours in form (three base64url parts, EdDSA, this `typ`). */
+export function readJws(
+  text: string,
+  typ: string,
+): { kid: string; payload: string; verifiedBy: (key: KeyObject) => boolean } | undefined {
+  const [head, body, signature, ...rest] = text.split(".");
+  if (head === undefined || body === undefined || signature === undefined || rest.length > 0)
+    return undefined;
+  const [header, payload, signatureBytes] = [head, body, signature].map(fromBase64url);
+  if (!header || !payload || !signatureBytes) return undefined;
+  const { alg, typ: actualTyp, kid, crit } = parseHeader(header);
+  if (alg !== "EdDSA" || actualTyp !== typ || typeof kid !== "string" || crit !== undefined) return undefined;
+  return {
+    kid,
+    payload: Buffer.from(payload).toString("utf8"),
+    verifiedBy: (key) => verify(null, Buffer.from(`${head}.${body}`), key, signatureBytes),
+  };
+}
+
+function parseHeader(bytes: Uint8Array): { alg?: unknown; typ?: unknown; kid?: unknown; crit?: unknown } {
+  try {
+    const header: unknown = JSON.parse(Buffer.from(bytes).toString("utf8"));
+    return typeof header === "object" && header !== null ? header : {};
+  } catch {
+    return {};
+  }
+}

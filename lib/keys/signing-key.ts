@@ -1,0 +1,159 @@
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
+import { and, desc, eq, gt, isNull, or } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { signingKeys } from "#db/schema/grants";
+import { type Actor, recordAudit } from "#lib/audit/record";
+import { addSeconds } from "#lib/clock";
+import { fromBase64url } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { ed25519PublicKey, ed25519Thumbprint } from "./ed25519.ts";
+import { type MasterSecret, seal, unseal } from "./seal.ts";
+
+export interface PublicJwk {
+  kty: "OKP";
+  crv: "Ed25519";
+  x: string;
+}
+
+export interface SigningKey {
+  kid: string;
+  privateKey: KeyObject;
+  publicJwk: PublicJwk;
+}
+
+export interface SigningKeyView {
+  kid: string;
+  publicJwk: PublicJwk;
+  createdAt: Date;
+  retiredAt: Date | null;
+}
+
+/** How long a retired key stays in the JWKS: far longer than any grant lives, so that nothing it signed turns unverifiable in use. */
+const overlapSeconds = 30 * 24 * 3600;
+
+/** Makes the first signing key, in the transaction that sets the workspace up. */
+export async function createSigningKey(tx: Transaction, secret: MasterSecret, now: Date): Promise<string> {
+  const kid = await insertKey(tx, secret, now);
+  await recordAudit(
+    tx,
+    { type: "signing_key.created", actor: { type: "system", id: "set-up" }, subject: { key: kid } },
+    now,
+  );
+  return kid;
+}
+
+/**
+ * Replaces the current signing key by a new one. The old one signs nothing new and stays in the JWKS for 30 days.
+ * @returns the new key's id.
+ */
+export async function rotateSigningKey(
+  db: Database,
+  { actor, secret, now }: { actor: Actor; secret: MasterSecret; now: Date },
+): Promise<string> {
+  return db.transaction(async (tx) => {
+    // One current key, however many rotate at once: a unique index holds it, and this UPDATE is what waits.
+    const [old] = await tx
+      .update(signingKeys)
+      .set({ retiredAt: now })
+      .where(isNull(signingKeys.retiredAt))
+      .returning();
+    const kid = await insertKey(tx, secret, now);
+    await recordAudit(
+      tx,
+      { type: "signing_key.rotated", actor, subject: { key: kid }, data: { retired: old?.kid ?? null } },
+      now,
+    );
+    return kid;
+  });
+}
+
+/** The key that signs now. @throws {CountersignError} `internal` before set-up. */
+export async function currentSigningKey(
+  db: Database | Transaction,
+  secret: MasterSecret,
+): Promise<SigningKey> {
+  const [row] = await db.select().from(signingKeys).where(isNull(signingKeys.retiredAt));
+  if (!row)
+    throw new CountersignError("internal", "there is no signing key yet: the workspace is not set up");
+  return opened(row, secret);
+}
+
+/** The key with this id, current or retired, to sign again what it signed before. */
+export async function signingKey(
+  db: Database | Transaction,
+  secret: MasterSecret,
+  kid: string,
+): Promise<SigningKey> {
+  const kept = openedKeys.get(kid);
+  if (kept) return kept;
+  const [row] = await db.select().from(signingKeys).where(eq(signingKeys.kid, kid));
+  if (!row) throw new CountersignError("internal", `no signing key ${kid}`);
+  return opened(row, secret);
+}
+
+/** All signing keys, newest first, without their private parts. */
+export async function listSigningKeys(db: Database | Transaction): Promise<SigningKeyView[]> {
+  return db
+    .select({
+      kid: signingKeys.kid,
+      publicJwk: signingKeys.publicJwk,
+      createdAt: signingKeys.createdAt,
+      retiredAt: signingKeys.retiredAt,
+    })
+    .from(signingKeys)
+    .orderBy(desc(signingKeys.createdAt));
+}
+
+/** The JSON Web Key Set that others verify grants and receipts with (RFC 7517 section 5): the current key and those retired in the last 30 days. */
+export async function publicKeySet(db: Database, now: Date): Promise<{ keys: Record<string, string>[] }> {
+  const rows = await db
+    .select({ kid: signingKeys.kid, publicJwk: signingKeys.publicJwk })
+    .from(signingKeys)
+    .where(or(isNull(signingKeys.retiredAt), gt(signingKeys.retiredAt, addSeconds(now, -overlapSeconds))))
+    .orderBy(desc(signingKeys.createdAt));
+  return { keys: rows.map(({ kid, publicJwk }) => ({ ...publicJwk, kid, alg: "EdDSA", use: "sig" })) };
+}
+
+/** The public key that verifies what `kid` signed; undefined for a kid we never had or that has left the JWKS. */
+export async function verificationKey(db: Database, kid: string, now: Date): Promise<KeyObject | undefined> {
+  const [row] = await db
+    .select({ publicJwk: signingKeys.publicJwk })
+    .from(signingKeys)
+    .where(
+      and(
+        eq(signingKeys.kid, kid),
+        or(isNull(signingKeys.retiredAt), gt(signingKeys.retiredAt, addSeconds(now, -overlapSeconds))),
+      ),
+    );
+  const raw = row && fromBase64url(row.publicJwk.x);
+  return raw && ed25519PublicKey(raw);
+}
+
+async function insertKey(tx: Transaction, secret: MasterSecret, now: Date): Promise<string> {
+  const pair = generateKeyPairSync("ed25519");
+  const { x = "" } = pair.publicKey.export({ format: "jwk" });
+  const kid = ed25519Thumbprint(Buffer.from(x, "base64url"));
+  const privateSealed = seal(
+    secret,
+    "signing-key",
+    kid,
+    pair.privateKey.export({ format: "der", type: "pkcs8" }),
+  );
+  await tx
+    .insert(signingKeys)
+    .values({ kid, publicJwk: { kty: "OKP", crv: "Ed25519", x }, privateSealed, createdAt: now });
+  return kid;
+}
+
+// A key never changes under its id (the id is its thumbprint), so opening it once per process is enough. Which key is current is read each time.
+const openedKeys = new Map<string, SigningKey>();
+
+function opened(row: typeof signingKeys.$inferSelect, secret: MasterSecret): SigningKey {
+  const kept = openedKeys.get(row.kid);
+  if (kept) return kept;
+  const der = unseal(secret, "signing-key", row.kid, row.privateSealed);
+  const privateKey = createPrivateKey({ key: Buffer.from(der), format: "der", type: "pkcs8" });
+  const key = { kid: row.kid, privateKey, publicJwk: row.publicJwk };
+  openedKeys.set(row.kid, key);
+  return key;
+}

@@ -1,0 +1,94 @@
+import { createHmac, generateKeyPairSync, sign } from "node:crypto";
+import { expect, test } from "vitest";
+import { addSeconds } from "#lib/clock";
+import { type VerificationKey, verifyWebhook, type WebhookHeaders } from "./verify.ts";
+
+const now = new Date(1_614_265_330_000);
+const later = addSeconds(now, 3600);
+const body = Buffer.from('{"test": 2432232314}');
+
+// Public vector of the Standard Webhooks project (github.com/standard-webhooks/standard-webhooks, MIT).
+const vectorKey: VerificationKey = {
+  id: "key_vector",
+  algorithm: "hmac-sha256",
+  material: Buffer.from("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "base64"),
+  expiresAt: later,
+  revokedAt: null,
+};
+const vector: WebhookHeaders = {
+  id: "msg_p5jXN8AQM9LWM0D4loKWxJek",
+  timestamp: "1614265330",
+  signature: "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+};
+
+const pair = generateKeyPairSync("ed25519");
+const raw = Buffer.from(pair.publicKey.export({ format: "jwk" }).x ?? "", "base64url");
+const key: VerificationKey = {
+  id: "key_a",
+  algorithm: "ed25519",
+  material: raw,
+  expiresAt: later,
+  revokedAt: null,
+};
+
+function signed(id = "msg_1", timestamp = "1614265330", bytes: Uint8Array = body): WebhookHeaders {
+  const signature = sign(null, Buffer.concat([Buffer.from(`${id}.${timestamp}.`), bytes]), pair.privateKey);
+  return { id, timestamp, signature: `v1a,${signature.toString("base64")}` };
+}
+
+test("the Standard Webhooks public vector verifies", () => {
+  expect(verifyWebhook(vector, body, [vectorKey], now)).toEqual({
+    webhookId: vector.id,
+    keyId: "key_vector",
+  });
+});
+
+test("an Ed25519 signature verifies, also beside others and with a rotated key", () => {
+  const headers = signed();
+  expect(verifyWebhook(headers, body, [key], now).keyId).toBe("key_a");
+  const several = { ...headers, signature: `v1,AAAA v9,xyz ${headers.signature}` };
+  expect(verifyWebhook(several, body, [vectorKey, key], now).keyId).toBe("key_a");
+});
+
+test.each<[string, WebhookHeaders, Uint8Array, VerificationKey[], Date, string]>([
+  [
+    "a changed byte of the body",
+    signed(),
+    Buffer.from('{"test": 2432232315}'),
+    [key],
+    now,
+    "invalid_signature",
+  ],
+  ["another webhook-id", { ...signed(), id: "msg_2" }, body, [key], now, "invalid_signature"],
+  ["another key's signature", signed(), body, [vectorKey], now, "invalid_signature"],
+  ["no keys at all", signed(), body, [], now, "invalid_signature"],
+  [
+    "a signature that is no base64",
+    { ...signed(), signature: "v1a,!!!" },
+    body,
+    [key],
+    now,
+    "invalid_signature",
+  ],
+  ["no signature", { ...signed(), signature: undefined }, body, [key], now, "missing_signature"],
+  ["a webhook-id with a full stop", signed("a.b"), body, [key], now, "missing_signature"],
+  ["a timestamp 301 s old", signed(), body, [key], addSeconds(now, 301), "stale_timestamp"],
+  ["a timestamp 301 s ahead", signed(), body, [key], addSeconds(now, -301), "stale_timestamp"],
+  ["a timestamp that is no number", { ...signed(), timestamp: "1e9" }, body, [key], now, "stale_timestamp"],
+  ["an expired key", signed(), body, [{ ...key, expiresAt: now }], now, "key_expired"],
+  ["a revoked key", signed(), body, [{ ...key, revokedAt: now }], now, "key_revoked"],
+])("%s is refused by name", (_, headers, bytes, keys, at, code) => {
+  expect(() => verifyWebhook(headers, bytes, keys, at)).toThrow(expect.objectContaining({ code }));
+});
+
+test("that a key was revoked is told only to who holds it", () => {
+  const stranger = { ...vector, signature: `v1,${createHmac("sha256", "x").update("y").digest("base64")}` };
+  expect(() => verifyWebhook(stranger, body, [{ ...vectorKey, revokedAt: now }], now)).toThrow(
+    expect.objectContaining({ code: "invalid_signature" }),
+  );
+});
+
+test("300 seconds either way are tolerated", () => {
+  expect(verifyWebhook(signed(), body, [key], addSeconds(now, 300)).keyId).toBe("key_a");
+  expect(verifyWebhook(signed(), body, [key], addSeconds(now, -300)).keyId).toBe("key_a");
+});
