@@ -1,0 +1,25 @@
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { runtime } from "#app/runtime";
+import { currentViewer } from "#app/viewer";
+import { AppShell } from "#components/shell/app-shell";
+import { findWorkspace } from "#lib/directory/find-workspace";
+import { navigationFor } from "../../components/shell/navigation.ts";
+import { readTheme, themeCookie } from "../../components/shell/theme.ts";
+
+/** Only the frame. Who may see a page is decided by the page itself; without a viewer the page is about to redirect. */
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const viewer = await currentViewer();
+  if (!viewer) return children;
+  const workspace = await findWorkspace(runtime().db);
+  return (
+    <AppShell
+      workspace={workspace?.name ?? "Countersign"}
+      person={{ id: viewer.personId, name: viewer.name, roles: viewer.roles }}
+      items={navigationFor(viewer.roles)}
+      theme={readTheme((await cookies()).get(themeCookie)?.value)}
+    >
+      {children}
+    </AppShell>
+  );
+}

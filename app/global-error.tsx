@@ -1,0 +1,16 @@
+"use client";
+
+import "./globals.css";
+import ErrorPage from "./error.tsx";
+
+/** When even the root layout failed. */
+export default function GlobalError(props: { error: Error & { digest?: string }; reset: () => void }) {
+  return (
+    <html lang="en-GB">
+      <body className="font-sans antialiased">
+        <title>This page could not be shown · Countersign</title>
+        <ErrorPage {...props} />
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,144 @@
+import { Ellipsis } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Mark } from "./mark.tsx";
+import { NavLink } from "./nav-link.tsx";
+import type { NavItem } from "./navigation.ts";
+import { SignOut } from "./sign-out.tsx";
+import type { Theme } from "./theme.ts";
+import { ThemeSwitch } from "./theme-switch.tsx";
+
+const tabsOnPhone = 4;
+
+interface ShellProps {
+  workspace: string;
+  person: { id: string; name: string; roles: readonly string[] };
+  items: NavItem[];
+  theme: Theme;
+}
+
+/**
+ * The frame of every page behind sign-in: sidebar from 768 px, below that a top bar and a bar of tabs. The tabs give way
+ * to a page's own bar marked `data-decision-bar`.
+ */
+export function AppShell({ children, ...shell }: ShellProps & { children: ReactNode }) {
+  return (
+    <div className="min-h-dvh md:grid md:grid-cols-[14.5rem_minmax(0,1fr)]">
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-md border bg-card px-4 py-2 font-medium focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to the content
+      </a>
+      <Sidebar {...shell} />
+      <TopBar workspace={shell.workspace} />
+      <main
+        id="main"
+        tabIndex={-1}
+        className="mx-auto w-full min-w-0 max-w-6xl px-4 pt-5 pb-24 outline-none sm:px-6 md:px-8 md:pt-8 md:pb-16"
+      >
+        {children}
+      </main>
+      <TabBar {...shell} />
+    </div>
+  );
+}
+
+function Sidebar({ workspace, person, items, theme }: ShellProps) {
+  return (
+    <div className="sticky top-0 hidden h-dvh flex-col gap-4 overflow-y-auto border-r bg-card px-3 py-4 md:flex">
+      <Home workspace={workspace} />
+      <nav aria-label="Main" className="grid gap-0.5">
+        {items.map((item) => (
+          <NavLink key={item.href} item={item} shape="row" />
+        ))}
+      </nav>
+      <div className="mt-auto grid gap-3 border-t pt-3">
+        <Who person={person} />
+        <div className="flex items-center justify-between gap-2">
+          <ThemeSwitch theme={theme} name="theme-sidebar" />
+          <SignOut className="px-2 text-muted-foreground" />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function TopBar({ workspace }: { workspace: string }) {
+  return (
+    <div className="sticky top-0 z-20 flex min-h-14 items-center border-b bg-card px-3 md:hidden">
+      <Home workspace={workspace} />
+    </div>
+  );
+}
+
+function TabBar({ person, items, theme }: ShellProps) {
+  const rest = items.slice(tabsOnPhone);
+  const tabs = items.slice(0, tabsOnPhone);
+  return (
+    <nav
+      aria-label="Main, on phones"
+      data-tab-bar
+      className="fixed inset-x-0 bottom-0 z-20 grid auto-cols-fr grid-flow-col border-t bg-card pb-safe md:hidden"
+    >
+      {tabs.map((item) => (
+        <NavLink key={item.href} item={item} shape="tab" />
+      ))}
+      <button
+        type="button"
+        popoverTarget="more"
+        className="flex min-h-14 flex-col items-center justify-center gap-0.5 rounded-md font-medium text-muted-foreground text-xs focus-visible:-outline-offset-2"
+      >
+        <span className="grid h-6 place-items-center">
+          <Ellipsis aria-hidden className="size-4.5" />
+        </span>
+        More
+      </button>
+      <div
+        id="more"
+        popover="auto"
+        className="fixed inset-x-2 top-auto bottom-[calc(4rem+env(safe-area-inset-bottom))] m-0 w-auto rounded-lg border bg-card p-2 text-foreground open:grid open:gap-2"
+      >
+        {rest.length > 0 ? (
+          <div className="grid gap-0.5 border-b pb-2">
+            {rest.map((item) => (
+              <NavLink key={item.href} item={item} shape="row" />
+            ))}
+          </div>
+        ) : null}
+        <div className="grid gap-2 p-2">
+          <Who person={person} />
+          <div className="flex flex-wrap items-center justify-between gap-2">
+            <ThemeSwitch theme={theme} name="theme-more" />
+            <SignOut />
+          </div>
+        </div>
+      </div>
+    </nav>
+  );
+}
+
+function Home({ workspace }: { workspace: string }) {
+  return (
+    <Link
+      href="/queue"
+      prefetch={false}
+      className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-md px-1.5 md:min-h-9"
+    >
+      <Mark />
+      <span className="grid min-w-0 leading-tight">
+        <span className="truncate font-semibold text-sm">{workspace}</span>
+        <span className="text-muted-foreground text-xs">Countersign</span>
+      </span>
+    </Link>
+  );
+}
+
+function Who({ person }: { person: ShellProps["person"] }) {
+  return (
+    <p className="grid min-w-0 px-1.5 leading-tight">
+      <span className="truncate font-medium text-sm">{person.name}</span>
+      <span className="truncate text-muted-foreground text-xs">{person.roles.join(", ")}</span>
+    </p>
+  );
+}

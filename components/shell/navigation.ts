@@ -1,0 +1,24 @@
+export type NavIcon = "queue" | "agents" | "people" | "policy" | "audit" | "settings";
+type Role = "admin" | "approver" | "auditor";
+
+export interface NavItem {
+  href: string;
+  label: string;
+  icon: NavIcon;
+}
+
+const items: (NavItem & { roles: Role[] })[] = [
+  { href: "/queue", label: "Queue", icon: "queue", roles: ["admin", "approver", "auditor"] },
+  { href: "/agents", label: "Agents", icon: "agents", roles: ["admin", "approver", "auditor"] },
+  { href: "/people", label: "People", icon: "people", roles: ["admin", "auditor"] },
+  { href: "/policy", label: "Policy", icon: "policy", roles: ["admin", "auditor"] },
+  { href: "/audit", label: "Audit", icon: "audit", roles: ["admin", "auditor"] },
+  { href: "/settings", label: "Settings", icon: "settings", roles: ["admin", "approver", "auditor"] },
+];
+
+/** Where this person can go. A convenience only: every page authorises itself (invariant 14). */
+export function navigationFor(roles: readonly Role[]): NavItem[] {
+  return items
+    .filter((item) => item.roles.some((role) => roles.includes(role)))
+    .map(({ href, label, icon }) => ({ href, label, icon }));
+}

@@ -1,0 +1,22 @@
+"use client";
+
+import { LogOut } from "lucide-react";
+import { useState } from "react";
+import { Button } from "../ui/button.tsx";
+
+/** Ends the session on the server, then leaves by a full page load, so that nothing of the old session stays in memory. */
+export function SignOut({ className }: { className?: string }) {
+  const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
+  async function signOut() {
+    setState("busy");
+    const response = await fetch("/api/session", { method: "DELETE" }).catch(() => undefined);
+    if (response?.ok || response?.status === 401) window.location.assign("/signin");
+    else setState("failed");
+  }
+  return (
+    <Button variant="ghost" size="sm" className={className} disabled={state === "busy"} onClick={signOut}>
+      <LogOut aria-hidden />
+      <span aria-live="polite">{state === "failed" ? "Not signed out: try again" : "Sign out"}</span>
+    </Button>
+  );
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import { Monitor, Moon, Sun } from "lucide-react";
+import { useState } from "react";
+import { cn } from "../ui/cn.ts";
+import { type Theme, themeCookie } from "./theme.ts";
+
+const yearSeconds = 31_536_000;
+const choices = [
+  { theme: "system", label: "As the device", icon: Monitor },
+  { theme: "light", label: "Light", icon: Sun },
+  { theme: "dark", label: "Dark", icon: Moon },
+] as const;
+
+/** Light, dark, or as the device. Kept in a cookie, so that the server renders the choice and nothing flashes. */
+export function ThemeSwitch({ theme, name }: { theme: Theme; name: string }) {
+  const [chosen, setChosen] = useState(theme);
+  function choose(next: Theme) {
+    setChosen(next);
+    const root = document.documentElement;
+    if (next === "system") delete root.dataset.theme;
+    else root.dataset.theme = next;
+    // biome-ignore lint/suspicious/noDocumentCookie: Cookie Store is not in every browser we support
+    document.cookie = `${themeCookie}=${next}; path=/; max-age=${yearSeconds}; samesite=lax`;
+  }
+  return (
+    <fieldset className="inline-flex w-fit rounded-md border bg-card p-0.5">
+      <legend className="sr-only">Colour theme</legend>
+      {choices.map(({ theme: value, label, icon: Icon }) => (
+        <label
+          key={value}
+          title={label}
+          className={cn(
+            "grid size-10 place-items-center rounded-sm text-muted-foreground hover:text-foreground md:size-7",
+            "has-checked:bg-muted has-checked:text-foreground",
+            "has-focus-visible:outline-2 has-focus-visible:outline-ring has-focus-visible:outline-offset-1",
+          )}
+        >
+          <input
+            type="radio"
+            name={name}
+            value={value}
+            checked={chosen === value}
+            onChange={() => choose(value)}
+            className="sr-only"
+          />
+          <span className="sr-only">{label}</span>
+          <Icon aria-hidden className="size-4" />
+        </label>
+      ))}
+    </fieldset>
+  );
+}

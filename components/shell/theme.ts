@@ -1,0 +1,9 @@
+/** What a person can choose; "system" follows the device. */
+export type Theme = "system" | "light" | "dark";
+
+export const themeCookie = "theme";
+
+/** The stored choice; anything else counts as none. */
+export function readTheme(cookie: string | undefined): Theme {
+  return cookie === "light" || cookie === "dark" ? cookie : "system";
+}

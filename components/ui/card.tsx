@@ -1,0 +1,44 @@
+import type { ComponentProps } from "react";
+import { cn } from "./cn.ts";
+
+export function Card({ className, ...props }: ComponentProps<"section">) {
+  return <section className={cn("min-w-0 rounded-lg border bg-card", className)} {...props} />;
+}
+
+export function CardHeader({ className, ...props }: ComponentProps<"div">) {
+  return (
+    <div
+      className={cn(
+        "flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 pt-4 pb-3 sm:px-5",
+        className,
+      )}
+      {...props}
+    />
+  );
+}
+
+/** The heading of a card: an h2, since a page has one h1. */
+export function CardTitle({ className, children, ...props }: ComponentProps<"h2">) {
+  return (
+    <h2 className={cn("font-semibold text-[0.9375rem] leading-6", className)} {...props}>
+      {children}
+    </h2>
+  );
+}
+
+export function CardDescription({ className, ...props }: ComponentProps<"p">) {
+  return <p className={cn("max-w-prose text-muted-foreground", className)} {...props} />;
+}
+
+export function CardContent({ className, ...props }: ComponentProps<"div">) {
+  return <div className={cn("px-4 pb-4 sm:px-5 sm:pb-5", className)} {...props} />;
+}
+
+export function CardFooter({ className, ...props }: ComponentProps<"div">) {
+  return (
+    <div
+      className={cn("flex flex-wrap items-center gap-2 border-t px-4 py-3 sm:px-5", className)}
+      {...props}
+    />
+  );
+}

@@ -1,0 +1,17 @@
+import { cn } from "./cn.ts";
+import { CopyButton } from "./copy-button.tsx";
+
+/** Something to copy and run or keep: the whole text, and a button. Long lines wrap; nothing is cut. */
+export function CodeBlock(props: { label: string; text: string; className?: string }) {
+  return (
+    <figure className={cn("overflow-hidden rounded-md border bg-muted", props.className)}>
+      <figcaption className="flex items-center justify-between gap-3 border-b bg-card py-1.5 pr-1.5 pl-3">
+        <span className="font-medium text-[0.8125rem] text-muted-foreground">{props.label}</span>
+        <CopyButton variant="ghost" text={props.text} />
+      </figcaption>
+      <pre className="verbatim px-3 py-2.5 font-mono text-[0.8125rem] leading-5">
+        <code>{props.text}</code>
+      </pre>
+    </figure>
+  );
+}

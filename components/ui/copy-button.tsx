@@ -1,0 +1,30 @@
+"use client";
+
+import { Check, Copy } from "lucide-react";
+import { useState } from "react";
+import { Button, type ButtonProps } from "./button.tsx";
+
+/** Copies `text`. Says so in words; where the clipboard is closed to us, tells the person to select instead. */
+export function CopyButton({
+  text,
+  label = "Copy",
+  ...props
+}: { text: string; label?: string } & Omit<ButtonProps, "onClick" | "children">) {
+  const [state, setState] = useState<"idle" | "copied" | "failed">("idle");
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(text);
+      setState("copied");
+    } catch {
+      setState("failed");
+    }
+    setTimeout(() => setState("idle"), 2500);
+  }
+  const words = { idle: label, copied: "Copied", failed: "Select it and copy" };
+  return (
+    <Button variant="outline" size="sm" {...props} onClick={copy}>
+      {state === "copied" ? <Check aria-hidden /> : <Copy aria-hidden />}
+      <span aria-live="polite">{words[state]}</span>
+    </Button>
+  );
+}

@@ -1,0 +1,131 @@
+"use client";
+
+import { X } from "lucide-react";
+import { Slot } from "radix-ui";
+import {
+  type ComponentProps,
+  createContext,
+  type RefObject,
+  useContext,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from "react";
+import { Button } from "./button.tsx";
+import { cn } from "./cn.ts";
+
+interface DialogState {
+  open: boolean;
+  setOpen: (open: boolean) => void;
+  titleId: string;
+  descriptionId: string;
+}
+
+const DialogContext = createContext<DialogState | undefined>(undefined);
+
+function useDialog(): DialogState {
+  const state = useContext(DialogContext);
+  if (!state) throw new Error("Dialog parts belong inside <Dialog>");
+  return state;
+}
+
+/**
+ * A modal dialogue on the browser's own <dialog>: focus, Escape, the inert page and the top layer come from the platform,
+ * and nothing injects styles that a strict content security policy would refuse.
+ */
+export function Dialog(props: {
+  open?: boolean;
+  defaultOpen?: boolean;
+  onOpenChange?: (open: boolean) => void;
+  children: React.ReactNode;
+}) {
+  const [ownOpen, setOwnOpen] = useState(props.defaultOpen ?? false);
+  const id = useId();
+  const state: DialogState = {
+    open: props.open ?? ownOpen,
+    setOpen: (open) => {
+      setOwnOpen(open);
+      props.onOpenChange?.(open);
+    },
+    titleId: `${id}-title`,
+    descriptionId: `${id}-description`,
+  };
+  return <DialogContext value={state}>{props.children}</DialogContext>;
+}
+
+export function DialogTrigger({ asChild, ...props }: ComponentProps<"button"> & { asChild?: boolean }) {
+  const { setOpen } = useDialog();
+  const Part = asChild ? Slot.Root : "button";
+  return <Part type="button" aria-haspopup="dialog" onClick={() => setOpen(true)} {...props} />;
+}
+
+export function DialogClose({ asChild, ...props }: ComponentProps<"button"> & { asChild?: boolean }) {
+  const { setOpen } = useDialog();
+  const Part = asChild ? Slot.Root : "button";
+  return <Part type="button" onClick={() => setOpen(false)} {...props} />;
+}
+
+export function DialogContent({ className, children, ...props }: ComponentProps<"dialog">) {
+  const { open, setOpen, titleId, descriptionId } = useDialog();
+  const ref = useRef<HTMLDialogElement>(null);
+  useModal(ref, open);
+  return (
+    <dialog
+      ref={ref}
+      aria-labelledby={titleId}
+      aria-describedby={descriptionId}
+      onClose={() => setOpen(false)}
+      className={cn(
+        "m-auto max-h-[calc(100dvh-2rem)] w-[min(32rem,calc(100vw-2rem))] overflow-y-auto rounded-lg border bg-card p-5 text-foreground",
+        className,
+      )}
+      {...props}
+    >
+      {open ? children : null}
+      <Button
+        variant="ghost"
+        size="icon"
+        aria-label="Close"
+        className="absolute top-2 right-2 text-muted-foreground"
+        onClick={() => setOpen(false)}
+      >
+        <X aria-hidden />
+      </Button>
+    </dialog>
+  );
+}
+
+function useModal(ref: RefObject<HTMLDialogElement | null>, open: boolean): void {
+  useEffect(() => {
+    const dialog = ref.current;
+    if (!dialog) return;
+    if (open && !dialog.open) dialog.showModal();
+    if (!open && dialog.open) dialog.close();
+  }, [ref, open]);
+}
+
+export function DialogHeader({ className, ...props }: ComponentProps<"div">) {
+  return <div className={cn("mb-4 grid gap-1.5 pr-10", className)} {...props} />;
+}
+
+export function DialogTitle({ className, children, ...props }: ComponentProps<"h2">) {
+  return (
+    <h2 id={useDialog().titleId} className={cn("font-semibold text-base", className)} {...props}>
+      {children}
+    </h2>
+  );
+}
+
+export function DialogDescription({ className, ...props }: ComponentProps<"p">) {
+  return <p id={useDialog().descriptionId} className={cn("text-muted-foreground", className)} {...props} />;
+}
+
+export function DialogFooter({ className, ...props }: ComponentProps<"div">) {
+  return (
+    <div
+      className={cn("mt-5 flex flex-col-reverse gap-2 sm:flex-row sm:justify-end", className)}
+      {...props}
+    />
+  );
+}

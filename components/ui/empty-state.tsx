@@ -1,0 +1,27 @@
+import type { LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+import { cn } from "./cn.ts";
+
+/** Nothing here: says so, says why, and says what to do next. `children` are the next steps, links or buttons. */
+export function EmptyState(props: {
+  icon: LucideIcon;
+  title: string;
+  description: ReactNode;
+  className?: string;
+  children?: ReactNode;
+}) {
+  return (
+    <div className={cn("flex flex-col items-center gap-3 px-6 py-12 text-center", props.className)}>
+      <span className="grid size-10 place-items-center rounded-full border bg-muted text-muted-foreground">
+        <props.icon aria-hidden className="size-5" />
+      </span>
+      <div className="grid max-w-md gap-1">
+        <p className="font-semibold text-[0.9375rem]">{props.title}</p>
+        <div className="text-muted-foreground">{props.description}</div>
+      </div>
+      {props.children ? (
+        <div className="mt-1 flex flex-wrap items-center justify-center gap-2">{props.children}</div>
+      ) : null}
+    </div>
+  );
+}

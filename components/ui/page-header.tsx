@@ -1,0 +1,43 @@
+import { ChevronLeft } from "lucide-react";
+import Link from "next/link";
+import type { ReactNode } from "react";
+
+/** The top of a page: its one h1, a line about it, where it hangs, and its actions. */
+export function PageHeader(props: {
+  title: ReactNode;
+  description?: ReactNode;
+  /** The page above this one. */
+  back?: { href: string; label: string };
+  /** State words next to the title. */
+  badges?: ReactNode;
+  /** Buttons. */
+  children?: ReactNode;
+}) {
+  return (
+    <header className="mb-5 grid gap-1 md:mb-6">
+      {props.back ? (
+        <Link
+          href={props.back.href}
+          className="-ml-1 inline-flex min-h-8 w-fit items-center gap-0.5 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground"
+        >
+          <ChevronLeft aria-hidden className="size-4" />
+          {props.back.label}
+        </Link>
+      ) : null}
+      <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+        <div className="grid min-w-0 gap-1">
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+            <h1 className="min-w-0 font-semibold text-xl leading-7 [overflow-wrap:anywhere]">
+              {props.title}
+            </h1>
+            {props.badges}
+          </div>
+          {props.description ? (
+            <div className="max-w-prose text-muted-foreground">{props.description}</div>
+          ) : null}
+        </div>
+        {props.children ? <div className="flex flex-wrap items-center gap-2">{props.children}</div> : null}
+      </div>
+    </header>
+  );
+}
