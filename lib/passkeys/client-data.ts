@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { fromBase64url } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+
+const collectedClientData = z.looseObject({
+  challenge: z.string(),
+  crossOrigin: z.boolean().optional(),
+  topOrigin: z.unknown().optional(),
+});
+
+/**
+ * The challenge a browser says it answers (base64url), read without trusting anything: it only finds the row to consume.
+ * @throws {CountersignError} `passkey_refused` when `clientDataJSON` is not the JSON it must be.
+ */
+export function claimedChallenge(clientDataJson: string): string {
+  return readClientData(clientDataJson).challenge;
+}
+
+/**
+ * Refuses ceremonies run inside somebody else's page (WebAuthn Level 3, section 5.8.1: `crossOrigin`, `topOrigin`). The library
+ * lets `crossOrigin: true` pass when `topOrigin` is missing; nothing of ours is ever embedded.
+ */
+export function refuseEmbedded(clientDataJson: string): void {
+  const { crossOrigin, topOrigin } = readClientData(clientDataJson);
+  if (crossOrigin || topOrigin !== undefined) {
+    throw new CountersignError("passkey_refused", "WebAuthn ceremony ran in a cross-origin frame", {
+      userMessage: "Passkeys are only accepted in a page of their own, not inside another site.",
+    });
+  }
+}
+
+function readClientData(clientDataJson: string): z.infer<typeof collectedClientData> {
+  const bytes = fromBase64url(clientDataJson);
+  try {
+    return collectedClientData.parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
+  } catch (cause) {
+    throw new CountersignError("passkey_refused", "clientDataJSON cannot be read", { cause });
+  }
+}

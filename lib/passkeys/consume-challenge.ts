@@ -1,0 +1,40 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { challenges } from "#db/schema/passkeys";
+import { fromBase64url } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { claimedChallenge } from "./client-data.ts";
+import type { ChallengeScope } from "./issue-challenge.ts";
+
+/**
+ * Uses up the challenge that a browser's `clientDataJSON` (base64url) claims to answer. It commits by itself, before anything is verified,
+ * so that an assertion that fails has still spent its challenge (invariant 4).
+ * @returns the challenge's bytes and the user handle stored with it (base64url), if any.
+ * @throws {CountersignError} `challenge_expired` when there is no such challenge for this purpose, person and enrolment any more.
+ */
+export async function consumeChallenge(
+  db: Database,
+  clientDataJson: string,
+  scope: ChallengeScope,
+  now: Date,
+): Promise<{ challenge: Uint8Array; userHandle: string | null }> {
+  const claimed = claimedChallenge(clientDataJson);
+  const [row] = await db
+    .delete(challenges)
+    .where(
+      and(
+        eq(challenges.challenge, claimed),
+        eq(challenges.purpose, scope.purpose),
+        scope.personId ? eq(challenges.personId, scope.personId) : isNull(challenges.personId),
+        scope.enrolmentId ? eq(challenges.enrolmentId, scope.enrolmentId) : isNull(challenges.enrolmentId),
+      ),
+    )
+    .returning();
+  const challenge = row && row.expiresAt > now ? fromBase64url(row.challenge) : undefined;
+  if (!row || !challenge) {
+    throw new CountersignError("challenge_expired", `no live ${scope.purpose} challenge for this answer`, {
+      userMessage: "That took too long. Try again.",
+    });
+  }
+  return { challenge, userHandle: row.userHandle };
+}

@@ -1,0 +1,32 @@
+import { randomBytes } from "node:crypto";
+import { lt } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { challenges } from "#db/schema/passkeys";
+import { addSeconds } from "#lib/clock";
+import { base64url } from "#lib/digest";
+
+/** How long a person has to answer a prompt; also WebAuthn's `timeout`. */
+export const challengeTtlSeconds = 600;
+
+/** What a random challenge is good for. It is consumed only by a call that names the same purpose, person and enrolment. */
+export interface ChallengeScope {
+  purpose: "register" | "sign_in";
+  personId?: string;
+  enrolmentId?: string;
+}
+
+/** Makes and stores a challenge of 32 random bytes, and clears away those whose time has passed. */
+export async function issueChallenge(
+  db: Database,
+  scope: ChallengeScope & { userHandle?: string },
+  now: Date,
+): Promise<Uint8Array> {
+  const challenge = new Uint8Array(randomBytes(32));
+  await db.delete(challenges).where(lt(challenges.expiresAt, now));
+  await db.insert(challenges).values({
+    challenge: base64url(challenge),
+    ...scope,
+    expiresAt: addSeconds(now, challengeTtlSeconds),
+  });
+  return challenge;
+}

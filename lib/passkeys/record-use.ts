@@ -1,0 +1,30 @@
+import { and, eq, lt, or } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { passkeys } from "#db/schema/passkeys";
+import { CountersignError } from "#lib/errors";
+
+/**
+ * Writes back what a verified assertion said. Call it in the transaction that acts on the assertion: the condition makes it
+ * fail when, since the assertion was verified, the passkey was removed or its counter was used by another assertion.
+ * @throws {CountersignError} `passkey_refused`
+ */
+export async function recordUse(
+  tx: Database | Transaction,
+  use: { credentialId: string; newCounter: number; backedUp: boolean; now: Date },
+): Promise<void> {
+  const isNext = or(
+    lt(passkeys.counter, use.newCounter),
+    // Authenticators without a counter always say 0 (WebAuthn Level 3, section 6.1.1).
+    and(eq(passkeys.counter, 0), eq(passkeys.counter, use.newCounter)),
+  );
+  const updated = await tx
+    .update(passkeys)
+    .set({ counter: use.newCounter, backedUp: use.backedUp, lastUsedAt: use.now })
+    .where(and(eq(passkeys.credentialId, use.credentialId), isNext))
+    .returning({ credentialId: passkeys.credentialId });
+  if (updated.length === 0) {
+    throw new CountersignError("passkey_refused", "passkey is gone or its counter moved on", {
+      userMessage: "That passkey could not be verified. Try again.",
+    });
+  }
+}

@@ -1,0 +1,155 @@
+import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
+import type { AssertionJson, AttestationJson } from "../credential-json.ts";
+import { type Cbor, encodeCbor } from "./cbor.ts";
+
+/** Everything a browser or authenticator could get wrong, or an attacker could bend. Left out: as it should be. */
+export interface Faults {
+  challenge?: string;
+  origin?: string;
+  rpId?: string;
+  type?: string;
+  crossOrigin?: boolean;
+  topOrigin?: string;
+  userPresent?: boolean;
+  userVerified?: boolean;
+  backupEligible?: boolean;
+  backedUp?: boolean;
+  counter?: number;
+  userHandle?: string | null;
+  flipSignature?: boolean;
+  residentKey?: boolean;
+}
+
+interface Credential {
+  id: Buffer;
+  privateKey: KeyObject;
+  cosePublicKey: Buffer;
+  userHandle: string;
+  counter: number;
+}
+
+/**
+ * A passkey in software, with real cryptography (ES256, WebAuthn Level 3 section 6): one credential, made by `create` and used by
+ * `get`. For tests only.
+ */
+export class SoftAuthenticator {
+  private credential: Credential | undefined;
+
+  constructor(
+    private readonly site: { origin: string; rpId: string },
+    /** `counts: false` for the many authenticators whose counter is always 0. */
+    private readonly traits = { backupEligible: false, counts: true },
+  ) {}
+
+  get credentialId(): string {
+    return this.held().id.toString("base64url");
+  }
+
+  /** COSE_Key bytes of the public key. */
+  get publicKey(): Uint8Array {
+    return new Uint8Array(this.held().cosePublicKey);
+  }
+
+  /** Answers `navigator.credentials.create()`, with attestation "none". */
+  create(options: { challenge: string; user: { id: string } }, faults: Faults = {}): AttestationJson {
+    this.credential = newCredential(options.user.id);
+    const clientData = this.clientData("webauthn.create", options.challenge, faults);
+    const { id, cosePublicKey } = this.credential;
+    const length = Buffer.alloc(2);
+    length.writeUInt16BE(id.byteLength);
+    const attested = Buffer.concat([Buffer.alloc(16), length, id, cosePublicKey]);
+    const authData = Buffer.concat([this.authenticatorData(faults, 0x40), attested]);
+    const attestationObject = encodeCbor(
+      new Map<string, Cbor>([
+        ["fmt", "none"],
+        ["attStmt", new Map()],
+        ["authData", authData],
+      ]),
+    );
+    return {
+      id: this.credentialId,
+      rawId: this.credentialId,
+      type: "public-key",
+      authenticatorAttachment: "platform",
+      clientExtensionResults: { credProps: { rk: faults.residentKey ?? true } },
+      response: {
+        clientDataJSON: clientData.toString("base64url"),
+        attestationObject: attestationObject.toString("base64url"),
+        transports: ["internal"],
+      },
+    };
+  }
+
+  /** Answers `navigator.credentials.get()`. */
+  get(options: { challenge: string }, faults: Faults = {}): AssertionJson {
+    const credential = this.held();
+    if (this.traits.counts) credential.counter += 1;
+    const clientData = this.clientData("webauthn.get", options.challenge, faults);
+    const authenticatorData = this.authenticatorData(faults, 0);
+    const signed = Buffer.concat([authenticatorData, createHash("sha256").update(clientData).digest()]);
+    const signature = sign("sha256", signed, credential.privateKey);
+    const last = signature.byteLength - 1;
+    if (faults.flipSignature) signature.writeUInt8(signature.readUInt8(last) ^ 1, last);
+    return {
+      id: this.credentialId,
+      rawId: this.credentialId,
+      type: "public-key",
+      authenticatorAttachment: "platform",
+      response: {
+        clientDataJSON: clientData.toString("base64url"),
+        authenticatorData: authenticatorData.toString("base64url"),
+        signature: signature.toString("base64url"),
+        userHandle: faults.userHandle === undefined ? credential.userHandle : faults.userHandle,
+      },
+    };
+  }
+
+  private held(): Credential {
+    if (!this.credential) throw new Error("this authenticator has no credential yet: call create first");
+    return this.credential;
+  }
+
+  private clientData(type: string, challenge: string, faults: Faults): Buffer {
+    const collected = {
+      type: faults.type ?? type,
+      challenge: faults.challenge ?? challenge,
+      origin: faults.origin ?? this.site.origin,
+      crossOrigin: faults.crossOrigin ?? false,
+      topOrigin: faults.topOrigin,
+    };
+    return Buffer.from(JSON.stringify(collected));
+  }
+
+  private authenticatorData(faults: Faults, moreFlags: number): Buffer {
+    const rpIdHash = createHash("sha256")
+      .update(faults.rpId ?? this.site.rpId)
+      .digest();
+    const backupEligible = faults.backupEligible ?? this.traits.backupEligible;
+    const flags =
+      moreFlags |
+      ((faults.userPresent ?? true) ? 0x01 : 0) |
+      ((faults.userVerified ?? true) ? 0x04 : 0) |
+      (backupEligible ? 0x08 : 0) |
+      ((faults.backedUp ?? backupEligible) ? 0x10 : 0);
+    const tail = Buffer.alloc(5);
+    tail.writeUInt8(flags);
+    tail.writeUInt32BE(faults.counter ?? this.held().counter, 1);
+    return Buffer.concat([rpIdHash, tail]);
+  }
+}
+
+function newCredential(userHandle: string): Credential {
+  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const { x = "", y = "" } = publicKey.export({ format: "jwk" });
+  // COSE_Key (RFC 9052 section 7): kty EC2, alg ES256, crv P-256, x, y.
+  const cosePublicKey = encodeCbor(
+    new Map<number, Cbor>([
+      [1, 2],
+      [3, -7],
+      [-1, 1],
+      [-2, Buffer.from(x, "base64url")],
+      [-3, Buffer.from(y, "base64url")],
+    ]),
+  );
+  return { id: randomBytes(32), privateKey, cosePublicKey, userHandle, counter: 0 };
+}

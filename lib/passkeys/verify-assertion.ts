@@ -1,0 +1,108 @@
+import { verifyAuthenticationResponse } from "@simplewebauthn/server";
+import type { Config } from "#lib/config";
+import { base64url, equalBytes, fromBase64url } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { readFlags, requireVerifiedUser } from "./authenticator-flags.ts";
+import { refuseEmbedded } from "./client-data.ts";
+import type { AssertionJson } from "./credential-json.ts";
+import type { PasskeyRow } from "./find-passkey.ts";
+
+export interface AssertionCheck {
+  credential: AssertionJson;
+  /** The bytes handed to WebAuthn. Their row must have been consumed already (invariant 4). */
+  expectedChallenge: Uint8Array;
+  config: Pick<Config, "origin" | "rpId">;
+  /** The passkey the assertion must be by: the caller looked it up, and decided whose it has to be. */
+  passkeyRow: PasskeyRow;
+  /** Insist on a user handle: where the browser chose the passkey itself (sign-in). Otherwise one may be missing, but never wrong. */
+  requireUserHandle?: boolean;
+}
+
+/** A verified assertion: what to write back (`recordUse`) and the evidence, byte for byte. */
+export interface VerifiedAssertion {
+  newCounter: number;
+  backedUp: boolean;
+  authenticatorData: Uint8Array;
+  clientDataJson: Uint8Array;
+  signature: Uint8Array;
+}
+
+/**
+ * Verifies a WebAuthn assertion (WebAuthn Level 3, section 7.2) and the house's own checks on top of the library's: never in a frame,
+ * the user handle is the owner's, user presence *and* verification, backup eligibility as it was on registration.
+ * @throws {CountersignError} `wrong_passkey`, `user_not_verified` or `passkey_refused`
+ */
+export async function verifyAssertion(check: AssertionCheck): Promise<VerifiedAssertion> {
+  const { credential, passkeyRow } = check;
+  const authenticatorData = decode(credential.response.authenticatorData);
+  const clientDataJson = decode(credential.response.clientDataJSON);
+  const signature = decode(credential.response.signature);
+
+  refuseOtherPasskey(check);
+  refuseEmbedded(credential.response.clientDataJSON);
+  const flags = readFlags(authenticatorData);
+  requireVerifiedUser(flags);
+  if (flags.backupEligible !== passkeyRow.backupEligible) {
+    throw new CountersignError("passkey_refused", "backup eligibility changed since registration");
+  }
+  const newCounter = await verifyWithLibrary(check);
+  return { newCounter, backedUp: flags.backedUp, authenticatorData, clientDataJson, signature };
+}
+
+function refuseOtherPasskey({ credential, passkeyRow, requireUserHandle }: AssertionCheck): void {
+  const handle = credential.response.userHandle;
+  const isOwner = handle
+    ? equalBytes(Buffer.from(handle, "base64url"), Buffer.from(passkeyRow.personId))
+    : !requireUserHandle;
+  if (credential.id === passkeyRow.credentialId && isOwner) return;
+  throw new CountersignError("wrong_passkey", "assertion is by another passkey or another user handle", {
+    userMessage: "That passkey belongs to somebody else. Use one of your own.",
+  });
+}
+
+/** The library checks type, challenge, origin, RP ID, UP, UV, counter and signature. A bad signature is `verified: false`; all else throws. */
+async function verifyWithLibrary({
+  credential,
+  expectedChallenge,
+  config,
+  passkeyRow,
+}: AssertionCheck): Promise<number> {
+  const response = { ...credential.response, userHandle: credential.response.userHandle ?? undefined };
+  try {
+    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      response: {
+        id: credential.id,
+        rawId: credential.rawId,
+        type: credential.type,
+        response,
+        clientExtensionResults: {},
+      },
+      expectedChallenge: base64url(expectedChallenge),
+      expectedOrigin: config.origin,
+      expectedRPID: config.rpId,
+      credential: {
+        id: passkeyRow.credentialId,
+        publicKey: new Uint8Array(passkeyRow.publicKey),
+        counter: passkeyRow.counter,
+      },
+      requireUserVerification: true,
+    });
+    if (!verified) throw new Error("signature does not verify");
+    return authenticationInfo.newCounter;
+  } catch (cause) {
+    throw new CountersignError("passkey_refused", `assertion refused: ${reasonOf(cause)}`, {
+      cause,
+      userMessage: "That passkey could not be verified. Try again.",
+    });
+  }
+}
+
+function decode(text: string): Uint8Array {
+  const bytes = fromBase64url(text);
+  if (bytes) return bytes;
+  throw new CountersignError("passkey_refused", "assertion is not base64url");
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}
