@@ -1,4 +1,9 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import postgres from "postgres";
 import type { TestProject } from "vitest/node";
+import { startEmbeddedDatabase } from "#db/embedded";
 import { migrate } from "#db/migrate";
 
 declare module "vitest" {
@@ -7,21 +12,23 @@ declare module "vitest" {
   }
 }
 
-/** Vitest's global set-up: one PostgreSQL for the whole run, and in it one migrated template for the databases of the tests. */
+/**
+ * Vitest's global set-up: one PostgreSQL for the whole run, in a temporary folder and on a port of its own, and in it one
+ * migrated template for the databases of the tests.
+ */
 export default async function startCluster(project: TestProject): Promise<() => Promise<void>> {
-  // Stand-in until the embedded server is here.
-  const url = process.env.COUNTERSIGN_TEST_DATABASE_URL ?? "postgres://postgres@127.0.0.1:54329/postgres";
-  const { default: postgres } = await import("postgres");
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
-  const template = `template_${process.pid}`;
-  await sql.unsafe(`create database ${template}`);
-  const templateUrl = new URL(url);
-  templateUrl.pathname = `/${template}`;
-  await migrate(templateUrl.href);
-  const provided = new URL(templateUrl);
-  project.provide("clusterUrl", provided.href);
+  const dataFolder = await mkdtemp(path.join(tmpdir(), "countersign-test-"));
+  const log = { info: () => {}, warn: console.warn, error: console.error };
+  const cluster = await startEmbeddedDatabase({ dataFolder, log, durable: false });
+  const template = new URL(cluster.url);
+  template.pathname = "/template";
+  const admin = postgres(cluster.url, { max: 1, onnotice: () => {} });
+  await admin`create database template`;
+  await admin.end();
+  await migrate(template.href);
+  project.provide("clusterUrl", template.href);
   return async () => {
-    await sql.unsafe(`drop database if exists ${template} with (force)`);
-    await sql.end();
+    await cluster.stop();
+    await rm(dataFolder, { recursive: true, force: true });
   };
 }

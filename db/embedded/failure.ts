@@ -1,0 +1,4 @@
+/** The embedded database could not be started. The message is one sentence for the person at the terminal, saying what to do. */
+export class EmbeddedDatabaseError extends Error {
+  override readonly name = "EmbeddedDatabaseError";
+}

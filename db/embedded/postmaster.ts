@@ -1,0 +1,71 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync, statSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { EmbeddedDatabaseError } from "./failure.ts";
+
+/** What PostgreSQL says of the server on a cluster, in its postmaster.pid (src/include/utils/pidfile.h). */
+export interface Postmaster {
+  readonly pid: number;
+  readonly isReady: boolean;
+}
+
+const patienceMilliseconds = 60_000;
+
+export function readPostmaster(folder: string): Postmaster | undefined {
+  let lines: string[];
+  try {
+    lines = readFileSync(path.join(folder, "postmaster.pid"), "utf8").split("\n");
+  } catch {
+    return undefined;
+  }
+  const pid = Number(lines[0]);
+  return Number.isInteger(pid) && pid > 1 ? { pid, isReady: lines[7]?.trim() === "ready" } : undefined;
+}
+
+/**
+ * Stops the server that an earlier process left running on this cluster, if there is one, as cleanly as a normal stop.
+ * @returns its process id, or undefined when nothing was running.
+ */
+export async function stopLeftover(folder: string): Promise<number | undefined> {
+  const found = readPostmaster(folder);
+  if (!found) return undefined;
+  if (!runsOn(found.pid, folder)) {
+    // Left by a crash of the machine, and the number may belong to anybody now: PostgreSQL would take it for a live server.
+    rmSync(path.join(folder, "postmaster.pid"), { force: true });
+    return undefined;
+  }
+  await endServer(found.pid, () => !runsOn(found.pid, folder));
+  return found.pid;
+}
+
+/** Fast shutdown first (a checkpoint, then out), immediate after a minute: recovery at the next start makes good for that. */
+export async function endServer(pid: number, hasEnded: () => boolean): Promise<void> {
+  for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // It is gone, or going: the wait below will see.
+    }
+    for (const deadline = Date.now() + patienceMilliseconds; Date.now() < deadline; await pause(10)) {
+      if (hasEnded()) return;
+    }
+  }
+  throw new EmbeddedDatabaseError(
+    `The database server (process ${pid}) does not stop: see why, or end it with kill -9 ${pid}.`,
+  );
+}
+
+/** Whether process `pid` is a database server working in this folder, and not somebody who got the same number later. */
+function runsOn(pid: number, folder: string): boolean {
+  try {
+    if (process.platform !== "linux") {
+      return execFileSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" }).includes(folder);
+    }
+    const there = statSync(`/proc/${pid}/cwd`);
+    const here = statSync(folder);
+    return there.dev === here.dev && there.ino === here.ino;
+  } catch {
+    return false;
+  }
+}
