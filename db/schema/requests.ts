@@ -22,6 +22,8 @@ export const requests = pgTable(
     agentId: text("agent_id")
       .notNull()
       .references(() => agents.id),
+    /** The key that signed the ask: a grant's `cnf` names it. */
+    agentKeyId: text("agent_key_id").notNull(),
     webhookId: text("webhook_id").notNull(),
     /** SHA-256 of the raw body: tells a retry from a different ask under the same webhook-id (invariant 12). */
     bodyHash: bytea("body_hash").notNull(),

@@ -1,0 +1,1 @@
+ALTER TABLE "requests" ADD COLUMN "agent_key_id" text NOT NULL;
