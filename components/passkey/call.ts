@@ -1,0 +1,58 @@
+/** Why something did not happen, in words for the person in front of the screen. */
+export class Refusal extends Error {
+  override readonly name = "Refusal";
+
+  constructor(
+    /** The server's problem code (`app/api/problem.ts`), or one of ours: `offline`, or a {@link CeremonyFault}. */
+    readonly code: string,
+    /** What to tell the person: says what to do next. */
+    message: string,
+    /** Members of the problem document. */
+    readonly details: Record<string, unknown> = {},
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/**
+ * Calls one of our own JSON routes.
+ * @returns the answer's body; undefined for 204.
+ * @throws {Refusal} with the problem's `code` and its sentence, or `offline` when the server could not be reached.
+ */
+export async function call<T>(method: "POST" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<T> {
+  const response = await reach(method, path, body);
+  const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
+  if (response.ok) return answer as T;
+  const problem = isRecord(answer) ? answer : {};
+  throw new Refusal(
+    typeof problem.code === "string" ? problem.code : "internal",
+    typeof problem.detail === "string"
+      ? problem.detail
+      : "The server could not do this. Try again in a moment.",
+    problem,
+  );
+}
+
+async function reach(method: string, path: string, body: unknown): Promise<Response> {
+  try {
+    return await fetch(path, {
+      method,
+      headers: body === undefined ? {} : { "content-type": "application/json" },
+      body: body === undefined ? null : JSON.stringify(body),
+      credentials: "same-origin",
+      cache: "no-store",
+    });
+  } catch (cause) {
+    throw new Refusal(
+      "offline",
+      "The server cannot be reached. Check your connection; nothing was sent. Then try again.",
+      {},
+      { cause },
+    );
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

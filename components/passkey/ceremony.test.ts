@@ -1,0 +1,64 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { call } from "./call.ts";
+import { createPasskey, usePasskey } from "./ceremony.ts";
+
+afterEach(() => vi.unstubAllGlobals());
+
+const requestOptions = { challenge: "AAAA", rpId: "localhost" };
+const creationOptions = {
+  challenge: "AAAA",
+  rp: { id: "localhost", name: "Countersign" },
+  user: { id: "AAAA", name: "a@example.org", displayName: "A" },
+  pubKeyCredParams: [{ type: "public-key" as const, alg: -8 }],
+};
+
+function browserThatAnswers(error: unknown): void {
+  const refuse = () => Promise.reject(error);
+  vi.stubGlobal("PublicKeyCredential", () => {});
+  vi.stubGlobal("location", { hostname: "localhost" });
+  vi.stubGlobal("navigator", { credentials: { get: refuse, create: refuse } });
+}
+
+test("a browser without WebAuthn is told which browsers can", async () => {
+  vi.stubGlobal("PublicKeyCredential", undefined);
+  await expect(usePasskey(requestOptions)).rejects.toMatchObject({ code: "no_webauthn" });
+});
+
+test.each([
+  ["NotAllowedError", "cancelled", /closed or ran out of time/],
+  ["AbortError", "aborted", /^$/],
+  ["SecurityError", "wrong_site", /usual address/],
+  ["UnknownError", "authenticator_failed", /could not finish/],
+])("when using a passkey ends in %s, the person reads about %s", async (name, code, sentence) => {
+  browserThatAnswers(new DOMException("", name));
+  await expect(usePasskey(requestOptions)).rejects.toMatchObject({
+    code,
+    message: expect.stringMatching(sentence),
+  });
+});
+
+test.each([
+  ["NotAllowedError", "cancelled", /No passkey was made/],
+  ["InvalidStateError", "already_registered", /already holds a passkey/],
+  ["ConstraintError", "no_user_verification", /screen lock/],
+])("when making a passkey ends in %s, the person reads about %s", async (name, code, sentence) => {
+  browserThatAnswers(new DOMException("", name));
+  await expect(createPasskey(creationOptions)).rejects.toMatchObject({
+    code,
+    message: expect.stringMatching(sentence),
+  });
+});
+
+test("a problem document's code and sentence reach the person", async () => {
+  const problem = { code: "link_invalid", detail: "This link was used already." };
+  vi.stubGlobal("fetch", async () => Response.json(problem, { status: 404 }));
+  await expect(call("POST", "/api/enrolments", {})).rejects.toMatchObject({
+    code: "link_invalid",
+    message: problem.detail,
+  });
+});
+
+test("a server that cannot be reached is told apart from one that refuses", async () => {
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("fetch failed")));
+  await expect(call("DELETE", "/api/session")).rejects.toMatchObject({ code: "offline" });
+});

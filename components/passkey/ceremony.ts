@@ -1,0 +1,101 @@
+import {
+  type AuthenticationResponseJSON,
+  browserSupportsWebAuthn,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type PublicKeyCredentialRequestOptionsJSON,
+  type RegistrationResponseJSON,
+  startAuthentication,
+  startRegistration,
+} from "@simplewebauthn/browser";
+import { Refusal } from "./call.ts";
+
+/** How a passkey prompt can end without a passkey. `aborted` is our own doing (another prompt took over): show nothing. */
+export type CeremonyFault =
+  | "no_webauthn"
+  | "cancelled"
+  | "aborted"
+  | "already_registered"
+  | "no_user_verification"
+  | "wrong_site"
+  | "authenticator_failed";
+
+/**
+ * Asks the browser for a new passkey.
+ * @throws {Refusal} with a {@link CeremonyFault} as its code.
+ */
+export async function createPasskey(
+  options: PublicKeyCredentialCreationOptionsJSON,
+): Promise<RegistrationResponseJSON> {
+  requireWebAuthn();
+  try {
+    return await startRegistration({ optionsJSON: options });
+  } catch (cause) {
+    throw refusal(cause, sentencesForCreating);
+  }
+}
+
+/**
+ * Asks the person for their passkey: to sign in, or to sign a statement.
+ * `autofill` offers it in an input's suggestions (conditional UI) instead of a prompt, and waits until one is picked.
+ * @throws {Refusal} with a {@link CeremonyFault} as its code.
+ */
+export async function usePasskey(
+  options: PublicKeyCredentialRequestOptionsJSON,
+  { autofill = false }: { autofill?: boolean } = {},
+): Promise<AuthenticationResponseJSON> {
+  requireWebAuthn();
+  try {
+    return await startAuthentication({ optionsJSON: options, useBrowserAutofill: autofill });
+  } catch (cause) {
+    throw refusal(cause, sentencesForUsing);
+  }
+}
+
+function requireWebAuthn(): void {
+  if (!browserSupportsWebAuthn()) throw new Refusal("no_webauthn", noWebAuthnSentence);
+}
+
+export const noWebAuthnSentence =
+  "This browser cannot use passkeys. Open the same address in a current Chrome, Edge, Firefox or Safari, outside of any in-app browser.";
+
+const sentencesForUsing: Record<CeremonyFault, string> = {
+  no_webauthn: noWebAuthnSentence,
+  cancelled:
+    "The passkey prompt was closed or ran out of time. Nothing happened. Try again when you are ready.",
+  aborted: "",
+  already_registered: "This device did not accept the request. Try again.",
+  no_user_verification:
+    "This device cannot check that it is you (fingerprint, face or PIN). Use another device or set up a screen lock.",
+  wrong_site:
+    "This page was opened under an address that your passkeys are not for. Open Countersign at its usual address.",
+  authenticator_failed:
+    "Your device or security key could not finish. Try again, or use another passkey of yours.",
+};
+
+const sentencesForCreating: Record<CeremonyFault, string> = {
+  ...sentencesForUsing,
+  cancelled:
+    "The passkey prompt was closed or ran out of time. No passkey was made. Try again when you are ready.",
+  already_registered:
+    "This device or password manager already holds a passkey of yours. Sign in with it, or choose another device.",
+  wrong_site:
+    "This page was opened under an address that passkeys cannot be made for. Open Countersign at its usual address.",
+  authenticator_failed:
+    "Your device or security key could not make a passkey. Try again, or use another device.",
+};
+
+// The names are WebAuthn Level 3's (sections 5.1.3 and 5.1.4); NotAllowedError deliberately hides which of several things happened.
+const faultOfName: Record<string, CeremonyFault> = {
+  NotAllowedError: "cancelled",
+  AbortError: "aborted",
+  TimeoutError: "cancelled",
+  InvalidStateError: "already_registered",
+  ConstraintError: "no_user_verification",
+  SecurityError: "wrong_site",
+};
+
+function refusal(cause: unknown, sentences: Record<CeremonyFault, string>): Refusal {
+  const name = cause instanceof Error ? cause.name : "";
+  const fault = faultOfName[name] ?? "authenticator_failed";
+  return new Refusal(fault, sentences[fault], {}, { cause });
+}
