@@ -1,0 +1,28 @@
+import type { Database } from "#db/client";
+import type { Config } from "#lib/config";
+import { consumeChallenge } from "./consume-challenge.ts";
+import type { AttestationJson } from "./credential-json.ts";
+import { storePasskey } from "./store-passkey.ts";
+import { verifyRegistration } from "./verify-registration.ts";
+
+/**
+ * Adds one more passkey to a signed-in person.
+ * @throws {CountersignError} `challenge_expired`, `user_not_verified`, `passkey_refused`
+ */
+export async function addPasskey(
+  db: Database,
+  addition: {
+    personId: string;
+    credential: AttestationJson;
+    name?: string;
+    config: Pick<Config, "origin" | "rpId">;
+    now: Date;
+  },
+): Promise<{ credentialId: string }> {
+  const { personId, credential, name, config, now } = addition;
+  const scope = { purpose: "register" as const, personId };
+  const { challenge } = await consumeChallenge(db, credential.response.clientDataJSON, scope, now);
+  const passkey = await verifyRegistration({ credential, expectedChallenge: challenge, config });
+  await db.transaction((tx) => storePasskey(tx, { personId, passkey, name, now }));
+  return { credentialId: passkey.credentialId };
+}

@@ -1,0 +1,53 @@
+import {
+  generateRegistrationOptions,
+  type PublicKeyCredentialCreationOptionsJSON,
+} from "@simplewebauthn/server";
+import { eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { passkeys } from "#db/schema/passkeys";
+import type { Config } from "#lib/config";
+import { base64url } from "#lib/digest";
+import { challengeTtlSeconds, issueChallenge } from "./issue-challenge.ts";
+import { acceptedAlgorithms } from "./verify-registration.ts";
+
+export interface RegistrationAsk {
+  person: { id: string; name: string; email: string };
+  /** The link that allows it; left out when a signed-in person adds a passkey of their own. */
+  enrolmentId?: string;
+  config: Pick<Config, "rpId">;
+  now: Date;
+}
+
+/**
+ * Options for `navigator.credentials.create()`: user verification and a discoverable credential required, attestation none. The user
+ * handle is the bytes of the person's id. Passkeys the person has already are excluded.
+ */
+export async function registrationOptions(
+  db: Database,
+  { person, enrolmentId, config, now }: RegistrationAsk,
+): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  const userId = new TextEncoder().encode(person.id);
+  const scope = enrolmentId ? { enrolmentId } : { personId: person.id };
+  const challenge = await issueChallenge(
+    db,
+    { purpose: "register", ...scope, userHandle: base64url(userId) },
+    now,
+  );
+  const held = await db
+    .select({ id: passkeys.credentialId, transports: passkeys.transports })
+    .from(passkeys)
+    .where(eq(passkeys.personId, person.id));
+  return generateRegistrationOptions({
+    rpName: "Countersign",
+    rpID: config.rpId,
+    userID: userId,
+    userName: person.email,
+    userDisplayName: person.name,
+    challenge: new Uint8Array(challenge),
+    timeout: challengeTtlSeconds * 1000,
+    attestationType: "none",
+    excludeCredentials: held,
+    authenticatorSelection: { residentKey: "required", userVerification: "required" },
+    supportedAlgorithmIDs: acceptedAlgorithms,
+  });
+}

@@ -1,0 +1,29 @@
+import { and, eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { passkeys } from "#db/schema/passkeys";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+
+/**
+ * Gives a person's own passkey another name.
+ * @throws {CountersignError} `not_found` for anybody else's.
+ */
+export async function renamePasskey(
+  db: Database,
+  { personId, credentialId, name, now }: { personId: string; credentialId: string; name: string; now: Date },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const renamed = await tx
+      .update(passkeys)
+      .set({ name })
+      .where(and(eq(passkeys.credentialId, credentialId), eq(passkeys.personId, personId)))
+      .returning({ credentialId: passkeys.credentialId });
+    if (renamed.length === 0) throw new CountersignError("not_found", "no such passkey of this person");
+    const actor = { type: "person" as const, id: personId };
+    await recordAudit(
+      tx,
+      { type: "passkey.renamed", actor, subject: { person: personId, passkey: credentialId } },
+      now,
+    );
+  });
+}

@@ -1,0 +1,21 @@
+import {
+  generateAuthenticationOptions,
+  type PublicKeyCredentialRequestOptionsJSON,
+} from "@simplewebauthn/server";
+import type { Database } from "#db/client";
+import type { Config } from "#lib/config";
+import { challengeTtlSeconds, issueChallenge } from "./issue-challenge.ts";
+
+/** Options for `navigator.credentials.get()` at sign-in: any passkey of ours, so nothing is said about who has which. */
+export async function signInOptions(
+  db: Database,
+  { config, now }: { config: Pick<Config, "rpId">; now: Date },
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const challenge = await issueChallenge(db, { purpose: "sign_in" }, now);
+  return generateAuthenticationOptions({
+    rpID: config.rpId,
+    challenge: new Uint8Array(challenge),
+    timeout: challengeTtlSeconds * 1000,
+    userVerification: "required",
+  });
+}

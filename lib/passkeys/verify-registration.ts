@@ -1,0 +1,94 @@
+import { verifyRegistrationResponse } from "@simplewebauthn/server";
+import type { Config } from "#lib/config";
+import { base64url, fromBase64url } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { refuseEmbedded } from "./client-data.ts";
+import type { AttestationJson } from "./credential-json.ts";
+
+/** COSE algorithms: EdDSA, ES256, RS256. What receipts can be verified with offline, and what authenticators have. */
+export const acceptedAlgorithms = [-8, -7, -257];
+
+/** A verified new passkey, not yet anybody's. */
+export interface NewPasskey {
+  credentialId: string;
+  publicKey: Uint8Array;
+  counter: number;
+  transports: string[];
+  backupEligible: boolean;
+  backedUp: boolean;
+  aaguid: string;
+}
+
+/**
+ * Verifies the answer to `navigator.credentials.create()` (WebAuthn Level 3, section 7.1) over a challenge that was consumed already.
+ * @throws {CountersignError} `user_not_verified` or `passkey_refused`
+ */
+export async function verifyRegistration(check: {
+  credential: AttestationJson;
+  expectedChallenge: Uint8Array;
+  config: Pick<Config, "origin" | "rpId">;
+}): Promise<NewPasskey> {
+  const { credential } = check;
+  refuseEmbedded(credential.response.clientDataJSON);
+  if (credential.clientExtensionResults?.credProps?.rk === false) {
+    throw new CountersignError("passkey_refused", "the credential is not discoverable", {
+      userMessage:
+        "That device made a key that cannot be used to sign in. Use another device or password manager.",
+    });
+  }
+  const info = await verifyWithLibrary(check);
+  if (!info.userVerified) {
+    throw new CountersignError("user_not_verified", "registration without user verification", {
+      userMessage:
+        "Your device did not check that it was you. Set up a fingerprint, face or PIN and try again.",
+    });
+  }
+  return {
+    credentialId: info.credential.id,
+    publicKey: info.credential.publicKey,
+    counter: info.credential.counter,
+    transports: info.credential.transports ?? [],
+    backupEligible: info.credentialDeviceType === "multiDevice",
+    backedUp: info.credentialBackedUp,
+    aaguid: info.aaguid,
+  };
+}
+
+async function verifyWithLibrary({
+  credential,
+  expectedChallenge,
+  config,
+}: Parameters<typeof verifyRegistration>[0]) {
+  const transports = credential.response.transports ?? undefined;
+  try {
+    const { verified, registrationInfo } = await verifyRegistrationResponse({
+      response: {
+        id: credential.id,
+        rawId: credential.rawId,
+        type: credential.type,
+        response: { ...credential.response, transports },
+        clientExtensionResults: {},
+      },
+      expectedChallenge: base64url(expectedChallenge),
+      expectedOrigin: config.origin,
+      expectedRPID: config.rpId,
+      // Checked by the caller, which tells it apart from every other fault.
+      requireUserVerification: false,
+      supportedAlgorithmIDs: acceptedAlgorithms,
+    });
+    if (!verified) throw new Error("attestation does not verify");
+    refuseOtherId(credential.id, registrationInfo.credential.id);
+    return registrationInfo;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CountersignError("passkey_refused", `registration refused: ${reason}`, {
+      cause,
+      userMessage: "That passkey could not be verified. Try again.",
+    });
+  }
+}
+
+/** The id outside must be the id inside the signed part (section 7.1, step 25 stores the inner one). */
+function refuseOtherId(outer: string, inner: string): void {
+  if (outer !== inner || !fromBase64url(inner)) throw new Error("credential ids differ");
+}
