@@ -1,0 +1,81 @@
+import { addSeconds, epochSeconds } from "#lib/clock";
+import { newId } from "#lib/ids";
+import { ed25519Thumbprint } from "#lib/keys/ed25519";
+import type { Action } from "#lib/policy/action";
+import type { VerificationKey } from "#lib/webhooks/verify";
+
+/** The longest a grant may live, in seconds, whatever a rule says. */
+const maximumTtlSeconds = 900;
+
+export interface GrantInput {
+  origin: string;
+  requestId: string;
+  agentId: string;
+  ownerId: string;
+  ownerEpoch: number;
+  action: Action;
+  actionDigest: string;
+  /** Who it rests on: a person's passkey, or policy alone. */
+  basis: "passkey" | "policy";
+  /** Raw Ed25519 public key that the agent asked with, for `cnf`; undefined for an HMAC agent. */
+  agentKey: Uint8Array | undefined;
+  ttlSeconds: number;
+  now: Date;
+}
+
+/** A grant ready to be stored and signed: `claims` is the JWT's payload, as text. */
+export interface NewGrant {
+  id: string;
+  claims: string;
+  issuedAt: Date;
+  expiresAt: Date;
+}
+
+/**
+ * The claims of a grant (design section 5): a JWT access token (RFC 9068) whose `authorization_details` (RFC 9396) hold the one
+ * action, with the agent as actor (RFC 8693 section 4.1) and its key as confirmation (RFC 9449 section 6.1).
+ */
+export function newGrant(input: GrantInput): NewGrant {
+  const { action, now } = input;
+  const id = newId("gnt", now);
+  const issuedAtSeconds = epochSeconds(now);
+  const ttlSeconds = Math.min(input.ttlSeconds, maximumTtlSeconds);
+  const claims = {
+    iss: input.origin,
+    sub: input.ownerId,
+    aud: action.audience ?? input.origin,
+    client_id: input.agentId,
+    act: { sub: input.agentId },
+    iat: issuedAtSeconds,
+    nbf: issuedAtSeconds,
+    exp: issuedAtSeconds + ttlSeconds,
+    jti: id,
+    txn: input.requestId,
+    authorization_details: [
+      {
+        type: "agent_action",
+        action: action.type,
+        resource: action.resource,
+        params: action.params,
+        digest: input.actionDigest,
+      },
+    ],
+    acr: `urn:countersign:acr:${input.basis}`,
+    // RFC 8176: proof of possession of a hardware- or software-secured key, user present.
+    amr: input.basis === "passkey" ? ["pop", "user"] : undefined,
+    cnf: input.agentKey && { jkt: ed25519Thumbprint(input.agentKey) },
+    owner_epoch: input.ownerEpoch,
+  };
+  return {
+    id,
+    claims: JSON.stringify(claims),
+    issuedAt: now,
+    expiresAt: addSeconds(new Date(issuedAtSeconds * 1000), ttlSeconds),
+  };
+}
+
+/** The raw Ed25519 key among a caller's keys that made the signature, if it is one. */
+export function confirmationKey(keys: VerificationKey[], keyId: string): Uint8Array | undefined {
+  const key = keys.find((candidate) => candidate.id === keyId);
+  return key?.algorithm === "ed25519" ? key.material : undefined;
+}

@@ -1,0 +1,150 @@
+import type { Database } from "#db/client";
+import type { GrantState } from "#db/schema/grants";
+import type { CloseReason, RequestState } from "#db/schema/requests";
+import { addSeconds } from "#lib/clock";
+import { signJws } from "#lib/keys/jws";
+import type { MasterSecret } from "#lib/keys/seal";
+import { signingKey } from "#lib/keys/signing-key";
+import { waitToken } from "./wait-token.ts";
+
+/** What an agent is told of its request: the wire's `request`, `wait` and `grant` (design section 4). */
+export interface RequestAnswer {
+  request: {
+    id: string;
+    state: RequestState;
+    /** Why it ended, where nobody decided on it. */
+    close_reason?: CloseReason;
+    action_digest: string;
+    policy: { version: number; rules: string[] };
+    owner: string;
+    approvals: { required: number; given: number };
+    /** Who denied it and what they wrote to the agent. */
+    denial?: { by: string; reason: string };
+    expires_at: string;
+    approval_url: string;
+  };
+  wait?: { url: string; token: string; expires_at: string };
+  /** The grant as a JWT, as long as it can be redeemed. */
+  grant?: string;
+  grant_expires_at?: string;
+  /** What became of the grant, once there is or was one. */
+  grant_state?: GrantState;
+}
+
+interface AnswerRow {
+  id: string;
+  state: RequestState;
+  closeReason: CloseReason | null;
+  actionDigest: string;
+  policyVersion: number;
+  ruleIds: string[];
+  ownerId: string;
+  required: number;
+  given: number;
+  expiresAt: string;
+  bodyHash: Uint8Array;
+  deniedBy: string | null;
+  denialReason: string | null;
+  grantState: GrantState | null;
+  grantExpiresAt: string | null;
+  kid: string | null;
+  claims: string | null;
+}
+
+/** How long after a request's end its wait token still answers, in seconds: longer than any grant lives. */
+const waitGraceSeconds = 3600;
+
+export interface AnswerContext {
+  secret: MasterSecret;
+  origin: string;
+  now: Date;
+}
+
+/** What is kept of a request, as the agent may see it; with the hash of the body that made it. undefined: no such request. */
+export type FoundAnswer = { answer: RequestAnswer; bodyHash: Uint8Array; waitExpiresAt: Date };
+
+/** The answer for the request that this agent made under this webhook-id, if it did. */
+export async function findAnswerByWebhookId(
+  db: Database,
+  agentId: string,
+  webhookId: string,
+  context: AnswerContext,
+): Promise<FoundAnswer | undefined> {
+  const sql = db.$client;
+  return answered(db, sql`r.agent_id = ${agentId} and r.webhook_id = ${webhookId}`, context);
+}
+
+/** The answer for a request by its id. The caller has shown the wait token, or signed the ask. */
+export async function findAnswer(
+  db: Database,
+  requestId: string,
+  context: AnswerContext,
+): Promise<FoundAnswer | undefined> {
+  const sql = db.$client;
+  return answered(db, sql`r.id = ${requestId}`, context);
+}
+
+async function answered(
+  db: Database,
+  which: ReturnType<Database["$client"]>,
+  context: AnswerContext,
+): Promise<FoundAnswer | undefined> {
+  const [row] = await db.$client<AnswerRow[]>`
+    select r.id, r.state, r.close_reason as "closeReason", r.action_digest as "actionDigest", r.policy_version as "policyVersion",
+      r.rule_ids as "ruleIds", r.owner_id as "ownerId", r.approvals_required as required, r.approvals_given as given,
+      r.expires_at as "expiresAt", r.body_hash as "bodyHash", d.person_id as "deniedBy", d.note as "denialReason",
+      g.state as "grantState", g.expires_at as "grantExpiresAt", g.kid, g.claims
+    from requests r
+      left join grants g on g.request_id = r.id
+      left join approvals d on d.request_id = r.id and d.decision = 'deny'
+    where ${which}`;
+  if (!row) return undefined;
+  const expiresAt = new Date(row.expiresAt);
+  const answer: RequestAnswer = {
+    request: requestPart(row, context),
+    ...(await grantPart(db, row, context)),
+  };
+  const waitExpiresAt = addSeconds(expiresAt, waitGraceSeconds);
+  answer.wait = {
+    url: `${context.origin}/api/v1/requests/${row.id}`,
+    token: waitToken(context.secret, row.id),
+    expires_at: waitExpiresAt.toISOString(),
+  };
+  return { answer, bodyHash: row.bodyHash, waitExpiresAt };
+}
+
+// Time is checked on every look, so that a request that ran out is over even when no worker has come by yet (invariant 9).
+function requestPart(row: AnswerRow, { origin, now }: AnswerContext): RequestAnswer["request"] {
+  const hasRunOut = row.state === "pending" && new Date(row.expiresAt) <= now;
+  const closeReason = hasRunOut ? "timed_out" : row.closeReason;
+  return {
+    id: row.id,
+    state: hasRunOut ? "expired" : row.state,
+    ...(closeReason && { close_reason: closeReason }),
+    action_digest: row.actionDigest,
+    policy: { version: row.policyVersion, rules: row.ruleIds },
+    owner: row.ownerId,
+    approvals: { required: row.required, given: row.given },
+    ...(row.deniedBy !== null && { denial: { by: row.deniedBy, reason: row.denialReason ?? "" } }),
+    expires_at: new Date(row.expiresAt).toISOString(),
+    approval_url: `${origin}/requests/${row.id}`,
+  };
+}
+
+async function grantPart(
+  db: Database,
+  row: AnswerRow,
+  { secret, now }: AnswerContext,
+): Promise<Partial<RequestAnswer>> {
+  if (row.grantState === null || row.kid === null || row.claims === null || row.grantExpiresAt === null)
+    return {};
+  const expiresAt = new Date(row.grantExpiresAt);
+  const state = row.grantState === "issued" && expiresAt <= now ? "expired" : row.grantState;
+  if (state !== "issued") return { grant_state: state };
+  const { kid, privateKey } = await signingKey(db, secret, row.kid);
+  return {
+    grant: signJws(row.claims, { kid, typ: "at+jwt", privateKey }),
+    grant_expires_at: expiresAt.toISOString(),
+    grant_state: "issued",
+  };
+}

@@ -1,0 +1,31 @@
+import { sql as fragment } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { notify } from "#lib/events/hub";
+
+/**
+ * Withdraws a pending request, on the agent's behalf.
+ * @throws {CountersignError} `already_decided` when it is over, however it ended.
+ */
+export async function cancelRequest(
+  db: Database,
+  { requestId, now }: { requestId: string; now: Date },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    // One-way: only what is pending and in time can be cancelled, so against an approval at the same moment one of the two wins.
+    const [row] = await tx.execute<{ agent_id: string; owner_id: string }>(fragment`
+      update requests set state = 'cancelled', close_reason = 'by_agent', closed_at = ${now.toISOString()}
+      where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()}
+      returning agent_id, owner_id`);
+    if (!row) {
+      throw new CountersignError("already_decided", `${requestId} is not pending`, {
+        userMessage: "This request is over already and cannot be cancelled. GET it to see how it ended.",
+      });
+    }
+    const subject = { request: requestId, agent: row.agent_id, person: row.owner_id };
+    const actor = { type: "agent", id: row.agent_id } as const;
+    await recordAudit(tx, { type: "request.cancelled", actor, subject, data: { reason: "by_agent" } }, now);
+    await notify(tx, `request/${requestId}`, "queue");
+  });
+}

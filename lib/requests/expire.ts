@@ -1,0 +1,54 @@
+import { sql as fragment } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { recordAudit } from "#lib/audit/record";
+import { notify } from "#lib/events/hub";
+
+/** Rows that one transaction ends: small enough that nobody waits long for its locks. */
+const batch = 200;
+const actor = { type: "system", id: "expire" } as const;
+
+/** Ends every pending request and every unredeemed grant whose time has passed, and tells whoever waits. Safe to run anywhere, any number of times. */
+export async function expireDue(db: Database, now: Date): Promise<{ requests: number; grants: number }> {
+  const requests = await repeated(() => db.transaction((tx) => expireRequests(tx, now)));
+  const grants = await repeated(() => db.transaction((tx) => expireGrants(tx, now)));
+  await db.execute(fragment`delete from expiries where due_at <= ${now.toISOString()}`);
+  return { requests, grants };
+}
+
+async function repeated(step: () => Promise<number>): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const count = await step();
+    total += count;
+    if (count < batch) return total;
+  }
+}
+
+// SKIP LOCKED: a request that is being decided right now is left to that decision, which checks the time itself.
+async function expireRequests(tx: Transaction, now: Date): Promise<number> {
+  const rows = await tx.execute<{ id: string; agent_id: string; owner_id: string }>(fragment`
+    update requests set state = 'expired', close_reason = 'timed_out', closed_at = ${now.toISOString()}
+    where id in (select id from requests where state = 'pending' and expires_at <= ${now.toISOString()}
+      order by expires_at limit ${batch} for update skip locked)
+    returning id, agent_id, owner_id`);
+  for (const row of rows) {
+    const subject = { request: row.id, agent: row.agent_id, person: row.owner_id };
+    await recordAudit(tx, { type: "request.expired", actor, subject }, now);
+    await notify(tx, `request/${row.id}`);
+  }
+  if (rows.length > 0) await notify(tx, "queue");
+  return rows.length;
+}
+
+async function expireGrants(tx: Transaction, now: Date): Promise<number> {
+  const rows = await tx.execute<{ id: string; request_id: string; agent_id: string }>(fragment`
+    update grants set state = 'expired', closed_at = ${now.toISOString()}
+    where id in (select id from grants where state = 'issued' and expires_at <= ${now.toISOString()}
+      order by expires_at limit ${batch} for update skip locked)
+    returning id, request_id, agent_id`);
+  for (const row of rows) {
+    const subject = { request: row.request_id, agent: row.agent_id, grant: row.id };
+    await recordAudit(tx, { type: "grant.expired", actor, subject }, now);
+  }
+  return rows.length;
+}

@@ -1,0 +1,27 @@
+import { createHmac } from "node:crypto";
+import { base64url, equalBytes, fromBase64url } from "#lib/digest";
+import { deriveKey, type MasterSecret } from "#lib/keys/seal";
+
+/**
+ * The bearer token that can see and cancel one request and nothing else: an HMAC of the request's id, so that none has to be
+ * stored and a retried ask gets the same one.
+ */
+export function waitToken(secret: MasterSecret, requestId: string): string {
+  return base64url(createHmac("sha256", keyOf(secret)).update(requestId).digest());
+}
+
+/** Whether `token` is the wait token of this request. */
+export function isWaitToken(secret: MasterSecret, requestId: string, token: string): boolean {
+  const offered = fromBase64url(token);
+  const expected = createHmac("sha256", keyOf(secret)).update(requestId).digest();
+  return offered !== undefined && equalBytes(offered, expected);
+}
+
+// Derived once per secret: HKDF costs more than the HMAC it serves.
+const keys = new Map<MasterSecret, Uint8Array>();
+
+function keyOf(secret: MasterSecret): Uint8Array {
+  const key = keys.get(secret) ?? deriveKey(secret, "wait-token");
+  keys.set(secret, key);
+  return key;
+}
