@@ -1,0 +1,67 @@
+import type { Adapter, AdapterUser } from "@auth/core/adapters";
+import { DrizzleAdapter } from "@auth/drizzle-adapter";
+import { and, eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { accounts, sessions } from "#db/schema/auth";
+import { people } from "#db/schema/directory";
+import { tokenHash } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+
+/** The adapter's methods that are always there in ours. */
+export type AuthAdapter = Adapter &
+  Required<
+    Pick<
+      Adapter,
+      | "createSession"
+      | "getSessionAndUser"
+      | "updateSession"
+      | "deleteSession"
+      | "getUser"
+      | "getUserByAccount"
+    >
+  >;
+
+/**
+ * @auth/core's drizzle adapter on our tables, with two differences: of a session token only the hash reaches the database, so that a
+ * copy of it opens nothing; and people come in by invitation, never because an identity provider vouched for them.
+ */
+export function authAdapter(db: Database | Transaction): AuthAdapter {
+  const adapter = DrizzleAdapter(db, {
+    usersTable: people,
+    accountsTable: accounts,
+    sessionsTable: sessions,
+  }) as AuthAdapter;
+  return {
+    ...adapter,
+    async createUser(): Promise<AdapterUser> {
+      throw new CountersignError("not_entitled", "people are invited, not created by signing in");
+    },
+    async createSession(session) {
+      await adapter.createSession({ ...session, sessionToken: tokenHash(session.sessionToken) });
+      return session;
+    },
+    async getSessionAndUser(sessionToken) {
+      const found = await adapter.getSessionAndUser(tokenHash(sessionToken));
+      if (!found || !(await isActive(db, found.user.id))) return null;
+      return { ...found, session: { ...found.session, sessionToken } };
+    },
+    async updateSession(session) {
+      const updated = await adapter.updateSession({
+        ...session,
+        sessionToken: tokenHash(session.sessionToken),
+      });
+      return updated && { ...updated, sessionToken: session.sessionToken };
+    },
+    async deleteSession(sessionToken) {
+      await adapter.deleteSession(tokenHash(sessionToken));
+    },
+  };
+}
+
+async function isActive(db: Database | Transaction, personId: string): Promise<boolean> {
+  const found = await db
+    .select({ id: people.id })
+    .from(people)
+    .where(and(eq(people.id, personId), eq(people.status, "active")));
+  return found.length > 0;
+}

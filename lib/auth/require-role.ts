@@ -1,0 +1,14 @@
+import type { Role } from "#db/schema/directory";
+import { CountersignError } from "#lib/errors";
+import type { Viewer } from "./session.ts";
+
+/**
+ * Insists that the viewer has one of these roles. Forbidden looks like not found (invariant 14).
+ * @throws {CountersignError} `not_found`
+ */
+export function requireRole(viewer: Viewer, ...roles: Role[]): void {
+  if (roles.some((role) => viewer.roles.includes(role))) return;
+  throw new CountersignError("not_found", `${viewer.personId} has none of the roles ${roles.join(", ")}`, {
+    userMessage: "There is nothing here, or it is not for you.",
+  });
+}

@@ -1,0 +1,134 @@
+import { and, desc, eq, gt, lte } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { sessions } from "#db/schema/auth";
+import { people, type Role } from "#db/schema/directory";
+import { type Actor, recordAudit } from "#lib/audit/record";
+import { addSeconds } from "#lib/clock";
+import { randomToken, tokenHash } from "#lib/digest";
+import { authAdapter } from "./adapter.ts";
+
+const sessionTtlSeconds = 12 * 3600;
+
+/** Who is looking: an active person with a live session. */
+export interface Viewer {
+  personId: string;
+  name: string;
+  email: string;
+  roles: Role[];
+  /** Names the session without opening it: the hash of its token. */
+  sessionHash: string;
+}
+
+/** A session just started. `token` is for the cookie and is kept nowhere else. */
+export interface NewSession {
+  token: string;
+  expires: Date;
+}
+
+/** A live session, as its owner may see it. */
+export interface SessionView {
+  id: string;
+  startedAt: Date;
+  expires: Date;
+}
+
+/**
+ * Starts a session of 12 hours under a token that did not exist before, and ends the one the browser had (`replacedToken`), so that
+ * nobody can plant a session for somebody else to sign in to.
+ */
+export async function startSession(
+  db: Database | Transaction,
+  { personId, replacedToken, now }: { personId: string; replacedToken?: string; now: Date },
+): Promise<NewSession> {
+  return db.transaction(async (tx) => {
+    await tx.delete(sessions).where(and(eq(sessions.userId, personId), lte(sessions.expires, now)));
+    if (replacedToken) await endSessionWith(tx, replacedToken, now);
+    const session = { token: randomToken(), expires: addSeconds(now, sessionTtlSeconds) };
+    await authAdapter(tx).createSession({
+      sessionToken: session.token,
+      userId: personId,
+      expires: session.expires,
+    });
+    const subject = { person: personId, session: tokenHash(session.token) };
+    await recordAudit(tx, { type: "session.started", actor: { type: "person", id: personId }, subject }, now);
+    return session;
+  });
+}
+
+/** The viewer with this session token; undefined when it is unknown, over, or its person is not active (any more). */
+export async function findViewer(db: Database, token: string, now: Date): Promise<Viewer | undefined> {
+  const [viewer] = await db
+    .select({
+      personId: people.id,
+      name: people.name,
+      email: people.email,
+      roles: people.roles,
+      sessionHash: sessions.sessionToken,
+    })
+    .from(sessions)
+    .innerJoin(people, eq(people.id, sessions.userId))
+    .where(
+      and(
+        eq(sessions.sessionToken, tokenHash(token)),
+        gt(sessions.expires, now),
+        eq(people.status, "active"),
+      ),
+    );
+  return viewer;
+}
+
+/** A person's live sessions, newest first. */
+export async function listSessions(db: Database, personId: string, now: Date): Promise<SessionView[]> {
+  const rows = await db
+    .select({ id: sessions.sessionToken, expires: sessions.expires })
+    .from(sessions)
+    .where(and(eq(sessions.userId, personId), gt(sessions.expires, now)))
+    .orderBy(desc(sessions.expires));
+  return rows.map((row) => ({ ...row, startedAt: addSeconds(row.expires, -sessionTtlSeconds) }));
+}
+
+/** Ends one session of the person's own; nothing happens when it is over already or is somebody else's. */
+export async function endSession(
+  db: Database | Transaction,
+  { personId, sessionHash, now }: { personId: string; sessionHash: string; now: Date },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const ended = await tx
+      .delete(sessions)
+      .where(and(eq(sessions.sessionToken, sessionHash), eq(sessions.userId, personId)))
+      .returning({ id: sessions.sessionToken });
+    if (ended.length > 0) await recordEnd(tx, personId, sessionHash, { type: "person", id: personId }, now);
+  });
+}
+
+/** Ends every session of a person, in the caller's transaction. @returns how many there were. */
+export async function endSessionsOf(
+  tx: Transaction,
+  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
+): Promise<number> {
+  const ended = await tx
+    .delete(sessions)
+    .where(eq(sessions.userId, personId))
+    .returning({ id: sessions.sessionToken });
+  for (const { id } of ended) await recordEnd(tx, personId, id, actor, now);
+  return ended.length;
+}
+
+async function endSessionWith(tx: Transaction, token: string, now: Date): Promise<void> {
+  const sessionHash = tokenHash(token);
+  const [row] = await tx
+    .select({ personId: sessions.userId })
+    .from(sessions)
+    .where(eq(sessions.sessionToken, sessionHash));
+  if (row) await endSession(tx, { personId: row.personId, sessionHash, now });
+}
+
+async function recordEnd(
+  tx: Transaction,
+  personId: string,
+  session: string,
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  await recordAudit(tx, { type: "session.ended", actor, subject: { person: personId, session } }, now);
+}

@@ -1,0 +1,101 @@
+import { and, eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { people } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import type { Config } from "#lib/config";
+import { CountersignError } from "#lib/errors";
+import { consumeChallenge } from "#lib/passkeys/consume-challenge";
+import type { AssertionJson } from "#lib/passkeys/credential-json";
+import { findPasskeyFor, type PasskeyRow } from "#lib/passkeys/find-passkey";
+import { recordUse } from "#lib/passkeys/record-use";
+import { type VerifiedAssertion, verifyAssertion } from "#lib/passkeys/verify-assertion";
+import { type NewSession, startSession } from "./session.ts";
+
+export interface SignIn {
+  credential: AssertionJson;
+  /** Token of the session this browser has already, if any: it ends. */
+  replacedToken?: string;
+  config: Pick<Config, "origin" | "rpId">;
+  now: Date;
+}
+
+/**
+ * Signs in whoever's passkey this is, if they are an active person. Every refusal is recorded, by code and passkey alone.
+ * @throws {CountersignError} `challenge_expired`, `wrong_passkey`, `user_not_verified`, `passkey_refused`
+ */
+export async function signIn(
+  db: Database,
+  attempt: SignIn,
+): Promise<{ personId: string; session: NewSession }> {
+  const { credential, now } = attempt;
+  let passkey: PasskeyRow | undefined;
+  try {
+    const scope = { purpose: "sign_in" as const };
+    const { challenge } = await consumeChallenge(db, credential.response.clientDataJSON, scope, now);
+    passkey = await knownPasskey(db, credential.id);
+    const verified = await verifyAssertion({
+      credential,
+      expectedChallenge: challenge,
+      config: attempt.config,
+      passkeyRow: passkey,
+      requireUserHandle: true,
+    });
+    return await admit(db, passkey, verified, attempt);
+  } catch (error) {
+    await recordRefusal(db, passkey, error, now);
+    throw error;
+  }
+}
+
+async function knownPasskey(db: Database, credentialId: string): Promise<PasskeyRow> {
+  const passkey = await findPasskeyFor(db, credentialId);
+  if (passkey) return passkey;
+  throw new CountersignError("wrong_passkey", "no such passkey", {
+    userMessage: "This passkey is not known here, or was removed. Use another one.",
+    // So that the page can tell the browser to stop offering it (signalUnknownCredential).
+    details: { unknown_credential: credentialId },
+  });
+}
+
+async function admit(
+  db: Database,
+  passkey: PasskeyRow,
+  verified: VerifiedAssertion,
+  { replacedToken, now }: SignIn,
+): Promise<{ personId: string; session: NewSession }> {
+  const { personId, credentialId } = passkey;
+  return db.transaction(async (tx) => {
+    await recordUse(tx, { credentialId, ...verified, now });
+    // Locked, so that a suspension that commits meanwhile either is seen here or ends the session that is started here.
+    const [active] = await tx
+      .select({ id: people.id })
+      .from(people)
+      .where(and(eq(people.id, personId), eq(people.status, "active")))
+      .for("share");
+    if (!active) {
+      throw new CountersignError("passkey_refused", "person is not active", {
+        userMessage: "You cannot sign in at the moment. Ask an admin.",
+      });
+    }
+    return { personId, session: await startSession(tx, { personId, replacedToken, now }) };
+  });
+}
+
+async function recordRefusal(
+  db: Database,
+  passkey: PasskeyRow | undefined,
+  error: unknown,
+  now: Date,
+): Promise<void> {
+  if (!(error instanceof CountersignError)) return;
+  await recordAudit(
+    db,
+    {
+      type: "session.refused",
+      actor: { type: "system", id: "sign-in" },
+      subject: { person: passkey?.personId, passkey: passkey?.credentialId },
+      data: { code: error.code },
+    },
+    now,
+  );
+}
