@@ -21,7 +21,9 @@ export const policyVersions = pgTable(
     version: integer().primaryKey(),
     rules: jsonb().$type<unknown[]>().notNull(),
     defaultOutcome: text("default_outcome").$type<"step_up" | "block">().notNull(),
-    /** SHA-256 of the JCS of {version, rules, default_outcome}, base64url. */
+    /** The action catalogue as it was when published: a version always judges alike, whatever happened to the catalogue since. */
+    catalogue: jsonb().$type<unknown[]>().notNull(),
+    /** SHA-256 of the JCS of {version, rules, default_outcome, catalogue}, base64url. */
     digest: text().notNull(),
     publishedBy: text("published_by").notNull(),
     publishedAt: timestamp("published_at", { withTimezone: true }).notNull(),
