@@ -1,0 +1,148 @@
+// @ts-check
+import { chmodSync, writeFileSync } from "node:fs";
+import { actionOptions, readAction } from "./action.mjs";
+import { faultOf, send } from "./call.mjs";
+import { checkAnswer, checkGrant } from "./check-answer.mjs";
+import { credentialsPath, readCredentials } from "./credentials.mjs";
+import { exitCodes } from "./exit-codes.mjs";
+import { Fault } from "./fault.mjs";
+import { newWebhookId, signedHeaders } from "./keys.mjs";
+import { credentialOptions, patienceOption, readOptions, readPatience, readWholeNumber } from "./options.mjs";
+import { parseStrictJson } from "./strict-json.mjs";
+import { visible } from "./visible.mjs";
+import { cancelRequest, waitForDecision } from "./wait.mjs";
+
+/** @typedef {import("./io.mjs").Io} Io */
+/** @typedef {import("./exit-codes.mjs").ExitName} ExitName */
+/** @typedef {import("./options.mjs").OptionKind} OptionKind */
+/** @typedef {import("./wait.mjs").RequestAnswer} RequestAnswer */
+
+const kinds = {
+  ...credentialOptions,
+  ...patienceOption,
+  ...actionOptions,
+  reason: /** @type {OptionKind} */ ({ type: "string" }),
+  context: /** @type {OptionKind} */ ({ type: "string" }),
+  "expires-in": /** @type {OptionKind} */ ({ type: "string" }),
+  id: /** @type {OptionKind} */ ({ type: "string" }),
+  "no-wait": /** @type {OptionKind} */ ({ type: "boolean" }),
+  json: /** @type {OptionKind} */ ({ type: "boolean" }),
+  out: /** @type {OptionKind} */ ({ type: "string" }),
+};
+
+/** @type {Readonly<Record<string, ExitName>>} */
+const exitOfState = {
+  allowed: "ok",
+  approved: "ok",
+  redeemed: "ok",
+  pending: "pending",
+  blocked: "blocked",
+  denied: "denied",
+  expired: "expired",
+  cancelled: "cancelled",
+};
+
+/**
+ * `countersign ask <action.type>`: asks, waits for the answer, and prints the grant.
+ * @param {string[]} args
+ * @param {Io} io
+ * @returns {Promise<ExitName>}
+ */
+export async function ask(args, io) {
+  const { values, positionals } = readOptions(args, kinds);
+  const [type, ...surplus] = positionals;
+  if (!type || surplus.length > 0)
+    throw new Fault("usage", "ask takes one action type, such as refund.create");
+  const action = readAction(type, values);
+  const body = JSON.stringify({
+    action,
+    reason: values.reason,
+    context: values.context === undefined ? undefined : parseStrictJson(values.context, "--context"),
+    expires_in: readWholeNumber(values["expires-in"], { name: "--expires-in", least: 1, most: 604_800 }),
+  });
+  const credentials = readCredentials(credentialsPath(values, io.env));
+  const id = values.id ?? newWebhookId();
+  const stopped = new AbortController();
+  const release = io.onInterrupt(() => stopped.abort(new Fault("interrupted", "Interrupted.")));
+  const options = { patienceSeconds: readPatience(values.patience), signal: stopped.signal };
+  try {
+    const asked = await submit(io, credentials, { id, body }, options);
+    checkAnswer(credentials, action, asked);
+    const answer = values["no-wait"] ? asked : await outcome(io, asked, options);
+    checkGrant(credentials, action, answer);
+    return report(io, { agent: credentials.agent, action, ...answer }, values);
+  } finally {
+    release();
+  }
+}
+
+/**
+ * Sends the ask. An interruption before the answer leaves open whether it arrived: the same id takes it up again.
+ * @param {Io} io
+ * @param {import("./credentials.mjs").Credentials} credentials
+ * @param {{id: string, body: string}} message
+ * @param {{patienceSeconds: number, signal: AbortSignal}} options
+ * @returns {Promise<RequestAnswer>}
+ */
+async function submit(io, { url, agent, key }, { id, body }, options) {
+  const call = {
+    method: "POST",
+    url: `${url}/api/v1/agents/${encodeURIComponent(agent)}/requests`,
+    body,
+    headers: () => signedHeaders(key, { id, body, at: io.now() }),
+  };
+  try {
+    const answer = await send(io, call, options);
+    if (answer.status !== 200 && answer.status !== 202) throw faultOf(answer);
+    return answer.body;
+  } catch (fault) {
+    if (fault instanceof Fault && (fault.exit === "interrupted" || fault.exit === "unreachable")) {
+      io.err(`It may have been recorded. Ask the same again with --id ${id} to take it up.\n`);
+    }
+    throw fault;
+  }
+}
+
+/**
+ * The end of a request: as it is when it was decided at once, else after the wait. Ctrl-C withdraws it.
+ * @param {Io} io
+ * @param {RequestAnswer} asked
+ * @param {{patienceSeconds: number, signal: AbortSignal}} options
+ * @returns {Promise<RequestAnswer>}
+ */
+async function outcome(io, asked, options) {
+  if (asked.request.state !== "pending") return asked;
+  io.err(
+    `${asked.request.id} is pending until ${asked.request.expires_at}. Its owner decides here:\n  ${visible(String(asked.request.approval_url))}\n`,
+  );
+  try {
+    return await waitForDecision(io, asked, options);
+  } catch (fault) {
+    if (!options.signal.aborted || !asked.wait) throw fault;
+    io.err("Cancelling the request...\n");
+    const answer = await cancelRequest(io, asked.wait, {
+      patienceSeconds: Math.min(options.patienceSeconds, 10),
+    });
+    return answer ?? { ...asked, request: { ...asked.request, state: "cancelled" } };
+  }
+}
+
+/**
+ * @param {Io} io
+ * @param {RequestAnswer & {agent: string, action: import("./canonical.mjs").Action}} result
+ * @param {{json?: boolean, out?: string}} options
+ * @returns {ExitName}
+ */
+function report(io, result, { json, out }) {
+  const { request, grant } = result;
+  const exit = exitOfState[request.state] ?? "failed";
+  const text = `${JSON.stringify(result, undefined, 2)}\n`;
+  if (out) {
+    writeFileSync(out, text, { mode: 0o600 });
+    chmodSync(out, 0o600);
+  }
+  io.err(`${request.id} is ${visible(request.state)}: ${exitCodes[exit].meaning}.\n`);
+  if (json) io.out(text);
+  else if (grant) io.out(`${grant}\n`);
+  return exit;
+}

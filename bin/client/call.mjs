@@ -1,0 +1,126 @@
+// @ts-check
+import { exitOfProblem } from "./exit-codes.mjs";
+import { Fault } from "./fault.mjs";
+import { visible } from "./visible.mjs";
+
+/** @typedef {import("./io.mjs").Io} Io */
+
+/**
+ * One call. `headers` is a function because each try is signed anew.
+ * @typedef {object} Call
+ * @property {string} method
+ * @property {string} url
+ * @property {() => Record<string, string>} headers
+ * @property {string} [body]
+ * @property {number} [timeoutSeconds] how long one try may take; 30 unless told
+ */
+
+/** @typedef {{status: number, body: any, wasRepeated: boolean}} Answer `wasRepeated`: an earlier try may have arrived as well */
+
+/** The longest pause between two tries, in milliseconds. */
+const longestPause = 10_000;
+const passing = new Set([429, 502, 503, 504]);
+
+/**
+ * Makes a call, and makes it again while the server cannot be reached or says to come back (429, 502, 503, 504): after
+ * `Retry-After` where it is given, else after pauses that double. Safe because the same `webhook-id` is the same ask for ever.
+ * @param {Io} io
+ * @param {Call} call
+ * @param {{patienceSeconds: number, signal?: AbortSignal}} options patience: how long to go on without an answer
+ * @returns {Promise<Answer>} any answer but those four
+ * @throws {Fault} `unreachable` or `rate_limited` when patience is over
+ */
+export async function send(io, call, { patienceSeconds, signal }) {
+  const giveUpAt = io.now() + patienceSeconds * 1000;
+  let wasRepeated = false;
+  for (let tries = 1; ; tries++) {
+    const attempt = await tryOnce(call, signal);
+    if (attempt.answer) return { ...attempt.answer, wasRepeated };
+    wasRepeated ||= attempt.mayHaveArrived;
+    const pause = attempt.retryAfterSeconds !== undefined ? attempt.retryAfterSeconds * 1000 : backoff(tries);
+    if (io.now() + pause > giveUpAt) throw attempt.fault;
+    if (tries === 1) io.err(`${attempt.fault.message}; trying again...\n`);
+    await io.sleep(pause, signal);
+  }
+}
+
+/**
+ * The fault that an error answer stands for: exit by its code, in the server's words.
+ * @param {Answer} answer
+ * @returns {Fault}
+ */
+export function faultOf({ status, body }) {
+  const code = typeof body?.code === "string" ? body.code : `http_${status}`;
+  const exit = exitOfProblem[code] ?? (status >= 500 ? "failed" : "rejected");
+  const detail = typeof body?.detail === "string" ? body.detail : `the server answered ${status}`;
+  const faults = Array.isArray(body?.errors)
+    ? body.errors
+        .map((/** @type {any} */ fault) => `\n  ${visible(`${fault?.path}: ${fault?.message}`)}`)
+        .join("")
+    : "";
+  return new Fault(exit, `${visible(detail)} (${visible(code)})${faults}`, { code, answer: body });
+}
+
+/**
+ * @param {Call} call
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{answer: {status: number, body: any}} | {answer?: undefined, fault: Fault, mayHaveArrived: boolean, retryAfterSeconds?: number}>}
+ */
+async function tryOnce(call, signal) {
+  const timeout = AbortSignal.timeout((call.timeoutSeconds ?? 30) * 1000);
+  try {
+    const response = await fetch(call.url, {
+      method: call.method,
+      headers: { accept: "application/json", ...call.headers() },
+      body: call.body,
+      // A redirect would send the signed ask, or the wait token, to somebody else.
+      redirect: "error",
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    const answer = { status: response.status, body: parse(await response.text()) };
+    if (!passing.has(response.status)) return { answer };
+    return {
+      fault:
+        response.status === 429
+          ? faultOf({ ...answer, wasRepeated: false })
+          : unreachable(call, faultOf({ ...answer, wasRepeated: false })),
+      mayHaveArrived: response.status !== 429,
+      retryAfterSeconds: retryAfter(response.headers.get("retry-after")),
+    };
+  } catch (cause) {
+    if (signal?.aborted) throw signal.reason;
+    return { fault: unreachable(call, cause), mayHaveArrived: codeOf(cause) !== "ECONNREFUSED" };
+  }
+}
+
+/** @param {Call} call @param {unknown} cause */
+function unreachable(call, cause) {
+  const why = codeOf(cause) ?? (cause instanceof Error ? cause.message : String(cause));
+  return new Fault("unreachable", `${new URL(call.url).origin} cannot be reached (${why})`, { cause });
+}
+
+/** @param {unknown} thrown @returns {string | undefined} */
+function codeOf(thrown) {
+  const { cause, code } = /** @type {{cause?: {code?: unknown}, code?: unknown}} */ (Object(thrown));
+  if (typeof cause?.code === "string") return cause.code;
+  return typeof code === "string" ? code : undefined;
+}
+
+/** Half to all of a pause that doubles, so that many agents do not come back at the same moment. @param {number} tries */
+function backoff(tries) {
+  return Math.min(longestPause, 250 * 2 ** tries) * (0.5 + Math.random() / 2);
+}
+
+/** @param {string | null} header @returns {number | undefined} seconds */
+function retryAfter(header) {
+  return header !== null && /^\d{1,5}$/.test(header) ? Number(header) : undefined;
+}
+
+/** @param {string} text @returns {any} */
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,91 @@
+// @ts-check
+
+/** @typedef {number | string | boolean | null | Uint8Array | CborValue[] | Map<CborValue, CborValue>} CborValue */
+
+/**
+ * Reads the one CBOR item (RFC 8949) that fills `bytes`: as much of CBOR as CTAP2's canonical form uses, which WebAuthn keys
+ * and extensions are written in. Indefinite lengths, tags, floats and trailing bytes are refused.
+ * @param {Uint8Array} bytes
+ * @returns {CborValue}
+ */
+export function readCbor(bytes) {
+  const reader = new Reader(bytes);
+  const value = reader.item(0);
+  if (reader.at !== bytes.byteLength) throw new Error("there are bytes after the CBOR item");
+  return value;
+}
+
+class Reader {
+  at = 0;
+
+  /** @param {Uint8Array} bytes */
+  constructor(bytes) {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** @param {number} depth @returns {CborValue} */
+  item(depth) {
+    if (depth > 8) throw new Error("CBOR is nested too deeply");
+    const head = this.take(1)[0] ?? 0;
+    const [major, minor] = [head >> 5, head & 31];
+    if (major === 7) return simple(minor);
+    const argument = this.argument(minor);
+    if (major === 0) return argument;
+    if (major === 1) return -1 - argument;
+    if (major === 2) return this.take(argument);
+    if (major === 3) return new TextDecoder("utf-8", { fatal: true }).decode(this.take(argument));
+    if (major === 4) return this.items(argument, depth);
+    if (major === 5) return this.map(argument, depth);
+    throw new Error("CBOR tags are not used here");
+  }
+
+  /** @param {number} count @param {number} depth */
+  items(count, depth) {
+    const items = [];
+    for (let index = 0; index < count; index++) items.push(this.item(depth + 1));
+    return items;
+  }
+
+  /** @param {number} count @param {number} depth */
+  map(count, depth) {
+    const map = new Map();
+    for (let index = 0; index < count; index++) {
+      const key = this.item(depth + 1);
+      if (map.has(key)) throw new Error("a CBOR map has a key twice");
+      map.set(key, this.item(depth + 1));
+    }
+    return map;
+  }
+
+  /** @param {number} minor @returns {number} */
+  argument(minor) {
+    if (minor < 24) return minor;
+    if (minor === 24) return this.view.getUint8(this.skip(1));
+    if (minor === 25) return this.view.getUint16(this.skip(2));
+    if (minor === 26) return this.view.getUint32(this.skip(4));
+    throw new Error("a CBOR length is indefinite or too large");
+  }
+
+  /** @param {number} count */
+  take(count) {
+    const start = this.skip(count);
+    return this.bytes.subarray(start, start + count);
+  }
+
+  /** @param {number} count @returns {number} where the skipped bytes begin */
+  skip(count) {
+    const start = this.at;
+    if (start + count > this.bytes.byteLength) throw new Error("CBOR ends too early");
+    this.at += count;
+    return start;
+  }
+}
+
+/** @param {number} minor */
+function simple(minor) {
+  if (minor === 20) return false;
+  if (minor === 21) return true;
+  if (minor === 22) return null;
+  throw new Error("this CBOR value is not used here");
+}

@@ -1,0 +1,67 @@
+// @ts-check
+import { actionDigest } from "./canonical.mjs";
+import { Fault } from "./fault.mjs";
+
+/** @typedef {import("./credentials.mjs").Credentials} Credentials */
+/** @typedef {import("./canonical.mjs").Action} Action */
+/** @typedef {import("./wait.mjs").RequestAnswer} RequestAnswer */
+
+/**
+ * Checks that the server understood exactly the action that was asked for, and that the wait token goes to nobody else.
+ * @param {Credentials} credentials
+ * @param {Action} action
+ * @param {RequestAnswer} answer
+ * @throws {Fault} `untrusted`
+ */
+export function checkAnswer({ url, agent }, action, answer) {
+  if (typeof answer?.request?.id !== "string" || typeof answer.request.state !== "string") {
+    throw new Fault("untrusted", "the server's answer names no request", { answer });
+  }
+  const digest = actionDigest(agent, action);
+  if (answer.request.action_digest !== digest) {
+    throw new Fault(
+      "untrusted",
+      `the server has action digest ${answer.request.action_digest}, but what was asked has ${digest}`,
+    );
+  }
+  if (answer.wait && new URL(answer.wait.url, url).origin !== url) {
+    throw new Fault(
+      "untrusted",
+      `the server wants the wait token sent elsewhere, to ${new URL(answer.wait.url).origin}`,
+    );
+  }
+}
+
+/**
+ * Checks that a grant, where there is one, is for this agent and exactly this action. Its signature is for whoever redeems
+ * it; what matters to the agent is that it holds the right thing.
+ * @param {Credentials} credentials
+ * @param {Action} action
+ * @param {RequestAnswer} answer
+ * @throws {Fault} `untrusted`
+ */
+export function checkGrant({ agent }, action, { request, grant }) {
+  if (grant === undefined) return;
+  const claims = readClaims(grant);
+  const digest = actionDigest(agent, action);
+  const [detail] = claims.authorization_details ?? [];
+  if (claims.act?.sub !== agent)
+    throw new Fault("untrusted", `the grant is for ${claims.act?.sub}, not for ${agent}`);
+  if (claims.txn !== request.id)
+    throw new Fault("untrusted", `the grant answers ${claims.txn}, not ${request.id}`);
+  if (detail?.digest !== digest)
+    throw new Fault("untrusted", `the grant allows ${detail?.digest}, but what was asked is ${digest}`);
+}
+
+/**
+ * The claims of a JWT, not verified.
+ * @param {string} jwt
+ * @returns {any}
+ */
+export function readClaims(jwt) {
+  try {
+    return JSON.parse(Buffer.from(jwt.split(".")[1] ?? "", "base64url").toString("utf8"));
+  } catch (cause) {
+    throw new Fault("untrusted", "the grant is not a JWT", { cause });
+  }
+}

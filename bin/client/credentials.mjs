@@ -1,0 +1,111 @@
+// @ts-check
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { Fault } from "./fault.mjs";
+
+/**
+ * What an agent needs in order to ask.
+ * @typedef {object} Credentials
+ * @property {string} url origin of the server
+ * @property {string} agent the agent's id, `agt_...`
+ * @property {string} key `whsk_...` or `whsec_...`
+ */
+
+/**
+ * Where the credentials are: --file, else $COUNTERSIGN_CREDENTIALS, else <config folder>/countersign/<profile>.json.
+ * @param {{file?: string, profile?: string}} options
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string}
+ */
+export function credentialsPath({ file, profile }, env) {
+  if (file) return file;
+  if (env.COUNTERSIGN_CREDENTIALS && !profile) return env.COUNTERSIGN_CREDENTIALS;
+  const name = profile ?? "default";
+  if (!/^[\w.-]+$/.test(name))
+    throw new Fault("usage", "a profile is named with letters, digits, dots, dashes and underscores");
+  return join(env.XDG_CONFIG_HOME || join(homedir(), ".config"), "countersign", `${name}.json`);
+}
+
+/**
+ * Reads the credentials. Refuses a file that others may read, as ssh does with its keys.
+ * @param {string} path
+ * @returns {Credentials}
+ */
+export function readCredentials(path) {
+  const { url, agent, key } = parse(path);
+  if (typeof url !== "string" || typeof agent !== "string" || typeof key !== "string") {
+    throw new Fault("usage", `${path} does not hold credentials: it needs url, agent and key`);
+  }
+  if (process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0) {
+    throw new Fault("usage", `${path} holds a private key and others may read it: run chmod 600 ${path}`);
+  }
+  return { url, agent, key };
+}
+
+/**
+ * Takes the place of a credentials file before anything is sent, so that a one-time code is never spent on a key that cannot be stored.
+ * Nothing is overwritten unless `replace` is set; the old file stays until `keep` is called.
+ * @param {string} path
+ * @param {{replace?: boolean}} [options]
+ * @returns {{keep: (content: string) => void, discard: () => void}}
+ */
+export function reserveFile(path, { replace = false } = {}) {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const reserved = replace ? `${path}.new` : path;
+  const handle = openNew(reserved, path);
+  return {
+    keep(content) {
+      writeSync(handle, content);
+      closeSync(handle);
+      chmodSync(reserved, 0o600);
+      if (reserved !== path) renameSync(reserved, path);
+    },
+    discard() {
+      closeSync(handle);
+      unlinkSync(reserved);
+    },
+  };
+}
+
+/** @param {string} reserved @param {string} path */
+function openNew(reserved, path) {
+  try {
+    return openSync(reserved, "wx", 0o600);
+  } catch (cause) {
+    const message =
+      /** @type {NodeJS.ErrnoException} */ (cause).code === "EEXIST"
+        ? `${reserved} is there already: choose another --profile or --file, or give --replace (the key in ${path} is lost then)`
+        : `cannot write ${reserved}`;
+    throw new Fault("usage", message, { cause });
+  }
+}
+
+/** @param {string} path @returns {Record<string, unknown>} */
+function parse(path) {
+  let text;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new Fault(
+      "usage",
+      `no credentials in ${path}: run "countersign enroll" first, or name the file with --file`,
+      { cause },
+    );
+  }
+  try {
+    return Object(JSON.parse(text));
+  } catch (cause) {
+    throw new Fault("usage", `${path} is not JSON`, { cause });
+  }
+}

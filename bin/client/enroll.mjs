@@ -1,0 +1,101 @@
+// @ts-check
+import { faultOf, send } from "./call.mjs";
+import { credentialsPath, reserveFile } from "./credentials.mjs";
+import { Fault } from "./fault.mjs";
+import { newKeyPair, newWebhookId, publicKeyOf, readKey, signedHeaders } from "./keys.mjs";
+import { credentialOptions, patienceOption, readOptions, readOrigin, readPatience } from "./options.mjs";
+
+/** @typedef {import("./io.mjs").Io} Io */
+/** @typedef {import("./options.mjs").OptionKind} OptionKind */
+
+const kinds = {
+  ...credentialOptions,
+  ...patienceOption,
+  url: /** @type {OptionKind} */ ({ type: "string" }),
+  code: /** @type {OptionKind} */ ({ type: "string" }),
+  agent: /** @type {OptionKind} */ ({ type: "string" }),
+  secret: /** @type {OptionKind} */ ({ type: "string" }),
+  "private-key": /** @type {OptionKind} */ ({ type: "string" }),
+  replace: /** @type {OptionKind} */ ({ type: "boolean" }),
+};
+
+/**
+ * `countersign enroll`: gets this machine the right to ask as one agent, and keeps what it needs for that in a 0600 file.
+ * @param {string[]} args
+ * @param {Io} io
+ * @returns {Promise<import("./exit-codes.mjs").ExitName>}
+ */
+export async function enroll(args, io) {
+  const { values } = readOptions(args, kinds);
+  if (!values.url) throw new Fault("usage", "enroll needs --url, the address of your Countersign");
+  const url = readOrigin(values.url);
+  const given = await readGiven(values, io);
+  const path = credentialsPath(values, io.env);
+  const file = reserveFile(path, { replace: values.replace });
+  try {
+    const { agent, key, note } = given.code
+      ? await enrolNewKey(io, url, given.code, readPatience(values.patience))
+      : {
+          agent: given.agent,
+          key: given.key,
+          note: "Nothing was sent: the first ask will show whether the key is accepted.",
+        };
+    file.keep(`${JSON.stringify({ url, agent, key }, undefined, 2)}\n`);
+    io.err(`Enrolled as ${agent}. Credentials are in ${path}. ${note}\n`);
+  } catch (fault) {
+    file.discard();
+    throw fault;
+  }
+  return "ok";
+}
+
+/**
+ * The code, or the key that was made elsewhere. "-" reads it from standard input, so that it is seen in no list of processes.
+ * @param {Record<string, any>} values
+ * @param {Io} io
+ * @returns {Promise<{code: string, agent?: undefined, key?: undefined} | {code?: undefined, agent: string, key: string}>}
+ */
+async function readGiven(values, io) {
+  const code = values.code ?? io.env.COUNTERSIGN_CODE;
+  const secret = values.secret ?? io.env.COUNTERSIGN_AGENT_SECRET;
+  const privateKey = values["private-key"] ?? io.env.COUNTERSIGN_AGENT_KEY;
+  const chosen = [code, secret, privateKey].filter((choice) => choice !== undefined);
+  if (chosen.length !== 1) throw new Fault("usage", "enroll takes one of --code, --secret and --private-key");
+  const text = chosen[0] === "-" ? (await io.readStdin()).trim() : chosen[0].trim();
+  if (code !== undefined) return { code: text };
+  if (!values.agent?.startsWith("agt_"))
+    throw new Fault("usage", "a key made elsewhere needs --agent agt_...");
+  return { agent: values.agent, key: readKey(text, secret !== undefined ? "whsec_" : "whsk_") };
+}
+
+/**
+ * Makes a pair and enrols its public half with a one-time code. The call is signed with the new key: proof that we have it.
+ * @param {Io} io
+ * @param {string} url
+ * @param {string} code
+ * @param {number} patienceSeconds
+ */
+async function enrolNewKey(io, url, code, patienceSeconds) {
+  const { privateKey, publicKey } = newKeyPair();
+  const body = JSON.stringify({ code, public_key: publicKeyOf(privateKey) });
+  const id = newWebhookId();
+  const answer = await send(
+    io,
+    {
+      method: "POST",
+      url: `${url}/api/v1/agents/enrolments`,
+      body,
+      headers: () => signedHeaders(privateKey, { id, body, at: io.now() }),
+    },
+    { patienceSeconds },
+  );
+  if (answer.status !== 201) throw faultOf(answer);
+  const { agent, key } = answer.body ?? {};
+  if (typeof agent?.id !== "string")
+    throw new Fault("failed", "the server did not say which agent this is", { answer: answer.body });
+  return {
+    agent: agent.id,
+    key: privateKey,
+    note: `Key ${publicKey}${key?.expires_at ? ` is good until ${key.expires_at}` : ""}.`,
+  };
+}

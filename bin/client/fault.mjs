@@ -1,0 +1,20 @@
+// @ts-check
+
+/** @typedef {null | boolean | number | string | Json[] | JsonObject} Json */
+/** @typedef {{[name: string]: Json | undefined}} JsonObject */
+
+/** How a command ends when it does not succeed: the exit it takes, and what to tell the developer. */
+export class Fault extends Error {
+  /**
+   * @param {import("./exit-codes.mjs").ExitName} exit
+   * @param {string} message
+   * @param {{code?: string, answer?: unknown, cause?: unknown}} [options] `code` and `answer`: the server's problem document
+   */
+  constructor(exit, message, options = {}) {
+    super(message, { cause: options.cause });
+    this.name = "Fault";
+    this.exit = exit;
+    this.code = options.code;
+    this.answer = options.answer;
+  }
+}

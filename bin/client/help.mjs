@@ -1,0 +1,85 @@
+// @ts-check
+import { exitCodes } from "./exit-codes.mjs";
+
+const credentials = `  --profile name         which credentials to use, under ~/.config/countersign (default: default)
+  --file path            a credentials file instead (or set COUNTERSIGN_CREDENTIALS)
+  --patience seconds     how long to go on while the server cannot be reached (default: 120)`;
+
+const action = `  --resource text        what it is done to
+  --audience text        the tool the grant is for
+  --param name=value     one parameter, as JSON where it reads as JSON, else as text; may be repeated
+  --params json          all parameters as one JSON object`;
+
+/** @type {Readonly<Record<string, string>>} */
+const commands = {
+  enroll: `countersign enroll --url <address> --code <code>
+countersign enroll --url <address> --agent <agt_...> --secret - | --private-key -
+
+Gets this machine the right to ask as one agent. With a one-time code it makes an Ed25519 key pair and enrols the public
+half; the private half never leaves this machine. A secret or private key made elsewhere is read from standard input ("-")
+or from COUNTERSIGN_AGENT_SECRET or COUNTERSIGN_AGENT_KEY.
+
+  --replace              overwrite credentials that are there already
+${credentials}
+`,
+  keygen: `countersign keygen --out <file>
+
+Makes a key pair for an agent whose public key an admin pastes in. The private key goes to a new file, the public key to stdout.
+`,
+  ask: `countersign ask <action.type> [options]
+
+Asks to do one action once, waits until policy or a person has decided, and prints the grant. Ctrl-C withdraws the request.
+
+${action}
+  --reason text          why, in the agent's own words, shown to the person who decides
+  --context json         more for that person to see
+  --expires-in seconds   give up when nobody has decided by then
+  --id text              webhook-id: the same id is the same request, so that an interrupted ask can be taken up again
+  --no-wait              do not wait for a person: exit 14 while it is pending
+  --json                 print the whole answer instead of the grant alone
+  --out file             also write the whole answer to a file, for "redeem --from"
+${credentials}
+`,
+  redeem: `countersign redeem --from <file that ask --out wrote>
+countersign redeem --grant <jwt | file | -> <action.type> [options]
+countersign redeem --grant <jwt | file | -> --action <file | ->
+
+Spends a grant: once, by this agent, for exactly the action it was given for. Prints who approved it, and when.
+
+${action}
+${credentials}
+`,
+  verify: `countersign verify <receipt.json | -> [--jwks file] [--json]
+
+Checks a receipt offline, and says who approved exactly what. --jwks pins the server's keys (from /.well-known/jwks.json,
+fetched by a way you trust); without it the key in the receipt is used, which shows only that nothing was changed since.
+`,
+};
+
+/**
+ * Help for one command, or for all.
+ * @param {string} [command]
+ * @returns {string}
+ */
+export function helpOf(command) {
+  const text = command === undefined ? undefined : commands[command];
+  return text ? `${text}\n${exits()}` : `${overview}\n${exits()}`;
+}
+
+const overview = `countersign: the agent's side of Countersign. Ask a named human before a risky action.
+
+  countersign enroll     get the right to ask as an agent
+  countersign ask        ask to do one action, and wait for the grant
+  countersign redeem     spend a grant, once
+  countersign verify     check a receipt, offline
+  countersign keygen     make a key pair whose public key an admin pastes in
+
+"countersign <command> --help" tells more. Results go to stdout, words for people to stderr.
+`;
+
+function exits() {
+  const lines = Object.values(exitCodes).map(
+    ({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`,
+  );
+  return `Exit codes\n${lines.join("\n")}\n`;
+}

@@ -1,0 +1,38 @@
+// @ts-check
+import { setTimeout as delay } from "node:timers/promises";
+
+/**
+ * What a command has to do with the world. Tests bring their own, so that nothing sleeps and no terminal is needed.
+ * @typedef {object} Io
+ * @property {(text: string) => void} out machine output, to stdout
+ * @property {(text: string) => void} err words for people, to stderr
+ * @property {boolean} isTerminal whether stderr is a terminal
+ * @property {NodeJS.ProcessEnv} env
+ * @property {() => Promise<string>} readStdin
+ * @property {() => number} now milliseconds since the epoch
+ * @property {(milliseconds: number, signal?: AbortSignal) => Promise<void>} sleep rejects with the reason when `signal` aborts
+ * @property {(listener: () => void) => () => void} onInterrupt the first Ctrl-C or SIGTERM (a second one ends the process); returns how to stop listening
+ */
+
+/** The real thing. @returns {Io} */
+export function processIo() {
+  return {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    isTerminal: process.stderr.isTTY === true,
+    env: process.env,
+    readStdin: async () => {
+      const chunks = [];
+      for await (const chunk of process.stdin) chunks.push(chunk);
+      return Buffer.concat(chunks).toString("utf8");
+    },
+    now: () => Date.now(),
+    sleep: async (milliseconds, signal) => {
+      await delay(milliseconds, undefined, { signal }).catch(() => Promise.reject(signal?.reason));
+    },
+    onInterrupt(listener) {
+      process.once("SIGINT", listener).once("SIGTERM", listener);
+      return () => void process.off("SIGINT", listener).off("SIGTERM", listener);
+    },
+  };
+}

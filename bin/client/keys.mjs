@@ -1,0 +1,92 @@
+// @ts-check
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+} from "node:crypto";
+import { Fault } from "./fault.mjs";
+
+// What an agent signs with, in the text forms of Standard Webhooks: `whsk_` (Ed25519 private key: seed and public key,
+// 64 bytes) or `whsec_` (HMAC secret, 24 to 64 bytes). `whpk_` is the public half of a `whsk_`.
+
+// PKCS #8 for Ed25519 up to the 32 bytes of the seed (RFC 8410 section 7).
+const pkcs8Prefix = Buffer.from("302e020100300506032b657004220420", "hex");
+
+/** A new Ed25519 key pair. @returns {{privateKey: string, publicKey: string}} `whsk_...` and `whpk_...` */
+export function newKeyPair() {
+  const { x = "", d = "" } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
+  const [seed, raw] = [Buffer.from(d, "base64url"), Buffer.from(x, "base64url")];
+  return {
+    privateKey: `whsk_${Buffer.concat([seed, raw]).toString("base64")}`,
+    publicKey: `whpk_${raw.toString("base64")}`,
+  };
+}
+
+/**
+ * The public half of a private key, to paste where an admin adds a key.
+ * @param {string} privateKey `whsk_...`
+ * @returns {string} `whpk_...`
+ */
+export function publicKeyOf(privateKey) {
+  const { x = "" } = createPublicKey(ed25519Key(privateKey)).export({ format: "jwk" });
+  return `whpk_${Buffer.from(x, "base64url").toString("base64")}`;
+}
+
+/**
+ * Checks the form of a key, and returns it without the white space around it.
+ * @param {string} text
+ * @param {"whsk_" | "whsec_"} prefix
+ * @returns {string}
+ */
+export function readKey(text, prefix) {
+  const key = text.trim();
+  if (!key.startsWith(prefix)) throw new Fault("usage", `expected a key that begins with ${prefix}`);
+  if (prefix === "whsk_") ed25519Key(key);
+  else hmacSecret(key);
+  return key;
+}
+
+/**
+ * The Standard Webhooks headers for one call: a signature over `id.timestamp.body`. A call that is tried again keeps its
+ * id and gets a new time stamp, since a server refuses one that is over five minutes old.
+ * @param {string} key `whsk_...` (signature `v1a`, Ed25519) or `whsec_...` (signature `v1`, HMAC-SHA-256)
+ * @param {{id: string, body: string, at: number}} call `at`: milliseconds since the epoch
+ * @returns {Record<string, string>}
+ */
+export function signedHeaders(key, { id, body, at }) {
+  const timestamp = String(Math.floor(at / 1000));
+  const signed = Buffer.from(`${id}.${timestamp}.${body}`);
+  return {
+    "content-type": "application/json",
+    "webhook-id": id,
+    "webhook-timestamp": timestamp,
+    "webhook-signature": key.startsWith("whsk_")
+      ? `v1a,${sign(null, signed, ed25519Key(key)).toString("base64")}`
+      : `v1,${createHmac("sha256", hmacSecret(key)).update(signed).digest("base64")}`,
+  };
+}
+
+/** A new `webhook-id`: names one call for ever, whatever the number of times it has to be sent. @returns {string} */
+export function newWebhookId() {
+  return `msg_${randomBytes(18).toString("base64url")}`;
+}
+
+/** @param {string} privateKey */
+function ed25519Key(privateKey) {
+  const bytes = Buffer.from(privateKey.replace(/^whsk_/, ""), "base64");
+  if (bytes.byteLength !== 32 && bytes.byteLength !== 64) {
+    throw new Fault("usage", "a whsk_ key holds 32 bytes (the seed) or 64 (seed and public key), in base64");
+  }
+  const key = Buffer.concat([pkcs8Prefix, bytes.subarray(0, 32)]);
+  return createPrivateKey({ key, format: "der", type: "pkcs8" });
+}
+
+/** @param {string} secret */
+function hmacSecret(secret) {
+  const bytes = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
+  if (bytes.byteLength < 24) throw new Fault("usage", "a whsec_ secret holds at least 24 bytes, in base64");
+  return bytes;
+}

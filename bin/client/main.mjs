@@ -1,0 +1,48 @@
+// @ts-check
+import { ask } from "./ask.mjs";
+import { enroll } from "./enroll.mjs";
+import { exitCodes } from "./exit-codes.mjs";
+import { Fault } from "./fault.mjs";
+import { helpOf } from "./help.mjs";
+import { keygen } from "./keygen.mjs";
+import { redeem } from "./redeem.mjs";
+import { verify } from "./verify-command.mjs";
+
+/** @typedef {import("./io.mjs").Io} Io */
+
+/** @type {Readonly<Record<string, (args: string[], io: Io) => Promise<import("./exit-codes.mjs").ExitName>>>} */
+const commands = { ask, enroll, keygen, redeem, verify };
+
+/**
+ * Runs one command.
+ * @param {string[]} args without the program's own name
+ * @param {Io} io
+ * @returns {Promise<number>} the exit code
+ */
+export async function main([name, ...args], io) {
+  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const wantsHelp =
+    name === "--help" || name === "-h" || name === "help" || args.includes("--help") || args.includes("-h");
+  if (wantsHelp) {
+    io.out(helpOf(command ? name : undefined));
+    return exitCodes.ok.code;
+  }
+  try {
+    if (!command)
+      throw new Fault("usage", name === undefined ? "which command?" : `there is no command ${name}`);
+    return exitCodes[await command(args, io)].code;
+  } catch (fault) {
+    return explain(fault, io);
+  }
+}
+
+/** @param {unknown} fault @param {Io} io @returns {number} */
+function explain(fault, io) {
+  if (!(fault instanceof Fault)) {
+    io.err(`Unexpected fault: ${fault instanceof Error ? fault.stack : fault}\n`);
+    return exitCodes.failed.code;
+  }
+  io.err(`${fault.message}\n`);
+  if (fault.exit === "usage") io.err('"countersign --help" tells what there is.\n');
+  return exitCodes[fault.exit].code;
+}

@@ -1,0 +1,88 @@
+// @ts-check
+import { readBase64url, readJsonBytes, sha256 } from "./bytes.mjs";
+import { readCbor } from "./cbor.mjs";
+import { readCoseKey } from "./cose-key.mjs";
+
+// Every check throws an Error that says what is wrong, or returns what it found, in words. Steps: WebAuthn Level 3, section 7.2.
+
+/** What the challenge commits to besides the statement, so that no other use of the same passkey can be mistaken for this one. */
+const challengePrefix = "countersign/approval/v1\n";
+
+/**
+ * The browser's account of the ceremony: it was an assertion, over exactly this statement, on the server's own page.
+ * @param {any} receipt
+ * @returns {string}
+ */
+export function checkClientData(receipt) {
+  const data = readJsonBytes(
+    readBase64url(receipt.evidence.client_data_json, "clientDataJSON"),
+    "clientDataJSON",
+  );
+  const statement = readBase64url(receipt.statement, "the statement");
+  const challenge = sha256(challengePrefix, statement).toString("base64url");
+  if (data.type !== "webauthn.get") throw new Error(`its type is ${data.type}, not webauthn.get`);
+  if (data.challenge !== challenge) throw new Error("its challenge is not the hash of the statement");
+  if (data.origin !== receipt.relying_party.origin)
+    throw new Error(`it was made on ${data.origin}, not on ${receipt.relying_party.origin}`);
+  if (data.crossOrigin === true || data.topOrigin !== undefined)
+    throw new Error("the page was embedded in a page of another site");
+  return `signed on ${data.origin}, over the hash of this statement`;
+}
+
+/**
+ * The authenticator's account: for this site, with a person present and verified.
+ * @param {any} receipt
+ * @returns {string}
+ */
+export function checkAuthenticatorData(receipt) {
+  const bytes = readBase64url(receipt.evidence.authenticator_data, "authenticatorData");
+  if (bytes.byteLength < 37) throw new Error("it is too short");
+  const rpIdHash = sha256(receipt.relying_party.id);
+  if (!rpIdHash.equals(bytes.subarray(0, 32)))
+    throw new Error(`it was made for another site than ${receipt.relying_party.id}`);
+  const flags = bytes[32] ?? 0;
+  const [present, verified, eligible, backedUp] = [0x01, 0x04, 0x08, 0x10].map((bit) => (flags & bit) !== 0);
+  if (!present) throw new Error("nobody was present (UP is 0)");
+  if (!verified) throw new Error("the person was not verified (UV is 0)");
+  if (backedUp && !eligible) throw new Error("it says backed up, but not eligible for that (BS without BE)");
+  checkRest(flags, bytes.subarray(37));
+  return `person present and verified${eligible ? "; a passkey that can be synced" : "; bound to one device"}`;
+}
+
+/**
+ * The signature of the passkey over both accounts.
+ * @param {any} receipt
+ * @returns {string}
+ */
+export function checkPasskeySignature(receipt) {
+  const { evidence } = receipt;
+  const key = readCoseKey(readBase64url(evidence.public_key, "the public key"));
+  if (key.alg !== evidence.alg)
+    throw new Error(`the key is for algorithm ${key.alg}, the receipt says ${evidence.alg}`);
+  const clientDataHash = sha256(readBase64url(evidence.client_data_json, "clientDataJSON"));
+  const signed = Buffer.concat([
+    readBase64url(evidence.authenticator_data, "authenticatorData"),
+    clientDataHash,
+  ]);
+  if (!key.verifies(signed, readBase64url(evidence.signature, "the signature")))
+    throw new Error("it does not verify");
+  return `${key.name}, by the passkey ${evidence.credential_id}`;
+}
+
+/**
+ * The site the passkey belongs to is the one of the page (WebAuthn: RP ID is the host of the origin or a parent domain of it).
+ * @param {any} receipt
+ * @returns {string}
+ */
+export function checkRelyingParty({ relying_party: { id, origin } }) {
+  const host = new URL(origin).hostname;
+  if (host !== id && !host.endsWith(`.${id}`)) throw new Error(`${origin} cannot use passkeys of ${id}`);
+  return `${id}, at ${origin}`;
+}
+
+/** After the first 37 bytes come extensions, if the flags say so, and nothing else. @param {number} flags @param {Uint8Array} rest */
+function checkRest(flags, rest) {
+  if (flags & 0x40) throw new Error("it holds a new credential: that is a registration");
+  if (flags & 0x80) readCbor(rest);
+  else if (rest.byteLength > 0) throw new Error("there are bytes after it");
+}

@@ -1,0 +1,101 @@
+// @ts-check
+import { readFileSync } from "node:fs";
+import { actionOptions, readAction, readObject } from "./action.mjs";
+import { faultOf, send } from "./call.mjs";
+import { credentialsPath, readCredentials } from "./credentials.mjs";
+import { Fault } from "./fault.mjs";
+import { newWebhookId, signedHeaders } from "./keys.mjs";
+import { credentialOptions, patienceOption, readOptions, readPatience } from "./options.mjs";
+
+/** @typedef {import("./io.mjs").Io} Io */
+/** @typedef {import("./options.mjs").OptionKind} OptionKind */
+
+const kinds = {
+  ...credentialOptions,
+  ...patienceOption,
+  ...actionOptions,
+  grant: /** @type {OptionKind} */ ({ type: "string" }),
+  action: /** @type {OptionKind} */ ({ type: "string" }),
+  from: /** @type {OptionKind} */ ({ type: "string" }),
+  id: /** @type {OptionKind} */ ({ type: "string" }),
+};
+
+/**
+ * `countersign redeem`: spends a grant, once, for exactly the action it was given for. Prints who approved it, and when.
+ * @param {string[]} args
+ * @param {Io} io
+ * @returns {Promise<import("./exit-codes.mjs").ExitName>}
+ */
+export async function redeem(args, io) {
+  const { values, positionals } = readOptions(args, kinds);
+  const { grant, action } = await readSpending(values, positionals, io);
+  const { url, key } = readCredentials(credentialsPath(values, io.env));
+  const body = JSON.stringify({ grant, action });
+  const id = values.id ?? newWebhookId();
+  const answer = await send(
+    io,
+    {
+      method: "POST",
+      url: `${url}/api/v1/grants/redemptions`,
+      body,
+      headers: () => signedHeaders(key, { id, body, at: io.now() }),
+    },
+    { patienceSeconds: readPatience(values.patience) },
+  );
+  if (answer.status !== 200) throw explained(answer);
+  io.err("Redeemed. The action may be carried out, once.\n");
+  io.out(`${JSON.stringify(answer.body, undefined, 2)}\n`);
+  return "ok";
+}
+
+/**
+ * A first try whose answer was lost may have spent the grant. Then nobody knows whether the action may go ahead: say so.
+ * @param {import("./call.mjs").Answer} answer
+ */
+function explained(answer) {
+  const fault = faultOf(answer);
+  if (fault.exit !== "grant_redeemed" || !answer.wasRepeated) return fault;
+  return new Fault(
+    fault.exit,
+    `${fault.message}\nAn earlier try got no answer, and may be what redeemed it. Treat it as spent, and ask again.`,
+    fault,
+  );
+}
+
+/**
+ * @param {Record<string, any>} values
+ * @param {string[]} positionals
+ * @param {Io} io
+ * @returns {Promise<{grant: string, action: unknown}>}
+ */
+async function readSpending(values, positionals, io) {
+  const saved = values.from === undefined ? {} : readObject(await readText(values.from, io), "--from");
+  const grant = values.grant === undefined ? saved.grant : (await readGrant(values.grant, io)).trim();
+  const [type] = positionals;
+  let action = saved.action;
+  if (type !== undefined) action = readAction(type, values);
+  else if (values.action !== undefined) action = readObject(await readText(values.action, io), "--action");
+  if (typeof grant !== "string")
+    throw new Fault("usage", "redeem needs a grant: --grant, or --from a file that ask --out wrote");
+  if (action === undefined)
+    throw new Fault(
+      "usage",
+      "redeem needs the action: its type and --resource, --param ... as asked, or --action file, or --from",
+    );
+  return { grant, action };
+}
+
+/** A JWT, the file it is in, or "-". @param {string} given @param {Io} io */
+async function readGrant(given, io) {
+  return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(given) && given.length > 200 ? given : readText(given, io);
+}
+
+/** @param {string} path @param {Io} io */
+async function readText(path, io) {
+  if (path === "-") return io.readStdin();
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new Fault("usage", `cannot read ${path}`, { cause });
+  }
+}

@@ -1,0 +1,114 @@
+// @ts-check
+import { readFileSync } from "node:fs";
+import { Fault } from "./fault.mjs";
+import { readOptions } from "./options.mjs";
+import { readStatement } from "./statement-checks.mjs";
+import { parseStrictJson } from "./strict-json.mjs";
+import { verifyReceipt } from "./verify.mjs";
+import { visible, visibleJson } from "./visible.mjs";
+
+/** @typedef {import("./io.mjs").Io} Io */
+
+/**
+ * `countersign verify receipt.json [--jwks file]`: says who approved exactly what, and what that rests on.
+ * @param {string[]} args
+ * @param {Io} io
+ * @returns {Promise<import("./exit-codes.mjs").ExitName>}
+ */
+export async function verify(args, io) {
+  const { values, positionals } = readOptions(args, { jwks: { type: "string" }, json: { type: "boolean" } });
+  const [path, ...surplus] = positionals;
+  if (!path || surplus.length > 0)
+    throw new Fault("usage", "verify takes one receipt, or - for standard input");
+  const receipt = readReceipt(path === "-" ? await io.readStdin() : readText(path), path);
+  const pinned = values.jwks === undefined ? undefined : parseStrictJson(readText(values.jwks), values.jwks);
+  const result = verifyReceipt(receipt, { pinned });
+  if (values.json) io.out(`${JSON.stringify(result, undefined, 2)}\n`);
+  else io.out(tell(receipt, result));
+  return result.valid ? "ok" : "receipt_invalid";
+}
+
+/** @param {string} text @param {string} path @returns {any} */
+function readReceipt(text, path) {
+  /** @type {any} */
+  let receipt;
+  try {
+    receipt = parseStrictJson(text, path);
+  } catch (cause) {
+    throw new Fault("receipt_unreadable", cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+  if (receipt?.type !== "countersign.receipt")
+    throw new Fault("receipt_unreadable", `${path} is not a receipt`);
+  if (receipt.v !== 1)
+    throw new Fault(
+      "receipt_unreadable",
+      `${path} is a receipt of version ${receipt.v}, which is not known here`,
+    );
+  return receipt;
+}
+
+/**
+ * @param {any} receipt
+ * @param {ReturnType<typeof verifyReceipt>} result
+ * @returns {string}
+ */
+function tell(receipt, { valid, checks, key }) {
+  const lines = checks.map(
+    ({ name, passed, detail }) => `  ${passed ? "ok    " : "FAILED"}  ${name}: ${visible(detail)}`,
+  );
+  if (!valid) {
+    const failed = checks.filter(({ passed }) => !passed).map(({ name }) => name);
+    return `NOT VALID. Failed: ${failed.join(", ")}. Do not rely on anything this receipt says.\n\n${lines.join("\n")}\n`;
+  }
+  return `${who(receipt)}\n\nChecks\n${lines.join("\n")}\n\n${basis(receipt, key?.isPinned === true)}\n`;
+}
+
+/** @param {any} receipt */
+function who(receipt) {
+  const { statement } = readStatement(receipt);
+  const { action } = statement;
+  const { approver, approval, request, grant } = receipt;
+  const lines = [
+    `VALID. ${visible(String(approver.name ?? approver.id))} approved this with a passkey at ${approval.at}.`,
+    "",
+    `  approver   ${approver.id}`,
+    `  agent      ${statement.agent}${request.agent.name ? ` (${visible(request.agent.name)})` : ""}`,
+    `  action     ${visible(action.type)}`,
+    ...(action.resource === undefined ? [] : [`  resource   ${visible(action.resource)}`]),
+    ...(action.audience === undefined ? [] : [`  audience   ${visible(action.audience)}`]),
+    `  params     ${visibleJson(action.params).replaceAll("\n", "\n             ")}`,
+    `  request    ${statement.request}, policy version ${statement.policy_version}`,
+    ...(grant
+      ? [
+          `  grant      ${grant.id}, ${visible(grant.state)} when the receipt was issued (${visible(String(receipt.issued_at))})`,
+        ]
+      : []),
+  ];
+  return lines.join("\n");
+}
+
+/** @param {any} receipt @param {boolean} isPinned */
+function basis({ relying_party: { origin }, approver }, isPinned) {
+  return [
+    "Proved by the passkey, whatever the server did",
+    `  The holder of this passkey signed exactly this action, on ${origin}, present and verified by fingerprint, face or PIN.`,
+    isPinned
+      ? "Vouched for by the server whose keys you gave"
+      : "Said by a server whose key you have not pinned",
+    `  That the passkey belongs to ${approver.id}, when it was approved, and what became of the grant.`,
+    ...(isPinned
+      ? []
+      : [`  To pin it, fetch ${origin}/.well-known/jwks.json by a way you trust, and give it with --jwks.`]),
+    "Not proved",
+    "  That the action was carried out, that its arguments are true, or that no other receipt was left out.",
+  ].join("\n");
+}
+
+/** @param {string} path */
+function readText(path) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new Fault("usage", `cannot read ${path}`, { cause });
+  }
+}

@@ -1,0 +1,51 @@
+// @ts-check
+import {
+  checkAuthenticatorData,
+  checkClientData,
+  checkPasskeySignature,
+  checkRelyingParty,
+} from "./passkey-evidence.mjs";
+import { checkServerSignature } from "./server-signature.mjs";
+import {
+  checkActionDigest,
+  checkAgreement,
+  checkGrantAgrees,
+  checkStatementForm,
+} from "./statement-checks.mjs";
+
+/** @typedef {{name: string, passed: boolean, detail: string}} Check */
+
+/**
+ * Verifies a receipt with nothing but the receipt: no server, no database, no library. Every check is made, whatever the others say.
+ * @param {any} receipt as JSON
+ * @param {{pinned?: any}} [options] `pinned`: a JSON Web Key Set known to be the server's
+ * @returns {{valid: boolean, checks: Check[], key?: {thumbprint: string, isPinned: boolean}}}
+ */
+export function verifyReceipt(receipt, { pinned } = {}) {
+  /** @type {{thumbprint: string, isPinned: boolean} | undefined} */
+  let key;
+  const checks = [
+    check("statement", () => checkStatementForm(receipt)),
+    check("action digest", () => checkActionDigest(receipt)),
+    check("relying party", () => checkRelyingParty(receipt)),
+    check("client data", () => checkClientData(receipt)),
+    check("authenticator data", () => checkAuthenticatorData(receipt)),
+    check("passkey signature", () => checkPasskeySignature(receipt)),
+    check("agreement", () => checkAgreement(receipt)),
+    check("grant", () => checkGrantAgrees(receipt)),
+    check("server signature", () => {
+      key = checkServerSignature(receipt, pinned);
+      return `key ${key.thumbprint}, ${key.isPinned ? "one of the keys you gave" : "taken from the receipt itself"}`;
+    }),
+  ];
+  return { valid: checks.every(({ passed }) => passed), checks, key };
+}
+
+/** @param {string} name @param {() => string} run @returns {Check} */
+function check(name, run) {
+  try {
+    return { name, passed: true, detail: run() };
+  } catch (fault) {
+    return { name, passed: false, detail: fault instanceof Error ? fault.message : String(fault) };
+  }
+}

@@ -1,0 +1,78 @@
+// @ts-check
+import { faultOf, send } from "./call.mjs";
+import { startCountdown } from "./countdown.mjs";
+import { Fault } from "./fault.mjs";
+
+/** @typedef {import("./io.mjs").Io} Io */
+
+/**
+ * What the server says of a request: the answer to an ask, to a wait, and to a cancellation.
+ * @typedef {object} RequestAnswer
+ * @property {{id: string, state: string, action_digest: string, expires_at: string, approval_url?: string,
+ *   approvals?: {required: number, given: number}, owner?: string, [name: string]: unknown}} request
+ * @property {{url: string, token: string, expires_at?: string}} [wait]
+ * @property {string} [grant]
+ */
+
+/** How long the server may hold one call open. */
+const holdSeconds = 30;
+
+/**
+ * Waits until a pending request is decided, by long polling: each call is answered when the decision commits. A server that
+ * restarts meanwhile is waited for.
+ * @param {Io} io
+ * @param {RequestAnswer} asked
+ * @param {{patienceSeconds: number, signal: AbortSignal}} options aborting `signal` rejects with its reason
+ * @returns {Promise<RequestAnswer>}
+ */
+export async function waitForDecision(io, asked, { patienceSeconds, signal }) {
+  const { wait, request } = asked;
+  if (!wait) throw new Fault("failed", "the server said pending, but not how to wait");
+  let given = request.approvals?.given ?? 0;
+  const label = () => `Waiting for a countersignature (${given} of ${request.approvals?.required ?? 1})`;
+  const stop = startCountdown(io, new Date(request.expires_at), label);
+  try {
+    for (;;) {
+      const answer = await send(io, waitCall("GET", wait, `?wait=${holdSeconds}`), {
+        patienceSeconds,
+        signal,
+      });
+      if (answer.status !== 200) throw faultOf(answer);
+      if (answer.body?.request?.state !== "pending") return answer.body;
+      given = answer.body.request.approvals?.given ?? given;
+    }
+  } finally {
+    stop();
+  }
+}
+
+/**
+ * Withdraws a request. The answer may tell that it was decided a moment before.
+ * @param {Io} io
+ * @param {NonNullable<RequestAnswer["wait"]>} wait
+ * @param {{patienceSeconds: number}} options
+ * @returns {Promise<RequestAnswer | undefined>} undefined when the server answers with nothing: it is cancelled
+ */
+export async function cancelRequest(io, wait, { patienceSeconds }) {
+  const answer = await send(io, waitCall("DELETE", wait), { patienceSeconds });
+  if (answer.status >= 200 && answer.status < 300) return answer.body?.request ? answer.body : undefined;
+  // Too late: it was decided first. The request tells how.
+  const found = await send(io, waitCall("GET", wait), { patienceSeconds });
+  if (found.status !== 200) throw faultOf(answer);
+  return found.body;
+}
+
+/**
+ * @param {string} method
+ * @param {{url: string, token: string}} wait
+ * @param {string} [query]
+ * @returns {import("./call.mjs").Call}
+ */
+function waitCall(method, { url, token }, query = "") {
+  return {
+    method,
+    url: `${url}${query}`,
+    headers: () => ({ authorization: `Bearer ${token}` }),
+    timeoutSeconds: query ? holdSeconds + 15 : 10,
+  };
+}
