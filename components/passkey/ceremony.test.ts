@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { call } from "./call.ts";
-import { createPasskey, usePasskey } from "./ceremony.ts";
+import { askForPasskey, createPasskey } from "./ceremony.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -21,7 +21,7 @@ function browserThatAnswers(error: unknown): void {
 
 test("a browser without WebAuthn is told which browsers can", async () => {
   vi.stubGlobal("PublicKeyCredential", undefined);
-  await expect(usePasskey(requestOptions)).rejects.toMatchObject({ code: "no_webauthn" });
+  await expect(askForPasskey(requestOptions)).rejects.toMatchObject({ code: "no_webauthn" });
 });
 
 test.each([
@@ -31,7 +31,7 @@ test.each([
   ["UnknownError", "authenticator_failed", /could not finish/],
 ])("when using a passkey ends in %s, the person reads about %s", async (name, code, sentence) => {
   browserThatAnswers(new DOMException("", name));
-  await expect(usePasskey(requestOptions)).rejects.toMatchObject({
+  await expect(askForPasskey(requestOptions)).rejects.toMatchObject({
     code,
     message: expect.stringMatching(sentence),
   });

@@ -39,7 +39,7 @@ export async function createPasskey(
  * `autofill` offers it in an input's suggestions (conditional UI) instead of a prompt, and waits until one is picked.
  * @throws {Refusal} with a {@link CeremonyFault} as its code.
  */
-export async function usePasskey(
+export async function askForPasskey(
   options: PublicKeyCredentialRequestOptionsJSON,
   { autofill = false }: { autofill?: boolean } = {},
 ): Promise<AuthenticationResponseJSON> {

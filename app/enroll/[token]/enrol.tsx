@@ -1,0 +1,60 @@
+"use client";
+
+import { KeyRound } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { NoScript } from "#components/passkey/no-script";
+import { RefusalAlert } from "#components/passkey/refusal-alert";
+import { Button } from "#components/ui/button";
+import { call } from "../../../components/passkey/call.ts";
+import { createPasskey } from "../../../components/passkey/ceremony.ts";
+import { deviceName } from "../../../components/passkey/device-name.ts";
+import { useCeremony } from "../../../components/passkey/use-ceremony.ts";
+
+type Options = Parameters<typeof createPasskey>[0];
+
+/** One button: the passkey. Its name is that of the device, and can be changed later under Settings. */
+export function Enrol({ token }: { token: string }) {
+  const { busy, refusal, run } = useCeremony();
+  const [done, setDone] = useState(false);
+
+  async function enrol() {
+    const { options } = await call<{ options: Options }>("POST", "/api/enrolments/options", { token });
+    const credential = await createPasskey(options);
+    const passkeyName = deviceName(navigator.userAgent);
+    const { next } = await call<{ next: string }>("POST", "/api/enrolments", {
+      token,
+      credential,
+      passkeyName,
+    });
+    setDone(true);
+    window.location.assign(next);
+  }
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void run(enrol);
+  }
+
+  return (
+    <form className="grid gap-5" onSubmit={submit}>
+      <NoScript />
+      <ul className="grid list-disc gap-1.5 pl-5 text-muted-foreground">
+        <li>A passkey lives on your device or in your password manager. Only you can use it.</li>
+        <li>Your device asks for your fingerprint, face or PIN, and sends none of them to us.</li>
+        <li>
+          Once you are in, add a second passkey under Settings, so that a lost phone does not lock you out.
+        </li>
+      </ul>
+      <RefusalAlert refusal={refusal} />
+      <div className="grid gap-2">
+        <Button type="submit" size="lg" disabled={busy || done}>
+          <KeyRound aria-hidden />
+          Create my passkey
+        </Button>
+        <p role="status" className="min-h-6 text-muted-foreground">
+          {done ? "Done. Opening the console…" : busy ? "Follow your browser's prompt…" : ""}
+        </p>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,84 @@
+"use client";
+
+import { KeyRound } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { NoScript } from "#components/passkey/no-script";
+import { RefusalAlert } from "#components/passkey/refusal-alert";
+import { Button } from "#components/ui/button";
+import { Field } from "#components/ui/field";
+import { Input } from "#components/ui/input";
+import { call } from "../../../components/passkey/call.ts";
+import { createPasskey } from "../../../components/passkey/ceremony.ts";
+import { deviceName } from "../../../components/passkey/device-name.ts";
+import { faultOf } from "../../../components/passkey/fault-of.ts";
+import { useCeremony } from "../../../components/passkey/use-ceremony.ts";
+
+type Options = Parameters<typeof createPasskey>[0];
+
+/** Names and a passkey. Nothing is stored before the passkey exists, so a closed prompt leaves everything as typed. */
+export function SetUp({ token }: { token: string }) {
+  const { busy, refusal, run } = useCeremony();
+  const [done, setDone] = useState(false);
+
+  async function setUp(form: FormData) {
+    const names = {
+      token,
+      workspace: String(form.get("workspace")).trim(),
+      name: String(form.get("name")).trim(),
+      email: String(form.get("email")).trim(),
+    };
+    const { options } = await call<{ options: Options }>("POST", "/api/setup/options", names);
+    const credential = await createPasskey(options);
+    const passkeyName = deviceName(navigator.userAgent);
+    const { next } = await call<{ next: string }>("POST", "/api/setup", {
+      ...names,
+      credential,
+      passkeyName,
+    });
+    setDone(true);
+    window.location.assign(next);
+  }
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget);
+    void run(() => setUp(form));
+  }
+
+  return (
+    <form className="grid gap-5" onSubmit={submit}>
+      <NoScript />
+      <Field
+        label="Workspace"
+        hint="Your company or team, as your colleagues know it."
+        error={faultOf(refusal, "/workspace")}
+      >
+        <Input name="workspace" required maxLength={80} autoComplete="organization" />
+      </Field>
+      <Field
+        label="Your name"
+        hint="It stands beside everything you approve."
+        error={faultOf(refusal, "/name")}
+      >
+        <Input name="name" required maxLength={100} autoComplete="name" />
+      </Field>
+      <Field label="Your e-mail" error={faultOf(refusal, "/email")}>
+        <Input name="email" type="email" required maxLength={254} autoComplete="email" spellCheck={false} />
+      </Field>
+      <RefusalAlert refusal={refusal} />
+      <div className="grid gap-2">
+        <Button type="submit" size="lg" disabled={busy || done}>
+          <KeyRound aria-hidden />
+          Create my passkey and finish
+        </Button>
+        <p role="status" className="min-h-6 text-muted-foreground">
+          {done
+            ? "Done. Opening the console…"
+            : busy
+              ? "Follow your browser's prompt…"
+              : "Your device will ask for your fingerprint, face or PIN."}
+        </p>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,11 @@
+/**
+ * Where to go after sign-in: a path on this site, or undefined. Anything a browser could read as another origin is dropped
+ * (an open redirect would let a link lead from the real sign-in page to a false one).
+ */
+export function nextPath(wanted: string | undefined): string | undefined {
+  if (!wanted?.startsWith("/")) return undefined;
+  const base = "https://countersign.invalid";
+  if (!URL.canParse(wanted, base)) return undefined;
+  const url = new URL(wanted, base);
+  return url.origin === base && !url.pathname.startsWith("/signin") ? url.pathname + url.search : undefined;
+}

@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+import { runtime } from "#app/runtime";
+import { currentViewer } from "#app/viewer";
+import { EntryShell } from "#components/shell/entry-shell";
+import { findWorkspace } from "#lib/directory/find-workspace";
+import { nextPath } from "./next-path.ts";
+import { NotSetUp } from "./not-set-up.tsx";
+import { SignIn } from "./sign-in.tsx";
+
+export const metadata: Metadata = { title: "Sign in" };
+
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ next?: string | string[] }>;
+}) {
+  const { next } = await searchParams;
+  const target = nextPath(typeof next === "string" ? next : undefined);
+  if (await currentViewer()) redirect(target ?? "/queue");
+  const workspace = await findWorkspace(runtime().db);
+  if (!workspace) return <NotSetUp />;
+  return (
+    <EntryShell
+      title={`Sign in to ${workspace.name}`}
+      description="There are no passwords here. Your passkey is on this device, on your phone or on a security key."
+    >
+      <SignIn next={target} />
+    </EntryShell>
+  );
+}

@@ -1,0 +1,87 @@
+"use client";
+
+import { browserSupportsWebAuthnAutofill } from "@simplewebauthn/browser";
+import { KeyRound } from "lucide-react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { NoScript } from "#components/passkey/no-script";
+import { RefusalAlert } from "#components/passkey/refusal-alert";
+import { Button } from "#components/ui/button";
+import { Field } from "#components/ui/field";
+import { Input } from "#components/ui/input";
+import { call, Refusal } from "../../components/passkey/call.ts";
+import { askForPasskey } from "../../components/passkey/ceremony.ts";
+import { useCeremony } from "../../components/passkey/use-ceremony.ts";
+
+type Options = Parameters<typeof askForPasskey>[0];
+
+/** Passkey sign-in: offered in the input's suggestions from the start, and by a button for every browser. */
+export function SignIn({ next }: { next: string | undefined }) {
+  const { busy, refusal, setRefusal, run } = useCeremony();
+  const [signedIn, setSignedIn] = useState(false);
+  const started = useRef(false);
+
+  async function signIn(autofill: boolean) {
+    const { options } = await call<{ options: Options }>("POST", "/api/session/options", {});
+    const credential = await askForPasskey(options, { autofill });
+    const answer = await call<{ next: string }>("POST", "/api/session", { credential });
+    setSignedIn(true);
+    window.location.assign(next ?? answer.next);
+  }
+
+  async function offerInSuggestions() {
+    if (!(await browserSupportsWebAuthnAutofill())) return;
+    try {
+      await signIn(true);
+    } catch (thrown) {
+      // Nobody asked for this prompt yet, so only what followed a chosen passkey is worth saying.
+      const quiet = ["aborted", "cancelled", "offline", "authenticator_failed", "rate_limited"];
+      if (thrown instanceof Refusal && !quiet.includes(thrown.code)) setRefusal(thrown);
+    }
+  }
+
+  useEffect(() => {
+    if (started.current) return;
+    started.current = true;
+    void offerInSuggestions();
+  });
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void run(() => signIn(false));
+  }
+
+  return (
+    <form className="grid gap-5" onSubmit={submit}>
+      <NoScript />
+      <RefusalAlert refusal={refusal} />
+      <Field label="E-mail" hint="Choose this field, and your browser offers the passkeys it knows." optional>
+        <Input
+          name="email"
+          type="email"
+          inputMode="email"
+          autoComplete="username webauthn"
+          spellCheck={false}
+          autoCapitalize="none"
+          className="min-h-11 md:min-h-11"
+        />
+      </Field>
+      <Button type="submit" size="lg" disabled={busy || signedIn} aria-describedby="sign-in-state">
+        <KeyRound aria-hidden />
+        Sign in with a passkey
+      </Button>
+      <p id="sign-in-state" role="status" className="min-h-6 text-muted-foreground">
+        {signedIn ? "Signed in. Opening the console…" : busy ? "Waiting for your passkey…" : ""}
+      </p>
+      <div className="grid gap-2 border-t pt-5 text-muted-foreground">
+        <p>
+          <strong className="font-medium text-foreground">Lost your passkey?</strong> Ask an administrator for
+          a recovery link.
+        </p>
+        <p>
+          <strong className="font-medium text-foreground">New here?</strong> You need the enrolment link an
+          administrator made for you.
+        </p>
+      </div>
+    </form>
+  );
+}

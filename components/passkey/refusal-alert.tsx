@@ -1,0 +1,36 @@
+import { Alert } from "../ui/alert.tsx";
+import type { Refusal } from "./call.ts";
+
+const titles: Record<string, string> = {
+  cancelled: "Not finished",
+  no_webauthn: "Passkeys do not work here",
+  already_registered: "This device has a passkey already",
+  no_user_verification: "A screen lock is needed",
+  wrong_site: "Wrong address",
+  offline: "No connection",
+  rate_limited: "Too many attempts",
+  challenge_expired: "That took too long",
+  user_not_verified: "Your device did not check that it is you",
+  passkey_refused: "This passkey is not accepted",
+  wrong_passkey: "This is another person's passkey",
+  link_invalid: "This link does not work any more",
+  setup_complete: "Set-up is finished already",
+  database_unavailable: "Back in a moment",
+  unauthenticated: "You are signed out",
+};
+
+/** What went wrong and what to do, announced at once. A closed prompt is a calm matter; the rest are not. */
+export function RefusalAlert({ refusal }: { refusal: Refusal | undefined }) {
+  return (
+    <div role="alert">
+      {refusal ? (
+        <Alert
+          variant={refusal.code === "cancelled" ? "warning" : "danger"}
+          title={titles[refusal.code] ?? "That did not work"}
+        >
+          {refusal.message}
+        </Alert>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+"use client";
+
+import { useRef, useState } from "react";
+import { Refusal } from "./call.ts";
+
+/** Runs one ceremony at a time, and keeps what went wrong for the page to say. */
+export function useCeremony() {
+  const [busy, setBusy] = useState(false);
+  const [refusal, setRefusal] = useState<Refusal>();
+  const running = useRef(false);
+
+  /** @returns whether `ceremony` went through. Its refusal, if any, is in `refusal`. */
+  async function run(ceremony: () => Promise<void>): Promise<boolean> {
+    if (running.current) return false;
+    running.current = true;
+    setBusy(true);
+    setRefusal(undefined);
+    try {
+      await ceremony();
+      return true;
+    } catch (thrown) {
+      const known = asRefusal(thrown);
+      if (known.code !== "aborted") setRefusal(known);
+      return false;
+    } finally {
+      running.current = false;
+      setBusy(false);
+    }
+  }
+
+  return { busy, refusal, setRefusal, run };
+}
+
+function asRefusal(thrown: unknown): Refusal {
+  if (thrown instanceof Refusal) return thrown;
+  return new Refusal(
+    "internal",
+    "Something went wrong in this page. Reload it and try again.",
+    {},
+    { cause: thrown },
+  );
+}
