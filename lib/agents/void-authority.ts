@@ -1,0 +1,46 @@
+import { and, eq, inArray } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { grants } from "#db/schema/grants";
+import { type CloseReason, requests } from "#db/schema/requests";
+import { type Actor, recordAudit } from "#lib/audit/record";
+import { notify } from "#lib/events/hub";
+
+export interface Voiding {
+  agentIds: string[];
+  reason: Extract<CloseReason, "owner_changed" | "agent_revoked">;
+  actor: Actor;
+  now: Date;
+}
+
+/**
+ * Takes away all authority these agents have or could still get: pending requests are cancelled and unredeemed grants revoked, each
+ * recorded, and everybody who waits is told (invariant 8). Runs in the transaction of whatever ended the authority.
+ *
+ * Both are conditional UPDATEs on the state, so that a decision or redemption at the same moment either came first and stands, or
+ * finds the state gone.
+ */
+export async function voidAuthority(
+  tx: Transaction,
+  { agentIds, reason, actor, now }: Voiding,
+): Promise<{ requestsCancelled: number; grantsRevoked: number }> {
+  if (agentIds.length === 0) return { requestsCancelled: 0, grantsRevoked: 0 };
+  const cancelled = await tx
+    .update(requests)
+    .set({ state: "cancelled", closeReason: reason, closedAt: now })
+    .where(and(inArray(requests.agentId, agentIds), eq(requests.state, "pending")))
+    .returning({ request: requests.id, agent: requests.agentId });
+  const revoked = await tx
+    .update(grants)
+    .set({ state: "revoked", closedAt: now })
+    .where(and(inArray(grants.agentId, agentIds), eq(grants.state, "issued")))
+    .returning({ grant: grants.id, request: grants.requestId, agent: grants.agentId });
+  for (const subject of cancelled) {
+    await recordAudit(tx, { type: "request.cancelled", actor, subject, data: { reason } }, now);
+  }
+  for (const subject of revoked) {
+    await recordAudit(tx, { type: "grant.revoked", actor, subject, data: { reason } }, now);
+  }
+  const touched = new Set([...cancelled, ...revoked].map(({ request }) => request));
+  await notify(tx, ...[...touched].map((id) => `request/${id}` as const), "queue");
+  return { requestsCancelled: cancelled.length, grantsRevoked: revoked.length };
+}

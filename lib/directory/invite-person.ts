@@ -1,0 +1,84 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { people, type Role } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { newId } from "#lib/ids";
+import { type EnrolmentLink, issueEnrolment } from "./issue-enrolment.ts";
+
+export interface Invitation {
+  actor: Viewer;
+  name: string;
+  email: string;
+  roles: Role[];
+  now: Date;
+}
+
+/**
+ * Invites a person: an `invited` row and a one-time link. Somebody who left is invited anew under the id they had.
+ * @throws {CountersignError} `conflict` when the address belongs to somebody here; `not_found` when the actor is no admin.
+ */
+export async function invitePerson(
+  db: Database,
+  invitation: Invitation,
+): Promise<EnrolmentLink & { personId: string }> {
+  const { actor, roles, now } = invitation;
+  requireRole(actor, "admin");
+  return db.transaction(async (tx) => {
+    const personId = (await addInvited(tx, invitation)) ?? (await inviteAgain(tx, invitation));
+    const by = { type: "person" as const, id: actor.personId };
+    await recordAudit(
+      tx,
+      { type: "person.invited", actor: by, subject: { person: personId }, data: { roles } },
+      now,
+    );
+    const createdBy = actor.personId;
+    return { personId, ...(await issueEnrolment(tx, { purpose: "invitation", personId, createdBy, now })) };
+  });
+}
+
+/**
+ * Makes a new invitation link for somebody who has not used theirs; the old one dies.
+ * @throws {CountersignError} `not_found` when there is no such invited person, or the actor is no admin.
+ */
+export async function reissueInvitation(
+  db: Database,
+  { actor, personId, now }: { actor: Viewer; personId: string; now: Date },
+): Promise<EnrolmentLink> {
+  requireRole(actor, "admin");
+  return db.transaction(async (tx) => {
+    const [invited] = await tx
+      .select({ id: people.id })
+      .from(people)
+      .where(and(eq(people.id, personId), eq(people.status, "invited")))
+      .for("update");
+    if (!invited) throw new CountersignError("not_found", "no invited person with this id");
+    return issueEnrolment(tx, { purpose: "invitation", personId, createdBy: actor.personId, now });
+  });
+}
+
+async function addInvited(
+  tx: Transaction,
+  { name, email, roles, now }: Invitation,
+): Promise<string | undefined> {
+  const [added] = await tx
+    .insert(people)
+    .values({ id: newId("per", now), name, email, status: "invited", roles, createdAt: now })
+    .onConflictDoNothing()
+    .returning({ id: people.id });
+  return added?.id;
+}
+
+async function inviteAgain(tx: Transaction, { name, email, roles }: Invitation): Promise<string> {
+  const [returning] = await tx
+    .update(people)
+    .set({ status: "invited", name, roles })
+    .where(and(sql`lower(${people.email}) = lower(${email})`, eq(people.status, "left")))
+    .returning({ id: people.id });
+  if (returning) return returning.id;
+  throw new CountersignError("conflict", "a person with this e-mail address exists", {
+    userMessage: "Somebody with this e-mail address is here already.",
+  });
+}

@@ -1,0 +1,49 @@
+import { and, eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { people } from "#db/schema/directory";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { endSessionsOf } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { removeAllPasskeys } from "#lib/passkeys/remove-all-passkeys";
+import { type EnrolmentLink, issueEnrolment } from "./issue-enrolment.ts";
+
+export interface Recovery {
+  actor: Viewer;
+  personId: string;
+  /**
+   * `keep`: the link adds a passkey, the old ones go on working.
+   * `remove`: the old ones are lost or stolen. They stop working now, not when the link is used, and sessions end.
+   */
+  oldPasskeys: "keep" | "remove";
+  now: Date;
+}
+
+/**
+ * Makes a one-time link for an active person who lost a passkey. What becomes of the old passkeys is the admin's choice and is recorded.
+ * @throws {CountersignError} `not_found`; `conflict` when an admin would take away their own passkeys and depend on the link.
+ */
+export async function issueRecovery(db: Database, recovery: Recovery): Promise<EnrolmentLink> {
+  const { actor, personId, oldPasskeys, now } = recovery;
+  requireRole(actor, "admin");
+  if (oldPasskeys === "remove" && personId === actor.personId) {
+    throw new CountersignError("conflict", "an admin cannot remove all of their own passkeys", {
+      userMessage: "Add a new passkey in your settings first, and remove the lost one there.",
+    });
+  }
+  return db.transaction(async (tx) => {
+    const [active] = await tx
+      .select({ id: people.id })
+      .from(people)
+      .where(and(eq(people.id, personId), eq(people.status, "active")))
+      .for("update");
+    if (!active) throw new CountersignError("not_found", "no active person with this id");
+    const by = { type: "person" as const, id: actor.personId };
+    if (oldPasskeys === "remove") {
+      await removeAllPasskeys(tx, { personId, actor: by, now });
+      await endSessionsOf(tx, { personId, actor: by, now });
+    }
+    const data = { old_passkeys: oldPasskeys };
+    return issueEnrolment(tx, { purpose: "recovery", personId, createdBy: actor.personId, data, now });
+  });
+}

@@ -1,0 +1,86 @@
+import { and, asc, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { agents } from "#db/schema/agents";
+import {
+  type EnrolmentPurpose,
+  enrolments,
+  type PersonStatus,
+  people,
+  type Role,
+} from "#db/schema/directory";
+import { passkeys } from "#db/schema/passkeys";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { listPasskeys, type PasskeyView } from "#lib/passkeys/list-passkeys";
+
+export interface PersonView {
+  id: string;
+  name: string;
+  email: string;
+  status: PersonStatus;
+  roles: Role[];
+  createdAt: Date;
+  /** When a passkey of theirs was last used; null for never. */
+  lastSeenAt: Date | null;
+  passkeyCount: number;
+  /** Agents they own that are not revoked. */
+  agentCount: number;
+  /** The link they have not used yet, if any. */
+  openLink: { enrolmentId: string; purpose: EnrolmentPurpose; expiresAt: Date } | null;
+}
+
+/** Everybody, by name, for admins and auditors. @throws {CountersignError} `not_found` for others. */
+export async function listPeople(
+  db: Database,
+  { viewer, now }: { viewer: Viewer; now: Date },
+): Promise<PersonView[]> {
+  requireRole(viewer, "admin", "auditor");
+  return select(db, undefined, now);
+}
+
+/** One person with their passkeys, for admins, auditors and the person. @throws {CountersignError} `not_found` */
+export async function findPerson(
+  db: Database,
+  { viewer, personId, now }: { viewer: Viewer; personId: string; now: Date },
+): Promise<PersonView & { passkeys: PasskeyView[] }> {
+  if (personId !== viewer.personId) requireRole(viewer, "admin", "auditor");
+  const [person] = await select(db, eq(people.id, personId), now);
+  if (!person) throw new CountersignError("not_found", "no person with this id");
+  return { ...person, passkeys: await listPasskeys(db, personId) };
+}
+
+/** The people who can own agents and approve: active approvers, by name. */
+export async function listApprovers(db: Database): Promise<{ id: string; name: string }[]> {
+  return db
+    .select({ id: people.id, name: people.name })
+    .from(people)
+    .where(and(eq(people.status, "active"), sql`'approver' = any(${people.roles})`))
+    .orderBy(asc(people.name), asc(people.id));
+}
+
+async function select(db: Database, where: SQL | undefined, now: Date): Promise<PersonView[]> {
+  const lastSeenAt = sql`(select max(${passkeys.lastUsedAt}) from ${passkeys} where ${passkeys.personId} = ${people.id})`;
+  const rows = await db
+    .select({
+      id: people.id,
+      name: people.name,
+      email: people.email,
+      status: people.status,
+      roles: people.roles,
+      createdAt: people.createdAt,
+      lastSeenAt: lastSeenAt.mapWith(passkeys.lastUsedAt),
+      passkeyCount: db.$count(passkeys, eq(passkeys.personId, people.id)),
+      agentCount: db.$count(agents, and(eq(agents.ownerId, people.id), sql`${agents.status} <> 'revoked'`)),
+      openLink: { enrolmentId: enrolments.id, purpose: enrolments.purpose, expiresAt: enrolments.expiresAt },
+    })
+    .from(people)
+    .leftJoin(enrolments, and(eq(enrolments.personId, people.id), isOpen(now)))
+    .where(where)
+    .orderBy(asc(people.name), asc(people.id));
+  return rows;
+}
+
+function isOpen(now: Date): SQL | undefined {
+  return and(isNull(enrolments.usedAt), isNull(enrolments.revokedAt), gt(enrolments.expiresAt, now));
+}

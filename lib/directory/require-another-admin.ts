@@ -1,0 +1,23 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { people } from "#db/schema/directory";
+import { CountersignError } from "#lib/errors";
+
+/**
+ * Makes sure that somebody else remains an active admin when `personId` stops being one. Two admins demoting each other at the same
+ * moment would each see the other: so all admins' rows are locked, always in the same order, and the second one to come
+ * re-reads them after the first has committed.
+ * @throws {CountersignError} `conflict`
+ */
+export async function requireAnotherAdmin(tx: Transaction, personId: string): Promise<void> {
+  const admins = await tx
+    .select({ id: people.id })
+    .from(people)
+    .where(and(eq(people.status, "active"), sql`'admin' = any(${people.roles})`))
+    .orderBy(people.id)
+    .for("update");
+  if (admins.some(({ id }) => id !== personId)) return;
+  throw new CountersignError("conflict", `${personId} is the last active admin`, {
+    userMessage: "This is the last active admin. Make somebody else an admin first.",
+  });
+}

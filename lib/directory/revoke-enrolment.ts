@@ -1,0 +1,52 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { enrolments } from "#db/schema/directory";
+import { type Actor, recordAudit } from "#lib/audit/record";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+
+/**
+ * Makes an unused link worthless, at an admin's word.
+ * @throws {CountersignError} `not_found` when it was used or revoked already.
+ */
+export async function revokeEnrolment(
+  db: Database,
+  { actor, enrolmentId, now }: { actor: Viewer; enrolmentId: string; now: Date },
+): Promise<void> {
+  requireRole(actor, "admin");
+  await db.transaction(async (tx) => {
+    const revoked = await tx
+      .update(enrolments)
+      .set({ revokedAt: now })
+      .where(and(eq(enrolments.id, enrolmentId), isNull(enrolments.usedAt), isNull(enrolments.revokedAt)))
+      .returning({ id: enrolments.id, personId: enrolments.personId });
+    if (revoked.length === 0) throw new CountersignError("not_found", "no open enrolment with this id");
+    await recordRevocations(tx, revoked, { type: "person", id: actor.personId }, now);
+  });
+}
+
+/** Makes all unused links of a person worthless, in the caller's transaction. */
+export async function revokeEnrolmentsOf(
+  tx: Transaction,
+  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
+): Promise<void> {
+  const revoked = await tx
+    .update(enrolments)
+    .set({ revokedAt: now })
+    .where(and(eq(enrolments.personId, personId), isNull(enrolments.usedAt), isNull(enrolments.revokedAt)))
+    .returning({ id: enrolments.id, personId: enrolments.personId });
+  await recordRevocations(tx, revoked, actor, now);
+}
+
+async function recordRevocations(
+  tx: Transaction,
+  revoked: { id: string; personId: string | null }[],
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  for (const { id, personId } of revoked) {
+    const subject = { person: personId ?? undefined, enrolment: id };
+    await recordAudit(tx, { type: "enrolment.revoked", actor, subject }, now);
+  }
+}
