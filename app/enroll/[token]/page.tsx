@@ -15,8 +15,7 @@ export default async function EnrolPage({ params }: { params: Promise<{ token: s
   const { token } = await params;
   const { db, clock } = runtime();
   const enrolment = await findEnrolment(db, token, clock());
-  if (!enrolment || enrolment.purpose === "setup" || !enrolment.person) return <Unusable state="unknown" />;
-  if (enrolment.state !== "open") return <Unusable state={enrolment.state} />;
+  if (!enrolment?.person || enrolment.purpose === "setup") return <Unusable />;
   const workspace = await findWorkspace(db);
   const recovering = enrolment.purpose === "recovery";
   return (
@@ -24,7 +23,7 @@ export default async function EnrolPage({ params }: { params: Promise<{ token: s
       title={recovering ? `Welcome back, ${enrolment.person.name}` : `Welcome, ${enrolment.person.name}`}
       description={
         recovering
-          ? `Make a new passkey for ${workspace?.name ?? "Countersign"}. Your passkeys from before stop working when it is made.`
+          ? `An administrator of ${workspace?.name ?? "Countersign"} made this link so that you can get back in with a new passkey.`
           : `You are invited to ${workspace?.name ?? "Countersign"}. You sign in and approve with a passkey; there is no password to remember.`
       }
     >
@@ -33,19 +32,15 @@ export default async function EnrolPage({ params }: { params: Promise<{ token: s
   );
 }
 
-const sentences = {
-  used: "A passkey was made with it already. If that was you, sign in. If it was not you, tell an administrator at once.",
-  expired:
-    "It was good for a limited time, and that has passed. Ask the administrator who sent it for a new one.",
-  revoked: "It was withdrawn. Ask an administrator for a new one.",
-  unknown:
-    "It is incomplete, used, withdrawn or too old. Check that you opened all of it, or ask an administrator for a new one.",
-};
-
-function Unusable({ state }: { state: keyof typeof sentences }) {
+/** One answer for unknown, used, withdrawn and too old: a stranger may be asking. */
+function Unusable() {
   return (
     <EntryShell title="This link does not work any more">
-      <Alert variant="warning">{sentences[state]}</Alert>
+      <Alert variant="warning">
+        It was used already, was withdrawn, has expired, or is not complete. Check that you opened all of it,
+        or ask an administrator for a new one. If a passkey was made with it and not by you, tell them at
+        once.
+      </Alert>
       <Button asChild size="lg" variant="outline" className="w-fit">
         <Link href="/signin">Go to sign-in</Link>
       </Button>

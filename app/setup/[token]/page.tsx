@@ -16,7 +16,7 @@ export default async function SetUpPage({ params }: { params: Promise<{ token: s
   const { db, clock } = runtime();
   if (await findWorkspace(db)) return <Finished />;
   const enrolment = await findEnrolment(db, token, clock());
-  if (enrolment?.purpose !== "setup" || enrolment.state !== "open") return <Unusable />;
+  if (enrolment?.purpose !== "setup") return <Unusable />;
   return (
     <EntryShell
       title="Set up Countersign"
