@@ -13,6 +13,8 @@ export interface Runtime {
   readonly events: EventHub;
   readonly log: Logger;
   readonly clock: Clock;
+  /** Aborted when the process begins to stop: whoever keeps somebody waiting answers then, and tells them to come back. */
+  readonly closing: AbortSignal;
 }
 
 // server.ts runs this file through tsx while Next has bundled a copy of its own: only the global object is common to both.

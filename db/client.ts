@@ -25,6 +25,8 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
   const client = postgres(url, {
     max: options.connections ?? 10,
     connect_timeout: 5,
+    // When the database is away, look again soon: the default waits longer each time, up to 20 seconds.
+    backoff: () => 0.2,
     connection: { application_name: "countersign", TimeZone: "UTC", statement_timeout: 30_000 },
     onnotice: options.onNotice ?? (() => {}),
     ...sslOption(url),

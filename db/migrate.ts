@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
 import { runMigrations as migrateJobs } from "graphile-worker";
@@ -12,11 +13,11 @@ const migrationLock = 7_240_113;
  * @param url Connection string of the database to migrate.
  */
 export async function migrate(url: string): Promise<void> {
-  const client = postgres(url, { max: 1, onnotice: () => {} });
+  const client = postgres(url, { max: 1, connect_timeout: 5, onnotice: () => {} });
   try {
     await client`select pg_advisory_lock(${migrationLock})`;
     await applyMigrations(drizzle({ client }), {
-      migrationsFolder: new URL("./migrations", import.meta.url).pathname,
+      migrationsFolder: fileURLToPath(new URL("./migrations", import.meta.url)),
     });
     await migrateJobs({ connectionString: url });
   } finally {

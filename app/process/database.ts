@@ -1,0 +1,54 @@
+import type { Logger } from "pino";
+import { type Database, openDatabase } from "#db/client";
+import { startEmbeddedDatabase } from "#db/embedded";
+import { migrate } from "#db/migrate";
+import { isDatabaseUnavailable } from "#db/unavailable";
+import type { Config } from "#lib/config";
+import { BootFailure } from "./boot-failure.ts";
+
+export interface ProcessDatabase {
+  db: Database;
+  url: string;
+  close(): Promise<void>;
+}
+
+/** The database of DATABASE_URL, or the embedded one, brought to this version's schema. */
+export async function openProcessDatabase(config: Config, log: Logger): Promise<ProcessDatabase> {
+  const embedded = config.databaseUrl
+    ? undefined
+    : await startEmbeddedDatabase({ dataFolder: config.dataFolder, log });
+  const url = embedded?.url ?? config.databaseUrl ?? "";
+  try {
+    await migrate(url);
+  } catch (error) {
+    await embedded?.stop();
+    throw explainMigration(error, url);
+  }
+  const db = openDatabase(url, { connections: config.databaseConnections });
+  return {
+    db,
+    url,
+    close: async () => {
+      await db.$client.end({ timeout: 5 });
+      await embedded?.stop();
+    },
+  };
+}
+
+function explainMigration(error: unknown, url: string): unknown {
+  const { hostname, port, pathname } = new URL(url);
+  const where = `${hostname}:${port || 5432}${pathname}`;
+  const code = (error as { code?: string }).code;
+  if (code === "28P01" || code === "28000") {
+    return new BootFailure(`The database at ${where} refused the user name or password in DATABASE_URL.`);
+  }
+  if (code === "3D000") return new BootFailure(`The database ${where} does not exist: create it first.`);
+  if (code === "53100")
+    return new BootFailure("The disk of the database is full: free some space and start again.");
+  if (isDatabaseUnavailable(error)) {
+    return new BootFailure(
+      `The database at ${where} cannot be reached (${code}): is it running, and is DATABASE_URL right?`,
+    );
+  }
+  return error;
+}

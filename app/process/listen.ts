@@ -1,0 +1,28 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import { BootFailure } from "./boot-failure.ts";
+import { portOwner } from "./port-owner.ts";
+
+/** Listens, or says in one sentence why not. */
+export async function listen(server: Server, host: string, port: number): Promise<void> {
+  try {
+    server.listen(port, host);
+    await once(server, "listening");
+  } catch (error) {
+    throw new BootFailure(explain(error as NodeJS.ErrnoException, host, port), { cause: error });
+  }
+}
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number): string {
+  if (error.code === "EADDRINUSE") {
+    const owner = portOwner(port) ?? `another process (find it with: ss -ltnp 'sport = :${port}')`;
+    return `Port ${port} is taken by ${owner}: stop that, or choose another port, as in PORT=${port + 1} npm start.`;
+  }
+  if (error.code === "EACCES") {
+    return `Port ${port} may be used by root only: choose one above 1023 and put a TLS proxy in front (docs/operations.md).`;
+  }
+  if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") {
+    return `HOST is ${host}, which is no address of this machine: use 127.0.0.1, or 0.0.0.0 for all of them.`;
+  }
+  return `Cannot listen on ${host} port ${port}: ${error.message}`;
+}

@@ -1,0 +1,38 @@
+import pino, { type Logger } from "pino";
+
+/** Whatever an object in a log line holds under these names is never written. */
+const secretNames = [
+  ...["authorization", "cookie", "set-cookie", "webhook-signature", "dpop"],
+  ...["token", "secret", "password", "grant", "credential", "code", "reason", "context", "params", "note"],
+];
+
+/** The process's log: JSON lines on standard output, without secrets and without anything an agent wrote. */
+export function createLog(level: string): Logger {
+  return pino(
+    {
+      level,
+      base: { pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: {
+        paths: secretNames.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]),
+        censor: "[redacted]",
+      },
+      serializers: { err: describeError, error: describeError },
+    },
+    pino.destination({ sync: false }),
+  );
+}
+
+/** Errors by message, code and stack, without the parameters of failed statements, which hold what people and agents wrote. */
+function describeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return String(error);
+  const { code, cause } = error as Error & { code?: unknown };
+  const isStatement = error.message.startsWith("Failed query:");
+  return {
+    type: error.name,
+    code,
+    message: isStatement ? error.message.split("\nparams:")[0] : error.message,
+    stack: error.stack?.split("\n").filter((line) => /^\s+at /.test(line)),
+    ...(cause === undefined ? {} : { cause: describeError(cause) }),
+  };
+}

@@ -1,0 +1,65 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Runtime, startRuntime } from "#app/runtime";
+import { systemClock } from "#lib/clock";
+import { readConfig } from "#lib/config";
+import { openEventHub } from "#lib/events/open";
+import { jobSchedule, jobTasks } from "#lib/jobs/tasks";
+import { startWorker } from "#lib/jobs/worker";
+import { checkSecret } from "./check-secret.ts";
+import { openProcessDatabase } from "./database.ts";
+import { createHttpServer } from "./http-server.ts";
+import { listen } from "./listen.ts";
+import { createLog } from "./log.ts";
+import { preparePages } from "./pages.ts";
+import { readMasterSecret } from "./secret.ts";
+import { StopSequence } from "./stop-sequence.ts";
+import { welcome } from "./welcome.ts";
+
+const repository = path.dirname(fileURLToPath(new URL("../../package.json", import.meta.url)));
+
+/**
+ * The whole process: settings, database, schema, HTTP, background work; then waits for a signal and stops in reverse order.
+ * @throws {BootFailure} and others whose message is one sentence for the terminal.
+ */
+export async function run({ isDevelopment }: { isDevelopment: boolean }): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog(config.logLevel);
+  const stop = new StopSequence(log);
+  try {
+    const secret = readMasterSecret(config);
+    const database = await openProcessDatabase(config, log);
+    stop.add("database", database.close);
+    await checkSecret(database.db, secret);
+    const events = openEventHub({
+      url: database.url,
+      db: database.db,
+      onError: (error) => log.warn({ err: error }, "the listening connection failed"),
+    });
+    stop.add("events", () => events.close());
+    const clock = systemClock;
+    const { closing } = stop;
+    const running: Runtime = { config, db: database.db, secret, events, log, clock, closing };
+    startRuntime(running);
+
+    const server = createHttpServer({ ...running, origin: config.origin, isDevelopment });
+    const pages = await preparePages(repository, isDevelopment, server.http);
+    stop.add("pages", pages.close);
+    server.servePages(pages.handle);
+    await listen(server.http, config.host, config.port);
+    stop.add("http", server.close);
+    const worker = startWorker({
+      url: database.url,
+      tasks: jobTasks(database.db, clock),
+      schedule: jobSchedule,
+      log,
+    });
+    stop.add("worker", worker.stop);
+    await welcome(running);
+    log.info({ origin: config.origin, port: config.port }, "ready");
+  } catch (error) {
+    await stop.now();
+    throw error;
+  }
+  await stop.onSignal();
+}

@@ -1,0 +1,26 @@
+import { randomBytes } from "node:crypto";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Config } from "#lib/config";
+import type { MasterSecret } from "#lib/keys/seal";
+import { BootFailure } from "./boot-failure.ts";
+
+/**
+ * The secret that keys at rest are sealed with: COUNTERSIGN_SECRET, or, on the embedded database, one made once and kept in the
+ * data folder, readable by its owner only.
+ */
+export function readMasterSecret(config: Config): MasterSecret {
+  if (config.secret) return config.secret as MasterSecret;
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  const file = path.join(config.dataFolder, "secret");
+  try {
+    writeFileSync(file, randomBytes(32).toString("base64url"), { flag: "wx", mode: 0o600, flush: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
+  const secret = readFileSync(file, "utf8").trim();
+  if (secret.length < 32) {
+    throw new BootFailure(`The secret in ${file} is damaged: put it back from a backup.`);
+  }
+  return secret as MasterSecret;
+}

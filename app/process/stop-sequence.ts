@@ -1,0 +1,48 @@
+import { setMaxListeners } from "node:events";
+import type { Logger } from "pino";
+
+const signals = ["SIGTERM", "SIGINT"] as const;
+
+/** What has been started, to be stopped in reverse order: by a signal, or because a later step of the start failed. */
+export class StopSequence {
+  readonly #steps: { name: string; stop: () => Promise<void> }[] = [];
+  readonly #closing = new AbortController();
+
+  constructor(private readonly log: Logger) {
+    // Everybody who waits listens to it: thousands of waiters are no leak.
+    setMaxListeners(0, this.#closing.signal);
+  }
+
+  /** Aborted as soon as the process begins to stop: whoever keeps somebody waiting answers then. */
+  get closing(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  add(name: string, stop: () => Promise<void>): void {
+    this.#steps.push({ name, stop });
+  }
+
+  /** Resolves when a signal came and everything is stopped. A second signal ends the process at once. */
+  onSignal(): Promise<void> {
+    return new Promise((resolve) => {
+      for (const signal of signals) {
+        process.on(signal, () => {
+          if (this.closing.aborted) process.exit(1);
+          this.log.info({ signal }, "stopping");
+          void this.now().then(resolve);
+        });
+      }
+    });
+  }
+
+  async now(): Promise<void> {
+    this.#closing.abort();
+    for (const { name, stop } of this.#steps.reverse()) {
+      try {
+        await stop();
+      } catch (error) {
+        this.log.error({ err: error }, `could not stop cleanly: ${name}`);
+      }
+    }
+  }
+}

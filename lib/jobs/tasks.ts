@@ -1,0 +1,23 @@
+import type { TaskList } from "graphile-worker";
+import type { Database } from "#db/client";
+import type { Clock } from "#lib/clock";
+import { expireDue } from "#lib/requests/expire";
+import { cleanUp } from "./clean-up.ts";
+
+/** Which verb each job runs. Jobs carry no data that decides anything: a verb looks at the rows and the time. */
+export function jobTasks(db: Database, clock: Clock): TaskList {
+  return {
+    expire: async () => {
+      await expireDue(db, clock());
+    },
+    "clean-up": async () => {
+      await cleanUp(db, clock());
+    },
+  };
+}
+
+/** Expiry is scheduled to the second with each request; once a minute it runs anyway, should such a job ever be lost. */
+export const jobSchedule = `
+* * * * * expire ?id=expire-safety-net&max=3
+17 * * * * clean-up ?id=clean-up&max=3
+`;

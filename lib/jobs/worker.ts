@@ -1,0 +1,64 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { Logger as JobLogger, type Runner, run, type TaskList } from "graphile-worker";
+import type { Logger } from "pino";
+
+export interface WorkerOptions {
+  /** Connection string: the worker keeps connections of its own, one of them listening for new jobs. */
+  url: string;
+  tasks: TaskList;
+  /** Crontab of graphile-worker. */
+  schedule: string;
+  log: Pick<Logger, "debug" | "info" | "warn" | "error">;
+}
+
+export interface Worker {
+  /** Takes no more jobs, waits for those under way. */
+  stop(): Promise<void>;
+}
+
+const pollMilliseconds = 1000;
+const restartMilliseconds = 1000;
+
+/** Runs background jobs until stopped. A worker that ends by itself, because the database went away say, is started again. */
+export function startWorker(options: WorkerOptions): Worker {
+  const stopping = new AbortController();
+  let runner: Runner | undefined;
+  const running = keepRunning();
+
+  return {
+    stop: async () => {
+      stopping.abort();
+      await runner?.stop().catch(() => undefined);
+      await running;
+    },
+  };
+
+  async function keepRunning(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      try {
+        runner = await startRunner(options);
+        if (stopping.signal.aborted) await runner.stop();
+        await runner.promise;
+      } catch (error) {
+        if (!stopping.signal.aborted) options.log.warn({ err: error }, "the background worker ended");
+      }
+      await pause(restartMilliseconds, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  }
+}
+
+function startRunner({ url, tasks, schedule, log }: WorkerOptions): Promise<Runner> {
+  return run({
+    connectionString: url,
+    taskList: tasks,
+    crontab: schedule,
+    concurrency: 2,
+    maxPoolSize: 4,
+    pollInterval: pollMilliseconds,
+    noHandleSignals: true,
+    logger: new JobLogger(({ jobId, taskIdentifier }) => (level, message) => {
+      const write = { error: log.error, warning: log.warn, info: log.debug, debug: log.debug }[level];
+      write.call(log, { job: jobId, task: taskIdentifier }, message);
+    }),
+  });
+}
