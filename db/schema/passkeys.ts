@@ -27,7 +27,7 @@ export const passkeys = pgTable(
 
 export type ChallengePurpose = "register" | "sign_in" | "approve";
 
-/** Challenges waiting for their one use. Using one deletes it, before anything is verified (invariant 4). */
+/** Challenges waiting for their one use, which comes before anything is verified (invariant 4). A random one is then deleted. */
 export const challenges = pgTable(
   "challenges",
   {
@@ -43,6 +43,8 @@ export const challenges = pgTable(
     /** For approvals: the exact statement bytes the challenge commits to. */
     statement: bytea(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    /** For approvals, whose challenge is the hash of a statement and could be made again: the used one stays until its request is over. */
+    usedAt: timestamp("used_at", { withTimezone: true }),
   },
   (table) => [index("challenges_expiry").on(table.expiresAt)],
 );
