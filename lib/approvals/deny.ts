@@ -1,0 +1,41 @@
+import { sql as fragment } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { approvals } from "#db/schema/requests";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { notify } from "#lib/events/hub";
+import { newId } from "#lib/ids";
+import { findDecidable } from "./find-decidable.ts";
+
+export interface DenialInput {
+  requestId: string;
+  personId: string;
+  /** Why: told to the agent. Not empty. */
+  reason: string;
+  now: Date;
+}
+
+/**
+ * Denies a request: one denial ends it, whatever was approved before. A session is enough, since saying no gives no power to anybody.
+ * @returns the denial's id.
+ * @throws {CountersignError} what {@link findDecidable} throws.
+ */
+export async function deny(db: Database, { requestId, personId, reason, now }: DenialInput): Promise<string> {
+  return db.transaction(async (tx) => {
+    const request = await findDecidable(tx, { requestId, personId, now, lock: true });
+    const id = newId("apr", now);
+    await tx
+      .insert(approvals)
+      .values({ id, requestId, personId, decision: "deny", note: reason, createdAt: now });
+    // One-way: of a denial and an approval at the same moment, one wins.
+    const denied = await tx.execute(fragment`
+      update requests set state = 'denied', closed_at = ${now.toISOString()}
+      where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);
+    if (denied.length === 0)
+      throw new CountersignError("already_decided", `${requestId} was decided meanwhile`);
+    const subject = { request: requestId, agent: request.agentId, person: request.ownerId, approval: id };
+    await recordAudit(tx, { type: "request.denied", actor: { type: "person", id: personId }, subject }, now);
+    await notify(tx, `request/${requestId}`, "queue");
+    return id;
+  });
+}

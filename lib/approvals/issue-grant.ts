@@ -1,0 +1,48 @@
+import { eq, sql as fragment, isNull } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { agentKeys } from "#db/schema/agents";
+import { grants, signingKeys } from "#db/schema/grants";
+import { CountersignError } from "#lib/errors";
+import { newGrant } from "#lib/grants/claims";
+import { expiryDueAt } from "#lib/jobs/schedule-expiry";
+import type { Decidable } from "./find-decidable.ts";
+
+/** Issues the grant of a request that has all its approvals, in the transaction that approves it. @returns the grant's id. */
+export async function issueGrant(
+  tx: Transaction,
+  { request, origin, now }: { request: Decidable; origin: string; now: Date },
+): Promise<string> {
+  const [signer] = await tx
+    .select({ kid: signingKeys.kid })
+    .from(signingKeys)
+    .where(isNull(signingKeys.retiredAt));
+  if (!signer) throw new CountersignError("internal", "there is no signing key");
+  const [key] = await tx
+    .select({ publicKey: agentKeys.publicKey })
+    .from(agentKeys)
+    .where(eq(agentKeys.id, request.agentKeyId));
+  const grant = newGrant({
+    ...request,
+    origin,
+    basis: "passkey",
+    agentKey: key?.publicKey ?? undefined,
+    ttlSeconds: request.grantTtlSeconds,
+    now,
+  });
+  await tx.insert(grants).values({
+    ...grant,
+    requestId: request.requestId,
+    agentId: request.agentId,
+    ownerId: request.ownerId,
+    ownerEpoch: request.ownerEpoch,
+    actionDigest: request.actionDigest,
+    kid: signer.kid,
+    state: "issued",
+  });
+  await tx.execute(fragment`
+    with expiry as (
+      insert into expiries (due_at) values (${expiryDueAt(grant.expiresAt, "grant").toISOString()})
+      on conflict (due_at) do nothing returning due_at)
+    select graphile_worker.add_job('expire', json_build_object('due_at', due_at), run_at => due_at) from expiry`);
+  return grant.id;
+}

@@ -1,0 +1,68 @@
+import { isNull } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { challenges } from "#db/schema/passkeys";
+import { addSeconds } from "#lib/clock";
+import { base64url } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import type { MasterSecret } from "#lib/keys/seal";
+import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
+import { findDecidable } from "./find-decidable.ts";
+import { isSealed, readStatement, statementChallenge } from "./statement.ts";
+
+export interface ChallengeRequest {
+  requestId: string;
+  personId: string;
+  /** The statement bytes that the person's screen was rendered from, and our seal over them. */
+  statement: Uint8Array;
+  seal: string;
+  secret: MasterSecret;
+  now: Date;
+}
+
+/**
+ * Starts the signing of a statement: keeps its bytes under the challenge that commits to them.
+ * @returns the challenge's bytes, for WebAuthn.
+ * @throws {CountersignError} what {@link findDecidable} throws; `request_changed` when the statement is not what this request says now.
+ */
+export async function requestChallenge(db: Database, input: ChallengeRequest): Promise<Uint8Array> {
+  const { requestId, personId, statement, seal, secret, now } = input;
+  const subject = await findDecidable(db, { requestId, personId, now });
+  const isOurs = isSealed(secret, statement, seal);
+  const said = isOurs ? readStatement(statement) : undefined;
+  const isCurrent =
+    said?.request === requestId &&
+    said.approver === personId &&
+    said.action_digest === subject.actionDigest &&
+    said.owner_epoch === subject.ownerEpoch &&
+    said.policy_version === subject.policyVersion;
+  if (!isCurrent) throw requestChanged(`the statement shown for ${requestId} is not the current one`);
+  const challenge = statementChallenge(statement);
+  const row = {
+    challenge: base64url(challenge),
+    purpose: "approve",
+    personId,
+    requestId,
+    statement,
+    expiresAt: addSeconds(now, challengeTtlSeconds),
+  } as const;
+  // Cancelling the prompt and trying again signs the same statement, hence the same challenge. One that was used is never given out again.
+  const kept = await db
+    .insert(challenges)
+    .values(row)
+    .onConflictDoUpdate({
+      target: challenges.challenge,
+      set: { expiresAt: row.expiresAt },
+      setWhere: isNull(challenges.usedAt),
+    })
+    .returning({ challenge: challenges.challenge });
+  if (kept.length === 0) throw requestChanged(`the statement shown for ${requestId} was used before`);
+  return challenge;
+}
+
+/** What the person saw is not what stands now. */
+export function requestChanged(message: string): CountersignError {
+  return new CountersignError("request_changed", message, {
+    userMessage:
+      "This request changed since you opened it. Reload the page and read it again before you decide.",
+  });
+}

@@ -1,0 +1,35 @@
+import type { Transaction } from "#db/client";
+import { CountersignError } from "#lib/errors";
+import { currentPolicyVersion, evaluateVersion, loadPolicy } from "#lib/policy/evaluate";
+import type { Decidable } from "./find-decidable.ts";
+import { requestChanged } from "./request-challenge.ts";
+import { readStatement } from "./statement.ts";
+
+/**
+ * Refuses an approval of something other than what stands now: the statement must still say what the locked request says, and a policy
+ * published since the request was last evaluated must neither block it nor ask for more.
+ * @throws {CountersignError} `request_changed`, `blocked_by_policy`.
+ */
+export async function requireCurrentPolicy(
+  tx: Transaction,
+  request: Decidable,
+  statementBytes: Uint8Array,
+  now: Date,
+): Promise<void> {
+  const statement = readStatement(statementBytes);
+  if (statement.policy_version !== request.policyVersion || statement.owner_epoch !== request.ownerEpoch) {
+    throw requestChanged(`${request.requestId} was re-evaluated after its statement was made`);
+  }
+  const version = await currentPolicyVersion(tx);
+  if (version === request.policyVersion) return;
+  const ask = { agent: request.agentId, owner: request.ownerId, action: request.action };
+  const verdict = evaluateVersion(await loadPolicy(tx, version), ask, now);
+  if (verdict.outcome === "block") {
+    throw new CountersignError("blocked_by_policy", `policy ${version} blocks ${request.requestId}`, {
+      userMessage: "The policy now blocks this action, so it cannot be approved.",
+    });
+  }
+  if (verdict.approvalsRequired > request.approvalsRequired) {
+    throw requestChanged(`policy ${version} asks more approvals of ${request.requestId}`);
+  }
+}

@@ -1,0 +1,102 @@
+import { createHmac, randomBytes } from "node:crypto";
+import { z } from "zod";
+import { canonicalBytes } from "#lib/canonical";
+import { base64url, equalBytes, fromBase64url, sha256 } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { parseIJson } from "#lib/json/parse";
+import { deriveKey, type MasterSecret } from "#lib/keys/seal";
+import { type Action, actionSchema } from "#lib/policy/action";
+
+/** What an approver's passkey signs (design section 5). Times are RFC 3339 UTC; the nonce is 16 random bytes, base64url. */
+export interface Statement {
+  v: 1;
+  decision: "approve";
+  request: string;
+  action: Action;
+  action_digest: string;
+  agent: string;
+  owner: string;
+  owner_epoch: number;
+  policy_version: number;
+  approver: string;
+  nonce: string;
+  issued_at: string;
+  expires_at: string;
+}
+
+const statementSchema: z.ZodType<Statement> = z.strictObject({
+  v: z.literal(1),
+  decision: z.literal("approve"),
+  request: z.string(),
+  action: actionSchema,
+  action_digest: z.string(),
+  agent: z.string(),
+  owner: z.string(),
+  owner_epoch: z.int(),
+  policy_version: z.int(),
+  approver: z.string(),
+  nonce: z.string(),
+  issued_at: z.string(),
+  expires_at: z.string(),
+});
+
+/** What a statement is made from: the request as it is stored. */
+export interface StatementSubject {
+  requestId: string;
+  action: Action;
+  actionDigest: string;
+  agentId: string;
+  ownerId: string;
+  ownerEpoch: number;
+  policyVersion: number;
+  expiresAt: Date;
+}
+
+/** The bytes of a new statement for one approver. Making one changes nothing: it is good for nothing until a passkey has signed it. */
+export function newStatement(subject: StatementSubject, approverId: string, now: Date): Uint8Array {
+  const statement: Statement = {
+    v: 1,
+    decision: "approve",
+    request: subject.requestId,
+    action: subject.action,
+    action_digest: subject.actionDigest,
+    agent: subject.agentId,
+    owner: subject.ownerId,
+    owner_epoch: subject.ownerEpoch,
+    policy_version: subject.policyVersion,
+    approver: approverId,
+    nonce: randomBytes(16).toString("base64url"),
+    issued_at: now.toISOString(),
+    expires_at: subject.expiresAt.toISOString(),
+  };
+  return canonicalBytes(statement);
+}
+
+/** Reads a statement back from its bytes: what the approval screen is rendered from. @throws {CountersignError} `invalid_body`. */
+export function readStatement(bytes: Uint8Array): Statement {
+  const parsed = statementSchema.safeParse(parseIJson(bytes));
+  if (parsed.success && equalBytes(canonicalBytes(parsed.data), bytes)) return parsed.data;
+  throw new CountersignError("invalid_body", "not the canonical bytes of a statement", {
+    cause: parsed.error,
+  });
+}
+
+/** The WebAuthn challenge that commits to a statement: SHA-256("countersign/approval/v1\n" || statement bytes). */
+export function statementChallenge(bytes: Uint8Array): Uint8Array {
+  return sha256("countersign/approval/v1\n", bytes);
+}
+
+/**
+ * A seal over statement bytes, given to the browser along with them: the page is shown on a GET, which may store nothing (invariant 15),
+ * and when the bytes come back the seal proves that they are the ones that were rendered.
+ */
+export function sealStatement(secret: MasterSecret, bytes: Uint8Array): string {
+  return base64url(createHmac("sha256", deriveKey(secret, "statement-seal")).update(bytes).digest());
+}
+
+/** Whether `seal` is ours over these bytes. */
+export function isSealed(secret: MasterSecret, bytes: Uint8Array, seal: string): boolean {
+  const offered = fromBase64url(seal);
+  const expected = createHmac("sha256", deriveKey(secret, "statement-seal")).update(bytes).digest();
+  return offered !== undefined && equalBytes(offered, expected);
+}

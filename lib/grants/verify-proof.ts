@@ -1,0 +1,57 @@
+import { calculateJwkThumbprint, decodeProtectedHeader, EmbeddedJWK, jwtVerify } from "jose";
+import { base64url, sha256 } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+
+export interface ProofExpectation {
+  /** The grant the proof is for. */
+  grant: string;
+  /** The grant's audience: what `htu` must name. */
+  audience: string;
+  /** The grant's `cnf.jkt`. */
+  thumbprint: string;
+  now: Date;
+}
+
+/** A proof is made for one call: older ones are somebody's recording. */
+const maximumAgeSeconds = 300;
+
+/**
+ * Verifies the DPoP proof (RFC 9449 section 4.3) that the agent gave to a tool together with its grant: made with the agent's own
+ * key, for this audience and this grant. Its `jti` need not be remembered: the grant it is bound to can be redeemed only once.
+ * @throws {CountersignError} `invalid_proof`.
+ */
+export async function verifyProof(proof: string | undefined, expected: ProofExpectation): Promise<void> {
+  if (proof === undefined)
+    throw invalidProof("the grant is bound to the agent's key: pass the agent's DPoP proof as dpop");
+  const { payload, thumbprint } = await verified(proof, expected.now);
+  if (thumbprint !== expected.thumbprint)
+    throw invalidProof("the proof was made with another key than the grant is bound to");
+  if (payload.htu !== expected.audience) throw invalidProof("htu is not the grant's audience");
+  if (payload.ath !== base64url(sha256(expected.grant)))
+    throw invalidProof("ath is not the hash of this grant");
+  if (typeof payload.htm !== "string" || typeof payload.jti !== "string")
+    throw invalidProof("htm and jti are required");
+}
+
+async function verified(proof: string, now: Date) {
+  try {
+    const options = {
+      typ: "dpop+jwt",
+      algorithms: ["EdDSA", "Ed25519"],
+      maxTokenAge: maximumAgeSeconds,
+      clockTolerance: 30,
+    };
+    const { payload } = await jwtVerify(proof, EmbeddedJWK, { ...options, currentDate: now });
+    const { jwk } = decodeProtectedHeader(proof);
+    return { payload, thumbprint: await calculateJwkThumbprint(jwk ?? {}) };
+  } catch (cause) {
+    throw invalidProof("the proof does not verify", cause);
+  }
+}
+
+function invalidProof(message: string, cause?: unknown): CountersignError {
+  return new CountersignError("invalid_proof", message, {
+    userMessage: `The DPoP proof is not acceptable: ${message}.`,
+    cause,
+  });
+}
