@@ -16,6 +16,8 @@ export interface Config {
   readonly secret: string | undefined;
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   readonly databaseConnections: number;
+  /** How many reverse proxies stand in front: that many entries at the end of X-Forwarded-For are believed. */
+  readonly proxyHops: number;
 }
 
 const minimumSecretLength = 32;
@@ -33,6 +35,7 @@ const environment = z
       .optional(),
     LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
     DATABASE_CONNECTIONS: z.coerce.number({ error: "must be a number" }).int().min(2).max(200).default(10),
+    COUNTERSIGN_PROXIES: z.coerce.number({ error: "must be a number" }).int().min(0).max(10).default(0),
   })
   .superRefine((env, context) => {
     if (env.DATABASE_URL && !env.COUNTERSIGN_SECRET) {
@@ -68,6 +71,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     secret: settings.COUNTERSIGN_SECRET,
     logLevel: settings.LOG_LEVEL,
     databaseConnections: settings.DATABASE_CONNECTIONS,
+    proxyHops: settings.COUNTERSIGN_PROXIES,
   };
 }
 

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { people } from "#db/schema/directory";
+import { people, type Role } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import type { Config } from "#lib/config";
 import { CountersignError } from "#lib/errors";
@@ -19,14 +19,17 @@ export interface SignIn {
   now: Date;
 }
 
+export interface SignedIn {
+  personId: string;
+  roles: Role[];
+  session: NewSession;
+}
+
 /**
  * Signs in whoever's passkey this is, if they are an active person. Every refusal is recorded, by code and passkey alone.
  * @throws {CountersignError} `challenge_expired`, `wrong_passkey`, `user_not_verified`, `passkey_refused`
  */
-export async function signIn(
-  db: Database,
-  attempt: SignIn,
-): Promise<{ personId: string; session: NewSession }> {
+export async function signIn(db: Database, attempt: SignIn): Promise<SignedIn> {
   const { credential, now } = attempt;
   let passkey: PasskeyRow | undefined;
   try {
@@ -62,13 +65,13 @@ async function admit(
   passkey: PasskeyRow,
   verified: VerifiedAssertion,
   { replacedToken, now }: SignIn,
-): Promise<{ personId: string; session: NewSession }> {
+): Promise<SignedIn> {
   const { personId, credentialId } = passkey;
   return db.transaction(async (tx) => {
     await recordUse(tx, { credentialId, ...verified, now });
     // Locked, so that a suspension that commits meanwhile either is seen here or ends the session that is started here.
     const [active] = await tx
-      .select({ id: people.id })
+      .select({ roles: people.roles })
       .from(people)
       .where(and(eq(people.id, personId), eq(people.status, "active")))
       .for("share");
@@ -77,7 +80,11 @@ async function admit(
         userMessage: "You cannot sign in at the moment. Ask an admin.",
       });
     }
-    return { personId, session: await startSession(tx, { personId, replacedToken, now }) };
+    return {
+      personId,
+      roles: active.roles,
+      session: await startSession(tx, { personId, replacedToken, now }),
+    };
   });
 }
 

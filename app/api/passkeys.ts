@@ -1,0 +1,50 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { runtime } from "#app/runtime";
+import { passkeyLabel } from "#lib/directory/person-fields";
+import { addPasskey } from "#lib/passkeys/add-passkey";
+import { attestationSchema } from "#lib/passkeys/credential-json";
+import { registrationOptions } from "#lib/passkeys/registration-options";
+import { removePasskey } from "#lib/passkeys/remove-passkey";
+import { renamePasskey } from "#lib/passkeys/rename-passkey";
+import { readJson } from "./body.ts";
+import { sameOrigin } from "./same-origin.ts";
+import { viewerOf } from "./session-cookie.ts";
+
+const addition = z.object({ credential: attestationSchema, name: passkeyLabel.optional() });
+const renaming = z.object({ name: passkeyLabel });
+
+/** A signed-in person's own passkeys. */
+export const passkeys = new Hono();
+
+passkeys.use("/api/passkeys/*", sameOrigin);
+
+passkeys.post("/api/passkeys/options", async (c) => {
+  const { config, db, clock } = runtime();
+  const { personId: id, name, email } = await viewerOf(c);
+  const options = await registrationOptions(db, { person: { id, name, email }, config, now: clock() });
+  return c.json({ options });
+});
+
+passkeys.post("/api/passkeys", async (c) => {
+  const { config, db, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const form = await readJson(c, addition);
+  const { credentialId } = await addPasskey(db, { ...form, personId, config, now: clock() });
+  return c.json({ id: credentialId }, 201);
+});
+
+passkeys.patch("/api/passkeys/:id", async (c) => {
+  const { db, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { name } = await readJson(c, renaming);
+  await renamePasskey(db, { personId, credentialId: c.req.param("id"), name, now: clock() });
+  return c.body(null, 204);
+});
+
+passkeys.delete("/api/passkeys/:id", async (c) => {
+  const { db, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  await removePasskey(db, { personId, credentialId: c.req.param("id"), now: clock() });
+  return c.body(null, 204);
+});

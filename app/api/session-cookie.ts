@@ -1,0 +1,43 @@
+import type { Context } from "hono";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { runtime } from "#app/runtime";
+import { findViewer, type NewSession, type Viewer } from "#lib/auth/session";
+import { sessionCookieName } from "#lib/auth/session-cookie-name";
+import { CountersignError } from "#lib/errors";
+
+/**
+ * Who is calling, by their session cookie.
+ * @throws {CountersignError} `unauthenticated`
+ */
+export async function viewerOf(c: Context): Promise<Viewer> {
+  const { db, clock } = runtime();
+  const token = sessionToken(c);
+  const viewer = token && (await findViewer(db, token, clock()));
+  if (viewer) return viewer;
+  throw new CountersignError("unauthenticated", "no live session", {
+    userMessage: "You are signed out. Sign in again.",
+  });
+}
+
+/** The token in the caller's session cookie, good or not. */
+export function sessionToken(c: Context): string | undefined {
+  return getCookie(c, sessionCookieName(runtime().config));
+}
+
+/** Hands the browser its session, out of reach of scripts and of other sites. */
+export function setSessionCookie(c: Context, session: NewSession): void {
+  setCookie(c, sessionCookieName(runtime().config), session.token, {
+    ...cookieScope(),
+    httpOnly: true,
+    sameSite: "Lax",
+    expires: session.expires,
+  });
+}
+
+export function clearSessionCookie(c: Context): void {
+  deleteCookie(c, sessionCookieName(runtime().config), cookieScope());
+}
+
+function cookieScope() {
+  return { path: "/", secure: runtime().config.origin.startsWith("https:") };
+}

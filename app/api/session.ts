@@ -1,0 +1,41 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { runtime } from "#app/runtime";
+import { firstPage } from "#lib/auth/first-page";
+import { endSession } from "#lib/auth/session";
+import { signIn } from "#lib/auth/sign-in";
+import { assertionSchema } from "#lib/passkeys/credential-json";
+import { signInOptions } from "#lib/passkeys/sign-in-options";
+import { readJson } from "./body.ts";
+import { perMinute } from "./limits.ts";
+import { sameOrigin } from "./same-origin.ts";
+import { clearSessionCookie, sessionToken, setSessionCookie, viewerOf } from "./session-cookie.ts";
+
+const assertion = z.object({ credential: assertionSchema });
+
+/** Signing in with a passkey, and signing out. */
+export const session = new Hono();
+
+session.use("/api/session/*", sameOrigin);
+
+session.post("/api/session/options", perMinute("sign-in-options", 120), async (c) => {
+  const { config, db, clock } = runtime();
+  return c.json({ options: await signInOptions(db, { config, now: clock() }) });
+});
+
+session.post("/api/session", perMinute("sign-in", 60), async (c) => {
+  const { config, db, clock } = runtime();
+  const { credential } = await readJson(c, assertion);
+  const replacedToken = sessionToken(c);
+  const { roles, session } = await signIn(db, { credential, replacedToken, config, now: clock() });
+  setSessionCookie(c, session);
+  return c.json({ next: firstPage(roles) }, 201);
+});
+
+session.delete("/api/session", async (c) => {
+  const { db, clock } = runtime();
+  const viewer = await viewerOf(c);
+  await endSession(db, { ...viewer, now: clock() });
+  clearSessionCookie(c);
+  return c.body(null, 204);
+});

@@ -1,0 +1,22 @@
+import { cookies } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { runtime } from "#app/runtime";
+import type { Role } from "#db/schema/directory";
+import { findViewer, type Viewer } from "#lib/auth/session";
+import { sessionCookieName } from "#lib/auth/session-cookie-name";
+
+/** Who is looking at this page; undefined when signed out. Looked up once for each request. */
+export const currentViewer = cache(async (): Promise<Viewer | undefined> => {
+  const { config, db, clock } = runtime();
+  const token = (await cookies()).get(sessionCookieName(config))?.value;
+  return token ? findViewer(db, token, clock()) : undefined;
+});
+
+/** The viewer, who has one of these roles if any are named. Signed out: off to sign-in. Without the role: there is no such page. */
+export async function requireViewer(...roles: Role[]): Promise<Viewer> {
+  const viewer = await currentViewer();
+  if (!viewer) redirect("/signin");
+  if (roles.length > 0 && !roles.some((role) => viewer.roles.includes(role))) notFound();
+  return viewer;
+}
