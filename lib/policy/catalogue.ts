@@ -1,0 +1,35 @@
+import { asc, eq } from "drizzle-orm";
+import { z } from "zod";
+import type { Database, Transaction } from "#db/client";
+import { actionTypes } from "#db/schema/policy";
+import { actionTypePattern } from "./action.ts";
+import { parameterSchema } from "./condition.ts";
+
+/** An entry of the action catalogue. */
+export const actionTypeSchema = z.strictObject({
+  type: z.string().max(100).regex(actionTypePattern),
+  /** In plain words, such as "Refund a charge". */
+  title: z.string().min(1).max(120),
+  risk: z.enum(["read", "write", "spend", "production", "destructive"]),
+  /** JSON Schema (2020-12) of `params`. */
+  schema: z.record(z.string(), z.unknown()),
+  /** Which parameter is the amount; null when there is none. */
+  amountParam: parameterSchema.nullable(),
+  currencyParam: parameterSchema.nullable(),
+});
+
+export type ActionType = z.output<typeof actionTypeSchema>;
+
+/** The whole catalogue, by type. */
+export async function listActionTypes(db: Database | Transaction): Promise<ActionType[]> {
+  return await db.select().from(actionTypes).orderBy(asc(actionTypes.type));
+}
+
+/** One entry; undefined for a type that the catalogue does not know. */
+export async function findActionType(
+  db: Database | Transaction,
+  type: string,
+): Promise<ActionType | undefined> {
+  const [found] = await db.select().from(actionTypes).where(eq(actionTypes.type, type));
+  return found;
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { cedarDecimal } from "./decimal.ts";
+
+/** Text on one line that can be stored and escaped: no control characters, no halves of surrogate pairs. */
+export const lineSchema = z.string().regex(/^[^\p{Cc}\p{Cs}]*$/u, "no line ends or other control characters");
+
+/** Where a parameter is: its name, or names joined by dots to reach into objects, such as `filter.table`. */
+export const parameterSchema = lineSchema
+  .max(200, "a parameter has at most 200 characters")
+  .regex(/^[^.]+(\.[^.]+)*$/, "a parameter is a name, or names joined by dots");
+
+const text = lineSchema.max(500, "a text has at most 500 characters");
+
+/** A number that Cedar can hold exactly: at most four digits after the point. */
+const decimal = z
+  .number()
+  .refine((number) => cedarDecimal(number) !== undefined, "a number has at most 4 digits after the point");
+
+/** A sum of money or another amount with a unit. Always names its currencies: 100 of one is not 100 of another. */
+const amountCondition = z
+  .strictObject({
+    kind: z.literal("amount"),
+    amount: parameterSchema,
+    currency: parameterSchema,
+    currencies: z.array(text.min(1)).min(1, "name at least one currency").max(50),
+    /** The amount is greater than this. From 0 up, so that no band holds for a negative amount. */
+    over: decimal.min(0, "an amount is never below 0").default(0),
+    /** The amount is this or less; absent for no upper end. */
+    upTo: decimal.optional(),
+  })
+  .refine(({ over, upTo }) => upTo === undefined || upTo > over, {
+    path: ["upTo"],
+    error: "the upper end is above the lower one",
+  });
+
+const numberCondition = z.strictObject({
+  kind: z.literal("number"),
+  param: parameterSchema,
+  is: z.enum(["under", "up_to", "equal_to", "from", "over"]),
+  value: decimal,
+});
+
+const textCondition = z.strictObject({
+  kind: z.literal("text"),
+  param: parameterSchema,
+  /** `like` takes globs: `*` stands for any run of characters. */
+  is: z.enum(["one_of", "none_of", "like"]),
+  values: z.array(text).min(1, "give at least one text").max(50),
+});
+
+const flagCondition = z.strictObject({ kind: z.literal("flag"), param: parameterSchema, is: z.boolean() });
+
+const presenceCondition = z.strictObject({
+  kind: z.literal("presence"),
+  param: parameterSchema,
+  is: z.enum(["present", "absent"]),
+});
+
+/** One thing that must hold for a rule to apply. */
+export const conditionSchema = z.discriminatedUnion("kind", [
+  amountCondition,
+  numberCondition,
+  textCondition,
+  flagCondition,
+  presenceCondition,
+]);
+
+export type Condition = z.output<typeof conditionSchema>;

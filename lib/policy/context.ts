@@ -1,0 +1,80 @@
+import type { CedarValueJson, Context } from "@cedar-policy/cedar-wasm/nodejs";
+import type { Json } from "#lib/canonical";
+import type { Action } from "./action.ts";
+import { cedarDecimal } from "./decimal.ts";
+import type { Read } from "./rule-tests.ts";
+
+/** What is asked: who wants to do what. */
+export interface PolicyAsk {
+  /** `agt_` id. */
+  agent: string;
+  /** `per_` id of its owner. */
+  owner: string;
+  action: Action;
+}
+
+/**
+ * Cedar's context for one ask: only what the rules read, under names that the rules' authors chose. No key and no object
+ * that an agent wrote gets near Cedar, so that parameters called `__entity`, `__extn` or `__proto__` mean nothing. An attribute
+ * whose parameter is missing, of another type, or no exact decimal is left out, and `isComplete` is false.
+ */
+export function contextOf(
+  reads: Iterable<Read>,
+  ask: PolicyAsk,
+  now: Date,
+): { context: Context; isComplete: boolean } {
+  const context: Context = {};
+  let isComplete = true;
+  for (const read of reads) {
+    const value = attributeValue(read, ask, now);
+    if (value === undefined) isComplete = false;
+    else context[read.attribute] = value;
+  }
+  return { context, isComplete };
+}
+
+/** The parameter at a path, or undefined when there is none. Own members alone: `toString` is no parameter. */
+export function parameterAt(params: Record<string, Json>, path: string[]): Json | undefined {
+  let value: Json = params;
+  for (const name of path) {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+    if (!Object.hasOwn(value, name)) return undefined;
+    value = value[name] as Json;
+  }
+  return value;
+}
+
+function attributeValue(read: Read, { action }: PolicyAsk, now: Date): CedarValueJson | undefined {
+  switch (read.as) {
+    case "number":
+      return numberValue(parameterAt(action.params, read.path));
+    case "text":
+      return textValue(parameterAt(action.params, read.path));
+    case "flag":
+      return flagValue(parameterAt(action.params, read.path));
+    case "presence":
+      return parameterAt(action.params, read.path) !== undefined;
+    case "resource":
+      return textValue(action.resource);
+    case "audience":
+      return textValue(action.audience);
+    case "type":
+      return action.type;
+    case "now":
+      return now.getTime();
+  }
+}
+
+function numberValue(value: Json | undefined): CedarValueJson | undefined {
+  const decimal = typeof value === "number" ? cedarDecimal(value) : undefined;
+  return decimal === undefined ? undefined : { __extn: { fn: "decimal", arg: decimal } };
+}
+
+// Half a surrogate pair would reach Cedar as another character.
+function textValue(value: Json | undefined): string | undefined {
+  return typeof value === "string" && !/\p{Cs}/u.test(value) ? value : undefined;
+}
+
+function flagValue(value: Json | undefined): boolean | undefined {
+  return typeof value === "boolean" ? value : undefined;
+}

@@ -1,0 +1,91 @@
+import { type Response, statefulIsAuthorized } from "@cedar-policy/cedar-wasm/nodejs";
+import type { Database, Transaction } from "#db/client";
+import { contextOf, type PolicyAsk, parameterAt } from "./context.ts";
+import { cedarDecimal } from "./decimal.ts";
+import { currentPolicyVersion, type LoadedPolicy, loadPolicy } from "./load.ts";
+import { prepare } from "./prepare.ts";
+import type { Rule } from "./rule.ts";
+import { doubtId, type Slice, sliceFor } from "./slice.ts";
+import { type Findings, type Verdict, weigh } from "./verdict.ts";
+
+export { currentPolicyVersion, loadPolicy, type Verdict };
+
+/** Judges an ask by the version that is in force at this moment. */
+export async function evaluate(db: Database | Transaction, ask: PolicyAsk, now: Date): Promise<Verdict> {
+  const policy = await loadPolicy(db, await currentPolicyVersion(db));
+  return evaluateVersion(policy, ask, now);
+}
+
+/**
+ * Judges an ask by one version. Never throws on account of what an agent wrote: whatever Cedar cannot evaluate ends in the
+ * default outcome or stricter, with `fault` saying why.
+ */
+export function evaluateVersion(policy: LoadedPolicy, ask: PolicyAsk, now: Date): Verdict {
+  const slice = sliceFor(policy, ask.action.type);
+  const findings = slice.rules.size === 0 ? nothing : findingsOf(slice, ask, now);
+  return weigh({ ...findings, mayAllow: findings.mayAllow && isKnownAndReadable(policy, ask) }, policy, now);
+}
+
+const nothing: Findings = { blocking: [], steppingUp: [], allowing: [], doubtful: [], mayAllow: true };
+
+function findingsOf(slice: Slice, ask: PolicyAsk, now: Date): Findings {
+  try {
+    const { reasons, fault } = askCedar(slice, ask, now);
+    const applying = [...slice.rules.values()].map(({ rule }) => rule).filter((rule) => reasons.has(rule.id));
+    return {
+      blocking: applying.filter((rule) => rule.outcome === "block"),
+      steppingUp: applying.filter((rule) => rule.outcome === "step_up"),
+      allowing: applying.filter((rule) => rule.outcome === "allow"),
+      doubtful: [...slice.rules.values()].map(({ rule }) => rule).filter((rule) => isDoubtful(rule, reasons)),
+      mayAllow: fault === undefined,
+      fault,
+    };
+  } catch (error) {
+    return { ...nothing, mayAllow: false, fault: String(error) };
+  }
+}
+
+function isDoubtful(rule: Rule, reasons: ReadonlySet<string>): boolean {
+  return reasons.has(doubtId(rule.id)) && !reasons.has(rule.id);
+}
+
+// Cedar reports the determining policies: the forbids when any applies, else the permits that apply.
+function askCedar(slice: Slice, ask: PolicyAsk, now: Date): { reasons: Set<string>; fault?: string } {
+  const { context, isComplete } = contextOf(slice.reads, ask, now);
+  const isCertain = isComplete && now.getTime() < slice.firstExpiry;
+  const set = isCertain ? slice.plain : slice.doubting;
+  prepare(set);
+  const answer = statefulIsAuthorized({
+    principal: { type: "Agent", id: ask.agent },
+    action: { type: "Action", id: ask.action.type },
+    resource: { type: "Resource", id: ask.action.resource ?? "" },
+    context,
+    entities: [],
+    preparsedPolicySetId: set.id,
+  });
+  if (answer.type === "failure") throw new Error(answer.errors.map((error) => error.message).join("; "));
+  return { reasons: new Set(answer.response.diagnostics.reason), ...faultOf(answer.response) };
+}
+
+function faultOf({ diagnostics }: Response): { fault?: string } {
+  if (diagnostics.errors.length === 0) return {};
+  return {
+    fault: diagnostics.errors.map(({ policyId, error }) => `${policyId}: ${error.message}`).join("; "),
+  };
+}
+
+/**
+ * Whether allowing is thinkable at all: the type is in the catalogue, and its amount, if it has one, is a number that
+ * Cedar can hold, not below zero, with a currency that is text. A broad allow rule that looks at no amount must not let
+ * an amount through that no threshold could read (invariant 1).
+ */
+function isKnownAndReadable(policy: LoadedPolicy, { action }: PolicyAsk): boolean {
+  const entry = policy.catalogue.get(action.type);
+  if (!entry) return false;
+  if (entry.amountParam !== null) {
+    const amount = parameterAt(action.params, entry.amountParam.split("."));
+    if (typeof amount !== "number" || amount < 0 || cedarDecimal(amount) === undefined) return false;
+  }
+  if (entry.currencyParam === null) return true;
+  return typeof parameterAt(action.params, entry.currencyParam.split(".")) === "string";
+}

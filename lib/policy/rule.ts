@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { actionTypePattern } from "./action.ts";
+import { conditionSchema, lineSchema } from "./condition.ts";
+
+export const outcomes = ["allow", "step_up", "block"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** What happens when no rule decides: an admin may make it block, never allow (invariant 1). */
+export const defaultOutcomeSchema = z.enum(["step_up", "block"]);
+export type DefaultOutcome = z.output<typeof defaultOutcomeSchema>;
+
+/** Lives and approvals that hold where no rule says otherwise. */
+export const defaults = { approvals: 1, grantTtlSeconds: 300, requestTtlSeconds: 900 } as const;
+
+/** An action type, all types below a prefix (`refund.*`), or all there are (`*`). */
+const actionSelector = z
+  .string()
+  .max(102)
+  .refine(
+    (selector) => selector === "*" || actionTypePattern.test(selector.replace(/\.\*$/, "")),
+    "an action type such as refund.create, a group such as refund.*, or * for all",
+  );
+
+const glob = lineSchema.min(1).max(500, "at most 500 characters");
+
+/**
+ * One rule. It applies when the action is of one of its `actions` and everything else it names holds as well. Rules have
+ * no order: the strictest outcome wins (invariant 2).
+ */
+export const ruleSchema = z
+  .strictObject({
+    id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "an id is lower-case letters, digits, - and _"),
+    /** What the rule is for, in plain words: approvers read it. */
+    title: lineSchema
+      .trim()
+      .min(1, "say what the rule is for")
+      .max(120, "a title has at most 120 characters"),
+    outcome: z.enum(outcomes),
+    actions: z.array(actionSelector).min(1, "name at least one action type").max(50),
+    conditions: z.array(conditionSchema).max(20, "a rule has at most 20 conditions").default([]),
+    /** Glob over the action's resource. */
+    resource: glob.optional(),
+    /** The agents it is for; absent for all. */
+    agents: z
+      .array(z.string().regex(/^agt_[a-z0-9]+$/, "an agent's id"))
+      .min(1)
+      .max(100)
+      .optional(),
+    /** Glob over the action's audience. */
+    audience: glob.optional(),
+    /** How many people must approve; of meaning for a step-up alone. */
+    approvals: z.int().min(1).max(5, "at most 5 approvals").default(defaults.approvals),
+    grantTtlSeconds: z
+      .int()
+      .min(30, "a grant lives 30 seconds at least")
+      .max(900, "a grant lives 900 seconds at most")
+      .default(defaults.grantTtlSeconds),
+    requestTtlSeconds: z
+      .int()
+      .min(60, "a request waits 60 seconds at least")
+      .max(604_800, "a request waits 7 days at most")
+      .default(defaults.requestTtlSeconds),
+    /** From this moment on the rule no longer allows or asks for less; see compile.ts for what it covered. */
+    expiresAt: z.iso.datetime().optional(),
+    enabled: z.boolean().default(true),
+  })
+  .refine((rule) => rule.outcome === "step_up" || rule.approvals === defaults.approvals, {
+    path: ["approvals"],
+    error: "only a step-up asks for approvals",
+  });
+
+export type Rule = z.output<typeof ruleSchema>;
+
+/** The rules of one version: ids tell them apart. */
+export const rulesSchema = z
+  .array(ruleSchema)
+  .max(1000, "a policy has at most 1,000 rules")
+  .refine(
+    (rules) => new Set(rules.map((rule) => rule.id)).size === rules.length,
+    "two rules have the same id",
+  );
+
+/** Whether a rule is about this type of action, its other parts aside. */
+export function concerns(rule: Rule, actionType: string): boolean {
+  return rule.actions.some(
+    (selector) =>
+      selector === "*" ||
+      selector === actionType ||
+      (selector.endsWith(".*") && actionType.startsWith(selector.slice(0, -1))),
+  );
+}
