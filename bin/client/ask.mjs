@@ -1,14 +1,12 @@
 // @ts-check
-import { chmodSync, writeFileSync } from "node:fs";
-import { actionOptions, readAction } from "./action.mjs";
+import { actionOptions, readAction, readObject } from "./action.mjs";
 import { faultOf, send } from "./call.mjs";
 import { checkAnswer, checkGrant } from "./check-answer.mjs";
 import { credentialsPath, readCredentials } from "./credentials.mjs";
-import { exitCodes } from "./exit-codes.mjs";
 import { Fault } from "./fault.mjs";
 import { newWebhookId, signedHeaders } from "./keys.mjs";
 import { credentialOptions, patienceOption, readOptions, readPatience, readWholeNumber } from "./options.mjs";
-import { parseStrictJson } from "./strict-json.mjs";
+import { report } from "./report.mjs";
 import { visible } from "./visible.mjs";
 import { cancelRequest, waitForDecision } from "./wait.mjs";
 
@@ -30,18 +28,6 @@ const kinds = {
   out: /** @type {OptionKind} */ ({ type: "string" }),
 };
 
-/** @type {Readonly<Record<string, ExitName>>} */
-const exitOfState = {
-  allowed: "ok",
-  approved: "ok",
-  redeemed: "ok",
-  pending: "pending",
-  blocked: "blocked",
-  denied: "denied",
-  expired: "expired",
-  cancelled: "cancelled",
-};
-
 /**
  * `countersign ask <action.type>`: asks, waits for the answer, and prints the grant.
  * @param {string[]} args
@@ -57,8 +43,8 @@ export async function ask(args, io) {
   const body = JSON.stringify({
     action,
     reason: values.reason,
-    context: values.context === undefined ? undefined : parseStrictJson(values.context, "--context"),
-    expires_in: readWholeNumber(values["expires-in"], { name: "--expires-in", least: 1, most: 604_800 }),
+    context: values.context === undefined ? undefined : readObject(values.context, "--context"),
+    expires_in: readWholeNumber(values["expires-in"], { name: "--expires-in", least: 10, most: 604_800 }),
   });
   const credentials = readCredentials(credentialsPath(values, io.env));
   const id = values.id ?? newWebhookId();
@@ -125,24 +111,4 @@ async function outcome(io, asked, options) {
     });
     return answer ?? { ...asked, request: { ...asked.request, state: "cancelled" } };
   }
-}
-
-/**
- * @param {Io} io
- * @param {RequestAnswer & {agent: string, action: import("./canonical.mjs").Action}} result
- * @param {{json?: boolean, out?: string}} options
- * @returns {ExitName}
- */
-function report(io, result, { json, out }) {
-  const { request, grant } = result;
-  const exit = exitOfState[request.state] ?? "failed";
-  const text = `${JSON.stringify(result, undefined, 2)}\n`;
-  if (out) {
-    writeFileSync(out, text, { mode: 0o600 });
-    chmodSync(out, 0o600);
-  }
-  io.err(`${request.id} is ${visible(request.state)}: ${exitCodes[exit].meaning}.\n`);
-  if (json) io.out(text);
-  else if (grant) io.out(`${grant}\n`);
-  return exit;
 }

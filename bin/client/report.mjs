@@ -1,0 +1,66 @@
+// @ts-check
+import { chmodSync, writeFileSync } from "node:fs";
+import { exitCodes } from "./exit-codes.mjs";
+import { visible } from "./visible.mjs";
+
+/** @typedef {import("./io.mjs").Io} Io */
+/** @typedef {import("./exit-codes.mjs").ExitName} ExitName */
+/** @typedef {import("./wait.mjs").RequestAnswer} RequestAnswer */
+
+/** @type {Readonly<Record<string, ExitName>>} */
+const exitOfState = {
+  pending: "pending",
+  blocked: "blocked",
+  denied: "denied",
+  expired: "expired",
+  cancelled: "cancelled",
+};
+
+/** An ask that was taken up again may find that its grant is gone. @type {Readonly<Record<string, ExitName>>} */
+const exitOfGrant = {
+  issued: "ok",
+  redeemed: "grant_redeemed",
+  expired: "grant_expired",
+  revoked: "grant_refused",
+};
+
+/**
+ * Tells how an ask ended: in words on stderr, and on stdout the grant, or everything as JSON.
+ * @param {Io} io
+ * @param {RequestAnswer & {agent: string, action: import("./canonical.mjs").Action}} result
+ * @param {{json?: boolean, out?: string}} options `out`: a file to write everything to as well
+ * @returns {ExitName}
+ */
+export function report(io, result, { json, out }) {
+  const exit = exitOf(result);
+  const text = `${JSON.stringify(result, undefined, 2)}\n`;
+  if (out) writePrivately(out, text);
+  io.err(inWords(result, exit));
+  if (json) io.out(text);
+  else if (result.grant) io.out(`${result.grant}\n`);
+  return exit;
+}
+
+/** @param {RequestAnswer} answer @returns {ExitName} */
+function exitOf({ request: { state }, grant, grant_state }) {
+  if (state !== "allowed" && state !== "approved") return exitOfState[state] ?? "failed";
+  if (grant) return "ok";
+  return exitOfGrant[grant_state ?? ""] ?? "failed";
+}
+
+/** @param {RequestAnswer} answer @param {ExitName} exit */
+function inWords({ request }, exit) {
+  const { id, state, denial, close_reason, approval_url } = request;
+  if (state === "denied" && denial)
+    return `${id} was denied by ${visible(denial.by)}: ${visible(denial.reason)}\n`;
+  if (exit === "pending")
+    return `${id} is pending. Its owner decides here:\n  ${visible(String(approval_url))}\n`;
+  const why = close_reason ? ` (${visible(close_reason)})` : "";
+  return `${id} is ${visible(state)}${why}: ${exitCodes[exit].meaning}.\n`;
+}
+
+/** A grant is a credential while it lives. @param {string} path @param {string} text */
+function writePrivately(path, text) {
+  writeFileSync(path, text, { mode: 0o600 });
+  chmodSync(path, 0o600);
+}

@@ -1,0 +1,104 @@
+import { generateKeyPairSync } from "node:crypto";
+import { newStatement, statementChallenge } from "#lib/approvals/statement";
+import { base64url } from "#lib/digest";
+import { newGrant } from "#lib/grants/claims";
+import { ed25519Thumbprint } from "#lib/keys/ed25519";
+import { type Faults, SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
+import { type Action, actionDigest } from "#lib/policy/action";
+import type { Receipt, UnsignedReceipt } from "#lib/receipts/receipt";
+import { signReceipt } from "#lib/receipts/sign";
+
+const now = new Date("2026-11-24T14:00:00.000Z");
+const origin = "https://countersign.example";
+const rpId = "countersign.example";
+const [agent, owner, request, approval] = ["agt_a", "per_o", "req_r", "apr_1"];
+
+/** A receipt made by the server's own code with a passkey in software, or one that is wrong in a chosen way but signed by the server all the same. */
+export function exampleReceipt(
+  bend: { faults?: Faults; change?: (receipt: UnsignedReceipt) => void } = {},
+): Receipt {
+  const action: Action = {
+    type: "refund.create",
+    resource: "charge/ch_81",
+    params: { amount: 1250, currency: "USD" },
+  };
+  const digest = actionDigest(agent, action);
+  const statement = newStatement(
+    {
+      requestId: request,
+      action,
+      actionDigest: digest,
+      agentId: agent,
+      ownerId: owner,
+      ownerEpoch: 1,
+      policyVersion: 7,
+      expiresAt: new Date(now.getTime() + 900_000),
+    },
+    owner,
+    now,
+  );
+  const passkey = new SoftAuthenticator({ origin, rpId });
+  passkey.create({ challenge: "AAAA", user: { id: "AAAA" } });
+  const { response } = passkey.get({ challenge: base64url(statementChallenge(statement)) }, bend.faults);
+  const grant = newGrant({
+    origin,
+    requestId: request,
+    agentId: agent,
+    ownerId: owner,
+    ownerEpoch: 1,
+    action,
+    actionDigest: digest,
+    basis: "passkey",
+    agentKey: undefined,
+    ttlSeconds: 300,
+    now,
+  });
+  const receipt: UnsignedReceipt = {
+    v: 1,
+    type: "countersign.receipt",
+    issued_at: now.toISOString(),
+    issuer: origin,
+    approval: { id: approval, decision: "approve", at: new Date(now.getTime() + 5000).toISOString() },
+    approver: { id: owner, name: "Olive Owner" },
+    statement: base64url(statement),
+    evidence: {
+      credential_id: passkey.credentialId,
+      public_key: base64url(passkey.publicKey),
+      alg: -7,
+      authenticator_data: response.authenticatorData,
+      client_data_json: response.clientDataJSON,
+      signature: response.signature,
+    },
+    relying_party: { id: rpId, origin },
+    request: {
+      id: request,
+      state: "approved",
+      agent: { id: agent, name: "Refund bot" },
+      owner,
+      action,
+      action_digest: digest,
+      policy: { version: 7, rules: ["refunds-over-100"] },
+      approvals: { required: 1, given: 1 },
+      created_at: now.toISOString(),
+    },
+    grant: {
+      id: grant.id,
+      state: "issued",
+      issued_at: now.toISOString(),
+      expires_at: grant.expiresAt.toISOString(),
+      claims: JSON.parse(grant.claims),
+    },
+  };
+  bend.change?.(receipt);
+  return signReceipt(receipt, newSigningKey());
+}
+
+function newSigningKey() {
+  const { privateKey, publicKey } = generateKeyPairSync("ed25519");
+  const { x = "" } = publicKey.export({ format: "jwk" });
+  return {
+    kid: ed25519Thumbprint(Buffer.from(x, "base64url")),
+    privateKey,
+    publicJwk: { kty: "OKP" as const, crv: "Ed25519" as const, x },
+  };
+}

@@ -1,0 +1,45 @@
+import type { Io } from "../io.mjs";
+
+/** A world for one command: what it prints is kept, and time passes only when it sleeps. */
+export interface TestIo extends Io {
+  stdout: string;
+  stderr: string;
+  slept: number[];
+  interrupt: () => void;
+}
+
+export function testIo(
+  given: { env?: Record<string, string>; stdin?: string; now?: () => number; isTerminal?: boolean } = {},
+): TestIo {
+  let interrupted: (() => void) | undefined;
+  let passed = 0;
+  const io: TestIo = {
+    stdout: "",
+    stderr: "",
+    slept: [],
+    interrupt: () => interrupted?.(),
+    out: (text) => {
+      io.stdout += text;
+    },
+    err: (text) => {
+      io.stderr += text;
+    },
+    isTerminal: given.isTerminal ?? false,
+    env: { NODE_ENV: "test", ...given.env },
+    readStdin: async () => given.stdin ?? "",
+    now: () => (given.now?.() ?? Date.now()) + passed,
+    sleep: async (milliseconds) => {
+      io.slept.push(milliseconds);
+      passed += milliseconds;
+      // Gives the fake server its turn.
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    onInterrupt: (listener) => {
+      interrupted = listener;
+      return () => {
+        interrupted = undefined;
+      };
+    },
+  };
+  return io;
+}

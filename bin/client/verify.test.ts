@@ -1,0 +1,106 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { UnsignedReceipt } from "#lib/receipts/receipt";
+import { exampleReceipt } from "./testing/example-receipt.ts";
+import { verifyReceipt } from "./verify.mjs";
+
+function failed(receipt: unknown, options = {}): string[] {
+  return verifyReceipt(receipt, options)
+    .checks.filter(({ passed }) => !passed)
+    .map(({ name }) => name);
+}
+
+test("a receipt made by the server's own code verifies, by code that shares nothing with it", () => {
+  const receipt = exampleReceipt();
+  expect(failed(receipt)).toEqual([]);
+  const { valid, key } = verifyReceipt(receipt, { pinned: receipt.keys });
+  expect(valid).toBe(true);
+  expect(key).toEqual({ thumbprint: receipt.keys.keys[0]?.kid, isPinned: true });
+});
+
+test("a receipt signed by another server's key is refused when the key is pinned", () => {
+  expect(failed(exampleReceipt(), { pinned: exampleReceipt().keys })).toEqual(["server signature"]);
+});
+
+test("any altered byte of a receipt is found, wherever it is", () => {
+  const text = JSON.stringify(exampleReceipt());
+  fc.assert(
+    fc.property(fc.nat(text.length - 1), fc.integer({ min: 1, max: 127 }), (at, mask) => {
+      const altered =
+        text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ mask) + text.slice(at + 1);
+      let receipt: unknown;
+      try {
+        receipt = JSON.parse(altered);
+      } catch {
+        return true;
+      }
+      // An altered byte between tokens, such as a space, changes nothing that is said.
+      return JSON.stringify(receipt) === text || !verifyReceipt(receipt).valid;
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+test.each([
+  ["wrong challenge", { challenge: "AAAA" }, ["client data"]],
+  ["another site's page", { origin: "https://evil.example" }, ["client data"]],
+  ["an embedded page", { crossOrigin: true }, ["client data"]],
+  ["a page embedded elsewhere", { topOrigin: "https://evil.example" }, ["client data"]],
+  ["a registration instead of an assertion", { type: "webauthn.create" }, ["client data"]],
+  ["a passkey of another site", { rpId: "evil.example" }, ["authenticator data"]],
+  ["nobody present", { userPresent: false }, ["authenticator data"]],
+  ["nobody verified", { userVerified: false }, ["authenticator data"]],
+  ["backed up without being eligible", { backedUp: true, backupEligible: false }, ["authenticator data"]],
+  ["a flipped signature", { flipSignature: true }, ["passkey signature"]],
+])("passkey evidence is refused even when the server has signed it: %s", (_, faults, names) => {
+  expect(failed(exampleReceipt({ faults }))).toEqual(names);
+});
+
+test.each<[string, (receipt: UnsignedReceipt) => Partial<UnsignedReceipt>, string[]]>([
+  [
+    "action",
+    (r) => ({ request: { ...r.request, action: { type: "refund.create", params: { amount: 1 } } } }),
+    ["agreement"],
+  ],
+  ["digest", (r) => ({ request: { ...r.request, action_digest: "AAAA" } }), ["agreement"]],
+  ["request", (r) => ({ request: { ...r.request, id: "req_x" } }), ["agreement"]],
+  ["agent", (r) => ({ request: { ...r.request, agent: { id: "agt_x", name: "" } } }), ["agreement"]],
+  ["person", () => ({ approver: { id: "per_x", name: "Mallory" } }), ["agreement"]],
+  ["time", (r) => ({ approval: { ...r.approval, at: "2026-11-24T15:00:00.000Z" } }), ["agreement"]],
+  ["grant", (r) => ({ grant: { ...grantOf(r), id: "gnt_x" } }), ["grant"]],
+  ["site", (r) => ({ relying_party: { ...r.relying_party, id: "example" } }), ["authenticator data"]],
+  [
+    "foreign site",
+    (r) => ({ relying_party: { ...r.relying_party, id: "other.example" } }),
+    ["relying party", "authenticator data"],
+  ],
+  ["algorithm", (r) => ({ evidence: { ...r.evidence, alg: -257 } }), ["passkey signature"]],
+])("a server cannot put another %s around a signed statement", (_, change, names) => {
+  expect(failed(exampleReceipt({ change: (receipt) => Object.assign(receipt, change(receipt)) }))).toEqual(
+    names,
+  );
+});
+
+test("a statement that was not signed in its canonical form is refused", () => {
+  const change = (receipt: UnsignedReceipt) =>
+    restate(receipt, (statement) => JSON.stringify(statement, null, 1));
+  expect(failed(exampleReceipt({ change }))).toEqual(["statement", "client data"]);
+});
+
+test("an action digest that is not the action's is refused", () => {
+  const change = (receipt: UnsignedReceipt) =>
+    restate(receipt, (statement) =>
+      JSON.stringify({ ...statement, action: { params: { amount: 1 }, type: "refund.create" } }),
+    );
+  expect(failed(exampleReceipt({ change }))).toEqual(["action digest", "client data", "agreement"]);
+});
+
+function restate(receipt: UnsignedReceipt, write: (statement: object) => string): void {
+  const statement = JSON.parse(Buffer.from(receipt.statement, "base64url").toString());
+  receipt.statement = Buffer.from(write(statement)).toString("base64url");
+}
+
+function grantOf<T>(receipt: { grant?: T }): T {
+  if (!receipt.grant) throw new Error("the example has a grant");
+  return receipt.grant;
+}

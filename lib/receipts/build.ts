@@ -1,0 +1,81 @@
+import { base64url } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import type { SigningKey } from "#lib/keys/signing-key";
+import { readPublicKeyAlgorithm } from "./public-key-algorithm.ts";
+import type { Receipt, UnsignedReceipt } from "./receipt.ts";
+import type { EvidenceRow } from "./select-evidence.ts";
+import { signReceipt } from "./sign.ts";
+
+/** Makes the receipt of an approval, and signs it. @throws {CountersignError} `internal` when the stored evidence is not whole. */
+export function buildReceipt(
+  row: EvidenceRow,
+  key: SigningKey,
+  { origin, rpId, now }: { origin: string; rpId: string; now: Date },
+): Receipt {
+  const receipt: UnsignedReceipt = {
+    v: 1,
+    type: "countersign.receipt",
+    issued_at: now.toISOString(),
+    issuer: origin,
+    approval: {
+      id: row.approvalId,
+      decision: "approve",
+      at: row.at.toISOString(),
+      ...(row.note !== null && { note: row.note }),
+    },
+    approver: { id: row.approverId, name: row.approverName },
+    ...evidencePart(row),
+    relying_party: { id: rpId, origin },
+    request: requestPart(row, now),
+    ...(row.grant && { grant: grantPart(row.grant, now) }),
+  };
+  return signReceipt(receipt, key);
+}
+
+function evidencePart(row: EvidenceRow): Pick<Receipt, "statement" | "evidence"> {
+  const { statement, credentialId, publicKey, authenticatorData, clientDataJson, signature } = row;
+  if (!statement || !credentialId || !publicKey || !authenticatorData || !clientDataJson || !signature) {
+    throw new CountersignError("internal", `approval ${row.approvalId} has no evidence`);
+  }
+  return {
+    statement: base64url(statement),
+    evidence: {
+      credential_id: credentialId,
+      public_key: base64url(publicKey),
+      alg: readPublicKeyAlgorithm(publicKey),
+      authenticator_data: base64url(authenticatorData),
+      client_data_json: base64url(clientDataJson),
+      signature: base64url(signature),
+    },
+  };
+}
+
+// Time is checked here as on every look-up: what has run out is over, even when no worker has come by yet.
+function requestPart(row: EvidenceRow, now: Date): Receipt["request"] {
+  const hasRunOut = row.state === "pending" && row.expiresAt <= now;
+  return {
+    id: row.requestId,
+    state: hasRunOut ? "expired" : row.state,
+    agent: { id: row.agentId, name: row.agentName },
+    owner: row.ownerId,
+    action: JSON.parse(row.action),
+    action_digest: row.actionDigest,
+    policy: { version: row.policyVersion, rules: row.ruleIds },
+    approvals: { required: row.approvalsRequired, given: row.approvalsGiven },
+    created_at: row.createdAt.toISOString(),
+    ...(row.closedAt && { closed_at: row.closedAt.toISOString() }),
+  };
+}
+
+function grantPart(grant: NonNullable<EvidenceRow["grant"]>, now: Date): NonNullable<Receipt["grant"]> {
+  const hasRunOut = grant.state === "issued" && grant.expiresAt <= now;
+  return {
+    id: grant.id,
+    state: hasRunOut ? "expired" : grant.state,
+    issued_at: grant.issuedAt.toISOString(),
+    expires_at: grant.expiresAt.toISOString(),
+    ...(grant.closedAt && { closed_at: grant.closedAt.toISOString() }),
+    ...(grant.redeemedBy !== null && { redeemed_by: grant.redeemedBy }),
+    claims: JSON.parse(grant.claims),
+  };
+}

@@ -1,0 +1,49 @@
+import type { Database } from "#db/client";
+import type { Role } from "#db/schema/directory";
+import { CountersignError } from "#lib/errors";
+import type { MasterSecret } from "#lib/keys/seal";
+import { currentSigningKey } from "#lib/keys/signing-key";
+import { isWaitToken } from "#lib/requests/wait-token";
+import { buildReceipt } from "./build.ts";
+import type { Receipt } from "./receipt.ts";
+import { type EvidenceRow, selectEvidence } from "./select-evidence.ts";
+
+/** Who wants the receipt: a person, or an agent with the wait token of the request. */
+export type ReceiptReader = { viewer: { personId: string; roles: Role[] } } | { waitToken: string };
+
+export interface ReceiptContext {
+  secret: MasterSecret;
+  origin: string;
+  rpId: string;
+  now: Date;
+}
+
+/**
+ * The receipt of one approval, signed by the current key. For whoever gave it, the agent's owner then and now, its backups, admins and
+ * auditors; and for the agent itself.
+ * @throws {CountersignError} `not_found` for everybody else, for an id that is no approval, and for denials, which no passkey signs.
+ */
+export async function findReceipt(
+  db: Database,
+  reader: ReceiptReader,
+  approvalId: string,
+  context: ReceiptContext,
+): Promise<Receipt> {
+  const row = await selectEvidence(db, approvalId);
+  if (!row || !mayRead(reader, row, context.secret)) {
+    throw new CountersignError("not_found", `no receipt ${approvalId} for this reader`, {
+      userMessage: "There is no such receipt.",
+    });
+  }
+  return buildReceipt(row, await currentSigningKey(db, context.secret), context);
+}
+
+function mayRead(reader: ReceiptReader, row: EvidenceRow, secret: MasterSecret): boolean {
+  if ("waitToken" in reader) return isWaitToken(secret, row.requestId, reader.waitToken);
+  const { personId, roles } = reader.viewer;
+  return (
+    roles.includes("admin") ||
+    roles.includes("auditor") ||
+    [row.approverId, row.ownerId, row.currentOwnerId, ...row.backupIds].includes(personId)
+  );
+}

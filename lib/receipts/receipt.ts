@@ -1,0 +1,57 @@
+import type { GrantState } from "#db/schema/grants";
+import type { RequestState } from "#db/schema/requests";
+import type { Json } from "#lib/canonical";
+import type { Action } from "#lib/policy/action";
+
+/** The portable proof of one approval, as JSON. Byte strings are base64url without padding; times are RFC 3339 UTC. Described in docs/receipts.md. */
+export interface Receipt {
+  v: 1;
+  type: "countersign.receipt";
+  /** When this copy was made: states are as they were then. */
+  issued_at: string;
+  /** Origin of the server that made it. */
+  issuer: string;
+  approval: { id: string; decision: "approve"; at: string; note?: string };
+  approver: { id: string; name: string };
+  /** The exact bytes that the challenge commits to. */
+  statement: string;
+  evidence: {
+    credential_id: string;
+    /** COSE_Key (RFC 9052 section 7). */
+    public_key: string;
+    /** COSE algorithm: -7 ES256, -8 EdDSA, -257 RS256. */
+    alg: number;
+    authenticator_data: string;
+    client_data_json: string;
+    signature: string;
+  };
+  relying_party: { id: string; origin: string };
+  request: {
+    id: string;
+    state: RequestState;
+    agent: { id: string; name: string };
+    owner: string;
+    action: Action;
+    action_digest: string;
+    policy: { version: number; rules: string[] };
+    approvals: { required: number; given: number };
+    created_at: string;
+    closed_at?: string;
+  };
+  /** The grant that the request led to, without its signature: with it, it would be the credential itself. */
+  grant?: {
+    id: string;
+    state: GrantState;
+    issued_at: string;
+    expires_at: string;
+    closed_at?: string;
+    redeemed_by?: string;
+    claims: Json;
+  };
+  /** JSON Web Key Set (RFC 7517) with the key of `server_signature`. */
+  keys: { keys: { kty: "OKP"; crv: "Ed25519"; x: string; kid: string; alg: "EdDSA"; use: "sig" }[] };
+  /** JWS with detached payload (RFC 7515 appendix F): EdDSA over the JCS of everything else. */
+  server_signature: string;
+}
+
+export type UnsignedReceipt = Omit<Receipt, "keys" | "server_signature">;

@@ -1,0 +1,51 @@
+import { and, eq, getTableColumns, sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { agentBackups, agents } from "#db/schema/agents";
+import { people } from "#db/schema/directory";
+import { grants } from "#db/schema/grants";
+import { approvals, requests } from "#db/schema/requests";
+
+/** Everything that is kept about one approval and that its receipt tells. */
+export type EvidenceRow = NonNullable<Awaited<ReturnType<typeof selectEvidence>>>;
+
+/** One approval with its request, people, agent and grant; undefined when there is none by this id, or it is a denial. */
+export async function selectEvidence(db: Database, approvalId: string) {
+  const [row] = await db
+    .select({
+      approvalId: approvals.id,
+      at: approvals.createdAt,
+      note: approvals.note,
+      approverId: approvals.personId,
+      approverName: people.name,
+      statement: approvals.statement,
+      credentialId: approvals.credentialId,
+      publicKey: approvals.publicKey,
+      authenticatorData: approvals.authenticatorData,
+      clientDataJson: approvals.clientDataJson,
+      signature: approvals.signature,
+      requestId: requests.id,
+      state: requests.state,
+      ownerId: requests.ownerId,
+      action: requests.action,
+      actionDigest: requests.actionDigest,
+      policyVersion: requests.policyVersion,
+      ruleIds: requests.ruleIds,
+      approvalsRequired: requests.approvalsRequired,
+      approvalsGiven: requests.approvalsGiven,
+      createdAt: requests.createdAt,
+      expiresAt: requests.expiresAt,
+      closedAt: requests.closedAt,
+      agentId: agents.id,
+      agentName: agents.name,
+      currentOwnerId: agents.ownerId,
+      backupIds: sql<string[]>`array(select person_id from ${agentBackups} where agent_id = ${agents.id})`,
+      grant: getTableColumns(grants),
+    })
+    .from(approvals)
+    .innerJoin(requests, eq(requests.id, approvals.requestId))
+    .innerJoin(people, eq(people.id, approvals.personId))
+    .innerJoin(agents, eq(agents.id, requests.agentId))
+    .leftJoin(grants, eq(grants.requestId, requests.id))
+    .where(and(eq(approvals.id, approvalId), eq(approvals.decision, "approve")));
+  return row;
+}

@@ -1,0 +1,19 @@
+import { canonicalJson } from "#lib/canonical";
+import { signJws } from "#lib/keys/jws";
+import type { SigningKey } from "#lib/keys/signing-key";
+import type { Receipt, UnsignedReceipt } from "./receipt.ts";
+
+/** Keeps a signature made for a receipt from passing for anything else that we sign. */
+const receiptTyp = "countersign-receipt+jws";
+
+/**
+ * Adds the key set and the server's signature. It vouches for what WebAuthn cannot: whose passkey it was, when, and what became of the grant.
+ */
+export function signReceipt(receipt: UnsignedReceipt, { kid, privateKey, publicJwk }: SigningKey): Receipt {
+  const keys = { keys: [{ ...publicJwk, kid, alg: "EdDSA" as const, use: "sig" as const }] };
+  const signed = { ...receipt, keys };
+  const [header, , signature] = signJws(canonicalJson(signed), { kid, typ: receiptTyp, privateKey }).split(
+    ".",
+  );
+  return { ...signed, server_signature: `${header}..${signature}` };
+}
