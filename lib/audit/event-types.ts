@@ -29,6 +29,7 @@ export const auditEventTypes = [
   "tool.registered",
   "tool.revoked",
   "action_type.changed",
+  "policy.draft_changed",
   "policy.published",
   "request.allowed",
   "request.blocked",

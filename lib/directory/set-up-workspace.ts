@@ -11,7 +11,7 @@ import { consumeChallenge } from "#lib/passkeys/consume-challenge";
 import type { AttestationJson } from "#lib/passkeys/credential-json";
 import { storePasskey } from "#lib/passkeys/store-passkey";
 import { type NewPasskey, verifyRegistration } from "#lib/passkeys/verify-registration";
-import { seedPolicy } from "#lib/policy/defaults";
+import { seedPolicy } from "#lib/policy/seed";
 import { consumeEnrolment } from "./consume-enrolment.ts";
 import { openSetUp, setUpComplete } from "./set-up-options.ts";
 

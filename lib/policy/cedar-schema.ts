@@ -1,0 +1,38 @@
+import type { SchemaJson, TypeOfAttribute } from "@cedar-policy/cedar-wasm/nodejs";
+import type { CompiledRule } from "./compile.ts";
+import type { Read } from "./rule-tests.ts";
+
+const attributeTypes: Record<Read["as"], TypeOfAttribute<string>> = {
+  number: { type: "Extension", name: "decimal", required: false },
+  text: { type: "String", required: false },
+  flag: { type: "Boolean", required: false },
+  presence: { type: "Boolean", required: false },
+  resource: { type: "String", required: false },
+  audience: { type: "String", required: false },
+  type: { type: "String", required: false },
+  now: { type: "Long", required: false },
+};
+
+/**
+ * The Cedar schema that these rules are checked against: agents act on resources, and every attribute that a rule reads is
+ * optional, so that Cedar itself finds a rule that forgot to guard one.
+ */
+export function cedarSchema(rules: CompiledRule[], actionTypes: Iterable<string>): SchemaJson<string> {
+  const attributes = Object.fromEntries(
+    rules.flatMap(({ reads }) => reads.map((read) => [read.attribute, attributeTypes[read.as]])),
+  );
+  const named = rules.flatMap(({ rule }) => rule.actions.filter((selector) => !selector.endsWith("*")));
+  const appliesTo = {
+    principalTypes: ["Agent"],
+    resourceTypes: ["Resource"],
+    context: { type: "Record" as const, attributes },
+  };
+  // "any other" stands for the types that nobody has named yet; a real type has no space in it.
+  const actions = new Set([...actionTypes, ...named, "any other"]);
+  return {
+    "": {
+      entityTypes: { Agent: {}, Resource: {} },
+      actions: Object.fromEntries([...actions].map((type) => [type, { appliesTo }])),
+    },
+  };
+}

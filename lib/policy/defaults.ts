@@ -1,0 +1,115 @@
+import type { ActionType } from "./catalogue.ts";
+import type { Condition } from "./condition.ts";
+import { type DefaultOutcome, defaults, type Rule } from "./rule.ts";
+
+const money = {
+  amount: { type: "number", exclusiveMinimum: 0 },
+  currency: { type: "string", pattern: "^[A-Z]{3}$" },
+};
+
+/** The action catalogue that a new workspace starts with. */
+export const defaultCatalogue: ActionType[] = [
+  entry("data.read", "Read data", "read", {}),
+  entry("refund.create", "Refund a payment", "spend", money),
+  entry("payment.create", "Make a payment", "spend", money),
+  entry("infra.change", "Change infrastructure", "production", {}),
+  entry("record.delete", "Delete records", "destructive", { count: { type: "integer", minimum: 1 } }),
+  entry("message.send", "Send a message", "write", {}),
+];
+
+export const defaultOutcome: DefaultOutcome = "step_up";
+
+const known = ["USD", "EUR", "GBP"];
+
+/**
+ * The rules of version 1. Only two things run by themselves: reading, and refunds so small that a wrong one costs little and
+ * goes to somebody who paid before. Money that leaves for good, production, deletion and words in the organisation's
+ * name wait for a person; sums in a currency for which nobody set limits wait for two.
+ */
+export const defaultRules: Rule[] = [
+  rule("read-data", "Reading data runs by itself", "allow", "data.read"),
+  rule("refund-small", "Refunds up to 100 run by themselves", "allow", "refund.create", [band(0, 100)]),
+  rule("refund-medium", "Refunds over 100 need one approval", "step_up", "refund.create", [band(100, 5000)]),
+  rule(
+    "refund-large",
+    "Refunds over 5,000 need two approvals",
+    "step_up",
+    "refund.create",
+    [band(5000, 50_000)],
+    2,
+  ),
+  rule("refund-too-large", "Refunds over 50,000 never run", "block", "refund.create", [band(50_000)]),
+  rule(
+    "refund-other-currency",
+    "Refunds in other currencies need two approvals",
+    "step_up",
+    "refund.create",
+    [otherCurrency()],
+    2,
+  ),
+  rule("payment", "Every payment needs an approval", "step_up", "payment.create"),
+  rule(
+    "payment-large",
+    "Payments over 5,000 need two approvals",
+    "step_up",
+    "payment.create",
+    [band(5000, 50_000)],
+    2,
+  ),
+  rule("payment-too-large", "Payments over 50,000 never run", "block", "payment.create", [band(50_000)]),
+  rule(
+    "payment-other-currency",
+    "Payments in other currencies need two approvals",
+    "step_up",
+    "payment.create",
+    [otherCurrency()],
+    2,
+  ),
+  rule("change-infrastructure", "Changes to infrastructure need an approval", "step_up", "infra.change"),
+  rule("delete-records", "Deleting records needs an approval", "step_up", "record.delete"),
+  rule(
+    "delete-many-records",
+    "Deleting over 100 records, or nobody knows how many, needs two approvals",
+    "step_up",
+    "record.delete",
+    [{ kind: "number", param: "count", is: "over", value: 100 }],
+    2,
+  ),
+  rule("send-message", "Messages to other people need an approval", "step_up", "message.send"),
+];
+
+function entry(
+  type: string,
+  title: string,
+  risk: ActionType["risk"],
+  properties: Record<string, unknown>,
+): ActionType {
+  const hasAmount = properties === money;
+  return {
+    type,
+    title,
+    risk,
+    schema: { type: "object", properties, ...(hasAmount ? { required: ["amount", "currency"] } : {}) },
+    amountParam: hasAmount ? "amount" : null,
+    currencyParam: hasAmount ? "currency" : null,
+  };
+}
+
+function rule(
+  id: string,
+  title: string,
+  outcome: Rule["outcome"],
+  action: string,
+  conditions: Condition[] = [],
+  approvals: number = defaults.approvals,
+): Rule {
+  return { ...defaults, id, title, outcome, actions: [action], conditions, approvals, enabled: true };
+}
+
+function band(over: number, upTo?: number): Condition {
+  return { kind: "amount", amount: "amount", currency: "currency", currencies: known, over, upTo };
+}
+
+function otherCurrency(): Condition {
+  return { kind: "text", param: "currency", is: "none_of", values: known };
+}

@@ -1,0 +1,106 @@
+import { eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { policyDraft } from "#db/schema/policy";
+import { recordAudit } from "#lib/audit/record";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { type DefaultOutcome, defaultOutcomeSchema, type Rule, rulesSchema } from "./rule.ts";
+import { versionInForce } from "./versions.ts";
+
+/** The one draft that all admins share. */
+export interface Draft {
+  /** Goes up with every change; whoever changes says which one they saw. */
+  revision: number;
+  /** The version that it was made from. */
+  baseVersion: number;
+  rules: Rule[];
+  defaultOutcome: DefaultOutcome;
+  /** Who changed it last: a `per_` id. Undefined when nobody has. */
+  updatedBy: string | undefined;
+  updatedAt: Date | undefined;
+}
+
+/** The draft as it is; before anybody changed anything that is the version in force. */
+export async function readDraft(db: Database | Transaction): Promise<Draft> {
+  const [row] = await db.select().from(policyDraft);
+  if (row)
+    return {
+      ...row,
+      rules: rulesSchema.parse(row.rules),
+      defaultOutcome: defaultOutcomeSchema.parse(row.defaultOutcome),
+    };
+  const { version, rules, defaultOutcome } = await versionInForce(db);
+  return {
+    revision: 0,
+    baseVersion: version,
+    rules,
+    defaultOutcome,
+    updatedBy: undefined,
+    updatedAt: undefined,
+  };
+}
+
+export interface DraftChange {
+  actor: Viewer;
+  /** The revision that the actor was looking at. */
+  revision: number;
+  now: Date;
+  /** For the record: what kind of change, to which rule. */
+  what: { change: "rule_saved" | "rule_removed" | "default_outcome_changed" | "discarded"; rule?: string };
+}
+
+/** What a change makes of the draft. */
+export type NextDraft = Pick<Draft, "rules" | "defaultOutcome"> & { baseVersion?: number };
+
+/**
+ * Changes the draft under lock, with its audit event, provided that nobody changed it since the actor looked.
+ * @returns the new revision.
+ * @throws {CountersignError} `not_found` when the actor is no admin; `conflict` when the draft is at another revision.
+ */
+export async function changeDraft(
+  db: Database,
+  { actor, revision, now, what }: DraftChange,
+  change: (draft: Draft, tx: Transaction) => NextDraft | Promise<NextDraft>,
+): Promise<number> {
+  requireRole(actor, "admin");
+  return db.transaction(async (tx) => {
+    const draft = await lockDraft(tx, actor, now);
+    if (draft.revision !== revision) throw changedMeanwhile(draft.revision, revision);
+    const next = await change(draft, tx);
+    const by = { type: "person" as const, id: actor.personId };
+    await tx
+      .update(policyDraft)
+      .set({ ...next, revision: revision + 1, updatedBy: actor.personId, updatedAt: now })
+      .where(eq(policyDraft.id, 1));
+    const data = { revision: revision + 1, ...what };
+    await recordAudit(tx, { type: "policy.draft_changed", actor: by, subject: {}, data }, now);
+    return revision + 1;
+  });
+}
+
+/** The draft, locked until the transaction ends; made from the version in force when there is none. */
+export async function lockDraft(tx: Transaction, actor: Viewer, now: Date): Promise<Draft> {
+  const { version, rules, defaultOutcome } = await versionInForce(tx);
+  await tx
+    .insert(policyDraft)
+    .values({
+      id: 1,
+      revision: 0,
+      baseVersion: version,
+      rules,
+      defaultOutcome,
+      updatedBy: actor.personId,
+      updatedAt: now,
+    })
+    .onConflictDoNothing();
+  await tx.select({ id: policyDraft.id }).from(policyDraft).for("update");
+  return readDraft(tx);
+}
+
+function changedMeanwhile(actual: number, seen: number): CountersignError {
+  return new CountersignError("conflict", `the draft is at revision ${actual}, not ${seen}`, {
+    userMessage:
+      "The draft was changed in another window or by another admin. Reload the page and make your change again.",
+  });
+}

@@ -1,0 +1,46 @@
+import { sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { type Actor, recordAudit } from "#lib/audit/record";
+import { canonicalJson } from "#lib/canonical";
+import { base64url, sha256 } from "#lib/digest";
+import type { ActionType } from "./catalogue.ts";
+import type { DefaultOutcome, Rule } from "./rule.ts";
+
+export interface NewVersion {
+  version: number;
+  rules: Rule[];
+  defaultOutcome: DefaultOutcome;
+  catalogue: ActionType[];
+  actor: Actor;
+  now: Date;
+}
+
+/**
+ * Adds a version right after the one before it, with its audit event. Two that build on the same version cannot both succeed:
+ * the one conditional insert finds a newer version, or meets the primary key, and adds nothing.
+ * @returns the digest, or undefined when another version came first.
+ */
+export async function insertVersion(
+  tx: Database | Transaction,
+  entry: NewVersion,
+): Promise<string | undefined> {
+  const { version, rules, defaultOutcome, catalogue, actor, now } = entry;
+  const digest = versionDigest(entry);
+  const inserted = await tx.execute(sql`
+    insert into policy_versions (version, rules, default_outcome, catalogue, digest, published_by, published_at)
+    select ${version}::integer, ${JSON.stringify(rules)}::jsonb, ${defaultOutcome}, ${JSON.stringify(catalogue)}::jsonb,
+           ${digest}, ${actor.id}, ${now.toISOString()}::timestamptz
+    where (select coalesce(max(version), 0) from policy_versions) = ${version - 1}::integer
+    on conflict do nothing
+    returning version`);
+  if (inserted.length === 0) return undefined;
+  const data = { version, digest, rules: rules.length, default_outcome: defaultOutcome };
+  const subject = { policy_version: String(version) };
+  await recordAudit(tx, { type: "policy.published", actor, subject, data }, now);
+  return digest;
+}
+
+/** base64url(SHA-256(JCS({version, rules, default_outcome, catalogue}))). */
+function versionDigest({ version, rules, defaultOutcome, catalogue }: NewVersion): string {
+  return base64url(sha256(canonicalJson({ version, rules, default_outcome: defaultOutcome, catalogue })));
+}

@@ -1,0 +1,71 @@
+import { sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { reevaluatePending } from "#lib/requests/reevaluate";
+import { listActionTypes } from "./catalogue.ts";
+import { checkRules } from "./check-rules.ts";
+import { insertVersion } from "./insert-version.ts";
+import { type DefaultOutcome, defaultOutcomeSchema } from "./rule.ts";
+
+export interface Publication {
+  actor: Viewer;
+  /** Rules as `rule.ts` has them; read strictly here. */
+  rules: unknown;
+  defaultOutcome: DefaultOutcome;
+  /** The version that these rules were made from: the one in force when they were read. */
+  expectedVersion: number;
+  now: Date;
+}
+
+export interface Published {
+  version: number;
+  digest: string;
+}
+
+/**
+ * Publishes the next version of the policy and puts it in force: from its commit on it decides, and every pending request has
+ * been looked at again by it in the same transaction.
+ * @throws {CountersignError} `not_found` when the actor is no admin; `invalid_input` with every fault in `details.errors`;
+ *   `conflict` when another version was published since `expectedVersion`.
+ */
+export async function publishPolicy(
+  db: Database | Transaction,
+  publication: Publication,
+): Promise<Published> {
+  const { actor, expectedVersion, now } = publication;
+  requireRole(actor, "admin");
+  return db.transaction(async (tx) => {
+    const catalogue = await listActionTypes(tx);
+    const version = expectedVersion + 1;
+    const digest = await insertVersion(tx, {
+      version,
+      rules: checkRules(publication.rules, catalogue),
+      defaultOutcome: defaultOutcomeSchema.parse(publication.defaultOutcome),
+      catalogue,
+      actor: { type: "person", id: actor.personId },
+      now,
+    });
+    if (digest === undefined) throw publishedMeanwhile(expectedVersion);
+    await carryUntouchedDraft(tx, version);
+    await reevaluatePending(tx, version, now);
+    return { version, digest };
+  });
+}
+
+// A draft in which nobody has changed anything goes along with the policy; one with changes stays as its admin left it.
+async function carryUntouchedDraft(tx: Transaction, version: number): Promise<void> {
+  await tx.execute(sql`
+    update policy_draft set base_version = published.version, rules = published.rules,
+      default_outcome = published.default_outcome, revision = revision + 1
+    from policy_versions as base, policy_versions as published
+    where base.version = policy_draft.base_version and base.rules = policy_draft.rules
+      and base.default_outcome = policy_draft.default_outcome and published.version = ${version}::integer`);
+}
+
+function publishedMeanwhile(expectedVersion: number): CountersignError {
+  return new CountersignError("conflict", `version ${expectedVersion} is no longer the newest`, {
+    userMessage: `Another version was published after version ${expectedVersion}, which this one was made from. Look at what changed, then make your changes again.`,
+  });
+}
