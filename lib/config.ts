@@ -18,6 +18,8 @@ export interface Config {
   readonly databaseConnections: number;
   /** How many reverse proxies stand in front: that many entries at the end of X-Forwarded-For are believed. */
   readonly proxyHops: number;
+  /** How many asks one agent may make in a minute. */
+  readonly asksPerMinute: number;
 }
 
 const minimumSecretLength = 32;
@@ -36,6 +38,7 @@ const environment = z
     LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
     DATABASE_CONNECTIONS: z.coerce.number({ error: "must be a number" }).int().min(2).max(200).default(10),
     COUNTERSIGN_PROXIES: z.coerce.number({ error: "must be a number" }).int().min(0).max(10).default(0),
+    ASKS_PER_MINUTE: z.coerce.number({ error: "must be a number" }).int().min(1).default(600),
   })
   .superRefine((env, context) => {
     if (env.DATABASE_URL && !env.COUNTERSIGN_SECRET) {
@@ -72,6 +75,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: settings.LOG_LEVEL,
     databaseConnections: settings.DATABASE_CONNECTIONS,
     proxyHops: settings.COUNTERSIGN_PROXIES,
+    asksPerMinute: settings.ASKS_PER_MINUTE,
   };
 }
 

@@ -1,22 +1,45 @@
 import { Hono } from "hono";
 import { runtime } from "#app/runtime";
+import { CountersignError } from "#lib/errors";
+import { approvals } from "./approvals.ts";
 import { enrolments } from "./enrolments.ts";
+import { grants } from "./grants.ts";
 import { health } from "./health.ts";
+import { live } from "./live.ts";
 import { passkeys } from "./passkeys.ts";
 import { problemResponse } from "./problem.ts";
+import { receipts } from "./receipts.ts";
+import { requests } from "./requests.ts";
 import { session } from "./session.ts";
 import { setup } from "./setup.ts";
+import { wellknown } from "./wellknown.ts";
 
 /** Everything machines call, and every browser call that is no page. */
 export const api = new Hono();
 
-api.route("/", health);
-api.route("/", setup);
-api.route("/", enrolments);
-api.route("/", session);
-api.route("/", passkeys);
+for (const routes of [
+  health,
+  wellknown,
+  requests,
+  grants,
+  setup,
+  enrolments,
+  session,
+  passkeys,
+  approvals,
+  live,
+]) {
+  api.route("/", routes);
+}
+api.route("/api/receipts", receipts);
+
+api.notFound((c) =>
+  problemResponse(c, new CountersignError("not_found", "There is nothing at this address.")),
+);
 
 api.onError((error, c) => {
-  runtime().log.error({ err: error }, "a call failed");
+  const isExpected = error instanceof CountersignError && error.code !== "internal";
+  if (isExpected) runtime().log.debug({ code: error.code, message: error.message }, "a call was refused");
+  else runtime().log.error({ err: error }, "a call failed");
   return problemResponse(c, error);
 });

@@ -31,6 +31,8 @@ export interface ApprovalResult {
   approvalId: string;
   state: "approved" | "pending";
   approvals: { required: number; given: number };
+  /** When the agent asked. */
+  askedAt: Date;
 }
 
 /**
@@ -130,5 +132,10 @@ async function countApproval(
     );
   }
   await notify(tx, `request/${request.requestId}`, "queue");
-  return { approvalId, state: row.state, approvals: { required: row.required, given: row.given } };
+  return {
+    approvalId,
+    state: row.state,
+    approvals: { required: row.required, given: row.given },
+    askedAt: request.createdAt,
+  };
 }

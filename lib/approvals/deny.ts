@@ -17,10 +17,13 @@ export interface DenialInput {
 
 /**
  * Denies a request: one denial ends it, whatever was approved before. A session is enough, since saying no gives no power to anybody.
- * @returns the denial's id.
+ * @returns the denial's id, and when the agent asked.
  * @throws {CountersignError} what {@link findDecidable} throws.
  */
-export async function deny(db: Database, { requestId, personId, reason, now }: DenialInput): Promise<string> {
+export async function deny(
+  db: Database,
+  { requestId, personId, reason, now }: DenialInput,
+): Promise<{ denialId: string; askedAt: Date }> {
   return db.transaction(async (tx) => {
     const request = await findDecidable(tx, { requestId, personId, now, lock: true });
     const id = newId("apr", now);
@@ -36,6 +39,6 @@ export async function deny(db: Database, { requestId, personId, reason, now }: D
     const subject = { request: requestId, agent: request.agentId, person: request.ownerId, approval: id };
     await recordAudit(tx, { type: "request.denied", actor: { type: "person", id: personId }, subject }, now);
     await notify(tx, `request/${requestId}`, "queue");
-    return id;
+    return { denialId: id, askedAt: request.createdAt };
   });
 }

@@ -11,6 +11,7 @@ export interface Decidable extends StatementSubject {
   approvalsRequired: number;
   approvalsGiven: number;
   grantTtlSeconds: number;
+  createdAt: Date;
 }
 
 interface Row extends Record<string, unknown> {
@@ -26,6 +27,7 @@ interface Row extends Record<string, unknown> {
   approvals_required: number;
   approvals_given: number;
   grant_ttl_seconds: number;
+  created_at: string;
   expires_at: string;
   agent_status: string;
   agent_epoch: number;
@@ -52,7 +54,7 @@ export async function findDecidable(
   if (lock) await lockInOrder(db, requestId, personId);
   const [row] = await db.execute<Row & Record<string, unknown>>(fragment`
     select r.id, r.state, r.action, r.action_digest, r.agent_id, r.agent_key_id, r.owner_id, r.owner_epoch, r.policy_version,
-      r.approvals_required, r.approvals_given, r.grant_ttl_seconds, r.expires_at, a.status as agent_status, a.owner_epoch as agent_epoch,
+      r.approvals_required, r.approvals_given, r.grant_ttl_seconds, r.created_at, r.expires_at, a.status as agent_status, a.owner_epoch as agent_epoch,
       (o.status = 'active' and 'approver' = any(o.roles)) as is_owner_active,
       (p.status = 'active' and 'approver' = any(p.roles)) as is_entitled,
       exists (select from approvals d where d.request_id = r.id and d.person_id = p.id) as has_decided
@@ -132,6 +134,7 @@ function decidable(row: Row): Decidable {
     approvalsRequired: row.approvals_required,
     approvalsGiven: row.approvals_given,
     grantTtlSeconds: row.grant_ttl_seconds,
+    createdAt: new Date(row.created_at),
     expiresAt: new Date(row.expires_at),
   };
 }

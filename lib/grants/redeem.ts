@@ -1,10 +1,10 @@
 import type { Database } from "#db/client";
-import { auditRow } from "#lib/audit/record";
+import { auditRow, recordAudit } from "#lib/audit/record";
 import type { AgentCaller } from "#lib/callers/find-caller";
 import { CountersignError } from "#lib/errors";
 import { type Action, actionDigest } from "#lib/policy/action";
 import { evaluateVersion, loadPolicy } from "#lib/policy/evaluate";
-import { refuseWithoutStanding } from "#lib/requests/submit";
+import { standingRefusal } from "#lib/requests/standing";
 import type { GrantClaims } from "./read.ts";
 
 export interface RedemptionInput {
@@ -30,9 +30,19 @@ export interface Redeemed {
  *   `blocked_by_policy`, `grant_revoked`, `grant_expired`, `grant_already_redeemed`, `invalid_grant`.
  */
 export async function redeemGrant(db: Database, input: RedemptionInput): Promise<Redeemed> {
+  try {
+    return await redeem(db, input);
+  } catch (error) {
+    if (error instanceof CountersignError) await recordRefusal(db, input, error);
+    throw error;
+  }
+}
+
+async function redeem(db: Database, input: RedemptionInput): Promise<Redeemed> {
   const { claims, agent, action, now } = input;
   refuseOtherAction(claims, action, agent.id);
-  refuseWithoutStanding(agent);
+  const refusal = standingRefusal(agent);
+  if (refusal) throw refusal;
   const policy = await loadPolicy(db, agent.policyVersion);
   const verdict = evaluateVersion(policy, { agent: agent.id, owner: agent.ownerId, action }, now);
   if (verdict.outcome === "block") {
@@ -44,6 +54,15 @@ export async function redeemGrant(db: Database, input: RedemptionInput): Promise
   const redeemed = await redeemOnce(db, input);
   if (!redeemed) throw await reasonNotRedeemed(db, input);
   return redeemed;
+}
+
+async function recordRefusal(
+  db: Database,
+  { claims, agent, redeemer, now }: RedemptionInput,
+  { code }: CountersignError,
+): Promise<void> {
+  const subject = { request: claims.txn, agent: agent.id, person: claims.sub, grant: claims.jti };
+  await recordAudit(db, { type: "grant.refused", actor: redeemer, subject, data: { code } }, now);
 }
 
 function refuseOtherAction(claims: GrantClaims, action: Action, agentId: string): void {

@@ -4,7 +4,6 @@ import { type AuditRow, auditRow } from "#lib/audit/record";
 import type { AgentCaller } from "#lib/callers/find-caller";
 import { canonicalJson } from "#lib/canonical";
 import { addSeconds } from "#lib/clock";
-import { CountersignError } from "#lib/errors";
 import { confirmationKey, type NewGrant, newGrant } from "#lib/grants/claims";
 import { newId } from "#lib/ids";
 import { expiryDueAt, scheduleExpiry } from "#lib/jobs/schedule-expiry";
@@ -41,11 +40,9 @@ const stateOf: Record<Verdict["outcome"], RequestState> = {
  * (invariant 10). A `webhook-id` that this agent used before makes nothing new (invariant 12).
  * @returns undefined when nothing was made: either the webhook-id is known, or the agent's standing changed at this very moment;
  *   the caller looks which.
- * @throws {CountersignError} `agent_quarantined`, `agent_revoked`, `owner_inactive`: an agent without standing cannot ask.
  */
 export async function submitRequest(db: Database, submission: Submission): Promise<Submitted | undefined> {
   const { caller, ask, now } = submission;
-  refuseWithoutStanding(caller);
   const policy = await loadPolicy(db, caller.policyVersion);
   const verdict = evaluateVersion(
     policy,
@@ -57,26 +54,6 @@ export async function submitRequest(db: Database, submission: Submission): Promi
   const event = auditRow(factOf(request, verdict, grant), now);
   const isKept = await keep(db, request, grant, event);
   return isKept ? { id: request.id, outcome: verdict.outcome } : undefined;
-}
-
-/** @throws {CountersignError} naming why this agent may not ask or redeem at this moment. */
-export function refuseWithoutStanding(caller: Pick<AgentCaller, "id" | "status" | "isOwnerActive">): void {
-  if (caller.status === "revoked") {
-    throw new CountersignError("agent_revoked", `${caller.id} was revoked`, {
-      userMessage: "This agent was revoked and cannot act any more.",
-    });
-  }
-  if (caller.status === "quarantined") {
-    throw new CountersignError("agent_quarantined", `${caller.id} is quarantined`, {
-      userMessage: "This agent has no active owner. An admin must give it a new owner before it can act.",
-    });
-  }
-  if (!caller.isOwnerActive) {
-    throw new CountersignError("owner_inactive", `the owner of ${caller.id} is not an active approver`, {
-      userMessage:
-        "The owner of this agent is not active. An admin must give it a new owner before it can act.",
-    });
-  }
 }
 
 type NewRequest = ReturnType<typeof newRequest>;

@@ -1,0 +1,95 @@
+import { generateAuthenticationOptions } from "@simplewebauthn/server";
+import { Hono } from "hono";
+import { z } from "zod";
+import { metrics } from "#app/metrics";
+import { runtime } from "#app/runtime";
+import { approve } from "#lib/approvals/approve";
+import { deny } from "#lib/approvals/deny";
+import { requestChallenge } from "#lib/approvals/request-challenge";
+import { fromBase64url } from "#lib/digest";
+import { assertionSchema } from "#lib/passkeys/credential-json";
+import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
+import { listPasskeys } from "#lib/passkeys/list-passkeys";
+import { readJson } from "./body.ts";
+import { perMinute } from "./limits.ts";
+import { sameOrigin } from "./same-origin.ts";
+import { viewerOf } from "./session-cookie.ts";
+
+const statementBytes = z
+  .string()
+  .max(200_000)
+  .transform((text) => fromBase64url(text))
+  .refine((bytes) => bytes !== undefined, "must be base64url");
+const challengeBody = z.strictObject({ statement: statementBytes, seal: z.string().max(100) });
+const approvalBody = z.strictObject({
+  credential: assertionSchema,
+  note: z.string().trim().max(2000).optional(),
+});
+const denialBody = z.strictObject({
+  reason: z.string().trim().min(1, "say why: the agent is told").max(2000, "at most 2,000 characters"),
+});
+
+/** Deciding on requests, from the approval screen. Route handlers, not actions: approval tabs stay open for days. */
+export const approvals = new Hono();
+
+approvals.use("/api/requests/*", sameOrigin);
+
+approvals.post("/api/requests/:id/challenges", perMinute("approve", 120), async (c) => {
+  const { db, config, secret, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { statement, seal } = await readJson(c, challengeBody);
+  const input = {
+    requestId: c.req.param("id"),
+    personId,
+    statement: statement ?? new Uint8Array(),
+    seal,
+    secret,
+    now: clock(),
+  };
+  const challenge = await requestChallenge(db, input);
+  const passkeys = await listPasskeys(db, personId);
+  const options = await generateAuthenticationOptions({
+    rpID: config.rpId,
+    challenge: new Uint8Array(challenge),
+    allowCredentials: passkeys.map(({ id }) => ({ id })),
+    timeout: challengeTtlSeconds * 1000,
+    userVerification: "required",
+  });
+  return c.json({ options }, 201);
+});
+
+approvals.post("/api/requests/:id/approvals", async (c) => {
+  const { db, config, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { credential, note } = await readJson(c, approvalBody);
+  const input = {
+    requestId: c.req.param("id"),
+    personId,
+    credential,
+    note: note || undefined,
+    config,
+    now: clock(),
+  };
+  const { approvalId, state, approvals, askedAt } = await approve(db, input);
+  if (state === "approved") countDecision(askedAt);
+  if (state === "approved") metrics().grantsIssued.inc();
+  return c.json({ approval: { id: approvalId }, state, approvals }, 201);
+});
+
+approvals.post("/api/requests/:id/denials", async (c) => {
+  const { db, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { reason } = await readJson(c, denialBody);
+  const { denialId, askedAt } = await deny(db, {
+    requestId: c.req.param("id"),
+    personId,
+    reason,
+    now: clock(),
+  });
+  countDecision(askedAt);
+  return c.json({ approval: { id: denialId }, state: "denied" }, 201);
+});
+
+function countDecision(askedAt: Date): void {
+  metrics().decisionSeconds.observe((runtime().clock().getTime() - askedAt.getTime()) / 1000);
+}

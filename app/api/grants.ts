@@ -1,0 +1,67 @@
+import { Hono } from "hono";
+import { metrics } from "#app/metrics";
+import { runtime } from "#app/runtime";
+import { CountersignError } from "#lib/errors";
+import { findDecisions } from "#lib/grants/find-decisions";
+import { readGrant } from "#lib/grants/read";
+import { redeemGrant } from "#lib/grants/redeem";
+import { redemptionSchema } from "#lib/grants/redeem-schema";
+import { verifyProof } from "#lib/grants/verify-proof";
+import { parseIJson } from "#lib/json/parse";
+import { authenticateRedeemer } from "./agent-caller.ts";
+import { checked, readBytes } from "./body.ts";
+
+/** Redeeming a grant at the tool boundary (design section 4). */
+export const grants = new Hono();
+
+// Who has to have signed is written in the grant, so the body is read (strictly) before the call's signature is checked; nothing is
+// done on its word before that.
+grants.post("/api/v1/grants/redemptions", async (c) => {
+  const { db, config, clock } = runtime();
+  const now = clock();
+  const rawBody = await readBytes(c);
+  const body = checked(redemptionSchema, parseIJson(rawBody));
+  const claims = await readGrant(db, body.grant, { origin: config.origin, now });
+  const { agent, redeemer } = await authenticateRedeemer(
+    c,
+    { agentId: claims.act.sub, audience: claims.aud },
+    rawBody,
+  );
+  if (redeemer.type === "tool" && claims.cnf) {
+    await verifyProof(body.dpop, {
+      grant: body.grant,
+      audience: claims.aud,
+      thumbprint: claims.cnf.jkt,
+      now,
+    });
+  }
+  if ((body.action.audience ?? config.origin) !== claims.aud) {
+    throw new CountersignError("audience_mismatch", `the grant is for ${claims.aud}`, {
+      userMessage: "This grant is for another audience than the action names.",
+      details: { audience: claims.aud },
+    });
+  }
+  const redeemed = await redeemGrant(db, { claims, agent, redeemer, action: body.action, now });
+  metrics().grantsRedeemed.inc();
+  return c.json(await answer(redeemed, claims, now), 200, { "cache-control": "no-store" });
+});
+
+async function answer(
+  redeemed: { grantId: string; requestId: string },
+  claims: { sub: string; aud: string },
+  now: Date,
+) {
+  const { db, config } = runtime();
+  const decisions = await findDecisions(db, redeemed.requestId);
+  return {
+    grant: { id: redeemed.grantId, state: "redeemed", redeemed_at: now.toISOString(), audience: claims.aud },
+    request: { id: redeemed.requestId, owner: claims.sub },
+    basis: decisions.length > 0 ? "passkey" : "policy",
+    approvals: decisions.map(({ id, by, at }) => ({
+      id,
+      by,
+      at: at.toISOString(),
+      receipt: `${config.origin}/api/receipts/${id}`,
+    })),
+  };
+}

@@ -1,0 +1,67 @@
+import type { Database } from "#db/client";
+import { recordAudit } from "#lib/audit/record";
+import { equalBytes } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import type { MasterSecret } from "#lib/keys/seal";
+import { findAnswerByWebhookId, type RequestAnswer } from "./answer.ts";
+import { standingRefusal } from "./standing.ts";
+import { type Submission, submitRequest } from "./submit.ts";
+
+/**
+ * The whole of an ask: the first time it is decided and kept, every further time under the same webhook-id it gets what was recorded.
+ * @throws {CountersignError} `idempotency_conflict`, `blocked_by_policy` (with the request's id), and why an agent has no standing.
+ */
+export async function ask(
+  db: Database,
+  submission: Submission,
+  secret: MasterSecret,
+): Promise<{ answer: RequestAnswer; isNew: boolean }> {
+  const { caller, webhookId, bodyHash, origin, now } = submission;
+  const submitted = await withStanding(db, submission, () => submitRequest(db, submission));
+  const found = await findAnswerByWebhookId(db, caller.id, webhookId, { secret, origin, now });
+  if (!found) {
+    throw new CountersignError("conflict", "the agent's standing changed while it asked", {
+      userMessage:
+        "The agent's owner or standing changed at this very moment, and nothing was kept. Ask again.",
+      retryAfterSeconds: 1,
+    });
+  }
+  if (!equalBytes(found.bodyHash, bodyHash)) {
+    throw new CountersignError("idempotency_conflict", `webhook-id ${webhookId} was used with another body`, {
+      userMessage:
+        "This webhook-id was used before with a different body. Use a new webhook-id for a new request.",
+      details: { request: { id: found.answer.request.id } },
+    });
+  }
+  if (found.answer.request.state === "blocked") throw blocked(found.answer);
+  return { answer: found.answer, isNew: submitted !== undefined };
+}
+
+// An agent without standing that still asks is worth knowing: a ghost that tries.
+async function withStanding<T>(
+  db: Database,
+  { caller, ask, now }: Submission,
+  then: () => Promise<T>,
+): Promise<T> {
+  const refusal = standingRefusal(caller);
+  if (!refusal) return then();
+  const subject = { agent: caller.id, person: caller.ownerId };
+  const data = { code: refusal.code, action_type: ask.action.type };
+  await recordAudit(
+    db,
+    { type: "agent.refused", actor: { type: "agent", id: caller.id }, subject, data },
+    now,
+  );
+  throw refusal;
+}
+
+function blocked(answer: RequestAnswer): CountersignError {
+  return new CountersignError(
+    "blocked_by_policy",
+    `policy ${answer.request.policy.version} blocks ${answer.request.id}`,
+    {
+      userMessage: "The policy blocks this action. Asking again will not change that; an admin can.",
+      details: { request: answer.request },
+    },
+  );
+}

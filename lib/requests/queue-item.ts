@@ -1,0 +1,78 @@
+import type { Risk } from "#db/schema/policy";
+import type { CloseReason, RequestState } from "#db/schema/requests";
+import type { Action } from "#lib/policy/action";
+import { type ActionAmount, actionAmount } from "./action-amount.ts";
+import { stateAt } from "./state-at.ts";
+
+/** One line of the queue. `resource` and `amount` are the agent's words: untrusted. */
+export interface QueueItem {
+  id: string;
+  /** As of now: a pending request whose time has passed is expired. */
+  state: RequestState;
+  closeReason: CloseReason | null;
+  actionType: string;
+  /** From the action catalogue; null for a type that it does not know. */
+  title: string | null;
+  risk: Risk | null;
+  resource: string | null;
+  amount: ActionAmount | null;
+  agent: { id: string; name: string };
+  owner: { id: string; name: string };
+  approvals: { required: number; given: number };
+  createdAt: Date;
+  expiresAt: Date;
+  closedAt: Date | null;
+  /** Whether the viewer owns or backs up the agent. */
+  isYours: boolean;
+  /** What the viewer decided on it, if they did. */
+  yourDecision: "approve" | "deny" | null;
+}
+
+/** What the queue's query selects. */
+export interface QueueRow extends Record<string, unknown> {
+  id: string;
+  state: RequestState;
+  close_reason: CloseReason | null;
+  action: string;
+  action_type: string;
+  title: string | null;
+  risk: Risk | null;
+  amount_param: string | null;
+  currency_param: string | null;
+  agent_id: string;
+  agent_name: string;
+  owner_id: string;
+  owner_name: string;
+  approvals_required: number;
+  approvals_given: number;
+  created_at: string;
+  expires_at: string;
+  closed_at: string | null;
+  is_yours: boolean;
+  your_decision: "approve" | "deny" | null;
+}
+
+/** A row as the viewer sees it at this moment. */
+export function queueItem(row: QueueRow, now: Date): QueueItem {
+  const action = JSON.parse(row.action) as Action;
+  const entry = { amountParam: row.amount_param, currencyParam: row.currency_param };
+  const expiresAt = new Date(row.expires_at);
+  return {
+    id: row.id,
+    state: stateAt(row.state, expiresAt, now),
+    closeReason: row.close_reason,
+    actionType: row.action_type,
+    title: row.title,
+    risk: row.risk,
+    resource: action.resource ?? null,
+    amount: actionAmount(action, entry) ?? null,
+    agent: { id: row.agent_id, name: row.agent_name },
+    owner: { id: row.owner_id, name: row.owner_name },
+    approvals: { required: row.approvals_required, given: row.approvals_given },
+    createdAt: new Date(row.created_at),
+    expiresAt,
+    closedAt: row.closed_at === null ? null : new Date(row.closed_at),
+    isYours: row.is_yours,
+    yourDecision: row.your_decision,
+  };
+}

@@ -1,0 +1,6 @@
+import type { RequestState } from "#db/schema/requests";
+
+/** A request's state at a moment: whatever the row says, what ran out is expired. */
+export function stateAt(state: RequestState, expiresAt: Date, now: Date): RequestState {
+  return state === "pending" && expiresAt <= now ? "expired" : state;
+}

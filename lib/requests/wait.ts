@@ -1,0 +1,76 @@
+import type { Database } from "#db/client";
+import type { Clock } from "#lib/clock";
+import type { EventHub } from "#lib/events/hub";
+import { type AnswerContext, type FoundAnswer, findAnswer } from "./answer.ts";
+
+export interface WaitInput {
+  requestId: string;
+  /** Whether there is nothing to wait for any more. */
+  isDone: (found: FoundAnswer) => boolean;
+  /** When to give up waiting, whatever happened. */
+  until: Date;
+  /** Aborted when the caller hung up or the process is stopping. */
+  signal: AbortSignal;
+  context: Omit<AnswerContext, "now">;
+  clock: Clock;
+}
+
+/**
+ * Waits until a request is what `isDone` says, without polling: commits wake it, and so does the request's own deadline.
+ * @returns the latest answer; undefined when there is no such request.
+ */
+export async function waitForAnswer(
+  db: Database,
+  events: EventHub,
+  input: WaitInput,
+): Promise<FoundAnswer | undefined> {
+  const { requestId, isDone, until, signal, context, clock } = input;
+  const bell = new Bell();
+  // Listening starts before looking, so that no change falls between the two.
+  const unsubscribe = events.subscribe(`request/${requestId}`, () => bell.ring());
+  const hangUp = () => bell.ring();
+  signal.addEventListener("abort", hangUp);
+  try {
+    for (;;) {
+      const now = clock();
+      const found = await findAnswer(db, requestId, { ...context, now });
+      if (!found || isDone(found) || signal.aborted || now >= until) return found;
+      const deadline = Math.min(until.getTime(), deadlineOf(found, now));
+      await bell.rung(deadline - now.getTime());
+    }
+  } finally {
+    unsubscribe();
+    signal.removeEventListener("abort", hangUp);
+  }
+}
+
+function deadlineOf(found: FoundAnswer, now: Date): number {
+  const expiresAt = Date.parse(found.answer.request.expires_at);
+  return expiresAt > now.getTime() ? expiresAt : Number.POSITIVE_INFINITY;
+}
+
+/** One waiter's bell: a ring while nobody listens is kept for the next who does. */
+class Bell {
+  private hasRung = false;
+  private answer: (() => void) | undefined;
+
+  ring(): void {
+    this.hasRung = true;
+    this.answer?.();
+  }
+
+  /** Resolves with the next ring, or after `milliseconds`. */
+  async rung(milliseconds: number): Promise<void> {
+    if (!this.hasRung) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, Math.max(0, Math.min(milliseconds, 2 ** 31 - 1)));
+        this.answer = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.hasRung = false;
+    this.answer = undefined;
+  }
+}
