@@ -53,6 +53,10 @@ export const requests = pgTable(
     unique("requests_idempotency").on(table.agentId, table.webhookId),
     index("requests_agent").on(table.agentId, table.id),
     index("requests_pending").on(table.expiresAt).where(sql`${table.state} = 'pending'`),
+    // What people decided on, among the many that policy allowed by itself.
+    index("requests_stepped_up")
+      .on(table.agentId, table.id)
+      .where(sql`${table.state} not in ('allowed', 'blocked')`),
     check(
       "requests_state",
       sql`${table.state} in ('allowed', 'blocked', 'pending', 'approved', 'denied', 'expired', 'cancelled')`,
