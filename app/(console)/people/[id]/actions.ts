@@ -1,0 +1,91 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { attempt, readForm } from "#app/attempt";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { changeRoles } from "#lib/directory/change-roles";
+import { reissueInvitation } from "#lib/directory/invite-person";
+import { issueRecovery } from "#lib/directory/issue-recovery";
+import { markLeft } from "#lib/directory/mark-left";
+import { roleSet } from "#lib/directory/person-fields";
+import { reinstatePerson } from "#lib/directory/reinstate-person";
+import { revokeEnrolment } from "#lib/directory/revoke-enrolment";
+import { suspendPerson } from "#lib/directory/suspend-person";
+import { isId } from "#lib/ids";
+import type { ActionState } from "../../../../components/forms/action-state.ts";
+
+const personId = z.string().refine((text) => isId("per", text));
+const whom = z.object({ personId });
+const roleChange = z.object({ personId, roles: roleSet });
+const recovery = z.object({ personId, oldPasskeys: z.enum(["keep", "remove"]) });
+const revocation = z.object({ enrolmentId: z.string().refine((text) => isId("enr", text)) });
+const statusChange = z.object({ personId, change: z.enum(["suspend", "reinstate", "leave"]) });
+const statusVerbs = { suspend: suspendPerson, reinstate: reinstatePerson, leave: markLeft };
+
+export interface NewLink {
+  url: string;
+  expiresAt: string;
+}
+
+export async function setRoles(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    await changeRoles(db, { actor, ...readForm(roleChange, form, ["roles"]), now: clock() });
+    revalidatePath("/people", "layout");
+    return undefined;
+  });
+}
+
+export async function changeStatus(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const { change, personId } = readForm(statusChange, form);
+    await statusVerbs[change](db, { actor, personId, now: clock() });
+    revalidatePath("/people", "layout");
+    return undefined;
+  });
+}
+
+export async function newInvitation(
+  _previous: ActionState<NewLink>,
+  form: FormData,
+): Promise<ActionState<NewLink>> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    return shown(await reissueInvitation(db, { actor, ...readForm(whom, form), now: clock() }));
+  });
+}
+
+export async function newRecovery(
+  _previous: ActionState<NewLink>,
+  form: FormData,
+): Promise<ActionState<NewLink>> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    return shown(await issueRecovery(db, { actor, ...readForm(recovery, form), now: clock() }));
+  });
+}
+
+export async function revokeLink(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    await revokeEnrolment(db, { actor, ...readForm(revocation, form), now: clock() });
+    revalidatePath("/people", "layout");
+    return undefined;
+  });
+}
+
+function shown(link: { token: string; expiresAt: Date }): NewLink {
+  revalidatePath("/people", "layout");
+  return {
+    url: `${runtime().config.origin}/enroll/${link.token}`,
+    expiresAt: link.expiresAt.toISOString(),
+  };
+}

@@ -1,0 +1,67 @@
+"use client";
+
+import { FormMessage } from "#components/forms/form-message";
+import { LinkOnce } from "#components/people/link-once";
+import { Button } from "#components/ui/button";
+import { Radio } from "#components/ui/checkbox";
+import { Fieldset } from "#components/ui/field";
+import { useAction } from "../../../../components/forms/use-action.ts";
+import { newInvitation, newRecovery, revokeLink } from "./actions.ts";
+
+export function NewInvitation(props: { personId: string; name: string; hasLink: boolean }) {
+  const { pending, formProps, message, result } = useAction(newInvitation);
+  if (result) return <LinkOnce {...result} name={props.name} />;
+  return (
+    <form className="grid gap-3" {...formProps}>
+      <input type="hidden" name="personId" value={props.personId} />
+      <FormMessage message={message} />
+      <Button type="submit" variant="outline" className="w-fit" disabled={pending}>
+        {props.hasLink ? "Replace it with a new link" : "Make a new invitation link"}
+      </Button>
+    </form>
+  );
+}
+
+export function NewRecovery(props: { personId: string; name: string; isViewer: boolean }) {
+  const { pending, formProps, message, result } = useAction(newRecovery);
+  if (result) return <LinkOnce {...result} name={props.name} />;
+  return (
+    <form className="grid gap-3" {...formProps}>
+      <input type="hidden" name="personId" value={props.personId} />
+      <Fieldset legend="The passkeys they have now">
+        <Radio
+          name="oldPasskeys"
+          value="remove"
+          defaultChecked={!props.isViewer}
+          disabled={props.isViewer}
+          label="Remove them at once"
+          hint="When a device is lost or stolen. Signs them out everywhere, now."
+        />
+        <Radio
+          name="oldPasskeys"
+          value="keep"
+          defaultChecked={props.isViewer}
+          label="Keep them"
+          hint="When a device is only broken or left behind."
+        />
+      </Fieldset>
+      <FormMessage message={message} />
+      <Button type="submit" variant="outline" className="w-fit" disabled={pending}>
+        {pending ? "Making the link…" : "Make a recovery link"}
+      </Button>
+    </form>
+  );
+}
+
+export function RevokeLink({ enrolmentId }: { enrolmentId: string }) {
+  const { pending, formProps, message } = useAction(revokeLink);
+  return (
+    <form className="grid gap-2" {...formProps}>
+      <input type="hidden" name="enrolmentId" value={enrolmentId} />
+      <Button type="submit" variant="destructive-outline" size="sm" className="w-fit" disabled={pending}>
+        Revoke the link
+      </Button>
+      <FormMessage message={message} />
+    </form>
+  );
+}

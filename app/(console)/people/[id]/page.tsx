@@ -1,0 +1,61 @@
+import type { Metadata } from "next";
+import { found } from "#app/found";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { PersonStatus } from "#components/people/person-status";
+import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Fact, Facts } from "#components/ui/facts";
+import { PageHeader } from "#components/ui/page-header";
+import { Time } from "#components/ui/time";
+import { findPerson } from "#lib/directory/list-people";
+import { OwnedAgents } from "./owned-agents.tsx";
+import { PersonAdministration } from "./person-administration.tsx";
+import { PersonPasskeys } from "./person-passkeys.tsx";
+
+export const metadata: Metadata = { title: "Person" };
+
+export default async function PersonPage({ params }: { params: Promise<{ id: string }> }) {
+  const viewer = await requireViewer("admin", "auditor");
+  const { id } = await params;
+  const { db, clock } = runtime();
+  const now = clock();
+  const person = await found(findPerson(db, { viewer, personId: id, now }));
+  return (
+    <>
+      <PageHeader
+        title={person.name}
+        back={{ href: "/people", label: "People" }}
+        badges={<PersonStatus status={person.status} />}
+        description={person.email}
+      />
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <div className="grid gap-4">
+          <Card>
+            <CardHeader>
+              <CardTitle>About</CardTitle>
+            </CardHeader>
+            <CardContent>
+              <Facts>
+                <Fact name="Roles">{person.roles.join(", ")}</Fact>
+                <Fact name="Added">
+                  <Time at={person.createdAt} now={now} show="both" />
+                </Fact>
+                <Fact name="Passkey last used">
+                  {person.lastSeenAt ? <Time at={person.lastSeenAt} now={now} show="both" /> : "Never"}
+                </Fact>
+                <Fact name="Id">
+                  <code className="font-mono text-[0.8125rem]">{person.id}</code>
+                </Fact>
+              </Facts>
+            </CardContent>
+          </Card>
+          <PersonPasskeys passkeys={person.passkeys} now={now} />
+          <OwnedAgents ownerId={person.id} />
+        </div>
+        {viewer.roles.includes("admin") ? (
+          <PersonAdministration person={person} viewer={viewer} now={now} />
+        ) : null}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,116 @@
+import { runtime } from "#app/runtime";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Time } from "#components/ui/time";
+import type { Viewer } from "#lib/auth/session";
+import { foreseeOffboarding } from "#lib/directory/foresee-offboarding";
+import type { PersonView } from "#lib/directory/list-people";
+import { consequences } from "./consequences.ts";
+import { NewInvitation, NewRecovery, RevokeLink } from "./link-forms.tsx";
+import { RolesForm } from "./roles-form.tsx";
+import { EndAccess, Reinstate } from "./status-forms.tsx";
+
+interface Props {
+  person: PersonView;
+  viewer: Viewer;
+  now: Date;
+}
+
+/** What an admin can do about a person. The verbs decide again whether they may. */
+export function PersonAdministration(props: Props) {
+  const { person } = props;
+  return (
+    <div className="grid gap-4">
+      {person.status === "left" ? (
+        <Card>
+          <CardHeader>
+            <CardTitle>Left</CardTitle>
+            <CardDescription>
+              They have no access and no passkeys. To bring them back, invite them again with the same e-mail
+              address.
+            </CardDescription>
+          </CardHeader>
+        </Card>
+      ) : (
+        <>
+          <Card>
+            <CardHeader>
+              <CardTitle>What they may do</CardTitle>
+            </CardHeader>
+            <CardContent>
+              <RolesForm personId={person.id} roles={person.roles} ownsAgents={person.agentCount > 0} />
+            </CardContent>
+          </Card>
+          {person.status === "suspended" ? null : <GettingIn {...props} />}
+          <EndingAccess {...props} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function GettingIn({ person, viewer, now }: Props) {
+  const invited = person.status === "invited";
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{invited ? "Invitation" : "Lost passkey"}</CardTitle>
+        <CardDescription>
+          {invited
+            ? "They have not made their passkey yet."
+            : "A one-time link with which they make a new passkey. Make sure that it is really them who asks."}
+        </CardDescription>
+      </CardHeader>
+      <CardContent className="grid gap-4">
+        {person.openLink ? (
+          <div className="flex flex-wrap items-center justify-between gap-3 rounded-md border px-3 py-2">
+            <span>
+              A link is open, good until <Time at={person.openLink.expiresAt} now={now} show="absolute" />
+            </span>
+            <RevokeLink enrolmentId={person.openLink.enrolmentId} />
+          </div>
+        ) : null}
+        {invited ? (
+          <NewInvitation personId={person.id} name={person.name} hasLink={person.openLink !== null} />
+        ) : (
+          <NewRecovery personId={person.id} name={person.name} isViewer={person.id === viewer.personId} />
+        )}
+      </CardContent>
+    </Card>
+  );
+}
+
+async function EndingAccess({ person, viewer, now }: Props) {
+  if (person.status === "left") return null;
+  const { db } = runtime();
+  const foresight = await foreseeOffboarding(db, { actor: viewer, personId: person.id, now });
+  const whom = { personId: person.id, name: person.name };
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{person.status === "suspended" ? "Suspended" : "Ending access"}</CardTitle>
+        <CardDescription>
+          {person.status === "suspended"
+            ? "They cannot sign in, and their agents are quarantined. Reinstating lets both go on; nothing that was cancelled comes back."
+            : "Their agents stop with them: no agent acts without somebody answering for it."}
+        </CardDescription>
+      </CardHeader>
+      <CardContent className="flex flex-wrap gap-2">
+        {person.status === "suspended" ? <Reinstate personId={person.id} /> : null}
+        {person.status === "active" ? (
+          <EndAccess
+            {...whom}
+            change="suspend"
+            label="Suspend"
+            consequences={consequences(foresight, "suspend", person.status)}
+          />
+        ) : null}
+        <EndAccess
+          {...whom}
+          change="leave"
+          label={person.status === "invited" ? "Withdraw the invitation" : "Mark as left"}
+          consequences={consequences(foresight, "leave", person.status)}
+        />
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,35 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { attempt, readForm } from "#app/attempt";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { invitePerson } from "#lib/directory/invite-person";
+import { emailAddress, personName, roleSet } from "#lib/directory/person-fields";
+import type { ActionState } from "../../../../components/forms/action-state.ts";
+
+const schema = z.object({ name: personName, email: emailAddress, roles: roleSet });
+
+export interface Invited {
+  personId: string;
+  name: string;
+  url: string;
+  expiresAt: string;
+}
+
+export async function invite(_previous: ActionState<Invited>, form: FormData): Promise<ActionState<Invited>> {
+  const actor = await requireViewer("admin");
+  const { db, clock, config } = runtime();
+  return attempt(async () => {
+    const person = readForm(schema, form, ["roles"]);
+    const link = await invitePerson(db, { actor, ...person, now: clock() });
+    revalidatePath("/people");
+    return {
+      personId: link.personId,
+      name: person.name,
+      url: `${config.origin}/enroll/${link.token}`,
+      expiresAt: link.expiresAt.toISOString(),
+    };
+  });
+}

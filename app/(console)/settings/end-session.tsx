@@ -1,0 +1,19 @@
+"use client";
+
+import { FormMessage } from "#components/forms/form-message";
+import { Button } from "#components/ui/button";
+import { useAction } from "../../../components/forms/use-action.ts";
+import { endOwnSession } from "./actions.ts";
+
+export function EndSession({ id }: { id: string }) {
+  const { pending, formProps, message } = useAction(endOwnSession);
+  return (
+    <form {...formProps}>
+      <input type="hidden" name="session" value={id} />
+      <FormMessage message={message} />
+      <Button type="submit" variant="outline" size="sm" disabled={pending}>
+        {pending ? "Ending…" : "Sign out there"}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Metadata } from "next";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { Badge } from "#components/ui/badge";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { CodeBlock } from "#components/ui/code-block";
+import { Row, RowList } from "#components/ui/row-list";
+import { Time } from "#components/ui/time";
+import { listSigningKeys } from "#lib/keys/signing-key";
+import { SettingsHeader } from "../settings-header.tsx";
+import { RotateKey } from "./rotate-key.tsx";
+
+export const metadata: Metadata = { title: "Signing keys" };
+
+export default async function SigningKeysPage() {
+  await requireViewer("admin");
+  const { db, clock, config } = runtime();
+  const now = clock();
+  const keys = await listSigningKeys(db);
+  return (
+    <>
+      <SettingsHeader isAdmin />
+      <div className="grid max-w-3xl gap-4">
+        <Card>
+          <CardHeader>
+            <div className="grid gap-1">
+              <CardTitle>Signing keys</CardTitle>
+              <CardDescription>
+                Every grant is signed with the current key. A replaced key signs nothing new, and stays
+                published for 30 days, so that what it signed can still be verified.
+              </CardDescription>
+            </div>
+            <RotateKey />
+          </CardHeader>
+          <RowList className="first:border-t">
+            {keys.map((key) => (
+              <Row key={key.kid}>
+                <span className="min-w-0">
+                  <code className="block font-mono text-[0.8125rem] [overflow-wrap:anywhere]">{key.kid}</code>
+                  <span className="block text-[0.8125rem] text-muted-foreground">
+                    Ed25519 · made <Time at={key.createdAt} now={now} show="both" />
+                  </span>
+                </span>
+                {key.retiredAt ? (
+                  <span className="text-[0.8125rem] text-muted-foreground">
+                    Replaced <Time at={key.retiredAt} now={now} />
+                  </span>
+                ) : (
+                  <Badge variant="success">Current</Badge>
+                )}
+              </Row>
+            ))}
+          </RowList>
+        </Card>
+        <Card>
+          <CardHeader>
+            <CardTitle>For whoever verifies</CardTitle>
+            <CardDescription>The public keys, as a JSON Web Key Set.</CardDescription>
+          </CardHeader>
+          <CardContent>
+            <CodeBlock label="JWKS" text={`${config.origin}/.well-known/jwks.json`} />
+          </CardContent>
+        </Card>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import { KeyRound, Plus } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { RefusalAlert } from "#components/passkey/refusal-alert";
+import { Button } from "#components/ui/button";
+import { CardContent } from "#components/ui/card";
+import { Row, RowList } from "#components/ui/row-list";
+import { TimeAgo } from "#components/ui/time-ago";
+import { call } from "../../../components/passkey/call.ts";
+import { createPasskey } from "../../../components/passkey/ceremony.ts";
+import { deviceName } from "../../../components/passkey/device-name.ts";
+import { useCeremony } from "../../../components/passkey/use-ceremony.ts";
+import { RemovePasskey } from "./remove-passkey.tsx";
+import { RenamePasskey } from "./rename-passkey.tsx";
+
+export interface OwnPasskey {
+  id: string;
+  name: string;
+  synced: boolean;
+  createdAt: string;
+  lastUsedAt: string | undefined;
+}
+
+export function OwnPasskeys({ passkeys, now }: { passkeys: OwnPasskey[]; now: string }) {
+  return (
+    <>
+      <RowList className="first:border-t">
+        {passkeys.map((passkey) => (
+          <Row key={passkey.id}>
+            <span className="flex min-w-0 items-start gap-3">
+              <KeyRound aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
+              <span className="min-w-0">
+                <span className="block font-medium [overflow-wrap:anywhere]">{passkey.name}</span>
+                <span className="block text-[0.8125rem] text-muted-foreground">
+                  {passkey.synced ? "Synced between devices" : "On one device"} · added{" "}
+                  <TimeAgo at={passkey.createdAt} now={now} /> ·{" "}
+                  {passkey.lastUsedAt ? (
+                    <>
+                      used <TimeAgo at={passkey.lastUsedAt} now={now} />
+                    </>
+                  ) : (
+                    "never used"
+                  )}
+                </span>
+              </span>
+            </span>
+            <span className="flex gap-1.5 max-sm:pl-7">
+              <RenamePasskey id={passkey.id} name={passkey.name} />
+              <RemovePasskey id={passkey.id} name={passkey.name} isLast={passkeys.length === 1} />
+            </span>
+          </Row>
+        ))}
+      </RowList>
+      <AddPasskey />
+    </>
+  );
+}
+
+function AddPasskey() {
+  const router = useRouter();
+  const { busy, refusal, run } = useCeremony();
+  async function add() {
+    const { options } = await call<{ options: Parameters<typeof createPasskey>[0] }>(
+      "POST",
+      "/api/passkeys/options",
+      {},
+    );
+    const credential = await createPasskey(options);
+    await call("POST", "/api/passkeys", { credential, name: deviceName(navigator.userAgent) });
+    router.refresh();
+  }
+  return (
+    <CardContent className="grid gap-3 border-t pt-4">
+      <RefusalAlert refusal={refusal} />
+      <Button variant="outline" className="w-fit" disabled={busy} onClick={() => run(add)}>
+        <Plus aria-hidden />
+        {busy ? "Follow your browser's prompt…" : "Add a passkey"}
+      </Button>
+    </CardContent>
+  );
+}

@@ -1,0 +1,30 @@
+import { Monitor } from "lucide-react";
+import { Badge } from "#components/ui/badge";
+import { Row, RowList } from "#components/ui/row-list";
+import { Time } from "#components/ui/time";
+import type { SessionView } from "#lib/auth/session";
+import { EndSession } from "./end-session.tsx";
+
+export function OwnSessions(props: { sessions: SessionView[]; current: string; now: Date }) {
+  return (
+    <RowList className="first:border-t">
+      {props.sessions.map((session) => (
+        <Row key={session.id}>
+          <span className="flex min-w-0 items-start gap-3">
+            <Monitor aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
+            <span className="min-w-0">
+              <span className="flex flex-wrap items-center gap-2 font-medium">
+                Signed in <Time at={session.startedAt} now={props.now} />
+                {session.id === props.current ? <Badge variant="primary">This one</Badge> : null}
+              </span>
+              <span className="block text-[0.8125rem] text-muted-foreground">
+                Ends <Time at={session.expires} now={props.now} show="both" />
+              </span>
+            </span>
+          </span>
+          {session.id === props.current ? null : <EndSession id={session.id} />}
+        </Row>
+      ))}
+    </RowList>
+  );
+}

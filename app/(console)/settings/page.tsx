@@ -1,0 +1,64 @@
+import type { Metadata } from "next";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Fact, Facts } from "#components/ui/facts";
+import { listSessions } from "#lib/auth/session";
+import { listPasskeys } from "#lib/passkeys/list-passkeys";
+import { OwnPasskeys } from "./own-passkeys.tsx";
+import { OwnSessions } from "./own-sessions.tsx";
+import { SettingsHeader } from "./settings-header.tsx";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function SettingsPage() {
+  const viewer = await requireViewer();
+  const { db, clock } = runtime();
+  const now = clock();
+  const passkeys = await listPasskeys(db, viewer.personId);
+  const sessions = await listSessions(db, viewer.personId, now);
+  return (
+    <>
+      <SettingsHeader isAdmin={viewer.roles.includes("admin")} />
+      <div className="grid max-w-3xl gap-4">
+        <Card>
+          <CardHeader>
+            <CardTitle>Your account</CardTitle>
+          </CardHeader>
+          <CardContent>
+            <Facts>
+              <Fact name="Name">{viewer.name}</Fact>
+              <Fact name="E-mail">{viewer.email}</Fact>
+              <Fact name="Roles">{viewer.roles.join(", ")}</Fact>
+            </Facts>
+          </CardContent>
+        </Card>
+        <Card>
+          <CardHeader>
+            <CardTitle>Your passkeys</CardTitle>
+            <CardDescription>
+              {passkeys.length === 1
+                ? "You have one. Add a second on another device, so that a lost device does not lock you out."
+                : "Each of them signs you in and approves in your name. Remove the ones you no longer have."}
+            </CardDescription>
+          </CardHeader>
+          <OwnPasskeys
+            now={now.toISOString()}
+            passkeys={passkeys.map((passkey) => ({
+              ...passkey,
+              createdAt: passkey.createdAt.toISOString(),
+              lastUsedAt: passkey.lastUsedAt?.toISOString(),
+            }))}
+          />
+        </Card>
+        <Card>
+          <CardHeader>
+            <CardTitle>Where you are signed in</CardTitle>
+            <CardDescription>A session ends by itself after 12 hours.</CardDescription>
+          </CardHeader>
+          <OwnSessions sessions={sessions} current={viewer.sessionHash} now={now} />
+        </Card>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import { Pencil } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { type FormEvent, useState } from "react";
+import { RefusalAlert } from "#components/passkey/refusal-alert";
+import { Button } from "#components/ui/button";
+import {
+  Dialog,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+  DialogTrigger,
+} from "#components/ui/dialog";
+import { Field } from "#components/ui/field";
+import { Input } from "#components/ui/input";
+import { call } from "../../../components/passkey/call.ts";
+import { faultOf } from "../../../components/passkey/fault-of.ts";
+import { useCeremony } from "../../../components/passkey/use-ceremony.ts";
+
+export function RenamePasskey({ id, name }: { id: string; name: string }) {
+  const router = useRouter();
+  const { busy, refusal, run } = useCeremony();
+  const [open, setOpen] = useState(false);
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    const wanted = String(new FormData(event.currentTarget).get("name"));
+    const renamed = await run(() => call("PATCH", `/api/passkeys/${id}`, { name: wanted }));
+    if (!renamed) return;
+    setOpen(false);
+    router.refresh();
+  }
+
+  return (
+    <Dialog open={open} onOpenChange={setOpen}>
+      <DialogTrigger asChild>
+        <Button variant="ghost" size="sm" aria-label={`Rename ${name}`}>
+          <Pencil aria-hidden />
+          Rename
+        </Button>
+      </DialogTrigger>
+      <DialogContent>
+        <DialogHeader>
+          <DialogTitle>Rename the passkey</DialogTitle>
+          <DialogDescription>A name that tells you which device or key it is on.</DialogDescription>
+        </DialogHeader>
+        <form className="grid gap-4" onSubmit={submit}>
+          <Field label="Name" error={faultOf(refusal, "/name")}>
+            <Input name="name" defaultValue={name} required maxLength={80} autoComplete="off" />
+          </Field>
+          <RefusalAlert refusal={refusal} />
+          <DialogFooter>
+            <DialogClose asChild>
+              <Button variant="outline">Cancel</Button>
+            </DialogClose>
+            <Button type="submit" disabled={busy}>
+              Save
+            </Button>
+          </DialogFooter>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}

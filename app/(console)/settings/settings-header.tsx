@@ -1,0 +1,21 @@
+import { LinkTabs } from "#components/ui/link-tabs";
+import { PageHeader } from "#components/ui/page-header";
+
+/** The head of the settings pages; the workspace's own settings show for admins only. */
+export function SettingsHeader({ isAdmin }: { isAdmin: boolean }) {
+  return (
+    <>
+      <PageHeader title="Settings" />
+      {isAdmin ? (
+        <LinkTabs
+          label="Settings"
+          tabs={[
+            { href: "/settings", label: "You" },
+            { href: "/settings/keys", label: "Signing keys" },
+            { href: "/settings/tools", label: "Tools" },
+          ]}
+        />
+      ) : null}
+    </>
+  );
+}

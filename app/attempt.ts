@@ -1,0 +1,50 @@
+import { unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import { CountersignError } from "#lib/errors";
+import type { ActionState } from "../components/forms/action-state.ts";
+import { runtime } from "./runtime.ts";
+
+/**
+ * Runs what a form's action does, and says in its state how it ended. Refusals of verbs become their sentence; anything unexpected is
+ * logged and becomes a sentence that says so; redirects and not-found pass through.
+ */
+export async function attempt<Result>(change: () => Promise<Result>): Promise<ActionState<Result>> {
+  try {
+    return { outcome: "done", result: await change() };
+  } catch (thrown) {
+    unstable_rethrow(thrown);
+    if (thrown instanceof FormFault) return { outcome: "refused", message: "", errors: thrown.errors };
+    if (thrown instanceof CountersignError) {
+      return { outcome: "refused", message: thrown.userMessage, errors: {} };
+    }
+    runtime().log.error({ err: thrown }, "a form's action failed");
+    const message = "Something went wrong on the server and nothing was changed. Try again in a moment.";
+    return { outcome: "refused", message, errors: {} };
+  }
+}
+
+/**
+ * A form's fields, checked against a schema. Fields that may occur several times (checkboxes) are named in `many`.
+ * @throws {FormFault} which {@link attempt} turns into an error beside each field.
+ */
+export function readForm<T extends z.ZodType>(schema: T, form: FormData, many: string[] = []): z.output<T> {
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of form) if (typeof value === "string") fields[name] = value;
+  for (const name of many) fields[name] = form.getAll(name);
+  const parsed = schema.safeParse(fields);
+  if (parsed.success) return parsed.data;
+  const errors: Record<string, string> = {};
+  for (const issue of parsed.error.issues) errors[String(issue.path[0])] ??= sentence(issue.message);
+  throw new FormFault(errors);
+}
+
+class FormFault extends Error {
+  constructor(readonly errors: Record<string, string>) {
+    super("the form has faults");
+  }
+}
+
+function sentence(message: string): string {
+  const text = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

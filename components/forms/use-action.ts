@@ -1,0 +1,29 @@
+"use client";
+
+import { type FormEvent, startTransition, useActionState } from "react";
+import { type ActionState, untouched } from "./action-state.ts";
+
+type Action<Result> = (previous: ActionState<Result>, form: FormData) => Promise<ActionState<Result>>;
+
+/**
+ * A form's action, its state and its error for each field. The submit handler keeps React from resetting the form afterwards, so that
+ * nothing typed is lost when the action refuses; before scripts have loaded, the browser posts the form as it is.
+ */
+export function useAction<Result>(action: Action<Result>) {
+  const [state, dispatch, pending] = useActionState<ActionState<Result>, FormData>(action, untouched);
+  function onSubmit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault();
+    if (pending) return;
+    const form = new FormData(event.currentTarget, (event.nativeEvent as SubmitEvent).submitter);
+    startTransition(() => dispatch(form));
+  }
+  return {
+    state,
+    pending,
+    formProps: { action: dispatch, onSubmit },
+    result: state.outcome === "done" ? state.result : undefined,
+    done: state.outcome === "done",
+    message: state.outcome === "refused" ? state.message : undefined,
+    errorOf: (field: string) => (state.outcome === "refused" ? state.errors[field] : undefined),
+  };
+}

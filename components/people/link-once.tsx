@@ -1,0 +1,16 @@
+import { Alert } from "../ui/alert.tsx";
+import { CodeBlock } from "../ui/code-block.tsx";
+import { absoluteTime } from "../ui/relative-time.ts";
+
+/** A one-time link just made: the only time it is shown. */
+export function LinkOnce(props: { url: string; expiresAt: string; name: string }) {
+  return (
+    <div className="grid gap-3">
+      <Alert variant="success" role="status" title={`Send this link to ${props.name}`}>
+        Over a channel where you know it reaches them and nobody else: whoever opens it first makes the
+        passkey. It works once, until {absoluteTime(new Date(props.expiresAt))}, and is not shown again.
+      </Alert>
+      <CodeBlock label="One-time link" text={props.url} />
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+import { Badge, type BadgeVariant } from "../ui/badge.tsx";
+
+type Status = "invited" | "active" | "suspended" | "left";
+
+const looks: Record<Status, { variant: BadgeVariant; word: string }> = {
+  active: { variant: "success", word: "Active" },
+  invited: { variant: "info", word: "Invited" },
+  suspended: { variant: "warning", word: "Suspended" },
+  left: { variant: "default", word: "Left" },
+};
+
+export function PersonStatus({ status }: { status: Status }) {
+  return <Badge variant={looks[status].variant}>{looks[status].word}</Badge>;
+}

@@ -1,0 +1,30 @@
+import { Checkbox } from "../ui/checkbox.tsx";
+import { Fieldset } from "../ui/field.tsx";
+
+const roles = [
+  { role: "approver", label: "Approver", hint: "Owns agents and countersigns what they ask for." },
+  { role: "admin", label: "Admin", hint: "Manages people, agents, policy and keys." },
+  { role: "auditor", label: "Auditor", hint: "Reads everything, changes nothing." },
+] as const;
+
+export function RoleChoices(props: {
+  chosen: readonly string[];
+  error?: string | undefined;
+  disabled?: boolean;
+}) {
+  return (
+    <Fieldset legend="Roles" error={props.error}>
+      {roles.map(({ role, label, hint }) => (
+        <Checkbox
+          key={role}
+          name="roles"
+          value={role}
+          label={label}
+          hint={hint}
+          defaultChecked={props.chosen.includes(role)}
+          disabled={props.disabled}
+        />
+      ))}
+    </Fieldset>
+  );
+}

@@ -1,0 +1,39 @@
+import Link from "next/link";
+import type { ComponentProps, ReactNode } from "react";
+import { cn } from "./cn.ts";
+
+/** Things one under another, inside a Card. */
+export function RowList({ className, ...props }: ComponentProps<"ul">) {
+  return <ul className={cn("divide-y border-t first:border-t-0", className)} {...props} />;
+}
+
+/** One thing. */
+export function Row({ className, ...props }: ComponentProps<"li">) {
+  return (
+    <li
+      className={cn(
+        "flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-3 sm:px-5",
+        className,
+      )}
+      {...props}
+    />
+  );
+}
+
+/** One thing that leads to its page: the whole row is the link. `className` lays out the inside. */
+export function RowLink(props: { href: string; className?: string; children: ReactNode }) {
+  return (
+    <li>
+      <Link
+        href={props.href}
+        prefetch={false}
+        className={cn(
+          "block min-h-11 px-4 py-3 transition-colors hover:bg-muted focus-visible:-outline-offset-2 sm:px-5",
+          props.className,
+        )}
+      >
+        {props.children}
+      </Link>
+    </li>
+  );
+}
