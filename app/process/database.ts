@@ -1,6 +1,8 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import type { Logger } from "pino";
 import { type Database, openDatabase } from "#db/client";
-import { startEmbeddedDatabase } from "#db/embedded";
+import { type EmbeddedDatabase, startEmbeddedDatabase } from "#db/embedded";
 import { migrate } from "#db/migrate";
 import { isDatabaseUnavailable } from "#db/unavailable";
 import type { Config } from "#lib/config";
@@ -14,9 +16,7 @@ export interface ProcessDatabase {
 
 /** The database of DATABASE_URL, or the embedded one, brought to this version's schema. */
 export async function openProcessDatabase(config: Config, log: Logger): Promise<ProcessDatabase> {
-  const embedded = config.databaseUrl
-    ? undefined
-    : await startEmbeddedDatabase({ dataFolder: config.dataFolder, log });
+  const embedded = config.databaseUrl ? undefined : await startEmbedded(config, log);
   const url = embedded?.url ?? config.databaseUrl ?? "";
   try {
     await migrate(url);
@@ -33,6 +33,15 @@ export async function openProcessDatabase(config: Config, log: Logger): Promise<
       await embedded?.stop();
     },
   };
+}
+
+async function startEmbedded({ dataFolder }: Config, log: Logger): Promise<EmbeddedDatabase> {
+  const isFirst = !existsSync(path.join(dataFolder, "postgres"));
+  if (isFirst) process.stdout.write(`› Making the database in ${path.resolve(dataFolder)} …\n`);
+  const started = Date.now();
+  const embedded = await startEmbeddedDatabase({ dataFolder, log });
+  if (isFirst) process.stdout.write(`  done in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+  return embedded;
 }
 
 function explainMigration(error: unknown, url: string): unknown {

@@ -3,6 +3,9 @@ import type { Logger } from "pino";
 
 const signals = ["SIGTERM", "SIGINT"] as const;
 
+/** One Ctrl-C reaches us twice under npm, which passes on what the terminal has sent to everybody already. */
+const echoMilliseconds = 1000;
+
 /** What has been started, to be stopped in reverse order: by a signal, or because a later step of the start failed. */
 export class StopSequence {
   readonly #steps: { name: string; stop: () => Promise<void> }[] = [];
@@ -25,9 +28,12 @@ export class StopSequence {
   /** Resolves when a signal came and everything is stopped. A second signal ends the process at once. */
   onSignal(): Promise<void> {
     return new Promise((resolve) => {
+      let firstAt = 0;
       for (const signal of signals) {
         process.on(signal, () => {
-          if (this.closing.aborted) process.exit(1);
+          if (firstAt > 0 && Date.now() - firstAt > echoMilliseconds) process.exit(1);
+          if (firstAt > 0) return;
+          firstAt = Date.now();
           this.log.info({ signal }, "stopping");
           void this.now().then(resolve);
         });

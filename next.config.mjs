@@ -1,8 +1,7 @@
-import type { NextConfig } from "next";
-
 const origin = process.env.COUNTERSIGN_URL || "http://localhost:3000";
 
-const config: NextConfig = {
+/** @type {import("next").NextConfig} */
+const config = {
   // Each build has a folder of its own, so that a new one never changes files under a running server (bin/setup.mjs).
   distDir: process.env.COUNTERSIGN_BUILD || ".next",
   poweredByHeader: false,

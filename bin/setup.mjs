@@ -1,0 +1,38 @@
+// Everything a fresh clone needs before it can run, done when due and silent when not. Plain Node: nothing is installed yet.
+import { prepareBuild } from "./setup/build.mjs";
+import { installDependencies } from "./setup/dependencies.mjs";
+import { SetupFailure } from "./setup/failure.mjs";
+import { withLock } from "./setup/lock.mjs";
+import { checkNode } from "./setup/node-version.mjs";
+import { repository } from "./setup/repository.mjs";
+
+/**
+ * Brings the clone to where it can run.
+ * @param {{ build: boolean }} what Whether pages are to be built for production.
+ * @returns {Promise<string | undefined>} the build's folder, relative to the repository.
+ * @throws {SetupFailure} one sentence for the terminal.
+ */
+export async function setUp({ build }) {
+  checkNode();
+  process.chdir(repository);
+  process.env.NEXT_TELEMETRY_DISABLED = "1";
+  return withLock(async () => {
+    await installDependencies();
+    return build ? prepareBuild() : undefined;
+  });
+}
+
+/** Runs `main`, and turns what goes wrong into one readable message and exit code 1. */
+export async function orExplain(main) {
+  try {
+    return await main();
+  } catch (error) {
+    const message = error instanceof SetupFailure ? error.message : error.stack;
+    process.stderr.write(`\n${message}\n\n`);
+    process.exit(1);
+  }
+}
+
+if (import.meta.filename === process.argv[1]) {
+  await orExplain(() => setUp({ build: true }));
+}

@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+} from "node:fs";
+import path from "node:path";
+import { cacheFolder, repository } from "./repository.mjs";
+import { runStep } from "./step.mjs";
+
+// What the pages are made from. Tests and the documentation change without a new build.
+const sources = [
+  "app",
+  "components",
+  "lib",
+  "db",
+  "public",
+  "next.config.mjs",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+];
+const isSource = (file) => !/\.test\.tsx?$|\/(testing|testdata|migrations)\//.test(file);
+
+/** Older builds stay for servers that run from them; more than these are nobody's any more. */
+const buildsKept = 4;
+const buildsFolder = path.join(cacheFolder, "builds");
+
+/**
+ * Builds the pages unless this very source has been built. Each build has a folder of its own, named after its source, so that a
+ * running server keeps the files it started with.
+ * @returns {Promise<string>} the folder, relative to the repository.
+ */
+export async function prepareBuild() {
+  const folder = path.join(buildsFolder, hashSources());
+  if (!existsSync(folder)) {
+    const next = path.join(repository, "node_modules/next/dist/bin/next");
+    const env = { ...process.env, NODE_ENV: "production", COUNTERSIGN_BUILD: "" };
+    await runStep("Building the pages", process.execPath, [next, "build"], { env });
+    keepBuild(folder);
+    removeOldBuilds();
+  }
+  return path.relative(repository, folder);
+}
+
+/** Next builds in .next; what belongs to the build moves out, complete or not at all. */
+function keepBuild(folder) {
+  const draft = `${folder}.draft`;
+  rmSync(draft, { recursive: true, force: true });
+  mkdirSync(draft, { recursive: true });
+  const workshop = path.join(repository, ".next");
+  for (const name of readdirSync(workshop)) {
+    if (!["dev", "types", "cache", "lock"].includes(name))
+      renameSync(path.join(workshop, name), path.join(draft, name));
+  }
+  renameSync(draft, folder);
+  utimesSync(folder, new Date(), new Date());
+}
+
+function removeOldBuilds() {
+  const age = (name) => statSync(path.join(buildsFolder, name)).mtimeMs;
+  const newestFirst = readdirSync(buildsFolder).sort((a, b) => age(b) - age(a));
+  for (const name of newestFirst.slice(buildsKept))
+    rmSync(path.join(buildsFolder, name), { recursive: true });
+}
+
+function hashSources() {
+  const hash = createHash("sha256");
+  for (const file of sources
+    .flatMap((name) => listFiles(path.join(repository, name)))
+    .filter(isSource)
+    .sort()) {
+    const content = readFileSync(file);
+    hash.update(`${path.relative(repository, file)}\0${content.length}\0`).update(content);
+  }
+  return hash.digest("hex").slice(0, 16);
+}
+
+function listFiles(place) {
+  if (!existsSync(place)) return [];
+  if (statSync(place).isFile()) return [place];
+  return readdirSync(place).flatMap((name) => listFiles(path.join(place, name)));
+}

@@ -1,0 +1,29 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { repository } from "./repository.mjs";
+import { runStep } from "./step.mjs";
+
+/** Installs exactly what package-lock.json says, unless it is installed. */
+export async function installDependencies() {
+  if (areInstalled()) return;
+  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"];
+  const [command, ...first] = npm;
+  await runStep(
+    "Installing dependencies (about 600 MB on disk; a minute or two)",
+    command,
+    [...first, "ci", "--no-audit", "--no-fund", "--loglevel=error"],
+    { megabytes: 1500, env: { ...process.env, NODE_ENV: "development" } },
+  );
+}
+
+/** Compares with npm's own record of what it put there. Optional packages for other platforms may be missing. */
+function areInstalled() {
+  const record = path.join(repository, "node_modules/.package-lock.json");
+  if (!existsSync(record)) return false;
+  const wanted = JSON.parse(readFileSync(path.join(repository, "package-lock.json"), "utf8")).packages;
+  const present = JSON.parse(readFileSync(record, "utf8")).packages;
+  return Object.entries(wanted).every(
+    ([name, { version, optional }]) =>
+      name === "" || present[name]?.version === version || (optional && !present[name]),
+  );
+}

@@ -1,0 +1,8 @@
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The folder of this clone. */
+export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+
+/** For what can be made again at any time; ignored by git. */
+export const cacheFolder = path.join(repository, ".cache");

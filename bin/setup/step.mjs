@@ -1,0 +1,45 @@
+import { spawn } from "node:child_process";
+import { statfsSync } from "node:fs";
+import { explainOutput, SetupFailure } from "./failure.mjs";
+import { repository } from "./repository.mjs";
+
+/**
+ * Runs a program as one step of set-up: a line when it starts and one when it is done; its own output only when it fails.
+ * @throws {SetupFailure}
+ */
+export async function runStep(title, command, args, { env = process.env, megabytes = 500 } = {}) {
+  refuseFullDisk(megabytes);
+  const started = Date.now();
+  console.log(`› ${title} …`);
+  const { status, output } = await capture(command, args, { env });
+  if (status !== 0) {
+    const reason = explainOutput(output) ?? output.trim().split("\n").slice(-25).join("\n");
+    throw new SetupFailure(`${title} failed. ${reason}`);
+  }
+  console.log(`  done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** Runs a program to its end. @returns {Promise<{status: number, output: string}>} both streams together. */
+export function capture(command, args, { env = process.env, onText = () => {} } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: repository, env, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    const take = (chunk) => {
+      output += chunk;
+      onText(String(chunk));
+    };
+    child.stdout.on("data", take);
+    child.stderr.on("data", take);
+    child.on("error", (error) => resolve({ status: 127, output: `${command}: ${error.message}` }));
+    child.on("close", (status) => resolve({ status: status ?? 1, output }));
+  });
+}
+
+function refuseFullDisk(megabytes) {
+  const { bavail, bsize } = statfsSync(repository);
+  const free = Math.floor((bavail * bsize) / 1_000_000);
+  if (free >= megabytes) return;
+  throw new SetupFailure(
+    `Only ${free} MB are free on the disk, and ${megabytes} MB are needed: free some space and start again.`,
+  );
+}

@@ -1,0 +1,10 @@
+// npm start: set-up, then the server, in one process. `--dev` serves pages from source and builds nothing.
+import { orExplain, setUp } from "./setup.mjs";
+
+const isDevelopment = process.argv.includes("--dev");
+const build = await orExplain(() => setUp({ build: !isDevelopment }));
+if (build) process.env.COUNTERSIGN_BUILD = build;
+
+const { register } = await import("tsx/esm/api");
+register();
+await import("../server.ts");
