@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { runtime } from "#app/runtime";
 import { CountersignError } from "#lib/errors";
+import { agentEnrolments } from "./agent-enrolments.ts";
 import { approvals } from "./approvals.ts";
 import { enrolments } from "./enrolments.ts";
 import { grants } from "./grants.ts";
@@ -20,6 +21,7 @@ export const api = new Hono();
 for (const routes of [
   health,
   wellknown,
+  agentEnrolments,
   requests,
   grants,
   setup,

@@ -1,0 +1,34 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { runtime } from "#app/runtime";
+import { enrolKey } from "#lib/agents/enrol-key";
+import { parseIJson } from "#lib/json/parse";
+import { checked, readBytes } from "./body.ts";
+import { perMinute } from "./limits.ts";
+
+export const agentEnrolmentSchema = z.object({
+  code: z.string().min(1).max(64),
+  public_key: z.string().min(1).max(1024),
+});
+
+/** Agents bring the public key of a pair they made, with a one-time code, in a call signed by that key. */
+export const agentEnrolments = new Hono();
+
+agentEnrolments.post("/api/v1/agents/enrolments", perMinute("agent-enrolment", 20), async (c) => {
+  const { config, db, clock } = runtime();
+  const rawBody = await readBytes(c);
+  const form = checked(agentEnrolmentSchema, parseIJson(rawBody));
+  const headers = {
+    id: c.req.header("webhook-id"),
+    timestamp: c.req.header("webhook-timestamp"),
+    signature: c.req.header("webhook-signature"),
+  };
+  const call = { code: form.code, publicKey: form.public_key, headers, rawBody, now: clock() };
+  const { agent, key } = await enrolKey(db, call);
+  const answer = {
+    agent,
+    key: { id: key.id, expires_at: key.expiresAt.toISOString() },
+    origin: config.origin,
+  };
+  return c.json(answer, 201);
+});

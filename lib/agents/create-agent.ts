@@ -1,0 +1,52 @@
+import type { Database } from "#db/client";
+import { agentBackups, agents } from "#db/schema/agents";
+import { recordAudit } from "#lib/audit/record";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { newId } from "#lib/ids";
+import { requireApprovers } from "./require-approvers.ts";
+
+export interface AgentCreation {
+  actor: Viewer;
+  name: string;
+  ownerId: string;
+  backupIds?: string[];
+  now: Date;
+}
+
+/**
+ * Creates an agent with its accountable owner. It has no key yet and can do nothing.
+ * @throws {CountersignError} `not_found` when the actor is no admin; `owner_inactive` when owner or backups are not active approvers.
+ */
+export async function createAgent(
+  db: Database,
+  { actor, name, ownerId, backupIds = [], now }: AgentCreation,
+): Promise<{ agentId: string }> {
+  requireRole(actor, "admin");
+  const agentId = newId("agt", now);
+  const backups = [...new Set(backupIds)].filter((id) => id !== ownerId);
+  await db.transaction(async (tx) => {
+    await requireApprovers(tx, [ownerId, ...backups]);
+    await tx.insert(agents).values({
+      id: agentId,
+      name,
+      ownerId,
+      status: "active",
+      createdBy: actor.personId,
+      createdAt: now,
+    });
+    if (backups.length > 0)
+      await tx.insert(agentBackups).values(backups.map((personId) => ({ agentId, personId })));
+    await recordAudit(
+      tx,
+      {
+        type: "agent.created",
+        actor: { type: "person", id: actor.personId },
+        subject: { agent: agentId, person: ownerId },
+        data: { owner: ownerId, backups },
+      },
+      now,
+    );
+  });
+  return { agentId };
+}

@@ -1,0 +1,125 @@
+import { and, eq, gt, isNull } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { agentEnrolmentCodes, agentKeys, agents } from "#db/schema/agents";
+import { tokenHash } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { newId } from "#lib/ids";
+import { verifyWebhook, type WebhookHeaders } from "#lib/webhooks/verify";
+import { normaliseEnrolmentCode } from "./enrolment-code.ts";
+import { keyExpiry } from "./key-expiry.ts";
+import { parsePublicKey } from "./public-key.ts";
+import { storeKey } from "./store-key.ts";
+
+export interface KeyEnrolment {
+  code: string;
+  publicKey: string;
+  /** The call as it came, signed with the very key it brings: proof that the caller has the private half. */
+  headers: WebhookHeaders;
+  rawBody: Uint8Array;
+  now: Date;
+}
+
+export interface EnrolledKey {
+  agent: { id: string; name: string };
+  key: { id: string; expiresAt: Date };
+}
+
+/**
+ * Enrols the public key of a pair the agent made itself, for a one-time code. A call without proof leaves the code good; the
+ * same key with the same code gets the same answer again, since answers get lost.
+ * @throws {CountersignError} `invalid_input`, `missing_signature`, `invalid_signature`, `stale_timestamp`, `invalid_enrolment_code`, `conflict`
+ */
+export async function enrolKey(db: Database, enrolment: KeyEnrolment): Promise<EnrolledKey> {
+  const { headers, rawBody, now } = enrolment;
+  const publicKey = parsePublicKey(enrolment.publicKey);
+  const keyId = newId("key", now);
+  const expiresAt = keyExpiry(undefined, now);
+  const offered = {
+    id: keyId,
+    algorithm: "ed25519" as const,
+    material: publicKey,
+    expiresAt,
+    revokedAt: null,
+  };
+  verifyWebhook(headers, rawBody, [offered], now);
+  return db.transaction(async (tx) => {
+    const agent = await lockAgentOf(tx, enrolment.code, now);
+    if (!(await consumeCode(tx, enrolment.code, now))) return enrolledBefore(tx, agent, enrolment, publicKey);
+    await storeKey(tx, {
+      keyId,
+      agentId: agent.id,
+      material: { algorithm: "ed25519", publicKey },
+      expiresAt,
+      actor: { type: "agent", id: agent.id },
+      now,
+    });
+    return { agent, key: { id: keyId, expiresAt } };
+  });
+}
+
+/** The agent a live code is for, locked before its code and keys, as everywhere. */
+async function lockAgentOf(tx: Transaction, code: string, now: Date): Promise<{ id: string; name: string }> {
+  const [agent] = await tx
+    .select({ id: agents.id, name: agents.name })
+    .from(agentEnrolmentCodes)
+    .innerJoin(agents, eq(agents.id, agentEnrolmentCodes.agentId))
+    .where(
+      and(
+        eq(agentEnrolmentCodes.codeHash, hashOf(code)),
+        gt(agentEnrolmentCodes.expiresAt, now),
+        eq(agents.status, "active"),
+      ),
+    )
+    .for("update", { of: agents });
+  if (agent) return agent;
+  throw invalidCode();
+}
+
+/** One conditional UPDATE uses the code up: of many callers at once, one gets the row. */
+async function consumeCode(tx: Transaction, code: string, now: Date): Promise<boolean> {
+  const used = await tx
+    .update(agentEnrolmentCodes)
+    .set({ usedAt: now })
+    .where(
+      and(
+        eq(agentEnrolmentCodes.codeHash, hashOf(code)),
+        isNull(agentEnrolmentCodes.usedAt),
+        gt(agentEnrolmentCodes.expiresAt, now),
+      ),
+    )
+    .returning({ agentId: agentEnrolmentCodes.agentId });
+  return used.length > 0;
+}
+
+/** A retry by whoever used the code, whose answer was lost on the way: the same key gets the same answer. */
+async function enrolledBefore(
+  tx: Transaction,
+  agent: { id: string; name: string },
+  { code }: KeyEnrolment,
+  publicKey: Uint8Array,
+): Promise<EnrolledKey> {
+  const [key] = await tx
+    .select({ id: agentKeys.id, expiresAt: agentKeys.expiresAt })
+    .from(agentKeys)
+    .innerJoin(agentEnrolmentCodes, eq(agentEnrolmentCodes.usedAt, agentKeys.createdAt))
+    .where(
+      and(
+        eq(agentEnrolmentCodes.codeHash, hashOf(code)),
+        eq(agentKeys.agentId, agent.id),
+        eq(agentKeys.publicKey, publicKey),
+        isNull(agentKeys.revokedAt),
+      ),
+    );
+  if (key) return { agent, key };
+  throw invalidCode();
+}
+
+function hashOf(code: string): string {
+  return tokenHash(normaliseEnrolmentCode(code));
+}
+
+function invalidCode(): CountersignError {
+  return new CountersignError("invalid_enrolment_code", "no open enrolment code like this", {
+    userMessage: "This code is wrong, was used, or is more than 15 minutes old. Ask for a new one.",
+  });
+}

@@ -1,0 +1,16 @@
+import { randomInt } from "node:crypto";
+
+// Crockford's base 32: easy to read out and to type, no I, L, O or U. Twelve of them are 60 bits, for 15 minutes and a rate limit.
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const length = 12;
+
+/** A new code, such as `7K3M-Q0XA-9TRC`. */
+export function newEnrolmentCode(): string {
+  const characters = Array.from({ length }, () => ALPHABET.charAt(randomInt(ALPHABET.length)));
+  return characters.join("").replace(/(.{4})(?=.)/g, "$1-");
+}
+
+/** The code as it is hashed, from what somebody typed: case, separators and look-alikes do not matter. */
+export function normaliseEnrolmentCode(typed: string): string {
+  return typed.toUpperCase().replace(/[\s-]/g, "").replace(/[IL]/g, "1").replace(/O/g, "0");
+}

@@ -1,0 +1,90 @@
+import { and, asc, desc, eq, gt, isNull } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { agentBackups, agentEnrolmentCodes, agentKeys, agents, type KeyAlgorithm } from "#db/schema/agents";
+import { people } from "#db/schema/directory";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { type AgentView, selectAgents, visibleTo } from "./list-agents.ts";
+import { canManage } from "./lock-agent.ts";
+
+export interface AgentKeyView {
+  id: string;
+  algorithm: KeyAlgorithm;
+  /** As the agent's operator knows it: `whpk_...`; null for a secret. */
+  publicKey: string | null;
+  createdAt: Date;
+  expiresAt: Date;
+  revokedAt: Date | null;
+}
+
+export interface AgentDetails extends AgentView {
+  backups: { id: string; name: string; isActive: boolean }[];
+  /** Newest first, those revoked and expired included. */
+  keys: AgentKeyView[];
+  /** Until when an enrolment code that nobody has used is good; null when there is none. */
+  openCodeExpiresAt: Date | null;
+  /** Whether this viewer may issue and revoke its keys and revoke the agent. */
+  canManage: boolean;
+}
+
+/** One agent with its keys and backups. @throws {CountersignError} `not_found`, also when it is not for this viewer. */
+export async function findAgent(
+  db: Database,
+  { viewer, agentId, now }: { viewer: Viewer; agentId: string; now: Date },
+): Promise<AgentDetails> {
+  const [agent] = await selectAgents(db, and(eq(agents.id, agentId), visibleTo(db, viewer)), now);
+  if (!agent) throw new CountersignError("not_found", "no agent with this id for this person");
+  const [keys, backups, openCodeExpiresAt] = await Promise.all([
+    listKeys(db, agentId),
+    listBackups(db, agentId),
+    findOpenCode(db, agentId, now),
+  ]);
+  return { ...agent, keys, backups, openCodeExpiresAt, canManage: canManage(viewer, agent.owner.id) };
+}
+
+async function listKeys(db: Database, agentId: string): Promise<AgentKeyView[]> {
+  const rows = await db
+    .select({
+      id: agentKeys.id,
+      algorithm: agentKeys.algorithm,
+      publicKey: agentKeys.publicKey,
+      createdAt: agentKeys.createdAt,
+      expiresAt: agentKeys.expiresAt,
+      revokedAt: agentKeys.revokedAt,
+    })
+    .from(agentKeys)
+    .where(eq(agentKeys.agentId, agentId))
+    .orderBy(desc(agentKeys.id));
+  return rows.map((row) => ({
+    ...row,
+    publicKey: row.publicKey && `whpk_${Buffer.from(row.publicKey).toString("base64")}`,
+  }));
+}
+
+async function listBackups(db: Database, agentId: string): Promise<AgentDetails["backups"]> {
+  const rows = await db
+    .select({ id: people.id, name: people.name, status: people.status, roles: people.roles })
+    .from(agentBackups)
+    .innerJoin(people, eq(people.id, agentBackups.personId))
+    .where(eq(agentBackups.agentId, agentId))
+    .orderBy(asc(people.name), asc(people.id));
+  return rows.map(({ id, name, status, roles }) => ({
+    id,
+    name,
+    isActive: status === "active" && roles.includes("approver"),
+  }));
+}
+
+async function findOpenCode(db: Database, agentId: string, now: Date): Promise<Date | null> {
+  const [code] = await db
+    .select({ expiresAt: agentEnrolmentCodes.expiresAt })
+    .from(agentEnrolmentCodes)
+    .where(
+      and(
+        eq(agentEnrolmentCodes.agentId, agentId),
+        isNull(agentEnrolmentCodes.usedAt),
+        gt(agentEnrolmentCodes.expiresAt, now),
+      ),
+    );
+  return code?.expiresAt ?? null;
+}

@@ -1,0 +1,45 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { agentEnrolmentCodes } from "#db/schema/agents";
+import { recordAudit } from "#lib/audit/record";
+import type { Viewer } from "#lib/auth/session";
+import { addSeconds } from "#lib/clock";
+import { tokenHash } from "#lib/digest";
+import { newEnrolmentCode, normaliseEnrolmentCode } from "./enrolment-code.ts";
+import { lockAgent } from "./lock-agent.ts";
+
+const codeTtlSeconds = 15 * 60;
+
+/**
+ * Makes a one-time code, good for 15 minutes, with which the agent enrols the public key of a pair it makes itself. By an admin or the owner. An
+ * earlier unused code of the agent dies.
+ * @throws {CountersignError} `not_found`, `agent_revoked`
+ */
+export async function issueEnrolmentCode(
+  db: Database,
+  { actor, agentId, now }: { actor: Viewer; agentId: string; now: Date },
+): Promise<{ code: string; expiresAt: Date }> {
+  const code = newEnrolmentCode();
+  const expiresAt = addSeconds(now, codeTtlSeconds);
+  await db.transaction(async (tx) => {
+    await lockAgent(tx, { actor, agentId, ownerToo: true });
+    await withdrawCodes(tx, agentId);
+    await tx.insert(agentEnrolmentCodes).values({
+      codeHash: tokenHash(normaliseEnrolmentCode(code)),
+      agentId,
+      createdBy: actor.personId,
+      createdAt: now,
+      expiresAt,
+    });
+    const by = { type: "person" as const, id: actor.personId };
+    await recordAudit(tx, { type: "agent_key.code_issued", actor: by, subject: { agent: agentId } }, now);
+  });
+  return { code, expiresAt };
+}
+
+/** Forgets an agent's unused codes, in the caller's transaction. */
+export async function withdrawCodes(tx: Transaction, agentId: string): Promise<void> {
+  await tx
+    .delete(agentEnrolmentCodes)
+    .where(and(eq(agentEnrolmentCodes.agentId, agentId), isNull(agentEnrolmentCodes.usedAt)));
+}

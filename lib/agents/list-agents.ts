@@ -1,0 +1,81 @@
+import { and, asc, desc, eq, exists, gt, isNull, or, type SQL, sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { type AgentStatus, agentBackups, agentKeys, agents } from "#db/schema/agents";
+import { people } from "#db/schema/directory";
+import { requests } from "#db/schema/requests";
+import type { Viewer } from "#lib/auth/session";
+
+export interface AgentView {
+  id: string;
+  name: string;
+  status: AgentStatus;
+  owner: { id: string; name: string };
+  createdAt: Date;
+  usableKeyCount: number;
+  /** When the last usable key expires; null when there is none. */
+  keysExpireAt: Date | null;
+  /** When it last asked; null for never. */
+  lastSeenAt: Date | null;
+  /** Requests waiting for a person. */
+  pendingCount: number;
+}
+
+/** The agents this person may see, by name: all for admins and auditors, for others those they own or back up. */
+export async function listAgents(
+  db: Database,
+  { viewer, now }: { viewer: Viewer; now: Date },
+): Promise<AgentView[]> {
+  return selectAgents(db, visibleTo(db, viewer), now);
+}
+
+/** The condition that scopes agents to a viewer. */
+export function visibleTo(db: Database, viewer: Viewer): SQL | undefined {
+  if (viewer.roles.includes("admin") || viewer.roles.includes("auditor")) return undefined;
+  const backsUp = db
+    .select({ one: sql`1` })
+    .from(agentBackups)
+    .where(and(eq(agentBackups.agentId, agents.id), eq(agentBackups.personId, viewer.personId)));
+  return or(eq(agents.ownerId, viewer.personId), exists(backsUp));
+}
+
+/** Agents as a list shows them. */
+export async function selectAgents(db: Database, where: SQL | undefined, now: Date): Promise<AgentView[]> {
+  const usable = db
+    .select({ expiresAt: sql`max(${agentKeys.expiresAt})`.mapWith(agentKeys.expiresAt).as("keys_expire_at") })
+    .from(agentKeys)
+    .where(and(eq(agentKeys.agentId, agents.id), isUsable(now)))
+    .as("usable");
+  // Ids sort by time, so the newest request is the last entry of one index.
+  const latest = db
+    .select({ createdAt: requests.createdAt })
+    .from(requests)
+    .where(eq(requests.agentId, agents.id))
+    .orderBy(desc(requests.id))
+    .limit(1)
+    .as("latest");
+  return db
+    .select({
+      id: agents.id,
+      name: agents.name,
+      status: agents.status,
+      owner: { id: people.id, name: people.name },
+      createdAt: agents.createdAt,
+      usableKeyCount: db.$count(agentKeys, and(eq(agentKeys.agentId, agents.id), isUsable(now))),
+      keysExpireAt: usable.expiresAt,
+      lastSeenAt: latest.createdAt,
+      pendingCount: db.$count(
+        requests,
+        and(eq(requests.agentId, agents.id), eq(requests.state, "pending"), gt(requests.expiresAt, now)),
+      ),
+    })
+    .from(agents)
+    .innerJoin(people, eq(people.id, agents.ownerId))
+    .leftJoinLateral(usable, sql`true`)
+    .leftJoinLateral(latest, sql`true`)
+    .where(where)
+    .orderBy(asc(agents.name), asc(agents.id));
+}
+
+function isUsable(now: Date): SQL | undefined {
+  return and(isNull(agentKeys.revokedAt), gt(agentKeys.expiresAt, now));
+}

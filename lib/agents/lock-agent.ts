@@ -1,0 +1,50 @@
+import { and, eq, type SQL } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { type AgentStatus, agents } from "#db/schema/agents";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+
+export interface ManagedAgent {
+  id: string;
+  status: AgentStatus;
+  ownerId: string;
+  ownerEpoch: number;
+}
+
+/**
+ * Finds and locks an agent for a change by this person: admins any, its owner their own if `ownerToo`. A revoked agent is past changing.
+ * @throws {CountersignError} `not_found` when there is none, or none for this person; `agent_revoked`
+ */
+export async function lockAgent(
+  tx: Transaction,
+  { actor, agentId, ownerToo }: { actor: Viewer; agentId: string; ownerToo: boolean },
+): Promise<ManagedAgent> {
+  const [agent] = await tx
+    .select({
+      id: agents.id,
+      status: agents.status,
+      ownerId: agents.ownerId,
+      ownerEpoch: agents.ownerEpoch,
+    })
+    .from(agents)
+    .where(and(eq(agents.id, agentId), managedBy(actor, ownerToo)))
+    .for("update");
+  if (!agent) throw new CountersignError("not_found", "no agent with this id for this person");
+  if (agent.status === "revoked") {
+    throw new CountersignError("agent_revoked", `agent ${agentId} is revoked`, {
+      userMessage: "This agent was revoked. That cannot be undone; create a new agent instead.",
+    });
+  }
+  return agent;
+}
+
+/** Whether this person may manage the keys of an agent with this owner. */
+export function canManage(viewer: Viewer, ownerId: string): boolean {
+  return viewer.roles.includes("admin") || (viewer.roles.includes("approver") && viewer.personId === ownerId);
+}
+
+function managedBy(actor: Viewer, ownerToo: boolean): SQL | undefined {
+  if (actor.roles.includes("admin")) return undefined;
+  if (ownerToo && actor.roles.includes("approver")) return eq(agents.ownerId, actor.personId);
+  throw new CountersignError("not_found", `${actor.personId} manages no agents`);
+}

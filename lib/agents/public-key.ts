@@ -1,0 +1,66 @@
+import { createPublicKey } from "node:crypto";
+import { z } from "zod";
+import { fromBase64url } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { isSoundPublicKey } from "./ed25519-point.ts";
+
+const jwkSchema = z.object({ kty: z.literal("OKP"), crv: z.literal("Ed25519"), x: z.string() });
+
+/**
+ * Reads an Ed25519 public key as people paste it: Standard Webhooks `whpk_` + base64, PEM (SubjectPublicKeyInfo), or a JWK (RFC 8037).
+ * @returns its 32 raw bytes.
+ * @throws {CountersignError} `invalid_input`, which says what is wrong with it.
+ */
+export function parsePublicKey(text: string): Uint8Array {
+  const bytes = decode(text.trim());
+  if (isSoundPublicKey(bytes)) return bytes;
+  throw new CountersignError("invalid_input", "not a sound Ed25519 public key", {
+    userMessage:
+      "This is not a usable Ed25519 public key: it is no point of the curve, or one of small order.",
+  });
+}
+
+function decode(text: string): Uint8Array {
+  if (/^whsk_|^whsec_|PRIVATE KEY/.test(text) || /"d"\s*:/.test(text)) {
+    throw new CountersignError("invalid_input", "a private key was pasted", {
+      userMessage:
+        "That is a private key. It must never leave the agent: throw it away, make a new pair, and paste the public key (whpk_...).",
+    });
+  }
+  const bytes = text.startsWith("whpk_")
+    ? fromWhpk(text)
+    : text.startsWith("{")
+      ? fromJwk(text)
+      : fromPem(text);
+  if (bytes?.byteLength === 32) return bytes;
+  throw new CountersignError("invalid_input", "not an Ed25519 public key in a known form", {
+    userMessage:
+      "Paste an Ed25519 public key: whpk_ and base64 of its 32 bytes, a PEM block (BEGIN PUBLIC KEY), or a JWK.",
+  });
+}
+
+function fromWhpk(text: string): Uint8Array | undefined {
+  const encoded = text.slice("whpk_".length);
+  const bytes = Buffer.from(encoded, "base64");
+  const isExact = bytes.toString("base64").replace(/=+$/, "") === encoded.replace(/=+$/, "");
+  return isExact ? new Uint8Array(bytes) : undefined;
+}
+
+function fromJwk(text: string): Uint8Array | undefined {
+  try {
+    return fromBase64url(jwkSchema.parse(JSON.parse(text)).x);
+  } catch {
+    return undefined; // Whatever it is, it is no JWK of ours: the caller says so.
+  }
+}
+
+function fromPem(text: string): Uint8Array | undefined {
+  try {
+    const key = createPublicKey({ key: text, format: "pem" });
+    return key.asymmetricKeyType === "ed25519"
+      ? fromBase64url(key.export({ format: "jwk" }).x ?? "")
+      : undefined;
+  } catch {
+    return undefined; // Likewise.
+  }
+}

@@ -1,0 +1,31 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { agentKeys } from "#db/schema/agents";
+import { recordAudit } from "#lib/audit/record";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { notify } from "#lib/events/hub";
+import { lockAgent } from "./lock-agent.ts";
+
+/**
+ * Makes one key of an agent worthless from the next call on, by an admin or the owner.
+ * @throws {CountersignError} `not_found` (also when it was revoked before), `agent_revoked`
+ */
+export async function revokeKey(
+  db: Database,
+  { actor, agentId, keyId, now }: { actor: Viewer; agentId: string; keyId: string; now: Date },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await lockAgent(tx, { actor, agentId, ownerToo: true });
+    const revoked = await tx
+      .update(agentKeys)
+      .set({ revokedAt: now })
+      .where(and(eq(agentKeys.id, keyId), eq(agentKeys.agentId, agentId), isNull(agentKeys.revokedAt)))
+      .returning({ id: agentKeys.id });
+    if (revoked.length === 0) throw new CountersignError("not_found", "no such live key of this agent");
+    const by = { type: "person" as const, id: actor.personId };
+    const subject = { agent: agentId, key: keyId };
+    await recordAudit(tx, { type: "agent_key.revoked", actor: by, subject }, now);
+    await notify(tx, `agent/${agentId}`);
+  });
+}

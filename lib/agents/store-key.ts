@@ -1,0 +1,52 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { agentKeys } from "#db/schema/agents";
+import { type Actor, recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { notify } from "#lib/events/hub";
+
+type KeyMaterial =
+  | { algorithm: "ed25519"; publicKey: Uint8Array }
+  | { algorithm: "hmac-sha256"; secretSealed: Uint8Array };
+
+export interface NewKey {
+  keyId: string;
+  agentId: string;
+  material: KeyMaterial;
+  expiresAt: Date;
+  actor: Actor;
+  now: Date;
+}
+
+/**
+ * Gives a locked agent one more key, in the caller's transaction.
+ * @throws {CountersignError} `conflict` when an agent has this public key already: a key says which agent is calling.
+ */
+export async function storeKey(tx: Transaction, key: NewKey): Promise<void> {
+  const { keyId, agentId, material, expiresAt, actor, now } = key;
+  if (material.algorithm === "ed25519") await refuseKeyInUse(tx, material.publicKey);
+  await tx.insert(agentKeys).values({ id: keyId, agentId, ...material, createdAt: now, expiresAt });
+  await recordAudit(
+    tx,
+    {
+      type: "agent_key.added",
+      actor,
+      subject: { agent: agentId, key: keyId },
+      data: { algorithm: material.algorithm, expires_at: expiresAt.toISOString() },
+    },
+    now,
+  );
+  await notify(tx, `agent/${agentId}`);
+}
+
+async function refuseKeyInUse(tx: Transaction, publicKey: Uint8Array): Promise<void> {
+  const [inUse] = await tx
+    .select({ id: agentKeys.id })
+    .from(agentKeys)
+    .where(and(eq(agentKeys.publicKey, publicKey), isNull(agentKeys.revokedAt)))
+    .limit(1);
+  if (!inUse) return;
+  throw new CountersignError("conflict", `public key is in use as ${inUse.id}`, {
+    userMessage: "This public key is enrolled already. Make a new pair for each agent and each rotation.",
+  });
+}
