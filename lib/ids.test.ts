@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isId, newId } from "./ids.ts";
+import { firstIdAt, isId, newId } from "./ids.ts";
 
 test("ids sort by the time they were made", () => {
   const ids = [0, 1, 1000, 1_700_000_000_000, 1_700_000_000_001].map((ms) => newId("req", new Date(ms)));
@@ -11,4 +11,11 @@ test("an id of one kind is not an id of another", () => {
   expect(isId("req", id)).toBe(true);
   expect(isId("agt", id)).toBe(false);
   expect(isId("req", `${id}0`)).toBe(false);
+});
+
+test("the first id of a moment separates the ids made before it from the others", () => {
+  const at = new Date(1_700_000_000_000);
+  const bound = firstIdAt("evt", at);
+  expect(newId("evt", new Date(at.getTime() - 1)) < bound).toBe(true);
+  expect(newId("evt", at) > bound).toBe(true);
 });

@@ -20,6 +20,14 @@ export function isId(prefix: IdPrefix, text: string): boolean {
   return text.startsWith(`${prefix}_`) && /^[0-7][0-9a-hjkmnp-tv-z]{25}$/.test(text.slice(prefix.length + 1));
 }
 
+/**
+ * A bound, not an id: below every id of this kind made at `at` or later, above every one made earlier (by the millisecond). Turns a
+ * span of time into a range of ids.
+ */
+export function firstIdAt(prefix: IdPrefix, at: Date): string {
+  return `${prefix}_${encode(BigInt(Math.max(0, at.getTime())) << 80n)}`;
+}
+
 function uuidV7(now: Date): bigint {
   const random = randomBytes(10);
   const high = (BigInt(now.getTime()) << 16n) | 0x7000n | BigInt(random.readUInt16BE(0) & 0x0fff);

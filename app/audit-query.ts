@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { auditEventTypes } from "#lib/audit/event-types";
+import type { AuditFilter } from "#lib/audit/filter";
+import { isId } from "#lib/ids";
+
+/** What the address of the audit page and of the export may ask for. An empty field is no filter. */
+export const auditQuerySchema = z
+  .object({
+    person: id("per"),
+    agent: id("agt"),
+    request: id("req"),
+    type: optional(z.enum(auditEventTypes, "there is no such type of event")),
+    from: optional(moment()),
+    to: optional(moment()),
+  })
+  .transform((query): AuditFilter => query);
+
+/** The query as it is written in an address: only what is given. */
+export function auditQueryText(query: Record<string, string | undefined>): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return new URLSearchParams(given).toString();
+}
+
+function id(prefix: "per" | "agt" | "req") {
+  return optional(
+    z
+      .string()
+      .trim()
+      .refine((text) => isId(prefix, text), `this must be an id that begins with ${prefix}_`),
+  );
+}
+
+/** "2026-11-24", "2026-11-24T14:05" as a browser's date field gives it, or a full RFC 3339 time. Without a zone it is UTC, as everywhere on the screens. */
+function moment() {
+  return z.string().transform((text, context) => {
+    const match =
+      /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/.exec(text);
+    const date = new Date(match ? `${match[1]}T${match[2] ?? "00:00"}${match[3] ?? "Z"}` : Number.NaN);
+    if (!Number.isNaN(date.getTime())) return date;
+    context.addIssue({ code: "custom", message: "this must be a date and time, such as 2026-11-24T14:05" });
+    return z.NEVER;
+  });
+}
+
+function optional<T extends z.ZodType>(schema: T) {
+  return z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+}

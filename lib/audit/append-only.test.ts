@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { createTestDatabase } from "#db/testing/database";
+import { recordAudit } from "./record.ts";
+
+const { db } = await createTestDatabase();
+const now = new Date("2026-11-24T12:00:00.000Z");
+await recordAudit(db, { type: "session.started", actor: { type: "person", id: "per_1" }, subject: {} }, now);
+
+test.each([
+  ["update", "update audit_events set type = 'session.ended'"],
+  ["update of nothing", "update audit_events set type = 'session.ended' where false"],
+  ["delete", "delete from audit_events"],
+  ["truncate", "truncate audit_events"],
+  ["truncate by cascade", "truncate audit_events cascade"],
+])("the database itself refuses to change what was recorded: %s", async (_, statement) => {
+  await expect(db.$client.unsafe(statement)).rejects.toThrow("audit_events is append-only");
+  const kept = await db.$client`select type from audit_events`;
+  expect(kept).toEqual([{ type: "session.started" }]);
+});
+
+test("an event over 65,535 bytes is refused by the verb and by the database", async () => {
+  const fact = { type: "session.started", actor: { type: "person", id: "per_1" }, subject: {} } as const;
+  await expect(recordAudit(db, { ...fact, data: { long: "x".repeat(65_535) } }, now)).rejects.toThrow(
+    "65535",
+  );
+  await expect(
+    db.$client`insert into audit_events (id, at, type, actor_id, body) values ('evt_x', now(), 'x', 'x', ${Buffer.alloc(65_536)})`,
+  ).rejects.toThrow("audit_events_size");
+});

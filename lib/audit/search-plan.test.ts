@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { createTestDatabase } from "#db/testing/database";
+import { idRange } from "./filter.ts";
+import { explainSearch } from "./testing/explain.ts";
+import { fillEvents } from "./testing/fill-events.ts";
+
+// bench/audit-search.ts does the same on a million rows; what a page costs must not depend on how many there are.
+const { db } = await createTestDatabase();
+await fillEvents(db, 40_000);
+const everything = idRange({});
+
+test.each([
+  ["no filter", {}, {}],
+  ["no filter, at the far end", {}, { before: "evt_00000000000000000000000100" }],
+  ["a person", { person: "per_5" }, {}],
+  ["a person, at the far end", { person: "per_5" }, { before: "evt_00000000000000000000010000" }],
+  ["nobody", { person: "per_x" }, {}],
+  ["an agent", { agent: "agt_7" }, {}],
+  ["a request", { request: "req_5000" }, {}],
+  ["a type", { type: "grant.redeemed" }, {}],
+  ["an hour", { from: new Date("2026-01-01T05:00Z"), to: new Date("2026-01-01T06:00Z") }, {}],
+])("a page costs some index look-ups, never a scan of the table: %s", async (_, filter, cursor) => {
+  const { nodes, blocks } = await explainSearch(db, filter, { ...everything, ...idRange(filter, cursor) });
+  expect(nodes.filter((name) => name === "Seq Scan")).toEqual([]);
+  expect(blocks).toBeLessThan(500);
+});

@@ -1,0 +1,59 @@
+import type { Database } from "#db/client";
+import { isId } from "#lib/ids";
+import { type AuditFilter, idRange } from "./filter.ts";
+import { type AuditEntry, selectEvents } from "./select-events.ts";
+
+export interface AuditPage {
+  /** Newest first. */
+  entries: AuditEntry[];
+  /** `before` for the page of older events; undefined on the last page. */
+  older?: string;
+  /** `after` for the page of newer events; undefined on the first page. */
+  newer?: string;
+}
+
+export interface AuditCursor {
+  /** The page that follows this event's id, downwards. */
+  before?: string;
+  /** The page that ends just above this event's id. */
+  after?: string;
+  /** Events on a page. */
+  limit: number;
+}
+
+/**
+ * A page of audit events, newest first. Pages go by key, so that the last of a million rows costs what the first does. A cursor that is
+ * no event id counts as none.
+ */
+export async function searchAudit(
+  db: Database,
+  filter: AuditFilter,
+  { before, after, limit }: AuditCursor,
+): Promise<AuditPage> {
+  if (after !== undefined && isId("evt", after)) return pageAbove(db, filter, after, limit);
+  const cursor = before !== undefined && isId("evt", before) ? before : undefined;
+  const scan = { ...idRange(filter, { before: cursor }), order: "desc" as const, limit: limit + 1 };
+  const found = await selectEvents(db, filter, scan);
+  const entries = found.slice(0, limit);
+  return {
+    entries,
+    ...(found.length > limit && { older: entries.at(-1)?.id }),
+    ...(cursor !== undefined && { newer: entries.at(0)?.id }),
+  };
+}
+
+async function pageAbove(
+  db: Database,
+  filter: AuditFilter,
+  after: string,
+  limit: number,
+): Promise<AuditPage> {
+  const scan = { ...idRange(filter, { after }), order: "asc" as const, limit: limit + 1 };
+  const found = await selectEvents(db, filter, scan);
+  const entries = found.slice(0, limit).reverse();
+  return {
+    entries,
+    ...(entries.length > 0 && { older: entries.at(-1)?.id }),
+    ...(found.length > limit && { newer: entries.at(0)?.id }),
+  };
+}

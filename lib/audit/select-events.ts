@@ -1,0 +1,59 @@
+import type postgres from "postgres";
+import type { Database } from "#db/client";
+import type { AuditFilter, IdRange } from "./filter.ts";
+
+/** One event: what is needed to list it, and the exact bytes that are kept. */
+export interface AuditEntry {
+  id: string;
+  at: Date;
+  type: string;
+  /** The event as it is kept: JCS, UTF-8. */
+  body: Uint8Array;
+}
+
+export interface EventScan extends IdRange {
+  order: "asc" | "desc";
+  limit: number;
+}
+
+/** Events that match, in the order of their ids. Times in the filter are the caller's to turn into a range of ids. */
+export async function selectEvents(
+  db: Database,
+  filter: AuditFilter,
+  scan: EventScan,
+): Promise<AuditEntry[]> {
+  const rows = await db.$client<{ id: string; at: string; type: string; body: Uint8Array }[]>`
+    ${eventsQuery(db.$client, filter, scan)}`;
+  return rows.map(({ id, at, type, body }) => ({ id, at: new Date(at), type, body: new Uint8Array(body) }));
+}
+
+/**
+ * The query of {@link selectEvents}. An event belongs to a person in two ways (actor, subject), each with an index that ends in `id`: the
+ * two are read in that order, `limit` of each at most, and merged. An OR would read everything that matches and sort it.
+ */
+export function eventsQuery(
+  sql: postgres.Sql,
+  filter: AuditFilter,
+  { after, before, order, limit }: EventScan,
+) {
+  const byId = order === "asc" ? sql`order by id asc` : sql`order by id desc`;
+  const scan = (whose: postgres.Fragment) => sql`
+    (select id from audit_events
+      where id > ${after} and id < ${before} ${whose} ${conditions(sql, filter)} ${byId} limit ${limit})`;
+  const { person } = filter;
+  const ids =
+    person === undefined
+      ? scan(sql``)
+      : sql`${scan(sql`and actor_id = ${person}`)} union ${scan(sql`and person_id = ${person}`)}`;
+  return sql`
+    select e.id, e.at, e.type, e.body
+    from (select id from (${ids}) as matching ${byId} limit ${limit}) as page join audit_events e on e.id = page.id
+    ${order === "asc" ? sql`order by e.id asc` : sql`order by e.id desc`}`;
+}
+
+function conditions(sql: postgres.Sql, { agent, request, type }: AuditFilter) {
+  return sql`
+    ${agent === undefined ? sql`` : sql`and agent_id = ${agent}`}
+    ${request === undefined ? sql`` : sql`and request_id = ${request}`}
+    ${type === undefined ? sql`` : sql`and type = ${type}`}`;
+}
