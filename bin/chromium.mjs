@@ -1,0 +1,25 @@
+// Where the browser for the end-to-end tests is, and how to get one where there is none.
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { unpackedChromium } from "./test/unpack-chromium.mjs";
+
+/** Path of a Chromium that can be started: CHROMIUM_PATH, the system's, Playwright's, or one unpacked by `npm test`. */
+export function findChromium() {
+  return [
+    process.env.CHROMIUM_PATH,
+    "/usr/bin/chromium",
+    "/usr/bin/chromium-browser",
+    "/usr/bin/google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    playwrightChromium(),
+    unpackedChromium,
+  ].find((path) => path && existsSync(path));
+}
+
+function playwrightChromium() {
+  try {
+    return createRequire(import.meta.url)("@playwright/test").chromium.executablePath();
+  } catch {
+    return undefined;
+  }
+}

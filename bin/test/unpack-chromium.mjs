@@ -1,0 +1,53 @@
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { cacheFolder } from "../setup/repository.mjs";
+import { runStep } from "../setup/step.mjs";
+
+const folder = path.join(cacheFolder, "chromium");
+const root = path.join(folder, "root");
+
+/** A script that starts the Chromium unpacked below. */
+export const unpackedChromium = path.join(folder, "chromium");
+
+export const packages = ["chromium", "fonts-dejavu-core"];
+
+/**
+ * Without root: has apt download Debian's Chromium and whatever it needs that this system lacks, under a state of its own, and
+ * unpacks the packages into .cache, where a script starts it with its own libraries.
+ */
+export async function unpackChromium() {
+  const archives = path.join(folder, "archives");
+  mkdirSync(path.join(folder, "lists/partial"), { recursive: true });
+  mkdirSync(path.join(archives, "partial"), { recursive: true });
+  mkdirSync(root, { recursive: true });
+  const own = [
+    ...["-o", `Dir::State::lists=${folder}/lists`, "-o", `Dir::Cache=${folder}`],
+    ...["-o", `Dir::Cache::archives=${archives}`, "-o", "Debug::NoLocking=1", "-o", "APT::Sandbox::User="],
+  ];
+  await runStep("Looking up Debian's packages", "apt-get", [...own, "update"]);
+  const install = ["install", "-y", "--download-only", "--no-install-recommends", ...packages];
+  await runStep("Downloading Chromium", "apt-get", [...own, ...install], { megabytes: 1000 });
+  for (const name of readdirSync(archives).filter((file) => file.endsWith(".deb"))) {
+    await runStep(`Unpacking ${name.split("_")[0]}`, "dpkg-deb", ["-x", path.join(archives, name), root]);
+  }
+  writeLauncher();
+}
+
+function writeLauncher() {
+  const libraries = readdirSync(path.join(root, "usr/lib"))
+    .filter((name) => name.includes("-linux-"))
+    .map((name) => path.join(root, "usr/lib", name));
+  writeFileSync(
+    path.join(folder, "fonts.conf"),
+    `<?xml version="1.0"?><fontconfig><dir>${root}/usr/share/fonts</dir><dir>/usr/share/fonts</dir><cachedir>${folder}/fonts</cachedir></fontconfig>\n`,
+  );
+  writeFileSync(
+    unpackedChromium,
+    `#!/bin/sh
+export LD_LIBRARY_PATH='${[...libraries, path.join(root, "usr/lib/chromium")].join(":")}'
+export FONTCONFIG_FILE='${folder}/fonts.conf'
+exec '${root}/usr/lib/chromium/chromium' "$@"
+`,
+  );
+  chmodSync(unpackedChromium, 0o755);
+}

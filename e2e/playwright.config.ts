@@ -1,0 +1,30 @@
+import { defineConfig } from "@playwright/test";
+import { findChromium } from "../bin/chromium.mjs";
+
+const isRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: ".",
+  outputDir: "../test-results",
+  globalSetup: "./fixtures/global-setup.ts",
+  // A test that passes the second time has found something. One at a time: most of them watch the clock.
+  retries: 0,
+  workers: 1,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: !!process.env.CI,
+  reporter: [["list"]],
+  use: {
+    browserName: "chromium",
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    launchOptions: {
+      executablePath: findChromium(),
+      args: [
+        ...(isRoot ? ["--no-sandbox"] : []),
+        ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        ...["--no-first-run", "--disable-quic", "--disable-dev-shm-usage", "--disable-gpu"],
+      ],
+    },
+  },
+});
