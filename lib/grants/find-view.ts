@@ -1,0 +1,48 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import type { GrantState } from "#db/schema/grants";
+
+/** What became of the grant of a request. The credential itself is not here. */
+export interface GrantView {
+  id: string;
+  /** As of now: an unredeemed grant whose time has passed is expired. */
+  state: GrantState;
+  issuedAt: Date;
+  expiresAt: Date;
+  closedAt: Date | null;
+  /** The agent or tool that redeemed it. */
+  redeemedBy: { id: string; name: string } | null;
+}
+
+interface Row extends Record<string, unknown> {
+  id: string;
+  state: GrantState;
+  issued_at: string;
+  expires_at: string;
+  closed_at: string | null;
+  redeemed_by: string | null;
+  redeemer: string | null;
+}
+
+/** The grant of one request, if it led to one. The caller has checked that the reader may see the request. */
+export async function findGrantView(
+  db: Database,
+  requestId: string,
+  now: Date,
+): Promise<GrantView | undefined> {
+  const [row] = await db.execute<Row>(sql`
+    select g.id, g.state, g.issued_at, g.expires_at, g.closed_at, g.redeemed_by, coalesce(a.name, t.name) as redeemer
+    from grants g left join agents a on a.id = g.redeemed_by left join tools t on t.id = g.redeemed_by
+    where g.request_id = ${requestId}`);
+  if (!row) return undefined;
+  const expiresAt = new Date(row.expires_at);
+  return {
+    id: row.id,
+    state: row.state === "issued" && expiresAt <= now ? "expired" : row.state,
+    issuedAt: new Date(row.issued_at),
+    expiresAt,
+    closedAt: row.closed_at === null ? null : new Date(row.closed_at),
+    redeemedBy:
+      row.redeemed_by === null ? null : { id: row.redeemed_by, name: row.redeemer ?? row.redeemed_by },
+  };
+}

@@ -1,0 +1,133 @@
+import { sql } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { createTestDatabase } from "#db/testing/database";
+import { addSeconds } from "#lib/clock";
+import { newId } from "#lib/ids";
+import { findRequestForViewer } from "./find-for-viewer.ts";
+import { now, QueueWorld, refund } from "./testing/queue-world.ts";
+import type { RequestReader } from "./visible-agents.ts";
+
+const { db } = await createTestDatabase();
+const world = new QueueWorld(db);
+let owner: RequestReader;
+let backup: RequestReader;
+let admin: RequestReader;
+let stranger: RequestReader;
+let bot: { id: string; ownerId: string };
+
+beforeAll(async () => {
+  await world.seed();
+  owner = await world.person("Olive Owner");
+  backup = await world.person("Bo Backup");
+  admin = await world.person("Ada Admin", ["admin"]);
+  stranger = await world.person("Sam Stranger");
+  await world.person("Gone Gale", ["approver"], "left");
+  bot = await world.agent("Refund bot", owner, [backup]);
+});
+
+const find = (viewer: RequestReader, id: string, at = now) => findRequestForViewer(db, viewer, id, at);
+
+describe("who may read", () => {
+  test("a request of somebody else's agent looks like no request at all", async () => {
+    const id = await world.request(bot);
+    await expect(find(stranger, id)).rejects.toMatchObject({ code: "not_found" });
+    await expect(find(owner, newId("req", now))).rejects.toMatchObject({ code: "not_found" });
+    await expect(find({ ...owner, roles: [] }, id)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("an admin reads it and may not decide", async () => {
+    const { standing } = await find(admin, await world.request(bot));
+    expect(standing).toMatchObject({ mayDecide: false, isYours: false, code: "not_found" });
+  });
+
+  test("whoever decided still reads what they decided after the agent went to somebody else", async () => {
+    const id = await world.request(bot, { state: "approved", approvalsGiven: 1, closedAt: now });
+    await world.decision(id, stranger, "approve");
+    expect((await find(stranger, id)).decisions).toHaveLength(1);
+  });
+});
+
+test("the owner sees what is asked, why, by whom, and may decide", async () => {
+  const id = await world.request(bot, { reason: "Billed twice", context: '{"a":1}', wanted: refund });
+  const view = await find(owner, id);
+  expect(view).toMatchObject({
+    state: "pending",
+    action: refund,
+    title: "Refund a payment",
+    risk: "spend",
+    amount: { value: "1250", currency: "USD" },
+    reason: "Billed twice",
+    context: '{"a":1}',
+    agent: { name: "Refund bot", status: "active" },
+    owner: { name: "Olive Owner" },
+    policy: { version: 1, rules: [{ id: "refund-medium", title: "Refunds over 100 need one approval" }] },
+    isQuorumImpossible: false,
+    grant: null,
+  });
+  expect(view.standing).toMatchObject({ mayDecide: true, decidable: { requestId: id, ownerEpoch: 1 } });
+});
+
+test("a request that no rule decided on has no rules", async () => {
+  const view = await find(owner, await world.request(bot, { ruleIds: [] }));
+  expect(view.policy.rules).toEqual([]);
+});
+
+test("those who may decide are the owner and the backups, as far as they are active approvers", async () => {
+  const gone = await world.person("Hal Gone", ["approver"], "suspended");
+  const clerk = await world.person("Clerk", ["auditor"]);
+  const agent = await world.agent("Shared bot", owner, [backup, gone, clerk]);
+  const { deciders } = await find(owner, await world.request(agent));
+  expect(deciders.map(({ name, isOwner }) => [name, isOwner])).toEqual([
+    ["Olive Owner", true],
+    ["Bo Backup", false],
+  ]);
+});
+
+test("one's own approval is told, and the request waits for somebody else", async () => {
+  const id = await world.request(bot, { approvalsRequired: 2, approvalsGiven: 1 });
+  const receiptId = await world.decision(id, owner, "approve");
+  const mine = await find(owner, id);
+  expect(mine.standing).toMatchObject({ mayDecide: false, code: "already_decided", isYours: true });
+  expect(mine.decisions).toMatchObject([
+    { id: receiptId, person: { name: "Olive Owner" }, decision: "approve" },
+  ]);
+  expect((await find(backup, id)).standing).toMatchObject({ mayDecide: true });
+});
+
+test("a quorum that the people left cannot reach is said to be impossible", async () => {
+  const lonely = await world.agent("Lonely bot", owner);
+  const two = await world.request(lonely, { approvalsRequired: 2 });
+  expect((await find(owner, two)).isQuorumImpossible).toBe(true);
+  const shared = await world.request(bot, { approvalsRequired: 2, approvalsGiven: 1 });
+  await world.decision(shared, owner, "approve");
+  expect((await find(owner, shared)).isQuorumImpossible).toBe(false);
+});
+
+test("what ran out is expired and cannot be decided, whatever the row says", async () => {
+  const view = await find(owner, await world.request(bot, { lifeSeconds: 60 }), addSeconds(now, 60));
+  expect(view.state).toBe("expired");
+  expect(view.standing).toMatchObject({ mayDecide: false, code: "request_expired" });
+});
+
+test("an agent whose standing changed since it asked cannot be approved for", async () => {
+  const agent = await world.agent("Ghost bot", owner);
+  const id = await world.request(agent);
+  await db.execute(sql`update agents set owner_epoch = 2 where id = ${agent.id}`);
+  expect((await find(owner, id)).standing).toMatchObject({ mayDecide: false, code: "agent_quarantined" });
+});
+
+test("the grant's state is told with who redeemed it, and an unredeemed one runs out by itself", async () => {
+  const id = await world.request(bot, { state: "approved", approvalsGiven: 1, closedAt: now });
+  await db.execute(sql`
+    insert into grants (id, request_id, agent_id, owner_id, owner_epoch, action_digest, kid, claims, state, issued_at, expires_at)
+    values (${newId("gnt", now)}, ${id}, ${bot.id}, ${bot.ownerId}, 1, 'd', 'k', '{}', 'issued', ${now.toISOString()},
+      ${addSeconds(now, 300).toISOString()})`);
+  expect((await find(owner, id)).grant).toMatchObject({ state: "issued", redeemedBy: null });
+  expect((await find(owner, id, addSeconds(now, 300))).grant).toMatchObject({ state: "expired" });
+  await db.execute(sql`
+    update grants set state = 'redeemed', redeemed_by = ${bot.id}, closed_at = ${now.toISOString()} where request_id = ${id}`);
+  expect((await find(owner, id)).grant).toMatchObject({
+    state: "redeemed",
+    redeemedBy: { name: "Refund bot" },
+  });
+});

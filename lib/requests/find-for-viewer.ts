@@ -1,0 +1,129 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import type { AgentStatus } from "#db/schema/agents";
+import type { CloseReason, RequestState } from "#db/schema/requests";
+import { type Decidable, findDecidable } from "#lib/approvals/find-decidable";
+import { listDeciders } from "#lib/approvals/list-deciders";
+import { listDecisions } from "#lib/approvals/list-decisions";
+import { CountersignError } from "#lib/errors";
+import { findGrantView } from "#lib/grants/find-view";
+import type { Action } from "#lib/policy/action";
+import { type LoadedPolicy, loadPolicy } from "#lib/policy/load";
+import { actionAmount } from "./action-amount.ts";
+import type { PolicyBasis, RequestView, ViewerStanding } from "./request-view.ts";
+import { stateAt } from "./state-at.ts";
+import { answersFor, type RequestReader, visibleAgents } from "./visible-agents.ts";
+
+/**
+ * One request with everything that the approval screen shows. The scope is the authorisation: the requests of
+ * {@link visibleAgents}, and those that the viewer decided on, whoever owns the agent since.
+ * @throws {CountersignError} `not_found` when there is none by this id, or none for this viewer.
+ */
+export async function findRequestForViewer(
+  db: Database,
+  viewer: RequestReader,
+  requestId: string,
+  now: Date,
+): Promise<RequestView> {
+  const row = await findRow(db, viewer, requestId);
+  const [policy, decisions, deciders, grant, standing] = await Promise.all([
+    loadPolicy(db, row.policy_version),
+    listDecisions(db, requestId),
+    listDeciders(db, { requestId, agentId: row.agent_id }),
+    findGrantView(db, requestId, now),
+    findStanding(db, { requestId, personId: viewer.personId, isYours: row.is_yours, now }),
+  ]);
+  const stillMissing = row.approvals_required - row.approvals_given;
+  return {
+    ...requestPart(row, policy, now),
+    policy: basisOf(policy, row.rule_ids),
+    decisions,
+    deciders,
+    isQuorumImpossible: stillMissing > deciders.filter((decider) => !decider.hasDecided).length,
+    grant: grant ?? null,
+    standing,
+  };
+}
+
+interface Row extends Record<string, unknown> {
+  id: string;
+  state: RequestState;
+  close_reason: CloseReason | null;
+  action: string;
+  action_digest: string;
+  reason: string | null;
+  context: string | null;
+  agent_id: string;
+  agent_name: string;
+  agent_status: AgentStatus;
+  owner_id: string;
+  owner_name: string;
+  policy_version: number;
+  rule_ids: string[];
+  approvals_required: number;
+  approvals_given: number;
+  created_at: string;
+  expires_at: string;
+  closed_at: string | null;
+  is_yours: boolean;
+}
+
+async function findRow(db: Database, viewer: RequestReader, requestId: string): Promise<Row> {
+  const decidedByViewer = sql`exists (select from approvals d where d.request_id = r.id and d.person_id = ${viewer.personId})`;
+  const [row] = await db.execute<Row>(sql`
+    select r.id, r.state, r.close_reason, r.action, r.action_digest, r.reason, r.context, a.id as agent_id, a.name as agent_name,
+      a.status as agent_status, o.id as owner_id, o.name as owner_name, r.policy_version, r.rule_ids, r.approvals_required,
+      r.approvals_given, r.created_at, r.expires_at, r.closed_at, ${answersFor(viewer.personId)} as is_yours
+    from requests r join agents a on a.id = r.agent_id join people o on o.id = r.owner_id
+    where r.id = ${requestId} and (${visibleAgents(viewer)} or ${decidedByViewer})`);
+  if (row) return row;
+  throw new CountersignError("not_found", `no request ${requestId} for ${viewer.personId}`, {
+    userMessage: "There is no such request.",
+  });
+}
+
+// The verb that decides answers whether this person may, so that the screen can never say otherwise.
+async function findStanding(
+  db: Database,
+  { isYours, ...who }: { requestId: string; personId: string; isYours: boolean; now: Date },
+): Promise<ViewerStanding> {
+  try {
+    const decidable: Decidable = await findDecidable(db, who);
+    return { mayDecide: true, decidable };
+  } catch (thrown) {
+    if (!(thrown instanceof CountersignError)) throw thrown;
+    return { mayDecide: false, isYours, code: thrown.code, message: thrown.userMessage };
+  }
+}
+
+function requestPart(row: Row, policy: LoadedPolicy, now: Date) {
+  const action = JSON.parse(row.action) as Action;
+  const entry = policy.catalogue.get(action.type);
+  const expiresAt = new Date(row.expires_at);
+  return {
+    id: row.id,
+    state: stateAt(row.state, expiresAt, now),
+    closeReason: row.close_reason,
+    action,
+    actionDigest: row.action_digest,
+    title: entry?.title ?? null,
+    risk: entry?.risk ?? null,
+    amount: actionAmount(action, entry) ?? null,
+    reason: row.reason,
+    context: row.context,
+    agent: { id: row.agent_id, name: row.agent_name, status: row.agent_status },
+    owner: { id: row.owner_id, name: row.owner_name },
+    approvals: { required: row.approvals_required, given: row.approvals_given },
+    createdAt: new Date(row.created_at),
+    expiresAt,
+    closedAt: row.closed_at === null ? null : new Date(row.closed_at),
+  };
+}
+
+function basisOf(policy: LoadedPolicy, ruleIds: string[]): PolicyBasis {
+  const titles = new Map(policy.rules.map(({ rule }) => [rule.id, rule.title]));
+  return {
+    version: policy.version,
+    rules: ruleIds.map((id) => ({ id, title: titles.get(id) ?? id })),
+  };
+}

@@ -1,0 +1,139 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { createTestDatabase } from "#db/testing/database";
+import { listQueue, type QueueFilter } from "./list-queue.ts";
+import { now, QueueWorld } from "./testing/queue-world.ts";
+import type { RequestReader } from "./visible-agents.ts";
+
+const { db } = await createTestDatabase();
+const world = new QueueWorld(db);
+let owner: RequestReader;
+let backup: RequestReader;
+let admin: RequestReader;
+let auditor: RequestReader;
+let stranger: RequestReader;
+let requests: Record<string, string>;
+
+beforeAll(async () => {
+  await world.seed();
+  owner = await world.person("Olive Owner");
+  backup = await world.person("Bo Backup");
+  admin = await world.person("Ada Admin", ["admin"]);
+  auditor = await world.person("Aud Auditor", ["auditor"]);
+  stranger = await world.person("Sam Stranger");
+  const bot = await world.agent("Refund bot", owner, [backup]);
+  const other = await world.agent("Other bot", stranger);
+  const wire = { type: "wire.unknown", params: {} };
+  requests = {
+    later: await world.request(bot, { secondsAgo: 50, lifeSeconds: 900 }),
+    soon: await world.request(bot, { secondsAgo: 40, lifeSeconds: 60, wanted: wire, ruleIds: [] }),
+    ranOut: await world.request(bot, { secondsAgo: 30, lifeSeconds: 0 }),
+    denied: await world.request(bot, { secondsAgo: 20, state: "denied", closedAt: now }),
+    allowed: await world.request(bot, { secondsAgo: 10, state: "allowed", closedAt: now }),
+    foreign: await world.request(other, { secondsAgo: 5, lifeSeconds: 5 }),
+  };
+});
+
+async function names(viewer: RequestReader, filter: QueueFilter): Promise<(string | undefined)[]> {
+  const { items } = await listQueue(db, viewer, filter, now);
+  return items.map(({ id }) => Object.keys(requests).find((name) => requests[name] === id));
+}
+
+describe("the scope is the authorisation", () => {
+  test("an owner and a backup approver see the requests of their agents and no others", async () => {
+    expect(await names(owner, { state: "all" })).toEqual(["allowed", "denied", "ranOut", "soon", "later"]);
+    expect(await names(backup, { state: "pending" })).toEqual(["soon", "later"]);
+    expect(await names(stranger, { state: "all" })).toEqual(["foreign"]);
+  });
+
+  test("admins and auditors read everybody's requests, which are marked as not theirs", async () => {
+    expect(await names(admin, { state: "pending" })).toEqual(["foreign", "soon", "later"]);
+    expect(await names(auditor, { state: "pending" })).toEqual(["foreign", "soon", "later"]);
+    const { items } = await listQueue(db, admin, { state: "pending" }, now);
+    expect(items.map((item) => item.isYours)).toEqual([false, false, false]);
+  });
+
+  test("without a role there is nothing to see, not even of an agent one owns", async () => {
+    const former = { personId: owner.personId, roles: [] };
+    expect(await names(former, { state: "all" })).toEqual([]);
+    expect(await names(former, { state: "pending" })).toEqual([]);
+  });
+});
+
+test("the soonest deadline comes first among the pending, the newest first in the history", async () => {
+  expect(await names(owner, { state: "pending" })).toEqual(["soon", "later"]);
+  expect(await names(owner, { state: "decided" })).toEqual(["denied", "ranOut"]);
+});
+
+test("a pending request whose time has passed is expired, whether or not the worker has seen to it", async () => {
+  const { items } = await listQueue(db, owner, { state: "decided" }, now);
+  expect(items.map(({ state }) => state)).toEqual(["denied", "expired"]);
+});
+
+test("filters narrow by agent, type and risk; an action type nobody catalogued has an unknown risk", async () => {
+  expect(await names(owner, { state: "pending", type: "refund.create" })).toEqual(["later"]);
+  expect(await names(owner, { state: "pending", risk: "spend" })).toEqual(["later"]);
+  expect(await names(owner, { state: "pending", risk: "unknown" })).toEqual(["soon"]);
+  expect(await names(owner, { state: "all", risk: "spend" })).toEqual([
+    "allowed",
+    "denied",
+    "ranOut",
+    "later",
+  ]);
+  expect(await names(admin, { state: "all", agent: "agt_none" })).toEqual([]);
+});
+
+test("a filter for somebody else's agent shows nothing of it", async () => {
+  const { items } = await listQueue(db, stranger, { state: "all" }, now);
+  const agent = items[0]?.agent.id;
+  expect(await names(owner, { state: "all", agent })).toEqual([]);
+});
+
+test("the amount is the signed number with its currency, and the title is the catalogue's", async () => {
+  const { items } = await listQueue(db, owner, { state: "pending" }, now);
+  expect(items[1]).toMatchObject({
+    title: "Refund a payment",
+    risk: "spend",
+    resource: "charge/ch_81",
+    amount: { value: "1250", currency: "USD" },
+  });
+  expect(items[0]).toMatchObject({ title: null, risk: null, amount: null });
+});
+
+test("what the viewer decided already is told", async () => {
+  const id = requests.later ?? "";
+  await world.decision(id, backup, "approve");
+  const { items } = await listQueue(db, backup, { state: "pending" }, now);
+  expect(items.map(({ yourDecision }) => yourDecision)).toEqual([null, "approve"]);
+  const { items: owners } = await listQueue(db, owner, { state: "pending" }, now);
+  expect(owners.map(({ yourDecision }) => yourDecision)).toEqual([null, null]);
+});
+
+describe("pages", () => {
+  let busy: RequestReader;
+
+  beforeAll(async () => {
+    busy = await world.person("Busy Bea");
+    const agent = await world.agent("Busy bot", busy);
+    for (let index = 0; index < 60; index++) {
+      await world.request(agent, { lifeSeconds: 100 + (index % 7), secondsAgo: index });
+      await world.request(agent, { state: "denied", closedAt: now, secondsAgo: index });
+    }
+  });
+
+  test.each(["pending", "decided", "all"] as const)(
+    "go through every %s request once, in order",
+    async (state) => {
+      const seen: string[] = [];
+      let after: string | undefined;
+      do {
+        const page = await listQueue(db, busy, { state, after }, now);
+        expect(page.items.length).toBeLessThanOrEqual(50);
+        seen.push(...page.items.map(({ id }) => id));
+        after = page.next ?? undefined;
+      } while (after);
+      expect(new Set(seen).size).toBe(seen.length);
+      expect(seen.length).toBe(state === "all" ? 120 : 60);
+      if (state !== "pending") expect(seen).toEqual([...seen].sort().reverse());
+    },
+  );
+});

@@ -1,0 +1,53 @@
+import type { AgentStatus } from "#db/schema/agents";
+import type { Risk } from "#db/schema/policy";
+import type { CloseReason, RequestState } from "#db/schema/requests";
+import type { Decidable } from "#lib/approvals/find-decidable";
+import type { Decider } from "#lib/approvals/list-deciders";
+import type { DecisionView } from "#lib/approvals/list-decisions";
+import type { ErrorCode } from "#lib/errors";
+import type { GrantView } from "#lib/grants/find-view";
+import type { Action } from "#lib/policy/action";
+import type { ActionAmount } from "./action-amount.ts";
+
+/** Everything the approval screen shows. `action`, `amount`, `reason` and `context` are the agent's words: untrusted. */
+export interface RequestView {
+  id: string;
+  /** As of now: a pending request whose time has passed is expired. */
+  state: RequestState;
+  closeReason: CloseReason | null;
+  action: Action;
+  actionDigest: string;
+  /** From the catalogue of the policy version that judged it; null for a type that it does not know. */
+  title: string | null;
+  risk: Risk | null;
+  amount: ActionAmount | null;
+  reason: string | null;
+  /** JSON text. */
+  context: string | null;
+  agent: { id: string; name: string; status: AgentStatus };
+  /** Who owned the agent when it asked. */
+  owner: { id: string; name: string };
+  policy: PolicyBasis;
+  approvals: { required: number; given: number };
+  decisions: DecisionView[];
+  /** Who may decide on the agent's requests now. */
+  deciders: Decider[];
+  /** Whether there are too few of them left for the approvals that are missing. */
+  isQuorumImpossible: boolean;
+  createdAt: Date;
+  expiresAt: Date;
+  closedAt: Date | null;
+  grant: GrantView | null;
+  standing: ViewerStanding;
+}
+
+/** Why the request was judged as it was: rules by title, none when the default outcome decided. */
+export interface PolicyBasis {
+  version: number;
+  rules: { id: string; title: string }[];
+}
+
+/** Whether the viewer may decide now; if not, the code and the sentence that a try would be refused with. */
+export type ViewerStanding =
+  | { mayDecide: true; decidable: Decidable }
+  | { mayDecide: false; isYours: boolean; code: ErrorCode; message: string };
