@@ -1,0 +1,202 @@
+import { createHash, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { pino } from "pino";
+import { afterAll } from "vitest";
+import { type Runtime, startRuntime } from "#app/runtime";
+import type { Database } from "#db/client";
+import type { Role } from "#db/schema/directory";
+import { createTestDatabase } from "#db/testing/database";
+import { addPublicKey } from "#lib/agents/add-public-key";
+import { createAgent } from "#lib/agents/create-agent";
+import { findDecidable } from "#lib/approvals/find-decidable";
+import { newStatement, sealStatement } from "#lib/approvals/statement";
+import { findViewer, type Viewer } from "#lib/auth/session";
+import { readConfig } from "#lib/config";
+import { invitePerson } from "#lib/directory/invite-person";
+import { issueSetUp } from "#lib/directory/issue-set-up";
+import { openEventHub } from "#lib/events/open";
+import type { MasterSecret } from "#lib/keys/seal";
+import { type Faults, SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
+import { api } from "../index.ts";
+
+const origin = "http://localhost:3000";
+const site = { origin, rpId: "localhost" };
+
+/** A whole Countersign without a port: the real routes on a real database, with people who hold passkeys in software. For tests only. */
+export class House {
+  private constructor(
+    readonly db: Database,
+    readonly runtime: Runtime,
+    readonly time: { now: Date },
+    readonly closing: AbortController,
+  ) {}
+
+  /** Opens one on a database of its own and sets it up. Call at the top of a test file. */
+  static async open(): Promise<{ house: House; admin: TestPerson }> {
+    const { db, url } = await createTestDatabase();
+    const time = { now: new Date() };
+    const closing = new AbortController();
+    const events = openEventHub({ url, db });
+    afterAll(() => events.close());
+    const running: Runtime = {
+      config: readConfig({ ASKS_PER_MINUTE: "100000" }),
+      db,
+      secret: "0123456789abcdef0123456789abcdef" as MasterSecret,
+      events,
+      log: pino({ level: "silent" }),
+      clock: () => time.now,
+      closing: closing.signal,
+    };
+    startRuntime(running);
+    const house = new House(db, running, time, closing);
+    const token = (await issueSetUp(db, time.now)) ?? "";
+    const form = { token, workspace: "Test", name: "Ada Admin", email: "ada@example.com" };
+    return { house, admin: await house.enrolled("/api/setup", form) };
+  }
+
+  /** Invites a person and lets them enrol a passkey. */
+  async person(name: string, roles: Role[], admin: TestPerson): Promise<TestPerson> {
+    const email = `${name.toLowerCase().replaceAll(" ", ".")}@example.com`;
+    const { token } = await invitePerson(this.db, {
+      actor: admin.viewer,
+      name,
+      email,
+      roles,
+      now: this.time.now,
+    });
+    return this.enrolled("/api/enrolments", { token });
+  }
+
+  /** An agent with an Ed25519 key of its own. */
+  async agent(admin: TestPerson, owner: TestPerson, backups: TestPerson[] = []): Promise<TestAgent> {
+    const { now } = this.time;
+    const backupIds = backups.map(({ viewer }) => viewer.personId);
+    const ownerId = owner.viewer.personId;
+    const { agentId } = await createAgent(this.db, {
+      actor: admin.viewer,
+      name: "Refund bot",
+      ownerId,
+      backupIds,
+      now,
+    });
+    const pair = generateKeyPairSync("ed25519");
+    const raw = Buffer.from(pair.publicKey.export({ format: "jwk" }).x ?? "", "base64url");
+    const publicKey = `whpk_${raw.toString("base64")}`;
+    await addPublicKey(this.db, { actor: admin.viewer, agentId, publicKey, now });
+    return new TestAgent(this, agentId, pair.privateKey);
+  }
+
+  private async enrolled(path: string, form: Record<string, string>): Promise<TestPerson> {
+    const authenticator = new SoftAuthenticator(site);
+    const asked = await browse(`${path}/options`, form);
+    const { options } = (await asked.json()) as { options: Parameters<SoftAuthenticator["create"]>[0] };
+    const response = await browse(path, { ...form, credential: authenticator.create(options) });
+    if (response.status !== 201) throw new Error(`enrolment failed: ${await response.text()}`);
+    const cookie = (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+    const viewer = await findViewer(this.db, cookie.slice(cookie.indexOf("=") + 1), this.time.now);
+    if (!viewer) throw new Error("no session after enrolment");
+    return new TestPerson(this, viewer, cookie, authenticator);
+  }
+}
+
+/** Somebody in a browser, with a session and a passkey. */
+export class TestPerson {
+  constructor(
+    private readonly house: House,
+    readonly viewer: Viewer,
+    readonly cookie: string,
+    readonly authenticator: SoftAuthenticator,
+  ) {}
+
+  post(path: string, body: unknown): Promise<Response> {
+    return browse(path, body, this.cookie);
+  }
+
+  /** What the approval page hands to the browser: the statement it shows, and the seal over it. */
+  async read(requestId: string): Promise<{ statement: string; seal: string }> {
+    const { db, time, runtime } = this.house;
+    const { personId } = this.viewer;
+    const subject = await findDecidable(db, { requestId, personId, now: time.now });
+    const bytes = newStatement(subject, personId, time.now);
+    return {
+      statement: Buffer.from(bytes).toString("base64url"),
+      seal: sealStatement(runtime.secret, bytes),
+    };
+  }
+
+  /** Reads the request, asks for the challenge, signs it and sends it: the whole of an approval. */
+  async approve(requestId: string, faults: Faults = {}, passkey = this.authenticator): Promise<Response> {
+    const credential = await this.sign(requestId, faults, passkey);
+    return this.post(`/api/requests/${requestId}/approvals`, { credential });
+  }
+
+  /** An approval up to the moment before it is sent. */
+  async sign(requestId: string, faults: Faults = {}, passkey = this.authenticator) {
+    const asked = await this.post(`/api/requests/${requestId}/challenges`, await this.read(requestId));
+    if (asked.status !== 201) throw new Error(`no challenge: ${await asked.text()}`);
+    const { options } = (await asked.json()) as { options: { challenge: string } };
+    return passkey.get(options, faults);
+  }
+}
+
+/** An agent that signs its calls. */
+export class TestAgent {
+  constructor(
+    private readonly house: House,
+    readonly id: string,
+    readonly privateKey: KeyObject,
+  ) {}
+
+  /** Sends an ask; `webhookId` repeats an earlier one. */
+  ask(body: unknown, webhookId = `msg_${Math.random().toString(36).slice(2)}`): Promise<Response> {
+    return this.call(`/api/v1/agents/${this.id}/requests`, JSON.stringify(body), webhookId);
+  }
+
+  redeem(grant: string, action: unknown, more: object = {}): Promise<Response> {
+    return this.call("/api/v1/grants/redemptions", JSON.stringify({ grant, action, ...more }));
+  }
+
+  async call(
+    path: string,
+    body: string,
+    webhookId = "msg_redeem",
+    headers: Record<string, string> = {},
+  ): Promise<Response> {
+    const signed = this.signature(body, webhookId);
+    return api.request(path, {
+      method: "POST",
+      body,
+      headers: { "content-type": "application/json", ...signed, ...headers },
+    });
+  }
+
+  signature(body: string, webhookId: string): Record<string, string> {
+    const timestamp = String(Math.floor(this.house.time.now.getTime() / 1000));
+    const bytes = sign(null, Buffer.from(`${webhookId}.${timestamp}.${body}`), this.privateKey);
+    return {
+      "webhook-id": webhookId,
+      "webhook-timestamp": timestamp,
+      "webhook-signature": `v1a,${bytes.toString("base64")}`,
+    };
+  }
+}
+
+/** A POST as one of our own pages sends it. */
+export async function browse(path: string, body: unknown, cookie = ""): Promise<Response> {
+  const headers = { origin, cookie, "content-type": "application/json" };
+  return api.request(path, { method: "POST", body: JSON.stringify(body), headers });
+}
+
+/** A refund that the default policy wants one approval for; by its amount, allowed, two approvals or blocked. */
+export function refund(amount: unknown = 1250, more: object = {}) {
+  return { type: "refund.create", resource: "charge/ch_81", params: { amount, currency: "USD" }, ...more };
+}
+
+/** The `code` of a problem document. */
+export async function codeOf(response: Response): Promise<string> {
+  return ((await response.json()) as { code: string }).code;
+}
+
+/** base64url of a SHA-256, as `ath` has it. */
+export function hashed(text: string): string {
+  return createHash("sha256").update(text).digest("base64url");
+}
