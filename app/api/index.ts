@@ -3,6 +3,7 @@ import { runtime } from "#app/runtime";
 import { CountersignError } from "#lib/errors";
 import { agentEnrolments } from "./agent-enrolments.ts";
 import { approvals } from "./approvals.ts";
+import { audit } from "./audit.ts";
 import { enrolments } from "./enrolments.ts";
 import { grants } from "./grants.ts";
 import { health } from "./health.ts";
@@ -29,6 +30,7 @@ for (const routes of [
   session,
   passkeys,
   approvals,
+  audit,
   live,
 ]) {
   api.route("/", routes);

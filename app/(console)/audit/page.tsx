@@ -1,0 +1,125 @@
+import { Download, ScrollText } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { auditQuerySchema, auditQueryText } from "#app/audit-query";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { AuditFilters } from "#components/audit/audit-filters";
+import { EventRow } from "#components/audit/event-row";
+import { Button } from "#components/ui/button";
+import { Card } from "#components/ui/card";
+import { EmptyState } from "#components/ui/empty-state";
+import { PageHeader } from "#components/ui/page-header";
+import { listAgents } from "#lib/agents/list-agents";
+import { readEvent } from "#lib/audit/read-event";
+import { searchAudit } from "#lib/audit/search";
+import { listPeople } from "#lib/directory/list-people";
+
+export const metadata: Metadata = { title: "Audit" };
+
+const eventsOnPage = 50;
+
+export default async function AuditPage({
+  searchParams,
+}: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const viewer = await requireViewer("auditor", "admin");
+  const { db, clock } = runtime();
+  const now = clock();
+  const query = singleValues(await searchParams);
+  const { before, after, ...values } = query;
+  const parsed = auditQuerySchema.safeParse(values);
+  const [people, agents] = await Promise.all([
+    listPeople(db, { viewer, now }),
+    listAgents(db, { viewer, now }),
+  ]);
+  const page = parsed.success
+    ? await searchAudit(db, parsed.data, { before, after, limit: eventsOnPage })
+    : { entries: [] };
+  const events = page.entries.map(readEvent);
+  const names = new Map([...people, ...agents].map(({ id, name }) => [id, name]));
+  const errors = parsed.success ? {} : errorsByField(parsed.error.issues);
+  return (
+    <>
+      <PageHeader
+        title="Audit"
+        description="Everything that changed or was decided, by whom, for ever. Nothing here can be changed or removed, not even by an admin."
+      >
+        <Button asChild variant="outline">
+          <a href={`/api/audit.jsonl?${auditQueryText(values)}`} download>
+            <Download aria-hidden />
+            Export as JSON Lines
+          </a>
+        </Button>
+      </PageHeader>
+      <Card className="mb-5" aria-label="Filters">
+        <AuditFilters people={people} agents={agents} values={values} errors={errors} />
+      </Card>
+      <Card aria-label="Events">
+        {events.length > 0 ? (
+          <ol className="divide-y">
+            {events.map((event) => (
+              <EventRow key={event.id} {...event} names={names} now={now} />
+            ))}
+          </ol>
+        ) : (
+          <NoEvents isFaulty={!parsed.success} />
+        )}
+      </Card>
+      <Paging values={values} older={page.older} newer={page.newer} />
+    </>
+  );
+}
+
+function NoEvents({ isFaulty }: { isFaulty: boolean }) {
+  return (
+    <EmptyState
+      icon={ScrollText}
+      title={isFaulty ? "The filter cannot be used" : "Nothing matches"}
+      description={
+        isFaulty
+          ? "Correct what is marked above."
+          : "No event fits all of these filters. Widen the time, or clear a filter."
+      }
+    >
+      <Button asChild variant="outline">
+        <Link href="/audit">Clear all filters</Link>
+      </Button>
+    </EmptyState>
+  );
+}
+
+function Paging(props: { values: Record<string, string>; older?: string; newer?: string }) {
+  if (props.older === undefined && props.newer === undefined) return null;
+  const href = (cursor: Record<string, string>) => `/audit?${auditQueryText({ ...props.values, ...cursor })}`;
+  return (
+    <nav aria-label="Pages" className="mt-4 flex justify-between gap-2">
+      {props.newer === undefined ? (
+        <span />
+      ) : (
+        <Button asChild variant="outline">
+          <Link href={href({ after: props.newer })}>Newer</Link>
+        </Button>
+      )}
+      {props.older === undefined ? null : (
+        <Button asChild variant="outline">
+          <Link href={href({ before: props.older })}>Older</Link>
+        </Button>
+      )}
+    </nav>
+  );
+}
+
+/** The first value of each name in the address that holds anything. */
+function singleValues(params: Record<string, string | string[] | undefined>): Record<string, string> {
+  const pairs = Object.entries(params).map(([name, value]) => [
+    name,
+    Array.isArray(value) ? value[0] : value,
+  ]);
+  return Object.fromEntries(pairs.filter(([, value]) => value));
+}
+
+function errorsByField(issues: { path: PropertyKey[]; message: string }[]): Record<string, string> {
+  return Object.fromEntries(issues.map(({ path, message }) => [String(path[0]), message]));
+}

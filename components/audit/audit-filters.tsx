@@ -1,0 +1,102 @@
+import Link from "next/link";
+import { auditEventTypes } from "#lib/audit/event-types";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+import { Select } from "../ui/select.tsx";
+
+interface Choice {
+  id: string;
+  name: string;
+}
+
+export interface AuditFiltersProps {
+  people: Choice[];
+  agents: Choice[];
+  /** What the address says now, as it was written. */
+  values: Partial<Record<"person" | "agent" | "request" | "type" | "from" | "to", string>>;
+  /** What is wrong with a value, by its name. */
+  errors: Record<string, string>;
+}
+
+/** The filters as a form that leads to an address: works without script, and the result can be linked to. */
+export function AuditFilters({ people, agents, values, errors }: AuditFiltersProps) {
+  return (
+    <form
+      method="get"
+      action="/audit"
+      aria-label="Filter"
+      className="grid gap-4 p-4 sm:grid-cols-2 sm:p-5 lg:grid-cols-3"
+    >
+      <Choose name="person" label="Person" any="Anybody" choices={people} values={values} errors={errors} />
+      <Choose name="agent" label="Agent" any="Any agent" choices={agents} values={values} errors={errors} />
+      <Field label="Type of event" error={errors.type}>
+        <Select name="type" defaultValue={values.type ?? ""}>
+          <option value="">Any type</option>
+          {groups().map(([noun, types]) => (
+            <optgroup key={noun} label={noun.replaceAll("_", " ")}>
+              {types.map((type) => (
+                <option key={type} value={type}>
+                  {type}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </Select>
+      </Field>
+      <Field label="Request" error={errors.request}>
+        <Input
+          name="request"
+          defaultValue={values.request}
+          placeholder="req_..."
+          autoComplete="off"
+          spellCheck={false}
+        />
+      </Field>
+      <Field label="From (UTC)" error={errors.from}>
+        <Input name="from" type="datetime-local" defaultValue={values.from} />
+      </Field>
+      <Field label="Before (UTC)" error={errors.to}>
+        <Input name="to" type="datetime-local" defaultValue={values.to} />
+      </Field>
+      <div className="flex flex-wrap gap-2 sm:col-span-full">
+        <Button type="submit">Show</Button>
+        <Button asChild variant="ghost">
+          <Link href="/audit">Clear</Link>
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Choose(props: {
+  name: "person" | "agent";
+  label: string;
+  any: string;
+  choices: Choice[];
+  values: AuditFiltersProps["values"];
+  errors: Record<string, string>;
+}) {
+  return (
+    <Field label={props.label} error={props.errors[props.name]}>
+      <Select name={props.name} defaultValue={props.values[props.name] ?? ""}>
+        <option value="">{props.any}</option>
+        {props.choices.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </Select>
+    </Field>
+  );
+}
+
+/** The types by their noun. */
+function groups(): [string, string[]][] {
+  const nouns = new Map<string, string[]>();
+  for (const type of auditEventTypes) {
+    const [noun = type] = type.split(".");
+    nouns.set(noun, [...(nouns.get(noun) ?? []), type]);
+  }
+  return [...nouns];
+}

@@ -1,0 +1,94 @@
+import { Bot, Cog, User, Wrench } from "lucide-react";
+import Link from "next/link";
+import { CopyButton } from "../ui/copy-button.tsx";
+import { Time } from "../ui/time.tsx";
+import { eventFacts, eventWords } from "./event-words.ts";
+
+export interface EventRowProps {
+  id: string;
+  at: Date;
+  type: string;
+  actor: { type: "person" | "agent" | "tool" | "system"; id: string };
+  subject: Record<string, string>;
+  data: Record<string, unknown>;
+  /** The exact text that is kept. */
+  text: string;
+  /** Names by id, where they are known. */
+  names: ReadonlyMap<string, string>;
+  now: Date;
+}
+
+const icons = { person: User, agent: Bot, tool: Wrench, system: Cog };
+
+/** One audit event: a row of the table, and a way to open the event itself. */
+export function EventRow(event: EventRowProps) {
+  const facts = eventFacts(event.data);
+  return (
+    <li className="px-4 py-3 sm:px-5">
+      <div className="grid gap-x-5 gap-y-1 md:grid-cols-[11rem_minmax(0,1fr)_minmax(0,1fr)]">
+        <Time at={event.at} now={event.now} show="absolute" className="text-muted-foreground" />
+        <p className="min-w-0 [overflow-wrap:anywhere]">
+          <ActorName {...event} /> {eventWords(event.type)}
+          {facts.length > 0 ? <span className="text-muted-foreground"> ({facts.join("; ")})</span> : null}
+        </p>
+        <Subjects {...event} />
+      </div>
+      <details className="group mt-1">
+        <summary className="w-fit cursor-pointer rounded-sm py-1.5 text-[0.8125rem] text-muted-foreground hover:text-foreground md:py-0.5">
+          <code>{event.type}</code>
+          <span className="sr-only">, {event.at.toISOString()}, the event as it is kept</span>
+        </summary>
+        <div className="mt-1.5 overflow-hidden rounded-md border bg-muted">
+          <div className="flex items-center justify-between gap-3 border-b bg-card py-1 pr-1 pl-3">
+            <code className="min-w-0 truncate text-muted-foreground text-xs">{event.id}</code>
+            <CopyButton variant="ghost" text={event.text} />
+          </div>
+          <pre className="verbatim px-3 py-2.5 font-mono text-[0.8125rem] leading-5">{event.text}</pre>
+        </div>
+      </details>
+    </li>
+  );
+}
+
+function ActorName({ actor, names }: Pick<EventRowProps, "actor" | "names">) {
+  const Icon = icons[actor.type];
+  const name = names.get(actor.id) ?? (actor.type === "system" ? `Countersign (${actor.id})` : actor.id);
+  return (
+    <span className="font-medium">
+      <Icon aria-hidden className="-mt-0.5 mr-1.5 inline size-4 text-muted-foreground" />
+      {name}
+    </span>
+  );
+}
+
+/** What it was done to, as links where there is a page. The actor is named already. */
+function Subjects({ actor, subject, names }: Pick<EventRowProps, "actor" | "subject" | "names">) {
+  const shown = Object.entries(subject).filter(([, id]) => id !== actor.id);
+  return (
+    <ul className="flex min-w-0 flex-wrap gap-x-4 gap-y-1 text-[0.8125rem]">
+      {shown.map(([kind, id]) => (
+        <li key={kind} className="min-w-0 [overflow-wrap:anywhere]">
+          <span className="text-muted-foreground">{kind.replaceAll("_", " ")} </span>
+          <Subject kind={kind} id={id} name={names.get(id)} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const pages: Record<string, string> = { person: "/people", agent: "/agents", request: "/requests" };
+
+function Subject({ kind, id, name }: { kind: string; id: string; name: string | undefined }) {
+  const page = pages[kind];
+  const label = name ?? <code className="text-xs">{id}</code>;
+  if (page === undefined) return label;
+  return (
+    <Link
+      href={`${page}/${id}`}
+      prefetch={false}
+      className="text-link underline decoration-1 underline-offset-3 hover:decoration-2"
+    >
+      {label}
+    </Link>
+  );
+}

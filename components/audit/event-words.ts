@@ -1,0 +1,68 @@
+import type { AuditEventType } from "#lib/audit/event-types";
+
+/** What happened, in words that follow the name of who did it. Total: a new type of event does not compile until it has some. */
+const words: Record<AuditEventType, string> = {
+  "workspace.created": "set the workspace up",
+  "person.invited": "invited a person",
+  "person.activated": "became active",
+  "person.roles_changed": "changed a person's roles",
+  "person.suspended": "suspended a person",
+  "person.reinstated": "reinstated a person",
+  "person.left": "recorded that a person left",
+  "enrolment.issued": "issued a one-time link",
+  "enrolment.used": "used a one-time link",
+  "enrolment.revoked": "revoked a one-time link",
+  "passkey.added": "added a passkey",
+  "passkey.renamed": "renamed a passkey",
+  "passkey.removed": "removed a passkey",
+  "session.started": "signed in",
+  "session.ended": "signed out",
+  "session.refused": "was refused sign-in",
+  "agent.created": "registered an agent",
+  "agent.owner_changed": "gave an agent a new owner",
+  "agent.backups_changed": "changed an agent's backup approvers",
+  "agent.quarantined": "quarantined an agent",
+  "agent.reactivated": "brought an agent back from quarantine",
+  "agent.revoked": "revoked an agent",
+  "agent.refused": "was refused",
+  "agent_key.code_issued": "issued an enrolment code for an agent",
+  "agent_key.added": "added a key to an agent",
+  "agent_key.revoked": "revoked an agent's key",
+  "tool.registered": "registered a tool",
+  "tool.revoked": "revoked a tool",
+  "action_type.changed": "changed a type of action",
+  "policy.draft_changed": "changed the draft policy",
+  "policy.published": "published a policy version",
+  "request.allowed": "asked, and policy allowed it",
+  "request.blocked": "asked, and policy blocked it",
+  "request.pending": "asked, and policy wants a person to decide",
+  "request.approval_given": "gave one of several approvals",
+  "request.approved": "approved a request",
+  "request.denied": "denied a request",
+  "request.cancelled": "cancelled a request",
+  "request.expired": "let a request expire",
+  "request.requirement_changed": "changed what a pending request needs",
+  "approval.refused": "was refused a decision",
+  "grant.redeemed": "redeemed a grant",
+  "grant.refused": "was refused a redemption",
+  "grant.expired": "let a grant expire",
+  "grant.revoked": "revoked a grant",
+  "signing_key.created": "made the first signing key",
+  "signing_key.rotated": "rotated the signing key",
+};
+
+/** The words for a type of event; the type itself for one of a later version. */
+export function eventWords(type: string): string {
+  return Object.hasOwn(words, type) ? words[type as AuditEventType] : type;
+}
+
+/** The few facts that tell one such event from another at a glance. The rest is in the event itself. */
+export function eventFacts(data: Record<string, unknown>): string[] {
+  const telling = ["action_type", "reason", "code", "purpose", "roles", "version"];
+  return telling.flatMap((name) => {
+    const value = data[name];
+    if (Array.isArray(value)) return value.length > 0 ? [value.join(", ")] : [];
+    if (typeof value === "number") return [`${name} ${value}`];
+    return typeof value === "string" ? [value.replaceAll("_", " ")] : [];
+  });
+}

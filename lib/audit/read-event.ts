@@ -1,0 +1,23 @@
+import { z } from "zod";
+import type { AuditEntry } from "./select-events.ts";
+
+const eventSchema = z.object({
+  type: z.string(),
+  actor: z.object({ type: z.enum(["person", "agent", "tool", "system"]), id: z.string() }),
+  subject: z.record(z.string(), z.string()),
+  data: z.record(z.string(), z.unknown()),
+});
+
+/** An audit event, read for showing it. */
+export interface AuditEvent extends z.output<typeof eventSchema> {
+  id: string;
+  at: Date;
+  /** The exact text that is kept. */
+  text: string;
+}
+
+/** Reads an event back from its bytes. They are ours and cannot have been changed, so that anything unexpected is a fault. */
+export function readEvent({ id, at, body }: AuditEntry): AuditEvent {
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8");
+  return { id, at, text, ...eventSchema.parse(JSON.parse(text)) };
+}
