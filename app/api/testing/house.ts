@@ -85,6 +85,10 @@ export class House {
     return new TestAgent(this, agentId, pair.privateKey);
   }
 
+  get(path: string, headers: Record<string, string> = {}): Promise<Response> {
+    return Promise.resolve(api.request(path, { headers }));
+  }
+
   private async enrolled(path: string, form: Record<string, string>): Promise<TestPerson> {
     const authenticator = new SoftAuthenticator(site);
     const asked = await browse(`${path}/options`, form);
@@ -149,6 +153,16 @@ export class TestAgent {
   /** Sends an ask; `webhookId` repeats an earlier one. */
   ask(body: unknown, webhookId = `msg_${Math.random().toString(36).slice(2)}`): Promise<Response> {
     return this.call(`/api/v1/agents/${this.id}/requests`, JSON.stringify(body), webhookId);
+  }
+
+  /** Asks how a request stands, with its wait token. */
+  follow(wait: { url: string; token: string }): Promise<Response> {
+    return this.house.get(new URL(wait.url).pathname, { authorization: `Bearer ${wait.token}` });
+  }
+
+  /** The same calls, signed with another key. */
+  as(privateKey: KeyObject): TestAgent {
+    return new TestAgent(this.house, this.id, privateKey);
   }
 
   redeem(grant: string, action: unknown, more: object = {}): Promise<Response> {
