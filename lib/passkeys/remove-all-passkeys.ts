@@ -1,4 +1,4 @@
-import { eq } from "drizzle-orm";
+import { and, eq, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { challenges, passkeys } from "#db/schema/passkeys";
 import { type Actor, recordAudit } from "#lib/audit/record";
@@ -8,7 +8,7 @@ export async function removeAllPasskeys(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },
 ): Promise<void> {
-  await tx.delete(challenges).where(eq(challenges.personId, personId));
+  await tx.delete(challenges).where(and(eq(challenges.personId, personId), isNull(challenges.usedAt)));
   const removed = await tx
     .delete(passkeys)
     .where(eq(passkeys.personId, personId))
