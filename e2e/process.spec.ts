@@ -1,0 +1,104 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { startServer } from "./fixtures/server.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+function databasePid(dataFolder: string): number {
+  return Number(
+    readFileSync(path.join(dataFolder, "postgres/cluster/postmaster.pid"), "utf8").split("\n")[0],
+  );
+}
+
+function isRunning(pid: number): boolean {
+  return existsSync(`/proc/${pid}`);
+}
+
+test("pages become interactive under the strict content security policy", async ({ page, server }) => {
+  const response = await page.goto(`${server.origin}/setup/nothing-here`);
+  const policy = response?.headers()["content-security-policy"] ?? "";
+  expect(policy).toContain("'strict-dynamic'");
+  expect(policy).not.toContain("unsafe");
+  expect(policy).toContain("frame-ancestors 'none'");
+  await page.goto(server.setupLink);
+  // React marks the nodes it has taken over.
+  await expect
+    .poll(() => page.evaluate(() => Object.keys(document.body).some((key) => key.startsWith("__react"))))
+    .toBe(true);
+});
+
+test("a script without the page's nonce does not run", async ({ page, server }) => {
+  await page.goto(`${server.origin}/signin`);
+  await page.evaluate(() => {
+    const script = document.createElement("div");
+    script.innerHTML = "<img src=x onerror='window.broken = true'>";
+    document.body.append(script);
+  });
+  await expect.poll(() => page.evaluate(() => document.images.length)).toBeGreaterThan(0);
+  expect(await page.evaluate(() => "broken" in window)).toBe(false);
+});
+test.use({ expectedErrors: [/Content Security Policy|status of 404/] });
+
+test("secrets in the data folder are readable by their owner only", async ({ server }) => {
+  for (const name of ["secret", "database-password", "lock"]) {
+    expect(statSync(path.join(server.dataFolder, name)).mode & 0o077).toBe(0);
+  }
+});
+
+test("after kill -9 the database is not left behind, and the next start has everything", async ({
+  server,
+}) => {
+  const database = databasePid(server.dataFolder);
+  const secret = readFileSync(path.join(server.dataFolder, "secret"), "utf8");
+  await server.kill9();
+  await expect.poll(() => isRunning(database)).toBe(false);
+  await server.start();
+  expect(readFileSync(path.join(server.dataFolder, "secret"), "utf8")).toBe(secret);
+  expect((await fetch(`${server.origin}/api/health`)).status).toBe(200);
+});
+
+test("a second process on the same data folder is refused, and told who has it", async ({ server }) => {
+  const refusal = await startServer({ dataFolder: server.dataFolder }).catch(String);
+  expect(refusal).toContain(`in use by process ${server.pid}`);
+  expect((await fetch(`${server.origin}/api/health`)).status).toBe(200);
+});
+
+test("two processes with a data folder each run side by side", async ({ server }) => {
+  const other = await startServer();
+  expect((await fetch(`${other.origin}/api/health`)).status).toBe(200);
+  expect((await fetch(`${server.origin}/api/health`)).status).toBe(200);
+  expect(await other.stop()).toBe(0);
+  other.removeData();
+});
+
+test("a taken port is named together with who has it", async ({ server }) => {
+  const refusal = await startServer({ env: { PORT: String(server.port) } }).catch(String);
+  expect(refusal).toContain(`Port ${server.port} is taken by process ${server.pid}`);
+});
+
+test("a stop answers what is in flight, leaves no process and exits with 0", async ({ server }) => {
+  const database = databasePid(server.dataFolder);
+  const underway = fetch(`${server.origin}/metrics`);
+  expect((await underway).status).toBe(200);
+  expect(await server.stop()).toBe(0);
+  expect(isRunning(database)).toBe(false);
+});
+
+test("when the database dies, calls get 503 with Retry-After until it is back by itself", async ({
+  server,
+}) => {
+  execFileSync("kill", ["-9", String(databasePid(server.dataFolder))]);
+  const answers = new Set<number>();
+  await expect
+    .poll(
+      async () => {
+        const response = await fetch(`${server.origin}/api/health`);
+        answers.add(response.status);
+        if (response.status === 503) expect(response.headers.get("retry-after")).not.toBeNull();
+        return response.status;
+      },
+      { intervals: [50], timeout: 20_000 },
+    )
+    .toBe(200);
+  expect([...answers].every((status) => status === 200 || status === 503)).toBe(true);
+});
