@@ -15,7 +15,7 @@ import { visible } from "./visible.mjs";
  * @property {number} [timeoutSeconds] how long one try may take; 30 unless told
  */
 
-/** @typedef {{status: number, body: any, wasRepeated: boolean}} Answer `wasRepeated`: an earlier try may have arrived as well */
+/** @typedef {{status: number, body: any, wasRepeated: boolean, retryAfterSeconds?: number}} Answer `wasRepeated`: an earlier try may have arrived as well */
 
 /** The longest pause between two tries, in milliseconds. */
 const longestPause = 10_000;
@@ -64,7 +64,7 @@ export function faultOf({ status, body }) {
 /**
  * @param {Call} call
  * @param {AbortSignal} [signal]
- * @returns {Promise<{answer: {status: number, body: any}} | {answer?: undefined, fault: Fault, mayHaveArrived: boolean, retryAfterSeconds?: number}>}
+ * @returns {Promise<{answer: Answer} | {answer?: undefined, fault: Fault, mayHaveArrived: boolean, retryAfterSeconds?: number}>}
  */
 async function tryOnce(call, signal) {
   const timeout = AbortSignal.timeout((call.timeoutSeconds ?? 30) * 1000);
@@ -77,16 +77,13 @@ async function tryOnce(call, signal) {
       redirect: "error",
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
-    const answer = { status: response.status, body: parse(await response.text()) };
+    const retryAfterSeconds = retryAfter(response.headers.get("retry-after"));
+    const body = parse(await response.text());
+    const answer = { status: response.status, body, wasRepeated: false, retryAfterSeconds };
     if (!passing.has(response.status)) return { answer };
-    return {
-      fault:
-        response.status === 429
-          ? faultOf({ ...answer, wasRepeated: false })
-          : unreachable(call, faultOf({ ...answer, wasRepeated: false })),
-      mayHaveArrived: response.status !== 429,
-      retryAfterSeconds: retryAfter(response.headers.get("retry-after")),
-    };
+    const isLimit = response.status === 429;
+    const fault = isLimit ? faultOf(answer) : unreachable(call, faultOf(answer));
+    return { fault, mayHaveArrived: !isLimit, retryAfterSeconds };
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
     return { fault: unreachable(call, cause), mayHaveArrived: codeOf(cause) !== "ECONNREFUSED" };

@@ -40,11 +40,25 @@ export async function waitForDecision(io, asked, { patienceSeconds, signal }) {
       });
       if (answer.status !== 200) throw faultOf(answer);
       if (answer.body?.request?.state !== "pending") return answer.body;
-      given = answer.body.request.approvals?.given ?? given;
+      given = tellProgress(io, answer.body.request, given);
+      // A server that is about to stop answers early, and says when it pays to come back.
+      if (answer.retryAfterSeconds) await io.sleep(answer.retryAfterSeconds * 1000, signal);
     }
   } finally {
     stop();
   }
+}
+
+/**
+ * @param {Io} io
+ * @param {RequestAnswer["request"]} request
+ * @param {number} before approvals given when last seen
+ * @returns {number} approvals given now
+ */
+function tellProgress(io, { approvals }, before) {
+  const given = approvals?.given ?? before;
+  if (given !== before && !io.isTerminal) io.err(`${given} of ${approvals?.required} approvals given.\n`);
+  return given;
 }
 
 /**

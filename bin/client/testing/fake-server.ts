@@ -1,0 +1,62 @@
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll } from "vitest";
+
+export interface ReceivedCall {
+  method: string;
+  path: string;
+  headers: IncomingHttpHeaders;
+  /** The raw body. */
+  body: string;
+}
+
+export interface FakeAnswer {
+  status: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+}
+
+type Responder = (call: ReceivedCall) => FakeAnswer | "drop" | "hang";
+
+/** A server that does what a test tells it: answers, closes the connection without an answer ("drop"), or never answers ("hang"). */
+export interface FakeServer {
+  url: string;
+  calls: ReceivedCall[];
+  /** How the next calls are answered; the last one stays in force. */
+  answers: (...responders: Responder[]) => void;
+}
+
+export async function startFakeServer(): Promise<FakeServer> {
+  let script: Responder[] = [];
+  const calls: ReceivedCall[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const call = {
+      method: request.method ?? "",
+      path: request.url ?? "",
+      headers: request.headers,
+      body: Buffer.concat(chunks).toString(),
+    };
+    calls.push(call);
+    const respond = script.length > 1 ? script.shift() : script[0];
+    const answer = respond?.(call) ?? { status: 500 };
+    if (answer === "hang") return;
+    if (answer === "drop") return void request.socket.destroy();
+    response.writeHead(answer.status, { "content-type": "application/json", ...answer.headers });
+    response.end(answer.body === undefined ? "" : JSON.stringify(answer.body));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    calls,
+    answers: (...responders) => {
+      calls.length = 0;
+      script = responders;
+    },
+  };
+}
