@@ -10,6 +10,7 @@ import { health } from "./health.ts";
 import { live } from "./live.ts";
 import { passkeys } from "./passkeys.ts";
 import { problemResponse } from "./problem.ts";
+import { queue } from "./queue.ts";
 import { receipts } from "./receipts.ts";
 import { requests } from "./requests.ts";
 import { session } from "./session.ts";
@@ -32,6 +33,7 @@ for (const routes of [
   approvals,
   audit,
   live,
+  queue,
 ]) {
   api.route("/", routes);
 }

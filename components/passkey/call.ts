@@ -20,7 +20,11 @@ export class Refusal extends Error {
  * @returns the answer's body; undefined for 204.
  * @throws {Refusal} with the problem's `code` and its sentence, or `offline` when the server could not be reached.
  */
-export async function call<T>(method: "POST" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<T> {
+export async function call<T>(
+  method: "GET" | "POST" | "PATCH" | "DELETE",
+  path: string,
+  body?: unknown,
+): Promise<T> {
   const response = await reach(method, path, body);
   const answer: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined);
   if (response.ok) return answer as T;

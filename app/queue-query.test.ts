@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { queueHref, readQueueQuery } from "./queue-query.ts";
+
+const agent = "agt_01hzy3v7q8e9abcdefghjkmnpq";
+
+test("a filter survives its address", () => {
+  const filter = { state: "decided", agent, type: "refund.create", risk: "spend" } as const;
+  const url = new URL(queueHref(filter), "http://localhost");
+  expect(readQueueQuery(Object.fromEntries(url.searchParams))).toEqual(filter);
+});
+
+test("without filters the queue is at /queue and shows what is pending", () => {
+  expect(queueHref({ state: "pending" })).toBe("/queue");
+  expect(readQueueQuery({})).toEqual({ state: "pending" });
+});
+
+test("what no filter can be is left out instead of breaking the page", () => {
+  expect(readQueueQuery({ state: "everything", agent: "'; drop", risk: "", after: "x", other: "y" })).toEqual(
+    {
+      state: "pending",
+    },
+  );
+  expect(readQueueQuery({ state: ["decided", "all"] })).toEqual({ state: "decided" });
+});

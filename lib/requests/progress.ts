@@ -1,0 +1,35 @@
+import type { GrantState } from "#db/schema/grants";
+import type { CloseReason, RequestState } from "#db/schema/requests";
+import type { RequestView } from "./request-view.ts";
+
+/** How far a request is: what an open page needs in order to say what happened since it was rendered. */
+export interface Progress {
+  state: RequestState;
+  closeReason: CloseReason | null;
+  policyVersion: number;
+  approvals: { required: number; given: number };
+  decisions: { decision: "approve" | "deny"; personId: string; name: string }[];
+  grant: GrantState | null;
+  /** Whether the viewer may decide; if not, the code that a try would be refused with. */
+  mayDecide: boolean;
+  refusal: string | null;
+}
+
+/** The progress of a request as one viewer sees it. */
+export function progressOf(view: RequestView): Progress {
+  const { standing } = view;
+  return {
+    state: view.state,
+    closeReason: view.closeReason,
+    policyVersion: view.policy.version,
+    approvals: view.approvals,
+    decisions: view.decisions.map(({ decision, person }) => ({
+      decision,
+      personId: person.id,
+      name: person.name,
+    })),
+    grant: view.grant?.state ?? null,
+    mayDecide: standing.mayDecide,
+    refusal: standing.mayDecide ? null : standing.code,
+  };
+}
