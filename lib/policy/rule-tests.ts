@@ -55,16 +55,15 @@ function testsOfCondition(condition: Condition): Test[] {
   }
 }
 
-function amountTests(condition: Condition & { kind: "amount" }): Test[] {
-  const amount = parameter("number", condition.amount);
-  const tests = [
-    test(amount, (value) => `${value}.greaterThan(${decimalLiteral(condition.over)})`),
-    oneOf(parameter("text", condition.currency), condition.currencies),
-  ];
-  const { upTo } = condition;
-  if (upTo !== undefined)
-    tests.unshift(test(amount, (value) => `${value}.lessThanOrEqual(${decimalLiteral(upTo)})`));
-  return tests;
+// The upper end first: most rules of a ladder fail there, and Cedar stops at the first comparison that fails.
+function amountTests({ amount, currency, currencies, over, upTo }: Condition & { kind: "amount" }): Test[] {
+  const range = test(parameter("number", amount), (value) =>
+    [
+      ...(upTo === undefined ? [] : [`${value}.lessThanOrEqual(${decimalLiteral(upTo)})`]),
+      `${value}.greaterThan(${decimalLiteral(over)})`,
+    ].join(" && "),
+  );
+  return [range, oneOf(parameter("text", currency), currencies)];
 }
 
 function numberTest(condition: Condition & { kind: "number" }): Test {

@@ -1,0 +1,100 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { checkRules } from "./check-rules.ts";
+import { evaluateVersion } from "./evaluate.ts";
+import { ask } from "./testing/arbitrary-asks.ts";
+import { defaultOutcome, policyOf, rule, rules } from "./testing/arbitrary-rules.ts";
+import { catalogue, now } from "./testing/arbitrary-words.ts";
+import { judgeDirectly } from "./testing/judge-directly.ts";
+
+const strictness = { allow: 0, step_up: 1, block: 2 };
+const known = new Map(catalogue.map((entry) => [entry.type, entry]));
+const runs = { numRuns: 600 };
+
+describe("on random rules and asks", () => {
+  test("the compiled Cedar agrees with a direct reading of the structured rules", () => {
+    const seen = { allow: 0, step_up: 0, block: 0 };
+    fc.assert(
+      fc.property(
+        rules,
+        defaultOutcome,
+        fc.array(ask, { minLength: 1, maxLength: 4 }),
+        (all, outcome, asks) => {
+          const policy = policyOf(all, outcome);
+          for (const one of asks) {
+            const verdict = evaluateVersion(policy, one, now);
+            expect(verdict.fault).toBeUndefined();
+            expect({ outcome: verdict.outcome, approvals: verdict.approvalsRequired }).toEqual(
+              judgeDirectly({ rules: all, defaultOutcome: outcome, catalogue: known }, one, now),
+            );
+            seen[verdict.outcome]++;
+          }
+        },
+      ),
+      runs,
+    );
+    // Agreement means something only where every outcome comes up.
+    expect(Math.min(...Object.values(seen)), JSON.stringify(seen)).toBeGreaterThan(50);
+  });
+
+  test("Cedar's strict validator accepts every rule that can be written", () => {
+    fc.assert(
+      fc.property(rules, (all) => {
+        const writable = all.filter(
+          (one) => !one.conditions.some((condition) => condition.kind === "number"),
+        );
+        const allowed = writable.filter(
+          (one) => one.outcome !== "allow" || !one.actions.includes("unknown.thing"),
+        );
+        expect(checkRules(allowed, catalogue)).toEqual(allowed);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("adding a block or step-up rule never makes anything looser", () => {
+    fc.assert(
+      fc.property(rules, rule, defaultOutcome, ask, (all, added, outcome, one) => {
+        fc.pre(added.outcome !== "allow");
+        const before = evaluateVersion(policyOf(all, outcome), one, now);
+        const after = evaluateVersion(policyOf([...all, { ...added, id: "added" }], outcome), one, now);
+        const isDefault =
+          before.outcome === "block" && before.ruleIds.length === before.doubtfulRuleIds.length;
+        if (!isDefault) expect(strictness[after.outcome]).toBeGreaterThanOrEqual(strictness[before.outcome]);
+        if (before.outcome !== "allow") expect(after.outcome).not.toBe("allow");
+      }),
+      runs,
+    );
+  });
+
+  test("time passing never turns anything into allow", () => {
+    fc.assert(
+      fc.property(rules, ask, fc.integer({ min: 0, max: 4000 }), (all, one, milliseconds) => {
+        const policy = policyOf(all);
+        const earlier = new Date("2026-05-01T11:59:58Z");
+        const before = evaluateVersion(policy, one, earlier);
+        const after = evaluateVersion(policy, one, new Date(earlier.getTime() + milliseconds));
+        if (before.outcome !== "allow") expect(after.outcome).not.toBe("allow");
+      }),
+      runs,
+    );
+  });
+
+  test("taking a parameter away never turns anything into allow, unless a rule asks for its absence", () => {
+    fc.assert(
+      fc.property(rules, ask, (all, one) => {
+        fc.pre(!all.some(({ conditions }) => conditions.some(({ kind }) => kind === "presence")));
+        const policy = policyOf(all);
+        if (evaluateVersion(policy, one, now).outcome === "allow") return;
+        for (const name of Object.keys(one.action.params)) {
+          const params = Object.fromEntries(
+            Object.entries(one.action.params).filter(([key]) => key !== name),
+          );
+          const verdict = evaluateVersion(policy, { ...one, action: { ...one.action, params } }, now);
+          expect(verdict.outcome).not.toBe("allow");
+        }
+      }),
+      runs,
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import fc from "fast-check";
+import type { ActionType } from "../catalogue.ts";
+
+// Few words, often the same ones, so that rules and asks meet; and among them what an attacker would send.
+export const agents = ["agt_one", "agt_two"];
+export const types = ["refund.create", "refund.create", "refund.cancel", "data.read", "unknown.thing"];
+export const selectors = [...types, "refund.*", "*"];
+export const names = [
+  "amount",
+  "currency",
+  "table",
+  "deep.amount",
+  "__proto__",
+  "toString",
+  "__extn",
+  'a"b',
+  "naïve ключ",
+  "\\u{0}",
+];
+const texts = ["USD", "EUR", "usd", "", "charge/ch_1", 'x" || true', "a*b", "\\", "été", "{__entity}"];
+const numbers = [
+  0, -0, 1, 100, 100.0001, 100.00001, 99.9999, -5, 5000, 1e-7, 1e21, 9007199254740991, 922337203685477,
+];
+export const now = new Date("2026-05-01T12:00:00Z");
+
+/** What the random asks are judged under: two types have an amount, one has none, one is not known. */
+export const catalogue: ActionType[] = [
+  {
+    type: "refund.create",
+    title: "Refund",
+    risk: "spend",
+    schema: {},
+    amountParam: "amount",
+    currencyParam: "currency",
+  },
+  {
+    type: "refund.cancel",
+    title: "Cancel",
+    risk: "write",
+    schema: {},
+    amountParam: "deep.amount",
+    currencyParam: null,
+  },
+  { type: "data.read", title: "Read", risk: "read", schema: {}, amountParam: null, currencyParam: null },
+];
+
+export const name = fc.constantFrom(...names);
+export const text = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...texts) },
+  fc.string({ unit: "grapheme", maxLength: 8 }),
+);
+export const line = text.map((value) => value.replace(/[\p{Cc}\p{Cs}]/gu, ""));
+export const number = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...numbers) },
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+  fc.integer({ min: -200_000, max: 200_000 }).map((count) => count / 10_000),
+);
+export const bound = fc.constantFrom(0, 1, 99.9999, 100, 100.0001, 5000, 922337203685477);
+export const glob = fc
+  .constantFrom("*", "charge/*", "*USD*", "a*b", "", "été*", '*"*', "*a*b*")
+  .filter((value) => value !== "");

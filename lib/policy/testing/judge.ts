@@ -1,0 +1,52 @@
+import type { Json } from "#lib/canonical";
+import type { Condition } from "../condition.ts";
+import { defaultCatalogue } from "../defaults.ts";
+import { evaluateVersion } from "../evaluate.ts";
+import { compilePolicy } from "../load.ts";
+import { type DefaultOutcome, type Rule, ruleSchema } from "../rule.ts";
+import type { Verdict } from "../verdict.ts";
+
+export const now = new Date("2026-05-01T12:00:00Z");
+
+/** Amounts in USD over 0, up to 100. */
+export const upTo100: Condition & { kind: "amount" } = {
+  kind: "amount",
+  amount: "amount",
+  currency: "currency",
+  currencies: ["USD"],
+  over: 0,
+  upTo: 100,
+};
+
+/** Amounts in USD over 50,000. */
+export const over50000: Condition = { ...upTo100, over: 50_000, upTo: undefined };
+
+/** A rule about refunds unless told otherwise; its id is its outcome. */
+export function rule(parts: Partial<Rule> & Pick<Rule, "outcome">): Rule {
+  return ruleSchema.parse({
+    id: parts.outcome.replace("_", "-"),
+    title: "A rule",
+    actions: ["refund.create"],
+    ...parts,
+  });
+}
+
+/** What a policy of these rules, with the default catalogue, says about one action. */
+export function judge(
+  rules: Rule[],
+  params: Record<string, Json>,
+  type = "refund.create",
+  defaultOutcome: DefaultOutcome = "step_up",
+): Verdict {
+  const parts = { version: 3, digest: "test", defaultOutcome, rules, catalogue: defaultCatalogue };
+  return evaluateVersion(
+    compilePolicy(parts),
+    { agent: "agt_1", owner: "per_1", action: { type, params } },
+    now,
+  );
+}
+
+/** Parameters of a payment or refund in USD. */
+export function usd(amount: Json): Record<string, Json> {
+  return { amount, currency: "USD" };
+}
