@@ -15,7 +15,8 @@ const typesOnly = { components: ["lib"] };
 const emptyNames = /^(utils?|helpers?|misc|common|types|services?|index)\.tsx?$/;
 /** Entrances that a framework or the schema's tools look for under this name. */
 const allowedNames = new Set(["db/schema/index.ts", "app/api/index.ts"]);
-const statement = /(import|export)\s+(type\s)?[^;"']*?from\s*["']([^"']+)["']|import\s*\(?\s*["']([^"']+)["']/g;
+const statement =
+  /(import|export)\s+(type\s)?[^;"']*?from\s*["']([^"']+)["']|import\s*\(?\s*["']([^"']+)["']/g;
 
 const breaches = Object.keys(mayImport).flatMap((layer) => listSources(layer).flatMap(breachesOf));
 for (const breach of breaches) console.log(breach);
@@ -26,7 +27,9 @@ function breachesOf(file) {
   if (emptyNames.test(path.basename(file)) && !allowedNames.has(file)) {
     found.push(`${file}: the name says nothing; name it after what it does`);
   }
-  for (const [, , type, from, alone] of readFileSync(path.join(repository, file), "utf8").matchAll(statement)) {
+  for (const [, , type, from, alone] of readFileSync(path.join(repository, file), "utf8").matchAll(
+    statement,
+  )) {
     const complaint = complainAbout(file, from ?? alone, Boolean(type));
     if (complaint) found.push(`${file}: ${complaint}`);
   }

@@ -1,0 +1,41 @@
+import { cpSync, rmSync } from "node:fs";
+import path from "node:path";
+import { cacheFolder, repository } from "../setup/repository.mjs";
+import { capture } from "../setup/step.mjs";
+
+const node = process.execPath;
+const program = (file) => path.join(repository, "node_modules", file);
+
+/** The checks that pass or fail as a whole, in the order in which they are worth knowing. */
+export const checks = [
+  {
+    title: "Format and lint (biome)",
+    run: (env) => succeeds(env, program("@biomejs/biome/bin/biome"), "check", "--error-on-warnings"),
+  },
+  { title: "Types (tsc)", run: checkTypes },
+  { title: "Imports run one way", run: (env) => succeeds(env, "bin/check-imports.mjs") },
+  { title: "Migrations in step with the schema (drizzle-kit)", run: checkMigrations },
+];
+
+async function succeeds(env, ...args) {
+  const { status, output } = await capture(node, args, { env });
+  return { isPassed: status === 0, output };
+}
+
+async function checkTypes(env) {
+  const generated = await succeeds(env, program("next/dist/bin/next"), "typegen");
+  return generated.isPassed ? succeeds(env, program("typescript/bin/tsc"), "--noEmit") : generated;
+}
+
+/** Generates migrations into a copy: nothing new may come out. */
+async function checkMigrations(env) {
+  const copy = path.join(cacheFolder, "migrations-check");
+  rmSync(copy, { recursive: true, force: true });
+  cpSync(path.join(repository, "db/migrations"), copy, { recursive: true });
+  const { isPassed, output } = await succeeds(
+    env,
+    ...[program("drizzle-kit/bin.cjs"), "generate", "--dialect=postgresql"],
+    ...["--schema=./db/schema/index.ts", `--out=${path.relative(repository, copy)}`],
+  );
+  return { isPassed: isPassed && /No schema changes/.test(output), output };
+}

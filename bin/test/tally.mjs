@@ -1,0 +1,32 @@
+/** Counts what passed and what failed, and keeps the last line for the end. */
+export class Tally {
+  passed = 0;
+  failed = 0;
+
+  /** One check of its own, such as the linter. `output` is shown when it failed. */
+  check(title, isPassed, seconds, output = "") {
+    this.add(title, { passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1 }, seconds);
+    if (!isPassed) console.log(indent(output));
+  }
+
+  /** A suite: as many checks as it has tests. `failures` are readable texts, one for each failed test. */
+  suite(title, { passed, failed, failures }, seconds) {
+    this.add(title, { passed, failed }, seconds);
+    for (const failure of failures) console.log(`\n${indent(failure)}`);
+  }
+
+  add(title, { passed, failed }, seconds) {
+    this.passed += passed;
+    this.failed += failed;
+    const count = passed + failed > 1 ? ` ${passed} passed${failed ? `, ${failed} failed` : ""}` : "";
+    console.log(`${failed ? "✗" : "✓"} ${title}${count} (${seconds.toFixed(1)} s)`);
+  }
+}
+
+const maximumLines = 60;
+
+function indent(text) {
+  const lines = text.trim().split("\n");
+  const shown = lines.length > maximumLines ? ["…", ...lines.slice(-maximumLines)] : lines;
+  return shown.map((line) => `    ${line}`).join("\n");
+}
