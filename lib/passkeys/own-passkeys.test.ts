@@ -1,0 +1,116 @@
+import { eq } from "drizzle-orm";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Database } from "#db/client";
+import { passkeys } from "#db/schema/passkeys";
+import { createTestDatabase } from "#db/testing/database";
+import { addPasskeyRow, addPerson, site, type TestPerson } from "#lib/directory/testing/people";
+import { addPasskey } from "./add-passkey.ts";
+import { listPasskeys } from "./list-passkeys.ts";
+import { registrationOptions } from "./registration-options.ts";
+import { removePasskey } from "./remove-passkey.ts";
+import { renamePasskey } from "./rename-passkey.ts";
+import { type Faults, SoftAuthenticator } from "./testing/soft-authenticator.ts";
+
+const now = new Date("2026-11-24T10:00:00Z");
+
+let db: Database;
+let person: TestPerson;
+
+beforeAll(async () => {
+  ({ db } = await createTestDatabase());
+  person = await addPerson(db, { roles: ["approver"], now });
+});
+
+function optionsFor({ personId: id, name, email }: TestPerson) {
+  return registrationOptions(db, { person: { id, name, email }, config: site, now });
+}
+
+async function add(faults: Faults = {}, name?: string) {
+  const credential = new SoftAuthenticator(site).create(await optionsFor(person), faults);
+  return addPasskey(db, { personId: person.personId, credential, name, config: site, now });
+}
+
+describe("adding a passkey", () => {
+  it("asks the browser to exclude those the person has", async () => {
+    const options = await optionsFor(person);
+    expect(options.excludeCredentials?.map(({ id }) => id)).toContain(person.authenticator.credentialId);
+  });
+
+  it("keeps the name it is given, and names it for the day otherwise", async () => {
+    await add({}, "Blue key");
+    await add();
+    const names = (await listPasskeys(db, person.personId)).map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(["Blue key", "Passkey 2026-11-24"]));
+  });
+
+  it.each<[string, Faults, string]>([
+    [
+      "a challenge that was not ours",
+      { challenge: Buffer.alloc(32).toString("base64url") },
+      "challenge_expired",
+    ],
+    ["another origin", { origin: "https://evil.example" }, "passkey_refused"],
+    ["another RP ID", { rpId: "evil.example" }, "passkey_refused"],
+    ["the type of an assertion", { type: "webauthn.get" }, "passkey_refused"],
+    ["user presence unset", { userPresent: false }, "passkey_refused"],
+    ["user verification unset", { userVerified: false }, "user_not_verified"],
+    ["backed up without being eligible", { backedUp: true, backupEligible: false }, "passkey_refused"],
+    ["crossOrigin true", { crossOrigin: true }, "passkey_refused"],
+    ["a topOrigin", { topOrigin: site.origin }, "passkey_refused"],
+    ["a credential that is not discoverable", { residentKey: false }, "passkey_refused"],
+  ])("refuses %s", async (_, faults, code) => {
+    await expect(add(faults)).rejects.toMatchObject({ code });
+  });
+
+  it("refuses a challenge made for somebody else", async () => {
+    const other = await addPerson(db, { roles: ["approver"], now });
+    const credential = new SoftAuthenticator(site).create(await optionsFor(other));
+    const theft = addPasskey(db, { personId: person.personId, credential, config: site, now });
+    await expect(theft).rejects.toMatchObject({ code: "challenge_expired" });
+  });
+
+  it("refuses a credential that is registered already", async () => {
+    const { credentialId } = await add();
+    const attestation = new SoftAuthenticator(site).create(await optionsFor(person));
+    const copy = { ...attestation, id: credentialId, rawId: credentialId };
+    const attempt = addPasskey(db, { personId: person.personId, credential: copy, config: site, now });
+    await expect(attempt).rejects.toMatchObject({ code: "passkey_refused" });
+  });
+});
+
+describe("removing a passkey", () => {
+  it("works while another remains, and never for the last one", async () => {
+    const owner = await addPerson(db, { roles: ["approver"], now });
+    const { personId } = owner;
+    const second = await addPasskeyRow(db, personId, now);
+    await removePasskey(db, { personId, credentialId: second.credentialId, now });
+    const last = removePasskey(db, { personId, credentialId: owner.authenticator.credentialId, now });
+    await expect(last).rejects.toMatchObject({ code: "last_passkey" });
+  });
+
+  it("leaves one when twenty tabs each remove another one at the same moment", async () => {
+    const { personId, authenticator } = await addPerson(db, { roles: ["approver"], now });
+    const more = await Promise.all(Array.from({ length: 19 }, () => addPasskeyRow(db, personId, now)));
+    const removals = [authenticator, ...more].map(({ credentialId }) =>
+      removePasskey(db, { personId, credentialId, now }),
+    );
+    const results = await Promise.allSettled(removals);
+    const refusals = results.flatMap((result) => (result.status === "rejected" ? [result.reason.code] : []));
+    expect(refusals).toEqual(["last_passkey"]);
+    expect(await db.$count(passkeys, eq(passkeys.personId, personId))).toBe(1);
+  });
+
+  it("and renaming are for its owner: another person's looks like none", async () => {
+    const other = await addPerson(db, { roles: ["admin"], now });
+    await addPasskeyRow(db, other.personId, now);
+    const { credentialId } = other.authenticator;
+    const { personId } = person;
+    await expect(removePasskey(db, { personId, credentialId, now })).rejects.toMatchObject({
+      code: "not_found",
+    });
+    const rename = renamePasskey(db, { personId, credentialId, name: "Mine", now });
+    await expect(rename).rejects.toMatchObject({ code: "not_found" });
+    await renamePasskey(db, { personId: other.personId, credentialId, name: "Theirs", now });
+    expect((await listPasskeys(db, other.personId)).map(({ name }) => name)).toContain("Theirs");
+  });
+});
