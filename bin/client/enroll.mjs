@@ -63,8 +63,8 @@ async function readGiven(values, io) {
   if (chosen.length !== 1) throw new Fault("usage", "enroll takes one of --code, --secret and --private-key");
   const text = chosen[0] === "-" ? (await io.readStdin()).trim() : chosen[0].trim();
   if (code !== undefined) return { code: text };
-  if (!values.agent?.startsWith("agt_"))
-    throw new Fault("usage", "a key made elsewhere needs --agent agt_...");
+  if (!/^(agt|tol)_/.test(values.agent ?? ""))
+    throw new Fault("usage", "a key made elsewhere needs --agent agt_... (or a tool's id, tol_...)");
   return { agent: values.agent, key: readKey(text, secret !== undefined ? "whsec_" : "whsk_") };
 }
 

@@ -47,6 +47,14 @@ countersign redeem --grant <jwt | file | -> --action <file | ->
 Spends a grant: once, by this agent, for exactly the action it was given for. Prints who approved it, and when.
 
 ${action}
+  --dpop jwt             the agent's proof, when a tool redeems a grant that is bound to the agent's key
+${credentials}
+`,
+  prove: `countersign prove --grant <jwt | file | -> [--method POST]
+
+Makes the proof that this agent holds the key its grant is bound to (DPoP, RFC 9449), for a tool that redeems the grant itself.
+Good for five minutes, for this grant only.
+
 ${credentials}
 `,
   verify: `countersign verify <receipt.json | -> [--jwks file] [--json]
@@ -72,6 +80,7 @@ const overview = `countersign: the agent's side of Countersign. Ask a named huma
   countersign ask        ask to do one action, and wait for the grant
   countersign redeem     spend a grant, once
   countersign verify     check a receipt, offline
+  countersign prove      prove to a tool that a grant is this agent's
   countersign keygen     make a key pair whose public key an admin pastes in
 
 "countersign <command> --help" tells more. Results go to stdout, words for people to stderr.

@@ -64,9 +64,19 @@ export function signedHeaders(key, { id, body, at }) {
     "webhook-id": id,
     "webhook-timestamp": timestamp,
     "webhook-signature": key.startsWith("whsk_")
-      ? `v1a,${sign(null, signed, ed25519Key(key)).toString("base64")}`
+      ? `v1a,${signWith(key, signed).toString("base64")}`
       : `v1,${createHmac("sha256", hmacSecret(key)).update(signed).digest("base64")}`,
   };
+}
+
+/**
+ * An Ed25519 signature.
+ * @param {string} key `whsk_...`
+ * @param {Uint8Array | string} data
+ * @returns {Buffer}
+ */
+export function signWith(key, data) {
+  return sign(null, Buffer.from(data), ed25519Key(key));
 }
 
 /** A new `webhook-id`: names one call for ever, whatever the number of times it has to be sent. @returns {string} */

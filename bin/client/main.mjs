@@ -5,13 +5,14 @@ import { exitCodes } from "./exit-codes.mjs";
 import { Fault } from "./fault.mjs";
 import { helpOf } from "./help.mjs";
 import { keygen } from "./keygen.mjs";
+import { prove } from "./prove.mjs";
 import { redeem } from "./redeem.mjs";
 import { verify } from "./verify-command.mjs";
 
 /** @typedef {import("./io.mjs").Io} Io */
 
 /** @type {Readonly<Record<string, (args: string[], io: Io) => Promise<import("./exit-codes.mjs").ExitName>>>} */
-const commands = { ask, enroll, keygen, redeem, verify };
+const commands = { ask, enroll, keygen, prove, redeem, verify };
 
 /**
  * Runs one command.

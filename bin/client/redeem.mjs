@@ -1,11 +1,11 @@
 // @ts-check
-import { readFileSync } from "node:fs";
 import { actionOptions, readAction, readObject } from "./action.mjs";
 import { faultOf, send } from "./call.mjs";
 import { credentialsPath, readCredentials } from "./credentials.mjs";
 import { Fault } from "./fault.mjs";
 import { newWebhookId, signedHeaders } from "./keys.mjs";
 import { credentialOptions, patienceOption, readOptions, readPatience } from "./options.mjs";
+import { readGrant, readText } from "./read-text.mjs";
 
 /** @typedef {import("./io.mjs").Io} Io */
 /** @typedef {import("./options.mjs").OptionKind} OptionKind */
@@ -16,6 +16,7 @@ const kinds = {
   ...actionOptions,
   grant: /** @type {OptionKind} */ ({ type: "string" }),
   action: /** @type {OptionKind} */ ({ type: "string" }),
+  dpop: /** @type {OptionKind} */ ({ type: "string" }),
   from: /** @type {OptionKind} */ ({ type: "string" }),
   id: /** @type {OptionKind} */ ({ type: "string" }),
 };
@@ -30,7 +31,7 @@ export async function redeem(args, io) {
   const { values, positionals } = readOptions(args, kinds);
   const { grant, action } = await readSpending(values, positionals, io);
   const { url, key } = readCredentials(credentialsPath(values, io.env));
-  const body = JSON.stringify({ grant, action });
+  const body = JSON.stringify({ grant, action, dpop: values.dpop });
   const id = values.id ?? newWebhookId();
   const answer = await send(
     io,
@@ -70,7 +71,7 @@ function explained(answer) {
  */
 async function readSpending(values, positionals, io) {
   const saved = values.from === undefined ? {} : readObject(await readText(values.from, io), "--from");
-  const grant = values.grant === undefined ? saved.grant : (await readGrant(values.grant, io)).trim();
+  const grant = values.grant === undefined ? saved.grant : await readGrant(values.grant, io);
   const [type] = positionals;
   let action = saved.action;
   if (type !== undefined) action = readAction(type, values);
@@ -83,19 +84,4 @@ async function readSpending(values, positionals, io) {
       "redeem needs the action: its type and --resource, --param ... as asked, or --action file, or --from",
     );
   return { grant, action };
-}
-
-/** A JWT, the file it is in, or "-". @param {string} given @param {Io} io */
-async function readGrant(given, io) {
-  return /^[\w-]+\.[\w-]+\.[\w-]+$/.test(given) && given.length > 200 ? given : readText(given, io);
-}
-
-/** @param {string} path @param {Io} io */
-async function readText(path, io) {
-  if (path === "-") return io.readStdin();
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new Fault("usage", `cannot read ${path}`, { cause });
-  }
 }

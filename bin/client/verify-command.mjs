@@ -1,7 +1,7 @@
 // @ts-check
-import { readFileSync } from "node:fs";
 import { Fault } from "./fault.mjs";
 import { readOptions } from "./options.mjs";
+import { readText } from "./read-text.mjs";
 import { readStatement } from "./statement-checks.mjs";
 import { parseStrictJson } from "./strict-json.mjs";
 import { verifyReceipt } from "./verify.mjs";
@@ -20,8 +20,9 @@ export async function verify(args, io) {
   const [path, ...surplus] = positionals;
   if (!path || surplus.length > 0)
     throw new Fault("usage", "verify takes one receipt, or - for standard input");
-  const receipt = readReceipt(path === "-" ? await io.readStdin() : readText(path), path);
-  const pinned = values.jwks === undefined ? undefined : parseStrictJson(readText(values.jwks), values.jwks);
+  const receipt = readReceipt(await readText(path, io), path);
+  const pinned =
+    values.jwks === undefined ? undefined : parseStrictJson(await readText(values.jwks, io), values.jwks);
   const result = verifyReceipt(receipt, { pinned });
   if (values.json) io.out(`${JSON.stringify(result, undefined, 2)}\n`);
   else io.out(tell(receipt, result));
@@ -91,7 +92,7 @@ function who(receipt) {
 function basis({ relying_party: { origin }, approver }, isPinned) {
   return [
     "Proved by the passkey, whatever the server did",
-    `  The holder of this passkey signed exactly this action, on ${origin}, present and verified by fingerprint, face or PIN.`,
+    `  The holder of this passkey signed exactly this action, on ${origin}; their device verified them (fingerprint, face or PIN).`,
     isPinned
       ? "Vouched for by the server whose keys you gave"
       : "Said by a server whose key you have not pinned",
@@ -102,13 +103,4 @@ function basis({ relying_party: { origin }, approver }, isPinned) {
     "Not proved",
     "  That the action was carried out, that its arguments are true, or that no other receipt was left out.",
   ].join("\n");
-}
-
-/** @param {string} path */
-function readText(path) {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new Fault("usage", `cannot read ${path}`, { cause });
-  }
 }

@@ -1,0 +1,31 @@
+// @ts-check
+import { readFileSync } from "node:fs";
+import { Fault } from "./fault.mjs";
+
+/** @typedef {import("./io.mjs").Io} Io */
+
+/**
+ * What a file holds, or standard input for "-".
+ * @param {string} path
+ * @param {Io} io
+ * @returns {Promise<string>}
+ */
+export async function readText(path, io) {
+  if (path === "-") return io.readStdin();
+  try {
+    return readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new Fault("usage", `cannot read ${path}`, { cause });
+  }
+}
+
+/**
+ * A grant: the JWT itself, the file it is in, or "-".
+ * @param {string} given
+ * @param {Io} io
+ * @returns {Promise<string>}
+ */
+export async function readGrant(given, io) {
+  const isJwt = /^[\w-]+\.[\w-]+\.[\w-]+$/.test(given) && given.length > 100;
+  return isJwt ? given : (await readText(given, io)).trim();
+}
