@@ -22,7 +22,7 @@ const titles: Record<string, string> = {
 /** What went wrong and what to do, announced at once. A closed prompt is a calm matter; the rest are not. */
 export function RefusalAlert({ refusal }: { refusal: Refusal | undefined }) {
   return (
-    <div role="alert">
+    <div role="alert" className="empty:absolute">
       {refusal ? (
         <Alert
           variant={refusal.code === "cancelled" ? "warning" : "danger"}

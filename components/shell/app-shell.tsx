@@ -46,7 +46,7 @@ export function AppShell({ children, ...shell }: ShellProps & { children: ReactN
 
 function Sidebar({ workspace, person, items, theme }: ShellProps) {
   return (
-    <div className="sticky top-0 hidden h-dvh flex-col gap-4 overflow-y-auto border-r bg-card px-3 py-4 md:flex">
+    <header className="sticky top-0 hidden h-dvh flex-col gap-4 overflow-y-auto border-r bg-card px-3 py-4 md:flex">
       <Home workspace={workspace} />
       <nav aria-label="Main" className="grid gap-0.5">
         {items.map((item) => (
@@ -60,15 +60,15 @@ function Sidebar({ workspace, person, items, theme }: ShellProps) {
           <SignOut className="px-2 text-muted-foreground" />
         </div>
       </div>
-    </div>
+    </header>
   );
 }
 
 function TopBar({ workspace }: { workspace: string }) {
   return (
-    <div className="sticky top-0 z-20 flex min-h-14 items-center border-b bg-card px-3 md:hidden">
+    <header className="sticky top-0 z-20 flex min-h-14 items-center border-b bg-card px-3 md:hidden">
       <Home workspace={workspace} />
-    </div>
+    </header>
   );
 }
 

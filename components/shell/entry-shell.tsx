@@ -5,9 +5,9 @@ import { Wordmark } from "./mark.tsx";
 export function EntryShell(props: { title: ReactNode; description?: ReactNode; children?: ReactNode }) {
   return (
     <div className="grid min-h-dvh grid-rows-[auto_1fr] px-4 pb-12 sm:px-6">
-      <div className="mx-auto flex w-full max-w-md items-center pt-5 sm:pt-8">
+      <header className="mx-auto flex w-full max-w-md items-center pt-5 sm:pt-8">
         <Wordmark />
-      </div>
+      </header>
       <main className="mx-auto grid w-full max-w-md content-start gap-6 pt-10 sm:pt-[12vh]">
         <div className="grid gap-2">
           <h1 className="font-semibold text-2xl leading-8">{props.title}</h1>

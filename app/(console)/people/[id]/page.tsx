@@ -50,7 +50,7 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
             </CardContent>
           </Card>
           <PersonPasskeys passkeys={person.passkeys} now={now} />
-          <OwnedAgents ownerId={person.id} />
+          <OwnedAgents viewer={viewer} ownerId={person.id} now={now} />
         </div>
         {viewer.roles.includes("admin") ? (
           <PersonAdministration person={person} viewer={viewer} now={now} />

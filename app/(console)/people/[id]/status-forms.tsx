@@ -1,18 +1,8 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { ConfirmAction } from "#components/forms/confirm-action";
 import { FormMessage } from "#components/forms/form-message";
 import { Button } from "#components/ui/button";
-import {
-  Dialog,
-  DialogClose,
-  DialogContent,
-  DialogDescription,
-  DialogFooter,
-  DialogHeader,
-  DialogTitle,
-  DialogTrigger,
-} from "#components/ui/dialog";
 import { useAction } from "../../../../components/forms/use-action.ts";
 import { changeStatus } from "./actions.ts";
 
@@ -22,48 +12,18 @@ export function EndAccess(props: {
   name: string;
   change: "suspend" | "leave";
   label: string;
-  /** One sentence for each thing that follows. */
   consequences: string[];
 }) {
-  const { pending, formProps, message, done } = useAction(changeStatus);
-  const [open, setOpen] = useState(false);
-  useEffect(() => {
-    if (done) setOpen(false);
-  }, [done]);
   return (
-    <Dialog open={open} onOpenChange={setOpen}>
-      <DialogTrigger asChild>
-        <Button variant="destructive-outline">{props.label}</Button>
-      </DialogTrigger>
-      <DialogContent>
-        <DialogHeader>
-          <DialogTitle>
-            {props.label}: {props.name}
-          </DialogTitle>
-          <DialogDescription>This happens at once and together:</DialogDescription>
-        </DialogHeader>
-        <ul className="grid list-disc gap-1.5 pl-5">
-          {props.consequences.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
-        <form {...formProps}>
-          <input type="hidden" name="personId" value={props.personId} />
-          <input type="hidden" name="change" value={props.change} />
-          <div className="mt-4 empty:hidden">
-            <FormMessage message={message} />
-          </div>
-          <DialogFooter>
-            <DialogClose asChild>
-              <Button variant="outline">Cancel</Button>
-            </DialogClose>
-            <Button type="submit" variant="destructive" disabled={pending}>
-              {pending ? "Working…" : props.label}
-            </Button>
-          </DialogFooter>
-        </form>
-      </DialogContent>
-    </Dialog>
+    <ConfirmAction
+      action={changeStatus}
+      fields={{ personId: props.personId, change: props.change }}
+      trigger={props.label}
+      title={`${props.label}: ${props.name}`}
+      description="This happens at once and together:"
+      consequences={props.consequences}
+      confirm={props.label}
+    />
   );
 }
 

@@ -1,0 +1,75 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { attempt, readForm } from "#app/attempt";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { revokeAgent } from "#lib/agents/revoke-agent";
+import { revokeKey } from "#lib/agents/revoke-key";
+import { setBackups } from "#lib/agents/set-backups";
+import { transferOwner } from "#lib/agents/transfer-owner";
+import { isId } from "#lib/ids";
+import type { KeyGiven } from "../../../../components/agents/commands.ts";
+import type { ActionState } from "../../../../components/forms/action-state.ts";
+import { giveKey } from "../give-key.ts";
+import { keyFields } from "../key-fields.ts";
+
+const agentId = z.string().refine((text) => isId("agt", text));
+const keyId = z.string().refine((text) => isId("key", text));
+const personId = z.string().refine((text) => isId("per", text), { error: "choose a person" });
+
+export async function addKey(
+  _previous: ActionState<KeyGiven>,
+  form: FormData,
+): Promise<ActionState<KeyGiven>> {
+  const actor = await requireViewer();
+  return attempt(async () => {
+    const { agentId: id, ...key } = readForm(z.object({ agentId }).and(keyFields), form);
+    const given = await giveKey(actor, id, key);
+    revalidatePath("/agents", "layout");
+    return given;
+  });
+}
+
+export async function removeKey(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer();
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    await revokeKey(db, { actor, ...readForm(z.object({ agentId, keyId }), form), now: clock() });
+    revalidatePath("/agents", "layout");
+    return undefined;
+  });
+}
+
+export async function changeOwner(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const change = readForm(z.object({ agentId, ownerId: personId }), form);
+    await transferOwner(db, { actor, ...change, now: clock() });
+    revalidatePath("/agents", "layout");
+    return undefined;
+  });
+}
+
+export async function changeBackups(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const change = readForm(z.object({ agentId, backupIds: z.array(personId) }), form, ["backupIds"]);
+    await setBackups(db, { actor, ...change, now: clock() });
+    revalidatePath("/agents", "layout");
+    return undefined;
+  });
+}
+
+export async function endAgent(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer();
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    await revokeAgent(db, { actor, ...readForm(z.object({ agentId }), form), now: clock() });
+    revalidatePath("/agents", "layout");
+    return undefined;
+  });
+}

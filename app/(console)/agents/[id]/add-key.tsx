@@ -1,0 +1,62 @@
+"use client";
+
+import { Plus } from "lucide-react";
+import { useState } from "react";
+import { KeyChoice } from "#components/agents/key-choice";
+import { KeyGivenView } from "#components/agents/key-given";
+import { FormMessage } from "#components/forms/form-message";
+import { Button } from "#components/ui/button";
+import { useAction } from "../../../../components/forms/use-action.ts";
+import { addKey } from "./actions.ts";
+
+interface Props {
+  agent: { id: string; name: string };
+  origin: string;
+}
+
+export function AddKey({ startsOpen, ...props }: Props & { startsOpen: boolean }) {
+  const [attempt, setAttempt] = useState(0);
+  const [open, setOpen] = useState(startsOpen);
+  if (!open) {
+    return (
+      <Button variant="outline" onClick={() => setOpen(true)}>
+        <Plus aria-hidden />
+        Add a key
+      </Button>
+    );
+  }
+  function close() {
+    setOpen(false);
+    setAttempt(attempt + 1);
+  }
+  return <AddKeyForm key={attempt} {...props} onClose={close} />;
+}
+
+function AddKeyForm({ agent, origin, onClose }: Props & { onClose: () => void }) {
+  const { pending, formProps, result, message, errorOf } = useAction(addKey);
+  if (result) {
+    return (
+      <div className="grid gap-3">
+        <KeyGivenView origin={origin} agent={agent} given={result} />
+        <Button variant="outline" className="w-fit" onClick={onClose}>
+          Done
+        </Button>
+      </div>
+    );
+  }
+  return (
+    <form className="grid gap-4" noValidate {...formProps}>
+      <input type="hidden" name="agentId" value={agent.id} />
+      <KeyChoice errorOf={errorOf} />
+      <FormMessage message={message} />
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" disabled={pending}>
+          {pending ? "Working…" : "Add the key"}
+        </Button>
+        <Button variant="ghost" onClick={onClose}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,39 @@
+import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { CodeBlock } from "#components/ui/code-block";
+import { Fact, Facts } from "#components/ui/facts";
+import { Time } from "#components/ui/time";
+import type { AgentDetails } from "#lib/agents/find-agent";
+
+export function AgentFacts({ agent, origin, now }: { agent: AgentDetails; origin: string; now: Date }) {
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>About</CardTitle>
+      </CardHeader>
+      <CardContent className="grid gap-4">
+        <Facts className="sm:grid-cols-[6rem_minmax(0,1fr)]">
+          <Fact name="Owner">
+            <span className="font-medium">{agent.owner.name}</span>
+          </Fact>
+          <Fact name="Backups">
+            {agent.backups.length === 0
+              ? "None"
+              : agent.backups
+                  .map((person) => (person.isActive ? person.name : `${person.name} (not active)`))
+                  .join(", ")}
+          </Fact>
+          <Fact name="Created">
+            <Time at={agent.createdAt} now={now} show="both" />
+          </Fact>
+          <Fact name="Last asked">
+            {agent.lastSeenAt ? <Time at={agent.lastSeenAt} now={now} show="both" /> : "Never"}
+          </Fact>
+          <Fact name="Id">
+            <code className="font-mono text-[0.8125rem]">{agent.id}</code>
+          </Fact>
+        </Facts>
+        <CodeBlock label="Where it asks" text={`POST ${origin}/api/v1/agents/${agent.id}/requests`} />
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,84 @@
+import { Badge } from "#components/ui/badge";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Row, RowList } from "#components/ui/row-list";
+import { Time } from "#components/ui/time";
+import type { AgentDetails, AgentKeyView } from "#lib/agents/find-agent";
+import { AddKey } from "./add-key.tsx";
+import { RevokeKey } from "./revoke-key.tsx";
+
+export function AgentKeys({ agent, origin, now }: { agent: AgentDetails; origin: string; now: Date }) {
+  const canAdd = agent.canManage && agent.status !== "revoked";
+  return (
+    <Card id="keys">
+      <CardHeader>
+        <div className="grid gap-1">
+          <CardTitle>Keys</CardTitle>
+          <CardDescription>
+            What it signs its calls with. Several may overlap: add the new one, switch the agent over, revoke
+            the old one.
+          </CardDescription>
+        </div>
+      </CardHeader>
+      {agent.keys.length > 0 ? (
+        <RowList className="first:border-t">
+          {agent.keys.map((key) => (
+            <KeyRow key={key.id} agentId={agent.id} keyView={key} canRevoke={canAdd} now={now} />
+          ))}
+        </RowList>
+      ) : null}
+      {agent.openCodeExpiresAt && agent.openCodeExpiresAt > now ? (
+        <p className="border-t px-4 py-3 text-muted-foreground sm:px-5">
+          A one-time code is open until <Time at={agent.openCodeExpiresAt} now={now} show="absolute" />.
+          Making another one ends it.
+        </p>
+      ) : null}
+      {canAdd ? (
+        <CardContent className="border-t pt-4">
+          <AddKey
+            agent={{ id: agent.id, name: agent.name }}
+            origin={origin}
+            startsOpen={agent.usableKeyCount === 0 && !agent.openCodeExpiresAt}
+          />
+        </CardContent>
+      ) : null}
+    </Card>
+  );
+}
+
+function KeyRow(props: { agentId: string; keyView: AgentKeyView; canRevoke: boolean; now: Date }) {
+  const { agentId, keyView: key, canRevoke, now } = props;
+  const isUsable = key.revokedAt === null && key.expiresAt > now;
+  return (
+    <Row>
+      <span className="grid min-w-0 gap-0.5">
+        <span className="flex flex-wrap items-center gap-2 font-medium">
+          {key.algorithm === "ed25519" ? "Ed25519" : "Shared secret (HMAC)"}
+          <KeyBadge keyView={key} now={now} />
+        </span>
+        {key.publicKey ? (
+          <code className="font-mono text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
+            {key.publicKey}
+          </code>
+        ) : null}
+        <span className="text-[0.8125rem] text-muted-foreground">
+          {key.revokedAt ? (
+            <>
+              Revoked <Time at={key.revokedAt} now={now} show="both" />
+            </>
+          ) : (
+            <>
+              {isUsable ? "Expires" : "Expired"} <Time at={key.expiresAt} now={now} show="both" />
+            </>
+          )}
+        </span>
+      </span>
+      {isUsable && canRevoke ? <RevokeKey agentId={agentId} keyId={key.id} /> : null}
+    </Row>
+  );
+}
+
+function KeyBadge({ keyView, now }: { keyView: AgentKeyView; now: Date }) {
+  if (keyView.revokedAt) return <Badge>Revoked</Badge>;
+  if (keyView.expiresAt <= now) return <Badge variant="warning">Expired</Badge>;
+  return <Badge variant="success">In use</Badge>;
+}

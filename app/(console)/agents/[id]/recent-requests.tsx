@@ -1,0 +1,80 @@
+import { Inbox } from "lucide-react";
+import { RequestState } from "#components/agents/request-state";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { CodeBlock } from "#components/ui/code-block";
+import { EmptyState } from "#components/ui/empty-state";
+import { Money } from "#components/ui/money";
+import { RowLink, RowList } from "#components/ui/row-list";
+import { Time } from "#components/ui/time";
+import type { AgentDetails } from "#lib/agents/find-agent";
+import type { QueueItem } from "#lib/requests/queue-item";
+import { askCommand } from "../../../../components/agents/commands.ts";
+
+const shown = 8;
+
+export function RecentRequests(props: { agent: AgentDetails; requests: QueueItem[]; now: Date }) {
+  const { agent, requests, now } = props;
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Recent requests</CardTitle>
+        {requests.length > 0 ? (
+          <CardDescription>
+            {agent.pendingCount > 0 ? `${agent.pendingCount} waiting for a person` : "None waiting"}
+          </CardDescription>
+        ) : null}
+      </CardHeader>
+      {requests.length === 0 ? (
+        <NoRequests agent={agent} />
+      ) : (
+        <RowList className="first:border-t">
+          {requests.slice(0, shown).map((request) => (
+            <RequestRow key={request.id} request={request} now={now} />
+          ))}
+        </RowList>
+      )}
+    </Card>
+  );
+}
+
+function RequestRow({ request, now }: { request: QueueItem; now: Date }) {
+  return (
+    <RowLink
+      href={`/requests/${request.id}`}
+      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1"
+    >
+      <span className="min-w-0">
+        <span className="block truncate font-medium">{request.title ?? request.actionType}</span>
+        <span className="block truncate text-[0.8125rem] text-muted-foreground">
+          {request.resource ? `${request.resource} · ` : ""}
+          <Time at={request.createdAt} now={now} />
+        </span>
+      </span>
+      <span className="grid justify-items-end gap-1">
+        {request.amount ? <Money amount={request.amount.value} currency={request.amount.currency} /> : null}
+        <RequestState state={request.state} />
+      </span>
+    </RowLink>
+  );
+}
+
+function NoRequests({ agent }: { agent: AgentDetails }) {
+  if (agent.usableKeyCount === 0 || agent.status !== "active") {
+    return (
+      <EmptyState
+        icon={Inbox}
+        title="It has not asked for anything"
+        description="It needs a key first: see Keys below."
+        className="border-t"
+      />
+    );
+  }
+  return (
+    <CardContent className="grid gap-3">
+      <p className="text-muted-foreground">
+        It has a key and has not asked for anything yet. Let it ask; this page notices by itself.
+      </p>
+      <CodeBlock label="Run on the agent's machine" text={askCommand(agent)} />
+    </CardContent>
+  );
+}

@@ -1,0 +1,33 @@
+import { ArrowRight } from "lucide-react";
+import Link from "next/link";
+import { Alert } from "#components/ui/alert";
+import { Button } from "#components/ui/button";
+
+/** Waits in words for an agent's first request, and leads to it when it is here. */
+export function ArrivedRequest(props: { request: { id: string; state: string } | undefined; name: string }) {
+  const { request, name } = props;
+  return (
+    <div role="status">
+      {request ? (
+        <Alert variant="success" title="The first request is here">
+          <div className="mt-2">
+            <Button asChild>
+              <Link href={`/requests/${request.id}`}>
+                {request.state === "pending" ? "Read and decide" : "Open the request"}
+                <ArrowRight aria-hidden />
+              </Link>
+            </Button>
+          </div>
+        </Alert>
+      ) : (
+        <p className="flex items-center gap-3 rounded-md border border-dashed px-4 py-3 text-muted-foreground">
+          <span aria-hidden className="relative flex size-2.5 shrink-0">
+            <span className="absolute inline-flex size-full rounded-full bg-primary opacity-60 motion-safe:animate-ping" />
+            <span className="relative inline-flex size-2.5 rounded-full bg-primary" />
+          </span>
+          Waiting for {name} to ask. This page notices by itself.
+        </p>
+      )}
+    </div>
+  );
+}

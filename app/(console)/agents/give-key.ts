@@ -1,0 +1,24 @@
+import { runtime } from "#app/runtime";
+import { addPublicKey } from "#lib/agents/add-public-key";
+import { issueEnrolmentCode } from "#lib/agents/issue-enrolment-code";
+import { issueSecretKey } from "#lib/agents/issue-secret-key";
+import type { Viewer } from "#lib/auth/session";
+import type { KeyGiven } from "../../../components/agents/commands.ts";
+import type { KeyFields } from "./key-fields.ts";
+
+/** Gives an agent the kind of key that a form asked for. The verbs decide whether this person may. */
+export async function giveKey(actor: Viewer, agentId: string, key: KeyFields): Promise<KeyGiven> {
+  const { db, secret: masterSecret, clock } = runtime();
+  const { publicKey, expiresInDays } = key;
+  const now = clock();
+  if (key.keyKind === "code") {
+    const { code, expiresAt } = await issueEnrolmentCode(db, { actor, agentId, now });
+    return { kind: "code", code, expiresAt: expiresAt.toISOString() };
+  }
+  if (key.keyKind === "public") {
+    await addPublicKey(db, { actor, agentId, publicKey, expiresInDays, now });
+    return { kind: "public" };
+  }
+  const issued = await issueSecretKey(db, { actor, agentId, expiresInDays, masterSecret, now });
+  return { kind: "secret", secret: issued.secret, expiresAt: issued.expiresAt.toISOString() };
+}

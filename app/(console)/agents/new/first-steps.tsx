@@ -1,0 +1,67 @@
+"use client";
+
+import { Check } from "lucide-react";
+import Link from "next/link";
+import { type ReactNode, useEffect, useRef } from "react";
+import { KeyGivenView } from "#components/agents/key-given";
+import { Button } from "#components/ui/button";
+import { CodeBlock } from "#components/ui/code-block";
+import { askCommand, type KeyGiven } from "../../../../components/agents/commands.ts";
+import { cn } from "../../../../components/ui/cn.ts";
+import { ArrivedRequest } from "../arrived-request.tsx";
+import { useProgress } from "../use-progress.ts";
+
+/** From a new agent to its first request: take up the key, ask, countersign. Watches live, so that each step ticks itself off. */
+export function FirstSteps(props: { origin: string; agent: { id: string; name: string }; given: KeyGiven }) {
+  const { agent, given } = props;
+  const progress = useProgress(agent.id);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  const enrolled = progress?.hasKey ?? false;
+  return (
+    <div className="grid gap-6">
+      <div className="grid gap-1">
+        <h2 ref={heading} tabIndex={-1} className="font-semibold text-lg outline-none">
+          {agent.name} is created
+        </h2>
+        <p className="text-muted-foreground">Three steps to its first countersigned action.</p>
+      </div>
+      <ol className="grid gap-6">
+        <Step number={1} done={enrolled} title="Give it its key">
+          <KeyGivenView origin={props.origin} agent={agent} given={given} />
+        </Step>
+        <Step number={2} done={Boolean(progress?.request)} title="Let it ask">
+          <p className="text-muted-foreground">
+            A refund above the limit of the policy that ships: the command waits until somebody decides.
+          </p>
+          <CodeBlock label="Run on the agent's machine" text={askCommand(agent)} />
+        </Step>
+        <Step number={3} done={false} title="Countersign">
+          <ArrivedRequest request={progress?.request} name={agent.name} />
+        </Step>
+      </ol>
+      <Button asChild variant="ghost" className="w-fit">
+        <Link href={`/agents/${agent.id}`}>Open the agent's page</Link>
+      </Button>
+    </div>
+  );
+}
+
+function Step(props: { number: number; done: boolean; title: string; children: ReactNode }) {
+  return (
+    <li className="grid grid-cols-[1.75rem_minmax(0,1fr)] gap-x-3">
+      <span
+        className={cn(
+          "grid size-7 place-items-center rounded-full border font-semibold text-xs tabular-nums",
+          props.done ? "border-transparent bg-success-soft text-success" : "bg-card text-muted-foreground",
+        )}
+      >
+        {props.done ? <Check aria-label="Done" className="size-4" /> : props.number}
+      </span>
+      <div className="grid gap-3">
+        <h3 className="font-semibold leading-7">{props.title}</h3>
+        {props.children}
+      </div>
+    </li>
+  );
+}

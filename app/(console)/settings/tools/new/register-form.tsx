@@ -1,0 +1,70 @@
+"use client";
+
+import Link from "next/link";
+import { KeyChoice } from "#components/agents/key-choice";
+import { FormMessage } from "#components/forms/form-message";
+import { Alert } from "#components/ui/alert";
+import { Button } from "#components/ui/button";
+import { CodeBlock } from "#components/ui/code-block";
+import { Field } from "#components/ui/field";
+import { Input } from "#components/ui/input";
+import { useAction } from "../../../../../components/forms/use-action.ts";
+import { type Registered, register } from "../actions.ts";
+
+export function RegisterForm() {
+  const { pending, formProps, result, message, errorOf } = useAction(register);
+  if (result) return <Done tool={result} />;
+  return (
+    <form className="grid gap-6" noValidate {...formProps}>
+      <Field label="Name" error={errorOf("name")}>
+        <Input name="name" required maxLength={80} autoComplete="off" placeholder="Payments API" />
+      </Field>
+      <Field
+        label="Address"
+        hint="The audience that agents name when they ask. Compared character by character."
+        error={errorOf("audience")}
+      >
+        <Input
+          name="audience"
+          type="url"
+          required
+          maxLength={512}
+          autoComplete="off"
+          spellCheck={false}
+          placeholder="https://payments.example"
+        />
+      </Field>
+      <KeyChoice of="tool" errorOf={errorOf} />
+      <FormMessage message={message} />
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" disabled={pending}>
+          {pending ? "Registering…" : "Register the tool"}
+        </Button>
+        <Button asChild variant="ghost">
+          <Link href="/settings/tools">Cancel</Link>
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Done({ tool }: { tool: Registered }) {
+  return (
+    <div className="grid gap-4">
+      <Alert variant="success" role="status" title={`${tool.name} is registered`}>
+        It can redeem grants made out to {tool.audience}.
+      </Alert>
+      {tool.secret ? (
+        <>
+          <Alert variant="warning" title="Copy the secret now">
+            It is not shown again. Keep it in the tool's secret store.
+          </Alert>
+          <CodeBlock label="Secret, shown once" text={tool.secret} />
+        </>
+      ) : null}
+      <Button asChild variant="outline" className="w-fit">
+        <Link href="/settings/tools">Back to tools</Link>
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+import { Plus, Wrench } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { Badge } from "#components/ui/badge";
+import { Button } from "#components/ui/button";
+import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { EmptyState } from "#components/ui/empty-state";
+import { Row, RowList } from "#components/ui/row-list";
+import { Time } from "#components/ui/time";
+import { listTools, type ToolView } from "#lib/agents/list-tools";
+import { SettingsHeader } from "../settings-header.tsx";
+import { RevokeTool } from "./revoke-tool.tsx";
+
+export const metadata: Metadata = { title: "Tools" };
+
+export default async function ToolsPage() {
+  const viewer = await requireViewer("admin");
+  const { db, clock } = runtime();
+  const now = clock();
+  const tools = await listTools(db, { viewer });
+  return (
+    <>
+      <SettingsHeader isAdmin />
+      <Card className="max-w-3xl">
+        <CardHeader>
+          <div className="grid gap-1">
+            <CardTitle>Tools at the boundary</CardTitle>
+            <CardDescription>
+              A tool with a key of its own redeems the grants that are made out to its address, so that the
+              agent never has to be trusted to redeem before it acts.
+            </CardDescription>
+          </div>
+          {tools.length > 0 ? <RegisterTool /> : null}
+        </CardHeader>
+        {tools.length === 0 ? (
+          <EmptyState
+            icon={Wrench}
+            title="No tools registered"
+            description="Not needed to begin with: agents can redeem their grants themselves. Register a tool when it should check grants on its own."
+            className="border-t"
+          >
+            <RegisterTool />
+          </EmptyState>
+        ) : (
+          <RowList className="first:border-t">
+            {tools.map((tool) => (
+              <ToolRow key={tool.id} tool={tool} now={now} />
+            ))}
+          </RowList>
+        )}
+      </Card>
+    </>
+  );
+}
+
+function RegisterTool() {
+  return (
+    <Button asChild variant="outline">
+      <Link href="/settings/tools/new">
+        <Plus aria-hidden />
+        Register a tool
+      </Link>
+    </Button>
+  );
+}
+
+function ToolRow({ tool, now }: { tool: ToolView; now: Date }) {
+  const isUsable = tool.revokedAt === null && tool.expiresAt > now;
+  return (
+    <Row>
+      <span className="grid min-w-0 gap-0.5">
+        <span className="flex flex-wrap items-center gap-2 font-medium">
+          {tool.name}
+          {tool.revokedAt ? (
+            <Badge>Revoked</Badge>
+          ) : isUsable ? (
+            <Badge variant="success">In use</Badge>
+          ) : (
+            <Badge variant="warning">Expired</Badge>
+          )}
+        </span>
+        <code className="font-mono text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
+          {tool.audience}
+        </code>
+        <span className="text-[0.8125rem] text-muted-foreground">
+          {tool.algorithm === "ed25519" ? "Ed25519" : "Shared secret (HMAC)"} ·{" "}
+          {tool.revokedAt ? "revoked " : isUsable ? "key expires " : "key expired "}
+          <Time at={tool.revokedAt ?? tool.expiresAt} now={now} show="both" />
+        </span>
+      </span>
+      {isUsable ? <RevokeTool toolId={tool.id} name={tool.name} /> : null}
+    </Row>
+  );
+}

@@ -1,0 +1,36 @@
+/** How an agent comes by its key. */
+export type KeyGiven =
+  | { kind: "code"; code: string; expiresAt: string }
+  | { kind: "public" }
+  | { kind: "secret"; secret: string; expiresAt: string };
+
+interface Agent {
+  id: string;
+  name: string;
+}
+
+/** The command with which the agent's machine takes up its key. Secrets go through standard input: an argument would stand in the shell's history. */
+export function enrolCommand(origin: string, agent: Agent, key: KeyGiven): string {
+  const start = `node bin/countersign enroll --url ${origin} --profile ${profileOf(agent)}`;
+  if (key.kind === "code") return `${start} --code ${key.code}`;
+  return `${start} --agent ${agent.id} ${key.kind === "secret" ? "--secret" : "--private-key"} -`;
+}
+
+/** A first ask: with the policy that ships, its owner has to countersign it. */
+export function askCommand(agent: Agent): string {
+  return [
+    `node bin/countersign ask refund.create --profile ${profileOf(agent)}`,
+    "--resource charge/ch_81 --param amount=1250 --param currency=USD",
+    '--reason "Customer was billed twice"',
+  ].join(" \\\n  ");
+}
+
+/** A profile keeps this agent's credentials apart from those of others on the same machine. */
+function profileOf({ id, name }: Agent): string {
+  const slug = name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "");
+  return slug || id;
+}

@@ -1,0 +1,63 @@
+import { Radio } from "../ui/checkbox.tsx";
+import { Field, Fieldset } from "../ui/field.tsx";
+import { Select } from "../ui/select.tsx";
+import { Textarea } from "../ui/textarea.tsx";
+
+/** How an agent or a tool will sign its calls. The pasted key's field shows only for its choice, by CSS alone. */
+export function KeyChoice({
+  of: holder = "agent",
+  errorOf,
+}: {
+  of?: "agent" | "tool";
+  errorOf: (field: string) => string | undefined;
+}) {
+  return (
+    <div className="group grid gap-4">
+      <Fieldset legend="Its key" error={errorOf("keyKind")}>
+        {holder === "agent" ? (
+          <Radio
+            name="keyKind"
+            value="code"
+            defaultChecked
+            label="The agent makes its own key pair (recommended)"
+            hint="You get a one-time code, good for 15 minutes. The private key never leaves the agent's machine."
+          />
+        ) : null}
+        <Radio
+          name="keyKind"
+          value="public"
+          defaultChecked={holder === "tool"}
+          label="Paste a public key"
+          hint="For a key pair that exists already, such as in a key vault. Ed25519 only."
+        />
+        <Radio
+          name="keyKind"
+          value="secret"
+          label="A shared secret (HMAC)"
+          hint="For platforms that can do no better. Shown once; whoever has it can act as this one."
+        />
+      </Fieldset>
+      <Field
+        label="Public key"
+        hint="whpk_ and base64, a PEM block, or a JWK."
+        error={errorOf("publicKey")}
+        className="hidden group-has-[[value=public]:checked]:grid"
+      >
+        <Textarea name="publicKey" rows={3} spellCheck={false} autoComplete="off" className="font-mono" />
+      </Field>
+      <Field
+        label="The key expires in"
+        hint="Every key expires. A new one can overlap with it, so that nothing stops."
+        error={errorOf("expiresInDays")}
+        className="group-has-[[value=code]:checked]:hidden"
+      >
+        <Select name="expiresInDays" defaultValue="90">
+          <option value="30">30 days</option>
+          <option value="90">90 days</option>
+          <option value="180">180 days</option>
+          <option value="365">1 year</option>
+        </Select>
+      </Field>
+    </div>
+  );
+}

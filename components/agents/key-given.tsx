@@ -1,0 +1,47 @@
+import { Alert } from "../ui/alert.tsx";
+import { CodeBlock } from "../ui/code-block.tsx";
+import { absoluteTime } from "../ui/relative-time.ts";
+import { enrolCommand, type KeyGiven } from "./commands.ts";
+
+/** A key just made for an agent: what is shown once, and the command that takes it up. */
+export function KeyGivenView(props: {
+  origin: string;
+  agent: { id: string; name: string };
+  given: KeyGiven;
+}) {
+  const command = enrolCommand(props.origin, props.agent, props.given);
+  return (
+    <div className="grid gap-3">
+      <Words given={props.given} />
+      {props.given.kind === "secret" ? (
+        <CodeBlock label="Secret, shown once" text={props.given.secret} />
+      ) : null}
+      <CodeBlock label="Run on the agent's machine" text={command} />
+    </div>
+  );
+}
+
+function Words({ given }: { given: KeyGiven }) {
+  if (given.kind === "code") {
+    return (
+      <p className="text-muted-foreground">
+        The code in this command works once, until {absoluteTime(new Date(given.expiresAt))}. The command
+        makes the key pair and keeps the private half in a file that only its user can read.
+      </p>
+    );
+  }
+  if (given.kind === "public") {
+    return (
+      <p className="text-muted-foreground">
+        The key is registered. The command reads the private key from its standard input; an agent with a
+        client of its own needs only the address and the id.
+      </p>
+    );
+  }
+  return (
+    <Alert variant="warning" title="Copy the secret now">
+      It is not shown again. Keep it in the agent's secret store; the command below reads it from its standard
+      input.
+    </Alert>
+  );
+}

@@ -1,0 +1,74 @@
+"use client";
+
+import { type ReactNode, useEffect, useState } from "react";
+import { Button, type ButtonProps } from "../ui/button.tsx";
+import {
+  Dialog,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+  DialogTrigger,
+} from "../ui/dialog.tsx";
+import type { ActionState } from "./action-state.ts";
+import { FormMessage } from "./form-message.tsx";
+import { useAction } from "./use-action.ts";
+
+/** A button for what cannot be taken back: says what will happen, and does it on a second press. */
+export function ConfirmAction(props: {
+  action: (previous: ActionState, form: FormData) => Promise<ActionState>;
+  /** Hidden fields: what it is done to. */
+  fields: Record<string, string>;
+  trigger: ReactNode;
+  triggerProps?: Pick<ButtonProps, "variant" | "size" | "aria-label">;
+  title: string;
+  description: string;
+  /** What follows, a sentence each. */
+  consequences?: string[];
+  confirm: string;
+  confirmVariant?: ButtonProps["variant"];
+}) {
+  const { pending, formProps, message, state } = useAction(props.action);
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    if (state.outcome === "done") setOpen(false);
+  }, [state]);
+  return (
+    <Dialog open={open} onOpenChange={setOpen}>
+      <DialogTrigger asChild>
+        <Button variant="destructive-outline" {...props.triggerProps}>
+          {props.trigger}
+        </Button>
+      </DialogTrigger>
+      <DialogContent>
+        <DialogHeader>
+          <DialogTitle>{props.title}</DialogTitle>
+          <DialogDescription>{props.description}</DialogDescription>
+        </DialogHeader>
+        {props.consequences ? (
+          <ul className="mb-4 grid list-disc gap-1.5 pl-5">
+            {props.consequences.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        ) : null}
+        <form {...formProps}>
+          {Object.entries(props.fields).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
+          <FormMessage message={message} />
+          <DialogFooter>
+            <DialogClose asChild>
+              <Button variant="outline">Cancel</Button>
+            </DialogClose>
+            <Button type="submit" variant={props.confirmVariant ?? "destructive"} disabled={pending}>
+              {pending ? "Working…" : props.confirm}
+            </Button>
+          </DialogFooter>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { timeLeftText, timeLeftWords } from "./time-left-text.ts";
+
+const minutes = (count: number) => count * 60_000;
+
+test.each([
+  [minutes(60 * 24 * 3), "3 days", "3 days"],
+  [minutes(60 * 26), "26 h 0 min", "26 hours"],
+  [minutes(200), "3 h 20 min", "3 hours 20 minutes"],
+  [minutes(14.9), "14 min", "14 minutes"],
+  [minutes(10), "10 min", "10 minutes"],
+  [272_000, "4:32", "4 minutes"],
+  [59_001, "1:00", "60 seconds"],
+  [1_000, "0:01", "1 second"],
+  [1, "0:01", "1 second"],
+  [0, "0:00", "0 seconds"],
+  [-5, "0:00", "0 seconds"],
+])("%i ms left reads %s and sounds %s", (milliseconds, text, words) => {
+  expect(timeLeftText(milliseconds)).toBe(text);
+  expect(timeLeftWords(milliseconds)).toBe(words);
+});
+
+test("it never says that time is over while there is some left", () => {
+  for (let left = 1; left < 2000; left += 7) expect(timeLeftText(left)).not.toBe("0:00");
+});

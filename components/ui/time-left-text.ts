@@ -1,0 +1,30 @@
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** How long until a deadline, for the eye: "2 days", "3 h 20 min", "14 min", and by the second below ten minutes: "4:32". "0:00" when over. */
+export function timeLeftText(milliseconds: number): string {
+  const left = Math.max(0, milliseconds);
+  if (left >= 2 * day) return `${Math.floor(left / day)} days`;
+  if (left >= hour) return `${Math.floor(left / hour)} h ${Math.floor((left % hour) / minute)} min`;
+  if (left >= 10 * minute) return `${Math.floor(left / minute)} min`;
+  const seconds = Math.ceil(left / second);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+/** The same in whole words, for the ear. */
+export function timeLeftWords(milliseconds: number): string {
+  const left = Math.max(0, milliseconds);
+  if (left >= 2 * day) return plural(Math.floor(left / day), "day");
+  if (left >= hour) {
+    const minutes = Math.floor((left % hour) / minute);
+    return `${plural(Math.floor(left / hour), "hour")}${minutes > 0 ? ` ${plural(minutes, "minute")}` : ""}`;
+  }
+  if (left >= 2 * minute) return plural(Math.floor(left / minute), "minute");
+  return plural(Math.ceil(left / second), "second");
+}
+
+function plural(count: number, unit: string): string {
+  return `${count} ${unit}${count === 1 ? "" : "s"}`;
+}

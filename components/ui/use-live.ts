@@ -1,0 +1,36 @@
+"use client";
+
+import { useEffect, useEffectEvent } from "react";
+
+const retryMilliseconds = 10_000;
+
+/**
+ * Calls `onChange` when something about a topic of `/api/live` changed, and each time the stream opens again after it was lost, since a
+ * change may have been missed. Browsers reconnect by themselves after a lost connection; after a refusal we do.
+ */
+export function useLive(topic: string, onChange: () => void): void {
+  const changed = useEffectEvent(onChange);
+  useEffect(() => {
+    let source: EventSource | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let isFirst = true;
+    const open = () => {
+      source = new EventSource(`/api/live?topic=${encodeURIComponent(topic)}`);
+      source.addEventListener("change", () => changed());
+      source.addEventListener("open", () => {
+        if (!isFirst) changed();
+        isFirst = false;
+      });
+      source.addEventListener("error", () => {
+        if (source?.readyState !== EventSource.CLOSED) return;
+        changed();
+        timer = setTimeout(open, retryMilliseconds);
+      });
+    };
+    open();
+    return () => {
+      source?.close();
+      clearTimeout(timer);
+    };
+  }, [topic]);
+}

@@ -1,0 +1,23 @@
+"use client";
+
+import { useEffect, useState } from "react";
+
+/**
+ * The server's time, in milliseconds since the epoch, kept going on an open page; the device's clock may be wrong and its offset is left out.
+ * `renderedAt` is the server's time when it made the page, ISO 8601.
+ */
+export function useServerNow(renderedAt: string, everyMilliseconds = 1000): number {
+  const [now, setNow] = useState(() => Date.parse(renderedAt));
+  useEffect(() => {
+    // `performance` counts on while a changed system clock would jump.
+    const offset = Date.parse(renderedAt) - performance.now();
+    const read = () => setNow(offset + performance.now());
+    const timer = setInterval(read, everyMilliseconds);
+    document.addEventListener("visibilitychange", read);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener("visibilitychange", read);
+    };
+  }, [renderedAt, everyMilliseconds]);
+  return now;
+}
