@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { addSeconds } from "#lib/clock";
+import { CountersignError } from "#lib/errors";
 
 export const defaultKeyDays = 90;
 export const maximumKeyDays = 365;
@@ -12,7 +13,11 @@ export const keyDays = z.coerce
   .max(maximumKeyDays, { error: `must be at most ${maximumKeyDays} days` })
   .default(defaultKeyDays);
 
-/** When a key made now expires. @throws {z.ZodError} for a number of days out of range: forms check it before. */
+/** When a key made now expires. @throws {CountersignError} `invalid_input` for a number of days out of range. */
 export function keyExpiry(days: number | undefined, now: Date): Date {
-  return addSeconds(now, keyDays.parse(days) * 24 * 3600);
+  const parsed = keyDays.safeParse(days);
+  if (parsed.success) return addSeconds(now, parsed.data * 24 * 3600);
+  throw new CountersignError("invalid_input", `a key cannot live for ${days} days`, {
+    userMessage: `A key lives for 1 to ${maximumKeyDays} days.`,
+  });
 }

@@ -1,4 +1,4 @@
-import { desc, eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "#db/client";
 import { auditEvents } from "#db/schema/audit";
@@ -27,13 +27,11 @@ async function prepare(faults: Faults = {}, { authenticator } = person) {
   return { credential: authenticator.get(options, faults), config: site, now };
 }
 
-async function lastRefusal() {
+async function refusalAt(at: Date) {
   const [event] = await db
     .select()
     .from(auditEvents)
-    .where(eq(auditEvents.type, "session.refused"))
-    .orderBy(desc(auditEvents.id))
-    .limit(1);
+    .where(and(eq(auditEvents.type, "session.refused"), eq(auditEvents.at, at)));
   return event && JSON.parse(Buffer.from(event.body).toString());
 }
 
@@ -107,7 +105,7 @@ describe("signing in", () => {
   it("records every refusal by code and ids alone", async () => {
     const attempt = { ...(await prepare({ userVerified: false })), now: addSeconds(now, 5) };
     await expect(signIn(db, attempt)).rejects.toThrow();
-    const event = await lastRefusal();
+    const event = await refusalAt(attempt.now);
     expect(event).toMatchObject({
       subject: { person: person.personId },
       data: { code: "user_not_verified" },
