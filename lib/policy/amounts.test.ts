@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "#lib/canonical";
-import type { Condition } from "./condition.ts";
 import { judge, over50000, rule, upTo100, usd } from "./testing/judge.ts";
 
 describe("Invariant 1: no amount is allowed by accident", () => {

@@ -107,7 +107,14 @@ function rule(
 }
 
 function band(over: number, upTo?: number): Condition {
-  return { kind: "amount", amount: "amount", currency: "currency", currencies: known, over, upTo };
+  return {
+    kind: "amount",
+    amount: "amount",
+    currency: "currency",
+    currencies: known,
+    over,
+    ...(upTo === undefined ? {} : { upTo }),
+  };
 }
 
 function otherCurrency(): Condition {

@@ -1,0 +1,30 @@
+import type { Database } from "#db/client";
+import type { Role } from "#db/schema/directory";
+import type { Viewer } from "#lib/auth/session";
+import { seedPolicy } from "../seed.ts";
+
+export const now = new Date("2026-05-01T12:00:00Z");
+
+/** Publishes version 1. */
+export async function startPolicy(db: Database): Promise<void> {
+  await db.transaction((tx) => seedPolicy(tx, now));
+}
+
+/** Somebody with one role. */
+export function actor(role: Role): Viewer {
+  return {
+    personId: `per_${role}`,
+    name: role,
+    email: `${role}@example.test`,
+    roles: [role],
+    sessionHash: "",
+  };
+}
+
+/** The bodies of all audit events of a type, oldest first. */
+export async function auditEvents(db: Database, type: string): Promise<unknown[]> {
+  const rows = await db.$client<
+    { body: Uint8Array }[]
+  >`select body from audit_events where type = ${type} order by id`;
+  return rows.map(({ body }) => JSON.parse(new TextDecoder().decode(body)));
+}
