@@ -16,7 +16,7 @@ const enrolment = link.extend({ credential: attestationSchema, passkeyName: pass
 /** Invited and recovering people: a one-time link becomes a passkey and a session. */
 export const enrolments = new Hono();
 
-enrolments.use("/api/enrolments/*", perMinute("enrolment", 30), sameOrigin);
+enrolments.use("/api/enrolments/*", sameOrigin, perMinute("enrolment", 30));
 
 enrolments.post("/api/enrolments/options", async (c) => {
   const { config, db, clock } = runtime();

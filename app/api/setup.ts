@@ -24,7 +24,7 @@ const completeSetUp = setUpForm.extend({
 /** First run: the one-time link names the workspace and makes the first admin. */
 export const setup = new Hono();
 
-setup.use("/api/setup/*", perMinute("setup", 30), sameOrigin);
+setup.use("/api/setup/*", sameOrigin, perMinute("setup", 30));
 
 setup.post("/api/setup/options", async (c) => {
   const { config, db, clock } = runtime();
