@@ -69,7 +69,7 @@ function partOf(character: string, { isMixed, previous, marks }: Place): Reveale
   const twin = asciiTwin(character);
   if (twin) return { kind: "mark", code, name: `LOOKS LIKE ${twin}`, glyph: character };
   const script = isMixed ? foreignScript(character) : undefined;
-  return script && { kind: "mark", code, name: script, glyph: character };
+  return script ? { kind: "mark", code, name: script, glyph: character } : undefined;
 }
 
 // Strokes and enclosures drawn over another character: they can cross out a word.

@@ -53,9 +53,7 @@ test("the owner sees what is asked, why, by whom, and may decide", async () => {
   expect(view).toMatchObject({
     state: "pending",
     action: refund,
-    title: "Refund a payment",
-    risk: "spend",
-    amount: { value: "1250", currency: "USD" },
+    entry: { title: "Refund a payment", risk: "spend", amountParam: "amount", currencyParam: "currency" },
     reason: "Billed twice",
     context: '{"a":1}',
     agent: { name: "Refund bot", status: "active" },

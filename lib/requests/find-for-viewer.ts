@@ -9,7 +9,6 @@ import { CountersignError } from "#lib/errors";
 import { findGrantView } from "#lib/grants/find-view";
 import type { Action } from "#lib/policy/action";
 import { type LoadedPolicy, loadPolicy } from "#lib/policy/load";
-import { actionAmount } from "./action-amount.ts";
 import type { PolicyBasis, RequestView, ViewerStanding } from "./request-view.ts";
 import { stateAt } from "./state-at.ts";
 import { answersFor, type RequestReader, visibleAgents } from "./visible-agents.ts";
@@ -98,7 +97,6 @@ async function findStanding(
 
 function requestPart(row: Row, policy: LoadedPolicy, now: Date) {
   const action = JSON.parse(row.action) as Action;
-  const entry = policy.catalogue.get(action.type);
   const expiresAt = new Date(row.expires_at);
   return {
     id: row.id,
@@ -106,9 +104,7 @@ function requestPart(row: Row, policy: LoadedPolicy, now: Date) {
     closeReason: row.close_reason,
     action,
     actionDigest: row.action_digest,
-    title: entry?.title ?? null,
-    risk: entry?.risk ?? null,
-    amount: actionAmount(action, entry) ?? null,
+    entry: entryOf(policy, action.type),
     reason: row.reason,
     context: row.context,
     agent: { id: row.agent_id, name: row.agent_name, status: row.agent_status },
@@ -118,6 +114,13 @@ function requestPart(row: Row, policy: LoadedPolicy, now: Date) {
     expiresAt,
     closedAt: row.closed_at === null ? null : new Date(row.closed_at),
   };
+}
+
+function entryOf(policy: LoadedPolicy, actionType: string): RequestView["entry"] {
+  const entry = policy.catalogue.get(actionType);
+  if (!entry) return null;
+  const { title, risk, amountParam, currencyParam } = entry;
+  return { title, risk, amountParam, currencyParam };
 }
 
 function basisOf(policy: LoadedPolicy, ruleIds: string[]): PolicyBasis {

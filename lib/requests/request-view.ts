@@ -1,5 +1,4 @@
 import type { AgentStatus } from "#db/schema/agents";
-import type { Risk } from "#db/schema/policy";
 import type { CloseReason, RequestState } from "#db/schema/requests";
 import type { Decidable } from "#lib/approvals/find-decidable";
 import type { Decider } from "#lib/approvals/list-deciders";
@@ -7,9 +6,9 @@ import type { DecisionView } from "#lib/approvals/list-decisions";
 import type { ErrorCode } from "#lib/errors";
 import type { GrantView } from "#lib/grants/find-view";
 import type { Action } from "#lib/policy/action";
-import type { ActionAmount } from "./action-amount.ts";
+import type { ActionType } from "#lib/policy/catalogue";
 
-/** Everything the approval screen shows. `action`, `amount`, `reason` and `context` are the agent's words: untrusted. */
+/** Everything the approval screen shows. `action`, `reason` and `context` are the agent's words: untrusted. */
 export interface RequestView {
   id: string;
   /** As of now: a pending request whose time has passed is expired. */
@@ -18,9 +17,7 @@ export interface RequestView {
   action: Action;
   actionDigest: string;
   /** From the catalogue of the policy version that judged it; null for a type that it does not know. */
-  title: string | null;
-  risk: Risk | null;
-  amount: ActionAmount | null;
+  entry: Pick<ActionType, "title" | "risk" | "amountParam" | "currencyParam"> | null;
   reason: string | null;
   /** JSON text. */
   context: string | null;

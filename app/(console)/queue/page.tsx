@@ -1,0 +1,100 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { queueHref, queueQuery, readQueueQuery } from "#app/queue-query";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { EmptyQueue } from "#components/queue/empty-queue";
+import { LiveBar } from "#components/queue/live-bar";
+import { QueueFilters } from "#components/queue/queue-filters";
+import { QueueRow } from "#components/queue/queue-row";
+import { Button } from "#components/ui/button";
+import { Card } from "#components/ui/card";
+import { PageHeader } from "#components/ui/page-header";
+import { RowList } from "#components/ui/row-list";
+import { listAgents } from "#lib/agents/list-agents";
+import { listActionTypes } from "#lib/policy/catalogue";
+import { listQueue, type QueueFilter } from "#lib/requests/list-queue";
+
+export const metadata: Metadata = { title: "Queue" };
+
+const tabs = [
+  { state: "pending", label: "Waiting" },
+  { state: "decided", label: "Decided" },
+  { state: "all", label: "Everything" },
+] as const;
+
+export default async function QueuePage(props: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const viewer = await requireViewer();
+  const { db, clock } = runtime();
+  const now = clock();
+  const filter = readQueueQuery(await props.searchParams);
+  const [{ items, next }, agents, types] = await Promise.all([
+    listQueue(db, viewer, filter, now),
+    listAgents(db, { viewer, now }),
+    listActionTypes(db),
+  ]);
+  const { after, ...narrowing } = filter;
+  return (
+    <>
+      <PageHeader
+        title="Queue"
+        description="Requests of agents that a person must decide, soonest deadline first."
+      />
+      <QueueFilters
+        values={filter}
+        agents={agents.map(({ id, name }) => ({ value: id, word: name }))}
+        types={types.map(({ type, title }) => ({ value: type, word: title }))}
+        tabs={tabs.map(({ state, label }) => ({
+          href: queueHref({ ...narrowing, state }),
+          label,
+          isCurrent: filter.state === state,
+        }))}
+        clearHref={queueHref({ state: filter.state })}
+      />
+      {filter.state === "pending" ? (
+        <LiveBar shown={items.map(({ id }) => id)} query={queueQuery(filter)} />
+      ) : (
+        <div className="h-3" />
+      )}
+      <Card aria-label="Requests">
+        {items.length > 0 ? (
+          <RowList>
+            {items.map((item) => (
+              <QueueRow key={item.id} item={item} now={now} />
+            ))}
+          </RowList>
+        ) : (
+          <EmptyQueue
+            state={filter.state}
+            isNarrowed={Boolean(filter.agent || filter.type || filter.risk || after)}
+            clearHref={queueHref({ state: filter.state })}
+            hasAgents={agents.length > 0}
+            isAdmin={viewer.roles.includes("admin")}
+          />
+        )}
+      </Card>
+      <Paging filter={filter} next={next} />
+    </>
+  );
+}
+
+function Paging({ filter, next }: { filter: QueueFilter; next: string | null }) {
+  const { after, ...first } = filter;
+  if (!after && !next) return null;
+  return (
+    <nav aria-label="Pages" className="mt-4 flex flex-wrap gap-2">
+      {after ? (
+        <Button asChild variant="outline">
+          <Link href={queueHref(first)}>First page</Link>
+        </Button>
+      ) : null}
+      {next ? (
+        <Button asChild variant="outline">
+          <Link href={queueHref({ ...filter, after: next })}>Next page</Link>
+        </Button>
+      ) : null}
+    </nav>
+  );
+}

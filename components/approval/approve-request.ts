@@ -1,0 +1,56 @@
+import { call, Refusal } from "../passkey/call.ts";
+import { askForPasskey } from "../passkey/ceremony.ts";
+import { bytesOf, challengeOf } from "./challenge-of.ts";
+
+export interface ApprovalAttempt {
+  requestId: string;
+  /** The statement bytes the page was rendered from, base64url, and the server's seal over them. */
+  statement: string;
+  seal: string;
+  note: string;
+  onStep: (step: "prompting" | "sending") => void;
+}
+
+type Options = Parameters<typeof askForPasskey>[0];
+
+/**
+ * Approves: asks for the challenge, insists that it commits to what this page shows, has the passkey sign it, sends the signature.
+ * @throws {Refusal} with the server's code, a ceremony fault, `challenge_mismatch`, or `unconfirmed` when the answer was lost.
+ */
+export async function approveRequest(attempt: ApprovalAttempt): Promise<void> {
+  const { requestId, statement, seal, note, onStep } = attempt;
+  const path = `/api/requests/${encodeURIComponent(requestId)}`;
+  const { options } = await call<{ options: Options }>("POST", `${path}/challenges`, { statement, seal });
+  if (options.challenge !== (await challengeOf(bytesOf(statement)))) {
+    throw new Refusal(
+      "challenge_mismatch",
+      "The server asked your passkey to sign something other than what this page shows. Nothing was signed. Do not approve this; tell your administrator.",
+    );
+  }
+  onStep("prompting");
+  const credential = await askForPasskey(options);
+  onStep("sending");
+  const body = { credential, ...(note.trim() ? { note: note.trim() } : {}) };
+  await confirmed(call("POST", `${path}/approvals`, body));
+}
+
+/** Denies, with a reason that the agent is told. @throws {Refusal} with the server's code, or `unconfirmed`. */
+export async function denyRequest(requestId: string, reason: string): Promise<void> {
+  const path = `/api/requests/${encodeURIComponent(requestId)}/denials`;
+  await confirmed(call("POST", path, { reason: reason.trim() }));
+}
+
+// What was sent may have arrived although its answer did not: never say that nothing happened.
+async function confirmed(answer: Promise<unknown>): Promise<void> {
+  try {
+    await answer;
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal) || thrown.code !== "offline") throw thrown;
+    throw new Refusal(
+      "unconfirmed",
+      "The connection was lost while your decision was on its way, so it may or may not have arrived. Look at the request again once you are connected.",
+      {},
+      { cause: thrown },
+    );
+  }
+}

@@ -1,0 +1,24 @@
+/** What the hash begins with, so that it can be of nothing but an approval (design section 5). */
+const prefix = "countersign/approval/v1\n";
+
+/**
+ * The challenge that commits to a statement, SHA-256(prefix || bytes), as base64url. Computed here, in the approver's browser, from the
+ * statement this page was rendered from: the passkey signs nothing else, whatever the server asks for.
+ */
+export async function challengeOf(statement: Uint8Array): Promise<string> {
+  const start = new TextEncoder().encode(prefix);
+  const bytes = new Uint8Array(start.byteLength + statement.byteLength);
+  bytes.set(start);
+  bytes.set(statement, start.byteLength);
+  const hash = await crypto.subtle.digest("SHA-256", bytes);
+  return btoa(String.fromCharCode(...new Uint8Array(hash)))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "");
+}
+
+/** The bytes of base64url text. */
+export function bytesOf(base64url: string): Uint8Array {
+  const binary = atob(base64url.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}

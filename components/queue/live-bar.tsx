@@ -1,0 +1,51 @@
+"use client";
+
+import { RefreshCw } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState, useTransition } from "react";
+import { call, Refusal } from "../passkey/call.ts";
+import { Button } from "../ui/button.tsx";
+import { useLive } from "../ui/use-live.ts";
+import { newsText, queueNews } from "./queue-news.ts";
+
+/**
+ * Says "3 new" when the queue changed and waits for the person to ask for them: nothing moves under the pointer. Its place is
+ * kept free, so that nothing moves when it speaks either.
+ */
+export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
+  const router = useRouter();
+  const [current, setCurrent] = useState<{ ids: string[]; of: string[] }>();
+  const [isOut, setIsOut] = useState(false);
+  const [isRefreshing, startRefresh] = useTransition();
+  // What was read for the rows on the screen before a refresh says nothing about those after it.
+  const news = current?.of.join() === shown.join() ? newsText(queueNews(shown, current.ids)) : "";
+
+  async function look() {
+    try {
+      const { ids } = await call<{ ids: string[] }>("GET", `/api/queue?${query}`);
+      setCurrent({ ids, of: shown });
+      setIsOut(false);
+    } catch (thrown) {
+      setIsOut(thrown instanceof Refusal && thrown.code === "unauthenticated");
+    }
+  }
+  useLive("queue", () => void look());
+
+  return (
+    <div className="sticky top-16 z-10 flex min-h-11 items-center md:top-3 md:min-h-9">
+      <span role="status" className={news || isOut ? "sr-only" : "text-muted-foreground text-[0.8125rem]"}>
+        {news || (isOut ? "You are signed out" : "New requests are announced here.")}
+      </span>
+      {isOut ? (
+        <Button asChild variant="outline">
+          <a href="/signin?next=/queue">You are signed out. Sign in again</a>
+        </Button>
+      ) : news ? (
+        <Button disabled={isRefreshing} onClick={() => startRefresh(() => router.refresh())}>
+          <RefreshCw aria-hidden />
+          {news} · Show
+        </Button>
+      ) : null}
+    </div>
+  );
+}

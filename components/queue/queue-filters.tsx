@@ -1,0 +1,101 @@
+import Link from "next/link";
+import { Button } from "../ui/button.tsx";
+import { cn } from "../ui/cn.ts";
+import { Field } from "../ui/field.tsx";
+import { Select } from "../ui/select.tsx";
+import { riskWords } from "./risk-badge.tsx";
+
+interface Choice {
+  value: string;
+  word: string;
+}
+
+interface QueueFiltersProps {
+  /** The filters in force. */
+  values: { state: string; agent?: string; type?: string; risk?: string };
+  agents: Choice[];
+  types: Choice[];
+  /** The states as tabs: each keeps the other filters. */
+  tabs: { href: string; label: string; isCurrent: boolean }[];
+  clearHref: string;
+}
+
+/** Which part of the queue: states as links, the rest as a form that leads to an address. Works without script. */
+export function QueueFilters({ values, agents, types, tabs, clearHref }: QueueFiltersProps) {
+  const isNarrowed = Boolean(values.agent || values.type || values.risk);
+  return (
+    <div className="grid gap-3">
+      <nav aria-label="Which requests" className="overflow-x-auto border-b">
+        <ul className="flex gap-1">
+          {tabs.map((tab) => (
+            <li key={tab.href}>
+              <Link
+                href={tab.href}
+                prefetch={false}
+                aria-current={tab.isCurrent ? "page" : undefined}
+                className={cn(
+                  "control-height -mb-px flex items-center whitespace-nowrap border-transparent border-b-2 px-3 font-medium text-muted-foreground text-sm",
+                  "hover:text-foreground focus-visible:-outline-offset-2 aria-[current]:border-primary aria-[current]:text-foreground",
+                )}
+              >
+                {tab.label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <details open={isNarrowed} className="group">
+        <summary className="control-height flex w-fit items-center rounded-md pr-2 font-medium text-muted-foreground text-sm hover:text-foreground">
+          <span className="mr-1.5 inline-block group-open:rotate-90" aria-hidden>
+            ›
+          </span>
+          Filter{isNarrowed ? "ed" : ""}
+        </summary>
+        <form
+          method="get"
+          action="/queue"
+          aria-label="Filter"
+          className="flex flex-wrap items-end gap-3 py-2"
+        >
+          {values.state === "pending" ? null : <input type="hidden" name="state" value={values.state} />}
+          <Choose name="agent" label="Agent" any="Any agent" choices={agents} value={values.agent} />
+          <Choose name="type" label="Action" any="Any action" choices={types} value={values.type} />
+          <Choose name="risk" label="Risk" any="Any risk" choices={riskWords} value={values.risk} />
+          <div className="flex gap-2">
+            <Button type="submit" variant="outline">
+              Show
+            </Button>
+            {isNarrowed ? (
+              <Button asChild variant="ghost">
+                <Link href={clearHref} prefetch={false}>
+                  Clear
+                </Link>
+              </Button>
+            ) : null}
+          </div>
+        </form>
+      </details>
+    </div>
+  );
+}
+
+function Choose(props: {
+  name: string;
+  label: string;
+  any: string;
+  choices: Choice[];
+  value: string | undefined;
+}) {
+  return (
+    <Field label={props.label} className="w-full sm:w-48">
+      <Select name={props.name} defaultValue={props.value ?? ""}>
+        <option value="">{props.any}</option>
+        {props.choices.map(({ value, word }) => (
+          <option key={value} value={value}>
+            {word}
+          </option>
+        ))}
+      </Select>
+    </Field>
+  );
+}

@@ -1,0 +1,20 @@
+/** What is different between the queue on the screen and the queue there is. */
+export interface QueueNews {
+  added: number;
+  gone: number;
+}
+
+/** Compares the ids on the screen with those there are now. */
+export function queueNews(shown: readonly string[], current: readonly string[]): QueueNews {
+  return {
+    added: current.filter((id) => !shown.includes(id)).length,
+    gone: shown.filter((id) => !current.includes(id)).length,
+  };
+}
+
+/** "3 new, 1 no longer waiting"; empty when nothing is different. */
+export function newsText({ added, gone }: QueueNews): string {
+  return [added > 0 ? `${added} new` : "", gone > 0 ? `${gone} no longer waiting` : ""]
+    .filter(Boolean)
+    .join(", ");
+}

@@ -1,0 +1,68 @@
+import { Bot } from "lucide-react";
+import type { QueueItem } from "#lib/requests/queue-item";
+import { Amount } from "../approval/amount.tsx";
+import { UntrustedText } from "../approval/untrusted-text.tsx";
+import { RowLink } from "../ui/row-list.tsx";
+import { Time } from "../ui/time.tsx";
+import { RiskBadge } from "./risk-badge.tsx";
+import { StateBadge } from "./state-badge.tsx";
+import { TimeLeft } from "./time-left.tsx";
+
+/** One request as a link: what, to what, how much, which agent, and how long there is. */
+export function QueueRow({ item, now }: { item: QueueItem; now: Date }) {
+  return (
+    <RowLink
+      href={`/requests/${item.id}`}
+      className="grid gap-x-6 gap-y-1 sm:grid-cols-[minmax(0,1fr)_auto] sm:gap-y-0.5"
+    >
+      <span className="min-w-0 font-semibold text-base leading-6 [overflow-wrap:anywhere]">
+        {item.title ?? <code className="font-mono text-[0.9375rem]">{item.actionType}</code>}
+        {item.resource === null ? null : (
+          <>
+            {" "}
+            <UntrustedText
+              as="value"
+              text={item.resource}
+              className="font-mono font-normal text-[0.8125rem] text-muted-foreground"
+            />
+          </>
+        )}
+      </span>
+      {item.amount ? (
+        <Amount
+          amount={item.amount}
+          className="min-w-0 font-semibold text-base leading-6 [overflow-wrap:anywhere] sm:col-start-2 sm:text-right"
+        />
+      ) : null}
+      <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 sm:col-start-1">
+        <RiskBadge risk={item.risk} />
+        <span className="inline-flex min-w-0 items-center gap-1 text-muted-foreground">
+          <Bot aria-hidden className="size-3.5 shrink-0" />
+          <span className="min-w-0 [overflow-wrap:anywhere]">{item.agent.name}</span>
+        </span>
+        <Approvals item={item} />
+      </span>
+      <span className="sm:col-start-2 sm:row-start-2 sm:text-right">
+        {item.state === "pending" ? (
+          <TimeLeft expiresAt={item.expiresAt.toISOString()} now={now.toISOString()} />
+        ) : (
+          <span className="inline-flex flex-wrap items-center gap-x-3 gap-y-1">
+            <StateBadge state={item.state} />
+            <Time at={item.closedAt ?? item.expiresAt} now={now} className="text-muted-foreground" />
+          </span>
+        )}
+      </span>
+    </RowLink>
+  );
+}
+
+function Approvals({ item: { state, approvals, isYours, yourDecision, owner } }: { item: QueueItem }) {
+  const facts = [
+    approvals.required > 1 ? `${approvals.given} of ${approvals.required} approvals` : "",
+    state === "pending" && yourDecision === "approve" ? "you approved" : "",
+    isYours ? "" : `owner ${owner.name}`,
+  ].filter(Boolean);
+  return facts.length > 0 ? (
+    <span className="text-muted-foreground tabular-nums">{facts.join(" · ")}</span>
+  ) : null;
+}

@@ -1,0 +1,27 @@
+import { Banknote, CircleHelp, Eye, type LucideIcon, PencilLine, ServerCog, Trash2 } from "lucide-react";
+import { Badge, type BadgeVariant } from "../ui/badge.tsx";
+
+export type RiskWord = "read" | "write" | "spend" | "production" | "destructive" | "unknown";
+
+const looks: Record<RiskWord, { icon: LucideIcon; word: string; variant: BadgeVariant }> = {
+  read: { icon: Eye, word: "Reads", variant: "default" },
+  write: { icon: PencilLine, word: "Writes", variant: "info" },
+  spend: { icon: Banknote, word: "Spends money", variant: "primary" },
+  production: { icon: ServerCog, word: "Changes production", variant: "warning" },
+  destructive: { icon: Trash2, word: "Destroys", variant: "danger" },
+  unknown: { icon: CircleHelp, word: "Unknown risk", variant: "warning" },
+};
+
+/** What kind of harm an action can do: icon and word, never colour alone. */
+export function RiskBadge({ risk }: { risk: RiskWord | null }) {
+  const { icon: Icon, word, variant } = looks[risk ?? "unknown"];
+  return (
+    <Badge variant={variant}>
+      <Icon aria-hidden />
+      {word}
+    </Badge>
+  );
+}
+
+/** The words, for filters. */
+export const riskWords = Object.entries(looks).map(([value, { word }]) => ({ value, word }));

@@ -1,0 +1,25 @@
+import { Ban, CircleCheck, CircleSlash, CircleX, Hourglass, type LucideIcon, TimerOff } from "lucide-react";
+import { Badge, type BadgeVariant } from "../ui/badge.tsx";
+
+export type StateWord = "allowed" | "blocked" | "pending" | "approved" | "denied" | "expired" | "cancelled";
+
+const looks: Record<StateWord, { icon: LucideIcon; word: string; variant: BadgeVariant }> = {
+  pending: { icon: Hourglass, word: "Waiting", variant: "primary" },
+  approved: { icon: CircleCheck, word: "Approved", variant: "success" },
+  denied: { icon: CircleX, word: "Denied", variant: "danger" },
+  expired: { icon: TimerOff, word: "Expired", variant: "default" },
+  cancelled: { icon: CircleSlash, word: "Cancelled", variant: "default" },
+  allowed: { icon: CircleCheck, word: "Allowed by policy", variant: "default" },
+  blocked: { icon: Ban, word: "Blocked by policy", variant: "danger" },
+};
+
+/** How a request stands. */
+export function StateBadge({ state }: { state: StateWord }) {
+  const { icon: Icon, word, variant } = looks[state];
+  return (
+    <Badge variant={variant}>
+      <Icon aria-hidden />
+      {word}
+    </Badge>
+  );
+}

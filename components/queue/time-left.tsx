@@ -1,0 +1,25 @@
+"use client";
+
+import { Clock } from "lucide-react";
+import { cn } from "../ui/cn.ts";
+import { timeLeftText } from "../ui/time-left-text.ts";
+import { useServerNow } from "../ui/use-server-now.ts";
+
+const urgentMilliseconds = 5 * 60_000;
+
+/** Time until a deadline, kept true on an open page. Times are ISO 8601; `now` is when the server rendered. */
+export function TimeLeft(props: { expiresAt: string; now: string }) {
+  const left = Date.parse(props.expiresAt) - useServerNow(props.now);
+  const isUrgent = left <= urgentMilliseconds;
+  return (
+    <span
+      className={cn(
+        "inline-flex items-center gap-1 whitespace-nowrap tabular-nums",
+        isUrgent ? "font-medium text-danger" : "text-muted-foreground",
+      )}
+    >
+      <Clock aria-hidden className="size-3.5" />
+      {left > 0 ? `${timeLeftText(left)} left` : "Time ran out"}
+    </span>
+  );
+}
