@@ -41,15 +41,21 @@ export async function startEmbeddedDatabase({
     const account = serverAccount();
     const binaries = await runnableBinaries(account, folder);
     const password = keepPassword(path.join(folder, "database-password"));
-    const cluster = await openCluster(path.join(folder, "postgres"), account, binaries, password);
+    const cluster = await openCluster(path.join(folder, "postgres"), {
+      account,
+      binaries,
+      durable,
+      password,
+    });
     const leftover = await stopLeftover(cluster.folder);
     if (leftover) log.warn({ pid: leftover }, "stopped the database server that an earlier run left behind");
-    const server = await superviseServer(cluster, { durable, log });
+    const server = await superviseServer(cluster, log);
+    let stopped: Promise<void> | undefined;
     return {
       url: `postgres://${databaseUser}:${password}@127.0.0.1:${server.port}/postgres`,
-      stop: async () => {
-        await server.stop();
-        unlockFolder();
+      stop: () => {
+        stopped ??= server.stop().then(unlockFolder);
+        return stopped;
       },
     };
   } catch (error) {

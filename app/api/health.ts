@@ -1,7 +1,7 @@
-import { sql } from "drizzle-orm";
 import { Hono } from "hono";
 import { metrics } from "#app/metrics";
 import { runtime } from "#app/runtime";
+import { isAnswering } from "#db/ping";
 import { countPending } from "#lib/requests/count-pending";
 
 const patienceMilliseconds = 3000;
@@ -26,19 +26,9 @@ health.get("/metrics", async (c) => {
   return c.body(await registry.metrics(), 200, { "content-type": registry.contentType });
 });
 
-/** Whether the database answers, within three seconds. */
 async function pingDatabase(): Promise<boolean> {
   const end = metrics().databasePingSeconds.startTimer();
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, patienceMilliseconds, false);
-  });
-  const ping = runtime()
-    .db.execute(sql`select 1`)
-    .then(() => true)
-    .catch(() => false);
-  const isUp = await Promise.race([ping, tooLate]);
-  clearTimeout(timer);
+  const isUp = await isAnswering(runtime().db, patienceMilliseconds);
   end();
   return isUp;
 }

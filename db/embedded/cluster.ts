@@ -14,6 +14,8 @@ export interface Cluster {
   readonly folder: string;
   readonly account: ServerAccount | undefined;
   readonly binaries: PostgresBinaries;
+  /** false: nothing waits for the disk, neither when it is made nor later. */
+  readonly durable: boolean;
 }
 
 /**
@@ -22,11 +24,10 @@ export interface Cluster {
  */
 export async function openCluster(
   home: string,
-  account: ServerAccount | undefined,
-  binaries: PostgresBinaries,
-  password: string,
+  { password, ...how }: Omit<Cluster, "folder"> & { password: string },
 ): Promise<Cluster> {
-  const cluster = { folder: path.join(home, "cluster"), account, binaries };
+  const { account, binaries } = how;
+  const cluster = { ...how, folder: path.join(home, "cluster") };
   await mkdir(home, { recursive: true });
   own(home, account);
   if (!existsSync(cluster.folder)) await createCluster(home, cluster, password);
@@ -75,6 +76,7 @@ async function runInitdb(cluster: Cluster, passwordFile: string): Promise<void> 
       ...["--pwfile", `${folder}/../${passwordFile}`, "--encoding", "UTF8", "--locale", "C"],
       // Collation built into PostgreSQL: the same order on every machine a backup is restored on.
       ...["--locale-provider", "builtin", "--builtin-locale", "C.UTF-8"],
+      ...(cluster.durable ? [] : ["--no-sync"]),
     ],
     { cwd: cluster.folder, env: serverEnvironment, stdio: ["ignore", "ignore", "pipe"], ...cluster.account },
   );

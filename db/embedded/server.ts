@@ -32,14 +32,14 @@ const fleetingSettings = ["fsync=off", "synchronous_commit=off", "full_page_writ
  */
 export async function startServer(
   cluster: Cluster,
-  options: { durable: boolean; port?: number },
+  port: number | undefined = undefined,
 ): Promise<RunningServer> {
-  const port = options.port ?? (await freePort());
+  const listeningPort = port ?? (await freePort());
   const child = spawn(
     cluster.binaries.postgres,
     [
-      ...["-D", folderForServer(cluster), "-p", String(port)],
-      ...[...settings, ...(options.durable ? [] : fleetingSettings)].flatMap((setting) => ["-c", setting]),
+      ...["-D", folderForServer(cluster), "-p", String(listeningPort)],
+      ...[...settings, ...(cluster.durable ? [] : fleetingSettings)].flatMap((setting) => ["-c", setting]),
     ],
     {
       cwd: cluster.folder,
@@ -53,7 +53,7 @@ export async function startServer(
   await untilReady(child, cluster.folder);
   const keeper = startKeeper(cluster, child);
   return {
-    port,
+    port: listeningPort,
     process: child,
     stop: async () => {
       if (child.pid) await endServer(child.pid, () => child.exitCode !== null || child.signalCode !== null);

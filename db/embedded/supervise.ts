@@ -16,9 +16,9 @@ const retryMilliseconds = [0, 500, 1000, 2000, 5000];
 /** Keeps a server running on `cluster`: when it dies by itself it is started again on the same port, until `stop`. */
 export async function superviseServer(
   cluster: Cluster,
-  { durable, log }: { durable: boolean; log: Pick<Logger, "warn" | "error"> },
+  log: Pick<Logger, "warn" | "error">,
 ): Promise<SupervisedServer> {
-  let server = await startOnSomePort(cluster, durable);
+  let server = await startOnSomePort(cluster);
   const { port } = server;
   let isStopping = false;
   const watching = watch();
@@ -46,7 +46,7 @@ export async function superviseServer(
       if (isStopping) return;
       try {
         await stopLeftover(cluster.folder);
-        server = await startServer(cluster, { durable, port });
+        server = await startServer(cluster, port);
         log.warn("the database server is running again");
         if (isStopping) await server.stop();
         return;
@@ -58,10 +58,10 @@ export async function superviseServer(
 }
 
 /** Between finding a free port and listening on it, somebody else may take it: then another one. */
-async function startOnSomePort(cluster: Cluster, durable: boolean): Promise<RunningServer> {
+async function startOnSomePort(cluster: Cluster): Promise<RunningServer> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startServer(cluster, { durable });
+      return await startServer(cluster);
     } catch (error) {
       const isPortTaken = /could not create any TCP\/IP sockets|could not bind/.test(String(error));
       if (!isPortTaken || attempt === portAttempts) throw error;

@@ -1,0 +1,146 @@
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import postgres from "postgres";
+import { afterEach, expect, test, vi } from "vitest";
+import { type EmbeddedDatabase, startEmbeddedDatabase } from "./embedded.ts";
+
+const log = { info: () => {}, warn: vi.fn(), error: vi.fn() };
+const folders: string[] = [];
+const running: EmbeddedDatabase[] = [];
+
+function newFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), "countersign-embedded-"));
+  folders.push(folder);
+  return folder;
+}
+
+async function start(dataFolder: string): Promise<EmbeddedDatabase> {
+  const database = await startEmbeddedDatabase({ dataFolder, log, durable: false });
+  running.push(database);
+  return database;
+}
+
+async function query(url: string, text: string): Promise<postgres.RowList<postgres.Row[]>> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  try {
+    return await sql.unsafe(text);
+  } finally {
+    await sql.end();
+  }
+}
+
+function serverPid(folder: string): number {
+  return Number(readFileSync(path.join(folder, "postgres/cluster/postmaster.pid"), "utf8").split("\n")[0]);
+}
+
+afterEach(async () => {
+  for (const database of running.splice(0)) await database.stop();
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+  log.warn.mockClear();
+});
+
+test("what was written is there after a stop and a start, with the same password", async () => {
+  const folder = newFolder();
+  const first = await start(folder);
+  await query(first.url, "create table kept as select 42 as answer");
+  await first.stop();
+  const second = await start(folder);
+  expect(await query(second.url, "select answer from kept")).toEqual([{ answer: 42 }]);
+  expect(new URL(second.url).password).toBe(new URL(first.url).password);
+  expect(statSync(path.join(folder, "database-password")).mode & 0o777).toBe(0o600);
+});
+
+test("a wrong password is refused, also from this machine", async () => {
+  const { url } = await start(newFolder());
+  const wrong = new URL(url);
+  wrong.password = "guess";
+  await expect(query(wrong.href, "select 1")).rejects.toMatchObject({ code: "28P01" });
+});
+
+test("a folder in use is refused by name of the process, and the one who has it is not disturbed", async () => {
+  const folder = newFolder();
+  const { url } = await start(folder);
+  await expect(startEmbeddedDatabase({ dataFolder: folder, log })).rejects.toThrow(
+    `is in use by process ${process.pid}`,
+  );
+  expect(await query(url, "select 1 as one")).toEqual([{ one: 1 }]);
+});
+
+test("two folders have a database each at the same time", async () => {
+  const [first, second] = await Promise.all([start(newFolder()), start(newFolder())]);
+  await query(first.url, "create table only_here ()");
+  await expect(query(second.url, "select from only_here")).rejects.toMatchObject({ code: "42P01" });
+});
+
+test("a server that dies is started again on the same port", async () => {
+  const folder = newFolder();
+  const { url } = await start(folder);
+  const before = serverPid(folder);
+  process.kill(before, "SIGKILL");
+  const isBack = () => query(url, "select 1 as one").then(String);
+  await vi.waitUntil(() => isBack().catch(() => undefined), { timeout: 15_000, interval: 100 });
+  expect(serverPid(folder)).not.toBe(before);
+});
+
+test("the server of a process killed with -9 stops by itself", async () => {
+  const folder = newFolder();
+  const { holder } = await holdFolder(folder);
+  const pid = serverPid(folder);
+  holder.kill("SIGKILL");
+  await vi.waitUntil(() => !isAlive(pid), { timeout: 15_000, interval: 50 });
+});
+
+test("a server left running by a killed process is stopped cleanly by the next start", async () => {
+  const folder = newFolder();
+  const { holder, url } = await holdFolder(folder);
+  await query(url, "create table kept as select 42 as answer");
+  const orphan = serverPid(folder);
+  const ended = once(holder, "exit");
+  execFileSync("kill", ["-9", String(holder.pid), ...keepersOf(orphan)]);
+  await ended;
+  const database = await start(folder);
+  expect(log.warn).toHaveBeenCalledWith({ pid: orphan }, expect.stringContaining("earlier run left behind"));
+  expect(await query(database.url, "select answer from kept")).toEqual([{ answer: 42 }]);
+});
+
+test("a postmaster.pid whose number now belongs to somebody else does not prevent the start, nor harm them", async () => {
+  const folder = newFolder();
+  await (await start(folder)).stop();
+  writeFileSync(path.join(folder, "postgres/cluster/postmaster.pid"), `${process.pid}\n`);
+  expect(await query((await start(folder)).url, "select 1 as one")).toEqual([{ one: 1 }]);
+});
+
+test("a first start that was killed half-way leaves nothing that is taken for a database", async () => {
+  const folder = newFolder();
+  const leftover = path.join(folder, "postgres/draft-1");
+  mkdirSync(leftover, { recursive: true });
+  writeFileSync(path.join(leftover, "PG_VERSION"), "18\n");
+  expect(await query((await start(folder)).url, "select 1 as one")).toEqual([{ one: 1 }]);
+  expect(existsSync(leftover)).toBe(false);
+});
+
+async function holdFolder(folder: string) {
+  const script = path.join(import.meta.dirname, "testing/hold-folder.ts");
+  const holder = spawn(process.execPath, ["--import", "tsx", script, folder], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const [line] = await once(holder.stdout, "data");
+  return { holder, url: String(line).trim().replace("ready ", "") };
+}
+
+function keepersOf(server: number): string[] {
+  const found = execFileSync("pgrep", ["-f", `countersign-keeper ${server}`], { encoding: "utf8" });
+  return found.trim().split("\n");
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

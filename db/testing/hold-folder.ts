@@ -1,0 +1,10 @@
+// Starts an embedded database in the folder given, says so, and stays until it is killed.
+import { startEmbeddedDatabase } from "../embedded.ts";
+
+const { url } = await startEmbeddedDatabase({
+  dataFolder: process.argv[2] ?? "",
+  log: console,
+  durable: false,
+});
+console.log(`ready ${url}`);
+setInterval(() => {}, 60_000);
