@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
 import { api } from "#app/api/index";
-import { metrics } from "#app/metrics";
 import { commonHeaders, machinePolicy, pageSecurity } from "#app/security-headers";
-import { routeLabel } from "./route-label.ts";
+import { observe } from "./observe.ts";
+import { answerUnavailable, betterAddress } from "./page-gate.ts";
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -13,6 +13,8 @@ export interface HttpServerOptions {
   origin: string;
   isDevelopment: boolean;
   log: Logger;
+  /** Whether pages can be rendered at all just now. */
+  isDatabaseUp: () => Promise<boolean>;
   /** Once aborted, answers ask clients to close their connections. */
   closing: AbortSignal;
 }
@@ -27,32 +29,41 @@ export interface HttpServer {
 
 const drainMilliseconds = 20_000;
 
+/** Longer than proxies keep an idle connection, so that it is never we who close one that is about to be used. */
+const keepAliveMilliseconds = 75_000;
+
 /** One port for machines (the Hono app) and people (Next). Every answer is logged and timed, without bodies, queries or ids. */
-export function createHttpServer({ origin, isDevelopment, log, closing }: HttpServerOptions): HttpServer {
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { origin, isDevelopment, log, isDatabaseUp, closing } = options;
   const answerMachine = getRequestListener(api.fetch, { overrideGlobalObjects: false });
   const common = Object.entries(commonHeaders(origin));
   let pages: PageHandler = async (_request, response) => void response.writeHead(503).end();
 
-  const http = createServer((request, response) => {
+  const http = createServer({ keepAliveTimeout: keepAliveMilliseconds }, (request, response) => {
     observe(request, response, log);
     for (const [name, value] of common) response.setHeader(name, value);
     if (closing.aborted) response.setHeader("connection", "close");
-    const url = request.url ?? "/";
-    if (isForMachines(url)) {
+    if (isForMachines(request.url ?? "/")) {
       response.setHeader("content-security-policy", machinePolicy);
       void answerMachine(request, response);
       return;
     }
-    if (!url.startsWith("/_next/static/")) {
-      const { policy, headers } = pageSecurity(origin, isDevelopment);
-      request.headers["content-security-policy"] = policy;
-      for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    }
-    pages(request, response).catch((error: unknown) => {
+    answerPerson(request, response).catch((error: unknown) => {
       log.error({ err: error }, "a page could not be answered");
       response.destroy();
     });
   });
+
+  async function answerPerson(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.url?.startsWith("/_next/")) return pages(request, response);
+    const { policy, headers } = pageSecurity(origin, isDevelopment);
+    request.headers["content-security-policy"] = policy;
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    const address = betterAddress(request, origin);
+    if (address) response.writeHead(307, { location: address }).end();
+    else if (await isDatabaseUp()) await pages(request, response);
+    else answerUnavailable(request, response);
+  }
 
   return {
     http,
@@ -71,17 +82,4 @@ export function createHttpServer({ origin, isDevelopment, log, closing }: HttpSe
 
 function isForMachines(url: string): boolean {
   return /^\/(api|\.well-known)\/|^\/metrics(\?|$)/.test(url);
-}
-
-function observe(request: IncomingMessage, response: ServerResponse, log: Logger): void {
-  const started = performance.now();
-  response.once("close", () => {
-    const ms = performance.now() - started;
-    const method = request.method ?? "";
-    const route = routeLabel(request.url ?? "/");
-    // 499: the client left before the answer was complete (nginx's convention).
-    const status = response.writableFinished ? response.statusCode : 499;
-    metrics().httpSeconds.observe({ method, route, status }, ms / 1000);
-    if (route !== "/_next") log.info({ method, route, status, ms: Math.round(ms * 10) / 10 }, "request");
-  });
 }

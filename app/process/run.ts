@@ -11,6 +11,7 @@ import { openProcessDatabase } from "./database.ts";
 import { createHttpServer } from "./http-server.ts";
 import { listen } from "./listen.ts";
 import { createLog } from "./log.ts";
+import { watchDatabase } from "./page-gate.ts";
 import { preparePages } from "./pages.ts";
 import { readMasterSecret } from "./secret.ts";
 import { StopSequence } from "./stop-sequence.ts";
@@ -42,7 +43,13 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     const running: Runtime = { config, db: database.db, secret, events, log, clock, closing };
     startRuntime(running);
 
-    const server = createHttpServer({ ...running, origin: config.origin, isDevelopment });
+    const server = createHttpServer({
+      origin: config.origin,
+      isDevelopment,
+      log,
+      isDatabaseUp: watchDatabase(database.db),
+      closing,
+    });
     const pages = await preparePages(repository, isDevelopment, server.http);
     stop.add("pages", pages.close);
     server.servePages(pages.handle);

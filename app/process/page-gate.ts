@@ -1,0 +1,49 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Database } from "#db/client";
+import { isAnswering } from "#db/ping";
+
+const goodForMilliseconds = 1000;
+const patienceMilliseconds = 3000;
+const retrySeconds = 5;
+
+/** Tells whether pages can be rendered: the database answered within the last second, or answers now. */
+export function watchDatabase(db: Database): () => Promise<boolean> {
+  let lastAnswerAt = Number.NEGATIVE_INFINITY;
+  let asking: Promise<boolean> | undefined;
+
+  return async () => {
+    if (performance.now() - lastAnswerAt < goodForMilliseconds) return true;
+    asking ??= isAnswering(db, patienceMilliseconds).finally(() => {
+      asking = undefined;
+    });
+    const isUp = await asking;
+    if (isUp) lastAnswerAt = performance.now();
+    return isUp;
+  };
+}
+
+/** What every page is while the database is away. It loads itself again; a form that was sent has changed nothing. */
+export function answerUnavailable(request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader("retry-after", String(retrySeconds));
+  response.setHeader("content-type", "text/html; charset=utf-8");
+  if (request.method === "GET") response.setHeader("refresh", String(retrySeconds));
+  response.writeHead(503).end(`<!doctype html>
+<html lang="en-GB"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark"><title>Countersign: back shortly</title>
+<h1>Back shortly</h1>
+<p>Countersign cannot reach its database just now. Nothing was lost and nothing was decided meanwhile.</p>
+<p>This page looks again every ${retrySeconds} seconds.</p></html>
+`);
+}
+
+/**
+ * Where somebody belongs who came by a loopback address while passkeys are bound to localhost: on that page no passkey would work.
+ * undefined for everybody else.
+ */
+export function betterAddress(request: IncomingMessage, origin: string): string | undefined {
+  const isLoopbackAddress = /^(127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(request.headers.host ?? "");
+  const isForLocalhost = new URL(origin).hostname === "localhost";
+  return isLoopbackAddress && isForLocalhost && request.method === "GET"
+    ? origin + (request.url ?? "/")
+    : undefined;
+}
