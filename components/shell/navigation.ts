@@ -11,7 +11,7 @@ const items: (NavItem & { roles: Role[] })[] = [
   { href: "/queue", label: "Queue", icon: "queue", roles: ["admin", "approver", "auditor"] },
   { href: "/agents", label: "Agents", icon: "agents", roles: ["admin", "approver", "auditor"] },
   { href: "/people", label: "People", icon: "people", roles: ["admin", "auditor"] },
-  { href: "/policy", label: "Policy", icon: "policy", roles: ["admin", "auditor"] },
+  { href: "/policy", label: "Policy", icon: "policy", roles: ["admin", "approver", "auditor"] },
   { href: "/audit", label: "Audit", icon: "audit", roles: ["admin", "auditor"] },
   { href: "/settings", label: "Settings", icon: "settings", roles: ["admin", "approver", "auditor"] },
 ];

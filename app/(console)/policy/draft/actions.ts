@@ -1,0 +1,74 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
+import { z } from "zod";
+import { attempt, readForm } from "#app/attempt";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { newId } from "#lib/ids";
+import { discardDraft } from "#lib/policy/discard-draft";
+import { publishDraft } from "#lib/policy/publish-draft";
+import { removeRule } from "#lib/policy/remove-rule";
+import { defaultOutcomeSchema } from "#lib/policy/rule";
+import { saveRule } from "#lib/policy/save-rule";
+import { setDefaultOutcome } from "#lib/policy/set-default-outcome";
+import type { ActionState } from "../../../../components/forms/action-state.ts";
+import { ruleFields } from "./rule-fields.ts";
+
+const seen = z.object({ revision: z.coerce.number().int() });
+
+export async function save(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const now = clock();
+    const { revision } = readForm(seen, form);
+    const rule = readForm(ruleFields(newId("pol", now)), form, ["actions", "agents"]);
+    await saveRule(db, { actor, rule, revision, now });
+    revalidatePath("/policy", "layout");
+    redirect("/policy/draft");
+  });
+}
+
+export async function remove(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const fields = readForm(seen.extend({ ruleId: z.string() }), form);
+    await removeRule(db, { actor, ...fields, now: clock() });
+    revalidatePath("/policy", "layout");
+    return undefined;
+  });
+}
+
+export async function changeDefault(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const fields = readForm(seen.extend({ defaultOutcome: defaultOutcomeSchema }), form);
+    await setDefaultOutcome(db, { actor, ...fields, now: clock() });
+    revalidatePath("/policy", "layout");
+    return undefined;
+  });
+}
+
+export async function discard(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    await discardDraft(db, { actor, ...readForm(seen, form), now: clock() });
+    revalidatePath("/policy", "layout");
+    return undefined;
+  });
+}
+
+export async function publish(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    await publishDraft(db, { actor, ...readForm(seen, form), now: clock() });
+    revalidatePath("/policy", "layout");
+    redirect("/policy");
+  });
+}

@@ -1,0 +1,31 @@
+"use client";
+
+import { FormMessage } from "#components/forms/form-message";
+import { Button } from "#components/ui/button";
+import { Field } from "#components/ui/field";
+import { Select } from "#components/ui/select";
+import type { DefaultOutcome } from "#lib/policy/rule";
+import { useAction } from "../../../../components/forms/use-action.ts";
+import { changeDefault } from "./actions.ts";
+
+/** What happens when no rule decides. Allowing is not among the choices. */
+export function DefaultOutcomeForm(props: { revision: number; defaultOutcome: DefaultOutcome }) {
+  const { pending, formProps, message } = useAction(changeDefault);
+  return (
+    <form className="mb-5 grid gap-3 rounded-lg border bg-card p-4 sm:px-5" {...formProps}>
+      <input type="hidden" name="revision" value={props.revision} />
+      <div className="flex flex-wrap items-end gap-3">
+        <Field label="What no rule decides" className="min-w-56 flex-1 sm:max-w-xs">
+          <Select name="defaultOutcome" defaultValue={props.defaultOutcome}>
+            <option value="step_up">Needs 1 approval</option>
+            <option value="block">Never runs</option>
+          </Select>
+        </Field>
+        <Button type="submit" variant="outline" disabled={pending}>
+          {pending ? "Saving…" : "Save the default"}
+        </Button>
+      </div>
+      <FormMessage message={message} />
+    </form>
+  );
+}

@@ -1,0 +1,89 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { ConfirmAction } from "#components/forms/confirm-action";
+import { PolicyRules } from "#components/policy/policy-rules";
+import { Alert } from "#components/ui/alert";
+import { Button } from "#components/ui/button";
+import { PageHeader } from "#components/ui/page-header";
+import { comparePolicies } from "#lib/policy/compare";
+import { readDraft } from "#lib/policy/draft";
+import { versionInForce } from "#lib/policy/versions";
+import { groupsOf, policyWords } from "../policy-view.ts";
+import { discard, remove } from "./actions.ts";
+import { DefaultOutcomeForm } from "./default-outcome-form.tsx";
+
+export const metadata: Metadata = { title: "Policy draft" };
+
+export default async function DraftPage() {
+  const viewer = await requireViewer("admin");
+  const { db } = runtime();
+  const [inForce, draft, words] = await Promise.all([versionInForce(db), readDraft(db), policyWords(viewer)]);
+  const { count } = comparePolicies(inForce, draft);
+  const revision = String(draft.revision);
+  return (
+    <>
+      <PageHeader
+        title="Policy draft"
+        back={{ href: "/policy", label: "Policy" }}
+        description={
+          count === 0
+            ? `The same as version ${inForce.version}, which is in force. Whatever you change here holds only once you publish it.`
+            : `${count === 1 ? "1 thing differs" : `${count} things differ`} from version ${inForce.version}, which is in force.`
+        }
+      >
+        {count > 0 ? (
+          <ConfirmAction
+            action={discard}
+            fields={{ revision }}
+            trigger="Discard"
+            title="Discard the draft?"
+            description={`All changes in it are lost, and it starts again from version ${inForce.version}.`}
+            confirm="Discard the draft"
+          />
+        ) : null}
+        <Button asChild variant="outline">
+          <Link href="/policy/draft/rules/new">New rule</Link>
+        </Button>
+        {count > 0 ? (
+          <Button asChild>
+            <Link href="/policy/draft/review">Review and publish</Link>
+          </Button>
+        ) : null}
+      </PageHeader>
+      {draft.baseVersion < inForce.version && count > 0 ? (
+        <Alert
+          variant="warning"
+          className="mb-4"
+          title={`Version ${inForce.version} was published meanwhile`}
+        >
+          This draft was made from version {draft.baseVersion} and can no longer be published. Note what you
+          changed, discard it and make the changes again.
+        </Alert>
+      ) : null}
+      <DefaultOutcomeForm key={revision} revision={draft.revision} defaultOutcome={draft.defaultOutcome} />
+      <PolicyRules
+        groups={groupsOf(draft.rules, words)}
+        actions={(rule) => (
+          <>
+            <Button asChild variant="outline" size="sm">
+              <Link href={`/policy/draft/rules/${rule.id}`}>
+                Edit<span className="sr-only"> {rule.words.title}</span>
+              </Link>
+            </Button>
+            <ConfirmAction
+              action={remove}
+              fields={{ revision, ruleId: rule.id }}
+              trigger="Remove"
+              triggerProps={{ size: "sm", "aria-label": `Remove ${rule.words.title}` }}
+              title="Remove this rule from the draft?"
+              description={`“${rule.words.title}” stays in force until the draft is published.`}
+              confirm="Remove the rule"
+            />
+          </>
+        )}
+      />
+    </>
+  );
+}

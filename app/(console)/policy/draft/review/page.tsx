@@ -1,0 +1,62 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { ConfirmAction } from "#components/forms/confirm-action";
+import { DifferenceList } from "#components/policy/difference-list";
+import { Button } from "#components/ui/button";
+import { Card, CardHeader, CardTitle } from "#components/ui/card";
+import { PageHeader } from "#components/ui/page-header";
+import { comparePolicies } from "#lib/policy/compare";
+import { readDraft } from "#lib/policy/draft";
+import { versionInForce } from "#lib/policy/versions";
+import { differenceView, policyWords } from "../../policy-view.ts";
+import { publish } from "../actions.ts";
+
+export const metadata: Metadata = { title: "Publish the draft" };
+
+export default async function ReviewPage() {
+  const viewer = await requireViewer("admin");
+  const { db } = runtime();
+  const [inForce, draft, words] = await Promise.all([versionInForce(db), readDraft(db), policyWords(viewer)]);
+  const difference = comparePolicies(inForce, draft);
+  if (difference.count === 0) redirect("/policy/draft");
+  const next = inForce.version + 1;
+  return (
+    <>
+      <PageHeader
+        title={`Publish version ${next}`}
+        back={{ href: "/policy/draft", label: "Policy draft" }}
+        description="What will be different from the moment you publish."
+      >
+        <Button asChild variant="outline">
+          <Link href="/policy/draft">Back to the draft</Link>
+        </Button>
+        <ConfirmAction
+          action={publish}
+          fields={{ revision: String(draft.revision) }}
+          trigger={`Publish version ${next}`}
+          triggerProps={{ variant: "default" }}
+          title={`Publish version ${next}?`}
+          description="It is in force at once, for every agent."
+          consequences={[
+            "Waiting requests are looked at again: what is now blocked is cancelled, what is now stricter needs more approvals, nothing gets easier.",
+            "Grants not yet redeemed are refused where the new version blocks.",
+            "The version can never be changed, only followed by another.",
+          ]}
+          confirm={`Publish version ${next}`}
+          confirmVariant="default"
+        />
+      </PageHeader>
+      <Card>
+        <CardHeader>
+          <CardTitle>Differences from version {inForce.version}</CardTitle>
+        </CardHeader>
+        <div className="border-t">
+          <DifferenceList difference={differenceView(difference, words)} />
+        </div>
+      </Card>
+    </>
+  );
+}

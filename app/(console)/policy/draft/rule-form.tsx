@@ -1,0 +1,73 @@
+"use client";
+
+import Link from "next/link";
+import { useState } from "react";
+import { FormMessage } from "#components/forms/form-message";
+import { ConditionsField } from "#components/policy/conditions-field";
+import { OutcomeFields } from "#components/policy/outcome-fields";
+import { type ScopeChoices, ScopeFields } from "#components/policy/scope-fields";
+import { Button } from "#components/ui/button";
+import { Checkbox } from "#components/ui/checkbox";
+import { Field } from "#components/ui/field";
+import { Input } from "#components/ui/input";
+import type { Rule } from "#lib/policy/rule";
+import { useAction } from "../../../../components/forms/use-action.ts";
+import { save } from "./actions.ts";
+
+/** Creates or edits one rule of the draft. */
+export function RuleForm(props: {
+  /** The rule as it is, or a new one's beginnings. */
+  rule: Rule;
+  isNew: boolean;
+  revision: number;
+  choices: ScopeChoices;
+}) {
+  const { rule } = props;
+  const { pending, formProps, state, message, errorOf } = useAction(save);
+  const [outcome, setOutcome] = useState(rule.outcome);
+  const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
+  return (
+    <form className="grid max-w-2xl gap-6" noValidate {...formProps}>
+      <input type="hidden" name="revision" value={props.revision} />
+      <input type="hidden" name="id" value={props.isNew ? "" : rule.id} />
+      <Field
+        label="Title"
+        hint="What the rule is for, in plain words. Approvers read it."
+        error={errorOf("title")}
+      >
+        <Input name="title" defaultValue={rule.title} maxLength={120} autoComplete="off" required />
+      </Field>
+      <OutcomeFields rule={rule} outcome={outcome} onOutcome={setOutcome} errorOf={errorOf} />
+      <ScopeFields rule={rule} choices={props.choices} errorOf={errorOf} />
+      <ConditionsField initial={rule.conditions} errorOf={errorOf} />
+      <Field
+        label="Holds until (UTC)"
+        optional
+        hint="Afterwards it allows nothing, and what it blocked or held for approval gets the default."
+        error={errorOf("expiresAt")}
+      >
+        <Input
+          type="datetime-local"
+          name="expiresAt"
+          defaultValue={rule.expiresAt?.slice(0, 16)}
+          className="sm:max-w-64"
+        />
+      </Field>
+      <Checkbox
+        name="enabled"
+        defaultChecked={rule.enabled}
+        label="Switched on"
+        hint="Switched off, the rule does nothing."
+      />
+      <FormMessage message={isFaulty ? "The rule is not complete yet: see the marked fields." : message} />
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" disabled={pending}>
+          {pending ? "Checking and saving…" : "Save to the draft"}
+        </Button>
+        <Button asChild variant="ghost">
+          <Link href="/policy/draft">Cancel</Link>
+        </Button>
+      </div>
+    </form>
+  );
+}

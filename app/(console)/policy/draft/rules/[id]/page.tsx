@@ -1,0 +1,35 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { CodeBlock } from "#components/ui/code-block";
+import { PageHeader } from "#components/ui/page-header";
+import { readDraft } from "#lib/policy/draft";
+import { policyWords, viewOf } from "../../../policy-view.ts";
+import { RuleForm } from "../../rule-form.tsx";
+import { scopeChoices } from "../../scope-choices.ts";
+
+export const metadata: Metadata = { title: "Edit a rule" };
+
+export default async function EditRulePage(props: { params: Promise<{ id: string }> }) {
+  const viewer = await requireViewer("admin");
+  const { id } = await props.params;
+  const [draft, words] = await Promise.all([readDraft(runtime().db), policyWords(viewer)]);
+  const rule = draft.rules.find((one) => one.id === id);
+  if (!rule) notFound();
+  return (
+    <>
+      <PageHeader
+        title="Edit a rule"
+        back={{ href: "/policy/draft", label: "Policy draft" }}
+        description="Changes go into the draft; nothing changes until the draft is published."
+      />
+      <RuleForm rule={rule} isNew={false} revision={draft.revision} choices={scopeChoices(words, rule)} />
+      <CodeBlock
+        label="Cedar of the rule as it was last saved"
+        text={viewOf(rule, words).cedar}
+        className="mt-8 max-w-2xl"
+      />
+    </>
+  );
+}

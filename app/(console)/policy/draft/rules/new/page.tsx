@@ -1,0 +1,36 @@
+import type { Metadata } from "next";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { PageHeader } from "#components/ui/page-header";
+import { readDraft } from "#lib/policy/draft";
+import { defaults, type Rule } from "#lib/policy/rule";
+import { policyWords } from "../../../policy-view.ts";
+import { RuleForm } from "../../rule-form.tsx";
+import { scopeChoices } from "../../scope-choices.ts";
+
+export const metadata: Metadata = { title: "New rule" };
+
+const blank: Rule = {
+  ...defaults,
+  id: "new",
+  title: "",
+  outcome: "step_up",
+  actions: [],
+  conditions: [],
+  enabled: true,
+};
+
+export default async function NewRulePage() {
+  const viewer = await requireViewer("admin");
+  const [{ revision }, words] = await Promise.all([readDraft(runtime().db), policyWords(viewer)]);
+  return (
+    <>
+      <PageHeader
+        title="New rule"
+        back={{ href: "/policy/draft", label: "Policy draft" }}
+        description="It goes into the draft; nothing changes until the draft is published."
+      />
+      <RuleForm rule={blank} isNew revision={revision} choices={scopeChoices(words, blank)} />
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { PolicyRules } from "#components/policy/policy-rules";
+import { Alert } from "#components/ui/alert";
+import { Badge } from "#components/ui/badge";
+import { Button } from "#components/ui/button";
+import { PageHeader } from "#components/ui/page-header";
+import { comparePolicies } from "#lib/policy/compare";
+import { readDraft } from "#lib/policy/draft";
+import { versionInForce } from "#lib/policy/versions";
+import { defaultOutcomeWords } from "./default-words.ts";
+import { groupsOf, policyWords } from "./policy-view.ts";
+
+export const metadata: Metadata = { title: "Policy" };
+
+export default async function PolicyPage() {
+  const viewer = await requireViewer();
+  const { db } = runtime();
+  const [inForce, draft, words] = await Promise.all([versionInForce(db), readDraft(db), policyWords(viewer)]);
+  const isAdmin = viewer.roles.includes("admin");
+  const { count } = comparePolicies(inForce, draft);
+  return (
+    <>
+      <PageHeader
+        title="Policy"
+        badges={<Badge variant="primary">Version {inForce.version} in force</Badge>}
+        description={`Which actions run by themselves, which wait for people, and which never run. Rules have no order: the strictest that applies wins. ${defaultOutcomeWords(inForce.defaultOutcome)}`}
+      >
+        <Button asChild variant="outline">
+          <Link href="/policy/versions">Versions</Link>
+        </Button>
+        {isAdmin ? (
+          <Button asChild>
+            <Link href="/policy/draft">{count > 0 ? "Open the draft" : "Change rules"}</Link>
+          </Button>
+        ) : null}
+      </PageHeader>
+      {count > 0 ? (
+        <Alert
+          className="mb-4"
+          title={count === 1 ? "A draft changes 1 thing" : `A draft changes ${count} things`}
+        >
+          Nothing of it is in force until an admin publishes it.
+        </Alert>
+      ) : null}
+      <PolicyRules groups={groupsOf(inForce.rules, words)} />
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import { runtime } from "#app/runtime";
+import type { DifferenceView } from "#components/policy/difference-list";
+import type { RuleGroup } from "#components/policy/policy-rules";
+import type { RuleView } from "#components/policy/rule-row";
+import { listAgents } from "#lib/agents/list-agents";
+import type { Viewer } from "#lib/auth/session";
+import { type ActionType, listActionTypes } from "#lib/policy/catalogue";
+import type { Difference } from "#lib/policy/compare";
+import { compileRule } from "#lib/policy/compile";
+import { describeRule, type Names } from "#lib/policy/describe-rule";
+import type { Rule } from "#lib/policy/rule";
+import { isExpired } from "#lib/policy/verdict";
+import { defaultOutcomeWords } from "./default-words.ts";
+
+/** What the policy pages need to put rules into words. */
+export interface PolicyWords {
+  catalogue: ActionType[];
+  names: Names;
+  now: Date;
+}
+
+/** Loads it. Agents that the viewer may not see stay ids. */
+export async function policyWords(viewer: Viewer): Promise<PolicyWords> {
+  const { db, clock } = runtime();
+  const now = clock();
+  const [catalogue, agents] = await Promise.all([listActionTypes(db), listAgents(db, { viewer, now })]);
+  const names = {
+    actions: new Map(catalogue.map(({ type, title }) => [type, title])),
+    agents: new Map(agents.map(({ id, name }) => [id, name])),
+  };
+  return { catalogue, names, now };
+}
+
+/** A rule, ready to be shown. */
+export function viewOf(rule: Rule, { names, now }: PolicyWords): RuleView {
+  const { policy, doubt } = compileRule(rule);
+  const { id, outcome } = rule;
+  return {
+    id,
+    outcome,
+    words: describeRule(rule, names),
+    cedar: doubt === undefined ? policy : `${policy}\n\n${doubt}`,
+    isExpired: isExpired(rule, now),
+  };
+}
+
+/** The rules by type of action: those of the catalogue in its order, then other types, then rules about several. */
+export function groupsOf(rules: Rule[], words: PolicyWords): RuleGroup[] {
+  const views = (type: string) =>
+    rules.filter((rule) => onlyType(rule) === type).map((rule) => viewOf(rule, words));
+  const known = words.catalogue.map(({ type, title, risk }) => ({ title, type, risk, rules: views(type) }));
+  const others = new Set(rules.map(onlyType));
+  for (const { type } of words.catalogue) others.delete(type);
+  others.delete("");
+  const unknown = [...others]
+    .sort()
+    .map((type) => ({ title: "Not in the catalogue", type, risk: "unknown" as const, rules: views(type) }));
+  const several = { title: "Several types of action", rules: views("") };
+  return [...known, ...unknown, ...(several.rules.length > 0 ? [several] : [])];
+}
+
+// The type that the rule is about, or nothing when it is about several.
+function onlyType({ actions: [first = "", ...others] }: Rule): string {
+  return others.length > 0 || first.endsWith("*") ? "" : first;
+}
+
+/** A difference, ready to be shown. */
+export function differenceView(difference: Difference, words: PolicyWords): DifferenceView {
+  const { defaultOutcome } = difference;
+  return {
+    added: difference.added.map((rule) => viewOf(rule, words)),
+    removed: difference.removed.map((rule) => viewOf(rule, words)),
+    changed: difference.changed.map(({ before, after }) => ({
+      before: viewOf(before, words),
+      after: viewOf(after, words),
+    })),
+    defaultOutcome: defaultOutcome && {
+      before: defaultOutcomeWords(defaultOutcome.before),
+      after: defaultOutcomeWords(defaultOutcome.after),
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { z } from "zod";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { Button } from "#components/ui/button";
+import { Card } from "#components/ui/card";
+import { PageHeader } from "#components/ui/page-header";
+import { RowLink, RowList } from "#components/ui/row-list";
+import { Time } from "#components/ui/time";
+import { personNames } from "#lib/directory/person-names";
+import { listVersions } from "#lib/policy/versions";
+
+export const metadata: Metadata = { title: "Policy versions" };
+
+const beforeSchema = z.coerce.number().int().positive().max(2_147_483_647).optional().catch(undefined);
+
+export default async function VersionsPage(props: { searchParams: Promise<{ before?: string }> }) {
+  await requireViewer();
+  const { db, clock } = runtime();
+  const versions = await listVersions(db, beforeSchema.parse((await props.searchParams).before));
+  const names = await personNames(
+    db,
+    versions.map(({ publishedBy }) => publishedBy),
+  );
+  const last = versions.at(-1)?.version ?? 1;
+  return (
+    <>
+      <PageHeader
+        title="Policy versions"
+        back={{ href: "/policy", label: "Policy" }}
+        description="Every version that was ever in force, newest first. None can be changed."
+      />
+      <Card>
+        <RowList>
+          {versions.map(({ version, publishedBy, publishedAt }) => (
+            <RowLink
+              key={version}
+              href={`/policy/versions/${version}`}
+              className="flex flex-wrap justify-between gap-x-4"
+            >
+              <span className="font-medium">Version {version}</span>
+              <span className="text-muted-foreground">
+                {names.get(publishedBy) ?? "Set-up"}, <Time at={publishedAt} now={clock()} show="absolute" />
+              </span>
+            </RowLink>
+          ))}
+        </RowList>
+      </Card>
+      {last > 1 ? (
+        <Button asChild variant="outline" className="mt-4">
+          <Link href={`/policy/versions?before=${last}`}>Older versions</Link>
+        </Button>
+      ) : null}
+    </>
+  );
+}

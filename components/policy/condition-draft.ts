@@ -1,0 +1,94 @@
+import type { Condition } from "#lib/policy/condition";
+
+/** A condition while it is being typed: every field is text, as in the form. */
+export interface ConditionDraft {
+  /** Tells rows apart on the screen. */
+  key: string;
+  kind: Condition["kind"];
+  param: string;
+  is: string;
+  /** One number, or several texts, one a line. */
+  value: string;
+  currencyParam: string;
+  /** Currencies, separated by commas or spaces. */
+  currencies: string;
+  over: string;
+  upTo: string;
+}
+
+/** An empty condition, with the parameters that most actions have. */
+export function emptyDraft(key: string, kind: Condition["kind"] = "amount"): ConditionDraft {
+  const is = { amount: "", number: "up_to", text: "one_of", flag: "true", presence: "present" }[kind];
+  const param = kind === "amount" ? "amount" : "";
+  return {
+    key,
+    kind,
+    param,
+    is,
+    value: "",
+    currencyParam: "currency",
+    currencies: "USD",
+    over: "0",
+    upTo: "",
+  };
+}
+
+/** A condition as it is typed. */
+export function draftOf(condition: Condition, key: string): ConditionDraft {
+  const draft = emptyDraft(key, condition.kind);
+  switch (condition.kind) {
+    case "amount":
+      return {
+        ...draft,
+        param: condition.amount,
+        currencyParam: condition.currency,
+        currencies: condition.currencies.join(", "),
+        over: String(condition.over),
+        upTo: condition.upTo === undefined ? "" : String(condition.upTo),
+      };
+    case "number":
+      return { ...draft, param: condition.param, is: condition.is, value: String(condition.value) };
+    case "text":
+      return { ...draft, param: condition.param, is: condition.is, value: condition.values.join("\n") };
+    case "flag":
+      return { ...draft, param: condition.param, is: String(condition.is) };
+    case "presence":
+      return { ...draft, param: condition.param, is: condition.is };
+  }
+}
+
+/** What was typed, in the shape of a condition; whether it is one is for the rule's schema to say. */
+export function conditionOf(draft: ConditionDraft): Record<string, unknown> {
+  const param = draft.param.trim();
+  switch (draft.kind) {
+    case "amount":
+      return {
+        kind: "amount",
+        amount: param,
+        currency: draft.currencyParam.trim(),
+        currencies: draft.currencies.split(/[\s,]+/).filter(Boolean),
+        over: numberOf(draft.over) ?? 0,
+        upTo: numberOf(draft.upTo),
+      };
+    case "number":
+      return { kind: "number", param, is: draft.is, value: numberOf(draft.value) };
+    case "text":
+      return {
+        kind: "text",
+        param,
+        is: draft.is,
+        values: draft.value.split(/\r?\n/).filter((line) => line !== ""),
+      };
+    case "flag":
+      return { kind: "flag", param, is: draft.is === "true" };
+    case "presence":
+      return { kind: "presence", param, is: draft.is };
+  }
+}
+
+// A comma is refused rather than guessed at: 1,250 is twelve hundred and fifty here and one and a quarter elsewhere.
+function numberOf(text: string): number | string | undefined {
+  const typed = text.trim();
+  if (typed === "") return undefined;
+  return /^-?\d+(\.\d+)?$/.test(typed) ? Number(typed) : typed;
+}

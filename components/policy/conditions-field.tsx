@@ -1,0 +1,83 @@
+"use client";
+
+import { Plus, Trash2 } from "lucide-react";
+import { useId, useRef, useState } from "react";
+import type { Condition } from "#lib/policy/condition";
+import { Button } from "../ui/button.tsx";
+import { Field, Fieldset } from "../ui/field.tsx";
+import { Select } from "../ui/select.tsx";
+import { type ConditionDraft, draftOf, emptyDraft } from "./condition-draft.ts";
+import { ConditionInputs } from "./condition-inputs.tsx";
+
+const kinds: Record<Condition["kind"], string> = {
+  amount: "Amount of money",
+  number: "Number",
+  text: "Text",
+  flag: "Yes or no",
+  presence: "Given or not",
+};
+
+/** The conditions of a rule, any number of them, sent as one field. */
+export function ConditionsField(props: {
+  initial: Condition[];
+  errorOf: (field: string) => string | undefined;
+}) {
+  const prefix = useId();
+  const next = useRef(props.initial.length);
+  const [drafts, setDrafts] = useState(() =>
+    props.initial.map((condition, index) => draftOf(condition, `${prefix}-${index}`)),
+  );
+  const replace = (key: string, change: (draft: ConditionDraft) => ConditionDraft) =>
+    setDrafts((all) => all.map((draft) => (draft.key === key ? change(draft) : draft)));
+  const add = () => {
+    const key = `${prefix}-${next.current++}`;
+    setDrafts((all) => [...all, emptyDraft(key)]);
+  };
+  return (
+    <Fieldset
+      legend="Conditions"
+      hint="All of them must hold. A parameter that is missing or unreadable never lets an action run by itself: a block or approval rule that cannot be checked leaves the default."
+      error={props.errorOf("conditions")}
+    >
+      <input type="hidden" name="conditions" value={JSON.stringify(drafts)} />
+      {drafts.map((draft, index) => (
+        <fieldset key={draft.key} className="grid gap-3 rounded-md border bg-card p-3 sm:p-4">
+          <legend className="sr-only">Condition {index + 1}</legend>
+          <div className="flex items-end gap-3">
+            <Field label="What is compared" className="min-w-0 flex-1">
+              <Select
+                value={draft.kind}
+                onChange={({ target }) =>
+                  replace(draft.key, ({ key }) => emptyDraft(key, target.value as Condition["kind"]))
+                }
+              >
+                {Object.entries(kinds).map(([kind, label]) => (
+                  <option key={kind} value={kind}>
+                    {label}
+                  </option>
+                ))}
+              </Select>
+            </Field>
+            <Button
+              variant="destructive-outline"
+              size="icon"
+              aria-label={`Remove condition ${index + 1}`}
+              onClick={() => setDrafts((all) => all.filter(({ key }) => key !== draft.key))}
+            >
+              <Trash2 aria-hidden />
+            </Button>
+          </div>
+          <ConditionInputs
+            draft={draft}
+            onChange={(change) => replace(draft.key, (current) => ({ ...current, ...change }))}
+            errorOf={(field) => props.errorOf(`conditions.${index}.${field}`)}
+          />
+        </fieldset>
+      ))}
+      <Button variant="outline" className="w-fit" onClick={add}>
+        <Plus aria-hidden />
+        Add a condition
+      </Button>
+    </Fieldset>
+  );
+}

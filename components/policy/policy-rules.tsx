@@ -1,0 +1,51 @@
+import type { ReactNode } from "react";
+import { RiskBadge, type RiskWord } from "../queue/risk-badge.tsx";
+import { Card, CardHeader, CardTitle } from "../ui/card.tsx";
+import { RuleRow, type RuleView } from "./rule-row.tsx";
+
+/** Rules about one type of action, or about several. */
+export interface RuleGroup {
+  title: string;
+  /** The type's name; undefined for the group of rules about several. */
+  type?: string | undefined;
+  risk?: RiskWord | undefined;
+  rules: RuleView[];
+}
+
+/** All rules of a policy, by type of action. Their order means nothing: the strictest one wins. */
+export function PolicyRules(props: {
+  groups: RuleGroup[];
+  /** What can be done with a rule. */
+  actions?: (rule: RuleView) => ReactNode;
+}) {
+  return (
+    <div className="grid gap-4">
+      {props.groups.map((group) => (
+        <Card key={group.type ?? group.title}>
+          <CardHeader>
+            <div className="flex flex-wrap items-baseline gap-x-3">
+              <CardTitle>{group.title}</CardTitle>
+              {group.type ? (
+                <code className="text-muted-foreground text-sm [overflow-wrap:anywhere]">{group.type}</code>
+              ) : null}
+            </div>
+            {group.risk ? <RiskBadge risk={group.risk} /> : null}
+          </CardHeader>
+          {group.rules.length > 0 ? (
+            <ul className="divide-y border-t">
+              {group.rules.map((rule) => (
+                <RuleRow key={rule.id} rule={rule}>
+                  {props.actions?.(rule)}
+                </RuleRow>
+              ))}
+            </ul>
+          ) : (
+            <p className="border-t px-4 py-3.5 text-muted-foreground sm:px-5">
+              No rule: every such action gets the default.
+            </p>
+          )}
+        </Card>
+      ))}
+    </div>
+  );
+}

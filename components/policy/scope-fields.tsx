@@ -1,0 +1,95 @@
+"use client";
+
+import type { Rule } from "#lib/policy/rule";
+import { Checkbox } from "../ui/checkbox.tsx";
+import { Field, Fieldset } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+
+/** What a rule can be about. */
+export interface ScopeChoices {
+  actions: { type: string; title: string }[];
+  agents: { id: string; name: string }[];
+}
+
+/** Which actions of which agents the rule is about. */
+export function ScopeFields(props: {
+  rule: Rule;
+  choices: ScopeChoices;
+  errorOf: (field: string) => string | undefined;
+}) {
+  const { rule, choices, errorOf } = props;
+  const known = new Set(choices.actions.map(({ type }) => type));
+  const others = rule.actions.filter((selector) => !known.has(selector));
+  return (
+    <>
+      <Fieldset legend="Actions" error={errorOf("actions") ?? errorOf("actions.0")}>
+        <div className="grid gap-2 sm:grid-cols-2">
+          {choices.actions.map(({ type, title }) => (
+            <Checkbox
+              key={type}
+              name="actions"
+              value={type}
+              label={title}
+              hint={<code>{type}</code>}
+              defaultChecked={rule.actions.includes(type)}
+            />
+          ))}
+        </div>
+        <Field
+          label="Other actions"
+          optional
+          hint="Types or groups, separated by commas: invoice.pay, refund.*, or * for every action."
+          className="mt-2"
+        >
+          <Input
+            name="otherActions"
+            defaultValue={others.join(", ")}
+            autoCapitalize="none"
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </Field>
+      </Fieldset>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="Resource" optional hint="* stands for anything: charge/*" error={errorOf("resource")}>
+          <Input
+            name="resource"
+            defaultValue={rule.resource}
+            autoCapitalize="none"
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </Field>
+        <Field
+          label="Audience"
+          optional
+          hint="The tool: https://payments.example/*"
+          error={errorOf("audience")}
+        >
+          <Input
+            name="audience"
+            defaultValue={rule.audience}
+            autoCapitalize="none"
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </Field>
+      </div>
+      {choices.agents.length > 0 ? (
+        <Fieldset legend="Agents" hint="None chosen means every agent." error={errorOf("agents")}>
+          <div className="grid max-h-64 gap-2 overflow-y-auto sm:grid-cols-2">
+            {choices.agents.map(({ id, name }) => (
+              <Checkbox
+                key={id}
+                name="agents"
+                value={id}
+                label={name}
+                defaultChecked={rule.agents?.includes(id)}
+              />
+            ))}
+          </div>
+        </Fieldset>
+      ) : null}
+    </>
+  );
+}
