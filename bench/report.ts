@@ -1,0 +1,48 @@
+import type { Throughput } from "./throughput.ts";
+
+/** The middle value; of an even number, the lower of the two in the middle. */
+export function median(values: number[]): number {
+  return percentile(values, 50);
+}
+
+/** The smallest value that `percent` per cent of all values do not exceed (nearest rank). */
+export function percentile(values: number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
+}
+
+interface Result {
+  perSecond: Throughput;
+  grantLatencyMs: { p50: number; p99: number; max: number };
+  bytesPerWaiter: number;
+}
+
+/** Prints what was measured, with the ratio to the ceiling and the spread over the rounds. */
+export function printTable({ perSecond, grantLatencyMs, bytesPerWaiter }: Result): void {
+  const base = median(perSecond.ceiling);
+  const rows = [
+    ["bare node:http, one durable INSERT (the ceiling)", perSecond.ceiling],
+    ["ask that is allowed", perSecond.allowed],
+    ["ask that becomes pending", perSecond.pending],
+    ["redeem", perSecond.redeem],
+  ] as const;
+  const line = (...cells: string[]) =>
+    console.log(
+      `${(cells[0] ?? "").padEnd(52)}${cells
+        .slice(1)
+        .map((cell) => cell.padStart(16))
+        .join("")}`,
+    );
+  line("", "per second", "min - max", "of the ceiling");
+  for (const [name, values] of rows) {
+    const spread = `${Math.round(Math.min(...values))} - ${Math.round(Math.max(...values))}`;
+    line(name, String(Math.round(median(values))), spread, `${Math.round((median(values) / base) * 100)} %`);
+  }
+  line("");
+  line(
+    "commit of an approval to grant at the agent",
+    `p50 ${grantLatencyMs.p50.toFixed(1)} ms`,
+    `p99 ${grantLatencyMs.p99.toFixed(1)} ms`,
+  );
+  line("resident memory per waiting agent", `${(bytesPerWaiter / 1024).toFixed(1)} KiB`);
+}

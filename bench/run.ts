@@ -1,0 +1,63 @@
+// npm run bench: what Countersign costs, as ratios against a ceiling measured in the same run on the same machine.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { openDatabase } from "#db/client";
+import { startEmbeddedDatabase } from "#db/embedded";
+import { migrate } from "#db/migrate";
+import { randomToken } from "#lib/digest";
+import type { MasterSecret } from "#lib/keys/seal";
+import { median, percentile, printTable } from "./report.ts";
+import { startCeiling, startCountersign } from "./servers.ts";
+import { measureThroughput } from "./throughput.ts";
+import { measureWaiting } from "./waiting.ts";
+import { createWorkspace } from "./workspace.ts";
+
+const options = { rounds: 5, perRound: 4000, connections: 64, waiters: 1000, approvals: 300 };
+const quiet = { info: () => {}, warn: console.warn, error: console.error };
+
+const folder = mkdtempSync(path.join(tmpdir(), "countersign-bench-"));
+const secret = randomToken() as MasterSecret;
+const embedded = await startEmbeddedDatabase({ dataFolder: folder, log: quiet });
+await migrate(embedded.url);
+const db = openDatabase(embedded.url);
+const workspace = await createWorkspace(db, secret, 32);
+const ceiling = await startCeiling(embedded.url);
+const countersign = await startCountersign(embedded.url, secret);
+try {
+  const throughput = await measureThroughput(
+    { ceiling: ceiling.port, countersign: countersign.port },
+    workspace,
+    options,
+  );
+  const waiting = await measureWaiting(countersign, db, secret, workspace, options);
+  const base = median(throughput.ceiling);
+  const result = {
+    measuredAt: new Date().toISOString(),
+    machine: { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version },
+    options,
+    perSecond: throughput,
+    ratios: {
+      allowed: median(throughput.allowed) / base,
+      pending: median(throughput.pending) / base,
+      redeem: median(throughput.redeem) / base,
+    },
+    grantLatencyMs: {
+      p50: percentile(waiting.latencies, 50),
+      p99: percentile(waiting.latencies, 99),
+      max: Math.max(...waiting.latencies),
+    },
+    bytesPerWaiter: waiting.bytesPerWaiter,
+  };
+  printTable(result);
+  const results = fileURLToPath(new URL("results", import.meta.url));
+  mkdirSync(results, { recursive: true });
+  writeFileSync(path.join(results, "latest.json"), `${JSON.stringify(result, undefined, 2)}\n`);
+} finally {
+  await countersign.stop();
+  await ceiling.stop();
+  await db.$client.end();
+  await embedded.stop();
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from "node:fs";
+import type { Database } from "#db/client";
+import { approve } from "#lib/approvals/approve";
+import { findDecidable } from "#lib/approvals/find-decidable";
+import { requestChallenge } from "#lib/approvals/request-challenge";
+import { newStatement, sealStatement } from "#lib/approvals/statement";
+import type { MasterSecret } from "#lib/keys/seal";
+import { type Answer, Connection, drive, prepareRequest } from "./http-client.ts";
+import type { BenchWorkspace } from "./workspace.ts";
+
+export interface WaitingResult {
+  /** Milliseconds from the commit of the approval to the whole answer, grant included, at the waiting agent. */
+  latencies: number[];
+  /** Bytes of resident memory per waiting agent. */
+  bytesPerWaiter: number;
+}
+
+interface Waiter {
+  requestId: string;
+  connection: Connection;
+  answer: Promise<Answer>;
+}
+
+/** Lets many agents wait, measures what each costs, approves some of them one by one, and times how fast their grants arrive. */
+export async function measureWaiting(
+  server: { port: number; pid: number },
+  db: Database,
+  secret: MasterSecret,
+  workspace: BenchWorkspace,
+  options: { waiters: number; approvals: number },
+): Promise<WaitingResult> {
+  // A first lot pays for what the process needs once; the second lot, of the same size, is what one waiter more costs.
+  const first = await startWaiters(server.port, workspace, options.waiters);
+  const before = await settledBytes(server.pid);
+  const second = await startWaiters(server.port, workspace, options.waiters);
+  const bytesPerWaiter = ((await settledBytes(server.pid)) - before) / options.waiters;
+  for (const { connection } of second) connection.close();
+  const latencies: number[] = [];
+  for (const waiter of first.slice(0, options.approvals))
+    latencies.push(await approveAndTime(db, secret, workspace, waiter));
+  for (const { connection } of first) connection.close();
+  return { latencies, bytesPerWaiter };
+}
+
+async function startWaiters(port: number, { agents }: BenchWorkspace, count: number): Promise<Waiter[]> {
+  const asks = Array.from(
+    { length: count },
+    (_, index) => agents[index % agents.length]?.ask(1250) ?? Buffer.alloc(0),
+  );
+  const { answers } = await drive(port, asks, 32);
+  return Promise.all(
+    answers.map(async ({ body }) => {
+      const { request, wait } = JSON.parse(body) as { request: { id: string }; wait: { token: string } };
+      const connection = await Connection.open(port);
+      const path = `/api/v1/requests/${request.id}?wait=60`;
+      const answer = connection.send(prepareRequest("GET", path, { authorization: `Bearer ${wait.token}` }));
+      answer.catch(() => {});
+      return { requestId: request.id, connection, answer };
+    }),
+  );
+}
+
+// The approval is made by the product's own verb in this process, on the same database: its return is the first moment at which
+// anybody can know that it has committed, so the clock starts a little late rather than early only if the grant is still faster.
+async function approveAndTime(
+  db: Database,
+  secret: MasterSecret,
+  workspace: BenchWorkspace,
+  waiter: Waiter,
+): Promise<number> {
+  const { requestId } = waiter;
+  const { personId } = workspace.owner;
+  const now = new Date();
+  const bytes = newStatement(await findDecidable(db, { requestId, personId, now }), personId, now);
+  const challenge = await requestChallenge(db, {
+    requestId,
+    personId,
+    statement: bytes,
+    seal: sealStatement(secret, bytes),
+    secret,
+    now,
+  });
+  const credential = workspace.authenticator.get({ challenge: Buffer.from(challenge).toString("base64url") });
+  const config = { origin: "http://localhost:3000", rpId: "localhost" };
+  await approve(db, { requestId, personId, credential, config, now });
+  const committedAt = performance.now();
+  const { body, at } = await waiter.answer;
+  if (!body.includes('"grant":"')) throw new Error(`no grant: ${body.slice(0, 200)}`);
+  return Math.max(0, at - committedAt);
+}
+
+async function settledBytes(pid: number): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  const [, kilobytes = "0"] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  return Number(kilobytes) * 1024;
+}

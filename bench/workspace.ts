@@ -1,0 +1,102 @@
+import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import type { Database } from "#db/client";
+import { addPublicKey } from "#lib/agents/add-public-key";
+import { createAgent } from "#lib/agents/create-agent";
+import { findViewer, type Viewer } from "#lib/auth/session";
+import { issueSetUp } from "#lib/directory/issue-set-up";
+import { setUpOptions } from "#lib/directory/set-up-options";
+import { setUpWorkspace } from "#lib/directory/set-up-workspace";
+import type { MasterSecret } from "#lib/keys/seal";
+import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
+import { type PreparedRequest, prepareRequest } from "./http-client.ts";
+
+export interface BenchWorkspace {
+  owner: Viewer;
+  authenticator: SoftAuthenticator;
+  agents: BenchAgent[];
+}
+
+/** A set-up workspace with one owner and some agents. */
+export async function createWorkspace(
+  db: Database,
+  secret: MasterSecret,
+  agentCount: number,
+): Promise<BenchWorkspace> {
+  const now = new Date();
+  const config = { origin: "http://localhost:3000", rpId: "localhost" };
+  const token = (await issueSetUp(db, now)) ?? "";
+  const form = { token, workspace: "Bench", name: "Bench Owner", email: "owner@example.com" };
+  const options = await setUpOptions(db, { ...form, config, now });
+  const authenticator = new SoftAuthenticator(config);
+  const { session } = await setUpWorkspace(db, {
+    ...form,
+    credential: authenticator.create(options),
+    config,
+    secret,
+    now,
+  });
+  const owner = await findViewer(db, session.token, now);
+  if (!owner) throw new Error("set-up gave no session");
+  const agents = await Promise.all(Array.from({ length: agentCount }, () => BenchAgent.enrol(db, owner)));
+  return { owner, authenticator, agents };
+}
+
+let serial = 0;
+
+/** An agent whose signed calls are made before the clock starts. */
+export class BenchAgent {
+  private constructor(
+    readonly id: string,
+    private readonly privateKey: KeyObject,
+  ) {}
+
+  static async enrol(db: Database, owner: Viewer): Promise<BenchAgent> {
+    const now = new Date();
+    const { agentId } = await createAgent(db, {
+      actor: owner,
+      name: "Bench agent",
+      ownerId: owner.personId,
+      now,
+    });
+    const pair = generateKeyPairSync("ed25519");
+    const raw = Buffer.from(pair.publicKey.export({ format: "jwk" }).x ?? "", "base64url");
+    await addPublicKey(db, { actor: owner, agentId, publicKey: `whpk_${raw.toString("base64")}`, now });
+    return new BenchAgent(agentId, pair.privateKey);
+  }
+
+  ask(amount: number): PreparedRequest {
+    const body = JSON.stringify({
+      action: refund(amount),
+      reason: "Customer was billed twice",
+      expires_in: 900,
+    });
+    return this.signed(`/api/v1/agents/${this.id}/requests`, body);
+  }
+
+  redeem(grant: string, amount: number): PreparedRequest {
+    return this.signed("/api/v1/grants/redemptions", JSON.stringify({ grant, action: refund(amount) }));
+  }
+
+  private signed(path: string, body: string): PreparedRequest {
+    const id = `msg_${process.pid}_${serial++}`;
+    const timestamp = String(Math.floor(Date.now() / 1000));
+    const signature = sign(null, Buffer.from(`${id}.${timestamp}.${body}`), this.privateKey).toString(
+      "base64",
+    );
+    return prepareRequest(
+      "POST",
+      path,
+      {
+        "content-type": "application/json",
+        "webhook-id": id,
+        "webhook-timestamp": timestamp,
+        "webhook-signature": `v1a,${signature}`,
+      },
+      body,
+    );
+  }
+}
+
+function refund(amount: number) {
+  return { type: "refund.create", resource: "charge/ch_81", params: { amount, currency: "USD" } };
+}
