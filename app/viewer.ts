@@ -1,4 +1,4 @@
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { runtime } from "#app/runtime";
@@ -16,7 +16,15 @@ export const currentViewer = cache(async (): Promise<Viewer | undefined> => {
 /** The viewer, who has one of these roles if any are named. Signed out: off to sign-in. Without the role: there is no such page. */
 export async function requireViewer(...roles: Role[]): Promise<Viewer> {
   const viewer = await currentViewer();
-  if (!viewer) redirect("/signin");
+  if (!viewer) redirect(await signInPath());
   if (roles.length > 0 && !roles.some((role) => viewer.roles.includes(role))) notFound();
   return viewer;
+}
+
+/** Sign-in, which leads back to the page that was asked for. `x-countersign-path` is set by our own HTTP server. */
+async function signInPath(): Promise<string> {
+  const asked = new URL((await headers()).get("x-countersign-path") ?? "/", "http://countersign.invalid");
+  asked.searchParams.delete("_rsc");
+  const path = asked.pathname + asked.search;
+  return path === "/" ? "/signin" : `/signin?next=${encodeURIComponent(path)}`;
 }

@@ -58,6 +58,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     if (request.url?.startsWith("/_next/")) return pages(request, response);
     const { policy, headers } = pageSecurity(origin, isDevelopment);
     request.headers["content-security-policy"] = policy;
+    // Set here and never taken from outside: sign-in leads back to the page that asked for it (app/viewer.ts).
+    request.headers["x-countersign-path"] = request.url ?? "/";
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const address = betterAddress(request, origin);
     if (address) response.writeHead(307, { location: address }).end();

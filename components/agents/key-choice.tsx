@@ -34,7 +34,7 @@ export function KeyChoice({
           name="keyKind"
           value="secret"
           label="A shared secret (HMAC)"
-          hint="For platforms that can do no better. Shown once; whoever has it can act as this one."
+          hint="For platforms that can do no better. Shown once; whoever holds it can act with it."
         />
       </Fieldset>
       <Field

@@ -127,7 +127,7 @@ function Home({ workspace }: { workspace: string }) {
     >
       <Mark />
       <span className="grid min-w-0 leading-tight">
-        <span className="truncate font-semibold text-sm">{workspace}</span>
+        <span className="line-clamp-2 font-semibold text-sm [overflow-wrap:anywhere]">{workspace}</span>
         <span className="text-muted-foreground text-xs">Countersign</span>
       </span>
     </Link>

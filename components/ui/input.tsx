@@ -5,7 +5,7 @@ import { cn } from "./cn.ts";
 export const inputClasses = cn(
   "control-height w-full min-w-0 rounded-md border border-input bg-card px-3 py-1.5 text-base text-foreground md:text-sm",
   "placeholder:text-muted-foreground disabled:cursor-not-allowed disabled:bg-muted disabled:text-muted-foreground",
-  "read-only:bg-muted aria-invalid:border-danger",
+  "[&[readonly]]:bg-muted aria-invalid:border-danger",
   "focus-visible:outline-2 focus-visible:outline-ring focus-visible:-outline-offset-1",
 );
 

@@ -19,7 +19,9 @@ export function Time(props: {
       className={cn("tabular-nums", props.className)}
     >
       {show === "relative" ? relative : absolute}
-      {show === "both" ? <span className="text-muted-foreground"> ({relative})</span> : null}
+      {show === "both" ? (
+        <span className="inline-block whitespace-pre text-muted-foreground"> ({relative})</span>
+      ) : null}
     </time>
   );
 }

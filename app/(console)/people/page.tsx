@@ -68,7 +68,7 @@ function PersonRow({ person, now, isViewer }: { person: PersonView; now: Date; i
   return (
     <RowLink
       href={`/people/${person.id}`}
-      className="grid items-center gap-x-4 gap-y-1.5 md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,2fr)_minmax(0,2.5fr)_6rem]"
+      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,2fr)_minmax(0,2.5fr)_6rem]"
     >
       <span className="min-w-0">
         <span className="block truncate font-medium">
@@ -77,12 +77,20 @@ function PersonRow({ person, now, isViewer }: { person: PersonView; now: Date; i
         </span>
         <span className="block truncate text-[0.8125rem] text-muted-foreground">{person.email}</span>
       </span>
-      <span className="text-muted-foreground">{person.roles.join(", ")}</span>
+      <span className="text-muted-foreground max-md:row-start-2 max-md:text-[0.8125rem]">
+        {person.roles.join(", ")}
+      </span>
       <span className="tabular-nums text-muted-foreground max-md:hidden">
         {agentsOwned(person.agentCount)}
       </span>
       <span className="text-muted-foreground max-md:hidden">
-        {person.lastSeenAt ? <Time at={person.lastSeenAt} now={now} /> : "Never signed in"}
+        {person.lastSeenAt ? (
+          <>
+            Seen <Time at={person.lastSeenAt} now={now} />
+          </>
+        ) : (
+          "Passkey not used yet"
+        )}
       </span>
       <span className="md:justify-self-end">
         <PersonStatus status={person.status} />

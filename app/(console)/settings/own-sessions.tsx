@@ -14,7 +14,9 @@ export function OwnSessions(props: { sessions: SessionView[]; current: string; n
             <Monitor aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
             <span className="min-w-0">
               <span className="flex flex-wrap items-center gap-2 font-medium">
-                Signed in <Time at={session.startedAt} now={props.now} />
+                <span>
+                  Signed in <Time at={session.startedAt} now={props.now} />
+                </span>
                 {session.id === props.current ? <Badge variant="primary">This one</Badge> : null}
               </span>
               <span className="block text-[0.8125rem] text-muted-foreground">
