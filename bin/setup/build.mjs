@@ -4,9 +4,11 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
 } from "node:fs";
 import path from "node:path";
@@ -58,8 +60,26 @@ function keepBuild(folder) {
     if (!["dev", "types", "cache", "lock"].includes(name))
       renameSync(path.join(workshop, name), path.join(draft, name));
   }
+  relink(
+    path.join(draft, "node_modules"),
+    path.join(workshop, "node_modules"),
+    path.join(folder, "node_modules"),
+  );
   renameSync(draft, folder);
   utimesSync(folder, new Date(), new Date());
+}
+
+/** Next points at packages it leaves alone (Cedar's) by relative links, which have to be told where they are now. */
+function relink(here, before, after) {
+  if (!existsSync(here)) return;
+  for (const entry of readdirSync(here, { withFileTypes: true })) {
+    const [place, old, next] = [here, before, after].map((folder) => path.join(folder, entry.name));
+    if (entry.isDirectory()) relink(place, old, next);
+    if (!entry.isSymbolicLink()) continue;
+    const target = path.resolve(before, readlinkSync(place));
+    rmSync(place);
+    symlinkSync(path.relative(after, target), place);
+  }
 }
 
 function removeOldBuilds() {
