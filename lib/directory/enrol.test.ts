@@ -9,6 +9,7 @@ import { findViewer, startSession } from "#lib/auth/session";
 import { addSeconds } from "#lib/clock";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
+import { consumeEnrolment } from "./consume-enrolment.ts";
 import { enrol, enrolmentOptions } from "./enrol.ts";
 import { findEnrolment } from "./find-enrolment.ts";
 import { invitePerson, reissueInvitation } from "./invite-person.ts";
@@ -140,6 +141,15 @@ describe("an invitation", () => {
 });
 
 describe("a recovery link", () => {
+  it("is used by one of twenty callers", async () => {
+    const { personId } = await addPerson(db, { roles: ["approver"], now });
+    const { token } = await issueRecovery(db, { actor: admin, personId, oldPasskeys: "keep", now });
+    const attempts = await Promise.all(Array.from({ length: 20 }, () => prepare(token)));
+    const results = await Promise.allSettled(attempts.map((attempt) => enrol(db, attempt)));
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await db.$count(passkeys, eq(passkeys.personId, personId))).toBe(2);
+  });
+
   it("adds a passkey and keeps the old ones when the admin says so", async () => {
     const { personId } = await addPerson(db, { roles: ["approver"], now });
     const { token } = await issueRecovery(db, { actor: admin, personId, oldPasskeys: "keep", now });
@@ -174,5 +184,25 @@ describe("a recovery link", () => {
   it("cannot take an admin's own passkeys away", async () => {
     const own = issueRecovery(db, { actor: admin, personId: admin.personId, oldPasskeys: "remove", now });
     await expect(own).rejects.toMatchObject({ code: "conflict" });
+  });
+});
+
+describe("using a link up", () => {
+  const consume = (enrolmentId: string, personId: string, at: Date) =>
+    db.transaction((tx) => consumeEnrolment(tx, { enrolmentId, personId, now: at }));
+
+  it("fails when it was used, was revoked or ran out since it was looked up", async () => {
+    const used = await invite();
+    await consume(used.enrolmentId, used.personId, now);
+    await expect(consume(used.enrolmentId, used.personId, now)).rejects.toMatchObject({
+      code: "link_invalid",
+    });
+    const revoked = await invite();
+    await revokeEnrolment(db, { actor: admin, enrolmentId: revoked.enrolmentId, now });
+    const afterwards = consume(revoked.enrolmentId, revoked.personId, now);
+    await expect(afterwards).rejects.toMatchObject({ code: "link_invalid" });
+    const old = await invite();
+    const tooLate = consume(old.enrolmentId, old.personId, addSeconds(now, 24 * 3600));
+    await expect(tooLate).rejects.toMatchObject({ code: "link_invalid" });
   });
 });
