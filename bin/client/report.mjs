@@ -1,6 +1,5 @@
 // @ts-check
 import { chmodSync, writeFileSync } from "node:fs";
-import { exitCodes } from "./exit-codes.mjs";
 import { visible } from "./visible.mjs";
 
 /** @typedef {import("./io.mjs").Io} Io */
@@ -49,14 +48,15 @@ function exitOf({ request: { state }, grant, grant_state }) {
 }
 
 /** @param {RequestAnswer} answer @param {ExitName} exit */
-function inWords({ request }, exit) {
+function inWords({ request, grant, grant_state }, exit) {
   const { id, state, denial, close_reason, approval_url } = request;
   if (state === "denied" && denial)
     return `${id} was denied by ${visible(denial.by)}: ${visible(denial.reason)}\n`;
   if (exit === "pending")
     return `${id} is pending. Its owner decides here:\n  ${visible(String(approval_url))}\n`;
-  const why = close_reason ? ` (${visible(close_reason)})` : "";
-  return `${id} is ${visible(state)}${why}: ${exitCodes[exit].meaning}.\n`;
+  const why = close_reason ? ` (${visible(close_reason.replaceAll("_", " "))})` : "";
+  const gone = grant === undefined && grant_state ? ` Its grant is gone: ${visible(grant_state)}.` : "";
+  return `${id} is ${visible(state)}${why}.${gone}\n`;
 }
 
 /** A grant is a credential while it lives. @param {string} path @param {string} text */

@@ -26,11 +26,11 @@ export function AuditFilters({ people, agents, values, errors }: AuditFiltersPro
       method="get"
       action="/audit"
       aria-label="Filter"
-      className="grid gap-4 p-4 sm:grid-cols-2 sm:p-5 lg:grid-cols-3"
+      className="grid gap-4 border-t p-4 sm:grid-cols-2 sm:p-5 lg:grid-cols-3"
     >
       <Choose name="person" label="Person" any="Anybody" choices={people} values={values} errors={errors} />
       <Choose name="agent" label="Agent" any="Any agent" choices={agents} values={values} errors={errors} />
-      <Field label="Type of event" error={errors.type}>
+      <Field label="Type of event" className="content-start" error={errors.type}>
         <Select name="type" defaultValue={values.type ?? ""}>
           <option value="">Any type</option>
           {groups().map(([noun, types]) => (
@@ -44,7 +44,7 @@ export function AuditFilters({ people, agents, values, errors }: AuditFiltersPro
           ))}
         </Select>
       </Field>
-      <Field label="Request" error={errors.request}>
+      <Field label="Request" className="content-start" error={errors.request}>
         <Input
           name="request"
           defaultValue={values.request}
@@ -53,10 +53,10 @@ export function AuditFilters({ people, agents, values, errors }: AuditFiltersPro
           spellCheck={false}
         />
       </Field>
-      <Field label="From (UTC)" error={errors.from}>
+      <Field label="From (UTC)" className="content-start" error={errors.from}>
         <Input name="from" type="datetime-local" defaultValue={values.from} />
       </Field>
-      <Field label="Before (UTC)" error={errors.to}>
+      <Field label="Before (UTC)" className="content-start" error={errors.to}>
         <Input name="to" type="datetime-local" defaultValue={values.to} />
       </Field>
       <div className="flex flex-wrap gap-2 sm:col-span-full">
@@ -78,7 +78,7 @@ function Choose(props: {
   errors: Record<string, string>;
 }) {
   return (
-    <Field label={props.label} error={props.errors[props.name]}>
+    <Field label={props.label} className="content-start" error={props.errors[props.name]}>
       <Select name={props.name} defaultValue={props.values[props.name] ?? ""}>
         <option value="">{props.any}</option>
         {props.choices.map(({ id, name }) => (

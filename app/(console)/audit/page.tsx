@@ -54,7 +54,12 @@ export default async function AuditPage({
         </Button>
       </PageHeader>
       <Card className="mb-5" aria-label="Filters">
-        <AuditFilters people={people} agents={agents} values={values} errors={errors} />
+        <details open={Object.keys(values).length > 0}>
+          <summary className="min-h-11 cursor-pointer rounded-lg px-4 py-2.5 font-medium sm:px-5">
+            Filter by person, agent, type, request or time
+          </summary>
+          <AuditFilters people={people} agents={agents} values={values} errors={errors} />
+        </details>
       </Card>
       <Card aria-label="Events">
         {events.length > 0 ? (
