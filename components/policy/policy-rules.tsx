@@ -34,7 +34,7 @@ export function PolicyRules(props: {
           {group.rules.length > 0 ? (
             <ul className="divide-y border-t">
               {group.rules.map((rule) => (
-                <RuleRow key={rule.id} rule={rule}>
+                <RuleRow key={rule.id} rule={rule} isBrief={group.type !== undefined}>
                   {props.actions?.(rule)}
                 </RuleRow>
               ))}

@@ -1,3 +1,4 @@
+import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import type { RuleWords } from "#lib/policy/describe-rule";
 import type { Outcome } from "#lib/policy/rule";
@@ -16,8 +17,9 @@ export interface RuleView {
   isExpired: boolean;
 }
 
-/** `children` are what can be done with it: links or buttons. */
-export function RuleRow({ rule, children }: { rule: RuleView; children?: ReactNode }) {
+/** `children` are what can be done with it: links or buttons. `isBrief` when the page says already which action it is about. */
+export function RuleRow(props: { rule: RuleView; isBrief: boolean; children?: ReactNode }) {
+  const { rule, isBrief, children } = props;
   const { words } = rule;
   return (
     <li className="grid gap-1.5 px-4 py-3.5 sm:px-5">
@@ -27,12 +29,13 @@ export function RuleRow({ rule, children }: { rule: RuleView; children?: ReactNo
             <h3 className="min-w-0 font-medium [overflow-wrap:anywhere]">{words.title}</h3>
             <RuleState rule={rule} />
           </div>
-          <RuleSentence words={words} />
+          <RuleSentence words={words} isBrief={isBrief} />
         </div>
         {children ? <div className="flex flex-wrap gap-2">{children}</div> : null}
       </div>
       <details className="group min-w-0">
-        <summary className="inline-flex min-h-8 w-fit cursor-pointer items-center rounded-sm text-muted-foreground text-sm hover:text-foreground">
+        <summary className="-ml-1 inline-flex min-h-8 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground">
+          <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
           Cedar<span className="sr-only"> of {words.title}</span>
         </summary>
         <CodeBlock label={`Rule ${rule.id}, as it is evaluated`} text={rule.cedar} className="mt-1" />
@@ -51,14 +54,14 @@ function RuleState({ rule }: { rule: RuleView }) {
   );
 }
 
-/** What, when and for how long, in one or two lines. */
-export function RuleSentence({ words }: { words: RuleWords }) {
+/** What, when and for how long, in a line or two. `isBrief` leaves out what the page or the usual says already. */
+export function RuleSentence({ words, isBrief = false }: { words: RuleWords; isBrief?: boolean }) {
+  const when = words.when.length > 0 ? `when ${words.when.join(" and ")}` : "always";
+  const what = isBrief ? when : `${words.actions}, ${when}`;
+  const lives = isBrief && words.hasUsualLives ? [] : words.lives;
+  const parts = [[what, words.until].filter(Boolean).join(", "), ...lives];
   return (
-    <p className="text-muted-foreground text-sm [overflow-wrap:anywhere]">
-      {capital(words.actions)}
-      {words.when.length > 0 ? `, when ${words.when.join(" and ")}` : ", always"}
-      {words.lives.length > 0 ? `; ${words.lives.join(", ")}` : ""}.
-    </p>
+    <p className="text-muted-foreground text-sm [overflow-wrap:anywhere]">{capital(parts.join("; "))}.</p>
   );
 }
 

@@ -16,6 +16,8 @@ test("a rule is told in plain words", () => {
     actions: "Refund a payment",
     when: ["amount is over 5,000 and up to 50,000, in USD, EUR or GBP"],
     lives: ["a request waits 15 minutes", "its grant lives 5 minutes"],
+    hasUsualLives: true,
+    until: undefined,
     isEnabled: true,
   });
 });
@@ -50,7 +52,8 @@ test("every kind of condition has words", () => {
       "resource is like “db/*”",
       "agent is Support agent or agt_2",
     ],
-    lives: ["until 2026-06-01 08:30 UTC"],
+    lives: [],
+    until: "until 2026-06-01 08:30 UTC",
   });
 });
 

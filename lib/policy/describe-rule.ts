@@ -1,5 +1,5 @@
 import type { Condition } from "./condition.ts";
-import type { Rule } from "./rule.ts";
+import { defaults, type Rule } from "./rule.ts";
 
 /** Words for ids that a rule mentions. */
 export interface Names {
@@ -18,8 +18,12 @@ export interface RuleWords {
   actions: string;
   /** What must hold, a sentence part each: "amount is over 100 and up to 5,000, in USD or EUR". */
   when: string[];
-  /** How long things live, and until when the rule holds. */
+  /** How long its requests and grants live. */
   lives: string[];
+  /** Whether these lives are what holds where nobody chose otherwise, so that a list need not repeat them. */
+  hasUsualLives: boolean;
+  /** "until 2026-06-01 08:30 UTC"; nothing when it holds without end. */
+  until: string | undefined;
   isEnabled: boolean;
 }
 
@@ -31,6 +35,10 @@ export function describeRule(rule: Rule, names: Names): RuleWords {
     actions: either(rule.actions.map((selector) => actionWords(selector, names))),
     when: whenWords(rule, names),
     lives: lifeWords(rule),
+    hasUsualLives:
+      rule.grantTtlSeconds === defaults.grantTtlSeconds &&
+      rule.requestTtlSeconds === defaults.requestTtlSeconds,
+    until: rule.expiresAt && `until ${rule.expiresAt.slice(0, 16).replace("T", " ")} UTC`,
     isEnabled: rule.enabled,
   };
 }
@@ -99,7 +107,6 @@ function lifeWords(rule: Rule): string[] {
   const words: string[] = [];
   if (rule.outcome === "step_up") words.push(`a request waits ${durationWords(rule.requestTtlSeconds)}`);
   if (rule.outcome !== "block") words.push(`its grant lives ${durationWords(rule.grantTtlSeconds)}`);
-  if (rule.expiresAt !== undefined) words.push(`until ${rule.expiresAt.slice(0, 16).replace("T", " ")} UTC`);
   return words;
 }
 
