@@ -3,7 +3,7 @@
 import { browserSupportsWebAuthnAutofill } from "@simplewebauthn/browser";
 import { KeyRound } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
-import { NoScript } from "#components/passkey/no-script";
+import { PasskeySupport } from "#components/passkey/passkey-support";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
@@ -52,7 +52,7 @@ export function SignIn({ next }: { next: string | undefined }) {
 
   return (
     <form className="grid gap-5" onSubmit={submit}>
-      <NoScript />
+      <PasskeySupport />
       <RefusalAlert refusal={refusal} />
       <Field label="E-mail" hint="Choose this field, and your browser offers the passkeys it knows." optional>
         <Input

@@ -25,7 +25,7 @@ test("a browser without WebAuthn is told which browsers can", async () => {
 });
 
 test.each([
-  ["NotAllowedError", "cancelled", /closed or ran out of time/],
+  ["NotAllowedError", "cancelled", /or found no passkey of yours here/],
   ["AbortError", "aborted", /^$/],
   ["SecurityError", "wrong_site", /usual address/],
   ["UnknownError", "authenticator_failed", /could not finish/],

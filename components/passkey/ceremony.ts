@@ -61,7 +61,7 @@ export const noWebAuthnSentence =
 const sentencesForUsing: Record<CeremonyFault, string> = {
   no_webauthn: noWebAuthnSentence,
   cancelled:
-    "The passkey prompt was closed or ran out of time. Nothing happened. Try again when you are ready.",
+    "The prompt was closed, ran out of time, or found no passkey of yours here. Nothing happened. Try again, or use another device.",
   aborted: "",
   already_registered: "This device did not accept the request. Try again.",
   no_user_verification:

@@ -12,7 +12,7 @@ const titles: Record<string, string> = {
   challenge_expired: "That took too long",
   user_not_verified: "Your device did not check that it is you",
   passkey_refused: "This passkey is not accepted",
-  wrong_passkey: "This is another person's passkey",
+  wrong_passkey: "Not the right passkey",
   link_invalid: "This link does not work any more",
   setup_complete: "Set-up is finished already",
   database_unavailable: "Back in a moment",

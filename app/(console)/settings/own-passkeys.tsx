@@ -10,6 +10,7 @@ import { TimeAgo } from "#components/ui/time-ago";
 import { call } from "../../../components/passkey/call.ts";
 import { createPasskey } from "../../../components/passkey/ceremony.ts";
 import { deviceName } from "../../../components/passkey/device-name.ts";
+import { useAcceptedPasskeys } from "../../../components/passkey/use-accepted-passkeys.ts";
 import { useCeremony } from "../../../components/passkey/use-ceremony.ts";
 import { RemovePasskey } from "./remove-passkey.tsx";
 import { RenamePasskey } from "./rename-passkey.tsx";
@@ -22,7 +23,16 @@ export interface OwnPasskey {
   lastUsedAt: string | undefined;
 }
 
-export function OwnPasskeys({ passkeys, now }: { passkeys: OwnPasskey[]; now: string }) {
+export function OwnPasskeys(props: {
+  person: { id: string; rpId: string };
+  passkeys: OwnPasskey[];
+  now: string;
+}) {
+  const { passkeys, now } = props;
+  useAcceptedPasskeys(
+    props.person,
+    passkeys.map((passkey) => passkey.id),
+  );
   return (
     <>
       <RowList className="first:border-t">

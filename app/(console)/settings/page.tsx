@@ -13,7 +13,7 @@ export const metadata: Metadata = { title: "Settings" };
 
 export default async function SettingsPage() {
   const viewer = await requireViewer();
-  const { db, clock } = runtime();
+  const { db, clock, config } = runtime();
   const now = clock();
   const passkeys = await listPasskeys(db, viewer.personId);
   const sessions = await listSessions(db, viewer.personId, now);
@@ -43,6 +43,7 @@ export default async function SettingsPage() {
             </CardDescription>
           </CardHeader>
           <OwnPasskeys
+            person={{ id: viewer.personId, rpId: config.rpId }}
             now={now.toISOString()}
             passkeys={passkeys.map((passkey) => ({
               ...passkey,

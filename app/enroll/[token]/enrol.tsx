@@ -2,7 +2,7 @@
 
 import { KeyRound } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { NoScript } from "#components/passkey/no-script";
+import { PasskeySupport } from "#components/passkey/passkey-support";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { Button } from "#components/ui/button";
 import { call } from "../../../components/passkey/call.ts";
@@ -37,7 +37,7 @@ export function Enrol({ token }: { token: string }) {
 
   return (
     <form className="grid gap-5" onSubmit={submit}>
-      <NoScript />
+      <PasskeySupport />
       <ul className="grid list-disc gap-1.5 pl-5 text-muted-foreground">
         <li>A passkey lives on your device or in your password manager. Only you can use it.</li>
         <li>Your device asks for your fingerprint, face or PIN, and sends none of them to us.</li>

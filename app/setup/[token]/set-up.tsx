@@ -2,7 +2,7 @@
 
 import { KeyRound } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { NoScript } from "#components/passkey/no-script";
+import { PasskeySupport } from "#components/passkey/passkey-support";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
@@ -47,7 +47,7 @@ export function SetUp({ token }: { token: string }) {
 
   return (
     <form className="grid gap-5" onSubmit={submit}>
-      <NoScript />
+      <PasskeySupport />
       <Field
         label="Workspace"
         hint="Your company or team, as your colleagues know it."

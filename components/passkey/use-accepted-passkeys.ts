@@ -1,0 +1,22 @@
+"use client";
+
+import { sendSignal } from "@simplewebauthn/browser";
+import { useEffect } from "react";
+
+/**
+ * Tells the browser which passkeys still work here, so that it stops offering removed ones (WebAuthn Level 3, section 5.1.10,
+ * signalAllAcceptedCredentials). Browsers that cannot do it ignore it.
+ */
+export function useAcceptedPasskeys(person: { id: string; rpId: string }, credentialIds: string[]): void {
+  const { id, rpId } = person;
+  const list = credentialIds.join(" ");
+  useEffect(() => {
+    const userID = btoa(id).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+    const allAcceptedCredentialIDs = list.split(" ");
+    sendSignal({ signalName: "allAcceptedCredentials", rpID: rpId, userID, allAcceptedCredentialIDs }).catch(
+      () => {
+        // A courtesy to the browser's own list: nothing here depends on it.
+      },
+    );
+  }, [id, rpId, list]);
+}
