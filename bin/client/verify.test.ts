@@ -37,7 +37,7 @@ test("any altered byte of a receipt is found, wherever it is", () => {
       // An altered byte between tokens, such as a space, changes nothing that is said.
       return JSON.stringify(receipt) === text || !verifyReceipt(receipt).valid;
     }),
-    { numRuns: 3000 },
+    { numRuns: 500 },
   );
 });
 
