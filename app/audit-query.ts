@@ -9,7 +9,7 @@ export const auditQuerySchema = z
     person: id("per"),
     agent: id("agt"),
     request: id("req"),
-    type: optional(z.enum(auditEventTypes, "there is no such type of event")),
+    type: optional(z.enum(auditEventTypes, "There is no such type of event")),
     from: optional(moment()),
     to: optional(moment()),
   })
@@ -26,7 +26,7 @@ function id(prefix: "per" | "agt" | "req") {
     z
       .string()
       .trim()
-      .refine((text) => isId(prefix, text), `this must be an id that begins with ${prefix}_`),
+      .refine((text) => isId(prefix, text), `This must be an id that begins with ${prefix}_`),
   );
 }
 
@@ -37,7 +37,7 @@ function moment() {
       /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/.exec(text);
     const date = new Date(match ? `${match[1]}T${match[2] ?? "00:00"}${match[3] ?? "Z"}` : Number.NaN);
     if (!Number.isNaN(date.getTime())) return date;
-    context.addIssue({ code: "custom", message: "this must be a date and time, such as 2026-11-24T14:05" });
+    context.addIssue({ code: "custom", message: "This must be a date and time, such as 2026-11-24T14:05" });
     return z.NEVER;
   });
 }
