@@ -1,22 +1,17 @@
-import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "#db/client";
-import { agentEnrolmentCodes, agentKeys } from "#db/schema/agents";
+import { agentKeys } from "#db/schema/agents";
 import { createTestDatabase } from "#db/testing/database";
-import { addSeconds, epochSeconds } from "#lib/clock";
+import { addSeconds } from "#lib/clock";
 import { addPerson, masterSecret, type TestPerson } from "#lib/directory/testing/people";
 import { unseal } from "#lib/keys/seal";
 import { addPublicKey } from "./add-public-key.ts";
-import { enrolKey } from "./enrol-key.ts";
 import { findAgent } from "./find-agent.ts";
 import { issueEnrolmentCode } from "./issue-enrolment-code.ts";
 import { issueSecretKey } from "./issue-secret-key.ts";
-import { listTools } from "./list-tools.ts";
-import { registerTool } from "./register-tool.ts";
-import { revokeAgent } from "./revoke-agent.ts";
 import { revokeKey } from "./revoke-key.ts";
-import { revokeTool } from "./revoke-tool.ts";
 import { addAgent } from "./testing/authority.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
@@ -42,79 +37,6 @@ function newPair(): { publicKey: string; privateKey: KeyObject } {
   const raw = Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url");
   return { publicKey: `whpk_${raw.toString("base64")}`, privateKey };
 }
-
-function enrolment(code: string, { publicKey, privateKey } = newPair(), at = now) {
-  const rawBody = Buffer.from(JSON.stringify({ code, public_key: publicKey }));
-  const timestamp = String(epochSeconds(at));
-  const signature = sign(null, Buffer.concat([Buffer.from(`msg_1.${timestamp}.`), rawBody]), privateKey);
-  const headers = { id: "msg_1", timestamp, signature: `v1a,${signature.toString("base64")}` };
-  return { code, publicKey, headers, rawBody, now: at };
-}
-
-function issueCode() {
-  return issueEnrolmentCode(db, { actor: owner, agentId, now });
-}
-
-describe("an enrolment code", () => {
-  it("enrols the key of whoever has it, for 90 days", async () => {
-    const { code, expiresAt } = await issueCode();
-    expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){2}[0-9A-HJKMNP-TV-Z]{4}$/);
-    expect(expiresAt).toEqual(addSeconds(now, 15 * 60));
-    const enrolled = await enrolKey(db, enrolment(code));
-    expect(enrolled.agent.id).toBe(agentId);
-    expect(enrolled.key.expiresAt).toEqual(addSeconds(now, 90 * dayInSeconds));
-  });
-
-  it("may be typed in lower case, without dashes, with O for 0 and L for 1", async () => {
-    const { code } = await issueCode();
-    const typed = code.toLowerCase().replaceAll("-", " ").replaceAll("0", "o").replaceAll("1", "l");
-    await expect(enrolKey(db, enrolment(typed))).resolves.toBeDefined();
-  });
-
-  it("enrols one key when twenty callers use it at the same moment", async () => {
-    const { code } = await issueCode();
-    const results = await Promise.allSettled(Array.from({ length: 20 }, () => enrolKey(db, enrolment(code))));
-    const refusals = results.flatMap((result) => (result.status === "rejected" ? [result.reason.code] : []));
-    expect(refusals).toEqual(Array(19).fill("invalid_enrolment_code"));
-    expect(await db.$count(agentKeys, eq(agentKeys.agentId, agentId))).toBe(1);
-  });
-
-  it("gives the same answer to the same key again, since answers get lost on the way", async () => {
-    const { code } = await issueCode();
-    const pair = newPair();
-    const first = await enrolKey(db, enrolment(code, pair));
-    expect(await enrolKey(db, enrolment(code, pair, addSeconds(now, 30)))).toEqual(first);
-    await expect(enrolKey(db, enrolment(code))).rejects.toMatchObject({ code: "invalid_enrolment_code" });
-  });
-
-  it("is not spent by a call that does not prove possession of the key", async () => {
-    const { code } = await issueCode();
-    const stolen = { ...newPair(), privateKey: newPair().privateKey };
-    await expect(enrolKey(db, enrolment(code, stolen))).rejects.toMatchObject({ code: "invalid_signature" });
-    await expect(enrolKey(db, enrolment(code))).resolves.toBeDefined();
-  });
-
-  it("dies after 15 minutes, with the next code, and with its agent", async () => {
-    const first = await issueCode();
-    const late = enrolment(first.code, newPair(), addSeconds(now, 15 * 60));
-    await expect(enrolKey(db, late)).rejects.toMatchObject({ code: "invalid_enrolment_code" });
-    const second = await issueCode();
-    await expect(enrolKey(db, enrolment(first.code))).rejects.toMatchObject({
-      code: "invalid_enrolment_code",
-    });
-    await revokeAgent(db, { actor: admin, agentId, now });
-    await expect(enrolKey(db, enrolment(second.code))).rejects.toMatchObject({
-      code: "invalid_enrolment_code",
-    });
-  });
-
-  it("is kept as a hash alone", async () => {
-    const { code } = await issueCode();
-    const rows = JSON.stringify(await db.select().from(agentEnrolmentCodes));
-    expect(rows).not.toContain(code);
-    expect(rows).not.toContain(code.replaceAll("-", ""));
-  });
-});
 
 describe("an agent's keys", () => {
   it("always expire, a year ahead at most, and overlap", async () => {
@@ -169,32 +91,5 @@ describe("an agent's keys", () => {
     const other = await addAgent(db, owner.personId, now);
     const attempt = revokeKey(db, { actor: owner, agentId: other, keyId, now });
     await expect(attempt).rejects.toMatchObject({ code: "not_found" });
-  });
-});
-
-describe("a tool", () => {
-  const tool = { name: "Payments", audience: "https://payments.example", now };
-
-  it("is registered by an admin with a key or a secret, several for an audience, and revoked", async () => {
-    const given = { ...tool, actor: admin, masterSecret, key: { publicKey: newPair().publicKey } };
-    const withKey = await registerTool(db, given);
-    expect(withKey.secret).toBeUndefined();
-    const withSecret = await registerTool(db, { ...tool, actor: admin, masterSecret, key: "secret" });
-    expect(withSecret.secret).toMatch(/^whsec_/);
-    await revokeTool(db, { actor: admin, toolId: withKey.toolId, now });
-    const views = await listTools(db, { viewer: admin });
-    expect(views.find(({ id }) => id === withKey.toolId)?.revokedAt).toEqual(now);
-    expect(views.find(({ id }) => id === withSecret.toolId)?.revokedAt).toBeNull();
-    const again = revokeTool(db, { actor: admin, toolId: withKey.toolId, now });
-    await expect(again).rejects.toMatchObject({ code: "not_found" });
-  });
-
-  it("is no business of an approver", async () => {
-    const attempts = [
-      () => registerTool(db, { ...tool, actor: owner, masterSecret, key: "secret" }),
-      () => listTools(db, { viewer: owner }),
-      () => revokeTool(db, { actor: owner, toolId: "tol_x", now }),
-    ];
-    for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "not_found" });
   });
 });

@@ -9,7 +9,6 @@ import { findViewer, startSession } from "#lib/auth/session";
 import { addSeconds } from "#lib/clock";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
-import { consumeEnrolment } from "./consume-enrolment.ts";
 import { enrol, enrolmentOptions } from "./enrol.ts";
 import { findEnrolment } from "./find-enrolment.ts";
 import { invitePerson, reissueInvitation } from "./invite-person.ts";
@@ -137,72 +136,5 @@ describe("an invitation", () => {
       () => issueRecovery(db, { actor: approver, personId: admin.personId, oldPasskeys: "keep", now }),
     ];
     for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "not_found" });
-  });
-});
-
-describe("a recovery link", () => {
-  it("is used by one of twenty callers", async () => {
-    const { personId } = await addPerson(db, { roles: ["approver"], now });
-    const { token } = await issueRecovery(db, { actor: admin, personId, oldPasskeys: "keep", now });
-    const attempts = await Promise.all(Array.from({ length: 20 }, () => prepare(token)));
-    const results = await Promise.allSettled(attempts.map((attempt) => enrol(db, attempt)));
-    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-    expect(await db.$count(passkeys, eq(passkeys.personId, personId))).toBe(2);
-  });
-
-  it("adds a passkey and keeps the old ones when the admin says so", async () => {
-    const { personId } = await addPerson(db, { roles: ["approver"], now });
-    const { token } = await issueRecovery(db, { actor: admin, personId, oldPasskeys: "keep", now });
-    await enrol(db, await prepare(token));
-    expect(await db.$count(passkeys, eq(passkeys.personId, personId))).toBe(2);
-  });
-
-  it("removes the old passkeys and ends sessions at once when the admin takes them for lost", async () => {
-    const { personId } = await addPerson(db, { roles: ["approver"], now });
-    const { token: session } = await startSession(db, { personId, now });
-    const { token } = await issueRecovery(db, { actor: admin, personId, oldPasskeys: "remove", now });
-    expect(await db.$count(passkeys, eq(passkeys.personId, personId))).toBe(0);
-    expect(await findViewer(db, session, later)).toBeUndefined();
-    await enrol(db, await prepare(token));
-    expect(await db.$count(passkeys, eq(passkeys.personId, personId))).toBe(1);
-    const types = await db
-      .select({ type: auditEvents.type })
-      .from(auditEvents)
-      .where(eq(auditEvents.personId, personId));
-    for (const type of ["enrolment.issued", "passkey.removed", "enrolment.used", "passkey.added"])
-      expect(types).toContainEqual({ type });
-  });
-
-  it("dies with the person's suspension, even after its page was opened", async () => {
-    const { personId } = await addPerson(db, { roles: ["approver"], now });
-    const { token } = await issueRecovery(db, { actor: admin, personId, oldPasskeys: "keep", now });
-    const attempt = await prepare(token);
-    await db.update(people).set({ status: "suspended" }).where(eq(people.id, personId));
-    await expect(enrol(db, attempt)).rejects.toMatchObject({ code: "link_invalid" });
-  });
-
-  it("cannot take an admin's own passkeys away", async () => {
-    const own = issueRecovery(db, { actor: admin, personId: admin.personId, oldPasskeys: "remove", now });
-    await expect(own).rejects.toMatchObject({ code: "conflict" });
-  });
-});
-
-describe("using a link up", () => {
-  const consume = (enrolmentId: string, personId: string, at: Date) =>
-    db.transaction((tx) => consumeEnrolment(tx, { enrolmentId, personId, now: at }));
-
-  it("fails when it was used, was revoked or ran out since it was looked up", async () => {
-    const used = await invite();
-    await consume(used.enrolmentId, used.personId, now);
-    await expect(consume(used.enrolmentId, used.personId, now)).rejects.toMatchObject({
-      code: "link_invalid",
-    });
-    const revoked = await invite();
-    await revokeEnrolment(db, { actor: admin, enrolmentId: revoked.enrolmentId, now });
-    const afterwards = consume(revoked.enrolmentId, revoked.personId, now);
-    await expect(afterwards).rejects.toMatchObject({ code: "link_invalid" });
-    const old = await invite();
-    const tooLate = consume(old.enrolmentId, old.personId, addSeconds(now, 24 * 3600));
-    await expect(tooLate).rejects.toMatchObject({ code: "link_invalid" });
   });
 });

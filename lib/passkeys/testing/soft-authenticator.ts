@@ -1,6 +1,7 @@
-import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
+import { createHash, sign } from "node:crypto";
 import type { AssertionJson, AttestationJson } from "../credential-json.ts";
 import { type Cbor, encodeCbor } from "./cbor.ts";
+import { newCredential, type SoftCredential } from "./soft-credential.ts";
 
 /** Everything a browser or authenticator could get wrong, or an attacker could bend. Left out: as it should be. */
 export interface Faults {
@@ -20,20 +21,12 @@ export interface Faults {
   residentKey?: boolean;
 }
 
-interface Credential {
-  id: Buffer;
-  privateKey: KeyObject;
-  cosePublicKey: Buffer;
-  userHandle: string;
-  counter: number;
-}
-
 /**
  * A passkey in software, with real cryptography (ES256, WebAuthn Level 3 section 6): one credential, made by `create` and used by
  * `get`. For tests only.
  */
 export class SoftAuthenticator {
-  private credential: Credential | undefined;
+  private credential: SoftCredential | undefined;
 
   constructor(
     private readonly site: { origin: string; rpId: string },
@@ -104,7 +97,7 @@ export class SoftAuthenticator {
     };
   }
 
-  private held(): Credential {
+  private held(): SoftCredential {
     if (!this.credential) throw new Error("this authenticator has no credential yet: call create first");
     return this.credential;
   }
@@ -136,20 +129,4 @@ export class SoftAuthenticator {
     tail.writeUInt32BE(faults.counter ?? this.held().counter, 1);
     return Buffer.concat([rpIdHash, tail]);
   }
-}
-
-function newCredential(userHandle: string): Credential {
-  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const { x = "", y = "" } = publicKey.export({ format: "jwk" });
-  // COSE_Key (RFC 9052 section 7): kty EC2, alg ES256, crv P-256, x, y.
-  const cosePublicKey = encodeCbor(
-    new Map<number, Cbor>([
-      [1, 2],
-      [3, -7],
-      [-1, 1],
-      [-2, Buffer.from(x, "base64url")],
-      [-3, Buffer.from(y, "base64url")],
-    ]),
-  );
-  return { id: randomBytes(32), privateKey, cosePublicKey, userHandle, counter: 0 };
 }

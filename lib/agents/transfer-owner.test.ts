@@ -9,10 +9,8 @@ import { createTestDatabase } from "#db/testing/database";
 import { addPerson, type TestPerson } from "#lib/directory/testing/people";
 import { createAgent } from "./create-agent.ts";
 import { findAgent } from "./find-agent.ts";
-import { listAgents } from "./list-agents.ts";
 import { quarantineAgentsOf } from "./quarantine-agents.ts";
 import { revokeAgent } from "./revoke-agent.ts";
-import { setBackups } from "./set-backups.ts";
 import { addAgent, addRequest } from "./testing/authority.ts";
 import { transferOwner } from "./transfer-owner.ts";
 
@@ -53,67 +51,6 @@ async function stateOf(agentId: string) {
     grants: granted.map(({ state }) => state),
   };
 }
-
-describe("an agent", () => {
-  it("has an active approver as owner, and active approvers as backups", async () => {
-    const suspended = await addPerson(db, { roles: ["approver"], status: "suspended", now });
-    const attempt = (ownerId: string, backupIds: string[]) =>
-      createAgent(db, { actor: admin, name: "Bot", ownerId, backupIds, now });
-    for (const person of [admin, auditor, suspended]) {
-      await expect(attempt(person.personId, [])).rejects.toMatchObject({ code: "owner_inactive" });
-      const asBackup = attempt(owner.personId, [person.personId]);
-      await expect(asBackup).rejects.toMatchObject({ code: "owner_inactive" });
-    }
-    await expect(attempt("per_nobody", [])).rejects.toMatchObject({ code: "owner_inactive" });
-  });
-
-  it("is created, transferred and given backups by admins alone", async () => {
-    const agentId = await create();
-    const actor = owner;
-    const attempts = [
-      () => createAgent(db, { actor, name: "Bot", ownerId: owner.personId, now }),
-      () => transferOwner(db, { actor, agentId, ownerId: backup.personId, now }),
-      () => setBackups(db, { actor, agentId, backupIds: [], now }),
-    ];
-    for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "not_found" });
-  });
-
-  it("is seen by admins, auditors, its owner and its backups, and by nobody else", async () => {
-    const agentId = await create();
-    const stranger = await addPerson(db, { roles: ["approver"], now });
-    for (const viewer of [admin, auditor, owner, backup]) {
-      expect((await listAgents(db, { viewer, now })).map(({ id }) => id)).toContain(agentId);
-      expect((await findAgent(db, { viewer, agentId, now })).id).toBe(agentId);
-    }
-    expect(await listAgents(db, { viewer: stranger, now })).toEqual([]);
-    await expect(findAgent(db, { viewer: stranger, agentId, now })).rejects.toMatchObject({
-      code: "not_found",
-    });
-  });
-
-  it("is managed by admins and its owner: others see that they cannot", async () => {
-    const agentId = await create();
-    const manages = async (viewer: TestPerson) => (await findAgent(db, { viewer, agentId, now })).canManage;
-    expect([await manages(admin), await manages(owner)]).toEqual([true, true]);
-    expect([await manages(backup), await manages(auditor)]).toEqual([false, false]);
-    for (const actor of [backup, auditor])
-      await expect(revokeAgent(db, { actor, agentId, now })).rejects.toMatchObject({ code: "not_found" });
-  });
-
-  it("shows when it last asked and how many requests wait", async () => {
-    const agentId = await create();
-    expect(await findAgent(db, { viewer: admin, agentId, now })).toMatchObject({
-      lastSeenAt: null,
-      pendingCount: 0,
-    });
-    await addRequest(db, agentId, { state: "pending", now });
-    await addRequest(db, agentId, { state: "denied", now });
-    expect(await findAgent(db, { viewer: admin, agentId, now })).toMatchObject({
-      lastSeenAt: now,
-      pendingCount: 1,
-    });
-  });
-});
 
 describe("giving an agent to another owner (invariant 8)", () => {
   it("raises the epoch, cancels what is pending and revokes what is granted", async () => {

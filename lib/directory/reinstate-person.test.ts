@@ -1,0 +1,60 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Database } from "#db/client";
+import { createTestDatabase } from "#db/testing/database";
+import { changeRoles } from "./change-roles.ts";
+import { markLeft } from "./mark-left.ts";
+import { reinstatePerson } from "./reinstate-person.ts";
+import { suspendPerson } from "./suspend-person.ts";
+import { ownerAtWork, stateOf } from "./testing/owner-at-work.ts";
+import { addPerson, type TestPerson } from "./testing/people.ts";
+
+const now = new Date("2026-11-24T10:00:00Z");
+
+let db: Database;
+let admin: TestPerson;
+
+beforeAll(async () => {
+  ({ db } = await createTestDatabase());
+  admin = await addPerson(db, { roles: ["admin"], now });
+});
+
+describe("coming back", () => {
+  it("a reinstated approver's agents work again, and nothing from before comes back to life", async () => {
+    const { personId, agentId, pending, granted } = await ownerAtWork(db, now);
+    await suspendPerson(db, { actor: admin, personId, now });
+    await reinstatePerson(db, { actor: admin, personId, now });
+    const state = await stateOf(db, agentId);
+    expect(state.agent).toEqual({ status: "active", ownerEpoch: 3 });
+    expect(state.requests[pending.requestId]?.state).toBe("cancelled");
+    expect(state.grants[granted.grantId ?? ""]).toBe("revoked");
+  });
+
+  it("being made an approver again brings one's agents back", async () => {
+    const { personId, agentId } = await ownerAtWork(db, now);
+    await changeRoles(db, { actor: admin, personId, roles: ["auditor"], now });
+    await changeRoles(db, { actor: admin, personId, roles: ["auditor", "approver"], now });
+    expect((await stateOf(db, agentId)).agent).toEqual({ status: "active", ownerEpoch: 3 });
+  });
+
+  it("reinstating somebody who is no approver leaves their agents quarantined", async () => {
+    const { personId, agentId } = await ownerAtWork(db, now);
+    await suspendPerson(db, { actor: admin, personId, now });
+    await changeRoles(db, { actor: admin, personId, roles: ["auditor"], now });
+    await reinstatePerson(db, { actor: admin, personId, now });
+    expect((await stateOf(db, agentId)).agent.status).toBe("quarantined");
+  });
+
+  it("only somebody suspended can be reinstated, only somebody active suspended", async () => {
+    const { personId } = await ownerAtWork(db, now);
+    await expect(reinstatePerson(db, { actor: admin, personId, now })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    await markLeft(db, { actor: admin, personId, now });
+    await expect(suspendPerson(db, { actor: admin, personId, now })).rejects.toMatchObject({
+      code: "conflict",
+    });
+    await expect(reinstatePerson(db, { actor: admin, personId, now })).rejects.toMatchObject({
+      code: "conflict",
+    });
+  });
+});
