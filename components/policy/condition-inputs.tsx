@@ -43,7 +43,7 @@ export function ConditionInputs(props: Props) {
 
 function AmountInputs({ draft, onChange, errorOf }: Props) {
   return (
-    <div className="grid gap-3 sm:grid-cols-2">
+    <div className="grid items-start gap-3 sm:grid-cols-2">
       <Field label="Over" hint="0 for any amount above nothing." error={errorOf("over")}>
         <Input
           inputMode="decimal"
@@ -89,7 +89,7 @@ function AmountInputs({ draft, onChange, errorOf }: Props) {
 
 function ComparisonInputs({ draft, onChange, errorOf }: Props) {
   return (
-    <div className="grid gap-3 sm:grid-cols-2">
+    <div className="grid items-start gap-3 sm:grid-cols-2">
       <Parameter
         label="Parameter"
         value={draft.param}

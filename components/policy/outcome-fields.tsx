@@ -56,7 +56,10 @@ export function OutcomeFields(props: {
           />
         ))}
       </Fieldset>
-      <div hidden={outcome === "block"} className={outcome === "block" ? "" : "grid gap-4 sm:grid-cols-3"}>
+      <div
+        hidden={outcome === "block"}
+        className={outcome === "block" ? "" : "grid items-start gap-4 sm:grid-cols-3"}
+      >
         <div hidden={outcome !== "step_up"}>
           <Field label="Approvals" hint="By different people." error={errorOf("approvals")}>
             <Select name="approvals" defaultValue={rule.approvals}>

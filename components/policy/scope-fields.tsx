@@ -50,7 +50,7 @@ export function ScopeFields(props: {
           />
         </Field>
       </Fieldset>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         <Field label="Resource" optional hint="* stands for anything: charge/*" error={errorOf("resource")}>
           <Input
             name="resource"

@@ -1,7 +1,6 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { redirect } from "next/navigation";
 import { z } from "zod";
 import { attempt, readForm } from "#app/attempt";
 import { runtime } from "#app/runtime";
@@ -27,7 +26,7 @@ export async function save(_previous: ActionState, form: FormData): Promise<Acti
     const rule = readForm(ruleFields(newId("pol", now)), form, ["actions", "agents"]);
     await saveRule(db, { actor, rule, revision, now });
     revalidatePath("/policy", "layout");
-    redirect("/policy/draft");
+    return undefined;
   });
 }
 
@@ -69,6 +68,6 @@ export async function publish(_previous: ActionState, form: FormData): Promise<A
     const { db, clock } = runtime();
     await publishDraft(db, { actor, ...readForm(seen, form), now: clock() });
     revalidatePath("/policy", "layout");
-    redirect("/policy");
+    return undefined;
   });
 }

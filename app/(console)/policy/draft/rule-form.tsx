@@ -1,7 +1,8 @@
 "use client";
 
 import Link from "next/link";
-import { useState } from "react";
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
 import { FormMessage } from "#components/forms/form-message";
 import { ConditionsField } from "#components/policy/conditions-field";
 import { OutcomeFields } from "#components/policy/outcome-fields";
@@ -23,8 +24,12 @@ export function RuleForm(props: {
   choices: ScopeChoices;
 }) {
   const { rule } = props;
-  const { pending, formProps, state, message, errorOf } = useAction(save);
+  const router = useRouter();
+  const { pending, formProps, state, done, message, errorOf } = useAction(save);
   const [outcome, setOutcome] = useState(rule.outcome);
+  useEffect(() => {
+    if (done) router.push("/policy/draft");
+  }, [done, router]);
   const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
   return (
     <form className="grid max-w-2xl gap-6" noValidate {...formProps}>
@@ -61,8 +66,8 @@ export function RuleForm(props: {
       />
       <FormMessage message={isFaulty ? "The rule is not complete yet: see the marked fields." : message} />
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" disabled={pending}>
-          {pending ? "Checking and saving…" : "Save to the draft"}
+        <Button type="submit" disabled={pending || done}>
+          {pending || done ? "Checking and saving…" : "Save to the draft"}
         </Button>
         <Button asChild variant="ghost">
           <Link href="/policy/draft">Cancel</Link>

@@ -21,7 +21,8 @@ export default async function ReviewPage() {
   const { db } = runtime();
   const [inForce, draft, words] = await Promise.all([versionInForce(db), readDraft(db), policyWords(viewer)]);
   const difference = comparePolicies(inForce, draft);
-  if (difference.count === 0) redirect("/policy/draft");
+  // Also where publishing leads: then the draft is what is in force.
+  if (difference.count === 0) redirect("/policy");
   const next = inForce.version + 1;
   return (
     <>
