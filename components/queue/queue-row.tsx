@@ -13,28 +13,30 @@ export function QueueRow({ item, now }: { item: QueueItem; now: Date }) {
   return (
     <RowLink
       href={`/requests/${item.id}`}
-      className="grid gap-x-6 gap-y-1 sm:grid-cols-[minmax(0,1fr)_auto] sm:gap-y-0.5"
+      className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 sm:gap-x-6"
     >
       <span className="min-w-0 font-semibold text-base leading-6 [overflow-wrap:anywhere]">
         {item.title ?? <code className="font-mono text-[0.9375rem]">{item.actionType}</code>}
         {item.resource === null ? null : (
-          <>
+          <span className="block font-normal leading-5 sm:inline">
             {" "}
             <UntrustedText
               as="value"
               text={item.resource}
-              className="font-mono font-normal text-[0.8125rem] text-muted-foreground"
+              className="font-mono text-[0.8125rem] text-muted-foreground"
             />
-          </>
+          </span>
         )}
       </span>
       {item.amount ? (
         <Amount
           amount={item.amount}
-          className="min-w-0 font-semibold text-base leading-6 [overflow-wrap:anywhere] sm:col-start-2 sm:text-right"
+          className="max-w-48 text-right font-semibold text-base leading-6 [overflow-wrap:anywhere] sm:max-w-96"
         />
-      ) : null}
-      <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 sm:col-start-1">
+      ) : (
+        <span />
+      )}
+      <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
         <RiskBadge risk={item.risk} />
         <span className="inline-flex min-w-0 items-center gap-1 text-muted-foreground">
           <Bot aria-hidden className="size-3.5 shrink-0" />
@@ -42,14 +44,14 @@ export function QueueRow({ item, now }: { item: QueueItem; now: Date }) {
         </span>
         <Approvals item={item} />
       </span>
-      <span className="sm:col-start-2 sm:row-start-2 sm:text-right">
+      <span className="flex max-w-32 flex-wrap items-end justify-end gap-x-3 gap-y-1 self-end text-right sm:max-w-none">
         {item.state === "pending" ? (
           <TimeLeft expiresAt={item.expiresAt.toISOString()} now={now.toISOString()} />
         ) : (
-          <span className="inline-flex flex-wrap items-center gap-x-3 gap-y-1">
+          <>
             <StateBadge state={item.state} />
             <Time at={item.closedAt ?? item.expiresAt} now={now} className="text-muted-foreground" />
-          </span>
+          </>
         )}
       </span>
     </RowLink>

@@ -1,0 +1,21 @@
+import { Outcome } from "#components/approval/outcome";
+import { Watch } from "#components/approval/watch";
+import { Receipts } from "#components/receipt/receipts";
+import { progressOf } from "#lib/requests/progress";
+import type { RequestView } from "#lib/requests/request-view";
+
+/** What stands in the place of a decision: how it is or ended, the receipts, and news while the page is open. */
+export function Conclusion({ view, viewerId, now }: { view: RequestView; viewerId: string; now: Date }) {
+  const approvals = view.decisions.filter(({ decision }) => decision === "approve");
+  return (
+    <Outcome view={view} viewerId={viewerId}>
+      <Watch
+        requestId={view.id}
+        viewerId={viewerId}
+        progress={progressOf(view)}
+        renderedAt={now.toISOString()}
+      />
+      <Receipts approvals={approvals.map(({ id, person, at }) => ({ id, by: person.name, at }))} now={now} />
+    </Outcome>
+  );
+}

@@ -1,0 +1,41 @@
+import { Decision } from "#components/approval/decision";
+import type { OfferedStatement } from "#lib/approvals/offer-statement";
+import { base64url } from "#lib/digest";
+import type { ActionAmount } from "#lib/requests/action-amount";
+import { progressOf } from "#lib/requests/progress";
+import type { RequestView } from "#lib/requests/request-view";
+import { amountText } from "../../../../components/ui/amount-text.ts";
+
+/** Hands the statement that the page was rendered from to the part that has it signed; of the rest only what it needs. */
+export function DecisionForm(props: {
+  view: RequestView;
+  offer: OfferedStatement;
+  amount: ActionAmount | undefined;
+  viewerId: string;
+  now: Date;
+}) {
+  const { view, offer, amount, viewerId, now } = props;
+  const title = view.entry?.title ?? offer.statement.action.type;
+  const sum = plainSum(amount);
+  return (
+    <Decision
+      requestId={offer.statement.request}
+      viewerId={viewerId}
+      approve={sum ? { what: sum, detail: title } : { what: "", detail: title }}
+      statement={base64url(offer.bytes)}
+      seal={offer.seal}
+      expiresAt={offer.statement.expires_at}
+      now={now.toISOString()}
+      progress={progressOf(view)}
+    />
+  );
+}
+
+/** The sum for the button's name, where it is a plain number in a plainly written currency; anything else is read in the page, with its marks. */
+function plainSum(amount: ActionAmount | undefined): string | undefined {
+  if (!amount || !/^-?\d+(\.\d+)?$/.test(amount.value)) return undefined;
+  if (amount.currency === undefined) return amountText(amount.value);
+  return /^[A-Za-z]{1,8}$/.test(amount.currency)
+    ? `${amountText(amount.value)} ${amount.currency}`
+    : undefined;
+}

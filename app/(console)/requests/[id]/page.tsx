@@ -1,0 +1,99 @@
+import { ChevronLeft } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound, redirect } from "next/navigation";
+import { runtime } from "#app/runtime";
+import { currentViewer } from "#app/viewer";
+import { AgentsWords } from "#components/approval/agents-words";
+import { Arguments } from "#components/approval/arguments";
+import { Deciders } from "#components/approval/deciders";
+import { Headline } from "#components/approval/headline";
+import { History } from "#components/approval/history";
+import { QuorumWarning } from "#components/approval/quorum-warning";
+import { Technical } from "#components/approval/technical";
+import { type OfferedStatement, offerStatement } from "#lib/approvals/offer-statement";
+import { statementChallenge } from "#lib/approvals/statement";
+import type { Viewer } from "#lib/auth/session";
+import { base64url } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { actionAmount } from "#lib/requests/action-amount";
+import { findRequestForViewer } from "#lib/requests/find-for-viewer";
+import type { RequestView } from "#lib/requests/request-view";
+import { Conclusion } from "./conclusion.tsx";
+import { DecisionForm } from "./decision-form.tsx";
+
+export const metadata: Metadata = { title: "Request" };
+
+export default async function RequestPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const viewer = await currentViewer();
+  if (!viewer) redirect(`/signin?next=${encodeURIComponent(`/requests/${id}`)}`);
+  const { secret, clock } = runtime();
+  const now = clock();
+  const view = await findOrNotFound(viewer, id, now);
+  const offer = view.standing.mayDecide
+    ? offerStatement(view.standing.decidable, { approverId: viewer.personId, secret, now })
+    : undefined;
+  // What is signed is what is shown: with a statement to sign, the action comes out of its bytes.
+  const action = offer?.statement.action ?? view.action;
+  const amount = actionAmount(action, view.entry ?? undefined);
+  return (
+    <>
+      <Link
+        href="/queue"
+        prefetch={false}
+        className="-ml-1 mb-3 inline-flex min-h-8 items-center gap-0.5 rounded-sm pr-2 text-muted-foreground hover:text-foreground"
+      >
+        <ChevronLeft aria-hidden className="size-4" />
+        Queue
+      </Link>
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
+        <div className="grid min-w-0 gap-4">
+          {offer ? null : <Conclusion view={view} viewerId={viewer.personId} now={now} />}
+          {view.state === "pending" && view.isQuorumImpossible ? (
+            <QuorumWarning
+              required={view.approvals.required}
+              agent={view.agent}
+              isAdmin={viewer.roles.includes("admin")}
+            />
+          ) : null}
+          <Headline view={view} action={action} amount={amount} now={now} />
+          <Arguments action={action} isSigned={offer !== undefined} />
+          <AgentsWords agent={view.agent.name} reason={view.reason} context={view.context} />
+        </div>
+        <div className="grid min-w-0 gap-4 lg:row-span-2">
+          {view.state === "pending" ? <Deciders view={view} viewerId={viewer.personId} /> : null}
+          <History view={view} now={now} />
+        </div>
+        <div className="grid min-w-0 gap-4 lg:col-start-1">
+          <Technical
+            requestId={view.id}
+            agentId={view.agent.id}
+            actionDigest={offer?.statement.action_digest ?? view.actionDigest}
+            signed={signedText(offer)}
+          />
+          {offer ? (
+            <DecisionForm view={view} offer={offer} amount={amount} viewerId={viewer.personId} now={now} />
+          ) : null}
+        </div>
+      </div>
+    </>
+  );
+}
+
+async function findOrNotFound(viewer: Viewer, id: string, now: Date): Promise<RequestView> {
+  try {
+    return await findRequestForViewer(runtime().db, viewer, id, now);
+  } catch (thrown) {
+    if (thrown instanceof CountersignError && thrown.code === "not_found") notFound();
+    throw thrown;
+  }
+}
+
+function signedText(offer: OfferedStatement | undefined) {
+  if (!offer) return undefined;
+  return {
+    text: new TextDecoder().decode(offer.bytes),
+    challenge: base64url(statementChallenge(offer.bytes)),
+  };
+}

@@ -1,0 +1,44 @@
+import { MessageSquareQuote } from "lucide-react";
+import type { Json } from "#lib/canonical";
+import { Badge } from "../ui/badge.tsx";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx";
+import { JsonValue } from "./json-value.tsx";
+import { UntrustedText } from "./untrusted-text.tsx";
+
+/** What the agent says about its request. Labelled as its own words: nobody has checked them, and they are not what is signed. */
+export function AgentsWords(props: { agent: string; reason: string | null; context: string | null }) {
+  const { agent, reason, context } = props;
+  return (
+    <Card aria-labelledby="agents-words" className="border-dashed">
+      <CardHeader>
+        <div className="min-w-0">
+          <CardTitle id="agents-words">In the agent's own words</CardTitle>
+          <CardDescription>
+            Written by {agent}, checked by nobody, and not part of what you approve.
+          </CardDescription>
+        </div>
+        <Badge variant="warning">
+          <MessageSquareQuote aria-hidden />
+          Not verified
+        </Badge>
+      </CardHeader>
+      <CardContent className="grid gap-4">
+        {reason === null ? (
+          <p className="text-muted-foreground">The agent gave no reason.</p>
+        ) : (
+          <blockquote className="border-l-2 border-l-input pl-3">
+            <UntrustedText text={reason} className="block text-[0.9375rem] leading-6" />
+          </blockquote>
+        )}
+        {context === null ? null : (
+          <section aria-labelledby="context" className="grid gap-2 border-t pt-4">
+            <h3 id="context" className="font-medium text-sm">
+              Context it attached
+            </h3>
+            <JsonValue value={JSON.parse(context) as Json} />
+          </section>
+        )}
+      </CardContent>
+    </Card>
+  );
+}

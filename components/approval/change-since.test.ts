@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import type { Progress } from "#lib/requests/progress";
+import { changeSince } from "./change-since.ts";
+
+const before: Progress = {
+  state: "pending",
+  closeReason: null,
+  policyVersion: 1,
+  approvals: { required: 2, given: 0 },
+  decisions: [],
+  grant: null,
+  mayDecide: true,
+  refusal: null,
+};
+const bo = { decision: "approve", personId: "per_bo", name: "Bo" } as const;
+const me = { decision: "approve", personId: "per_me", name: "Me" } as const;
+const since = (after: Partial<Progress>) => changeSince(before, { ...before, ...after }, "per_me");
+
+test("nothing is said when nothing changed", () => {
+  expect(since({})).toBeUndefined();
+  expect(
+    changeSince({ ...before, state: "approved" }, { ...before, state: "approved" }, "per_me"),
+  ).toBeUndefined();
+});
+
+test("a decision by somebody else names them and ends it", () => {
+  expect(
+    since({ state: "denied", decisions: [{ ...bo, decision: "deny" }], mayDecide: false }),
+  ).toMatchObject({
+    title: "Denied by Bo",
+    isFinal: true,
+  });
+  expect(since({ state: "approved", decisions: [bo, me], mayDecide: false })).toMatchObject({
+    title: "Approved by Bo and you",
+    isFinal: true,
+  });
+});
+
+test("expiry and cancellation end it, and say why", () => {
+  expect(since({ state: "expired", mayDecide: false })).toMatchObject({
+    title: "Time ran out",
+    isFinal: true,
+  });
+  expect(since({ state: "cancelled", closeReason: "by_agent", mayDecide: false })?.text).toMatch(/withdrew/);
+  expect(since({ state: "cancelled", closeReason: "blocked_by_policy", mayDecide: false })?.text).toMatch(
+    /policy blocks/,
+  );
+});
+
+test("the first of two approvals leaves the other one to be given", () => {
+  expect(since({ approvals: { required: 2, given: 1 }, decisions: [bo] })).toMatchObject({
+    title: "Bo approved",
+    text: "1 of 2 approvals: yours still counts.",
+    isFinal: false,
+  });
+});
+
+test("a stricter policy has to be read again first", () => {
+  expect(since({ policyVersion: 2, approvals: { required: 3, given: 0 } })).toMatchObject({ isFinal: true });
+});
+
+test("whose own approval arrived is told so; who lost their standing is told that", () => {
+  expect(since({ decisions: [me], approvals: { required: 2, given: 1 }, mayDecide: false })).toMatchObject({
+    title: "Your approval is in",
+  });
+  expect(since({ mayDecide: false, refusal: "agent_quarantined" })).toMatchObject({
+    title: "You can no longer decide this",
+    isFinal: true,
+  });
+});

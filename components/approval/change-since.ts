@@ -1,0 +1,60 @@
+import type { Progress } from "#lib/requests/progress";
+import { type Ending, endingOf } from "./ending.ts";
+
+/** What happened to a request while its page was open, in words. */
+export interface Change extends Ending {
+  /** Whether what is on the screen can no longer be decided on as it stands. */
+  isFinal: boolean;
+}
+
+/** Compares how a request is now with how it was when the page was rendered; undefined when nothing matters has changed. */
+export function changeSince(before: Progress, after: Progress, viewerId: string): Change | undefined {
+  const ending = endingOf(after, viewerId);
+  if (ending && after.state !== before.state) return { ...ending, isFinal: true };
+  if (ending) return undefined;
+  if (
+    after.approvals.required !== before.approvals.required ||
+    after.policyVersion !== before.policyVersion
+  ) {
+    return {
+      tone: "warning",
+      title: "The policy changed",
+      text: `This now needs ${count(after.approvals.required)}. Look at it again before you decide.`,
+      isFinal: true,
+    };
+  }
+  if (before.mayDecide && !after.mayDecide) return lostStanding(after, viewerId);
+  const news = after.decisions.filter(
+    (made) =>
+      made.personId !== viewerId && !before.decisions.some((known) => known.personId === made.personId),
+  );
+  const [first] = news;
+  if (!first) return undefined;
+  return {
+    tone: "info",
+    title: `${first.name} approved`,
+    text: `${after.approvals.given} of ${count(after.approvals.required)}: yours still counts.`,
+    isFinal: false,
+  };
+}
+
+function lostStanding(after: Progress, viewerId: string): Change {
+  if (after.decisions.some((made) => made.personId === viewerId)) {
+    return {
+      tone: "success",
+      title: "Your approval is in",
+      text: `${after.approvals.given} of ${count(after.approvals.required)}: it waits for another person.`,
+      isFinal: true,
+    };
+  }
+  return {
+    tone: "warning",
+    title: "You can no longer decide this",
+    text: "The agent's owner or standing, or your own, changed since you opened the page.",
+    isFinal: true,
+  };
+}
+
+function count(approvals: number): string {
+  return `${approvals} approval${approvals === 1 ? "" : "s"}`;
+}

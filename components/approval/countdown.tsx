@@ -1,0 +1,25 @@
+"use client";
+
+import { Clock } from "lucide-react";
+import { cn } from "../ui/cn.ts";
+import { timeLeftText, timeLeftWords } from "../ui/time-left-text.ts";
+
+const urgentMilliseconds = 5 * 60_000;
+/** When the time left is spoken: more often would talk over everything else. */
+const announcedSeconds = [600, 300, 120, 60, 30, 10];
+
+/** The time until the deadline, ticking for the eye and spoken now and then. `left` is in milliseconds. */
+export function Countdown({ left }: { left: number }) {
+  const announced = announcedSeconds.findLast((seconds) => left <= seconds * 1000);
+  return (
+    <span className={cn("inline-flex items-center gap-1.5", left <= urgentMilliseconds && "text-danger")}>
+      <Clock aria-hidden className="size-4" />
+      <span aria-hidden className="font-medium tabular-nums">
+        {left > 0 ? `${timeLeftText(left)} left` : "Time ran out"}
+      </span>
+      <span role="status" className="sr-only">
+        {left <= 0 ? "Time ran out" : announced ? `${timeLeftWords(announced * 1000)} left to decide` : ""}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,144 @@
+"use client";
+
+import { KeyRound } from "lucide-react";
+import { useEffect } from "react";
+import type { Progress } from "#lib/requests/progress";
+import { NoScript } from "../passkey/no-script.tsx";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { Textarea } from "../ui/textarea.tsx";
+import { useServerNow } from "../ui/use-server-now.ts";
+import { Countdown } from "./countdown.tsx";
+import { DenyDialog } from "./deny-dialog.tsx";
+import { Notices } from "./notices.tsx";
+import { remedyFor } from "./refusal-words.ts";
+import { useIsOnline, useIsReady } from "./use-browser-state.ts";
+import { type Phase, useDecision } from "./use-decision.ts";
+import { useKeptText } from "./use-kept-text.ts";
+
+export interface DecisionProps {
+  requestId: string;
+  viewerId: string;
+  /** Names the thing: "1,250.00 USD", and "Refund a payment". */
+  approve: { what: string; detail: string };
+  /** The statement bytes this page was rendered from, base64url, with the server's seal. */
+  statement: string;
+  seal: string;
+  /** ISO 8601. */
+  expiresAt: string;
+  now: string;
+  progress: Progress;
+}
+
+const longestNote = 2000;
+
+const phaseWords: Record<Phase, string> = {
+  idle: "",
+  preparing: "Asking for the passkey prompt…",
+  prompting: "Waiting for your passkey…",
+  sending: "Sending your decision…",
+  decided: "Recorded. Loading the result…",
+  reloading: "Getting ready…",
+};
+
+/** The decision: a note, and the bar with Deny and Approve, as far apart as the screen allows. */
+export function Decision(props: DecisionProps) {
+  const { requestId, approve, progress } = props;
+  const decision = useDecision(props);
+  const [note, setNote, forgetNote] = useKeptText(`countersign:${requestId}:note`);
+  const [reason, setReason, forgetReason] = useKeptText(`countersign:${requestId}:reason`);
+  const left = Date.parse(props.expiresAt) - useServerNow(props.now);
+  const isBusy = decision.phase !== "idle";
+  const { why, isOver } = useObstacle(left, decision);
+  useFocusAfter(decision.phase === "decided");
+
+  async function decide(run: () => Promise<boolean>) {
+    if (!(await run())) return;
+    forgetNote();
+    forgetReason();
+  }
+
+  return (
+    <section aria-label="Your decision" className="grid gap-4">
+      <Field
+        label="Note"
+        optional
+        hint="Kept with your approval and part of its receipt. The agent does not see it."
+      >
+        <Textarea
+          rows={2}
+          maxLength={longestNote}
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+        />
+      </Field>
+      <div
+        data-decision-bar
+        className="fixed inset-x-0 bottom-0 z-20 border-t bg-card pb-safe md:left-[14.5rem]"
+      >
+        <div className="mx-auto grid max-h-[60dvh] max-w-6xl gap-2 overflow-y-auto px-4 py-3 sm:px-6 md:px-8">
+          <NoScript />
+          <Notices
+            requestId={requestId}
+            refusal={decision.refusal}
+            change={decision.change}
+            hasExpired={left <= 0}
+            onLookAgain={decision.lookAgain}
+          />
+          <p className="flex flex-wrap items-center justify-between gap-x-6 text-[0.8125rem] text-muted-foreground">
+            <Countdown left={left} />
+            {progress.approvals.required > 1 ? (
+              <span className="tabular-nums">
+                {progress.approvals.given} of {progress.approvals.required} approvals given
+              </span>
+            ) : null}
+            <span id="decision-state" role="status" className="basis-full empty:hidden">
+              {phaseWords[decision.phase] || why}
+            </span>
+          </p>
+          <div className="flex items-stretch justify-between gap-8 sm:gap-16">
+            <DenyDialog
+              isDisabled={isBusy || why !== ""}
+              isOver={isOver}
+              reason={reason}
+              longest={longestNote}
+              onReason={setReason}
+              onDeny={() => decide(() => decision.deny(reason))}
+            />
+            <Button
+              size="lg"
+              className="h-auto min-w-0 shrink py-1.5 md:min-h-12"
+              disabled={isBusy || why !== ""}
+              aria-describedby="decision-state"
+              onClick={() => void decide(() => decision.approve(note))}
+            >
+              <KeyRound aria-hidden />
+              <span className="grid min-w-0 whitespace-normal text-left leading-tight [overflow-wrap:anywhere]">
+                <span className="font-semibold tabular-nums">Approve {approve.what}</span>{" "}
+                {approve.detail ? <span className="font-normal text-xs">{approve.detail}</span> : null}
+              </span>
+            </Button>
+          </div>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** Why nothing can be decided at this moment, in one sentence; empty when it can. */
+function useObstacle(left: number, { refusal, change }: ReturnType<typeof useDecision>) {
+  const isReady = useIsReady();
+  const isOnline = useIsOnline();
+  const isOver =
+    left <= 0 || change?.isFinal === true || (refusal !== undefined && remedyFor(refusal.code) !== "retry");
+  if (isOver) return { isOver, why: "This page can no longer decide it." };
+  if (!isReady) return { isOver, why: "Getting ready…" };
+  return { isOver, why: isOnline ? "" : "You are offline. What you typed is kept." };
+}
+
+/** Moves the focus to the outcome when the decision gives way to it. */
+function useFocusAfter(isDecided: boolean): void {
+  useEffect(() => {
+    if (isDecided) return () => document.getElementById("outcome")?.focus();
+  }, [isDecided]);
+}

@@ -1,0 +1,81 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { Button } from "../ui/button.tsx";
+import {
+  Dialog,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogTitle,
+  DialogTrigger,
+} from "../ui/dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { Textarea } from "../ui/textarea.tsx";
+
+interface DenyDialogProps {
+  isDisabled: boolean;
+  /** Whether the request can no longer be decided: closes the dialogue. */
+  isOver: boolean;
+  reason: string;
+  longest: number;
+  onReason: (reason: string) => void;
+  onDeny: () => void | Promise<void>;
+}
+
+/** Deny, with the reason that the agent is told. The reason outlives the dialogue. */
+export function DenyDialog({ isDisabled, isOver, reason, longest, onReason, onDeny }: DenyDialogProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const [isMissing, setIsMissing] = useState(false);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setIsMissing(!reason.trim());
+    if (!reason.trim()) return;
+    setIsOpen(false);
+    void onDeny();
+  }
+
+  return (
+    <Dialog open={isOpen && !isOver} onOpenChange={setIsOpen}>
+      <DialogTrigger asChild>
+        <Button size="lg" variant="destructive-outline" className="h-auto" disabled={isDisabled}>
+          Deny…
+        </Button>
+      </DialogTrigger>
+      <DialogContent>
+        <form onSubmit={submit} className="grid gap-4" noValidate>
+          <div className="grid gap-1 pr-8">
+            <DialogTitle>Deny this request</DialogTitle>
+            <DialogDescription>
+              It ends here, and the waiting agent is told at once. It may ask again.
+            </DialogDescription>
+          </div>
+          <Field
+            label="Reason"
+            hint="The agent is told this, word for word."
+            error={
+              isMissing && !reason.trim() ? "Say why: the agent needs to know what to do instead." : undefined
+            }
+          >
+            <Textarea
+              rows={4}
+              required
+              maxLength={longest}
+              value={reason}
+              onChange={(event) => onReason(event.target.value)}
+            />
+          </Field>
+          <div className="flex flex-wrap justify-between gap-3">
+            <DialogClose asChild>
+              <Button variant="outline">Back</Button>
+            </DialogClose>
+            <Button type="submit" variant="destructive">
+              Deny and tell the agent
+            </Button>
+          </div>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,91 @@
+import { Bot, UserRound } from "lucide-react";
+import Link from "next/link";
+import type { ActionAmount } from "#lib/requests/action-amount";
+import type { RequestView } from "#lib/requests/request-view";
+import { RiskBadge } from "../queue/risk-badge.tsx";
+import { StateBadge } from "../queue/state-badge.tsx";
+import { Card, CardContent } from "../ui/card.tsx";
+import { Fact, Facts } from "../ui/facts.tsx";
+import { Time } from "../ui/time.tsx";
+import { Amount } from "./amount.tsx";
+import { UntrustedText } from "./untrusted-text.tsx";
+import { WhyAsked } from "./why-asked.tsx";
+
+interface HeadlineProps {
+  view: RequestView;
+  /** From the statement that is signed, where there is one. */
+  action: RequestView["action"];
+  amount: ActionAmount | undefined;
+  now: Date;
+}
+
+/** What will happen, to what, how much, by whom, and why a person is asked. */
+export function Headline({ view, action, amount, now }: HeadlineProps) {
+  const { entry, agent, owner, state } = view;
+  return (
+    <Card>
+      <CardContent className="grid gap-5 pt-4 sm:pt-5">
+        <div className="grid gap-2">
+          <div className="flex flex-wrap gap-1.5">
+            <StateBadge state={state} />
+            <RiskBadge risk={entry?.risk ?? null} />
+          </div>
+          <h1 className="font-semibold text-2xl leading-8 [overflow-wrap:anywhere]">
+            {entry?.title ?? <code className="font-mono text-xl">{action.type}</code>}
+          </h1>
+          <p className="text-muted-foreground text-[0.8125rem]">
+            {entry ? (
+              <code className="font-mono">{action.type}</code>
+            ) : (
+              "This type of action is not in the action catalogue, so nobody has said what it does."
+            )}
+          </p>
+          {amount ? (
+            <p>
+              <span className="sr-only">Amount: </span>
+              <Amount
+                amount={amount}
+                className="font-semibold text-3xl leading-9 tracking-tight [overflow-wrap:anywhere]"
+              />
+            </p>
+          ) : null}
+        </div>
+        <Facts>
+          <Fact name="To what">
+            {action.resource === undefined ? (
+              <span className="text-muted-foreground">The agent names nothing: see the arguments.</span>
+            ) : (
+              <UntrustedText as="value" text={action.resource} className="font-mono" />
+            )}
+          </Fact>
+          <Fact name="By whom">
+            <span className="inline-flex flex-wrap items-center gap-x-1.5">
+              <Bot aria-hidden className="size-4 text-muted-foreground" />
+              <Link
+                href={`/agents/${agent.id}`}
+                prefetch={false}
+                className="font-medium underline-offset-3 hover:underline"
+              >
+                {agent.name}
+              </Link>
+              <span className="inline-flex items-center gap-1 text-muted-foreground">
+                <UserRound aria-hidden className="size-3.5" /> owner {owner.name}
+              </span>
+            </span>
+          </Fact>
+          {action.audience === undefined ? null : (
+            <Fact name="With which tool">
+              <UntrustedText as="value" text={action.audience} className="font-mono" />
+            </Fact>
+          )}
+          {state === "pending" ? (
+            <Fact name="Decide before">
+              <Time at={view.expiresAt} now={now} show="absolute" />
+            </Fact>
+          ) : null}
+        </Facts>
+        <WhyAsked view={view} />
+      </CardContent>
+    </Card>
+  );
+}

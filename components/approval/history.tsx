@@ -1,0 +1,67 @@
+import type { ReactNode } from "react";
+import type { RequestView } from "#lib/requests/request-view";
+import { Card, CardContent, CardHeader, CardTitle } from "../ui/card.tsx";
+import { Time } from "../ui/time.tsx";
+import { endingOf } from "./ending.ts";
+import { UntrustedText } from "./untrusted-text.tsx";
+
+interface Entry {
+  key: string;
+  at: Date;
+  what: ReactNode;
+  note?: string | null;
+}
+
+/** What happened so far, oldest first. */
+export function History({ view, now }: { view: RequestView; now: Date }) {
+  return (
+    <Card aria-labelledby="history">
+      <CardHeader>
+        <CardTitle id="history">History</CardTitle>
+      </CardHeader>
+      <CardContent>
+        <ol className="grid gap-3 border-l pl-4">
+          {entriesOf(view).map((entry) => (
+            <li key={entry.key} className="grid gap-0.5">
+              <span className="[overflow-wrap:anywhere]">{entry.what}</span>
+              {entry.note ? (
+                <UntrustedText text={entry.note} className="block border-l-2 pl-2 text-muted-foreground" />
+              ) : null}
+              <Time at={entry.at} now={now} show="both" className="text-[0.8125rem] text-muted-foreground" />
+            </li>
+          ))}
+        </ol>
+      </CardContent>
+    </Card>
+  );
+}
+
+function entriesOf(view: RequestView): Entry[] {
+  const { agent, decisions, grant, closedAt, state } = view;
+  const entries: Entry[] = [{ key: "asked", at: view.createdAt, what: `${agent.name} asked` }];
+  for (const { id, decision, person, note, at } of decisions) {
+    entries.push({
+      key: id,
+      at,
+      note,
+      what: `${person.name} ${decision === "deny" ? "denied" : "approved"}`,
+    });
+  }
+  if (["expired", "cancelled", "blocked"].includes(state)) {
+    const progress = { state, closeReason: view.closeReason, decisions: [] };
+    entries.push({ key: "closed", at: closedAt ?? view.expiresAt, what: endingOf(progress, "")?.title });
+  }
+  return [...entries, ...grantEntries(grant)];
+}
+
+function grantEntries(grant: RequestView["grant"]): Entry[] {
+  if (!grant) return [];
+  const issued = { key: "issued", at: grant.issuedAt, what: "Grant issued to the agent" };
+  if (grant.state === "issued") return [issued];
+  const words = {
+    redeemed: `Grant redeemed by ${grant.redeemedBy?.name ?? "the agent"}: the action may run once`,
+    expired: "Grant ran out unused",
+    revoked: "Grant revoked before it was used",
+  };
+  return [issued, { key: "grant-over", at: grant.closedAt ?? grant.expiresAt, what: words[grant.state] }];
+}

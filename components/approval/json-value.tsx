@@ -1,0 +1,75 @@
+import type { Json } from "#lib/canonical";
+import { UntrustedText } from "./untrusted-text.tsx";
+
+/** A JSON value in full, each name and value as it is signed: numbers in their canonical digits, text in quotes where it could pass for something else. */
+export function JsonValue({ value }: { value: Json }) {
+  if (Array.isArray(value)) return <List values={value} />;
+  if (typeof value === "object" && value !== null) return <Members members={value} />;
+  return <Scalar value={value} />;
+}
+
+function Members({ members }: { members: Record<string, Json> }) {
+  const names = Object.keys(members);
+  if (names.length === 0) return <Word>empty object</Word>;
+  return (
+    <dl className="grid min-w-0 gap-y-2">
+      {names.map((name) => (
+        <div key={name} className="grid min-w-0 gap-x-6 sm:grid-cols-[minmax(7rem,12rem)_minmax(0,1fr)]">
+          <dt className="min-w-0 text-muted-foreground">
+            <UntrustedText as="value" text={name || '""'} className="font-mono text-[0.8125rem]" />
+          </dt>
+          <dd className="min-w-0">
+            <Nested value={members[name] ?? null} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function List({ values }: { values: Json[] }) {
+  if (values.length === 0) return <Word>empty list</Word>;
+  const entries = values.map((value, index): [number, Json] => [index + 1, value]);
+  return (
+    <ol className="grid min-w-0 gap-y-2">
+      {entries.map(([position, value]) => (
+        <li key={position} className="grid min-w-0 grid-cols-[auto_minmax(0,1fr)] gap-x-2">
+          <span className="text-muted-foreground tabular-nums">{position}.</span>
+          <Nested value={value} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Nested({ value }: { value: Json }) {
+  const isBranch = typeof value === "object" && value !== null && Object.keys(value).length > 0;
+  if (!isBranch) return <JsonValue value={value} />;
+  return (
+    <div className="mt-1 border-l pl-3 sm:mt-0">
+      <JsonValue value={value} />
+    </div>
+  );
+}
+
+function Scalar({ value }: { value: null | boolean | number | string }) {
+  if (value === null) return <Word>null</Word>;
+  if (typeof value === "boolean") return <Word>{value ? "true" : "false"}</Word>;
+  // String(number) is its canonical form (RFC 8785 section 3.2.2.3).
+  const text = typeof value === "number" ? String(value) : isAmbiguous(value) ? `"${value}"` : value;
+  return <UntrustedText as="value" text={text} className="font-mono text-[0.8125rem] tabular-nums" />;
+}
+
+/** Whether a text could be taken for a number, a word of JSON or nothing at all, or has spaces at its ends. */
+function isAmbiguous(text: string): boolean {
+  return (
+    text.trim() !== text ||
+    text === "" ||
+    /^(true|false|null|empty list|empty object|[-+]?[\d.,]+(e[-+]?\d+)?)$/i.test(text)
+  );
+}
+
+/** Not text of the agent's: a word of JSON. */
+function Word({ children }: { children: string }) {
+  return <span className="text-muted-foreground italic">{children}</span>;
+}

@@ -1,0 +1,68 @@
+"use client";
+
+import type { Refusal } from "../passkey/call.ts";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import type { Change } from "./change-since.ts";
+import { refusalTitle, remedyFor } from "./refusal-words.ts";
+import { useIsOnline } from "./use-browser-state.ts";
+
+interface NoticesProps {
+  requestId: string;
+  refusal: Refusal | undefined;
+  change: Change | undefined;
+  hasExpired: boolean;
+  onLookAgain: () => void;
+}
+
+/** What stands in the way of a decision, or happened meanwhile; with what to do. What the person reads stays where it is. */
+export function Notices({ requestId, refusal, change, hasExpired, onLookAgain }: NoticesProps) {
+  const isSignedOut = refusal?.code === "unauthenticated";
+  return (
+    <div role="alert" className="grid gap-2 empty:hidden">
+      {refusal && !change ? (
+        <Alert
+          variant={refusal.code === "cancelled" ? "warning" : "danger"}
+          title={refusalTitle(refusal.code)}
+        >
+          {refusal.message}
+          {isSignedOut ? <SignInAgain requestId={requestId} /> : null}
+          {remedyFor(refusal.code) === "reload" ? <LookAgain onClick={onLookAgain} /> : null}
+        </Alert>
+      ) : null}
+      {change ? (
+        <Alert variant={change.tone} title={change.title}>
+          {change.text} {change.isFinal ? <LookAgain onClick={onLookAgain} /> : null}
+        </Alert>
+      ) : null}
+      {hasExpired && !change && !refusal ? (
+        <Alert variant="warning" title="Time ran out while you were reading">
+          It was not approved, and the agent was told. <LookAgain onClick={onLookAgain} />
+        </Alert>
+      ) : null}
+    </div>
+  );
+}
+
+function LookAgain({ onClick }: { onClick: () => void }) {
+  const isOnline = useIsOnline();
+  return (
+    <Button variant="link" className="min-h-0 py-0 md:min-h-0" disabled={!isOnline} onClick={onClick}>
+      Show how it is now
+    </Button>
+  );
+}
+
+function SignInAgain({ requestId }: { requestId: string }) {
+  return (
+    <>
+      {" What you typed is kept. "}
+      <a
+        className="text-link underline underline-offset-3"
+        href={`/signin?next=${encodeURIComponent(`/requests/${requestId}`)}`}
+      >
+        Sign in again
+      </a>
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+import type { ReactNode } from "react";
+import { Card } from "../ui/card.tsx";
+import { Fact, Facts } from "../ui/facts.tsx";
+import { UntrustedText } from "./untrusted-text.tsx";
+
+/** For those who check: ids, the digest, and the very text that is signed. `challenge` is there with a statement only. */
+export function Technical(props: {
+  requestId: string;
+  agentId: string;
+  actionDigest: string;
+  signed: { text: string; challenge: string } | undefined;
+}) {
+  return (
+    <Card>
+      <details>
+        <summary className="px-4 py-3 font-medium sm:px-5">
+          {props.signed ? "What your passkey signs, byte for byte" : "Ids and digest"}
+        </summary>
+        <div className="border-t px-4 py-4 sm:px-5">
+          <Facts>
+            <Fact name="Request">
+              <Code>{props.requestId}</Code>
+            </Fact>
+            <Fact name="Agent">
+              <Code>{props.agentId}</Code>
+            </Fact>
+            <Fact name="Action digest">
+              <Code>{props.actionDigest}</Code>
+            </Fact>
+            {props.signed ? (
+              <>
+                <Fact name="Statement">
+                  <UntrustedText as="value" text={props.signed.text} className="font-mono text-[0.8125rem]" />
+                </Fact>
+                <Fact name="Challenge">
+                  <Code>{props.signed.challenge}</Code>
+                  <span className="block text-[0.8125rem] text-muted-foreground">
+                    SHA-256 of “countersign/approval/v1”, a line end, and the statement. Your browser computes
+                    it again before your passkey is asked.
+                  </span>
+                </Fact>
+              </>
+            ) : null}
+          </Facts>
+        </div>
+      </details>
+    </Card>
+  );
+}
+
+function Code({ children }: { children: ReactNode }) {
+  return <code className="break-all font-mono text-[0.8125rem]">{children}</code>;
+}

@@ -1,0 +1,88 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useRef, useState, useTransition } from "react";
+import type { Progress } from "#lib/requests/progress";
+import { call, Refusal } from "../passkey/call.ts";
+import { useLive } from "../ui/use-live.ts";
+import { approveRequest, denyRequest } from "./approve-request.ts";
+import { changeSince } from "./change-since.ts";
+import { needsNewStatement } from "./refusal-words.ts";
+
+export type Phase = "idle" | "preparing" | "prompting" | "sending" | "decided" | "reloading";
+
+interface Subject {
+  requestId: string;
+  viewerId: string;
+  statement: string;
+  seal: string;
+  progress: Progress;
+}
+
+/** One decision at a time, what became of it, and what others did meanwhile. Nothing is called decided before the server said so. */
+export function useDecision({ requestId, viewerId, statement, seal, progress }: Subject) {
+  const router = useRouter();
+  const [step, setStep] = useState<Exclude<Phase, "reloading">>("idle");
+  const [refusal, setRefusal] = useState<Refusal>();
+  // What was read for one rendering of the page says nothing about the next.
+  const [latest, setLatest] = useState<{ progress: Progress; of: string }>();
+  const [isReloading, startReload] = useTransition();
+  const running = useRef(false);
+  const change = latest?.of === statement ? changeSince(progress, latest.progress, viewerId) : undefined;
+
+  async function look() {
+    try {
+      const now = await call<Progress>("GET", `/api/queue/${encodeURIComponent(requestId)}`);
+      // While a decision of ours is under way its own answer tells more.
+      if (!running.current) setLatest({ progress: now, of: statement });
+    } catch (thrown) {
+      if (thrown instanceof Refusal && thrown.code === "unauthenticated") setRefusal(thrown);
+    }
+  }
+  useLive(`request/${requestId}`, () => void look());
+
+  /** Renders the page anew, from a new statement. */
+  function reload() {
+    startReload(() => router.refresh());
+  }
+
+  async function run(first: "preparing" | "sending", decide: () => Promise<void>): Promise<boolean> {
+    if (running.current) return false;
+    running.current = true;
+    setStep(first);
+    setRefusal(undefined);
+    try {
+      await decide();
+      setStep("decided");
+      reload();
+      return true;
+    } catch (thrown) {
+      running.current = false;
+      setStep("idle");
+      const known = asRefusal(thrown);
+      setRefusal(known);
+      if (needsNewStatement(known.code)) reload();
+      else void look();
+      return false;
+    }
+  }
+
+  return {
+    phase: step === "idle" && isReloading ? ("reloading" as const) : step,
+    refusal,
+    change,
+    approve: (note: string) =>
+      run("preparing", () => approveRequest({ requestId, statement, seal, note, onStep: setStep })),
+    deny: (reason: string) => run("sending", () => denyRequest(requestId, reason)),
+    lookAgain: () => {
+      setRefusal(undefined);
+      reload();
+    },
+  };
+}
+
+function asRefusal(thrown: unknown): Refusal {
+  if (thrown instanceof Refusal) return thrown;
+  const text = "Something went wrong in this page, and nothing was sent. Reload it and try again.";
+  return new Refusal("internal", text, {}, { cause: thrown });
+}

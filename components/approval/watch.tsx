@@ -1,0 +1,50 @@
+"use client";
+
+import { RefreshCw } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState, useTransition } from "react";
+import type { Progress } from "#lib/requests/progress";
+import { call } from "../passkey/call.ts";
+import { Button } from "../ui/button.tsx";
+import { useLive } from "../ui/use-live.ts";
+import { changeSince } from "./change-since.ts";
+
+/** For a request that the viewer does not decide: says what changed and waits to be asked to show it. */
+export function Watch(props: {
+  requestId: string;
+  viewerId: string;
+  progress: Progress;
+  renderedAt: string;
+}) {
+  const { requestId, viewerId, progress, renderedAt } = props;
+  const router = useRouter();
+  const [latest, setLatest] = useState<{ progress: Progress; of: string }>();
+  const [isRefreshing, startRefresh] = useTransition();
+  const now = latest?.of === renderedAt ? latest.progress : progress;
+  const change = changeSince(progress, now, viewerId)?.title;
+  const news = change ?? (now.grant === progress.grant ? "" : `The grant is ${now.grant}`);
+
+  async function look() {
+    try {
+      setLatest({ progress: await call<Progress>("GET", `/api/queue/${requestId}`), of: renderedAt });
+    } catch {
+      // Out of reach or signed out: the page stays as it is, and says what it said when it was rendered.
+    }
+  }
+  useLive(`request/${requestId}`, () => void look());
+
+  return (
+    <div role="status" className="empty:hidden">
+      {news ? (
+        <Button
+          variant="outline"
+          disabled={isRefreshing}
+          onClick={() => startRefresh(() => router.refresh())}
+        >
+          <RefreshCw aria-hidden />
+          {news}. Show
+        </Button>
+      ) : null}
+    </div>
+  );
+}

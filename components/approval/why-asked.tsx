@@ -1,0 +1,37 @@
+import { ShieldCheck } from "lucide-react";
+import type { RequestView } from "#lib/requests/request-view";
+
+/** Why a person is asked: the rules that decided, by title. */
+export function WhyAsked({ view }: { view: RequestView }) {
+  const { policy, approvals, state } = view;
+  const isForPeople = state !== "allowed" && state !== "blocked";
+  return (
+    <section aria-labelledby="why" className="flex gap-3 rounded-md bg-muted px-3.5 py-3">
+      <ShieldCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
+      <div className="grid min-w-0 gap-1">
+        <h2 id="why" className="font-medium">
+          {isForPeople ? "Why a person is asked" : "Why it went this way"}
+        </h2>
+        {policy.rules.length > 0 ? (
+          <ul className="grid gap-0.5">
+            {policy.rules.map((rule) => (
+              <li key={rule.id} className="[overflow-wrap:anywhere]">
+                {rule.title}
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p>No rule covers this action, so the policy's default holds.</p>
+        )}
+        <p className="text-[0.8125rem] text-muted-foreground">
+          {isForPeople ? `${approvalsWords(approvals.required)}. ` : ""}
+          Policy version {policy.version}.
+        </p>
+      </div>
+    </section>
+  );
+}
+
+function approvalsWords(required: number): string {
+  return required === 1 ? "One approval is enough" : `It takes ${required} approvals, each by another person`;
+}

@@ -1,0 +1,34 @@
+import { Download } from "lucide-react";
+import { Button } from "../ui/button.tsx";
+import { CodeBlock } from "../ui/code-block.tsx";
+import { Time } from "../ui/time.tsx";
+
+/** The receipts of a request's approvals, to be kept and verified by anybody, without this server. */
+export function Receipts(props: { approvals: { id: string; by: string; at: Date }[]; now: Date }) {
+  const [first] = props.approvals;
+  if (!first) return null;
+  return (
+    <div className="grid gap-3">
+      <ul className="grid gap-2">
+        {props.approvals.map((approval) => (
+          <li key={approval.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+            <span className="min-w-0 [overflow-wrap:anywhere]">
+              Receipt of {approval.by}'s approval, <Time at={approval.at} now={props.now} show="absolute" />
+            </span>
+            <Button asChild variant="outline">
+              <a href={`/api/receipts/${approval.id}`} download={`receipt-${approval.id}.json`}>
+                <Download aria-hidden />
+                Download<span className="sr-only"> the receipt of {approval.by}'s approval</span>
+              </a>
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <CodeBlock
+        label="Verify it anywhere, offline"
+        text={`countersign verify receipt-${first.id}.json`}
+        className="bg-card"
+      />
+    </div>
+  );
+}
