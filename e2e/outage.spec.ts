@@ -1,51 +1,19 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { connect, createServer, type Server, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import postgres from "postgres";
 import { startEmbeddedDatabase } from "../db/embedded.ts";
+import { Cable } from "../db/testing/cable.ts";
 import { startServer } from "./fixtures/server.ts";
 import { expect, test } from "./fixtures/test.ts";
-
-/** A way to the database that can be cut, as a network can. */
-class Cable {
-  readonly #sockets = new Set<Socket>();
-  #server: Server | undefined;
-  port = 0;
-
-  constructor(private readonly target: number) {}
-
-  async plugIn(): Promise<void> {
-    const server = createServer((near) => {
-      const far = connect(this.target, "127.0.0.1");
-      for (const socket of [near, far]) {
-        this.#sockets.add(socket);
-        socket.on("error", () => socket.destroy());
-        socket.on("close", () => this.#sockets.delete(socket));
-      }
-      near.pipe(far).pipe(near);
-    });
-    await new Promise<void>((resolve) => server.listen(this.port, "127.0.0.1", resolve));
-    this.port = (server.address() as { port: number }).port;
-    this.#server = server;
-  }
-
-  async cut(): Promise<void> {
-    const closed = new Promise((resolve) => this.#server?.close(resolve));
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
-  }
-}
 
 test("while the database is away calls and pages say 503 and when to come back; then all recovers by itself", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "countersign-outage-"));
   const database = await startEmbeddedDatabase({ dataFolder: folder, log: console, durable: false });
-  const direct = new URL(database.url);
-  const cable = new Cable(Number(direct.port));
+  const cable = new Cable(database.url);
   await cable.plugIn();
-  const url = new URL(database.url);
-  url.port = String(cable.port);
   const server = await startServer({
-    env: { DATABASE_URL: url.href, COUNTERSIGN_SECRET: "a secret that is only good for this test" },
+    env: { DATABASE_URL: cable.url, COUNTERSIGN_SECRET: "a secret that is only good for this test" },
   });
   const get = (where: string) => fetch(server.origin + where);
   expect((await get("/api/health")).status).toBe(200);
@@ -60,6 +28,15 @@ test("while the database is away calls and pages say 503 and when to come back; 
   for (const where of ["/api/health", "/.well-known/jwks.json", "/signin"]) {
     await expect.poll(async () => (await get(where)).status, { message: where, timeout: 5_000 }).toBe(200);
   }
+
+  // The background worker is back as well: it takes a job that was added behind its back.
+  const sql = postgres(database.url, { max: 1 });
+  await sql`select graphile_worker.add_job('expire')`;
+  const jobsLeft = async () =>
+    (await sql`select from graphile_worker.jobs where task_identifier = 'expire'`).count;
+  await expect.poll(jobsLeft).toBe(0);
+  await sql.end();
+
   expect(await server.stop()).toBe(0);
   server.removeData();
   await database.stop();

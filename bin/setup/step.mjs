@@ -3,6 +3,8 @@ import { statfsSync } from "node:fs";
 import { explainOutput, SetupFailure } from "./failure.mjs";
 import { repository } from "./repository.mjs";
 
+const signals = ["SIGINT", "SIGTERM"];
+
 /**
  * Runs a program as one step of set-up: a line when it starts and one when it is done; its own output only when it fails.
  * @throws {SetupFailure}
@@ -31,7 +33,16 @@ export function capture(command, args, { env = process.env, onText = () => {} } 
     child.stdout.on("data", take);
     child.stderr.on("data", take);
     child.on("error", (error) => resolve({ status: 127, output: `${command}: ${error.message}` }));
-    child.on("close", (status) => resolve({ status: status ?? 1, output }));
+    // A signal to us alone, as from a service manager, would leave the child at work.
+    const pass = (signal) => {
+      child.kill(signal);
+      process.exit(130);
+    };
+    for (const signal of signals) process.once(signal, pass);
+    child.on("close", (status) => {
+      for (const signal of signals) process.off(signal, pass);
+      resolve({ status: status ?? 1, output });
+    });
   });
 }
 

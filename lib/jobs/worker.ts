@@ -1,5 +1,6 @@
+import { EventEmitter } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
-import { Logger as JobLogger, type Runner, run, type TaskList } from "graphile-worker";
+import { Logger as JobLogger, type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import type { Logger } from "pino";
 
 export interface WorkerOptions {
@@ -18,6 +19,12 @@ export interface Worker {
 
 const pollMilliseconds = 1000;
 const restartMilliseconds = 1000;
+
+/**
+ * So many failures in a row to fetch a job, and the runner is replaced. It tries again by itself as a rule, but keeps for ever the
+ * failure of its very first statement (graphile-worker 0.17, taskIdentifiers.js caches the rejected promise).
+ */
+const failuresEndured = 6;
 
 /** Runs background jobs until stopped. A worker that ends by itself, because the database went away say, is started again. */
 export function startWorker(options: WorkerOptions): Worker {
@@ -47,8 +54,10 @@ export function startWorker(options: WorkerOptions): Worker {
   }
 }
 
-function startRunner({ url, tasks, schedule, log }: WorkerOptions): Promise<Runner> {
-  return run({
+async function startRunner({ url, tasks, schedule, log }: WorkerOptions): Promise<Runner> {
+  const events: WorkerEvents = new EventEmitter();
+  const runner = await run({
+    events,
     connectionString: url,
     taskList: tasks,
     crontab: schedule,
@@ -61,4 +70,16 @@ function startRunner({ url, tasks, schedule, log }: WorkerOptions): Promise<Runn
       write.call(log, { job: jobId, task: taskIdentifier }, message);
     }),
   });
+  let failures = 0;
+  const reset = () => {
+    failures = 0;
+  };
+  events.on("worker:getJob:empty", reset);
+  events.on("job:start", reset);
+  events.on("worker:getJob:error", () => {
+    failures += 1;
+    if (failures === failuresEndured)
+      runner.stop().catch((error: unknown) => log.debug({ err: error }, "stopped"));
+  });
+  return runner;
 }

@@ -1,0 +1,42 @@
+import { connect, createServer, type Server, type Socket } from "node:net";
+
+/** A way to a database that can be cut, as a network can. */
+export class Cable {
+  /** Where to connect instead of to the database itself. The same after each `plugIn`. */
+  port = 0;
+  /** Whether anybody has connected yet. */
+  hasTraffic = false;
+  readonly #sockets = new Set<Socket>();
+  #server: Server | undefined;
+
+  constructor(private readonly databaseUrl: string) {}
+
+  /** The database's address by way of this cable. */
+  get url(): string {
+    const url = new URL(this.databaseUrl);
+    url.port = String(this.port);
+    return url.href;
+  }
+
+  async plugIn(): Promise<void> {
+    const server = createServer((near) => {
+      this.hasTraffic = true;
+      const far = connect(Number(new URL(this.databaseUrl).port), "127.0.0.1");
+      for (const socket of [near, far]) {
+        this.#sockets.add(socket);
+        socket.on("error", () => socket.destroy());
+        socket.on("close", () => this.#sockets.delete(socket));
+      }
+      near.pipe(far).pipe(near);
+    });
+    await new Promise<void>((resolve) => server.listen(this.port, "127.0.0.1", resolve));
+    this.port = (server.address() as { port: number }).port;
+    this.#server = server;
+  }
+
+  async cut(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server?.close(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+}

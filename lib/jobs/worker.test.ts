@@ -1,0 +1,60 @@
+import { expect, test, vi } from "vitest";
+import { Cable } from "#db/testing/cable";
+import { createTestDatabase } from "#db/testing/database";
+import { startWorker } from "./worker.ts";
+
+const { db, url } = await createTestDatabase();
+const log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+
+async function addJob(task: string): Promise<void> {
+  await db.$client`select graphile_worker.add_job(${task})`;
+}
+
+test("a job added in a transaction runs after it commits, and not when it is rolled back", async () => {
+  const ran: string[] = [];
+  const tasks = { first: async () => void ran.push("first"), second: async () => void ran.push("second") };
+  const worker = startWorker({ url, tasks, schedule: "", log });
+  await db.$client
+    .begin(async (sql) => {
+      await sql`select graphile_worker.add_job('first')`;
+      throw new Error("rolled back");
+    })
+    .catch(() => undefined);
+  await addJob("second");
+  await vi.waitUntil(() => ran.length > 0, { timeout: 10_000 });
+  await worker.stop();
+  expect(ran).toEqual(["second"]);
+});
+
+test("a stop waits for the job under way", async () => {
+  const steps: string[] = [];
+  let finish = () => {};
+  const slow = () =>
+    new Promise<void>((resolve) => {
+      steps.push("started");
+      finish = resolve;
+    });
+  const worker = startWorker({ url, tasks: { slow }, schedule: "", log });
+  await addJob("slow");
+  await vi.waitUntil(() => steps.length > 0, { timeout: 10_000 });
+  const stopping = worker.stop().then(() => steps.push("stopped"));
+  steps.push("finished");
+  finish();
+  await stopping;
+  expect(steps).toEqual(["started", "finished", "stopped"]);
+});
+
+test("jobs run again after the database was away, even when it went away in the worker's first moment", async () => {
+  const cable = new Cable(url);
+  await cable.plugIn();
+  let runs = 0;
+  const tasks = { count: async () => void runs++ };
+  const interrupted = startWorker({ url: cable.url, tasks, schedule: "", log });
+  await vi.waitUntil(() => cable.hasTraffic, { timeout: 10_000, interval: 1 });
+  await cable.cut();
+  await cable.plugIn();
+  await addJob("count");
+  await vi.waitUntil(() => runs === 1, { timeout: 18_000 });
+  await interrupted.stop();
+  await cable.cut();
+});
