@@ -8,6 +8,7 @@ import { enrolments } from "./enrolments.ts";
 import { grants } from "./grants.ts";
 import { health } from "./health.ts";
 import { live } from "./live.ts";
+import { openapi } from "./openapi.ts";
 import { passkeys } from "./passkeys.ts";
 import { problemResponse } from "./problem.ts";
 import { queue } from "./queue.ts";
@@ -33,6 +34,7 @@ for (const routes of [
   approvals,
   audit,
   live,
+  openapi,
   queue,
 ]) {
   api.route("/", routes);

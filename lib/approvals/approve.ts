@@ -52,7 +52,7 @@ export async function approve(db: Database, input: ApprovalInput): Promise<Appro
     const request = await findDecidable(tx, { requestId, personId, now, lock: true });
     await requireCurrentPolicy(tx, request, statement, now);
     await recordUse(tx, { credentialId: passkeyRow.credentialId, ...assertion, now });
-    const approvalId = await insertApproval(tx, input, { statement, passkeyRow, assertion });
+    const approvalId = await insertApproval(tx, input, request, { statement, passkeyRow, assertion });
     return countApproval(tx, input, request, approvalId);
   });
 }
@@ -70,7 +70,12 @@ interface Evidence {
   assertion: VerifiedAssertion;
 }
 
-async function insertApproval(tx: Transaction, input: ApprovalInput, evidence: Evidence): Promise<string> {
+async function insertApproval(
+  tx: Transaction,
+  input: ApprovalInput,
+  { agentId }: Decidable,
+  evidence: Evidence,
+): Promise<string> {
   const id = newId("apr", input.now);
   await tx.insert(approvals).values({
     id,
@@ -91,7 +96,7 @@ async function insertApproval(tx: Transaction, input: ApprovalInput, evidence: E
     {
       type: "request.approval_given",
       actor: { type: "person", id: input.personId },
-      subject: { request: input.requestId, approval: id, person: input.personId },
+      subject: { request: input.requestId, agent: agentId, approval: id, person: input.personId },
       data: {
         statement_sha256: base64url(sha256(evidence.statement)),
         credential: evidence.passkeyRow.credentialId,

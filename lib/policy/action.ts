@@ -29,10 +29,12 @@ export const actionSchema: z.ZodType<Action> = z.strictObject({
     .max(100, "an action type has at most 100 characters")
     .regex(actionTypePattern, "an action type is lower-case words joined by dots, such as refund.create"),
   resource: z.string().min(1).max(500, "a resource has at most 500 characters").optional(),
-  params: z.custom<Record<string, Json>>(
-    isParams,
-    "params is a JSON object of finite numbers, 16 levels deep at most",
-  ),
+  params: z
+    .custom<Record<string, Json>>(
+      isParams,
+      "params is a JSON object of finite numbers, 16 levels deep at most",
+    )
+    .meta({ type: "object", description: "The arguments: any JSON object, 16 levels deep at most." }),
   audience: z.string().min(1).max(500, "an audience has at most 500 characters").optional(),
 });
 

@@ -14,6 +14,10 @@ export const askSchema = z.strictObject({
       (value) => typeof value === "object" && value !== null && !Array.isArray(value),
       "context is a JSON object",
     )
+    .meta({
+      type: "object",
+      description: "Anything that helps the person decide; shown as the agent's own words.",
+    })
     .optional(),
   expires_in: z.int().min(requestLifeSeconds.minimum).max(requestLifeSeconds.maximum).optional(),
 });

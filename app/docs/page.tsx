@@ -1,0 +1,91 @@
+import type { Metadata } from "next";
+import { statusOf } from "#app/api/problem";
+import { openApiDocument } from "#app/openapi/document";
+import { type Operation, operations } from "#app/openapi/operations";
+import { namedSchemas, type SchemaName } from "#app/openapi/schemas";
+import { runtime } from "#app/runtime";
+import { type DocOperation, OperationCard } from "#components/docs/operation-card";
+import type { DocSchema } from "#components/docs/schema-fields";
+import { Wordmark } from "#components/shell/mark";
+import { CodeBlock } from "#components/ui/code-block";
+
+export const metadata: Metadata = { title: "API" };
+export const dynamic = "force-dynamic";
+
+/** The OpenAPI document for people. Open to everybody: it says nothing about this workspace. */
+export default function DocsPage() {
+  const { origin } = runtime().config;
+  const document = openApiDocument(origin);
+  const schemas = document.components.schemas as Record<SchemaName, DocSchema>;
+  return (
+    <div className="mx-auto grid max-w-4xl gap-6 px-4 py-6 sm:px-6 sm:py-10">
+      <header className="grid gap-4">
+        <Wordmark />
+        <h1 className="font-semibold text-2xl leading-8">The wire, for agent developers</h1>
+        <p className="max-w-prose text-muted-foreground">
+          An agent asks before a risky action, waits for the answer, and redeems the one-time grant at the
+          moment it acts. Errors are <code>application/problem+json</code> with a stable <code>code</code>.
+          The same as{" "}
+          <a className="text-link underline" href="/api/openapi.json">
+            OpenAPI 3.1
+          </a>
+          , made from the schemas the server itself reads with.
+        </p>
+        <CodeBlock label="The shortest way to try it" text={example(origin)} />
+        <nav aria-label="Calls">
+          <ul className="grid gap-x-6 sm:grid-cols-2">
+            {operations.map(({ id, summary }) => (
+              <li key={id}>
+                <a className="inline-block min-h-8 py-1 text-link underline" href={`#${id}`}>
+                  {summary}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </header>
+      <main className="grid gap-5">
+        {operations.map((operation) => (
+          <OperationCard key={operation.id} operation={shown(operation, schemas)} />
+        ))}
+      </main>
+    </div>
+  );
+}
+
+function example(origin: string): string {
+  return [
+    `countersign enroll --url ${origin} --code XXXX-XXXX-XXXX`,
+    'countersign ask refund.create --param amount=1250 --param currency=USD --reason "Billed twice" --out ask.json',
+    "countersign redeem --from ask.json",
+  ].join("\n");
+}
+
+const authentications = {
+  signature:
+    "Standard Webhooks headers webhook-id, webhook-timestamp and webhook-signature, over id.timestamp.body.",
+  waitToken: "Authorization: Bearer, with the wait.token of the answer to the ask.",
+};
+
+function shown(operation: Operation, schemas: Record<SchemaName, DocSchema>): DocOperation {
+  const { id, method, path, summary, description, security, body, answers, errors } = operation;
+  const statuses = [...new Set(errors.map((code) => statusOf[code]))].sort((a, b) => a - b);
+  return {
+    id,
+    method,
+    path,
+    summary,
+    description,
+    authentication: security && authentications[security],
+    body: body && schemas[body],
+    answers: answers.map(({ status, means, schema }) => ({
+      status: String(status),
+      means,
+      schema: schema && schema in namedSchemas ? schemas[schema] : undefined,
+    })),
+    errors: statuses.map((status) => ({
+      status: String(status),
+      codes: errors.filter((code) => statusOf[code] === status).join(", "),
+    })),
+  };
+}

@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { api } from "#app/api/index";
+import { codeOf, House, refund } from "#app/api/testing/house";
+import { openApiDocument } from "./document.ts";
+import { operations } from "./operations.ts";
+import { answerSchema, problemSchema, redeemedSchema } from "./schemas.ts";
+
+const { house, admin } = await House.open();
+const agent = await house.agent(admin, admin);
+
+test("every reference in the document leads somewhere, and every operation has an answer", () => {
+  const document = openApiDocument("https://countersign.example");
+  const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(
+    ([, name]) => name,
+  );
+  for (const name of references) expect(document.components.schemas).toHaveProperty(name ?? "");
+  expect(operations.every(({ answers }) => answers.length > 0)).toBe(true);
+});
+
+test("every path of the document is served", async () => {
+  for (const { method, path } of operations) {
+    const response = await api.request(path.replaceAll(/\{\w+\}/g, "x"), { method: method.toUpperCase() });
+    const isMissing = response.status === 404 && (await codeOf(response)) === "not_found";
+    expect(isMissing, `${method} ${path}`).toBe(false);
+  }
+});
+
+test("what the server answers is what the document says", async () => {
+  const allowed = await (await agent.ask({ action: refund(50) })).json();
+  const pending = await (await agent.ask({ action: refund(1250) })).json();
+  for (const answer of [allowed, pending]) expect(answerSchema.parse(answer)).toEqual(answer);
+  const redeemed = await (await agent.redeem((allowed as { grant: string }).grant, refund(50))).json();
+  expect(redeemedSchema.parse(redeemed)).toEqual(redeemed);
+  const problem = await (await agent.ask({ action: {} })).json();
+  expect(problemSchema.parse(problem)).toEqual(problem);
+});
+
+test("the document is served as JSON", async () => {
+  expect(await (await house.get("/api/openapi.json")).json()).toMatchObject({
+    openapi: "3.1.0",
+    paths: expect.anything(),
+  });
+});

@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { statusOf } from "#app/api/problem";
+import { type Operation, operations } from "./operations.ts";
+import { namedSchemas, type SchemaName } from "./schemas.ts";
+
+/** The OpenAPI 3.1 document of the agent-facing wire, made from the schemas that the code itself uses. */
+export function openApiDocument(origin: string) {
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Countersign",
+      version: "1",
+      description: "An agent asks before a risky action, waits for a person, and redeems a one-time grant.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: origin }],
+    paths: paths(),
+    components: { schemas: schemas(), securitySchemes },
+  };
+}
+
+const securitySchemes = {
+  signature: {
+    type: "apiKey",
+    in: "header",
+    name: "webhook-signature",
+    description:
+      "Standard Webhooks: `v1a,` and an Ed25519 signature, or `v1,` and an HMAC-SHA-256, over `id.timestamp.body`, with the headers webhook-id and webhook-timestamp.",
+  },
+  waitToken: { type: "http", scheme: "bearer", description: "The `wait.token` of the answer to the ask." },
+};
+
+function schemas(): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(namedSchemas).map(([name, schema]) => {
+      const { $schema, ...rest } = z.toJSONSchema(schema, {
+        unrepresentable: "any",
+        target: "draft-2020-12",
+      });
+      return [name, rest];
+    }),
+  );
+}
+
+function paths(): Record<string, Record<string, unknown>> {
+  const result: Record<string, Record<string, unknown>> = {};
+  for (const operation of operations) {
+    result[operation.path] = { ...result[operation.path], [operation.method]: described(operation) };
+  }
+  return result;
+}
+
+function described(operation: Operation) {
+  return {
+    operationId: operation.id,
+    summary: operation.summary,
+    description: operation.description,
+    ...(operation.security && { security: [{ [operation.security]: [] }] }),
+    parameters: parameters(operation),
+    ...(operation.body && { requestBody: { required: true, content: content(operation.body) } }),
+    responses: responses(operation),
+  };
+}
+
+function parameters({ path, security, query = [] }: Operation) {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: "path",
+    required: true,
+    schema: { type: "string" },
+  }));
+  const inQuery = query.map((parameter) => ({ ...parameter, in: "query", required: false }));
+  const inHeader = security === "signature" ? signedHeaders : [];
+  return [...inPath, ...inQuery, ...inHeader];
+}
+
+const signedHeaders = [
+  {
+    name: "webhook-id",
+    in: "header",
+    required: true,
+    description: "Names this call for ever; a retry keeps it.",
+    schema: { type: "string", pattern: "^[\\x21-\\x2d\\x2f-\\x7e]{1,128}$" },
+  },
+  {
+    name: "webhook-timestamp",
+    in: "header",
+    required: true,
+    description: "Seconds since the epoch, within five minutes of now.",
+    schema: { type: "string", pattern: "^\\d{1,12}$" },
+  },
+];
+
+function responses({ answers, errors }: Operation): Record<string, unknown> {
+  const good = answers.map(({ status, means, schema, mediaType }) => [
+    status,
+    {
+      description: means,
+      content: schema
+        ? content(schema, mediaType)
+        : { [mediaType ?? "text/plain"]: { schema: { type: "string" } } },
+    },
+  ]);
+  const statuses = [...new Set(errors.map((code) => statusOf[code]))];
+  const bad = statuses.map((status) => {
+    const codes = errors.filter((code) => statusOf[code] === status);
+    const description = codes.map((code) => `\`${code}\``).join(", ");
+    return [status, { description, content: content("Problem", "application/problem+json") }];
+  });
+  return Object.fromEntries([...good, ...bad]);
+}
+
+function content(schema: SchemaName, mediaType = "application/json") {
+  return { [mediaType]: { schema: { $ref: `#/components/schemas/${schema}` } } };
+}

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { agentEnrolmentSchema } from "#app/api/agent-enrolments";
+import { statusOf } from "#app/api/problem";
+import { redemptionSchema } from "#lib/grants/redeem-schema";
+import type { RequestAnswer } from "#lib/requests/answer";
+import { askSchema } from "#lib/requests/ask-schema";
+
+const time = z.iso.datetime().meta({ description: "RFC 3339, UTC" });
+
+const requestState = z.enum(["allowed", "blocked", "pending", "approved", "denied", "expired", "cancelled"]);
+const closeReason = z.enum(["by_agent", "blocked_by_policy", "owner_changed", "agent_revoked", "timed_out"]);
+
+/** What an agent is told of its request. The type says that it is what the verb returns. */
+export const answerSchema: z.ZodType<RequestAnswer> = z.object({
+  request: z.object({
+    id: z.string().meta({ description: "req_ and 26 characters" }),
+    state: requestState,
+    close_reason: closeReason.optional().meta({ description: "Why it ended, where nobody decided on it" }),
+    action_digest: z
+      .string()
+      .meta({ description: "base64url(SHA-256(JCS({agent, type, resource?, params, audience?})))" }),
+    policy: z.object({ version: z.int(), rules: z.array(z.string()) }),
+    owner: z.string().meta({ description: "The person who answers for the agent" }),
+    approvals: z.object({ required: z.int(), given: z.int() }),
+    denial: z.object({ by: z.string(), reason: z.string() }).optional(),
+    expires_at: time,
+    approval_url: z.url(),
+  }),
+  wait: z.object({ url: z.url(), token: z.string(), expires_at: time }).optional(),
+  grant: z.string().optional().meta({ description: "The grant (a JWT), as long as it can be redeemed" }),
+  grant_expires_at: time.optional(),
+  grant_state: z.enum(["issued", "redeemed", "expired", "revoked"]).optional(),
+});
+
+export const redeemedSchema = z.object({
+  grant: z.object({ id: z.string(), state: z.literal("redeemed"), redeemed_at: time, audience: z.string() }),
+  request: z.object({ id: z.string(), owner: z.string() }),
+  basis: z.enum(["passkey", "policy"]).meta({ description: "What the grant rests on" }),
+  approvals: z.array(z.object({ id: z.string(), by: z.string(), at: time, receipt: z.url() })),
+});
+
+export const enrolledSchema = z.object({
+  agent: z.object({ id: z.string(), name: z.string() }),
+  key: z.object({ id: z.string(), expires_at: time }),
+  origin: z.url(),
+});
+
+export const keySetSchema = z.object({ keys: z.array(z.record(z.string(), z.string())) });
+
+export const healthSchema = z.object({
+  status: z.enum(["ok", "stopping", "unavailable"]),
+  process: z.enum(["up", "stopping"]),
+  database: z.enum(["up", "down"]),
+});
+
+/** RFC 9457, with our stable `code`. */
+export const problemSchema = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(Object.keys(statusOf) as [string, ...string[]]),
+  detail: z.string().meta({ description: "For people: what to do" }),
+  errors: z
+    .array(
+      z.object({ path: z.string().meta({ description: "JSON Pointer (RFC 6901)" }), message: z.string() }),
+    )
+    .optional(),
+});
+
+/** The named schemas of the document, each from the zod schema that the code itself reads or answers with. */
+export const namedSchemas = {
+  Ask: askSchema,
+  Answer: answerSchema,
+  Redemption: redemptionSchema,
+  Redeemed: redeemedSchema,
+  AgentEnrolment: agentEnrolmentSchema,
+  Enrolled: enrolledSchema,
+  KeySet: keySetSchema,
+  Health: healthSchema,
+  Problem: problemSchema,
+} as const;
+
+export type SchemaName = keyof typeof namedSchemas;
