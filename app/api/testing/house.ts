@@ -107,9 +107,19 @@ export class TestPerson {
   constructor(
     private readonly house: House,
     readonly viewer: Viewer,
-    readonly cookie: string,
+    public cookie: string,
     readonly authenticator: SoftAuthenticator,
   ) {}
+
+  /** A new session, by passkey, as when the old one has ended. */
+  async signIn(): Promise<void> {
+    const { options } = (await (await browse("/api/session/options", {})).json()) as {
+      options: { challenge: string };
+    };
+    const response = await browse("/api/session", { credential: this.authenticator.get(options) });
+    if (response.status !== 201) throw new Error(`sign-in failed: ${await response.text()}`);
+    this.cookie = (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+  }
 
   post(path: string, body: unknown): Promise<Response> {
     return browse(path, body, this.cookie);

@@ -1,0 +1,58 @@
+import { afterAll, expect, test } from "vitest";
+import { createTestDatabase } from "#db/testing/database";
+import { notify } from "./hub.ts";
+import { openEventHub } from "./open.ts";
+
+const { db, url } = await createTestDatabase();
+const errors: unknown[] = [];
+const hub = openEventHub({ url, db, onError: (error) => errors.push(error) });
+afterAll(() => hub.close());
+
+/** The next call of a subscriber to this topic, once the hub is listening. */
+function nextCall(topic: "queue" | `request/${string}`): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = hub.subscribe(topic, () => {
+      stop();
+      resolve();
+    });
+  });
+}
+
+// Subscribing before the connection is there is woken once it is: nothing can have been missed.
+await nextCall("queue");
+
+test("a commit wakes those who wait for its topic, and a rollback wakes nobody", async () => {
+  let woken = 0;
+  const stop = hub.subscribe("request/a", () => woken++);
+  await db
+    .transaction((tx) => notify(tx, "request/a").then(() => Promise.reject(new Error("rolled back"))))
+    .catch(() => {});
+  const other = nextCall("request/b");
+  await db.transaction((tx) => notify(tx, "request/b"));
+  await other;
+  expect(woken).toBe(0);
+  const own = nextCall("request/a");
+  await notify(db, "request/a");
+  await own;
+  expect(woken).toBe(1);
+  stop();
+});
+
+test("many announcements close together wake once", async () => {
+  let woken = 0;
+  const stop = hub.subscribe("queue", () => woken++);
+  for (let index = 0; index < 100; index++) hub.announce("queue");
+  await nextCall("queue");
+  expect(woken).toBe(1);
+  stop();
+});
+
+test("when the connection is lost it comes back, and everybody is woken to look for themselves", async () => {
+  const woken = nextCall("request/c");
+  await db.$client`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'countersign-events' and datname = current_database()`;
+  await woken;
+  expect(errors.length).toBeGreaterThan(0);
+  const again = nextCall("request/d");
+  await notify(db, "request/d");
+  await again;
+});
