@@ -1,13 +1,16 @@
-import pino, { type Logger } from "pino";
+import pino, { type DestinationStream, type Logger } from "pino";
 
 /** Whatever an object in a log line holds under these names is never written. */
 const secretNames = [
   ...["authorization", "cookie", "set-cookie", "webhook-signature", "dpop"],
-  ...["token", "secret", "password", "grant", "credential", "code", "reason", "context", "params", "note"],
+  ...["token", "secret", "password", "grant", "credential", "reason", "context", "params", "note"],
 ];
 
 /** The process's log: JSON lines on standard output, without secrets and without anything an agent wrote. */
-export function createLog(level: string): Logger {
+export function createLog(
+  level: string,
+  destination: DestinationStream = pino.destination({ sync: false }),
+): Logger {
   return pino(
     {
       level,
@@ -19,7 +22,7 @@ export function createLog(level: string): Logger {
       },
       serializers: { err: describeError, error: describeError },
     },
-    pino.destination({ sync: false }),
+    destination,
   );
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { cacheFolder } from "../setup/repository.mjs";
 import { runStep } from "../setup/step.mjs";
@@ -27,16 +27,18 @@ export async function unpackChromium() {
   await runStep("Looking up Debian's packages", "apt-get", [...own, "update"]);
   const install = ["install", "-y", "--download-only", "--no-install-recommends", ...packages];
   await runStep("Downloading Chromium", "apt-get", [...own, ...install], { megabytes: 1000 });
-  for (const name of readdirSync(archives).filter((file) => file.endsWith(".deb"))) {
-    await runStep(`Unpacking ${name.split("_")[0]}`, "dpkg-deb", ["-x", path.join(archives, name), root]);
-  }
+  // One shell for all of them: dpkg-deb takes a single package at a time.
+  const unpack = 'for deb in "$1"/*.deb; do dpkg-deb -x "$deb" "$2" || exit 1; done';
+  await runStep("Unpacking Chromium", "sh", ["-c", unpack, "unpack", archives, root], { megabytes: 1000 });
+  rmSync(archives, { recursive: true });
   writeLauncher();
 }
 
 function writeLauncher() {
-  const libraries = readdirSync(path.join(root, "usr/lib"))
-    .filter((name) => name.includes("-linux-"))
-    .map((name) => path.join(root, "usr/lib", name));
+  // Some packages keep libraries in folders of their own, which they name by absolute path.
+  const libraries = readdirSync(path.join(root, "usr/lib"), { recursive: true, withFileTypes: true })
+    .filter((entry) => /\.so(\.|$)/.test(entry.name))
+    .map((entry) => entry.parentPath);
   writeFileSync(
     path.join(folder, "fonts.conf"),
     `<?xml version="1.0"?><fontconfig><dir>${root}/usr/share/fonts</dir><dir>/usr/share/fonts</dir><cachedir>${folder}/fonts</cachedir></fontconfig>\n`,
@@ -44,7 +46,7 @@ function writeLauncher() {
   writeFileSync(
     unpackedChromium,
     `#!/bin/sh
-export LD_LIBRARY_PATH='${[...libraries, path.join(root, "usr/lib/chromium")].join(":")}'
+export LD_LIBRARY_PATH='${[...new Set(libraries)].join(":")}'
 export FONTCONFIG_FILE='${folder}/fonts.conf'
 exec '${root}/usr/lib/chromium/chromium' "$@"
 `,

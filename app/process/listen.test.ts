@@ -1,0 +1,15 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { expect, test } from "vitest";
+import { listen } from "./listen.ts";
+
+test("a taken port is refused with the process that has it and what to do", async () => {
+  const holder = createServer().listen(0, "127.0.0.1");
+  await once(holder, "listening");
+  const { port } = holder.address() as { port: number };
+  const { createServer: createHttpServer } = await import("node:http");
+  await expect(listen(createHttpServer(), "127.0.0.1", port)).rejects.toThrow(
+    new RegExp(`Port ${port} is taken by process ${process.pid} .*PORT=${port + 1} npm start`),
+  );
+  holder.close();
+});

@@ -1,0 +1,30 @@
+import { PassThrough } from "node:stream";
+import { expect, test } from "vitest";
+import { createLog } from "./log.ts";
+
+function written(write: (log: ReturnType<typeof createLog>) => void): string {
+  const stream = new PassThrough();
+  write(createLog("debug", stream));
+  return String(stream.read());
+}
+
+test("secrets and what agents wrote are redacted wherever they are in a log line", () => {
+  const line = written((log) =>
+    log.info({
+      token: "top-secret-1",
+      headers: { authorization: "top-secret-2", cookie: "top-secret-3" },
+      request: { body: { reason: "top-secret-4", params: { amount: "top-secret-5" } } },
+    }),
+  );
+  expect(line).not.toContain("top-secret");
+  expect(line).toContain("[redacted]");
+});
+
+test("an error is logged with code, place and cause, and without the parameters of the statement that failed", () => {
+  const cause = Object.assign(new Error("connection closed"), { code: "CONNECTION_CLOSED" });
+  const error = new Error("Failed query: insert into people\nparams: jane@example.org", { cause });
+  const line = written((log) => log.error({ err: error }, "a call failed"));
+  expect(line).not.toContain("jane@example.org");
+  expect(line).toContain("insert into people");
+  expect(line).toContain("CONNECTION_CLOSED");
+});
