@@ -3,6 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { contextOf, type PolicyAsk, parameterAt } from "./context.ts";
 import { cedarDecimal } from "./decimal.ts";
 import { currentPolicyVersion, type LoadedPolicy, loadPolicy } from "./load.ts";
+import { narrow } from "./narrow.ts";
 import { prepare } from "./prepare.ts";
 import type { Rule } from "./rule.ts";
 import { doubtId, type Slice, sliceFor } from "./slice.ts";
@@ -21,7 +22,7 @@ export async function evaluate(db: Database | Transaction, ask: PolicyAsk, now: 
  * default outcome or stricter, with `fault` saying why.
  */
 export function evaluateVersion(policy: LoadedPolicy, ask: PolicyAsk, now: Date): Verdict {
-  const slice = sliceFor(policy, ask.action.type);
+  const slice = narrow(sliceFor(policy, ask.action.type), ask.action.params);
   const findings = slice.rules.size === 0 ? nothing : findingsOf(slice, ask, now);
   return weigh({ ...findings, mayAllow: findings.mayAllow && isKnownAndReadable(policy, ask) }, policy, now);
 }

@@ -15,6 +15,8 @@ export interface Slice {
   plain: PolicyTexts;
   /** The rules and their doubts. */
   doubting: PolicyTexts;
+  /** Slices of fewer of its rules, by their ids. */
+  narrowings: Map<string, Slice>;
 }
 
 /** The id of a rule's doubt: `?` cannot be part of a rule's own id. */
@@ -37,7 +39,8 @@ export function sliceFor(policy: LoadedPolicy, actionType: string): Slice {
   return slice;
 }
 
-function sliceOf(rules: CompiledRule[]): Slice {
+/** A slice of these rules. */
+export function sliceOf(rules: CompiledRule[]): Slice {
   const doubtful = rules.flatMap(({ rule, doubt }): [string, string][] =>
     doubt === undefined ? [] : [[doubtId(rule.id), doubt]],
   );
@@ -51,6 +54,7 @@ function sliceOf(rules: CompiledRule[]): Slice {
     firstExpiry: Math.min(...expiries),
     plain: texts(plain),
     doubting: texts([...plain, ...doubtful]),
+    narrowings: new Map(),
   };
 }
 
