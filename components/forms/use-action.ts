@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, startTransition, useActionState } from "react";
+import { type FormEvent, startTransition, useActionState, useEffect, useRef } from "react";
 import { type ActionState, untouched } from "./action-state.ts";
 
 type Action<Result> = (previous: ActionState<Result>, form: FormData) => Promise<ActionState<Result>>;
@@ -11,8 +11,15 @@ type Action<Result> = (previous: ActionState<Result>, form: FormData) => Promise
  */
 export function useAction<Result>(action: Action<Result>) {
   const [state, dispatch, pending] = useActionState<ActionState<Result>, FormData>(action, untouched);
+  const submitted = useRef<HTMLFormElement>(null);
+  // Whoever cannot see the red border finds the cursor in the first field that has a fault.
+  useEffect(() => {
+    if (state.outcome !== "refused") return;
+    submitted.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [state]);
   function onSubmit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
+    submitted.current = event.currentTarget;
     if (pending) return;
     const form = new FormData(event.currentTarget, (event.nativeEvent as SubmitEvent).submitter);
     startTransition(() => dispatch(form));

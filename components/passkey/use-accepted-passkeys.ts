@@ -1,6 +1,5 @@
 "use client";
 
-import { sendSignal } from "@simplewebauthn/browser";
 import { useEffect } from "react";
 
 /**
@@ -11,12 +10,20 @@ export function useAcceptedPasskeys(person: { id: string; rpId: string }, creden
   const { id, rpId } = person;
   const list = credentialIds.join(" ");
   useEffect(() => {
-    const userID = btoa(id).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-    const allAcceptedCredentialIDs = list.split(" ");
-    sendSignal({ signalName: "allAcceptedCredentials", rpID: rpId, userID, allAcceptedCredentialIDs }).catch(
-      () => {
-        // A courtesy to the browser's own list: nothing here depends on it.
-      },
-    );
+    const publicKey = globalThis.PublicKeyCredential as SignallingCredential | undefined;
+    const userId = btoa(id).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+    const allAcceptedCredentialIds = list.split(" ");
+    publicKey?.signalAllAcceptedCredentials?.({ rpId, userId, allAcceptedCredentialIds }).catch(() => {
+      // A courtesy to the browser's own list: nothing here depends on it.
+    });
   }, [id, rpId, list]);
+}
+
+/** Not in TypeScript's DOM library yet. */
+interface SignallingCredential {
+  signalAllAcceptedCredentials?(options: {
+    rpId: string;
+    userId: string;
+    allAcceptedCredentialIds: string[];
+  }): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { Ellipsis } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Mark } from "./mark.tsx";
+import { NavIcon } from "./nav-icon.tsx";
 import { NavLink } from "./nav-link.tsx";
 import type { NavItem } from "./navigation.ts";
 import { SignOut } from "./sign-out.tsx";
@@ -50,7 +51,7 @@ function Sidebar({ workspace, person, items, theme }: ShellProps) {
       <Home workspace={workspace} />
       <nav aria-label="Main" className="grid gap-0.5">
         {items.map((item) => (
-          <NavLink key={item.href} item={item} shape="row" />
+          <NavLink key={item.href} item={item} shape="row" icon={<NavIcon name={item.icon} />} />
         ))}
       </nav>
       <div className="mt-auto grid gap-3 border-t pt-3">
@@ -82,7 +83,7 @@ function TabBar({ person, items, theme }: ShellProps) {
       className="fixed inset-x-0 bottom-0 z-20 grid auto-cols-fr grid-flow-col border-t bg-card pb-safe md:hidden"
     >
       {tabs.map((item) => (
-        <NavLink key={item.href} item={item} shape="tab" />
+        <NavLink key={item.href} item={item} shape="tab" icon={<NavIcon name={item.icon} />} />
       ))}
       <button
         type="button"
@@ -102,7 +103,7 @@ function TabBar({ person, items, theme }: ShellProps) {
         {rest.length > 0 ? (
           <div className="grid gap-0.5 border-b pb-2">
             {rest.map((item) => (
-              <NavLink key={item.href} item={item} shape="row" />
+              <NavLink key={item.href} item={item} shape="row" icon={<NavIcon name={item.icon} />} />
             ))}
           </div>
         ) : null}

@@ -1,29 +1,23 @@
 "use client";
 
-import { Bot, Inbox, type LucideIcon, ScrollText, Settings2, ShieldCheck, UsersRound } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
 import { cn } from "../ui/cn.ts";
-import type { NavIcon, NavItem } from "./navigation.ts";
-
-const icons: Record<NavIcon, LucideIcon> = {
-  queue: Inbox,
-  agents: Bot,
-  people: UsersRound,
-  policy: ShieldCheck,
-  audit: ScrollText,
-  settings: Settings2,
-};
+import type { NavItem } from "./navigation.ts";
 
 /** Pages that hang under another entry of the navigation. */
 const homes: Record<string, string> = { "/requests": "/queue", "/receipts": "/queue" };
 
-/** One entry of the navigation, as a row (sidebar, menu) or as a tab (the phone's bar). */
-export function NavLink({ item, shape }: { item: NavItem; shape: "row" | "tab" }) {
+/**
+ * One entry of the navigation, as a row (sidebar, menu) or as a tab (the phone's bar). The icon comes ready from the server: only which
+ * entry is current needs script.
+ */
+export function NavLink(props: { item: NavItem; shape: "row" | "tab"; icon: ReactNode }) {
+  const { item, shape } = props;
   const path = usePathname();
   const section = `/${path.split("/")[1] ?? ""}`;
   const current = (homes[section] ?? section) === item.href;
-  const Icon = icons[item.icon];
   return (
     <Link
       href={item.href}
@@ -39,11 +33,12 @@ export function NavLink({ item, shape }: { item: NavItem; shape: "row" | "tab" }
     >
       <span
         className={cn(
+          current && "text-link",
           shape === "tab" && "grid h-6 w-11 place-items-center rounded-full",
           shape === "tab" && current && "bg-primary-soft",
         )}
       >
-        <Icon aria-hidden className={cn("size-4.5", current && "text-link")} />
+        {props.icon}
       </span>
       {item.label}
     </Link>

@@ -1,6 +1,6 @@
 import { Inbox } from "lucide-react";
 import { RequestState } from "#components/agents/request-state";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { EmptyState } from "#components/ui/empty-state";
 import { Money } from "#components/ui/money";
@@ -19,9 +19,9 @@ export function RecentRequests(props: { agent: AgentDetails; requests: QueueItem
       <CardHeader>
         <CardTitle>Recent requests</CardTitle>
         {requests.length > 0 ? (
-          <CardDescription>
+          <p className="text-muted-foreground">
             {agent.pendingCount > 0 ? `${agent.pendingCount} waiting for a person` : "None waiting"}
-          </CardDescription>
+          </p>
         ) : null}
       </CardHeader>
       {requests.length === 0 ? (
