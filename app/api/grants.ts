@@ -2,8 +2,9 @@ import { Hono } from "hono";
 import { metrics } from "#app/metrics";
 import { runtime } from "#app/runtime";
 import { CountersignError } from "#lib/errors";
+import { policyAcr } from "#lib/grants/claims";
 import { findDecisions } from "#lib/grants/find-decisions";
-import { readGrant } from "#lib/grants/read";
+import { type GrantClaims, readGrant } from "#lib/grants/read";
 import { redeemGrant } from "#lib/grants/redeem";
 import { redemptionSchema } from "#lib/grants/redeem-schema";
 import { verifyProof } from "#lib/grants/verify-proof";
@@ -17,16 +18,11 @@ export const grants = new Hono();
 // Who has to have signed is written in the grant, so the body is read (strictly) before the call's signature is checked; nothing is
 // done on its word before that.
 grants.post("/api/v1/grants/redemptions", async (c) => {
-  const { db, config, clock } = runtime();
+  const { db, config, events, clock } = runtime();
   const now = clock();
   const rawBody = await readBytes(c);
   const body = checked(redemptionSchema, parseIJson(rawBody));
-  const claims = await readGrant(db, body.grant, { origin: config.origin, now });
-  const { agent, redeemer } = await authenticateRedeemer(
-    c,
-    { agentId: claims.act.sub, audience: claims.aud },
-    rawBody,
-  );
+  const { claims, agent, redeemer } = await authenticateRedeemer(c, readGrant(body.grant), rawBody);
   if (redeemer.type === "tool" && claims.cnf) {
     await verifyProof(body.dpop, {
       grant: body.grant,
@@ -43,20 +39,20 @@ grants.post("/api/v1/grants/redemptions", async (c) => {
   }
   const redeemed = await redeemGrant(db, { claims, agent, redeemer, action: body.action, now });
   metrics().grantsRedeemed.inc();
-  return c.json(await answer(redeemed, claims, now), 200, { "cache-control": "no-store" });
+  const told = await answer(redeemed, claims, now);
+  // Whoever approved may have the page open still: it says that the grant was used. What policy allowed nobody is watching.
+  if (told.approvals.length > 0) events.announce(`request/${redeemed.requestId}`);
+  return c.json(told, 200, { "cache-control": "no-store" });
 });
 
-async function answer(
-  redeemed: { grantId: string; requestId: string },
-  claims: { sub: string; aud: string },
-  now: Date,
-) {
+async function answer(redeemed: { grantId: string; requestId: string }, claims: GrantClaims, now: Date) {
   const { db, config } = runtime();
-  const decisions = await findDecisions(db, redeemed.requestId);
+  const isByPolicy = claims.acr === policyAcr;
+  const decisions = isByPolicy ? [] : await findDecisions(db, redeemed.requestId);
   return {
     grant: { id: redeemed.grantId, state: "redeemed", redeemed_at: now.toISOString(), audience: claims.aud },
     request: { id: redeemed.requestId, owner: claims.sub },
-    basis: decisions.length > 0 ? "passkey" : "policy",
+    basis: isByPolicy ? "policy" : "passkey",
     approvals: decisions.map(({ id, by, at }) => ({
       id,
       by,

@@ -49,7 +49,7 @@ export function Decision(props: DecisionProps) {
   const [reason, setReason, forgetReason] = useKeptText(`countersign:${requestId}:reason`);
   const left = Date.parse(props.expiresAt) - useServerNow(props.now);
   const isBusy = decision.phase !== "idle";
-  const { why, isOver } = useObstacle(left, decision);
+  const { why, isOver, isBlocked } = useObstacle(left, decision);
   useFocusAfter(decision.phase === "decided");
 
   async function decide(run: () => Promise<boolean>) {
@@ -98,7 +98,7 @@ export function Decision(props: DecisionProps) {
           </p>
           <div className="flex items-stretch justify-between gap-8 sm:gap-16">
             <DenyDialog
-              isDisabled={isBusy || why !== ""}
+              isDisabled={isBusy || isBlocked}
               isOver={isOver}
               reason={reason}
               longest={longestNote}
@@ -108,8 +108,8 @@ export function Decision(props: DecisionProps) {
             <Button
               size="lg"
               className="h-auto min-w-0 shrink py-1.5 md:min-h-12"
-              disabled={isBusy || why !== ""}
-              aria-describedby="decision-state"
+              disabled={isBusy || isBlocked}
+              aria-describedby="decision-state decision-notices"
               onClick={() => void decide(() => decision.approve(note))}
             >
               <KeyRound aria-hidden />
@@ -125,15 +125,17 @@ export function Decision(props: DecisionProps) {
   );
 }
 
-/** Why nothing can be decided at this moment, in one sentence; empty when it can. */
+/** What keeps the person from deciding at this moment. The notices say why it is over; `why` says the rest, if it needs saying. */
 function useObstacle(left: number, { refusal, change }: ReturnType<typeof useDecision>) {
   const isReady = useIsReady();
   const isOnline = useIsOnline();
-  const isOver =
-    left <= 0 || change?.isFinal === true || (refusal !== undefined && remedyFor(refusal.code) !== "retry");
-  if (isOver) return { isOver, why: "This page can no longer decide it." };
-  if (!isReady) return { isOver, why: "Getting ready…" };
-  return { isOver, why: isOnline ? "" : "You are offline. What you typed is kept." };
+  const isRefused = refusal !== undefined && remedyFor(refusal.code) !== "retry";
+  const isOver = left <= 0 || change?.isFinal === true || isRefused;
+  return {
+    isOver,
+    isBlocked: isOver || !isReady || !isOnline,
+    why: isOnline || isOver ? "" : "You are offline. What you typed is kept.",
+  };
 }
 
 /** Moves the focus to the outcome when the decision gives way to it. */

@@ -19,13 +19,13 @@ interface NoticesProps {
 export function Notices({ requestId, refusal, change, hasExpired, onLookAgain }: NoticesProps) {
   const isSignedOut = refusal?.code === "unauthenticated";
   return (
-    <div role="alert" className="grid gap-2 empty:hidden">
+    <div id="decision-notices" role="alert" className="grid gap-2 empty:hidden">
       {refusal && !change ? (
         <Alert
           variant={refusal.code === "cancelled" ? "warning" : "danger"}
           title={refusalTitle(refusal.code)}
         >
-          {refusal.message}
+          {isSignedOut ? null : refusal.message}
           {isSignedOut ? <SignInAgain requestId={requestId} /> : null}
           {remedyFor(refusal.code) === "reload" ? <LookAgain onClick={onLookAgain} /> : null}
         </Alert>
@@ -56,7 +56,7 @@ function LookAgain({ onClick }: { onClick: () => void }) {
 function SignInAgain({ requestId }: { requestId: string }) {
   return (
     <>
-      {" What you typed is kept. "}
+      {"Nothing was decided, and what you typed is kept. "}
       <a
         className="text-link underline underline-offset-3"
         href={`/signin?next=${encodeURIComponent(`/requests/${requestId}`)}`}

@@ -32,7 +32,7 @@ export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
   useLive("queue", () => void look());
 
   return (
-    <div className="sticky top-16 z-10 flex min-h-11 items-center md:top-3 md:min-h-9">
+    <div className="sticky top-16 z-10 flex min-h-13 items-center md:top-2 md:min-h-11">
       <span role="status" className={news || isOut ? "sr-only" : "text-muted-foreground text-[0.8125rem]"}>
         {news || (isOut ? "You are signed out" : "New requests are announced here.")}
       </span>

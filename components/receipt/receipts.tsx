@@ -4,7 +4,12 @@ import { CodeBlock } from "../ui/code-block.tsx";
 import { Time } from "../ui/time.tsx";
 
 /** The receipts of a request's approvals, to be kept and verified by anybody, without this server. */
-export function Receipts(props: { approvals: { id: string; by: string; at: Date }[]; now: Date }) {
+export function Receipts(props: {
+  approvals: { id: string; by: string; at: Date }[];
+  /** Whether to say how a receipt is verified. */
+  showsCommand: boolean;
+  now: Date;
+}) {
   const [first] = props.approvals;
   if (!first) return null;
   return (
@@ -24,11 +29,13 @@ export function Receipts(props: { approvals: { id: string; by: string; at: Date 
           </li>
         ))}
       </ul>
-      <CodeBlock
-        label="Verify it anywhere, offline"
-        text={`countersign verify receipt-${first.id}.json`}
-        className="bg-card"
-      />
+      {props.showsCommand ? (
+        <CodeBlock
+          label="Verify it anywhere, offline"
+          text={`countersign verify receipt-${first.id}.json`}
+          className="bg-card"
+        />
+      ) : null}
     </div>
   );
 }

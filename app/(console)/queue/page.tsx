@@ -18,9 +18,17 @@ import { listQueue, type QueueFilter } from "#lib/requests/list-queue";
 export const metadata: Metadata = { title: "Queue" };
 
 const tabs = [
-  { state: "pending", label: "Waiting" },
-  { state: "decided", label: "Decided" },
-  { state: "all", label: "Everything" },
+  { state: "pending", label: "Waiting", about: "What agents ask of people, soonest deadline first." },
+  {
+    state: "decided",
+    label: "Decided",
+    about: "What people decided, and what ran out or was withdrawn, newest first.",
+  },
+  {
+    state: "all",
+    label: "Everything",
+    about: "Every request, also those that policy allowed or blocked by itself, newest first.",
+  },
 ] as const;
 
 export default async function QueuePage(props: {
@@ -38,10 +46,7 @@ export default async function QueuePage(props: {
   const { after, ...narrowing } = filter;
   return (
     <>
-      <PageHeader
-        title="Queue"
-        description="Requests of agents that a person must decide, soonest deadline first."
-      />
+      <PageHeader title="Queue" description={tabs.find(({ state }) => state === filter.state)?.about} />
       <QueueFilters
         values={filter}
         agents={agents.map(({ id, name }) => ({ value: id, word: name }))}

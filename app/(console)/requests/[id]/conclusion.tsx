@@ -1,3 +1,4 @@
+import { GrantLine } from "#components/approval/grant-line";
 import { Outcome } from "#components/approval/outcome";
 import { Watch } from "#components/approval/watch";
 import { Receipts } from "#components/receipt/receipts";
@@ -9,13 +10,18 @@ export function Conclusion({ view, viewerId, now }: { view: RequestView; viewerI
   const approvals = view.decisions.filter(({ decision }) => decision === "approve");
   return (
     <Outcome view={view} viewerId={viewerId}>
+      {view.grant ? <GrantLine grant={view.grant} now={now} /> : null}
       <Watch
         requestId={view.id}
         viewerId={viewerId}
         progress={progressOf(view)}
         renderedAt={now.toISOString()}
       />
-      <Receipts approvals={approvals.map(({ id, person, at }) => ({ id, by: person.name, at }))} now={now} />
+      <Receipts
+        approvals={approvals.map(({ id, person, at }) => ({ id, by: person.name, at }))}
+        showsCommand={view.state === "approved"}
+        now={now}
+      />
     </Outcome>
   );
 }

@@ -1,0 +1,35 @@
+import { KeySquare } from "lucide-react";
+import type { GrantView } from "#lib/grants/find-view";
+import { Time } from "../ui/time.tsx";
+
+/** What became of the grant: unused, used by whom and when, run out, revoked. */
+export function GrantLine({ grant, now }: { grant: GrantView; now: Date }) {
+  return (
+    <p className="flex gap-2">
+      <KeySquare aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
+      <span className="min-w-0 [overflow-wrap:anywhere]">{sentence(grant, now)}</span>
+    </p>
+  );
+}
+
+function sentence(grant: GrantView, now: Date) {
+  const over = <Time at={grant.closedAt ?? grant.expiresAt} now={now} show="both" />;
+  switch (grant.state) {
+    case "issued":
+      return (
+        <>
+          Grant issued, not used yet. Good until <Time at={grant.expiresAt} now={now} show="both" />.
+        </>
+      );
+    case "redeemed":
+      return (
+        <>
+          Grant used by {grant.redeemedBy?.name ?? "the agent"}, {over}. It cannot be used again.
+        </>
+      );
+    case "expired":
+      return <>Grant ran out unused, {over}. Nothing was done with it.</>;
+    case "revoked":
+      return <>Grant revoked before it was used, {over}.</>;
+  }
+}
