@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { runtime } from "#app/runtime";
-import { type AgentCaller, findAgentCaller, findToolKeys } from "#lib/callers/find-caller";
+import { type AgentCaller, findAgentCaller, findRedemptionParties } from "#lib/callers/find-caller";
+import type { UnverifiedGrant } from "#lib/grants/read";
 import {
   invalidSignature,
   type VerificationKey,
@@ -31,26 +32,30 @@ export async function authenticateAgent(
   return { agent, ...verified };
 }
 
-/** Authenticates a redemption: by the agent the grant was issued to, or by a tool registered for the grant's audience. */
-export async function authenticateRedeemer(
-  c: Context,
-  { agentId, audience }: { agentId: string; audience: string },
-  rawBody: Uint8Array,
-): Promise<{ agent: AgentCaller; redeemer: { type: "agent" | "tool"; id: string } }> {
-  const { db, secret, clock } = runtime();
-  const [agent, tools] = await Promise.all([
-    findAgentCaller(db, secret, agentId),
-    findToolKeys(db, secret, audience),
-  ]);
-  const { keyId } = verifyWebhook(
-    webhookHeaders(c),
-    rawBody,
-    [...(agent?.keys ?? noKeys), ...tools],
-    clock(),
-  );
-  if (!agent) throw invalidSignature(`no agent ${agentId}`);
+/**
+ * Authenticates a redemption: by the agent the grant was issued to, or by a tool registered for the grant's audience. The grant is
+ * verified first, so that only who holds a real one gets as far as having a signature looked at.
+ * @throws what `verifyWebhook` throws, and `invalid_grant`.
+ */
+export async function authenticateRedeemer(c: Context, grant: UnverifiedGrant, rawBody: Uint8Array) {
+  const { db, secret, config, clock } = runtime();
+  const { act, aud: audience } = grant.claims;
+  const now = clock();
+  const parties = await findRedemptionParties(db, secret, {
+    agentId: act.sub,
+    audience,
+    kid: grant.kid,
+    now,
+  });
+  const claims = grant.verify({ x: parties.grantKey, origin: config.origin });
+  const { agent, tools } = parties;
+  const { keyId } = verifyWebhook(webhookHeaders(c), rawBody, [...(agent?.keys ?? noKeys), ...tools], now);
+  if (!agent) throw invalidSignature(`no agent ${act.sub}`);
   const isTool = tools.some((tool) => tool.id === keyId);
-  return { agent, redeemer: isTool ? { type: "tool", id: keyId } : { type: "agent", id: agent.id } };
+  const redeemer = isTool
+    ? ({ type: "tool", id: keyId } as const)
+    : ({ type: "agent", id: agent.id } as const);
+  return { claims, agent, redeemer };
 }
 
 const noKeys: VerificationKey[] = [];

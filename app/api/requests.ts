@@ -7,7 +7,6 @@ import { addSeconds } from "#lib/clock";
 import { sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { parseIJson } from "#lib/json/parse";
-import { takeFromLimit } from "#lib/limits/take";
 import { type FoundAnswer, findAnswer } from "#lib/requests/answer";
 import { ask } from "#lib/requests/ask";
 import { askSchema } from "#lib/requests/ask-schema";
@@ -28,17 +27,13 @@ requests.post("/api/v1/agents/:agent/requests", async (c) => {
   const { db, secret, config, events, clock } = runtime();
   const rawBody = await readBytes(c);
   const { agent: caller, keyId, webhookId } = await authenticateAgent(c, c.req.param("agent"), rawBody);
-  await takeFromLimit(
-    db,
-    { bucket: `ask:${caller.id}`, limit: config.asksPerMinute, windowSeconds: 60 },
-    clock(),
-  );
   const submission = {
     caller,
     keyId,
     webhookId,
     bodyHash: sha256(rawBody),
     ask: readAsk(rawBody),
+    limit: { bucket: `ask:${caller.id}`, limit: config.asksPerMinute, windowSeconds: 60 },
     origin: config.origin,
     now: clock(),
   };

@@ -1,6 +1,8 @@
 import type { Database } from "#db/client";
 import type { AgentStatus, KeyAlgorithm } from "#db/schema/agents";
+import { addSeconds } from "#lib/clock";
 import { type MasterSecret, unseal } from "#lib/keys/seal";
+import { overlapSeconds } from "#lib/keys/signing-key";
 import type { VerificationKey } from "#lib/webhooks/verify";
 
 /** An agent as it stands at this moment: all that deciding on its call needs, read in one round trip. */
@@ -33,32 +35,61 @@ export async function findAgentCaller(
   secret: MasterSecret,
   agentId: string,
 ): Promise<AgentCaller | undefined> {
-  const [row] = await db.$client<(Omit<AgentCaller, "keys"> & { keys: KeyRow[] })[]>`
-    select a.id, a.status, a.owner_id as "ownerId", a.owner_epoch as "ownerEpoch",
-      (p.status = 'active' and 'approver' = any(p.roles)) as "isOwnerActive",
-      (select max(version) from policy_versions) as "policyVersion",
-      (select kid from signing_keys where retired_at is null) as "signingKid",
-      (select coalesce(json_agg(json_build_object('id', k.id, 'algorithm', k.algorithm,
-          'publicKey', encode(k.public_key, 'base64'), 'secretSealed', encode(k.secret_sealed, 'base64'),
-          'expiresAt', k.expires_at, 'revokedAt', k.revoked_at)), '[]')
-        from agent_keys k where k.agent_id = a.id) as keys
-    from agents a join people p on p.id = a.owner_id
-    where a.id = ${agentId}`;
-  return row && { ...row, keys: row.keys.map((key) => opened(key, secret)) };
+  const sql = db.$client;
+  const [row] = await sql<AgentRow[]>`
+    select ${agentColumns(sql)} from agents a join people p on p.id = a.owner_id where a.id = ${agentId}`;
+  return row && agentCaller(row, secret);
 }
 
-/** A tool as caller: the keys registered for an audience. */
-export interface ToolKey extends VerificationKey {
-  audience: string;
+/** Everybody and everything that a redemption is checked against. */
+export interface RedemptionParties {
+  agent: AgentCaller | undefined;
+  /** Keys of the tools registered for the audience. */
+  tools: VerificationKey[];
+  /** The public half of the signing key that the grant names, as `x` of its JWK; null when it is none of ours, or long retired. */
+  grantKey: string | null;
 }
 
-/** All keys of tools registered for this audience. */
-export async function findToolKeys(db: Database, secret: MasterSecret, audience: string): Promise<ToolKey[]> {
-  const rows = await db.$client<KeyRow[]>`
-    select id, algorithm, encode(public_key, 'base64') as "publicKey", encode(secret_sealed, 'base64') as "secretSealed",
-      expires_at as "expiresAt", revoked_at as "revokedAt"
-    from tools where audience = ${audience}`;
-  return rows.map((row) => ({ ...opened(row, secret), audience }));
+/** The agent a grant was issued to, the tools of its audience, and the key it was signed with, in one round trip. */
+export async function findRedemptionParties(
+  db: Database,
+  secret: MasterSecret,
+  { agentId, audience, kid, now }: { agentId: string; audience: string; kid: string; now: Date },
+): Promise<RedemptionParties> {
+  const sql = db.$client;
+  const retiredAfter = addSeconds(now, -overlapSeconds).toISOString();
+  const [row] = await sql<{ agent: AgentRow | null; tools: KeyRow[]; grantKey: string | null }[]>`
+    select
+      (select to_json(found) from (
+        select ${agentColumns(sql)} from agents a join people p on p.id = a.owner_id where a.id = ${agentId}) found) as agent,
+      (select coalesce(json_agg(${keyAsJson(sql)}), '[]') from tools k where k.audience = ${audience}) as tools,
+      (select public_jwk ->> 'x' from signing_keys
+        where kid = ${kid} and (retired_at is null or retired_at > ${retiredAfter}::timestamptz)) as "grantKey"`;
+  return {
+    agent: row?.agent ? agentCaller(row.agent, secret) : undefined,
+    tools: (row?.tools ?? []).map((tool) => opened(tool, secret)),
+    grantKey: row?.grantKey ?? null,
+  };
+}
+
+type AgentRow = Omit<AgentCaller, "keys"> & { keys: KeyRow[] };
+
+function agentColumns(sql: Database["$client"]) {
+  return sql`
+    a.id, a.status, a.owner_id as "ownerId", a.owner_epoch as "ownerEpoch",
+    (p.status = 'active' and 'approver' = any(p.roles)) as "isOwnerActive",
+    (select max(version) from policy_versions) as "policyVersion",
+    (select kid from signing_keys where retired_at is null) as "signingKid",
+    (select coalesce(json_agg(${keyAsJson(sql)}), '[]') from agent_keys k where k.agent_id = a.id) as keys`;
+}
+
+function keyAsJson(sql: Database["$client"]) {
+  return sql`json_build_object('id', k.id, 'algorithm', k.algorithm, 'publicKey', encode(k.public_key, 'base64'),
+    'secretSealed', encode(k.secret_sealed, 'base64'), 'expiresAt', k.expires_at, 'revokedAt', k.revoked_at)`;
+}
+
+function agentCaller(row: AgentRow, secret: MasterSecret): AgentCaller {
+  return { ...row, keys: row.keys.map((key) => opened(key, secret)) };
 }
 
 function opened(row: KeyRow, secret: MasterSecret): VerificationKey {

@@ -7,6 +7,10 @@ import type { VerificationKey } from "#lib/webhooks/verify";
 /** The longest a grant may live, in seconds, whatever a rule says. */
 const maximumTtlSeconds = 900;
 
+/** What a grant rests on, as its `acr` says it (RFC 9068 section 2.2.1). */
+export const passkeyAcr = "urn:countersign:acr:passkey";
+export const policyAcr = "urn:countersign:acr:policy";
+
 export interface GrantInput {
   origin: string;
   requestId: string;
@@ -60,7 +64,7 @@ export function newGrant(input: GrantInput): NewGrant {
         digest: input.actionDigest,
       },
     ],
-    acr: `urn:countersign:acr:${input.basis}`,
+    acr: input.basis === "passkey" ? passkeyAcr : policyAcr,
     // RFC 8176: proof of possession of a hardware- or software-secured key, user present.
     amr: input.basis === "passkey" ? ["pop", "user"] : undefined,
     cnf: input.agentKey && { jkt: ed25519Thumbprint(input.agentKey) },

@@ -1,14 +1,15 @@
 import { z } from "zod";
-import type { Database } from "#db/client";
+import { fromBase64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
+import { ed25519PublicKey } from "#lib/keys/ed25519";
 import { readJws } from "#lib/keys/jws";
-import { verificationKey } from "#lib/keys/signing-key";
 
 const claimsSchema = z.object({
   iss: z.string(),
   sub: z.string(),
   aud: z.string(),
   act: z.object({ sub: z.string() }),
+  acr: z.string(),
   exp: z.int(),
   nbf: z.int(),
   jti: z.string(),
@@ -20,25 +21,43 @@ const claimsSchema = z.object({
 
 export type GrantClaims = z.output<typeof claimsSchema>;
 
+/** What a grant says, before it is known whether we said it. Good for looking things up, and for nothing else. */
+export interface UnverifiedGrant {
+  kid: string;
+  claims: GrantClaims;
+  /** @returns the claims, verified. @throws {CountersignError} `invalid_grant`. */
+  verify(key: { x: string | null; origin: string }): GrantClaims;
+}
+
 /**
- * Verifies that a grant is one of ours: form, type, signing key, signature, issuer. Times and state are not looked at here: the redemption
- * decides those in the database, in one place.
+ * Reads a grant without trusting it: form and type only. Times and state are not looked at here at all: the redemption decides those
+ * in the database, in one place.
  * @throws {CountersignError} `invalid_grant`.
  */
-export async function readGrant(
-  db: Database,
-  jwt: string,
-  { origin, now }: { origin: string; now: Date },
-): Promise<GrantClaims> {
+export function readGrant(jwt: string): UnverifiedGrant {
   const jws = readJws(jwt, "at+jwt");
   if (!jws) throw invalidGrant("not a compact JWS of type at+jwt");
-  const key = await verificationKey(db, jws.kid, now);
-  if (!key) throw invalidGrant(`unknown signing key ${jws.kid}`);
-  if (!jws.verifiedBy(key)) throw invalidGrant("the signature does not verify");
-  const claims = claimsSchema.safeParse(JSON.parse(jws.payload));
-  if (!claims.success) throw invalidGrant("the claims are not those of a grant");
-  if (claims.data.iss !== origin) throw invalidGrant(`issued by ${claims.data.iss}`);
-  return claims.data;
+  const { success, data: claims } = claimsSchema.safeParse(parsed(jws.payload));
+  if (!success) throw invalidGrant("the claims are not those of a grant");
+  return {
+    kid: jws.kid,
+    claims,
+    verify({ x, origin }) {
+      const raw = x === null ? undefined : fromBase64url(x);
+      if (!raw) throw invalidGrant(`unknown signing key ${jws.kid}`);
+      if (!jws.verifiedBy(ed25519PublicKey(raw))) throw invalidGrant("the signature does not verify");
+      if (claims.iss !== origin) throw invalidGrant(`issued by ${claims.iss}`);
+      return claims;
+    },
+  };
+}
+
+function parsed(payload: string): unknown {
+  try {
+    return JSON.parse(payload);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Not a grant of ours, with what is wrong for the logs. */

@@ -1,12 +1,11 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
-import { and, desc, eq, gt, isNull, or } from "drizzle-orm";
+import { desc, eq, gt, isNull, or } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { signingKeys } from "#db/schema/grants";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
-import { fromBase64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
-import { ed25519PublicKey, ed25519Thumbprint } from "./ed25519.ts";
+import { ed25519Thumbprint } from "./ed25519.ts";
 import { type MasterSecret, seal, unseal } from "./seal.ts";
 
 export interface PublicJwk {
@@ -29,7 +28,7 @@ export interface SigningKeyView {
 }
 
 /** How long a retired key stays in the JWKS: far longer than any grant lives, so that nothing it signed turns unverifiable in use. */
-const overlapSeconds = 30 * 24 * 3600;
+export const overlapSeconds = 30 * 24 * 3600;
 
 /** Makes the first signing key, in the transaction that sets the workspace up. */
 export async function createSigningKey(tx: Transaction, secret: MasterSecret, now: Date): Promise<string> {
@@ -112,21 +111,6 @@ export async function publicKeySet(db: Database, now: Date): Promise<{ keys: Rec
     .where(or(isNull(signingKeys.retiredAt), gt(signingKeys.retiredAt, addSeconds(now, -overlapSeconds))))
     .orderBy(desc(signingKeys.createdAt));
   return { keys: rows.map(({ kid, publicJwk }) => ({ ...publicJwk, kid, alg: "EdDSA", use: "sig" })) };
-}
-
-/** The public key that verifies what `kid` signed; undefined for a kid we never had or that has left the JWKS. */
-export async function verificationKey(db: Database, kid: string, now: Date): Promise<KeyObject | undefined> {
-  const [row] = await db
-    .select({ publicJwk: signingKeys.publicJwk })
-    .from(signingKeys)
-    .where(
-      and(
-        eq(signingKeys.kid, kid),
-        or(isNull(signingKeys.retiredAt), gt(signingKeys.retiredAt, addSeconds(now, -overlapSeconds))),
-      ),
-    );
-  const raw = row && fromBase64url(row.publicJwk.x);
-  return raw && ed25519PublicKey(raw);
 }
 
 async function insertKey(tx: Transaction, secret: MasterSecret, now: Date): Promise<string> {

@@ -1,3 +1,4 @@
+import type postgres from "postgres";
 import type { Database } from "#db/client";
 import { CountersignError } from "#lib/errors";
 
@@ -14,21 +15,32 @@ export interface Limit {
  * on one database share them.
  * @throws {CountersignError} `rate_limited`, with the seconds until the window ends.
  */
-export async function takeFromLimit(
-  db: Database,
-  { bucket, limit, windowSeconds }: Limit,
-  now: Date,
-): Promise<void> {
-  const windowMs = windowSeconds * 1000;
-  const windowStart = new Date(Math.floor(now.getTime() / windowMs) * windowMs);
-  const [row] = await db.$client<{ count: number }[]>`
-    insert into rate_limits (bucket, window_start, count) values (${bucket}, ${windowStart.toISOString()}, 1)
+export async function takeFromLimit(db: Database, limit: Limit, now: Date): Promise<void> {
+  const [row] = await db.$client<{ count: number }[]>`${countUse(db.$client, limit, now)}`;
+  if (row) refuseOver(row.count, limit, now);
+}
+
+/** The statement that counts one more use and returns `count`: for statements that count and act in one round trip. */
+export function countUse(sql: postgres.Sql, { bucket, windowSeconds }: Limit, now: Date) {
+  return sql`
+    insert into rate_limits (bucket, window_start, count)
+    values (${bucket}, ${windowStart(windowSeconds, now).toISOString()}::timestamptz, 1)
     on conflict (bucket, window_start) do update set count = rate_limits.count + 1
     returning count`;
-  if (row && row.count <= limit) return;
-  const retryAfterSeconds = Math.ceil((windowStart.getTime() + windowMs - now.getTime()) / 1000);
+}
+
+/** @throws {CountersignError} `rate_limited` when `count` is over the limit. */
+export function refuseOver(count: number, { bucket, limit, windowSeconds }: Limit, now: Date): void {
+  if (count <= limit) return;
+  const endMs = windowStart(windowSeconds, now).getTime() + windowSeconds * 1000;
+  const retryAfterSeconds = Math.ceil((endMs - now.getTime()) / 1000);
   throw new CountersignError("rate_limited", `more than ${limit} in ${windowSeconds} s for ${bucket}`, {
     userMessage: `Too many attempts. Try again in ${retryAfterSeconds} seconds.`,
     retryAfterSeconds,
   });
+}
+
+function windowStart(windowSeconds: number, now: Date): Date {
+  const windowMs = windowSeconds * 1000;
+  return new Date(Math.floor(now.getTime() / windowMs) * windowMs);
 }

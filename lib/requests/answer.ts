@@ -31,7 +31,8 @@ export interface RequestAnswer {
   grant_state?: GrantState;
 }
 
-interface AnswerRow {
+/** What an answer is made from: a request with its grant and denial, as the database has them. */
+export interface KeptRequest {
   id: string;
   state: RequestState;
   closeReason: CloseReason | null;
@@ -41,12 +42,12 @@ interface AnswerRow {
   ownerId: string;
   required: number;
   given: number;
-  expiresAt: string;
+  expiresAt: Date;
   bodyHash: Uint8Array;
   deniedBy: string | null;
   denialReason: string | null;
   grantState: GrantState | null;
-  grantExpiresAt: string | null;
+  grantExpiresAt: Date | null;
   kid: string | null;
   claims: string | null;
 }
@@ -89,7 +90,7 @@ async function answered(
   which: ReturnType<Database["$client"]>,
   context: AnswerContext,
 ): Promise<FoundAnswer | undefined> {
-  const [row] = await db.$client<AnswerRow[]>`
+  const [row] = await db.$client<StoredRow[]>`
     select r.id, r.state, r.close_reason as "closeReason", r.action_digest as "actionDigest", r.policy_version as "policyVersion",
       r.rule_ids as "ruleIds", r.owner_id as "ownerId", r.approvals_required as required, r.approvals_given as given,
       r.expires_at as "expiresAt", r.body_hash as "bodyHash", d.person_id as "deniedBy", d.note as "denialReason",
@@ -99,23 +100,33 @@ async function answered(
       left join approvals d on d.request_id = r.id and d.decision = 'deny'
     where ${which}`;
   if (!row) return undefined;
-  const expiresAt = new Date(row.expiresAt);
+  const grantExpiresAt = row.grantExpiresAt === null ? null : new Date(row.grantExpiresAt);
+  return answerOf(db, { ...row, expiresAt: new Date(row.expiresAt), grantExpiresAt }, context);
+}
+
+type StoredRow = Omit<KeptRequest, "expiresAt" | "grantExpiresAt"> & {
+  expiresAt: string;
+  grantExpiresAt: string | null;
+};
+
+/** The answer for a request that has just been read or written. */
+export async function answerOf(db: Database, row: KeptRequest, context: AnswerContext): Promise<FoundAnswer> {
+  const waitExpiresAt = addSeconds(row.expiresAt, waitGraceSeconds);
   const answer: RequestAnswer = {
     request: requestPart(row, context),
     ...(await grantPart(db, row, context)),
-  };
-  const waitExpiresAt = addSeconds(expiresAt, waitGraceSeconds);
-  answer.wait = {
-    url: `${context.origin}/api/v1/requests/${row.id}`,
-    token: waitToken(context.secret, row.id),
-    expires_at: waitExpiresAt.toISOString(),
+    wait: {
+      url: `${context.origin}/api/v1/requests/${row.id}`,
+      token: waitToken(context.secret, row.id),
+      expires_at: waitExpiresAt.toISOString(),
+    },
   };
   return { answer, bodyHash: row.bodyHash, waitExpiresAt };
 }
 
 // Time is checked on every look, so that a request that ran out is over even when no worker has come by yet (invariant 9).
-function requestPart(row: AnswerRow, { origin, now }: AnswerContext): RequestAnswer["request"] {
-  const hasRunOut = row.state === "pending" && new Date(row.expiresAt) <= now;
+function requestPart(row: KeptRequest, { origin, now }: AnswerContext): RequestAnswer["request"] {
+  const hasRunOut = row.state === "pending" && row.expiresAt <= now;
   const closeReason = hasRunOut ? "timed_out" : row.closeReason;
   return {
     id: row.id,
@@ -126,19 +137,19 @@ function requestPart(row: AnswerRow, { origin, now }: AnswerContext): RequestAns
     owner: row.ownerId,
     approvals: { required: row.required, given: row.given },
     ...(row.deniedBy !== null && { denial: { by: row.deniedBy, reason: row.denialReason ?? "" } }),
-    expires_at: new Date(row.expiresAt).toISOString(),
+    expires_at: row.expiresAt.toISOString(),
     approval_url: `${origin}/requests/${row.id}`,
   };
 }
 
 async function grantPart(
   db: Database,
-  row: AnswerRow,
+  row: KeptRequest,
   { secret, now }: AnswerContext,
 ): Promise<Partial<RequestAnswer>> {
   if (row.grantState === null || row.kid === null || row.claims === null || row.grantExpiresAt === null)
     return {};
-  const expiresAt = new Date(row.grantExpiresAt);
+  const expiresAt = row.grantExpiresAt;
   const state = row.grantState === "issued" && expiresAt <= now ? "expired" : row.grantState;
   if (state !== "issued") return { grant_state: state };
   const { kid, privateKey } = await signingKey(db, secret, row.kid);

@@ -3,7 +3,8 @@ import { recordAudit } from "#lib/audit/record";
 import { equalBytes } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import type { MasterSecret } from "#lib/keys/seal";
-import { findAnswerByWebhookId, type RequestAnswer } from "./answer.ts";
+import { takeFromLimit } from "#lib/limits/take";
+import { type AnswerContext, answerOf, findAnswerByWebhookId, type RequestAnswer } from "./answer.ts";
 import { standingRefusal } from "./standing.ts";
 import { type Submission, submitRequest } from "./submit.ts";
 
@@ -16,9 +17,21 @@ export async function ask(
   submission: Submission,
   secret: MasterSecret,
 ): Promise<{ answer: RequestAnswer; isNew: boolean }> {
-  const { caller, webhookId, bodyHash, origin, now } = submission;
-  const submitted = await withStanding(db, submission, () => submitRequest(db, submission));
-  const found = await findAnswerByWebhookId(db, caller.id, webhookId, { secret, origin, now });
+  const { origin, now } = submission;
+  const context = { secret, origin, now };
+  const kept = await withStanding(db, submission, () => submitRequest(db, submission));
+  const answer = kept ? (await answerOf(db, kept, context)).answer : await recorded(db, submission, context);
+  if (answer.request.state === "blocked") throw blocked(answer);
+  return { answer, isNew: kept !== undefined };
+}
+
+async function recorded(
+  db: Database,
+  submission: Submission,
+  context: AnswerContext,
+): Promise<RequestAnswer> {
+  const { caller, webhookId, bodyHash } = submission;
+  const found = await findAnswerByWebhookId(db, caller.id, webhookId, context);
   if (!found) {
     throw new CountersignError("conflict", "the agent's standing changed while it asked", {
       userMessage:
@@ -26,25 +39,23 @@ export async function ask(
       retryAfterSeconds: 1,
     });
   }
-  if (!equalBytes(found.bodyHash, bodyHash)) {
-    throw new CountersignError("idempotency_conflict", `webhook-id ${webhookId} was used with another body`, {
-      userMessage:
-        "This webhook-id was used before with a different body. Use a new webhook-id for a new request.",
-      details: { request: { id: found.answer.request.id } },
-    });
-  }
-  if (found.answer.request.state === "blocked") throw blocked(found.answer);
-  return { answer: found.answer, isNew: submitted !== undefined };
+  if (equalBytes(found.bodyHash, bodyHash)) return found.answer;
+  throw new CountersignError("idempotency_conflict", `webhook-id ${webhookId} was used with another body`, {
+    userMessage:
+      "This webhook-id was used before with a different body. Use a new webhook-id for a new request.",
+    details: { request: { id: found.answer.request.id } },
+  });
 }
 
 // An agent without standing that still asks is worth knowing: a ghost that tries.
 async function withStanding<T>(
   db: Database,
-  { caller, ask, now }: Submission,
+  { caller, ask, limit, now }: Submission,
   then: () => Promise<T>,
 ): Promise<T> {
   const refusal = standingRefusal(caller);
   if (!refusal) return then();
+  await takeFromLimit(db, limit, now);
   const subject = { agent: caller.id, person: caller.ownerId };
   const data = { code: refusal.code, action_type: ask.action.type };
   await recordAudit(

@@ -1,0 +1,96 @@
+import type { RequestState } from "#db/schema/requests";
+import type { AuditFact } from "#lib/audit/record";
+import { canonicalJson } from "#lib/canonical";
+import { addSeconds } from "#lib/clock";
+import { confirmationKey, type NewGrant, newGrant } from "#lib/grants/claims";
+import { newId } from "#lib/ids";
+import { actionDigest } from "#lib/policy/action";
+import type { Verdict } from "#lib/policy/evaluate";
+import type { Ask } from "./ask-schema.ts";
+import type { Submission } from "./submit.ts";
+
+const stateOf: Record<Verdict["outcome"], RequestState> = {
+  allow: "allowed",
+  step_up: "pending",
+  block: "blocked",
+};
+
+/** A request as it is about to be kept. */
+export type NewRequest = ReturnType<typeof newRequest>;
+
+/** The request that an ask makes, given what the policy says of it. */
+export function newRequest({ caller, keyId, webhookId, bodyHash, ask, now }: Submission, verdict: Verdict) {
+  const state = stateOf[verdict.outcome];
+  return {
+    id: newId("req", now),
+    agentId: caller.id,
+    agentKeyId: keyId,
+    webhookId,
+    bodyHash,
+    state,
+    action: canonicalJson(ask.action),
+    actionType: ask.action.type,
+    actionDigest: actionDigest(caller.id, ask.action),
+    reason: ask.reason ?? null,
+    context: ask.context === undefined ? null : canonicalJson(ask.context),
+    ownerId: caller.ownerId,
+    ownerEpoch: caller.ownerEpoch,
+    policyVersion: verdict.policyVersion,
+    ruleIds: verdict.ruleIds,
+    approvalsRequired: verdict.approvalsRequired,
+    grantTtlSeconds: verdict.grantTtlSeconds,
+    createdAt: now,
+    // Whole seconds: that is what deadlines are shown in and jobs run at. The shorter of what the policy and the agent give.
+    expiresAt: addSeconds(new Date(Math.ceil(now.getTime() / 1000) * 1000), lifeSeconds(ask, verdict)),
+    closedAt: state === "pending" ? null : now,
+  };
+}
+
+function lifeSeconds(ask: Ask, verdict: Verdict): number {
+  return Math.min(ask.expires_in ?? verdict.requestTtlSeconds, verdict.requestTtlSeconds);
+}
+
+/** The grant of a request that policy alone allows. */
+export function grantFor(
+  { caller, keyId, ask, origin, now }: Submission,
+  request: NewRequest,
+  verdict: Verdict,
+): StoredGrant {
+  const grant = newGrant({
+    origin,
+    requestId: request.id,
+    agentId: caller.id,
+    ownerId: caller.ownerId,
+    ownerEpoch: caller.ownerEpoch,
+    action: ask.action,
+    actionDigest: request.actionDigest,
+    basis: "policy",
+    agentKey: confirmationKey(caller.keys, keyId),
+    ttlSeconds: verdict.grantTtlSeconds,
+    now,
+  });
+  return { ...grant, kid: caller.signingKid };
+}
+
+/** A grant with the id of the key that signs it. */
+export type StoredGrant = NewGrant & { kid: string };
+
+/** What the audit says of it. */
+export function factOf(request: NewRequest, verdict: Verdict, grant: StoredGrant | undefined): AuditFact {
+  const types = { allow: "request.allowed", step_up: "request.pending", block: "request.blocked" } as const;
+  return {
+    type: types[verdict.outcome],
+    actor: { type: "agent" as const, id: request.agentId },
+    subject: { request: request.id, agent: request.agentId, person: request.ownerId, grant: grant?.id },
+    data: {
+      action_type: request.actionType,
+      action_digest: request.actionDigest,
+      owner_epoch: request.ownerEpoch,
+      policy_version: request.policyVersion,
+      rules: request.ruleIds,
+      approvals_required: request.approvalsRequired,
+      expires_at: (grant ?? request).expiresAt.toISOString(),
+      key: request.agentKeyId,
+    },
+  };
+}
