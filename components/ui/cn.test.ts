@@ -18,6 +18,7 @@ test.each([
   ["font-sans font-medium", "font-mono"],
   ["size-4 shrink-0", "size-5"],
   ["h-9 w-9", "size-5"],
+  ["shrink-0", "shrink"],
   ["rounded-md", "rounded-b-lg"],
   ["rounded-lg border bg-card", "rounded-none"],
   ["hover:bg-muted min-h-11", "hover:bg-border min-h-9"],

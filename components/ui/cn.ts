@@ -41,6 +41,7 @@ const merge = createTailwindMerge(() => ({
         "gap-y",
         "bg",
         "opacity",
+        "shrink",
         "rounded",
         "rounded-t",
         "rounded-b",
