@@ -4,10 +4,21 @@ import { base64url, sha256 } from "#lib/digest";
 // SubjectPublicKeyInfo for Ed25519 up to the 32 key bytes (RFC 8410 section 4).
 const spkiPrefix = Buffer.from("302a300506032b6570032100", "hex");
 
+// Making a key object costs OpenSSL more than verifying with it, and the same bytes are always the same key. Bounded, oldest out first.
+const made = new Map<string, KeyObject>();
+const mostKept = 2000;
+
 /** A raw 32-byte Ed25519 public key as a key object. @throws {TypeError} when it does not have 32 bytes. */
 export function ed25519PublicKey(raw: Uint8Array): KeyObject {
   if (raw.byteLength !== 32) throw new TypeError(`an Ed25519 public key has 32 bytes, not ${raw.byteLength}`);
-  return createPublicKey({ key: Buffer.concat([spkiPrefix, raw]), format: "der", type: "spki" });
+  const name = base64url(raw);
+  const kept = made.get(name);
+  if (kept) return kept;
+  const key = createPublicKey({ key: Buffer.concat([spkiPrefix, raw]), format: "der", type: "spki" });
+  const [oldest] = made.keys();
+  if (made.size >= mostKept && oldest !== undefined) made.delete(oldest);
+  made.set(name, key);
+  return key;
 }
 
 /** JWK thumbprint of a raw Ed25519 public key (RFC 7638, and RFC 8037 section 2 for the members): what `cnf.jkt` holds. */
