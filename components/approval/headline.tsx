@@ -1,11 +1,11 @@
 import { Bot, UserRound } from "lucide-react";
-import Link from "next/link";
 import type { ActionAmount } from "#lib/requests/action-amount";
 import type { RequestView } from "#lib/requests/request-view";
 import { RiskBadge } from "../queue/risk-badge.tsx";
 import { StateBadge } from "../queue/state-badge.tsx";
 import { Card, CardContent } from "../ui/card.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
+import { Link } from "../ui/link.tsx";
 import { Time } from "../ui/time.tsx";
 import { Amount } from "./amount.tsx";
 import { UntrustedText } from "./untrusted-text.tsx";
@@ -61,11 +61,7 @@ export function Headline({ view, action, amount, now }: HeadlineProps) {
           <Fact name="By whom">
             <span className="inline-flex flex-wrap items-center gap-x-1.5">
               <Bot aria-hidden className="size-4 text-muted-foreground" />
-              <Link
-                href={`/agents/${agent.id}`}
-                prefetch={false}
-                className="font-medium underline-offset-3 hover:underline"
-              >
+              <Link href={`/agents/${agent.id}`} className="font-medium underline-offset-3 hover:underline">
                 {agent.name}
               </Link>
               <span className="inline-flex items-center gap-1 text-muted-foreground">

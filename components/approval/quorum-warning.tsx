@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { Alert } from "../ui/alert.tsx";
+import { Link } from "../ui/link.tsx";
 
 /** Said before anybody decides: there are too few people left for the approvals that are missing. */
 export function QuorumWarning(props: {

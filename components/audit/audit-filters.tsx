@@ -1,8 +1,8 @@
-import Link from "next/link";
 import { auditEventTypes } from "#lib/audit/event-types";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
+import { Link } from "../ui/link.tsx";
 import { Select } from "../ui/select.tsx";
 
 interface Choice {

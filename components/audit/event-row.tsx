@@ -1,6 +1,6 @@
 import { Bot, Cog, User, Wrench } from "lucide-react";
-import Link from "next/link";
 import { CopyButton } from "../ui/copy-button.tsx";
+import { Link } from "../ui/link.tsx";
 import { Time } from "../ui/time.tsx";
 import { eventFacts, eventWords } from "./event-words.ts";
 
@@ -85,7 +85,6 @@ function Subject({ kind, id, name }: { kind: string; id: string; name: string | 
   return (
     <Link
       href={`${page}/${id}`}
-      prefetch={false}
       className="text-link underline decoration-1 underline-offset-3 hover:decoration-2"
     >
       {label}

@@ -1,7 +1,7 @@
 import { Bot, CircleCheckBig, ListFilter, ScrollText } from "lucide-react";
-import Link from "next/link";
 import { Button } from "../ui/button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { Link } from "../ui/link.tsx";
 
 interface EmptyQueueProps {
   state: "pending" | "decided" | "all";
@@ -64,9 +64,7 @@ function NoAgents({ isAdmin }: { isAdmin: boolean }) {
 function Step({ href, children }: { href: string; children: string }) {
   return (
     <Button asChild variant="outline">
-      <Link href={href} prefetch={false}>
-        {children}
-      </Link>
+      <Link href={href}>{children}</Link>
     </Button>
   );
 }

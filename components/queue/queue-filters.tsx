@@ -1,7 +1,7 @@
-import Link from "next/link";
 import { Button } from "../ui/button.tsx";
 import { cn } from "../ui/cn.ts";
 import { Field } from "../ui/field.tsx";
+import { Link } from "../ui/link.tsx";
 import { Select } from "../ui/select.tsx";
 import { riskWords } from "./risk-badge.tsx";
 
@@ -31,7 +31,6 @@ export function QueueFilters({ values, agents, types, tabs, clearHref }: QueueFi
             <li key={tab.href}>
               <Link
                 href={tab.href}
-                prefetch={false}
                 aria-current={tab.isCurrent ? "page" : undefined}
                 className={cn(
                   "control-height -mb-px flex items-center whitespace-nowrap border-transparent border-b-2 px-3 font-medium text-muted-foreground text-sm",
@@ -67,9 +66,7 @@ export function QueueFilters({ values, agents, types, tabs, clearHref }: QueueFi
             </Button>
             {isNarrowed ? (
               <Button asChild variant="ghost">
-                <Link href={clearHref} prefetch={false}>
-                  Clear
-                </Link>
+                <Link href={clearHref}>Clear</Link>
               </Button>
             ) : null}
           </div>

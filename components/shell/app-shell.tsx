@@ -1,6 +1,6 @@
 import { Ellipsis } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "../ui/link.tsx";
 import { Mark } from "./mark.tsx";
 import { NavIcon } from "./nav-icon.tsx";
 import { NavLink } from "./nav-link.tsx";
@@ -121,11 +121,7 @@ function TabBar({ person, items, theme }: ShellProps) {
 
 function Home({ workspace }: { workspace: string }) {
   return (
-    <Link
-      href="/queue"
-      prefetch={false}
-      className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-md px-1.5 md:min-h-9"
-    >
+    <Link href="/queue" className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-md px-1.5 md:min-h-9">
       <Mark />
       <span className="grid min-w-0 leading-tight">
         <span className="line-clamp-2 font-semibold text-sm [overflow-wrap:anywhere]">{workspace}</span>

@@ -1,9 +1,9 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { cn } from "../ui/cn.ts";
+import { Link } from "../ui/link.tsx";
 import type { NavItem } from "./navigation.ts";
 
 /** Pages that hang under another entry of the navigation. */
@@ -21,7 +21,6 @@ export function NavLink(props: { item: NavItem; shape: "row" | "tab"; icon: Reac
   return (
     <Link
       href={item.href}
-      prefetch={false}
       aria-current={current ? "page" : undefined}
       className={cn(
         "group flex items-center rounded-md font-medium text-muted-foreground transition-colors hover:text-foreground",

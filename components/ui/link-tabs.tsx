@@ -1,8 +1,8 @@
 "use client";
 
-import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { cn } from "./cn.ts";
+import { Link } from "./link.tsx";
 
 /** Pages side by side, as tabs that are links: each has an address, and they work without script. */
 export function LinkTabs(props: {
@@ -18,7 +18,6 @@ export function LinkTabs(props: {
           <li key={tab.href}>
             <Link
               href={tab.href}
-              prefetch={false}
               aria-current={path === tab.href ? "page" : undefined}
               className={cn(
                 "control-height -mb-px flex items-center whitespace-nowrap border-transparent border-b-2 px-3 font-medium text-muted-foreground text-sm",

@@ -1,6 +1,6 @@
 import { ChevronLeft } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
+import { Link } from "./link.tsx";
 
 /** The top of a page: its one h1, a line about it, where it hangs, and its actions. */
 export function PageHeader(props: {

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn.ts";
+import { Link } from "./link.tsx";
 
 /** Things one under another, inside a Card. */
 export function RowList({ className, ...props }: ComponentProps<"ul">) {
@@ -26,7 +26,6 @@ export function RowLink(props: { href: string; className?: string; children: Rea
     <li>
       <Link
         href={props.href}
-        prefetch={false}
         className={cn(
           "block min-h-11 px-4 py-3 transition-colors hover:bg-muted focus-visible:-outline-offset-2 sm:px-5",
           props.className,

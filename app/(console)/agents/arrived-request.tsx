@@ -1,7 +1,7 @@
 import { ArrowRight } from "lucide-react";
-import Link from "next/link";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
 
 /** Waits in words for an agent's first request, and leads to it when it is here. */
 export function ArrivedRequest(props: { request: { id: string; state: string } | undefined; name: string }) {

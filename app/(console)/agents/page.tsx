@@ -1,6 +1,5 @@
 import { Bot, Plus } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { AgentStatus } from "#components/agents/agent-status";
@@ -8,6 +7,7 @@ import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { RowLink, RowList } from "#components/ui/row-list";
 import { Time } from "#components/ui/time";

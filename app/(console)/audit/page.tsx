@@ -1,6 +1,5 @@
 import { Download, ScrollText } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { auditQuerySchema, auditQueryText } from "#app/audit-query";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
@@ -9,6 +8,7 @@ import { EventRow } from "#components/audit/event-row";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { listAgents } from "#lib/agents/list-agents";
 import { readEvent } from "#lib/audit/read-event";

@@ -1,11 +1,11 @@
 import { UserPlus } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { PersonStatus } from "#components/people/person-status";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
+import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { RowLink, RowList } from "#components/ui/row-list";
 import { Time } from "#components/ui/time";

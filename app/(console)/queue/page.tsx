@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { queueHref, queueQuery, readQueueQuery } from "#app/queue-query";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
@@ -9,6 +8,7 @@ import { QueueFilters } from "#components/queue/queue-filters";
 import { QueueRow } from "#components/queue/queue-row";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
+import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { RowList } from "#components/ui/row-list";
 import { listAgents } from "#lib/agents/list-agents";

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { runtime } from "#app/runtime";
 import { EntryShell } from "#components/shell/entry-shell";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
 import { findEnrolment } from "#lib/directory/find-enrolment";
 import { findWorkspace } from "#lib/directory/find-workspace";
 import { SetUp } from "./set-up.tsx";

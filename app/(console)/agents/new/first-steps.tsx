@@ -1,11 +1,11 @@
 "use client";
 
 import { Check } from "lucide-react";
-import Link from "next/link";
 import { type ReactNode, useEffect, useRef } from "react";
 import { KeyGivenView } from "#components/agents/key-given";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
+import { Link } from "#components/ui/link";
 import { askCommand, type KeyGiven } from "../../../../components/agents/commands.ts";
 import { cn } from "../../../../components/ui/cn.ts";
 import { ArrivedRequest } from "../arrived-request.tsx";

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useState } from "react";
 import { KeyChoice } from "#components/agents/key-choice";
 import { FormMessage } from "#components/forms/form-message";
@@ -8,6 +7,7 @@ import { Button } from "#components/ui/button";
 import { Checkbox } from "#components/ui/checkbox";
 import { Field, Fieldset } from "#components/ui/field";
 import { Input } from "#components/ui/input";
+import { Link } from "#components/ui/link";
 import { Select } from "#components/ui/select";
 import { useAction } from "../../../../components/forms/use-action.ts";
 import { create } from "./actions.ts";

@@ -1,12 +1,12 @@
 "use client";
 
-import Link from "next/link";
 import { FormMessage } from "#components/forms/form-message";
 import { LinkOnce } from "#components/people/link-once";
 import { RoleChoices } from "#components/people/role-choices";
 import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
+import { Link } from "#components/ui/link";
 import { useAction } from "../../../../components/forms/use-action.ts";
 import { invite } from "./actions.ts";
 

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { PolicyRules } from "#components/policy/policy-rules";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { comparePolicies } from "#lib/policy/compare";
 import { readDraft } from "#lib/policy/draft";

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { FormMessage } from "#components/forms/form-message";
@@ -11,6 +10,7 @@ import { Button } from "#components/ui/button";
 import { Checkbox } from "#components/ui/checkbox";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
+import { Link } from "#components/ui/link";
 import type { Rule } from "#lib/policy/rule";
 import { useAction } from "../../../../components/forms/use-action.ts";
 import { save } from "./actions.ts";

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { z } from "zod";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
+import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { RowLink, RowList } from "#components/ui/row-list";
 import { Time } from "#components/ui/time";

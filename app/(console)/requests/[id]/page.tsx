@@ -1,6 +1,5 @@
 import { ChevronLeft } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { notFound, redirect } from "next/navigation";
 import { runtime } from "#app/runtime";
 import { currentViewer } from "#app/viewer";
@@ -11,6 +10,7 @@ import { Headline } from "#components/approval/headline";
 import { History } from "#components/approval/history";
 import { QuorumWarning } from "#components/approval/quorum-warning";
 import { Technical } from "#components/approval/technical";
+import { Link } from "#components/ui/link";
 import { type OfferedStatement, offerStatement } from "#lib/approvals/offer-statement";
 import { statementChallenge } from "#lib/approvals/statement";
 import type { Viewer } from "#lib/auth/session";
@@ -41,7 +41,6 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
     <>
       <Link
         href="/queue"
-        prefetch={false}
         className="-ml-1 mb-3 inline-flex min-h-8 items-center gap-0.5 rounded-sm pr-2 text-muted-foreground hover:text-foreground"
       >
         <ChevronLeft aria-hidden className="size-4" />

@@ -1,12 +1,12 @@
 import { Plus, Wrench } from "lucide-react";
 import type { Metadata } from "next";
-import Link from "next/link";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
 import { Time } from "#components/ui/time";
 import { listTools, type ToolView } from "#lib/agents/list-tools";

@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { redirect } from "next/navigation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
@@ -7,6 +6,7 @@ import { ConfirmAction } from "#components/forms/confirm-action";
 import { DifferenceList } from "#components/policy/difference-list";
 import { Button } from "#components/ui/button";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { comparePolicies } from "#lib/policy/compare";
 import { readDraft } from "#lib/policy/draft";

@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { KeyChoice } from "#components/agents/key-choice";
 import { FormMessage } from "#components/forms/form-message";
 import { Alert } from "#components/ui/alert";
@@ -8,6 +7,7 @@ import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
+import { Link } from "#components/ui/link";
 import { useAction } from "../../../../../components/forms/use-action.ts";
 import { type Registered, register } from "../actions.ts";
 
