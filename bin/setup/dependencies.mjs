@@ -3,6 +3,9 @@ import path from "node:path";
 import { repository } from "./repository.mjs";
 import { runStep } from "./step.mjs";
 
+// npm tries for minutes unless told otherwise; without a network that looks like hanging.
+const patience = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
+
 /** Installs exactly what package-lock.json says, unless it is installed. */
 export async function installDependencies() {
   if (areInstalled()) return;
@@ -11,7 +14,7 @@ export async function installDependencies() {
   await runStep(
     "Installing dependencies (about 600 MB on disk; a minute or two)",
     command,
-    [...first, "ci", "--no-audit", "--no-fund", "--loglevel=error"],
+    [...first, "ci", "--no-audit", "--no-fund", "--loglevel=error", ...patience],
     { megabytes: 1500, env: { ...process.env, NODE_ENV: "development" } },
   );
 }
