@@ -5,22 +5,18 @@ import { useEffect, useEffectEvent } from "react";
 const retryMilliseconds = 10_000;
 
 /**
- * Calls `onChange` when something about a topic of `/api/live` changed, and each time the stream opens again after it was lost, since a
- * change may have been missed. Browsers reconnect by themselves after a lost connection; after a refusal we do.
+ * Calls `onChange` when something about a topic of `/api/live` changed, and each time the stream opens, since a change may have been missed
+ * before. Browsers reconnect by themselves after a lost connection; after a refusal we do, and `onChange` finds out why.
  */
 export function useLive(topic: string, onChange: () => void): void {
   const changed = useEffectEvent(onChange);
   useEffect(() => {
     let source: EventSource | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let isFirst = true;
     const open = () => {
       source = new EventSource(`/api/live?topic=${encodeURIComponent(topic)}`);
       source.addEventListener("change", () => changed());
-      source.addEventListener("open", () => {
-        if (!isFirst) changed();
-        isFirst = false;
-      });
+      source.addEventListener("open", () => changed());
       source.addEventListener("error", () => {
         if (source?.readyState !== EventSource.CLOSED) return;
         changed();

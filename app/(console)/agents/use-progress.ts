@@ -1,7 +1,7 @@
 "use client";
 
 import { useState, useTransition } from "react";
-import { useLive } from "../../../components/agents/use-live.ts";
+import { useLive } from "../../../components/ui/use-live.ts";
 import { agentProgress, type Progress } from "./progress.ts";
 
 /** How far a new agent has come, kept up to date while the page is open. */

@@ -1,9 +1,10 @@
 import { Inbox } from "lucide-react";
-import { RequestState } from "#components/agents/request-state";
+import { Amount } from "#components/approval/amount";
+import { UntrustedText } from "#components/approval/untrusted-text";
+import { StateBadge } from "#components/queue/state-badge";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { EmptyState } from "#components/ui/empty-state";
-import { Money } from "#components/ui/money";
 import { RowLink, RowList } from "#components/ui/row-list";
 import { Time } from "#components/ui/time";
 import type { AgentDetails } from "#lib/agents/find-agent";
@@ -45,14 +46,19 @@ function RequestRow({ request, now }: { request: QueueItem; now: Date }) {
     >
       <span className="min-w-0">
         <span className="block truncate font-medium">{request.title ?? request.actionType}</span>
-        <span className="block truncate text-[0.8125rem] text-muted-foreground">
-          {request.resource ? `${request.resource} · ` : ""}
+        <span className="block text-[0.8125rem] text-muted-foreground">
+          {request.resource === null ? null : (
+            <>
+              <UntrustedText as="value" text={request.resource} className="font-mono text-xs" />
+              {" · "}
+            </>
+          )}
           <Time at={request.createdAt} now={now} />
         </span>
       </span>
       <span className="grid justify-items-end gap-1">
-        {request.amount ? <Money amount={request.amount.value} currency={request.amount.currency} /> : null}
-        <RequestState state={request.state} />
+        {request.amount ? <Amount amount={request.amount} /> : null}
+        <StateBadge state={request.state} />
       </span>
     </RowLink>
   );

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useRef } from "react";
-import { useLive } from "../../../../components/agents/use-live.ts";
+import { useLive } from "../../../../components/ui/use-live.ts";
 
 /** Renders the page anew when the topic changes. The first connection says nothing new. */
 export function RefreshLive({ topic }: { topic: string }) {
