@@ -1,6 +1,5 @@
 "use client";
 
-import { browserSupportsWebAuthnAutofill } from "@simplewebauthn/browser";
 import { KeyRound } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { PasskeySupport } from "#components/passkey/passkey-support";
@@ -9,7 +8,7 @@ import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { call, Refusal } from "../../components/passkey/call.ts";
-import { askForPasskey } from "../../components/passkey/ceremony.ts";
+import { askForPasskey, supportsAutofill } from "../../components/passkey/ceremony.ts";
 import { useCeremony } from "../../components/passkey/use-ceremony.ts";
 
 type Options = Parameters<typeof askForPasskey>[0];
@@ -29,7 +28,7 @@ export function SignIn({ next }: { next: string | undefined }) {
   }
 
   async function offerInSuggestions() {
-    if (!(await browserSupportsWebAuthnAutofill())) return;
+    if (!(await supportsAutofill())) return;
     try {
       await signIn(true);
     } catch (thrown) {

@@ -1,11 +1,8 @@
-import {
-  type AuthenticationResponseJSON,
-  browserSupportsWebAuthn,
-  type PublicKeyCredentialCreationOptionsJSON,
-  type PublicKeyCredentialRequestOptionsJSON,
-  type RegistrationResponseJSON,
-  startAuthentication,
-  startRegistration,
+import type {
+  AuthenticationResponseJSON,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
 } from "@simplewebauthn/browser";
 import { Refusal } from "./call.ts";
 
@@ -26,7 +23,7 @@ export type CeremonyFault =
 export async function createPasskey(
   options: PublicKeyCredentialCreationOptionsJSON,
 ): Promise<RegistrationResponseJSON> {
-  requireWebAuthn();
+  const { startRegistration } = await loadCeremonies();
   try {
     return await startRegistration({ optionsJSON: options });
   } catch (cause) {
@@ -43,7 +40,7 @@ export async function askForPasskey(
   options: PublicKeyCredentialRequestOptionsJSON,
   { autofill = false }: { autofill?: boolean } = {},
 ): Promise<AuthenticationResponseJSON> {
-  requireWebAuthn();
+  const { startAuthentication } = await loadCeremonies();
   try {
     return await startAuthentication({ optionsJSON: options, useBrowserAutofill: autofill });
   } catch (cause) {
@@ -51,8 +48,29 @@ export async function askForPasskey(
   }
 }
 
-function requireWebAuthn(): void {
-  if (!browserSupportsWebAuthn()) throw new Refusal("no_webauthn", noWebAuthnSentence);
+/** Whether this browser can use passkeys at all. */
+export function supportsPasskeys(): boolean {
+  return typeof globalThis.PublicKeyCredential === "function";
+}
+
+/** Whether it can offer them in an input's suggestions (conditional UI). */
+export async function supportsAutofill(): Promise<boolean> {
+  if (!supportsPasskeys()) return false;
+  return (await PublicKeyCredential.isConditionalMediationAvailable?.()) ?? false;
+}
+
+/**
+ * The library, which comes after the page: pages call this once they are shown, so that it is there before anybody presses a button.
+ * @throws {Refusal} `no_webauthn`, `offline`
+ */
+export async function loadCeremonies(): Promise<typeof import("@simplewebauthn/browser")> {
+  if (!supportsPasskeys()) throw new Refusal("no_webauthn", noWebAuthnSentence);
+  try {
+    return await import("@simplewebauthn/browser");
+  } catch (cause) {
+    const sentence = "The server cannot be reached. Check your connection; nothing was sent. Then try again.";
+    throw new Refusal("offline", sentence, {}, { cause });
+  }
 }
 
 export const noWebAuthnSentence =

@@ -1,15 +1,14 @@
 "use client";
 
-import { browserSupportsWebAuthn } from "@simplewebauthn/browser";
 import { useEffect, useState } from "react";
 import { Alert } from "../ui/alert.tsx";
-import { noWebAuthnSentence } from "./ceremony.ts";
+import { noWebAuthnSentence, supportsPasskeys } from "./ceremony.ts";
 import { NoScript } from "./no-script.tsx";
 
 /** Says at once, before anybody types, when passkeys cannot work in this browser. */
 export function PasskeySupport() {
   const [missing, setMissing] = useState(false);
-  useEffect(() => setMissing(!browserSupportsWebAuthn()), []);
+  useEffect(() => setMissing(!supportsPasskeys()), []);
   return (
     <>
       <NoScript />

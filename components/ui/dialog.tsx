@@ -1,7 +1,6 @@
 "use client";
 
 import { X } from "lucide-react";
-import { Slot } from "radix-ui";
 import {
   type ComponentProps,
   createContext,
@@ -14,6 +13,7 @@ import {
 } from "react";
 import { Button } from "./button.tsx";
 import { cn } from "./cn.ts";
+import { Slot } from "./slot.tsx";
 
 interface DialogState {
   open: boolean;
@@ -56,13 +56,13 @@ export function Dialog(props: {
 
 export function DialogTrigger({ asChild, ...props }: ComponentProps<"button"> & { asChild?: boolean }) {
   const { setOpen } = useDialog();
-  const Part = asChild ? Slot.Root : "button";
+  const Part = asChild ? Slot : "button";
   return <Part type="button" aria-haspopup="dialog" onClick={() => setOpen(true)} {...props} />;
 }
 
 export function DialogClose({ asChild, ...props }: ComponentProps<"button"> & { asChild?: boolean }) {
   const { setOpen } = useDialog();
-  const Part = asChild ? Slot.Root : "button";
+  const Part = asChild ? Slot : "button";
   return <Part type="button" onClick={() => setOpen(false)} {...props} />;
 }
 

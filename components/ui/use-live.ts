@@ -16,7 +16,10 @@ export function useLive(topic: string, onChange: () => void): void {
     const open = () => {
       source = new EventSource(`/api/live?topic=${encodeURIComponent(topic)}`);
       source.addEventListener("change", () => changed());
-      source.addEventListener("open", () => changed());
+      // The server's first message is called "open" as well as the browser's own event, which is not what counts.
+      source.addEventListener("open", (event) => {
+        if (event instanceof MessageEvent) changed();
+      });
       source.addEventListener("error", () => {
         if (source?.readyState !== EventSource.CLOSED) return;
         changed();

@@ -8,7 +8,7 @@ import { CardContent } from "#components/ui/card";
 import { Row, RowList } from "#components/ui/row-list";
 import { TimeAgo } from "#components/ui/time-ago";
 import { call } from "../../../components/passkey/call.ts";
-import type { createPasskey as create } from "../../../components/passkey/ceremony.ts";
+import { createPasskey } from "../../../components/passkey/ceremony.ts";
 import { deviceName } from "../../../components/passkey/device-name.ts";
 import { useAcceptedPasskeys } from "../../../components/passkey/use-accepted-passkeys.ts";
 import { useCeremony } from "../../../components/passkey/use-ceremony.ts";
@@ -71,9 +71,7 @@ function AddPasskey() {
   const router = useRouter();
   const { busy, refusal, run } = useCeremony();
   async function add() {
-    // Rarely needed, so it comes when it is.
-    const { createPasskey } = await import("../../../components/passkey/ceremony.ts");
-    const { options } = await call<{ options: Parameters<typeof create>[0] }>(
+    const { options } = await call<{ options: Parameters<typeof createPasskey>[0] }>(
       "POST",
       "/api/passkeys/options",
       {},

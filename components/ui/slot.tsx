@@ -1,0 +1,31 @@
+import { cloneElement, isValidElement, type MouseEvent, type ReactElement, type ReactNode } from "react";
+import { cn } from "./cn.ts";
+
+interface Props {
+  className?: string | undefined;
+  onClick?: ((event: MouseEvent<never>) => void) | undefined;
+  children?: ReactNode;
+}
+
+/**
+ * Gives its props to its only child, for `asChild`. What the child says itself holds; class names are merged, and both click handlers run.
+ * The part of Radix's Slot that is used here, at a tenth of its size.
+ */
+export function Slot({ children, ...props }: Props) {
+  if (!isValidElement(children)) return null;
+  const child = children as ReactElement<Props>;
+  return cloneElement(child, {
+    ...props,
+    ...child.props,
+    className: cn(props.className, child.props.className) || undefined,
+    onClick: both(child.props.onClick, props.onClick),
+  });
+}
+
+function both(first: Props["onClick"], second: Props["onClick"]): Props["onClick"] {
+  if (!first || !second) return first ?? second;
+  return (event) => {
+    first(event);
+    second(event);
+  };
+}
