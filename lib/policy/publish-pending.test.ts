@@ -1,0 +1,67 @@
+import { eq } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "#db/client";
+import { requests } from "#db/schema/requests";
+import { createTestDatabase } from "#db/testing/database";
+import { now, QueueWorld } from "#lib/requests/testing/queue-world";
+import { currentPolicyVersion } from "./load.ts";
+import { publishPolicy } from "./publish.ts";
+import type { Rule } from "./rule.ts";
+import { rule } from "./testing/judge.ts";
+import { actor } from "./testing/workspace.ts";
+
+let db: Database;
+let world: QueueWorld;
+let agent: { id: string; ownerId: string };
+beforeAll(async () => {
+  ({ db } = await createTestDatabase());
+  world = new QueueWorld(db);
+  await world.seed();
+  agent = await world.agent("Support", await world.person("Ada"));
+});
+
+async function publish(rules: unknown): Promise<void> {
+  const expectedVersion = await currentPolicyVersion(db);
+  await publishPolicy(db, { actor: actor("admin"), rules, defaultOutcome: "step_up", expectedVersion, now });
+}
+
+async function judgedAfter(rules: Rule[]) {
+  const id = await world.request(agent, { approvalsRequired: 2 });
+  await publish(rules);
+  const [request] = await db.select().from(requests).where(eq(requests.id, id));
+  return request;
+}
+
+describe("a pending request, when a new version is published", () => {
+  test("is cancelled where the version blocks it", async () => {
+    expect(await judgedAfter([rule({ outcome: "block" })])).toMatchObject({
+      state: "cancelled",
+      closeReason: "blocked_by_policy",
+    });
+  });
+
+  test("takes the stricter requirement, and never a looser one", async () => {
+    expect(await judgedAfter([rule({ outcome: "step_up", approvals: 4 })])).toMatchObject({
+      state: "pending",
+      approvalsRequired: 4,
+    });
+    expect(await judgedAfter([rule({ outcome: "step_up" })])).toMatchObject({
+      state: "pending",
+      approvalsRequired: 2,
+    });
+    expect(await judgedAfter([rule({ outcome: "allow" })])).toMatchObject({
+      state: "pending",
+      approvalsRequired: 2,
+    });
+  });
+
+  test("stays as it is when the version is refused", async () => {
+    const id = await world.request(agent);
+    await expect(
+      publish([rule({ outcome: "block", id: "twice" }), rule({ outcome: "block", id: "twice" })]),
+    ).rejects.toMatchObject({ code: "invalid_input" });
+    expect(await db.select({ state: requests.state }).from(requests).where(eq(requests.id, id))).toEqual([
+      { state: "pending" },
+    ]);
+  });
+});
