@@ -3,7 +3,7 @@
 import { KeyRound } from "lucide-react";
 import { useEffect } from "react";
 import type { Progress } from "#lib/requests/progress";
-import { NoScript } from "../passkey/no-script.tsx";
+import { PasskeySupport } from "../passkey/passkey-support.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Textarea } from "../ui/textarea.tsx";
@@ -59,7 +59,7 @@ export function Decision(props: DecisionProps) {
   }
 
   return (
-    <section aria-label="Your decision" className="grid gap-4">
+    <section aria-label="Your decision" className="grid gap-4 pb-28 md:pb-32">
       <Field
         label="Note"
         optional
@@ -77,7 +77,7 @@ export function Decision(props: DecisionProps) {
         className="fixed inset-x-0 bottom-0 z-20 border-t bg-card pb-safe md:left-[14.5rem]"
       >
         <div className="mx-auto grid max-h-[60dvh] max-w-6xl gap-2 overflow-y-auto px-4 py-3 sm:px-6 md:px-8">
-          <NoScript />
+          <PasskeySupport />
           <Notices
             requestId={requestId}
             refusal={decision.refusal}

@@ -63,10 +63,10 @@ export async function supportsAutofill(): Promise<boolean> {
  * The library, which comes after the page: pages call this once they are shown, so that it is there before anybody presses a button.
  * @throws {Refusal} `no_webauthn`, `offline`
  */
-export async function loadCeremonies(): Promise<typeof import("@simplewebauthn/browser")> {
+export async function loadCeremonies(): Promise<typeof import("./browser-ceremonies.ts")> {
   if (!supportsPasskeys()) throw new Refusal("no_webauthn", noWebAuthnSentence);
   try {
-    return await import("@simplewebauthn/browser");
+    return await import("./browser-ceremonies.ts");
   } catch (cause) {
     const sentence = "The server cannot be reached. Check your connection; nothing was sent. Then try again.";
     throw new Refusal("offline", sentence, {}, { cause });

@@ -1,19 +1,13 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { Refusal } from "./call.ts";
-import { loadCeremonies } from "./ceremony.ts";
 
 /** Runs one ceremony at a time, and keeps what went wrong for the page to say. */
 export function useCeremony() {
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();
   const running = useRef(false);
-  useEffect(() => {
-    loadCeremonies().catch(() => {
-      // Early and unasked: if it cannot be had, the ceremony says so when it is started.
-    });
-  }, []);
 
   /** @returns whether `ceremony` went through. Its refusal, if any, is in `refusal`. */
   async function run(ceremony: () => Promise<void>): Promise<boolean> {
