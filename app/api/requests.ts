@@ -15,6 +15,7 @@ import { waitForAnswer } from "#lib/requests/wait";
 import { isWaitToken } from "#lib/requests/wait-token";
 import { authenticateAgent } from "./agent-caller.ts";
 import { faultsOf, readBytes } from "./body.ts";
+import { withEitherSignal } from "./with-either-signal.ts";
 
 /** Longest long poll, in seconds. */
 const maximumWaitSeconds = 60;
@@ -119,14 +120,16 @@ async function waiting(
   const { db, events, secret, config, clock, closing } = runtime();
   metrics().waiters.inc();
   try {
-    const found = await waitForAnswer(db, events, {
-      requestId: id,
-      isDone,
-      until: addSeconds(clock(), seconds),
-      signal: AbortSignal.any([c.req.raw.signal, closing]),
-      context: { secret, origin: config.origin },
-      clock,
-    });
+    const found = await withEitherSignal([c.req.raw.signal, closing], (signal) =>
+      waitForAnswer(db, events, {
+        requestId: id,
+        isDone,
+        until: addSeconds(clock(), seconds),
+        signal,
+        context: { secret, origin: config.origin },
+        clock,
+      }),
+    );
     if (found && found.waitExpiresAt > clock()) return found;
     throw new CountersignError("invalid_wait_token", `the wait token of ${id} has expired`, {
       userMessage: "This request is long over, and so is its wait token.",
