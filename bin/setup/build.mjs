@@ -29,7 +29,7 @@ const sources = [
 ];
 const isSource = (file) => !/\.test\.tsx?$|\/(testing|testdata|migrations)\//.test(file);
 
-/** Older builds stay for servers that run from them; more than these are nobody's any more. */
+/** Builds last used stay, for servers that run from them; more than these are nobody's any more. */
 const buildsKept = 4;
 const buildsFolder = path.join(cacheFolder, "builds");
 
@@ -45,8 +45,9 @@ export async function prepareBuild() {
     const env = { ...process.env, NODE_ENV: "production", COUNTERSIGN_BUILD: "" };
     await runStep("Building the pages", process.execPath, [next, "build"], { env });
     keepBuild(folder);
-    removeOldBuilds();
   }
+  utimesSync(folder, new Date(), new Date());
+  removeOldBuilds();
   return path.relative(repository, folder);
 }
 
@@ -66,7 +67,6 @@ function keepBuild(folder) {
     path.join(folder, "node_modules"),
   );
   renameSync(draft, folder);
-  utimesSync(folder, new Date(), new Date());
 }
 
 /** Next points at packages it leaves alone (Cedar's) by relative links, which have to be told where they are now. */
@@ -84,8 +84,8 @@ function relink(here, before, after) {
 
 function removeOldBuilds() {
   const age = (name) => statSync(path.join(buildsFolder, name)).mtimeMs;
-  const newestFirst = readdirSync(buildsFolder).sort((a, b) => age(b) - age(a));
-  for (const name of newestFirst.slice(buildsKept))
+  const lastUsedFirst = readdirSync(buildsFolder).sort((a, b) => age(b) - age(a));
+  for (const name of lastUsedFirst.slice(buildsKept))
     rmSync(path.join(buildsFolder, name), { recursive: true });
 }
 
