@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import "./globals.css";
+import { IconSprite } from "#components/ui/icon-sprite";
 import { readTheme, themeCookie } from "../components/shell/theme.ts";
 
 export const metadata: Metadata = {
@@ -27,7 +28,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const theme = readTheme((await cookies()).get(themeCookie)?.value);
   return (
     <html lang="en-GB" data-theme={theme === "system" ? undefined : theme}>
-      <body className="font-sans antialiased">{children}</body>
+      <body className="font-sans antialiased">
+        <IconSprite />
+        {children}
+      </body>
     </html>
   );
 }

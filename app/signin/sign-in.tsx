@@ -1,11 +1,11 @@
 "use client";
 
-import { KeyRound } from "lucide-react";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { PasskeySupport } from "#components/passkey/passkey-support";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
+import { Icon } from "#components/ui/icon";
 import { Input } from "#components/ui/input";
 import { call, Refusal } from "../../components/passkey/call.ts";
 import { askForPasskey, supportsAutofill } from "../../components/passkey/ceremony.ts";
@@ -65,7 +65,7 @@ export function SignIn({ next }: { next: string | undefined }) {
         />
       </Field>
       <Button type="submit" size="lg" disabled={busy || signedIn} aria-describedby="sign-in-state">
-        <KeyRound aria-hidden />
+        <Icon name="key" />
         Sign in with a passkey
       </Button>
       <p id="sign-in-state" role="status" className="min-h-6 text-muted-foreground">

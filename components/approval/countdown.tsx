@@ -1,7 +1,7 @@
 "use client";
 
-import { Clock } from "lucide-react";
 import { cn } from "../ui/cn.ts";
+import { Icon } from "../ui/icon.tsx";
 import { timeLeftText, timeLeftWords } from "../ui/time-left-text.ts";
 
 const urgentMilliseconds = 5 * 60_000;
@@ -13,7 +13,7 @@ export function Countdown({ left }: { left: number }) {
   const announced = announcedSeconds.findLast((seconds) => left <= seconds * 1000);
   return (
     <span className={cn("inline-flex items-center gap-1.5", left <= urgentMilliseconds && "text-danger")}>
-      <Clock aria-hidden className="size-4" />
+      <Icon name="clock" className="size-4" />
       <span aria-hidden className="font-medium tabular-nums">
         {left > 0 ? `${timeLeftText(left)} left` : "Time ran out"}
       </span>

@@ -1,11 +1,11 @@
 "use client";
 
-import { KeyRound } from "lucide-react";
 import { useEffect } from "react";
 import type { Progress } from "#lib/requests/progress";
 import { PasskeySupport } from "../passkey/passkey-support.tsx";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { Textarea } from "../ui/textarea.tsx";
 import { useServerNow } from "../ui/use-server-now.ts";
 import { Countdown } from "./countdown.tsx";
@@ -112,7 +112,7 @@ export function Decision(props: DecisionProps) {
               aria-describedby="decision-state decision-notices"
               onClick={() => void decide(() => decision.approve(note))}
             >
-              <KeyRound aria-hidden />
+              <Icon name="key" />
               <span className="grid min-w-0 whitespace-normal text-left leading-tight [overflow-wrap:anywhere]">
                 <span className="font-semibold tabular-nums">Approve {approve.what}</span>{" "}
                 {approve.detail ? <span className="font-normal text-xs">{approve.detail}</span> : null}

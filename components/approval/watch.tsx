@@ -1,11 +1,11 @@
 "use client";
 
-import { RefreshCw } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import type { Progress } from "#lib/requests/progress";
 import { call } from "../passkey/call.ts";
 import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { useLive } from "../ui/use-live.ts";
 import { changeSince } from "./change-since.ts";
 
@@ -41,7 +41,7 @@ export function Watch(props: {
           disabled={isRefreshing}
           onClick={() => startRefresh(() => router.refresh())}
         >
-          <RefreshCw aria-hidden />
+          <Icon name="refresh" />
           {news}. Show
         </Button>
       ) : null}

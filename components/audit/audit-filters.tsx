@@ -1,4 +1,3 @@
-import { auditEventTypes } from "#lib/audit/event-types";
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
@@ -11,6 +10,8 @@ interface Choice {
 }
 
 export interface AuditFiltersProps {
+  /** Every type of event there is. */
+  types: readonly string[];
   people: Choice[];
   agents: Choice[];
   /** What the address says now, as it was written. */

@@ -1,10 +1,10 @@
 "use client";
 
-import { Plus, Trash2 } from "lucide-react";
 import { useId, useRef, useState } from "react";
 import type { Condition } from "#lib/policy/condition";
 import { Button } from "../ui/button.tsx";
 import { Field, Fieldset } from "../ui/field.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { Select } from "../ui/select.tsx";
 import { type ConditionDraft, draftOf, emptyDraft } from "./condition-draft.ts";
 import { ConditionInputs } from "./condition-inputs.tsx";
@@ -64,7 +64,7 @@ export function ConditionsField(props: {
               aria-label={`Remove condition ${index + 1}`}
               onClick={() => setDrafts((all) => all.filter(({ key }) => key !== draft.key))}
             >
-              <Trash2 aria-hidden />
+              <Icon name="trash" />
             </Button>
           </div>
           <ConditionInputs
@@ -75,7 +75,7 @@ export function ConditionsField(props: {
         </fieldset>
       ))}
       <Button variant="outline" className="w-fit" onClick={add}>
-        <Plus aria-hidden />
+        <Icon name="plus" />
         Add a condition
       </Button>
     </Fieldset>

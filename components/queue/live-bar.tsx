@@ -1,10 +1,10 @@
 "use client";
 
-import { RefreshCw } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { call, Refusal } from "../passkey/call.ts";
 import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { useLive } from "../ui/use-live.ts";
 import { newsText, queueNews } from "./queue-news.ts";
 
@@ -42,7 +42,7 @@ export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
         </Button>
       ) : news ? (
         <Button disabled={isRefreshing} onClick={() => startRefresh(() => router.refresh())}>
-          <RefreshCw aria-hidden />
+          <Icon name="refresh" />
           {news} · Show
         </Button>
       ) : null}

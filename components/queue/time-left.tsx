@@ -1,7 +1,7 @@
 "use client";
 
-import { Clock } from "lucide-react";
 import { cn } from "../ui/cn.ts";
+import { Icon } from "../ui/icon.tsx";
 import { timeLeftText } from "../ui/time-left-text.ts";
 import { useServerNow } from "../ui/use-server-now.ts";
 
@@ -18,7 +18,7 @@ export function TimeLeft(props: { expiresAt: string; now: string }) {
         isUrgent ? "font-medium text-danger" : "text-muted-foreground",
       )}
     >
-      <Clock aria-hidden className="size-3.5" />
+      <Icon name="clock" className="size-3.5" />
       {left > 0 ? `${timeLeftText(left)} left` : "Time ran out"}
     </span>
   );

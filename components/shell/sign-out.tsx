@@ -1,8 +1,8 @@
 "use client";
 
-import { LogOut } from "lucide-react";
 import { useState } from "react";
 import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
 
 /** Ends the session on the server, then leaves by a full page load, so that nothing of the old session stays in memory. */
 export function SignOut({ className }: { className?: string }) {
@@ -15,7 +15,7 @@ export function SignOut({ className }: { className?: string }) {
   }
   return (
     <Button variant="ghost" size="sm" className={className} disabled={state === "busy"} onClick={signOut}>
-      <LogOut aria-hidden />
+      <Icon name="log-out" />
       <span aria-live="polite">{state === "failed" ? "Not signed out: try again" : "Sign out"}</span>
     </Button>
   );

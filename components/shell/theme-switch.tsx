@@ -1,15 +1,15 @@
 "use client";
 
-import { Monitor, Moon, Sun } from "lucide-react";
 import { useState } from "react";
 import { cn } from "../ui/cn.ts";
+import { Icon } from "../ui/icon.tsx";
 import { type Theme, themeCookie } from "./theme.ts";
 
 const yearSeconds = 31_536_000;
 const choices = [
-  { theme: "system", label: "As the device", icon: Monitor },
-  { theme: "light", label: "Light", icon: Sun },
-  { theme: "dark", label: "Dark", icon: Moon },
+  { theme: "system", label: "As the device", icon: "monitor" },
+  { theme: "light", label: "Light", icon: "sun" },
+  { theme: "dark", label: "Dark", icon: "moon" },
 ] as const;
 
 /** Light, dark, or as the device. Kept in a cookie, so that the server renders the choice and nothing flashes. */
@@ -26,7 +26,7 @@ export function ThemeSwitch({ theme, name }: { theme: Theme; name: string }) {
   return (
     <fieldset className="inline-flex w-fit rounded-md border bg-card p-0.5">
       <legend className="sr-only">Colour theme</legend>
-      {choices.map(({ theme: value, label, icon: Icon }) => (
+      {choices.map(({ theme: value, label, icon }) => (
         <label
           key={value}
           title={label}
@@ -45,7 +45,7 @@ export function ThemeSwitch({ theme, name }: { theme: Theme; name: string }) {
             className="sr-only"
           />
           <span className="sr-only">{label}</span>
-          <Icon aria-hidden className="size-4" />
+          <Icon name={icon} />
         </label>
       ))}
     </fieldset>

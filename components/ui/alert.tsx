@@ -1,7 +1,7 @@
 import { cva, type VariantProps } from "class-variance-authority";
-import { CircleAlert, CircleCheck, Info, type LucideIcon, TriangleAlert } from "lucide-react";
 import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn.ts";
+import { Icon, type IconName } from "./icon.tsx";
 
 const alertVariants = cva("flex gap-3 rounded-md border px-3.5 py-3 text-sm", {
   variants: {
@@ -15,11 +15,11 @@ const alertVariants = cva("flex gap-3 rounded-md border px-3.5 py-3 text-sm", {
   defaultVariants: { variant: "info" },
 });
 
-const icons: Record<NonNullable<VariantProps<typeof alertVariants>["variant"]>, LucideIcon> = {
-  info: Info,
-  success: CircleCheck,
-  warning: TriangleAlert,
-  danger: CircleAlert,
+const icons: Record<NonNullable<VariantProps<typeof alertVariants>["variant"]>, IconName> = {
+  info: "info",
+  success: "circle-check",
+  warning: "triangle-alert",
+  danger: "circle-alert",
 };
 
 /** Something the person must notice. Give `role="alert"` when it appears after an action, `role="status"` when it is good news. */
@@ -30,10 +30,9 @@ export function Alert({
   children,
   ...props
 }: Omit<ComponentProps<"div">, "title"> & VariantProps<typeof alertVariants> & { title?: ReactNode }) {
-  const Icon = icons[variant ?? "info"];
   return (
     <div className={cn(alertVariants({ variant }), className)} {...props}>
-      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <Icon name={icons[variant ?? "info"]} className="mt-0.5" />
       <div className="grid min-w-0 flex-1 gap-1">
         {title ? <p className="font-medium">{title}</p> : null}
         {children ? <div className="min-w-0 [overflow-wrap:anywhere]">{children}</div> : null}

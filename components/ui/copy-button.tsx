@@ -1,8 +1,8 @@
 "use client";
 
-import { Check, Copy } from "lucide-react";
 import { useState } from "react";
 import { Button, type ButtonProps } from "./button.tsx";
+import { Icon } from "./icon.tsx";
 
 /** Copies `text`. Says so in words; where the clipboard is closed to us, tells the person to select instead. */
 export function CopyButton({
@@ -23,7 +23,7 @@ export function CopyButton({
   const words = { idle: label, copied: "Copied", failed: "Select it and copy" };
   return (
     <Button variant="outline" size="sm" {...props} onClick={copy}>
-      {state === "copied" ? <Check aria-hidden /> : <Copy aria-hidden />}
+      {state === "copied" ? <Icon name="check" /> : <Icon name="copy" />}
       <span aria-live="polite">{words[state]}</span>
     </Button>
   );

@@ -1,6 +1,5 @@
 "use client";
 
-import { X } from "lucide-react";
 import {
   type ComponentProps,
   createContext,
@@ -13,6 +12,7 @@ import {
 } from "react";
 import { Button } from "./button.tsx";
 import { cn } from "./cn.ts";
+import { Icon } from "./icon.tsx";
 import { Slot } from "./slot.tsx";
 
 interface DialogState {
@@ -90,7 +90,7 @@ export function DialogContent({ className, children, ...props }: ComponentProps<
         className="absolute top-2 right-2 text-muted-foreground"
         onClick={() => setOpen(false)}
       >
-        <X aria-hidden />
+        <Icon name="x" />
       </Button>
     </dialog>
   );

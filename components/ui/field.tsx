@@ -1,6 +1,6 @@
-import { CircleAlert } from "lucide-react";
 import { cloneElement, type ReactElement, type ReactNode, useId } from "react";
 import { cn } from "./cn.ts";
+import { Icon } from "./icon.tsx";
 import { Label } from "./label.tsx";
 
 interface ControlProps {
@@ -49,7 +49,7 @@ export function FieldError({ id, error }: { id?: string; error?: string | undefi
   if (!error) return null;
   return (
     <p id={id} className="flex gap-1.5 text-[0.8125rem] text-danger">
-      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <Icon name="circle-alert" className="mt-0.5 size-4 shrink-0" />
       <span>{error}</span>
     </p>
   );

@@ -1,5 +1,5 @@
-import { ChevronLeft } from "lucide-react";
 import type { ReactNode } from "react";
+import { Icon } from "./icon.tsx";
 import { Link } from "./link.tsx";
 
 /** The top of a page: its one h1, a line about it, where it hangs, and its actions. */
@@ -20,7 +20,7 @@ export function PageHeader(props: {
           href={props.back.href}
           className="-ml-1 inline-flex min-h-8 w-fit items-center gap-0.5 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground"
         >
-          <ChevronLeft aria-hidden className="size-4" />
+          <Icon name="chevron-left" className="size-4" />
           {props.back.label}
         </Link>
       ) : null}

@@ -1,6 +1,6 @@
-import { ChevronDown } from "lucide-react";
 import type { ComponentProps } from "react";
 import { cn } from "./cn.ts";
+import { Icon } from "./icon.tsx";
 import { inputClasses } from "./input.tsx";
 
 /** The browser's own select: works without script, opens the phone's own picker. */
@@ -8,8 +8,8 @@ export function Select({ className, ...props }: ComponentProps<"select">) {
   return (
     <span className={cn("relative block", className)}>
       <select className={cn(inputClasses, "appearance-none pr-9")} {...props} />
-      <ChevronDown
-        aria-hidden
+      <Icon
+        name="chevron-down"
         className="-translate-y-1/2 pointer-events-none absolute top-1/2 right-3 size-4 text-muted-foreground"
       />
     </span>

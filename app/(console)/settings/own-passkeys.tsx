@@ -1,10 +1,10 @@
 "use client";
 
-import { KeyRound, Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { Button } from "#components/ui/button";
 import { CardContent } from "#components/ui/card";
+import { Icon } from "#components/ui/icon";
 import { Row, RowList } from "#components/ui/row-list";
 import { TimeAgo } from "#components/ui/time-ago";
 import { call } from "../../../components/passkey/call.ts";
@@ -39,7 +39,7 @@ export function OwnPasskeys(props: {
         {passkeys.map((passkey) => (
           <Row key={passkey.id}>
             <span className="flex min-w-0 items-start gap-3">
-              <KeyRound aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
+              <Icon name="key" className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
               <span className="min-w-0">
                 <span className="block font-medium [overflow-wrap:anywhere]">{passkey.name}</span>
                 <span className="block text-[0.8125rem] text-muted-foreground">
@@ -84,7 +84,7 @@ function AddPasskey() {
     <CardContent className="grid gap-3 border-t pt-4">
       <RefusalAlert refusal={refusal} />
       <Button variant="outline" className="w-fit" disabled={busy} onClick={() => run(add)}>
-        <Plus aria-hidden />
+        <Icon name="plus" />
         {busy ? "Follow your browser's prompt…" : "Add a passkey"}
       </Button>
     </CardContent>

@@ -1,6 +1,5 @@
 "use client";
 
-import { Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
@@ -15,6 +14,7 @@ import {
   DialogTitle,
   DialogTrigger,
 } from "#components/ui/dialog";
+import { Icon } from "#components/ui/icon";
 import { call } from "../../../components/passkey/call.ts";
 import { useCeremony } from "../../../components/passkey/use-ceremony.ts";
 
@@ -34,7 +34,7 @@ export function RemovePasskey({ id, name, isLast }: { id: string; name: string; 
     <Dialog open={open} onOpenChange={setOpen}>
       <DialogTrigger asChild>
         <Button variant="ghost" size="sm" aria-label={`Remove ${name}`}>
-          <Trash2 aria-hidden />
+          <Icon name="trash" />
           Remove
         </Button>
       </DialogTrigger>

@@ -1,6 +1,5 @@
 "use client";
 
-import { Pencil } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
@@ -16,6 +15,7 @@ import {
   DialogTrigger,
 } from "#components/ui/dialog";
 import { Field } from "#components/ui/field";
+import { Icon } from "#components/ui/icon";
 import { Input } from "#components/ui/input";
 import { call } from "../../../components/passkey/call.ts";
 import { faultOf } from "../../../components/passkey/fault-of.ts";
@@ -39,7 +39,7 @@ export function RenamePasskey({ id, name }: { id: string; name: string }) {
     <Dialog open={open} onOpenChange={setOpen}>
       <DialogTrigger asChild>
         <Button variant="ghost" size="sm" aria-label={`Rename ${name}`}>
-          <Pencil aria-hidden />
+          <Icon name="pencil" />
           Rename
         </Button>
       </DialogTrigger>

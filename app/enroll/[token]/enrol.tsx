@@ -1,10 +1,10 @@
 "use client";
 
-import { KeyRound } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { PasskeySupport } from "#components/passkey/passkey-support";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { Button } from "#components/ui/button";
+import { Icon } from "#components/ui/icon";
 import { call } from "../../../components/passkey/call.ts";
 import { createPasskey } from "../../../components/passkey/ceremony.ts";
 import { deviceName } from "../../../components/passkey/device-name.ts";
@@ -48,7 +48,7 @@ export function Enrol({ token }: { token: string }) {
       <RefusalAlert refusal={refusal} />
       <div className="grid gap-2">
         <Button type="submit" size="lg" disabled={busy || done}>
-          <KeyRound aria-hidden />
+          <Icon name="key" />
           Create my passkey
         </Button>
         <p role="status" className="min-h-6 text-muted-foreground">

@@ -1,11 +1,11 @@
 "use client";
 
-import { KeyRound } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { PasskeySupport } from "#components/passkey/passkey-support";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
+import { Icon } from "#components/ui/icon";
 import { Input } from "#components/ui/input";
 import { call } from "../../../components/passkey/call.ts";
 import { createPasskey } from "../../../components/passkey/ceremony.ts";
@@ -68,7 +68,7 @@ export function SetUp({ token }: { token: string }) {
       <RefusalAlert refusal={refusal} />
       <div className="grid gap-2">
         <Button type="submit" size="lg" disabled={busy || done}>
-          <KeyRound aria-hidden />
+          <Icon name="key" />
           Create my passkey and finish
         </Button>
         <p role="status" className="min-h-6 text-muted-foreground">

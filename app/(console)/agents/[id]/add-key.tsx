@@ -1,11 +1,11 @@
 "use client";
 
-import { Plus } from "lucide-react";
 import { useState } from "react";
 import { KeyChoice } from "#components/agents/key-choice";
 import { KeyGivenView } from "#components/agents/key-given";
 import { FormMessage } from "#components/forms/form-message";
 import { Button } from "#components/ui/button";
+import { Icon } from "#components/ui/icon";
 import { useAction } from "../../../../components/forms/use-action.ts";
 import { addKey } from "./actions.ts";
 
@@ -20,7 +20,7 @@ export function AddKey({ startsOpen, ...props }: Props & { startsOpen: boolean }
   if (!open) {
     return (
       <Button variant="outline" onClick={() => setOpen(true)}>
-        <Plus aria-hidden />
+        <Icon name="plus" />
         Add a key
       </Button>
     );

@@ -1,10 +1,10 @@
 "use client";
 
-import { Check } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { KeyGivenView } from "#components/agents/key-given";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
+import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import { askCommand, type KeyGiven } from "../../../../components/agents/commands.ts";
 import { cn } from "../../../../components/ui/cn.ts";
@@ -56,7 +56,14 @@ function Step(props: { number: number; done: boolean; title: string; children: R
           props.done ? "border-transparent bg-success-soft text-success" : "bg-card text-muted-foreground",
         )}
       >
-        {props.done ? <Check aria-label="Done" className="size-4" /> : props.number}
+        {props.done ? (
+          <>
+            <Icon name="check" />
+            <span className="sr-only">Done</span>
+          </>
+        ) : (
+          props.number
+        )}
       </span>
       <div className="grid gap-3">
         <h3 className="font-semibold leading-7">{props.title}</h3>

@@ -1,7 +1,7 @@
 "use client";
 
-import { RefreshCw } from "lucide-react";
 import { ConfirmAction } from "#components/forms/confirm-action";
+import { Icon } from "#components/ui/icon";
 import { rotate } from "./actions.ts";
 
 export function RotateKey() {
@@ -11,7 +11,7 @@ export function RotateKey() {
       fields={{}}
       trigger={
         <>
-          <RefreshCw aria-hidden />
+          <Icon name="refresh" />
           Rotate
         </>
       }

@@ -1,0 +1,58 @@
+import {
+  Check,
+  ChevronDown,
+  ChevronLeft,
+  CircleAlert,
+  CircleCheck,
+  Clock,
+  Copy,
+  Info,
+  KeyRound,
+  LogOut,
+  type LucideIcon,
+  Monitor,
+  Moon,
+  Pencil,
+  Plus,
+  RefreshCw,
+  Sun,
+  Trash2,
+  TriangleAlert,
+  X,
+} from "lucide-react";
+import type { IconName } from "./icon.tsx";
+
+const drawings: Record<IconName, LucideIcon> = {
+  check: Check,
+  "chevron-down": ChevronDown,
+  "chevron-left": ChevronLeft,
+  "circle-alert": CircleAlert,
+  "circle-check": CircleCheck,
+  clock: Clock,
+  copy: Copy,
+  info: Info,
+  key: KeyRound,
+  "log-out": LogOut,
+  monitor: Monitor,
+  moon: Moon,
+  pencil: Pencil,
+  plus: Plus,
+  refresh: RefreshCw,
+  sun: Sun,
+  trash: Trash2,
+  "triangle-alert": TriangleAlert,
+  x: X,
+};
+
+/** The drawings that Icon refers to. Rendered on the server, once for each page. */
+export function IconSprite() {
+  return (
+    <svg aria-hidden="true" className="absolute size-0 overflow-hidden">
+      {Object.entries(drawings).map(([name, Drawing]) => (
+        <symbol key={name} id={`icon-${name}`} viewBox="0 0 24 24">
+          <Drawing />
+        </symbol>
+      ))}
+    </svg>
+  );
+}

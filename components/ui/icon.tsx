@@ -1,0 +1,31 @@
+import { cn } from "./cn.ts";
+
+export type IconName =
+  | "check"
+  | "chevron-down"
+  | "chevron-left"
+  | "circle-alert"
+  | "circle-check"
+  | "clock"
+  | "copy"
+  | "info"
+  | "key"
+  | "log-out"
+  | "monitor"
+  | "moon"
+  | "pencil"
+  | "plus"
+  | "refresh"
+  | "sun"
+  | "trash"
+  | "triangle-alert"
+  | "x";
+
+/** A decorative icon from the sprite that the root layout writes into every page: in client components, in place of lucide-react, whose drawings would be script. */
+export function Icon({ name, className }: { name: IconName; className?: string }) {
+  return (
+    <svg aria-hidden="true" className={cn("size-4 shrink-0", className)}>
+      <use href={`#icon-${name}`} />
+    </svg>
+  );
+}
