@@ -21,7 +21,7 @@ export interface AuditFiltersProps {
 }
 
 /** The filters as a form that leads to an address: works without script, and the result can be linked to. */
-export function AuditFilters({ people, agents, values, errors }: AuditFiltersProps) {
+export function AuditFilters({ types, people, agents, values, errors }: AuditFiltersProps) {
   return (
     <form
       method="get"
@@ -34,9 +34,9 @@ export function AuditFilters({ people, agents, values, errors }: AuditFiltersPro
       <Field label="Type of event" className="content-start" error={errors.type}>
         <Select name="type" defaultValue={values.type ?? ""}>
           <option value="">Any type</option>
-          {groups().map(([noun, types]) => (
+          {groups(types).map(([noun, group]) => (
             <optgroup key={noun} label={noun.replaceAll("_", " ")}>
-              {types.map((type) => (
+              {group.map((type) => (
                 <option key={type} value={type}>
                   {type}
                 </option>
@@ -93,9 +93,9 @@ function Choose(props: {
 }
 
 /** The types by their noun. */
-function groups(): [string, string[]][] {
+function groups(types: readonly string[]): [string, string[]][] {
   const nouns = new Map<string, string[]>();
-  for (const type of auditEventTypes) {
+  for (const type of types) {
     const [noun = type] = type.split(".");
     nouns.set(noun, [...(nouns.get(noun) ?? []), type]);
   }

@@ -11,6 +11,7 @@ import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { listAgents } from "#lib/agents/list-agents";
+import { auditEventTypes } from "#lib/audit/event-types";
 import { readEvent } from "#lib/audit/read-event";
 import { searchAudit } from "#lib/audit/search";
 import { listPeople } from "#lib/directory/list-people";
@@ -58,7 +59,13 @@ export default async function AuditPage({
           <summary className="min-h-11 cursor-pointer rounded-lg px-4 py-2.5 font-medium sm:px-5">
             Filter by person, agent, type, request or time
           </summary>
-          <AuditFilters people={people} agents={agents} values={values} errors={errors} />
+          <AuditFilters
+            types={auditEventTypes}
+            people={people}
+            agents={agents}
+            values={values}
+            errors={errors}
+          />
         </details>
       </Card>
       <Card aria-label="Events">
