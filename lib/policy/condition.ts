@@ -53,7 +53,7 @@ const textCondition = z.strictObject({
   param: parameterSchema,
   /** `like` takes globs: `*` stands for any run of characters. */
   is: z.enum(["one_of", "none_of", "like"]),
-  values: z.array(text).min(1, "give at least one text").max(50),
+  values: z.array(text.min(1)).min(1, "give at least one text").max(50),
 });
 
 const flagCondition = z.strictObject({ kind: z.literal("flag"), param: parameterSchema, is: z.boolean() });

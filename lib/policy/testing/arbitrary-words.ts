@@ -49,7 +49,9 @@ export const text = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...texts) },
   fc.string({ unit: "grapheme", maxLength: 8 }),
 );
-export const line = text.map((value) => value.replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu, ""));
+export const line = text
+  .map((value) => value.replace(/[\p{Cc}\p{Cs}\p{Bidi_Control}]/gu, ""))
+  .filter((value) => value !== "");
 export const number = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...numbers) },
   fc.double({ noNaN: true, noDefaultInfinity: true }),
