@@ -91,6 +91,8 @@ export function factOf(request: NewRequest, verdict: Verdict, grant: StoredGrant
       approvals_required: request.approvalsRequired,
       expires_at: (grant ?? request).expiresAt.toISOString(),
       key: request.agentKeyId,
+      // Cedar could not evaluate, and the outcome is the default or stricter: worth finding, and worth mending the rule.
+      ...(verdict.fault !== undefined && { policy_fault: true }),
     },
   };
 }
