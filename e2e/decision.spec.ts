@@ -1,0 +1,132 @@
+import type { Agent } from "./fixtures/agent-machine.ts";
+import { approveButton, deny, notice, outcome } from "./fixtures/approval-screen.ts";
+import type { Person } from "./fixtures/house.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+let backup: Person;
+let agent: Agent;
+test.beforeAll(async ({ house }) => {
+  backup = await house.person("Bo");
+  agent = await house.agent("Decided bot", { backups: [backup] });
+});
+
+test("a denial ends the request, and the waiting agent is told why", async ({ house, enter }) => {
+  const asking = agent.refund(1250);
+  const { page } = await enter(house.admin);
+  await page.goto(await asking.approvalUrl());
+  await page.getByRole("button", { name: "Deny…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Deny this request" });
+  await dialog.getByRole("button", { name: "Deny and tell the agent" }).click();
+  await expect(dialog.getByLabel("Reason")).toHaveAccessibleDescription(/Say why/);
+  await dialog.getByLabel("Reason").fill("Refunded last week already");
+  await dialog.getByRole("button", { name: "Deny and tell the agent" }).click();
+  await expect(outcome(page, "Denied by you")).toBeVisible();
+  await expect(approveButton(page)).toHaveCount(0);
+  expect(await asking.ended).toMatchObject({
+    code: 10,
+    stdout: "",
+    stderr: expect.stringContaining("Refunded last week already"),
+  });
+});
+
+test("a request that expires while its page is open says so, keeps the note and tells the agent", async ({
+  house,
+  enter,
+}) => {
+  const asking = agent.refund(1250, ["--expires-in", "10"]);
+  const { page } = await enter(house.admin);
+  await page.goto(await asking.approvalUrl());
+  await page.getByLabel("Note").fill("Looking into it");
+  await expect(approveButton(page)).toBeEnabled();
+  await expect(notice(page)).toContainText("Time ran out", { timeout: 15_000 });
+  await expect(approveButton(page)).toBeDisabled();
+  await expect(page.getByLabel("Note")).toHaveValue("Looking into it");
+  expect(await asking.ended).toMatchObject({ code: 12, stdout: "" });
+  await notice(page).getByRole("button", { name: "Show how it is now" }).click();
+  await expect(outcome(page, "Time ran out")).toBeVisible();
+});
+
+test("an agent that withdraws while the page is open: the page says so and decides nothing", async ({
+  house,
+  enter,
+}) => {
+  const asking = agent.refund(1250);
+  const { page } = await enter(house.admin);
+  await page.goto(await asking.approvalUrl());
+  await expect(approveButton(page)).toBeEnabled();
+  asking.interrupt();
+  expect(await asking.ended).toMatchObject({ code: 13, stdout: "" });
+  await expect(notice(page)).toContainText("The agent withdrew its request");
+  await expect(approveButton(page)).toBeDisabled();
+  await notice(page).getByRole("button", { name: "Show how it is now" }).click();
+  await expect(outcome(page, "Cancelled")).toBeVisible();
+});
+
+test("two approvers: each sees the other's approval arrive, and the agent gets its grant with the second", async ({
+  house,
+  enter,
+}) => {
+  const asking = agent.refund(6000);
+  const url = await asking.approvalUrl();
+  const [{ page: first }, { page: second }] = [await enter(house.admin), await enter(backup)];
+  for (const page of [first, second]) {
+    await page.goto(url);
+    await expect(page.getByText("0 of 2 approvals given").first()).toBeVisible();
+    await expect(approveButton(page)).toBeEnabled();
+  }
+  await approveButton(first).click();
+  await expect(outcome(first, "You approved: 1 of 2 approvals")).toBeVisible();
+  await expect(approveButton(first)).toHaveCount(0);
+  await expect(notice(second)).toContainText("Ada approved");
+  await expect(notice(second)).toContainText("1 of 2 approvals");
+  expect(asking.isRunning).toBe(true);
+
+  await approveButton(second).click();
+  await expect(outcome(second, "Approved by Ada and you")).toBeVisible();
+  const { code, stdout: grant } = await asking.ended;
+  expect(code).toBe(0);
+  await first.getByRole("button", { name: /^Approved by you and Bo/ }).click();
+  await expect(outcome(first, "Approved by you and Bo")).toBeVisible();
+  await expect(first.getByRole("link", { name: /^Download the receipt/ })).toHaveCount(2);
+  expect(await agent.redeemRefund(6000, grant).ended).toMatchObject({ code: 0 });
+});
+
+test("a decision by somebody else reaches the open page: by whom, and nothing left to decide", async ({
+  house,
+  enter,
+}) => {
+  const asking = agent.refund(1250);
+  const url = await asking.approvalUrl();
+  const [{ page }, { page: other }] = [await enter(house.admin), await enter(backup)];
+  for (const each of [page, other]) await each.goto(url);
+  await page.getByLabel("Note").fill("Half a thought");
+  await expect(approveButton(page)).toBeEnabled();
+  await deny(other, "Not this one");
+  await expect(notice(page)).toContainText("Denied by Bo");
+  await expect(approveButton(page)).toBeDisabled();
+  await expect(page.getByLabel("Note")).toHaveValue("Half a thought");
+  expect(await asking.ended).toMatchObject({ code: 10 });
+});
+
+test.describe("two tabs at once", () => {
+  test.use({ expectedErrors: [/status of 409|net::ERR_FAILED.*api.live/] });
+
+  test("the second is told that it was decided already, and by whom", async ({ house, enter }) => {
+    const asking = agent.refund(1250);
+    const url = await asking.approvalUrl();
+    const [{ page: late }, { page: quick }] = [await enter(house.admin), await enter(backup)];
+    // A tab that hears nothing while it is open: only its own try tells it.
+    await late.route("**/api/live*", (route) => route.abort());
+    for (const page of [late, quick]) await page.goto(url);
+    await expect(approveButton(late)).toBeEnabled();
+    await approveButton(quick).click();
+    await expect(outcome(quick, "Approved by you")).toBeVisible();
+
+    await approveButton(late).click();
+    await expect(notice(late)).toContainText("Approved by Bo");
+    await expect(approveButton(late)).toBeDisabled();
+    expect(await asking.ended).toMatchObject({ code: 0 });
+    await notice(late).getByRole("button", { name: "Show how it is now" }).click();
+    await expect(outcome(late, "Approved by Bo")).toBeVisible();
+  });
+});

@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import type { Locator, Page } from "@playwright/test";
+import { addAuthenticator } from "./fixtures/authenticator.ts";
+import { fillSetUp } from "./fixtures/house.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+/** One of the numbered steps on the page of a new agent. */
+function step(page: Page, title: string): Locator {
+  return page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: title }) });
+}
+
+async function commandIn(place: Locator, words: string): Promise<string> {
+  return (await place.getByRole("code").filter({ hasText: words }).textContent()) ?? "";
+}
+
+test("from the set-up link to a redeemed grant, and a receipt that proves it with the server gone", async ({
+  page,
+  server,
+  machine,
+  newContext,
+}) => {
+  await addAuthenticator(page);
+  await page.goto(server.setupLink);
+  await fillSetUp(page, { workspace: "Example", name: "Ada", email: "ada@example.com" });
+
+  // Set-up can never be run twice.
+  const stranger = await (await newContext()).newPage();
+  await stranger.goto(server.setupLink);
+  await expect(stranger.getByRole("heading", { level: 1 })).toHaveText("Set-up is finished");
+  await expect(stranger.getByRole("textbox")).toHaveCount(0);
+
+  // The first agent, whose machine makes its own key.
+  await expect(page).toHaveURL(/\/agents\/new$/);
+  await page.getByLabel("Name").fill("Refund bot");
+  await expect(page.getByLabel("The agent makes its own key pair")).toBeChecked();
+  await page.getByRole("button", { name: "Create the agent" }).click();
+  const [giveKey, ask, countersign] = ["Give it its key", "Let it ask", "Countersign"].map((title) =>
+    step(page, title),
+  ) as [Locator, Locator, Locator];
+  await expect(countersign.getByRole("status")).toContainText("Waiting for Refund bot to ask");
+  const enrolled = await machine.paste(await commandIn(giveKey, "enroll")).ended;
+  expect(enrolled).toMatchObject({ code: 0, stderr: expect.stringContaining("Enrolled as agt_") });
+  await expect(giveKey.getByLabel("Done")).toBeVisible();
+
+  // It asks, and waits; the page notices by itself.
+  const asking = machine.paste(await commandIn(ask, "ask"));
+  await asking.approvalUrl();
+  await expect(countersign.getByRole("status")).toContainText("The first request is here");
+  await countersign.getByRole("link", { name: "Read and decide" }).click();
+
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Refund a payment");
+  await page.getByLabel("Note").fill("Checked with the customer");
+  await page.getByRole("button", { name: "Approve 1,250.00 USD" }).click();
+  await expect(page.getByRole("heading", { name: "Approved by you" })).toBeVisible();
+  const { code, stdout: grant } = await asking.ended;
+  expect([code, grant.split(".").length]).toEqual([0, 3]);
+
+  // The grant is good for one use.
+  const action = "refund.create --resource charge/ch_81 --param amount=1250 --param currency=USD";
+  const redeem = `node bin/countersign redeem --profile refund-bot --grant - ${action}`;
+  const redeemed = await machine.paste(redeem, grant).ended;
+  expect(redeemed.code).toBe(0);
+  expect(JSON.parse(redeemed.stdout)).toMatchObject({ grant: { state: "redeemed" } });
+  expect(await machine.paste(redeem, grant).ended).toMatchObject({ code: 41, stdout: "" });
+  await page.getByRole("button", { name: "The grant is redeemed. Show" }).click();
+  await expect(page.getByText("Grant used by Refund bot")).toBeVisible();
+
+  // The receipt outlives the server.
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Download the receipt of Ada's approval" }).click();
+  const receipt = readFileSync(await (await downloading).path(), "utf8");
+  const keys = await (await fetch(`${server.origin}/.well-known/jwks.json`)).text();
+  expect(await server.stop()).toBe(0);
+  const verify = (text: string) =>
+    machine.countersign([
+      "verify",
+      machine.write("receipt.json", text),
+      "--jwks",
+      machine.write("keys.json", keys),
+    ]).ended;
+  const verified = await verify(receipt);
+  expect(verified.code).toBe(0);
+  expect(verified.stdout).toMatch(/^VALID\. Ada approved this with a passkey/);
+  expect(verified.stdout).toContain('"amount": 1250');
+  for (const altered of alterations(receipt)) {
+    expect(await verify(altered)).toMatchObject({
+      code: 50,
+      stdout: expect.stringMatching(/^NOT VALID/),
+    });
+  }
+});
+
+/** The receipt with one byte altered: in what was signed, in the passkey's signature, and in what only the server says. */
+function alterations(receipt: string): string[] {
+  return [/"statement": "\w{40}/, /"signature": "\w{20}/, /"name": "Ad/, /"at": "\d/].map((place) => {
+    const match = place.exec(receipt);
+    if (!match) throw new Error(`the receipt has no ${place}`);
+    const last = match.index + match[0].length - 1;
+    const other = receipt[last] === "2" ? "3" : "2";
+    return receipt.slice(0, last) + other + receipt.slice(last + 1);
+  });
+}

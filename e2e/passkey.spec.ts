@@ -1,0 +1,117 @@
+import type { Page } from "@playwright/test";
+import type { Agent, Command } from "./fixtures/agent-machine.ts";
+import { approveButton, notice, outcome } from "./fixtures/approval-screen.ts";
+import type { Person } from "./fixtures/house.ts";
+import { expect, givePasskey, test } from "./fixtures/test.ts";
+
+let agent: Agent;
+let eve: Person;
+let evesAgent: Agent;
+test.beforeAll(async ({ house }) => {
+  agent = await house.agent("Guarded bot");
+  eve = await house.person("Eve");
+  evesAgent = await house.agent("Eve's bot", { owner: eve });
+});
+
+const note = "Typed before the prompt";
+
+async function openWithNote(page: Page, asking: Command): Promise<void> {
+  await page.goto(await asking.approvalUrl());
+  await page.getByLabel("Note").fill(note);
+}
+
+/** Nothing was decided, what was typed is there, and another try with the right passkey goes through. */
+async function expectNothingLost(page: Page, asking: Command): Promise<void> {
+  await expect(page.getByLabel("Note")).toHaveValue(note);
+  expect(asking.isRunning).toBe(true);
+  await approveButton(page).click();
+  await expect(outcome(page, "Approved by you")).toBeVisible();
+  await expect(page.getByText(note)).toBeVisible();
+  expect(await asking.ended).toMatchObject({ code: 0 });
+}
+
+/** Lets the browser be asked for a passkey in another way than the server said. */
+async function changeOptions(page: Page, change: object): Promise<void> {
+  await page.route("**/challenges", async (route) => {
+    const response = await route.fetch();
+    const { options } = await response.json();
+    await route.fulfill({ response, json: { options: { ...options, ...change } } });
+  });
+}
+
+test("a prompt that is closed decides nothing and loses nothing", async ({ house, enter }) => {
+  const asking = agent.refund(1250);
+  const { page, authenticator } = await enter(house.admin);
+  await openWithNote(page, asking);
+  // Nobody touches the key, and the prompt goes away after a second instead of minutes.
+  await authenticator.setPresence(false);
+  await changeOptions(page, { timeout: 1000 });
+  await approveButton(page).click();
+  await expect(page.getByText("Waiting for your passkey…")).toBeVisible();
+  await expect(approveButton(page)).toBeDisabled();
+  await expect(notice(page)).toContainText("the passkey prompt was closed");
+  await authenticator.setPresence(true);
+  await expectNothingLost(page, asking);
+});
+
+test("a device that cannot check who holds it approves nothing", async ({ house, enter }) => {
+  const asking = agent.refund(1250);
+  const { page, authenticator } = await enter(house.admin);
+  await openWithNote(page, asking);
+  await authenticator.setUserVerified(false);
+  await approveButton(page).click();
+  await expect(notice(page)).toContainText("Not approved");
+  await authenticator.setUserVerified(true);
+  await expectNothingLost(page, asking);
+});
+
+test("without that person's passkey there is nothing to sign with", async ({ house, enter }) => {
+  const asking = evesAgent.refund(1250);
+  const { page, authenticator } = await enter({ ...eve, passkey: house.admin.passkey });
+  await openWithNote(page, asking);
+  await approveButton(page).click();
+  await expect(notice(page)).toContainText("found no passkey of yours here");
+  await authenticator.remove();
+  await givePasskey(house, eve, page);
+  await expectNothingLost(page, asking);
+});
+
+test.describe("what the server refuses", () => {
+  test.use({ expectedErrors: [/status of 40[03]/] });
+
+  test("a signature made without checking who holds the device", async ({ house, enter }) => {
+    const asking = agent.refund(1250);
+    const { page, authenticator } = await enter(house.admin);
+    await openWithNote(page, asking);
+    await authenticator.misbehave({ isBadUV: true });
+    await approveButton(page).click();
+    await expect(notice(page)).toContainText("Your device did not check that it is you");
+    await authenticator.misbehave({ isBadUV: false });
+    await expectNothingLost(page, asking);
+  });
+
+  test("a signature that does not fit", async ({ house, enter }) => {
+    const asking = agent.refund(1250);
+    const { page, authenticator } = await enter(house.admin);
+    await openWithNote(page, asking);
+    await authenticator.misbehave({ isBogusSignature: true });
+    await approveButton(page).click();
+    await expect(notice(page)).toContainText("This passkey is not accepted");
+    await authenticator.misbehave({ isBogusSignature: false });
+    await expectNothingLost(page, asking);
+  });
+
+  test("another person's passkey, even when their browser offers it", async ({ house, enter }) => {
+    const asking = evesAgent.refund(1250);
+    const { page, authenticator } = await enter({ ...eve, passkey: house.admin.passkey });
+    // As a page that was tampered with would: any passkey will do.
+    await changeOptions(page, { allowCredentials: [] });
+    await openWithNote(page, asking);
+    await approveButton(page).click();
+    await expect(notice(page)).toContainText("This is another person's passkey");
+    await page.unroute("**/challenges");
+    await authenticator.remove();
+    await givePasskey(house, eve, page);
+    await expectNothingLost(page, asking);
+  });
+});

@@ -1,0 +1,92 @@
+import type { Page } from "@playwright/test";
+import { approveButton, notice, outcome } from "./fixtures/approval-screen.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+/** The admin adds a rule about one agent to the draft, and publishes it. */
+async function publishRule(page: Page, origin: string, rule: { title: string; agent: string; set: string }) {
+  await page.goto(`${origin}/policy/draft/rules/new`);
+  await page.getByLabel("Title").fill(rule.title);
+  if (rule.set === "Never runs") await page.getByLabel("Never runs").check();
+  else await page.getByLabel("Approvals").selectOption(rule.set);
+  await page.getByRole("checkbox", { name: "Change infrastructure" }).check();
+  await page.getByRole("checkbox", { name: rule.agent, exact: true }).check();
+  await page.getByRole("button", { name: "Save to the draft" }).click();
+  await page.getByRole("link", { name: "Review and publish" }).click();
+  await page.getByRole("button", { name: /^Publish version/ }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Publish version/ })
+    .click();
+  await expect(page).toHaveURL(/\/policy$/);
+}
+
+async function suspend(page: Page, origin: string, name: string): Promise<void> {
+  await page.goto(`${origin}/people`);
+  await page.getByRole("link", { name }).click();
+  await page.getByRole("button", { name: "Suspend" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Suspend" }).click();
+  await expect(page.getByRole("button", { name: "Reinstate" })).toBeVisible();
+}
+
+// Whoever was suspended is told so at the next call, and their passkey does not sign them in.
+test.use({ expectedErrors: [/status of 40[01]/] });
+
+test("nothing that a suspended owner approved goes through, not even after they are back", async ({
+  house,
+  enter,
+}) => {
+  const { origin } = house.server;
+  const gus = await house.person("Gus");
+  const agent = await house.agent("Orphaned bot", { owner: gus });
+  const approved = agent.refund(1250);
+  const { page } = await enter(gus);
+  await page.goto(await approved.approvalUrl());
+  await approveButton(page).click();
+  await expect(outcome(page, "Approved by you")).toBeVisible();
+  const { stdout: grant } = await approved.ended;
+  const waiting = agent.refund(1300);
+  await waiting.approvalUrl();
+
+  const { page: admin } = await enter(house.admin);
+  await suspend(admin, origin, "Gus");
+  expect(await waiting.ended).toMatchObject({ code: 13, stdout: "" });
+  expect(await agent.redeemRefund(1250, grant).ended).toMatchObject({ code: 20, stdout: "" });
+  expect(await agent.refund(50).ended).toMatchObject({ code: 20, stdout: "" });
+  await page.goto(`${origin}/queue`);
+  await expect(page).toHaveURL(/\/signin/);
+
+  await admin.getByRole("button", { name: "Reinstate" }).click();
+  await expect(admin.getByRole("button", { name: "Suspend" })).toBeVisible();
+  expect(await agent.redeemRefund(1250, grant).ended).toMatchObject({ code: 40, stdout: "" });
+  expect(await agent.refund(50).ended).toMatchObject({ code: 0 });
+});
+
+test("a policy published while a request is read: what is stricter is said before anybody signs, what is blocked ends", async ({
+  house,
+  enter,
+}) => {
+  const { origin } = house.server;
+  const agent = await house.agent("Infra bot");
+  const asking = agent.countersign(["ask", "infra.change", "--resource", "cluster/main"]);
+  const { page } = await enter(house.admin);
+  await page.goto(await asking.approvalUrl());
+  await page.getByLabel("Note").fill("Reading");
+  await expect(approveButton(page)).toBeEnabled();
+
+  const { page: admin } = await enter(house.admin);
+  await publishRule(admin, origin, { title: "Two for infrastructure", agent: agent.name, set: "2" });
+  await expect(notice(page)).toContainText("The policy changed");
+  await expect(notice(page)).toContainText("2 approvals");
+  await expect(approveButton(page)).toBeDisabled();
+  await notice(page).getByRole("button", { name: "Show how it is now" }).click();
+  await expect(approveButton(page)).toBeEnabled();
+  await expect(page.getByText("Two for infrastructure")).toBeVisible();
+  await expect(page.getByLabel("Note")).toHaveValue("Reading");
+
+  await publishRule(admin, origin, { title: "No infrastructure", agent: agent.name, set: "Never runs" });
+  await expect(notice(page)).toContainText("A newer policy blocks this action");
+  await expect(approveButton(page)).toBeDisabled();
+  expect(await asking.ended).toMatchObject({ code: 13, stdout: "" });
+  const again = agent.countersign(["ask", "infra.change", "--resource", "cluster/main"]);
+  expect(await again.ended).toMatchObject({ code: 11, stdout: "" });
+});
