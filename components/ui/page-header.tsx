@@ -14,7 +14,7 @@ export function PageHeader(props: {
   children?: ReactNode;
 }) {
   return (
-    <header className="mb-5 grid gap-1 md:mb-6">
+    <header className="mb-5 grid grid-cols-[minmax(0,1fr)] gap-1 md:mb-6">
       {props.back ? (
         <Link
           href={props.back.href}
@@ -33,7 +33,9 @@ export function PageHeader(props: {
             {props.badges}
           </div>
           {props.description ? (
-            <div className="max-w-prose text-muted-foreground">{props.description}</div>
+            <div className="max-w-prose text-muted-foreground [overflow-wrap:anywhere]">
+              {props.description}
+            </div>
           ) : null}
         </div>
         {props.children ? <div className="flex flex-wrap items-center gap-2">{props.children}</div> : null}

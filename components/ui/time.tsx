@@ -20,7 +20,10 @@ export function Time(props: {
     >
       {show === "relative" ? relative : absolute}
       {show === "both" ? (
-        <span className="inline-block whitespace-pre text-muted-foreground"> ({relative})</span>
+        <>
+          {" "}
+          <span className="inline-block text-muted-foreground">({relative})</span>
+        </>
       ) : null}
     </time>
   );

@@ -66,7 +66,7 @@ function AgentRow({ agent, now }: { agent: AgentView; now: Date }) {
   return (
     <RowLink
       href={`/agents/${agent.id}`}
-      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,3fr)_minmax(0,3fr)]"
+      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,3fr)_minmax(0,3fr)]"
     >
       <span className="min-w-0">
         <span className="block truncate font-medium">{agent.name}</span>
@@ -74,19 +74,21 @@ function AgentRow({ agent, now }: { agent: AgentView; now: Date }) {
           Owner: {agent.owner.name}
         </span>
       </span>
-      <span className="text-muted-foreground max-md:row-start-2 max-md:text-[0.8125rem]">
-        {agent.lastSeenAt ? (
-          <>
-            Asked <Time at={agent.lastSeenAt} now={now} />
-          </>
-        ) : (
-          "Never asked"
-        )}
-      </span>
-      <KeyState agent={agent} now={now} />
-      <span className="flex flex-wrap justify-end gap-1.5">
+      <span className="flex flex-wrap justify-end gap-1.5 md:order-last">
         {agent.pendingCount > 0 ? <Badge variant="primary">{agent.pendingCount} waiting</Badge> : null}
         <AgentStatus status={agent.status} />
+      </span>
+      <span className="col-span-2 flex flex-wrap gap-x-4 text-muted-foreground max-md:text-[0.8125rem] md:contents">
+        <span className="text-muted-foreground">
+          {agent.lastSeenAt ? (
+            <>
+              Asked <Time at={agent.lastSeenAt} now={now} />
+            </>
+          ) : (
+            "Never asked"
+          )}
+        </span>
+        <KeyState agent={agent} now={now} />
       </span>
     </RowLink>
   );
@@ -94,10 +96,9 @@ function AgentRow({ agent, now }: { agent: AgentView; now: Date }) {
 
 function KeyState({ agent, now }: { agent: AgentView; now: Date }) {
   if (agent.status === "revoked") return <span className="max-md:hidden" />;
-  if (!agent.keysExpireAt)
-    return <span className="text-warning max-md:row-start-2 max-md:text-[0.8125rem]">No usable key</span>;
+  if (!agent.keysExpireAt) return <span className="text-warning">No usable key</span>;
   return (
-    <span className="text-muted-foreground max-md:row-start-2 max-md:text-[0.8125rem]">
+    <span className="text-muted-foreground">
       Key expires <Time at={agent.keysExpireAt} now={now} />
     </span>
   );
