@@ -36,7 +36,7 @@ export async function openProcessDatabase(config: Config, log: Logger): Promise<
 }
 
 async function startEmbedded({ dataFolder }: Config, log: Logger): Promise<EmbeddedDatabase> {
-  const isFirst = !existsSync(path.join(dataFolder, "postgres"));
+  const isFirst = !existsSync(path.join(dataFolder, "postgres/cluster"));
   if (isFirst) process.stdout.write(`› Making the database in ${path.resolve(dataFolder)} …\n`);
   const started = Date.now();
   const embedded = await startEmbeddedDatabase({ dataFolder, log });
