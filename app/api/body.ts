@@ -4,7 +4,7 @@ import { CountersignError } from "#lib/errors";
 import { parseIJson } from "#lib/json/parse";
 
 /** Largest body accepted, in bytes. */
-export const maximumBodyBytes = 64 * 1024;
+const maximumBodyBytes = 64 * 1024;
 
 /**
  * The body's raw bytes, at most 64 KiB: read before anything is parsed, because signatures are over exactly these bytes.

@@ -38,9 +38,12 @@ requests.post("/api/v1/agents/:agent/requests", async (c) => {
     origin: config.origin,
     now: clock(),
   };
-  const { answer, isNew } = await counted(() => ask(db, submission, secret));
+  const { answer, isNew } = await counted(() => ask(db, submission, secret)).finally(() => {
+    // Whatever the answer, the agent was heard of: its page may be waiting for just that.
+    events.announce(`agent/${caller.id}`);
+  });
   const isPending = answer.request.state === "pending";
-  if (isNew && isPending) announce(events, caller.id);
+  if (isNew && isPending) events.announce("queue");
   if (isNew && !isPending) metrics().grantsIssued.inc();
   return c.json(answer, isPending ? 202 : 200, { "cache-control": "no-store" });
 });
@@ -83,11 +86,6 @@ async function counted<T extends { answer: { request: { state: string } } }>(
     metrics().asks.inc({ outcome: error instanceof CountersignError ? error.code : "internal" });
     throw error;
   }
-}
-
-function announce(events: { announce: (topic: "queue" | `agent/${string}`) => void }, agentId: string): void {
-  events.announce("queue");
-  events.announce(`agent/${agentId}`);
 }
 
 /** The request's id, when the caller holds its wait token. */

@@ -39,15 +39,15 @@ export const redeemedSchema = z.object({
   approvals: z.array(z.object({ id: z.string(), by: z.string(), at: time, receipt: z.url() })),
 });
 
-export const enrolledSchema = z.object({
+const enrolledSchema = z.object({
   agent: z.object({ id: z.string(), name: z.string() }),
   key: z.object({ id: z.string(), expires_at: time }),
   origin: z.url(),
 });
 
-export const keySetSchema = z.object({ keys: z.array(z.record(z.string(), z.string())) });
+const keySetSchema = z.object({ keys: z.array(z.record(z.string(), z.string())) });
 
-export const healthSchema = z.object({
+const healthSchema = z.object({
   status: z.enum(["ok", "stopping", "unavailable"]),
   process: z.enum(["up", "stopping"]),
   database: z.enum(["up", "down"]),

@@ -25,7 +25,7 @@ export function startCountdown(io, expiresAt, label) {
  * @param {number} milliseconds
  * @returns {string}
  */
-export function timeLeft(milliseconds) {
+function timeLeft(milliseconds) {
   const seconds = Math.max(0, Math.ceil(milliseconds / 1000));
   const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60];
   const shown = parts[0] ? parts : parts.slice(1);

@@ -41,7 +41,7 @@ export async function prove(args, io) {
  * @param {{grant: string, method: string, at: number}} use `at`: milliseconds since the epoch
  * @returns {string} a JWT
  */
-export function dpopProof(key, { grant, method, at }) {
+function dpopProof(key, { grant, method, at }) {
   const x = Buffer.from(publicKeyOf(key).slice("whpk_".length), "base64").toString("base64url");
   const header = { typ: "dpop+jwt", alg: "EdDSA", jwk: { kty: "OKP", crv: "Ed25519", x } };
   const claims = {

@@ -45,11 +45,6 @@ export function revealText(text: string): RevealedPart[] {
   return parts;
 }
 
-/** Whether any character of `text` would be marked. */
-export function isPlain(text: string): boolean {
-  return revealText(text).every((part) => part.kind === "text");
-}
-
 interface Place {
   isMixed: boolean;
   previous: string;

@@ -3,7 +3,7 @@ import type { ComponentProps } from "react";
 import { cn } from "./cn.ts";
 import { Slot } from "./slot.tsx";
 
-export const buttonVariants = cva(
+const buttonVariants = cva(
   [
     "control-height inline-flex shrink-0 select-none items-center justify-center gap-2 whitespace-nowrap rounded-md px-3.5",
     "font-medium text-sm transition-colors",

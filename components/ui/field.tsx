@@ -45,7 +45,7 @@ export function Field(props: {
   );
 }
 
-export function FieldError({ id, error }: { id?: string; error?: string | undefined }) {
+function FieldError({ id, error }: { id?: string; error?: string | undefined }) {
   if (!error) return null;
   return (
     <p id={id} className="flex gap-1.5 text-[0.8125rem] text-danger">

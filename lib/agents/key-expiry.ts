@@ -2,8 +2,8 @@ import { z } from "zod";
 import { addSeconds } from "#lib/clock";
 import { CountersignError } from "#lib/errors";
 
-export const defaultKeyDays = 90;
-export const maximumKeyDays = 365;
+const defaultKeyDays = 90;
+const maximumKeyDays = 365;
 
 /** How long a new key lives, in days: every key expires. */
 export const keyDays = z.coerce

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Role } from "#db/schema/directory";
 
-export const roleNames = ["admin", "approver", "auditor"] as const satisfies Role[];
+const roleNames = ["admin", "approver", "auditor"] as const satisfies Role[];
 
 /** A line of text that a person typed: trimmed, not empty, no control characters. */
 export function lineOfText(maximumLength: number) {

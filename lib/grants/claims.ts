@@ -8,7 +8,7 @@ import type { VerificationKey } from "#lib/webhooks/verify";
 const maximumTtlSeconds = 900;
 
 /** What a grant rests on, as its `acr` says it (RFC 9068 section 2.2.1). */
-export const passkeyAcr = "urn:countersign:acr:passkey";
+const passkeyAcr = "urn:countersign:acr:passkey";
 export const policyAcr = "urn:countersign:acr:policy";
 
 export interface GrantInput {

@@ -7,5 +7,3 @@ export const redemptionSchema = z.strictObject({
   action: actionSchema,
   dpop: z.string().max(8_000).optional(),
 });
-
-export type RedemptionBody = z.output<typeof redemptionSchema>;

@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { asc } from "drizzle-orm";
 import { z } from "zod";
 import type { Database, Transaction } from "#db/client";
 import { actionTypes } from "#db/schema/policy";
@@ -23,13 +23,4 @@ export type ActionType = z.output<typeof actionTypeSchema>;
 /** The whole catalogue, by type. */
 export async function listActionTypes(db: Database | Transaction): Promise<ActionType[]> {
   return await db.select().from(actionTypes).orderBy(asc(actionTypes.type));
-}
-
-/** One entry; undefined for a type that the catalogue does not know. */
-export async function findActionType(
-  db: Database | Transaction,
-  type: string,
-): Promise<ActionType | undefined> {
-  const [found] = await db.select().from(actionTypes).where(eq(actionTypes.type, type));
-  return found;
 }

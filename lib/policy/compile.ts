@@ -13,8 +13,8 @@ export interface CompiledRule {
   reads: Read[];
 }
 
-export const nowRead: Read = { attribute: "now", as: "now", path: [] };
-export const typeRead: Read = { attribute: "type", as: "type", path: [] };
+const nowRead: Read = { attribute: "now", as: "now", path: [] };
+const typeRead: Read = { attribute: "type", as: "type", path: [] };
 
 /**
  * Compiles a rule: `block` to a forbid, `allow` and `step_up` to permits whose annotations say which.

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { actionTypePattern } from "./action.ts";
 import { conditionSchema, lineSchema } from "./condition.ts";
 
-export const outcomes = ["allow", "step_up", "block"] as const;
+const outcomes = ["allow", "step_up", "block"] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** What happens when no rule decides: an admin may make it block, never allow (invariant 1). */

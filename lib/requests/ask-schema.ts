@@ -3,7 +3,7 @@ import type { Json } from "#lib/canonical";
 import { actionSchema } from "#lib/policy/action";
 
 /** Shortest and longest time an agent may give its owner, in seconds. */
-export const requestLifeSeconds = { minimum: 10, maximum: 7 * 24 * 3600 } as const;
+const requestLifeSeconds = { minimum: 10, maximum: 7 * 24 * 3600 } as const;
 
 /** The body of an ask (design section 4). Unknown members are refused: a misspelt `expires_in` must not pass for the default. */
 export const askSchema = z.strictObject({
