@@ -13,6 +13,7 @@ export const checks = [
     run: (env) => succeeds(env, program("@biomejs/biome/bin/biome"), "check", "--error-on-warnings"),
   },
   { title: "Types (tsc)", run: checkTypes },
+  { title: "Unused code (knip)", run: (env) => succeeds(env, program("knip/bin/knip.js")) },
   { title: "Imports run one way", run: (env) => succeeds(env, "bin/check-imports.mjs") },
   { title: "Migrations in step with the schema (drizzle-kit)", run: checkMigrations },
 ];
