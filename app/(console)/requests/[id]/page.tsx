@@ -1,8 +1,8 @@
 import { ChevronLeft } from "lucide-react";
 import type { Metadata } from "next";
-import { notFound, redirect } from "next/navigation";
+import { found } from "#app/found";
 import { runtime } from "#app/runtime";
-import { currentViewer } from "#app/viewer";
+import { requireViewer } from "#app/viewer";
 import { AgentsWords } from "#components/approval/agents-words";
 import { Arguments } from "#components/approval/arguments";
 import { Deciders } from "#components/approval/deciders";
@@ -13,12 +13,9 @@ import { Technical } from "#components/approval/technical";
 import { Link } from "#components/ui/link";
 import { type OfferedStatement, offerStatement } from "#lib/approvals/offer-statement";
 import { statementChallenge } from "#lib/approvals/statement";
-import type { Viewer } from "#lib/auth/session";
 import { base64url } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
 import { actionAmount } from "#lib/requests/action-amount";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
-import type { RequestView } from "#lib/requests/request-view";
 import { Conclusion } from "./conclusion.tsx";
 import { DecisionForm } from "./decision-form.tsx";
 
@@ -26,11 +23,10 @@ export const metadata: Metadata = { title: "Request" };
 
 export default async function RequestPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const viewer = await currentViewer();
-  if (!viewer) redirect(`/signin?next=${encodeURIComponent(`/requests/${id}`)}`);
-  const { secret, clock } = runtime();
+  const viewer = await requireViewer();
+  const { db, secret, clock } = runtime();
   const now = clock();
-  const view = await findOrNotFound(viewer, id, now);
+  const view = await found(findRequestForViewer(db, viewer, id, now));
   const offer = view.standing.mayDecide
     ? offerStatement(view.standing.decidable, { approverId: viewer.personId, secret, now })
     : undefined;
@@ -78,15 +74,6 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
       </div>
     </>
   );
-}
-
-async function findOrNotFound(viewer: Viewer, id: string, now: Date): Promise<RequestView> {
-  try {
-    return await findRequestForViewer(runtime().db, viewer, id, now);
-  } catch (thrown) {
-    if (thrown instanceof CountersignError && thrown.code === "not_found") notFound();
-    throw thrown;
-  }
 }
 
 function signedText(offer: OfferedStatement | undefined) {
