@@ -60,7 +60,8 @@ export async function authenticateRedeemer(c: Context, grant: UnverifiedGrant, r
 
 const noKeys: VerificationKey[] = [];
 
-function webhookHeaders(c: Context): WebhookHeaders {
+/** The three headers of Standard Webhooks, as they came. */
+export function webhookHeaders(c: Context): WebhookHeaders {
   return {
     id: c.req.header("webhook-id"),
     timestamp: c.req.header("webhook-timestamp"),

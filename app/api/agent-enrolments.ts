@@ -3,6 +3,7 @@ import { z } from "zod";
 import { runtime } from "#app/runtime";
 import { enrolKey } from "#lib/agents/enrol-key";
 import { parseIJson } from "#lib/json/parse";
+import { webhookHeaders } from "./agent-caller.ts";
 import { checked, readBytes } from "./body.ts";
 import { perMinute } from "./limits.ts";
 
@@ -18,13 +19,13 @@ agentEnrolments.post("/api/v1/agents/enrolments", perMinute("agent-enrolment", 2
   const { config, db, clock } = runtime();
   const rawBody = await readBytes(c);
   const form = checked(agentEnrolmentSchema, parseIJson(rawBody));
-  const headers = {
-    id: c.req.header("webhook-id"),
-    timestamp: c.req.header("webhook-timestamp"),
-    signature: c.req.header("webhook-signature"),
-  };
-  const call = { code: form.code, publicKey: form.public_key, headers, rawBody, now: clock() };
-  const { agent, key } = await enrolKey(db, call);
+  const { agent, key } = await enrolKey(db, {
+    code: form.code,
+    publicKey: form.public_key,
+    headers: webhookHeaders(c),
+    rawBody,
+    now: clock(),
+  });
   const answer = {
     agent,
     key: { id: key.id, expires_at: key.expiresAt.toISOString() },
