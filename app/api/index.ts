@@ -36,10 +36,10 @@ for (const routes of [
   live,
   openapi,
   queue,
+  receipts,
 ]) {
   api.route("/", routes);
 }
-api.route("/api/receipts", receipts);
 
 api.notFound((c) =>
   problemResponse(c, new CountersignError("not_found", "There is nothing at this address.")),
