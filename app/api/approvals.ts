@@ -18,8 +18,12 @@ import { viewerOf } from "./session-cookie.ts";
 const statementBytes = z
   .string()
   .max(200_000)
-  .transform((text) => fromBase64url(text))
-  .refine((bytes) => bytes !== undefined, "must be base64url");
+  .transform((text, context) => {
+    const bytes = fromBase64url(text);
+    if (bytes) return bytes;
+    context.addIssue({ code: "custom", message: "must be base64url" });
+    return z.NEVER;
+  });
 const challengeBody = z.strictObject({ statement: statementBytes, seal: z.string().max(100) });
 const approvalBody = z.strictObject({
   credential: assertionSchema,
@@ -41,7 +45,7 @@ approvals.post("/api/requests/:id/challenges", perMinute("approve", 120), async 
   const input = {
     requestId: c.req.param("id"),
     personId,
-    statement: statement ?? new Uint8Array(),
+    statement,
     seal,
     secret,
     now: clock(),
