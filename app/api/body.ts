@@ -18,8 +18,7 @@ export async function readBytes(c: Context): Promise<Uint8Array> {
     });
   }
   if (Number(c.req.header("content-length") ?? 0) > maximumBodyBytes) throw tooLarge();
-  const bytes = new Uint8Array(await readAtMost(c));
-  return bytes;
+  return readAtMost(c);
 }
 
 /** {@link readBytes}, parsed strictly and checked against a schema. @throws also `invalid_json`, `invalid_body`. */
