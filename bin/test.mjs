@@ -4,9 +4,9 @@ import { Tally } from "./test/tally.mjs";
 
 const tally = new Tally();
 // Settings in somebody's shell are about their own server, not about the tests.
-for (const name of ["HOST", "PORT", "DATABASE_URL", "DATABASE_CONNECTIONS", "LOG_LEVEL", "NODE_ENV"])
-  delete process.env[name];
-for (const name of Object.keys(process.env)) if (name.startsWith("COUNTERSIGN_")) delete process.env[name];
+const settings =
+  /^(COUNTERSIGN_.*|HOST|PORT|DATABASE_URL|DATABASE_CONNECTIONS|ASKS_PER_MINUTE|LOG_LEVEL|NODE_ENV)$/;
+for (const name of Object.keys(process.env)) if (settings.test(name)) delete process.env[name];
 
 await orExplain(() => setUp({ build: false }));
 // What these load is there only once the dependencies are.
