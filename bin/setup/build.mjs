@@ -22,7 +22,7 @@ const sources = [
   "lib",
   "db",
   "public",
-  "next.config.mjs",
+  "next.config.ts",
   "package.json",
   "package-lock.json",
   "tsconfig.json",

@@ -1,7 +1,8 @@
+import type { NextConfig } from "next";
+
 const origin = process.env.COUNTERSIGN_URL || "http://localhost:3000";
 
-/** @type {import("next").NextConfig} */
-const config = {
+const config: NextConfig = {
   // Each build has a folder of its own, so that a new one never changes files under a running server (bin/setup.mjs).
   distDir: process.env.COUNTERSIGN_BUILD || ".next",
   poweredByHeader: false,
