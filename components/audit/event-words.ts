@@ -36,7 +36,7 @@ const words: Record<AuditEventType, string> = {
   "request.allowed": "asked, and policy allowed it",
   "request.blocked": "asked, and policy blocked it",
   "request.pending": "asked, and policy wants a person to decide",
-  "request.approval_given": "gave one of several approvals",
+  "request.approval_given": "gave an approval",
   "request.approved": "approved a request",
   "request.denied": "denied a request",
   "request.cancelled": "cancelled a request",
