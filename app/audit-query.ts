@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { auditEventTypes } from "#lib/audit/event-types";
 import type { AuditFilter } from "#lib/audit/filter";
-import { isId } from "#lib/ids";
+import { idField } from "./id-field.ts";
 
 /** What the address of the audit page and of the export may ask for. An empty field is no filter. */
 export const auditQuerySchema = z
@@ -22,12 +22,8 @@ export function auditQueryText(query: Record<string, string | undefined>): strin
 }
 
 function id(prefix: "per" | "agt" | "req") {
-  return optional(
-    z
-      .string()
-      .trim()
-      .refine((text) => isId(prefix, text), `This must be an id that begins with ${prefix}_`),
-  );
+  const wanted = idField(prefix, `This must be an id that begins with ${prefix}_`);
+  return optional(z.string().trim().pipe(wanted));
 }
 
 /** "2026-11-24", "2026-11-24T14:05" as a browser's date field gives it, or a full RFC 3339 time. Without a zone it is UTC, as everywhere on the screens. */

@@ -1,28 +1,23 @@
 import { z } from "zod";
-import { isId } from "#lib/ids";
 import type { QueueFilter } from "#lib/requests/list-queue";
-
-const id = (prefix: "agt" | "req") => z.string().refine((text) => isId(prefix, text));
+import { idField } from "./id-field.ts";
+import { singleValues } from "./single-values.ts";
 
 /** The queue's filters as its address holds them. A value that cannot be is left out, so that an old link still opens. */
 const querySchema = z.object({
   state: z.enum(["pending", "decided", "all"]).catch("pending"),
-  agent: id("agt").optional().catch(undefined),
+  agent: idField("agt").optional().catch(undefined),
   type: z.string().min(1).max(100).optional().catch(undefined),
   risk: z
     .enum(["read", "write", "spend", "production", "destructive", "unknown"])
     .optional()
     .catch(undefined),
-  after: id("req").optional().catch(undefined),
+  after: idField("req").optional().catch(undefined),
 });
 
-/** Reads the filters from an address. Of a name given twice the first value holds; an empty value is none. */
+/** Reads the filters from an address. */
 export function readQueueQuery(query: Record<string, string | string[] | undefined>): QueueFilter {
-  const single = Object.entries(query).flatMap(([name, value]) => {
-    const first = Array.isArray(value) ? value[0] : value;
-    return first ? [[name, first]] : [];
-  });
-  return querySchema.parse(Object.fromEntries(single));
+  return querySchema.parse(singleValues(query));
 }
 
 /** The address of the queue with these filters. */

@@ -2,11 +2,11 @@
 
 import { useState, useTransition } from "react";
 import { useLive } from "../../../components/ui/use-live.ts";
-import { agentProgress, type Progress } from "./progress.ts";
+import { type AgentProgress, agentProgress } from "./progress.ts";
 
 /** How far a new agent has come, kept up to date while the page is open. */
-export function useProgress(agentId: string): Progress | undefined {
-  const [progress, setProgress] = useState<Progress>();
+export function useProgress(agentId: string): AgentProgress | undefined {
+  const [progress, setProgress] = useState<AgentProgress>();
   const [, startTransition] = useTransition();
   useLive(`agent/${agentId}`, () => startTransition(async () => setProgress(await agentProgress(agentId))));
   return progress;

@@ -2,6 +2,7 @@ import { Download, ScrollText } from "lucide-react";
 import type { Metadata } from "next";
 import { auditQuerySchema, auditQueryText } from "#app/audit-query";
 import { runtime } from "#app/runtime";
+import { singleValues } from "#app/single-values";
 import { requireViewer } from "#app/viewer";
 import { AuditFilters } from "#components/audit/audit-filters";
 import { EventRow } from "#components/audit/event-row";
@@ -121,15 +122,6 @@ function Paging(props: { values: Record<string, string>; older?: string; newer?:
       )}
     </nav>
   );
-}
-
-/** The first value of each name in the address that holds anything. */
-function singleValues(params: Record<string, string | string[] | undefined>): Record<string, string> {
-  const pairs = Object.entries(params).map(([name, value]) => [
-    name,
-    Array.isArray(value) ? value[0] : value,
-  ]);
-  return Object.fromEntries(pairs.filter(([, value]) => value));
 }
 
 function errorsByField(issues: { path: PropertyKey[]; message: string }[]): Record<string, string> {

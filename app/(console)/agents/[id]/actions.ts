@@ -3,21 +3,21 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { attempt, readForm } from "#app/attempt";
+import { idField } from "#app/id-field";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { revokeAgent } from "#lib/agents/revoke-agent";
 import { revokeKey } from "#lib/agents/revoke-key";
 import { setBackups } from "#lib/agents/set-backups";
 import { transferOwner } from "#lib/agents/transfer-owner";
-import { isId } from "#lib/ids";
 import type { KeyGiven } from "../../../../components/agents/commands.ts";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { giveKey } from "../give-key.ts";
 import { keyFields } from "../key-fields.ts";
 
-const agentId = z.string().refine((text) => isId("agt", text));
-const keyId = z.string().refine((text) => isId("key", text));
-const personId = z.string().refine((text) => isId("per", text), { error: "choose a person" });
+const agentId = idField("agt");
+const keyId = idField("key");
+const personId = idField("per", "choose a person");
 
 export async function addKey(
   _previous: ActionState<KeyGiven>,

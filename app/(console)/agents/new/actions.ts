@@ -3,17 +3,17 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { attempt, readForm } from "#app/attempt";
+import { idField } from "#app/id-field";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { createAgent } from "#lib/agents/create-agent";
 import { lineOfText } from "#lib/directory/person-fields";
-import { isId } from "#lib/ids";
 import type { KeyGiven } from "../../../../components/agents/commands.ts";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { giveKey } from "../give-key.ts";
 import { keyFields } from "../key-fields.ts";
 
-const personId = z.string().refine((text) => isId("per", text), { error: "choose a person" });
+const personId = idField("per", "choose a person");
 const schema = z
   .object({ name: lineOfText(80), ownerId: personId, backupIds: z.array(personId) })
   .and(keyFields);

@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { attempt, readForm } from "#app/attempt";
+import { idField } from "#app/id-field";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { changeRoles } from "#lib/directory/change-roles";
@@ -13,14 +14,13 @@ import { roleSet } from "#lib/directory/person-fields";
 import { reinstatePerson } from "#lib/directory/reinstate-person";
 import { revokeEnrolment } from "#lib/directory/revoke-enrolment";
 import { suspendPerson } from "#lib/directory/suspend-person";
-import { isId } from "#lib/ids";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 
-const personId = z.string().refine((text) => isId("per", text));
+const personId = idField("per");
 const whom = z.object({ personId });
 const roleChange = z.object({ personId, roles: roleSet });
 const recovery = z.object({ personId, oldPasskeys: z.enum(["keep", "remove"]) });
-const revocation = z.object({ enrolmentId: z.string().refine((text) => isId("enr", text)) });
+const revocation = z.object({ enrolmentId: idField("enr") });
 const statusChange = z.object({ personId, change: z.enum(["suspend", "reinstate", "leave"]) });
 const statusVerbs = { suspend: suspendPerson, reinstate: reinstatePerson, leave: markLeft };
 

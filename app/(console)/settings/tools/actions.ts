@@ -3,17 +3,17 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { attempt, readForm } from "#app/attempt";
+import { idField } from "#app/id-field";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { audienceUrl, registerTool } from "#lib/agents/register-tool";
 import { revokeTool } from "#lib/agents/revoke-tool";
 import { lineOfText } from "#lib/directory/person-fields";
-import { isId } from "#lib/ids";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { keyFields } from "../../agents/key-fields.ts";
 
 const registration = z.object({ name: lineOfText(80), audience: audienceUrl }).and(keyFields);
-const revocation = z.object({ toolId: z.string().refine((text) => isId("tol", text)) });
+const revocation = z.object({ toolId: idField("tol") });
 
 export interface Registered {
   name: string;
