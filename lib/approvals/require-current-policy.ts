@@ -1,6 +1,7 @@
 import type { Transaction } from "#db/client";
 import { CountersignError } from "#lib/errors";
-import { currentPolicyVersion, evaluateVersion, loadPolicy } from "#lib/policy/evaluate";
+import { evaluateVersion } from "#lib/policy/evaluate";
+import { currentPolicyVersion, loadPolicy } from "#lib/policy/load";
 import type { Decidable } from "./find-decidable.ts";
 import { requestChanged } from "./request-challenge.ts";
 import { readStatement } from "./statement.ts";

@@ -3,7 +3,8 @@ import { auditRow, recordAudit } from "#lib/audit/record";
 import type { AgentCaller } from "#lib/callers/find-caller";
 import { CountersignError } from "#lib/errors";
 import { type Action, actionDigest } from "#lib/policy/action";
-import { evaluateVersion, loadPolicy } from "#lib/policy/evaluate";
+import { evaluateVersion } from "#lib/policy/evaluate";
+import { loadPolicy } from "#lib/policy/load";
 import { standingRefusal } from "#lib/requests/standing";
 import type { GrantClaims } from "./read.ts";
 

@@ -1,21 +1,12 @@
 import { type Response, statefulIsAuthorized } from "@cedar-policy/cedar-wasm/nodejs";
-import type { Database, Transaction } from "#db/client";
 import { contextOf, type PolicyAsk, parameterAt } from "./context.ts";
 import { cedarDecimal } from "./decimal.ts";
-import { currentPolicyVersion, type LoadedPolicy, loadPolicy } from "./load.ts";
+import type { LoadedPolicy } from "./load.ts";
 import { narrow } from "./narrow.ts";
 import { prepare } from "./prepare.ts";
 import type { Rule } from "./rule.ts";
 import { doubtId, type Slice, sliceFor } from "./slice.ts";
 import { type Findings, type Verdict, weigh } from "./verdict.ts";
-
-export { currentPolicyVersion, loadPolicy, type Verdict };
-
-/** Judges an ask by the version that is in force at this moment. */
-export async function evaluate(db: Database | Transaction, ask: PolicyAsk, now: Date): Promise<Verdict> {
-  const policy = await loadPolicy(db, await currentPolicyVersion(db));
-  return evaluateVersion(policy, ask, now);
-}
 
 /**
  * Judges an ask by one version. Never throws on account of what an agent wrote: whatever Cedar cannot evaluate ends in the

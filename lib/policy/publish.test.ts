@@ -4,11 +4,10 @@ import { createTestDatabase } from "#db/testing/database";
 import { canonicalJson } from "#lib/canonical";
 import { base64url, sha256 } from "#lib/digest";
 import { listActionTypes } from "./catalogue.ts";
-import { evaluate } from "./evaluate.ts";
 import { currentPolicyVersion } from "./load.ts";
 import { publishPolicy } from "./publish.ts";
 import { rule } from "./testing/judge.ts";
-import { actor, auditEvents, now, startPolicy } from "./testing/workspace.ts";
+import { actor, auditEvents, judgeInForce, now, startPolicy } from "./testing/workspace.ts";
 import { findVersion, listVersions, versionInForce } from "./versions.ts";
 
 let db: Database;
@@ -37,10 +36,10 @@ function publish(expectedVersion: number, overrides = {}) {
 
 describe("publishing a policy", () => {
   test("makes the next version, in force from its commit on, and the digest covers all of it", async () => {
-    expect((await evaluate(db, ask, now)).outcome).toBe("allow");
+    expect((await judgeInForce(db, ask)).outcome).toBe("allow");
     const { version, digest } = await publish(1);
     expect(version).toBe(2);
-    expect(await evaluate(db, ask, now)).toMatchObject({ outcome: "block", policyVersion: 2 });
+    expect(await judgeInForce(db, ask)).toMatchObject({ outcome: "block", policyVersion: 2 });
     const catalogue = await listActionTypes(db);
     expect(digest).toBe(
       base64url(sha256(canonicalJson({ version: 2, rules: [block], default_outcome: "step_up", catalogue }))),

@@ -5,7 +5,7 @@ import { addSeconds } from "#lib/clock";
 import { confirmationKey, type NewGrant, newGrant } from "#lib/grants/claims";
 import { newId } from "#lib/ids";
 import { actionDigest } from "#lib/policy/action";
-import type { Verdict } from "#lib/policy/evaluate";
+import type { Verdict } from "#lib/policy/verdict";
 import type { Ask } from "./ask-schema.ts";
 import type { Submission } from "./submit.ts";
 

@@ -3,7 +3,9 @@ import type { Transaction } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import type { Action } from "#lib/policy/action";
-import { evaluateVersion, loadPolicy, type Verdict } from "#lib/policy/evaluate";
+import { evaluateVersion } from "#lib/policy/evaluate";
+import { loadPolicy } from "#lib/policy/load";
+import type { Verdict } from "#lib/policy/verdict";
 
 interface PendingRow extends Record<string, unknown> {
   id: string;

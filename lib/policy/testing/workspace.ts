@@ -1,13 +1,22 @@
 import type { Database } from "#db/client";
 import type { Role } from "#db/schema/directory";
 import type { Viewer } from "#lib/auth/session";
+import type { PolicyAsk } from "../context.ts";
+import { evaluateVersion } from "../evaluate.ts";
+import { currentPolicyVersion, loadPolicy } from "../load.ts";
 import { seedPolicy } from "../seed.ts";
+import type { Verdict } from "../verdict.ts";
 
 export const now = new Date("2026-05-01T12:00:00Z");
 
 /** Publishes version 1. */
 export async function startPolicy(db: Database): Promise<void> {
   await db.transaction((tx) => seedPolicy(tx, now));
+}
+
+/** What the version in force says about an ask. */
+export async function judgeInForce(db: Database, ask: PolicyAsk): Promise<Verdict> {
+  return evaluateVersion(await loadPolicy(db, await currentPolicyVersion(db)), ask, now);
 }
 
 /** Somebody with one role. */
