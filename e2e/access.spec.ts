@@ -1,0 +1,186 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { Page } from "@playwright/test";
+import type { Agent } from "./fixtures/agent-machine.ts";
+import { approveButton, notice, outcome } from "./fixtures/approval-screen.ts";
+import { addAuthenticator } from "./fixtures/authenticator.ts";
+import { expect, givePasskey, test } from "./fixtures/test.ts";
+
+let agent: Agent;
+test.beforeAll(async ({ house }) => {
+  agent = await house.agent("Private bot");
+});
+
+/** Calls one of our own routes from a page, with its session. */
+function post(page: Page, path: string, body: object): Promise<number> {
+  return page.evaluate(
+    async ([where, json]) => {
+      const headers = { "content-type": "application/json" };
+      return (await fetch(where, { method: "POST", headers, body: json })).status;
+    },
+    [path, JSON.stringify(body)] as const,
+  );
+}
+
+test("every view of a page has a nonce of its own, and nobody may frame it", async ({ house, enter }) => {
+  const { page } = await enter(house.admin);
+  const nonces = new Set<string>();
+  for (const path of ["/queue", "/queue", "/policy"]) {
+    const headers = (await page.goto(house.server.origin + path))?.headers() ?? {};
+    const policy = headers["content-security-policy"] ?? "";
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain("unsafe");
+    expect(headers["cache-control"]).toContain("no-store");
+    nonces.add(/'nonce-([^']+)'/.exec(policy)?.[1] ?? "");
+  }
+  expect(nonces.size).toBe(3);
+});
+
+test("an invitation survives mail scanners and works once; a revoked one does not work", async ({
+  house,
+  enter,
+  newContext,
+}) => {
+  const { page: admin } = await enter(house.admin);
+  const link = await house.invite(admin, "Hal");
+  for (let scan = 0; scan < 2; scan++) expect((await fetch(link)).status).toBe(200);
+  const page = await (await newContext()).newPage();
+  await addAuthenticator(page);
+  await page.goto(link);
+  await page.getByRole("button", { name: "Create my passkey" }).click();
+  await expect(page).toHaveURL(/\/queue$/);
+  await page.goto(link);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("This link does not work any more");
+
+  const revoked = await house.invite(admin, "Ian");
+  await admin.getByRole("link", { name: "Open Ian" }).click();
+  await admin.getByRole("button", { name: "Revoke the link" }).click();
+  await expect(admin.getByRole("button", { name: "Revoke the link" })).toBeHidden();
+  await page.goto(revoked);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("This link does not work any more");
+});
+
+test.describe("signing in and out", () => {
+  test.use({ expectedErrors: [/status of 401/] });
+
+  test("a session that was ended elsewhere decides nothing; signed in again, what was typed is there", async ({
+    house,
+    enter,
+    newContext,
+  }) => {
+    const asking = agent.refund(1250);
+    const url = await asking.approvalUrl();
+    // A second device of Ada's, with a session of its own.
+    const page = await (await newContext()).newPage();
+    await givePasskey(house, house.admin, page);
+    await page.goto(url);
+    await expect(page).toHaveURL(url);
+    await page.getByLabel("Note").fill("Half typed");
+
+    const { page: first } = await enter(house.admin);
+    await first.goto(`${house.server.origin}/settings`);
+    const others = first.getByRole("button", { name: "Sign out there" });
+    await others.first().click();
+    await expect(others).toHaveCount(0);
+
+    await approveButton(page).click();
+    await expect(notice(page)).toContainText("You are signed out");
+    expect(asking.isRunning).toBe(true);
+    await notice(page).getByRole("link", { name: "Sign in again" }).click();
+    await expect(page).toHaveURL(url);
+    await expect(page.getByLabel("Note")).toHaveValue("Half typed");
+    await approveButton(page).click();
+    await expect(outcome(page, "Approved by you")).toBeVisible();
+    expect(await asking.ended).toMatchObject({ code: 0 });
+  });
+
+  test("the button signs in; signing out ends the session on the server", async ({ house, newContext }) => {
+    const { origin } = house.server;
+    const context = await newContext();
+    const page = await context.newPage();
+    await givePasskey(house, house.admin, page);
+    // A browser that cannot suggest passkeys in a field: otherwise the virtual one picks the suggestion by itself.
+    await page.addInitScript(() => {
+      PublicKeyCredential.isConditionalMediationAvailable = async () => false;
+    });
+    await page.goto(`${origin}/audit`);
+    await expect(page).toHaveURL(/\/signin\?next=/);
+    await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+    await expect(page).toHaveURL(`${origin}/audit`);
+
+    const cookies = await context.cookies();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await expect(page).toHaveURL(/\/signin$/);
+    const stolen = await newContext();
+    await stolen.addCookies(cookies);
+    const thief = await stolen.newPage();
+    await thief.goto(`${origin}/queue`);
+    await expect(thief).toHaveURL(/\/signin/);
+  });
+});
+
+test.describe("what is not yours", () => {
+  test.use({ expectedErrors: [/status of 40[34]/] });
+
+  test("an auditor reads everything, and decides and administers nothing", async ({ house, enter }) => {
+    const { origin } = house.server;
+    const asking = agent.refund(1250);
+    const url = await asking.approvalUrl();
+    const { page } = await enter(await house.person("Jo", ["Auditor"]));
+    await page.goto(url);
+    await expect(outcome(page, "You can read this, not decide it")).toBeVisible();
+    await expect(page.getByRole("button", { name: /Approve|Deny/ })).toHaveCount(0);
+    expect(await post(page, `/api${new URL(url).pathname}/denials`, { reason: "No" })).toBe(404);
+    for (const path of ["/people", "/audit", "/policy", `/agents/${agent.id}`]) {
+      expect((await page.goto(origin + path))?.status(), path).toBe(200);
+    }
+    for (const path of ["/agents/new", "/people/invite", "/policy/draft", "/settings/keys"]) {
+      expect((await page.goto(origin + path))?.status(), path).toBe(404);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is nothing here");
+    }
+    expect(asking.isRunning).toBe(true);
+    asking.interrupt();
+    expect(await asking.ended).toMatchObject({ code: 13 });
+  });
+
+  test("another person's request and agent look like nothing", async ({ house, enter }) => {
+    const { origin } = house.server;
+    const asking = agent.refund(1250);
+    const { pathname } = new URL(await asking.approvalUrl());
+    const { page } = await enter(await house.person("Kim"));
+    for (const path of [pathname, `/agents/${agent.id}`, "/people", "/audit", "/agents/new"]) {
+      expect((await page.goto(origin + path))?.status(), path).toBe(404);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is nothing here");
+    }
+    expect(await post(page, `/api${pathname}/denials`, { reason: "No" })).toBe(404);
+    asking.interrupt();
+    expect(await asking.ended).toMatchObject({ code: 13 });
+  });
+
+  test("a page of another origin decides nothing with the session of whoever opens it", async ({
+    house,
+    enter,
+  }) => {
+    const asking = agent.refund(1250);
+    const url = await asking.approvalUrl();
+    const target = `${house.server.origin}/api${new URL(url).pathname}/denials`;
+    // On localhost as well: browsers call that the same site and send the cookie along.
+    const foreign = createServer((_, response) => {
+      response.setHeader("content-type", "text/html");
+      response.end(`<title>Prizes</title><form method="post" enctype="text/plain" action="${target}">
+        <input name='{"reason":"' value='"}'><button>Win</button></form>`);
+    }).listen(0, "localhost");
+    await once(foreign, "listening");
+    const { port } = foreign.address() as { port: number };
+    const { page } = await enter(house.admin);
+    await page.goto(`http://localhost:${port}/`);
+    const answered = page.waitForResponse(target);
+    await page.getByRole("button", { name: "Win" }).click();
+    expect((await answered).status()).toBe(403);
+    foreign.close();
+    await page.goto(url);
+    await expect(approveButton(page)).toBeEnabled();
+    asking.interrupt();
+    expect(await asking.ended).toMatchObject({ code: 13 });
+  });
+});

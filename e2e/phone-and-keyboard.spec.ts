@@ -1,0 +1,127 @@
+import type { Locator, Page } from "@playwright/test";
+import type { Agent } from "./fixtures/agent-machine.ts";
+import { approveButton, outcome } from "./fixtures/approval-screen.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+let agent: Agent;
+test.beforeAll(async ({ house }) => {
+  agent = await house.agent("Pocket bot");
+});
+
+/** The request in the queue, found as a person finds it. */
+function rowOf(page: Page, url: string): Locator {
+  return page.locator(`a[href="${new URL(url).pathname}"]`);
+}
+
+async function boxOf(place: Locator) {
+  const box = await place.boundingBox();
+  if (!box) throw new Error("it is not on the screen");
+  return box;
+}
+
+test("the whole approval on a phone: nothing beside the screen, nothing under the bar, fingers have room", async ({
+  house,
+  enter,
+}) => {
+  const asking = agent.refund(1250, ["--context", JSON.stringify({ conversation: "c".repeat(200) })]);
+  const url = await asking.approvalUrl();
+  const { page } = await enter(house.admin, {
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+    hasTouch: true,
+  });
+  await page.goto(`${house.server.origin}/queue`);
+  await rowOf(page, url).tap();
+  await expect(page).toHaveURL(url);
+  await expect(approveButton(page)).toBeInViewport({ ratio: 1 });
+  const [no, yes] = [
+    await boxOf(page.getByRole("button", { name: "Deny…" })),
+    await boxOf(approveButton(page)),
+  ];
+  for (const { height, width } of [no, yes]) expect(Math.min(height, width)).toBeGreaterThanOrEqual(44);
+  expect(yes.x - (no.x + no.width)).toBeGreaterThanOrEqual(32);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+
+  await page.getByLabel("Note").tap();
+  await page.getByLabel("Note").fill("On the train");
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+  const note = await boxOf(page.getByLabel("Note"));
+  expect(note.y + note.height).toBeLessThanOrEqual((await boxOf(approveButton(page))).y);
+
+  await approveButton(page).tap();
+  await expect(outcome(page, "Approved by you")).toBeInViewport();
+  await expect(page.getByText("On the train")).toBeVisible();
+  const downloading = page.waitForEvent("download");
+  await page.getByRole("link", { name: /^Download the receipt/ }).tap();
+  expect((await downloading).suggestedFilename()).toMatch(/^receipt-apr_\w+\.json$/);
+  expect(await asking.ended).toMatchObject({ code: 0 });
+});
+
+/** Presses Tab until the focus is there, as somebody without a mouse does. */
+async function tabTo(page: Page, target: Locator): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press("Tab");
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`Tab does not lead to ${target}`);
+}
+
+test("an approval with the keyboard alone, from the queue to the outcome", async ({ house, enter }) => {
+  const asking = agent.refund(1250);
+  const url = await asking.approvalUrl();
+  const { page } = await enter(house.admin);
+  await page.goto(`${house.server.origin}/queue`);
+  await tabTo(page, rowOf(page, url));
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(url);
+  await expect(approveButton(page)).toBeEnabled();
+  await tabTo(page, page.getByLabel("Note"));
+  await page.keyboard.type("No mouse");
+  await tabTo(page, approveButton(page));
+  await page.keyboard.press("Enter");
+  await expect(outcome(page, "Approved by you")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Approved by you" })).toBeFocused();
+  expect(await asking.ended).toMatchObject({ code: 0 });
+});
+
+test("a denial with the keyboard alone; Escape goes back and keeps the reason", async ({ house, enter }) => {
+  const asking = agent.refund(1250);
+  const { page } = await enter(house.admin);
+  await page.goto(await asking.approvalUrl());
+  await expect(approveButton(page)).toBeEnabled();
+  const opener = page.getByRole("button", { name: "Deny…" });
+  const reason = page.getByRole("dialog").getByLabel("Reason");
+  await tabTo(page, opener);
+  await page.keyboard.press("Enter");
+  if (!(await reason.evaluate((element) => element === document.activeElement))) await tabTo(page, reason);
+  await page.keyboard.type("Too much");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await expect(opener).toBeFocused();
+  expect(asking.isRunning).toBe(true);
+
+  await page.keyboard.press("Enter");
+  await expect(reason).toHaveValue("Too much");
+  await tabTo(page, page.getByRole("button", { name: "Deny and tell the agent" }));
+  await page.keyboard.press("Enter");
+  await expect(outcome(page, "Denied by you")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Denied by you" })).toBeFocused();
+  expect(await asking.ended).toMatchObject({ code: 10, stderr: expect.stringContaining("Too much") });
+});
+
+test("the queue says that something new is there and shows it when asked to, without a reload", async ({
+  house,
+  enter,
+}) => {
+  const { page } = await enter(house.admin);
+  await page.goto(`${house.server.origin}/queue`);
+  await expect(page.getByText("New requests are announced here.")).toBeVisible();
+  const asking = agent.refund(1250);
+  const url = await asking.approvalUrl();
+  await page.getByRole("button", { name: "1 new · Show" }).click();
+  await expect(rowOf(page, url)).toBeVisible();
+  await expect(rowOf(page, url)).toContainText("1,250.00 USD");
+  asking.interrupt();
+  await page.getByRole("button", { name: "1 no longer waiting · Show" }).click();
+  await expect(rowOf(page, url)).toBeHidden();
+});
