@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { GrantState } from "#db/schema/grants";
+import { grantStateAt } from "./grant-state-at.ts";
 
 /** What became of the grant of a request. The credential itself is not here. */
 export interface GrantView {
@@ -38,7 +39,7 @@ export async function findGrantView(
   const expiresAt = new Date(row.expires_at);
   return {
     id: row.id,
-    state: row.state === "issued" && expiresAt <= now ? "expired" : row.state,
+    state: grantStateAt(row.state, expiresAt, now),
     issuedAt: new Date(row.issued_at),
     expiresAt,
     closedAt: row.closed_at === null ? null : new Date(row.closed_at),

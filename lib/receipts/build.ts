@@ -1,6 +1,8 @@
 import { base64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
+import { grantStateAt } from "#lib/grants/grant-state-at";
 import type { SigningKey } from "#lib/keys/signing-key";
+import { stateAt } from "#lib/requests/state-at";
 import { readPublicKeyAlgorithm } from "./public-key-algorithm.ts";
 import type { Receipt, UnsignedReceipt } from "./receipt.ts";
 import type { EvidenceRow } from "./select-evidence.ts";
@@ -50,12 +52,10 @@ function evidencePart(row: EvidenceRow): Pick<Receipt, "statement" | "evidence">
   };
 }
 
-// Time is checked here as on every look-up: what has run out is over, even when no worker has come by yet.
 function requestPart(row: EvidenceRow, now: Date): Receipt["request"] {
-  const hasRunOut = row.state === "pending" && row.expiresAt <= now;
   return {
     id: row.requestId,
-    state: hasRunOut ? "expired" : row.state,
+    state: stateAt(row.state, row.expiresAt, now),
     agent: { id: row.agentId, name: row.agentName },
     owner: row.ownerId,
     action: JSON.parse(row.action),
@@ -68,10 +68,9 @@ function requestPart(row: EvidenceRow, now: Date): Receipt["request"] {
 }
 
 function grantPart(grant: NonNullable<EvidenceRow["grant"]>, now: Date): NonNullable<Receipt["grant"]> {
-  const hasRunOut = grant.state === "issued" && grant.expiresAt <= now;
   return {
     id: grant.id,
-    state: hasRunOut ? "expired" : grant.state,
+    state: grantStateAt(grant.state, grant.expiresAt, now),
     issued_at: grant.issuedAt.toISOString(),
     expires_at: grant.expiresAt.toISOString(),
     ...(grant.closedAt && { closed_at: grant.closedAt.toISOString() }),

@@ -2,9 +2,11 @@ import type { Database } from "#db/client";
 import type { GrantState } from "#db/schema/grants";
 import type { CloseReason, RequestState } from "#db/schema/requests";
 import { addSeconds } from "#lib/clock";
+import { grantStateAt } from "#lib/grants/grant-state-at";
 import { signJws } from "#lib/keys/jws";
 import type { MasterSecret } from "#lib/keys/seal";
 import { signingKey } from "#lib/keys/signing-key";
+import { stateAt } from "./state-at.ts";
 import { waitToken } from "./wait-token.ts";
 
 /** What an agent is told of its request: the wire's `request`, `wait` and `grant` (design section 4). */
@@ -124,13 +126,12 @@ export async function answerOf(db: Database, row: KeptRequest, context: AnswerCo
   return { answer, bodyHash: row.bodyHash, waitExpiresAt };
 }
 
-// Time is checked on every look, so that a request that ran out is over even when no worker has come by yet (invariant 9).
 function requestPart(row: KeptRequest, { origin, now }: AnswerContext): RequestAnswer["request"] {
-  const hasRunOut = row.state === "pending" && row.expiresAt <= now;
-  const closeReason = hasRunOut ? "timed_out" : row.closeReason;
+  const state = stateAt(row.state, row.expiresAt, now);
+  const closeReason = state === "expired" ? "timed_out" : row.closeReason;
   return {
     id: row.id,
-    state: hasRunOut ? "expired" : row.state,
+    state,
     ...(closeReason && { close_reason: closeReason }),
     action_digest: row.actionDigest,
     policy: { version: row.policyVersion, rules: row.ruleIds },
@@ -150,7 +151,7 @@ async function grantPart(
   if (row.grantState === null || row.kid === null || row.claims === null || row.grantExpiresAt === null)
     return {};
   const expiresAt = row.grantExpiresAt;
-  const state = row.grantState === "issued" && expiresAt <= now ? "expired" : row.grantState;
+  const state = grantStateAt(row.grantState, expiresAt, now);
   if (state !== "issued") return { grant_state: state };
   const { kid, privateKey } = await signingKey(db, secret, row.kid);
   return {
