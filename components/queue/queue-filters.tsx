@@ -1,8 +1,8 @@
 import { Button } from "../ui/button.tsx";
-import { cn } from "../ui/cn.ts";
 import { Field } from "../ui/field.tsx";
 import { Link } from "../ui/link.tsx";
 import { Select } from "../ui/select.tsx";
+import { TabList } from "../ui/tab-list.tsx";
 import { riskWords } from "./risk-badge.tsx";
 
 interface Choice {
@@ -25,24 +25,7 @@ export function QueueFilters({ values, agents, types, tabs, clearHref }: QueueFi
   const isNarrowed = Boolean(values.agent || values.type || values.risk);
   return (
     <div className="grid gap-3">
-      <nav aria-label="Which requests" className="overflow-x-auto border-b">
-        <ul className="flex gap-1">
-          {tabs.map((tab) => (
-            <li key={tab.href}>
-              <Link
-                href={tab.href}
-                aria-current={tab.isCurrent ? "page" : undefined}
-                className={cn(
-                  "control-height -mb-px flex items-center whitespace-nowrap border-transparent border-b-2 px-3 font-medium text-muted-foreground text-sm",
-                  "hover:text-foreground focus-visible:-outline-offset-2 aria-[current]:border-primary aria-[current]:text-foreground",
-                )}
-              >
-                {tab.label}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <TabList label="Which requests" tabs={tabs} />
       <details open={isNarrowed} className="group">
         <summary className="control-height flex w-fit items-center rounded-md pr-2 font-medium text-muted-foreground text-sm hover:text-foreground">
           <span className="mr-1.5 inline-block group-open:rotate-90" aria-hidden>

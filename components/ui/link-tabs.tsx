@@ -1,34 +1,11 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { cn } from "./cn.ts";
-import { Link } from "./link.tsx";
+import { TabList } from "./tab-list.tsx";
 
-/** Pages side by side, as tabs that are links: each has an address, and they work without script. */
-export function LinkTabs(props: {
-  label: string;
-  tabs: { href: string; label: string }[];
-  className?: string;
-}) {
+/** Tabs for pages with an address each: the one that is open is current. */
+export function LinkTabs(props: { label: string; tabs: { href: string; label: string }[] }) {
   const path = usePathname();
-  return (
-    <nav aria-label={props.label} className={cn("mb-5 overflow-x-auto border-b", props.className)}>
-      <ul className="flex gap-1">
-        {props.tabs.map((tab) => (
-          <li key={tab.href}>
-            <Link
-              href={tab.href}
-              aria-current={path === tab.href ? "page" : undefined}
-              className={cn(
-                "control-height -mb-px flex items-center whitespace-nowrap border-transparent border-b-2 px-3 font-medium text-muted-foreground text-sm",
-                "hover:text-foreground focus-visible:-outline-offset-2 aria-[current]:border-primary aria-[current]:text-foreground",
-              )}
-            >
-              {tab.label}
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  );
+  const tabs = props.tabs.map((tab) => ({ ...tab, isCurrent: path === tab.href }));
+  return <TabList label={props.label} tabs={tabs} className="mb-5" />;
 }

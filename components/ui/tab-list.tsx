@@ -1,0 +1,30 @@
+import { cn } from "./cn.ts";
+import { Link } from "./link.tsx";
+
+/** Pages side by side, as tabs that are links: each has an address, and they work without script. */
+export function TabList(props: {
+  label: string;
+  tabs: { href: string; label: string; isCurrent: boolean }[];
+  className?: string;
+}) {
+  return (
+    <nav aria-label={props.label} className={cn("overflow-x-auto border-b", props.className)}>
+      <ul className="flex gap-1">
+        {props.tabs.map((tab) => (
+          <li key={tab.href}>
+            <Link
+              href={tab.href}
+              aria-current={tab.isCurrent ? "page" : undefined}
+              className={cn(
+                "control-height -mb-px flex items-center whitespace-nowrap border-transparent border-b-2 px-3 font-medium text-muted-foreground text-sm",
+                "hover:text-foreground focus-visible:-outline-offset-2 aria-[current]:border-primary aria-[current]:text-foreground",
+              )}
+            >
+              {tab.label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
