@@ -7,7 +7,7 @@ import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { Icon } from "#components/ui/icon";
 import { Input } from "#components/ui/input";
-import { call, Refusal } from "../../components/passkey/call.ts";
+import { call, Refusal } from "../../components/api/call.ts";
 import { askForPasskey, supportsAutofill } from "../../components/passkey/ceremony.ts";
 import { useCeremony } from "../../components/passkey/use-ceremony.ts";
 

@@ -1,4 +1,4 @@
-import { call, Refusal } from "../passkey/call.ts";
+import { call, Refusal } from "../api/call.ts";
 import { askForPasskey } from "../passkey/ceremony.ts";
 import { bytesOf, challengeOf } from "./challenge-of.ts";
 

@@ -1,6 +1,6 @@
 "use client";
 
-import type { Refusal } from "../passkey/call.ts";
+import type { Refusal } from "../api/call.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
 import type { Change } from "./change-since.ts";

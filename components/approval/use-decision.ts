@@ -3,11 +3,13 @@
 import { useRouter } from "next/navigation";
 import { useRef, useState, useTransition } from "react";
 import type { Progress } from "#lib/requests/progress";
-import { call, Refusal } from "../passkey/call.ts";
+import { asRefusal, call, Refusal } from "../api/call.ts";
 import { useLive } from "../ui/use-live.ts";
 import { approveRequest, denyRequest } from "./approve-request.ts";
 import { changeSince } from "./change-since.ts";
 import { needsNewStatement } from "./refusal-words.ts";
+
+const pageFault = "Something went wrong in this page, and nothing was sent. Reload it and try again.";
 
 export type Phase = "idle" | "preparing" | "prompting" | "sending" | "decided" | "reloading";
 
@@ -59,7 +61,7 @@ export function useDecision({ requestId, viewerId, statement, seal, progress }: 
     } catch (thrown) {
       running.current = false;
       setStep("idle");
-      const known = asRefusal(thrown);
+      const known = asRefusal(thrown, pageFault);
       setRefusal(known);
       if (needsNewStatement(known.code)) reload();
       else void look();
@@ -79,10 +81,4 @@ export function useDecision({ requestId, viewerId, statement, seal, progress }: 
       reload();
     },
   };
-}
-
-function asRefusal(thrown: unknown): Refusal {
-  if (thrown instanceof Refusal) return thrown;
-  const text = "Something went wrong in this page, and nothing was sent. Reload it and try again.";
-  return new Refusal("internal", text, {}, { cause: thrown });
 }

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import type { Progress } from "#lib/requests/progress";
-import { call } from "../passkey/call.ts";
+import { call } from "../api/call.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useLive } from "../ui/use-live.ts";

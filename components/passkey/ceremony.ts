@@ -4,7 +4,7 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from "@simplewebauthn/browser";
-import { Refusal } from "./call.ts";
+import { offline, Refusal } from "../api/call.ts";
 
 /** How a passkey prompt can end without a passkey. `aborted` is our own doing (another prompt took over): show nothing. */
 export type CeremonyFault =
@@ -68,8 +68,7 @@ export async function loadCeremonies(): Promise<typeof import("./browser-ceremon
   try {
     return await import("./browser-ceremonies.ts");
   } catch (cause) {
-    const sentence = "The server cannot be reached. Check your connection; nothing was sent. Then try again.";
-    throw new Refusal("offline", sentence, {}, { cause });
+    throw offline(cause);
   }
 }
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRef, useState } from "react";
-import { Refusal } from "./call.ts";
+import { asRefusal, type Refusal } from "../api/call.ts";
 
 /** Runs one ceremony at a time, and keeps what went wrong for the page to say. */
 export function useCeremony() {
@@ -19,7 +19,7 @@ export function useCeremony() {
       await ceremony();
       return true;
     } catch (thrown) {
-      const known = asRefusal(thrown);
+      const known = asRefusal(thrown, "Something went wrong in this page. Reload it and try again.");
       if (known.code !== "aborted") setRefusal(known);
       return false;
     } finally {
@@ -29,14 +29,4 @@ export function useCeremony() {
   }
 
   return { busy, refusal, setRefusal, run };
-}
-
-function asRefusal(thrown: unknown): Refusal {
-  if (thrown instanceof Refusal) return thrown;
-  return new Refusal(
-    "internal",
-    "Something went wrong in this page. Reload it and try again.",
-    {},
-    { cause: thrown },
-  );
 }

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
-import { call, Refusal } from "../passkey/call.ts";
+import { call, Refusal } from "../api/call.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useLive } from "../ui/use-live.ts";

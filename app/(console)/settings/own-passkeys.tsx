@@ -7,7 +7,7 @@ import { CardContent } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";
 import { Row, RowList } from "#components/ui/row-list";
 import { TimeAgo } from "#components/ui/time-ago";
-import { call } from "../../../components/passkey/call.ts";
+import { call } from "../../../components/api/call.ts";
 import { createPasskey } from "../../../components/passkey/ceremony.ts";
 import { deviceName } from "../../../components/passkey/device-name.ts";
 import { useAcceptedPasskeys } from "../../../components/passkey/use-accepted-passkeys.ts";

@@ -15,7 +15,7 @@ import {
   DialogTrigger,
 } from "#components/ui/dialog";
 import { Icon } from "#components/ui/icon";
-import { call } from "../../../components/passkey/call.ts";
+import { call } from "../../../components/api/call.ts";
 import { useCeremony } from "../../../components/passkey/use-ceremony.ts";
 
 /** Removing is for good, so it asks first; the last passkey stays, and the dialogue says why. */

@@ -17,8 +17,8 @@ import {
 import { Field } from "#components/ui/field";
 import { Icon } from "#components/ui/icon";
 import { Input } from "#components/ui/input";
-import { call } from "../../../components/passkey/call.ts";
-import { faultOf } from "../../../components/passkey/fault-of.ts";
+import { call } from "../../../components/api/call.ts";
+import { faultOf } from "../../../components/api/fault-of.ts";
 import { useCeremony } from "../../../components/passkey/use-ceremony.ts";
 
 export function RenamePasskey({ id, name }: { id: string; name: string }) {

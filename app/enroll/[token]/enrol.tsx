@@ -5,7 +5,7 @@ import { PasskeySupport } from "#components/passkey/passkey-support";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
-import { call } from "../../../components/passkey/call.ts";
+import { call } from "../../../components/api/call.ts";
 import { createPasskey } from "../../../components/passkey/ceremony.ts";
 import { deviceName } from "../../../components/passkey/device-name.ts";
 import { useCeremony } from "../../../components/passkey/use-ceremony.ts";

@@ -7,10 +7,10 @@ import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { Icon } from "#components/ui/icon";
 import { Input } from "#components/ui/input";
-import { call } from "../../../components/passkey/call.ts";
+import { call } from "../../../components/api/call.ts";
+import { faultOf } from "../../../components/api/fault-of.ts";
 import { createPasskey } from "../../../components/passkey/ceremony.ts";
 import { deviceName } from "../../../components/passkey/device-name.ts";
-import { faultOf } from "../../../components/passkey/fault-of.ts";
 import { useCeremony } from "../../../components/passkey/use-ceremony.ts";
 
 type Options = Parameters<typeof createPasskey>[0];

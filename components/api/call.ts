@@ -3,7 +3,7 @@ export class Refusal extends Error {
   override readonly name = "Refusal";
 
   constructor(
-    /** The server's problem code (`app/api/problem.ts`), or one of ours: `offline`, or a {@link CeremonyFault}. */
+    /** The server's problem code (`app/api/problem.ts`), or one of ours: `offline`, or a fault of a passkey prompt. */
     readonly code: string,
     /** What to tell the person: says what to do next. */
     message: string,
@@ -38,6 +38,11 @@ export async function call<T>(
   );
 }
 
+/** What was thrown, as a refusal: `sentence` is for anything that is none, which is a fault in the page itself. */
+export function asRefusal(thrown: unknown, sentence: string): Refusal {
+  return thrown instanceof Refusal ? thrown : new Refusal("internal", sentence, {}, { cause: thrown });
+}
+
 async function reach(method: string, path: string, body: unknown): Promise<Response> {
   try {
     return await fetch(path, {
@@ -48,13 +53,14 @@ async function reach(method: string, path: string, body: unknown): Promise<Respo
       cache: "no-store",
     });
   } catch (cause) {
-    throw new Refusal(
-      "offline",
-      "The server cannot be reached. Check your connection; nothing was sent. Then try again.",
-      {},
-      { cause },
-    );
+    throw offline(cause);
   }
+}
+
+/** The refusal when the server could not be reached at all. */
+export function offline(cause: unknown): Refusal {
+  const sentence = "The server cannot be reached. Check your connection; nothing was sent. Then try again.";
+  return new Refusal("offline", sentence, {}, { cause });
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
