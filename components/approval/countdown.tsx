@@ -2,9 +2,8 @@
 
 import { cn } from "../ui/cn.ts";
 import { Icon } from "../ui/icon.tsx";
-import { timeLeftText, timeLeftWords } from "../ui/time-left-text.ts";
+import { timeLeftText, timeLeftWords, urgentMilliseconds } from "../ui/time-left-text.ts";
 
-const urgentMilliseconds = 5 * 60_000;
 /** When the time left is spoken: more often would talk over everything else. */
 const announcedSeconds = [600, 300, 120, 60, 30, 10];
 

@@ -2,10 +2,8 @@
 
 import { cn } from "../ui/cn.ts";
 import { Icon } from "../ui/icon.tsx";
-import { timeLeftText } from "../ui/time-left-text.ts";
+import { timeLeftText, urgentMilliseconds } from "../ui/time-left-text.ts";
 import { useServerNow } from "../ui/use-server-now.ts";
-
-const urgentMilliseconds = 5 * 60_000;
 
 /** Time until a deadline, kept true on an open page. Times are ISO 8601; `now` is when the server rendered. */
 export function TimeLeft(props: { expiresAt: string; now: string }) {
