@@ -2,9 +2,9 @@ import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { runtime } from "#app/runtime";
+import { sessionCookieName } from "#app/session-cookie-name";
 import type { Role } from "#db/schema/directory";
 import { findViewer, type Viewer } from "#lib/auth/session";
-import { sessionCookieName } from "#lib/auth/session-cookie-name";
 
 /** Who is looking at this page; undefined when signed out. Looked up once for each request. */
 export const currentViewer = cache(async (): Promise<Viewer | undefined> => {

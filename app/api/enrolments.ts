@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { firstPage } from "#app/first-page";
 import { runtime } from "#app/runtime";
-import { firstPage } from "#lib/auth/first-page";
 import { enrol, enrolmentOptions } from "#lib/directory/enrol";
 import { passkeyLabel } from "#lib/directory/person-fields";
 import { attestationSchema } from "#lib/passkeys/credential-json";

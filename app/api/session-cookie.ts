@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { runtime } from "#app/runtime";
+import { sessionCookieName } from "#app/session-cookie-name";
 import { findViewer, type NewSession, type Viewer } from "#lib/auth/session";
-import { sessionCookieName } from "#lib/auth/session-cookie-name";
 import { CountersignError } from "#lib/errors";
 
 /**

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
+import { firstPage } from "#app/first-page";
 import { runtime } from "#app/runtime";
-import { firstPage } from "#lib/auth/first-page";
 import { endSession } from "#lib/auth/session";
 import { signIn } from "#lib/auth/sign-in";
 import { assertionSchema } from "#lib/passkeys/credential-json";
