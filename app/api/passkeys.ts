@@ -1,9 +1,9 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { runtime } from "#app/runtime";
-import { passkeyLabel } from "#lib/directory/person-fields";
 import { addPasskey } from "#lib/passkeys/add-passkey";
 import { attestationSchema } from "#lib/passkeys/credential-json";
+import { passkeyLabel } from "#lib/passkeys/passkey-name";
 import { registrationOptions } from "#lib/passkeys/registration-options";
 import { removePasskey } from "#lib/passkeys/remove-passkey";
 import { renamePasskey } from "#lib/passkeys/rename-passkey";

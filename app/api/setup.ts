@@ -1,10 +1,11 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { runtime } from "#app/runtime";
-import { emailAddress, passkeyLabel, personName, workspaceName } from "#lib/directory/person-fields";
+import { emailAddress, personName, workspaceName } from "#lib/directory/person-fields";
 import { setUpOptions } from "#lib/directory/set-up-options";
 import { setUpWorkspace } from "#lib/directory/set-up-workspace";
 import { attestationSchema } from "#lib/passkeys/credential-json";
+import { passkeyLabel } from "#lib/passkeys/passkey-name";
 import { readJson } from "./body.ts";
 import { perMinute } from "./limits.ts";
 import { sameOrigin } from "./same-origin.ts";

@@ -1,3 +1,8 @@
+import { lineOfText } from "#lib/line-of-text";
+
+/** The name that a person gives a passkey. */
+export const passkeyLabel = lineOfText(80);
+
 // From the passkeydeveloper/passkey-authenticator-aaguids list: those that most people have.
 const knownProviders: Record<string, string> = {
   "fbfc3007-154e-4ecc-8c0b-6e020557d7bd": "iCloud Keychain",

@@ -7,7 +7,7 @@ import { idField } from "#app/id-field";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { createAgent } from "#lib/agents/create-agent";
-import { lineOfText } from "#lib/directory/person-fields";
+import { lineOfText } from "#lib/line-of-text";
 import type { KeyGiven } from "../../../../components/agents/commands.ts";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { giveKey } from "../give-key.ts";

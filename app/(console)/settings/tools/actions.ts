@@ -8,7 +8,7 @@ import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { audienceUrl, registerTool } from "#lib/agents/register-tool";
 import { revokeTool } from "#lib/agents/revoke-tool";
-import { lineOfText } from "#lib/directory/person-fields";
+import { lineOfText } from "#lib/line-of-text";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { keyFields } from "../../agents/key-fields.ts";
 
