@@ -1,8 +1,9 @@
-import { and, eq, gt, isNull } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { enrolments } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { linkInvalid } from "./find-enrolment.ts";
+import { isOpenEnrolment } from "./open-enrolment.ts";
 
 /**
  * Uses a link up, in the transaction that acts on it. One conditional UPDATE decides who was first, and whether it was revoked or ran
@@ -13,19 +14,11 @@ export async function consumeEnrolment(
   tx: Transaction,
   { enrolmentId, personId, now }: { enrolmentId: string; personId: string; now: Date },
 ): Promise<void> {
-  const used = await tx
+  const [enrolment] = await tx
     .update(enrolments)
     .set({ usedAt: now })
-    .where(
-      and(
-        eq(enrolments.id, enrolmentId),
-        isNull(enrolments.usedAt),
-        isNull(enrolments.revokedAt),
-        gt(enrolments.expiresAt, now),
-      ),
-    )
+    .where(and(eq(enrolments.id, enrolmentId), isOpenEnrolment(now)))
     .returning({ purpose: enrolments.purpose });
-  const [enrolment] = used;
   if (!enrolment) throw linkInvalid();
   await recordAudit(
     tx,

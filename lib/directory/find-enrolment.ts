@@ -1,8 +1,9 @@
-import { and, eq, gt, isNull } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { type EnrolmentPurpose, enrolments, people } from "#db/schema/directory";
 import { tokenHash } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
+import { isOpenEnrolment } from "./open-enrolment.ts";
 
 /** What a link's page may know before it is used. */
 export interface EnrolmentView {
@@ -28,14 +29,7 @@ export async function findEnrolment(
     })
     .from(enrolments)
     .leftJoin(people, eq(people.id, enrolments.personId))
-    .where(
-      and(
-        eq(enrolments.tokenHash, tokenHash(token)),
-        isNull(enrolments.usedAt),
-        isNull(enrolments.revokedAt),
-        gt(enrolments.expiresAt, now),
-      ),
-    );
+    .where(and(eq(enrolments.tokenHash, tokenHash(token)), isOpenEnrolment(now)));
   return row && { ...row, person: row.person ?? undefined };
 }
 

@@ -4,9 +4,8 @@ import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { randomToken, tokenHash } from "#lib/digest";
 import { newId } from "#lib/ids";
+import { linkTtlSeconds } from "./open-enrolment.ts";
 import { revokeEnrolmentsOf } from "./revoke-enrolment.ts";
-
-const linkTtlSeconds = 24 * 3600;
 
 /** A link just made. `token` is shown once; only its hash is kept. */
 export interface EnrolmentLink {

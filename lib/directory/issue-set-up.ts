@@ -5,8 +5,7 @@ import { addSeconds } from "#lib/clock";
 import { randomToken, tokenHash } from "#lib/digest";
 import { newId } from "#lib/ids";
 import { findWorkspace } from "./find-workspace.ts";
-
-const linkTtlSeconds = 24 * 3600;
+import { linkTtlSeconds } from "./open-enrolment.ts";
 
 /**
  * Makes a one-time set-up token, good for 24 hours, for `${origin}/setup/${token}`; undefined when the workspace is set up already. Earlier

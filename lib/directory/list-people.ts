@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import {
@@ -13,6 +13,7 @@ import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import { listPasskeys, type PasskeyView } from "#lib/passkeys/list-passkeys";
+import { isOpenEnrolment } from "./open-enrolment.ts";
 
 export interface PersonView {
   id: string;
@@ -61,7 +62,7 @@ export async function listApprovers(db: Database): Promise<{ id: string; name: s
 
 async function select(db: Database, where: SQL | undefined, now: Date): Promise<PersonView[]> {
   const lastSeenAt = sql`(select max(${passkeys.lastUsedAt}) from ${passkeys} where ${passkeys.personId} = ${people.id})`;
-  const rows = await db
+  return db
     .select({
       id: people.id,
       name: people.name,
@@ -75,12 +76,7 @@ async function select(db: Database, where: SQL | undefined, now: Date): Promise<
       openLink: { enrolmentId: enrolments.id, purpose: enrolments.purpose, expiresAt: enrolments.expiresAt },
     })
     .from(people)
-    .leftJoin(enrolments, and(eq(enrolments.personId, people.id), isOpen(now)))
+    .leftJoin(enrolments, and(eq(enrolments.personId, people.id), isOpenEnrolment(now)))
     .where(where)
     .orderBy(asc(people.name), asc(people.id));
-  return rows;
-}
-
-function isOpen(now: Date): SQL | undefined {
-  return and(isNull(enrolments.usedAt), isNull(enrolments.revokedAt), gt(enrolments.expiresAt, now));
 }
