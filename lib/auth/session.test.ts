@@ -6,10 +6,9 @@ import { people } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
 import { tokenHash } from "#lib/digest";
-import { endAllSessions } from "#lib/directory/end-all-sessions";
 import { addPerson, type TestPerson } from "#lib/directory/testing/people";
 import { authAdapter } from "./adapter.ts";
-import { endSession, findViewer, listSessions, startSession } from "./session.ts";
+import { endSession, endSessionsOf, findViewer, listSessions, startSession } from "./session.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 
@@ -58,19 +57,17 @@ describe("a session", () => {
     expect(await findViewer(db, token, now)).toBeUndefined();
   });
 
-  it("ends with all the others of its person, at their own or an admin's word", async () => {
+  it("ends with all the others of its person, and nobody else's do", async () => {
     const other = await addPerson(db, { roles: ["approver"], now });
     const { personId } = other;
+    const { token } = await startSession(db, { personId: person.personId, now });
     await startSession(db, { personId, now });
     await startSession(db, { personId, now });
     expect(await listSessions(db, personId, now)).toHaveLength(2);
-    await expect(endAllSessions(db, { actor: person, personId, now })).rejects.toMatchObject({
-      code: "not_found",
-    });
-    expect(await endAllSessions(db, { actor: other, personId, now })).toBe(2);
-    await startSession(db, { personId, now });
-    const admin = await addPerson(db, { roles: ["admin"], now });
-    expect(await endAllSessions(db, { actor: admin, personId, now })).toBe(1);
+    const actor = { type: "person" as const, id: personId };
+    await db.transaction((tx) => endSessionsOf(tx, { personId, actor, now }));
+    expect(await listSessions(db, personId, now)).toHaveLength(0);
+    expect(await findViewer(db, token, now)).toBeDefined();
   });
 });
 

@@ -101,17 +101,16 @@ export async function endSession(
   });
 }
 
-/** Ends every session of a person, in the caller's transaction. @returns how many there were. */
+/** Ends every session of a person, in the caller's transaction. */
 export async function endSessionsOf(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },
-): Promise<number> {
+): Promise<void> {
   const ended = await tx
     .delete(sessions)
     .where(eq(sessions.userId, personId))
     .returning({ id: sessions.sessionToken });
   for (const { id } of ended) await recordEnd(tx, personId, id, actor, now);
-  return ended.length;
 }
 
 async function endSessionWith(tx: Transaction, token: string, now: Date): Promise<void> {
