@@ -1,0 +1,108 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "@playwright/test";
+import type { AxeResults } from "axe-core";
+import type { Agent } from "./fixtures/agent-machine.ts";
+import { approveButton, deny, outcome } from "./fixtures/approval-screen.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const schemes = ["light", "dark"] as const;
+const phone = { width: 390, height: 844 };
+const desk = { width: 1280, height: 900 };
+/** WCAG 2.2, reflow (1.4.10): at this width nothing may need sideways scrolling. */
+const narrowest = { width: 320, height: 700 };
+
+let agent: Agent;
+test.beforeAll(async ({ house }) => {
+  agent = await house.agent("Accessible bot");
+});
+
+/** Looks at the page as it is, in both themes, on a phone and on a desk. */
+async function expectAccessible(page: Page, what: string): Promise<void> {
+  for (const size of [narrowest, phone, desk]) {
+    await page.setViewportSize(size);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect.soft(width, `${what}: width at ${size.width}`).toBeLessThanOrEqual(size.width);
+  }
+  for (const size of [phone, desk]) {
+    await page.setViewportSize(size);
+    for (const colorScheme of schemes) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      expect.soft(await faultsOf(page), `${what}, ${colorScheme}, ${size.width} wide`).toEqual([]);
+    }
+  }
+}
+
+/** What axe finds, each as the rule and where. Colours on their way to others arrive at once. */
+async function faultsOf(page: Page): Promise<string[]> {
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
+  return page.evaluate(async () => {
+    for (const one of document.getAnimations()) {
+      if (one.effect?.getComputedTiming().iterations === 1) one.finish();
+    }
+    const { violations }: AxeResults = await (
+      window as unknown as { axe: typeof import("axe-core") }
+    ).axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
+  });
+}
+
+test("every page of an admin is accessible, in both themes, at every width", async ({ house, enter }) => {
+  test.slow();
+  const { origin } = house.server;
+  const { page } = await enter(house.admin);
+  const [approved, denied, pending] = [1250, 1300, 6000].map((amount) =>
+    agent.refund(amount, ["--context", '{"conversation":"c-19"}']),
+  );
+  if (!approved || !denied || !pending) throw new Error("three asks");
+  await page.goto(await denied.approvalUrl());
+  await deny(page, "Not this one");
+  await expect(outcome(page, "Denied by you")).toBeVisible();
+  await expectAccessible(page, "a denied request");
+  await page.goto(await approved.approvalUrl());
+  await approveButton(page).click();
+  await expect(outcome(page, "Approved by you")).toBeVisible();
+  await expectAccessible(page, "an approved request");
+
+  await page.goto(await pending.approvalUrl());
+  await expect(approveButton(page)).toBeEnabled();
+  await expectAccessible(page, "a waiting request");
+  await page.getByRole("button", { name: "Deny…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Deny and tell the agent" }).click();
+  await expectAccessible(page, "the dialogue in which a reason is missing");
+
+  await page.goto(`${origin}/people`);
+  const person = await page.getByRole("link", { name: /Ada/ }).getAttribute("href");
+  const paths = [
+    ...["/queue", "/queue?state=decided", "/queue?agent=agt_0", "/agents", `/agents/${agent.id}`],
+    ...["/agents/new", "/people", person ?? "", "/people/invite", "/policy", "/policy/versions"],
+    ...["/policy/versions/1", "/policy/draft", "/policy/draft/rules/new", "/policy/draft/rules/payment"],
+    ...["/audit", "/settings", "/settings/keys", "/settings/tools", "/settings/tools/new", "/docs"],
+  ];
+  for (const path of paths) {
+    expect.soft((await page.goto(origin + path))?.status(), path).toBe(200);
+    await expectAccessible(page, path);
+  }
+  pending.interrupt();
+  await pending.ended;
+});
+
+test.describe("signed out", () => {
+  test.use({ expectedErrors: [/status of 404/] });
+
+  test("every page of a stranger is accessible, in both themes, at every width", async ({ house, page }) => {
+    const { origin, setupLink } = house.server;
+    const invitation = await house.asAdmin((admin) => house.invite(admin, "Lou"));
+    for (const url of [
+      `${origin}/signin`,
+      invitation,
+      `${origin}/enroll/none`,
+      setupLink,
+      `${origin}/no/page`,
+    ]) {
+      await page.goto(url);
+      await expectAccessible(page, new URL(url).pathname.split("/")[1] ?? "");
+    }
+  });
+});
