@@ -30,7 +30,7 @@ const signedCall: ErrorCode[] = [
 ];
 const noStanding: ErrorCode[] = ["agent_quarantined", "agent_revoked", "owner_inactive"];
 
-/** The agent-facing wire, version 1 (design section 4). */
+/** The agent-facing wire, version 1 (docs/agents.md). */
 export const operations: Operation[] = [
   {
     method: "post",

@@ -1,4 +1,4 @@
-/** What the hash begins with, so that it can be of nothing but an approval (design section 5). */
+/** What the hash begins with, so that it can be of nothing but an approval (docs/receipts.md). */
 const prefix = "countersign/approval/v1\n";
 
 /**

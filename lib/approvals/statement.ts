@@ -7,7 +7,7 @@ import { parseIJson } from "#lib/json/parse";
 import { deriveKey, type MasterSecret } from "#lib/keys/seal";
 import { type Action, actionSchema } from "#lib/policy/action";
 
-/** What an approver's passkey signs (design section 5). Times are RFC 3339 UTC; the nonce is 16 random bytes, base64url. */
+/** What an approver's passkey signs (docs/receipts.md). Times are RFC 3339 UTC; the nonce is 16 random bytes, base64url. */
 export interface Statement {
   v: 1;
   decision: "approve";

@@ -36,7 +36,7 @@ export interface NewGrant {
 }
 
 /**
- * The claims of a grant (design section 5): a JWT access token (RFC 9068) whose `authorization_details` (RFC 9396) hold the one
+ * The claims of a grant (docs/agents.md): a JWT access token (RFC 9068) whose `authorization_details` (RFC 9396) hold the one
  * action, with the agent as actor (RFC 8693 section 4.1) and its key as confirmation (RFC 9449 section 6.1).
  */
 export function newGrant(input: GrantInput): NewGrant {

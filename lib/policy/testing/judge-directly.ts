@@ -13,8 +13,8 @@ export interface DirectPolicy {
 }
 
 /**
- * The policy read straight from the structured rules, without Cedar: a second opinion for tests, written from the design's
- * invariants 1 and 2 and sharing no code with what it checks.
+ * The policy read straight from the structured rules, without Cedar: a second opinion for tests, written from
+ * invariants 1 and 2 (docs/invariants.md) and sharing no code with what it checks.
  */
 export function judgeDirectly(
   policy: DirectPolicy,
