@@ -36,7 +36,7 @@ export const challenges = pgTable(
     purpose: text().$type<ChallengePurpose>().notNull(),
     /** Whose ceremony it is; null where that is not known yet (sign-in, set-up). */
     personId: text("person_id"),
-    /** Random WebAuthn user handle for a registration, base64url. */
+    /** WebAuthn user handle of a registration, base64url: the bytes of the person's id. */
     userHandle: text("user_handle"),
     enrolmentId: text("enrolment_id"),
     requestId: text("request_id"),

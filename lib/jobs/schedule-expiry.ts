@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 
-/** Grants and requests run out on whole multiples of this many seconds' buckets, so that thousands share one job. */
+/** What runs out within the same so many seconds shares one job. */
 export const expiryBucketSeconds = { request: 1, grant: 15 } as const;
 
 /** The moment by which the job for something that runs out at `expiresAt` should run: the end of its bucket. */
