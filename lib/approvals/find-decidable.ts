@@ -52,7 +52,7 @@ export async function findDecidable(
   }: { requestId: string; personId: string; now: Date; lock?: boolean },
 ): Promise<Decidable> {
   if (lock) await lockInOrder(db, requestId, personId);
-  const [row] = await db.execute<Row & Record<string, unknown>>(fragment`
+  const [row] = await db.execute<Row>(fragment`
     select r.id, r.state, r.action, r.action_digest, r.agent_id, r.agent_key_id, r.owner_id, r.owner_epoch, r.policy_version,
       r.approvals_required, r.approvals_given, r.grant_ttl_seconds, r.created_at, r.expires_at, a.status as agent_status, a.owner_epoch as agent_epoch,
       (o.status = 'active' and 'approver' = any(o.roles)) as is_owner_active,
