@@ -1,7 +1,7 @@
 import { and, eq, ne, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
-import { type Actor, recordAudit } from "#lib/audit/record";
+import { type Actor, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { voidAuthority } from "./void-authority.ts";
 
@@ -19,15 +19,14 @@ export async function quarantineAgentsOf(
     .set({ status: "quarantined", ownerEpoch: sql`${agents.ownerEpoch} + 1` })
     .where(and(eq(agents.ownerId, ownerId), ne(agents.status, "revoked")))
     .returning({ id: agents.id, ownerEpoch: agents.ownerEpoch });
-  for (const { id, ownerEpoch } of quarantined) {
-    const subject = { agent: id, person: ownerId };
-    await recordAudit(
-      tx,
-      { type: "agent.quarantined", actor, subject, data: { owner_epoch: ownerEpoch } },
-      now,
-    );
-    await notify(tx, `agent/${id}`);
-  }
+  const facts = quarantined.map(({ id, ownerEpoch }) => ({
+    type: "agent.quarantined" as const,
+    actor,
+    subject: { agent: id, person: ownerId },
+    data: { owner_epoch: ownerEpoch },
+  }));
+  await recordAudits(tx, facts, now);
+  await notify(tx, ...quarantined.map(({ id }) => `agent/${id}` as const));
   const agentIds = quarantined.map(({ id }) => id);
   await voidAuthority(tx, { agentIds, reason: "owner_changed", actor, now });
   return agentIds;

@@ -1,7 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { agentKeys, agents } from "#db/schema/agents";
-import { recordAudit } from "#lib/audit/record";
+import { recordAudits } from "#lib/audit/record";
 import type { Viewer } from "#lib/auth/session";
 import { notify } from "#lib/events/hub";
 import { withdrawCodes } from "./issue-enrolment-code.ts";
@@ -20,15 +20,18 @@ export async function revokeAgent(
   await db.transaction(async (tx) => {
     await lockAgent(tx, { actor, agentId, ownerToo: true });
     await tx.update(agents).set({ status: "revoked" }).where(eq(agents.id, agentId));
-    await recordAudit(tx, { type: "agent.revoked", actor: by, subject: { agent: agentId } }, now);
     const keys = await tx
       .update(agentKeys)
       .set({ revokedAt: now })
       .where(and(eq(agentKeys.agentId, agentId), isNull(agentKeys.revokedAt)))
       .returning({ key: agentKeys.id });
-    for (const { key } of keys) {
-      await recordAudit(tx, { type: "agent_key.revoked", actor: by, subject: { agent: agentId, key } }, now);
-    }
+    const subjects = keys.map(({ key }) => ({ agent: agentId, key }));
+    const keyFacts = subjects.map((subject) => ({ type: "agent_key.revoked" as const, actor: by, subject }));
+    await recordAudits(
+      tx,
+      [{ type: "agent.revoked", actor: by, subject: { agent: agentId } }, ...keyFacts],
+      now,
+    );
     await withdrawCodes(tx, agentId);
     await voidAuthority(tx, { agentIds: [agentId], reason: "agent_revoked", actor: by, now });
     await notify(tx, `agent/${agentId}`);

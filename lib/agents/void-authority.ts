@@ -2,7 +2,7 @@ import { and, eq, inArray } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { grants } from "#db/schema/grants";
 import { type CloseReason, requests } from "#db/schema/requests";
-import { type Actor, recordAudit } from "#lib/audit/record";
+import { type Actor, type AuditFact, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 
 export interface Voiding {
@@ -34,12 +34,14 @@ export async function voidAuthority(
     .set({ state: "revoked", closedAt: now })
     .where(and(inArray(grants.agentId, agentIds), eq(grants.state, "issued")))
     .returning({ grant: grants.id, request: grants.requestId, agent: grants.agentId });
-  for (const subject of cancelled) {
-    await recordAudit(tx, { type: "request.cancelled", actor, subject, data: { reason } }, now);
-  }
-  for (const subject of revoked) {
-    await recordAudit(tx, { type: "grant.revoked", actor, subject, data: { reason } }, now);
-  }
+  const ended = (type: AuditFact["type"]) => (subject: AuditFact["subject"]) => {
+    return { type, actor, subject, data: { reason } };
+  };
+  await recordAudits(
+    tx,
+    [...cancelled.map(ended("request.cancelled")), ...revoked.map(ended("grant.revoked"))],
+    now,
+  );
   const touched = new Set([...cancelled, ...revoked].map(({ request }) => request));
   await notify(tx, ...[...touched].map((id) => `request/${id}` as const), "queue");
   return { requestsCancelled: cancelled.length, grantsRevoked: revoked.length };

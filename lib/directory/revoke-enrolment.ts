@@ -1,7 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { enrolments } from "#db/schema/directory";
-import { type Actor, recordAudit } from "#lib/audit/record";
+import { type Actor, recordAudits } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
@@ -45,8 +45,9 @@ async function recordRevocations(
   actor: Actor,
   now: Date,
 ): Promise<void> {
-  for (const { id, personId } of revoked) {
+  const facts = revoked.map(({ id, personId }) => {
     const subject = { person: personId ?? undefined, enrolment: id };
-    await recordAudit(tx, { type: "enrolment.revoked", actor, subject }, now);
-  }
+    return { type: "enrolment.revoked" as const, actor, subject };
+  });
+  await recordAudits(tx, facts, now);
 }

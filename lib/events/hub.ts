@@ -1,12 +1,20 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
+import { chunksOf } from "#lib/chunks";
 
 /** What can be waited for. A message says only "look again": whoever wakes reads the row. */
 export type Topic = `request/${string}` | `agent/${string}` | "queue";
 
+/** Topics that one statement tells of. */
+const batch = 1000;
+
 /** Tells every process that something about these topics changed, when `tx` commits and not before. */
 export async function notify(tx: Database | Transaction, ...topics: Topic[]): Promise<void> {
-  for (const topic of topics) await tx.execute(fragment`select pg_notify('countersign', ${topic})`);
+  for (const chunk of chunksOf(topics, batch)) {
+    await tx.execute(
+      fragment`select pg_notify('countersign', topic) from unnest(${fragment.param(chunk)}::text[]) as topic`,
+    );
+  }
 }
 
 export interface EventHub {

@@ -55,6 +55,31 @@ describe("a pending request, when a new version is published", () => {
     });
   });
 
+  test("is judged for itself, among many that are looked at together", async () => {
+    const other = await world.agent("Other", await world.person("Bo"));
+    const ids = {
+      blocked: await world.request(other),
+      stricter: await world.request(agent),
+      strictest: await world.request(agent, { grantTtlSeconds: 30, approvalsRequired: 5 }),
+    };
+    await publish([
+      rule({ id: "no-other", outcome: "block", agents: [other.id] }),
+      rule({ id: "three", outcome: "step_up", approvals: 3 }),
+    ]);
+    const found = async (id: string) => (await db.select().from(requests).where(eq(requests.id, id)))[0];
+    const version = await currentPolicyVersion(db);
+    expect(await found(ids.blocked)).toMatchObject({ state: "cancelled", closeReason: "blocked_by_policy" });
+    expect(await found(ids.stricter)).toMatchObject({
+      ...{ state: "pending", approvalsRequired: 3, ruleIds: ["three"], policyVersion: version },
+    });
+    expect(await found(ids.strictest)).toMatchObject({
+      ...{ state: "pending", approvalsRequired: 5, grantTtlSeconds: 30, ruleIds: ["refund-medium"] },
+    });
+    const events = await db.$client`
+      select type from audit_events where request_id in ${db.$client(Object.values(ids))} order by type`;
+    expect(events.map(({ type }) => type)).toEqual(["request.cancelled", "request.requirement_changed"]);
+  });
+
   test("stays as it is when the version is refused", async () => {
     const id = await world.request(agent);
     await expect(

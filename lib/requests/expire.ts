@@ -1,6 +1,6 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { recordAudit } from "#lib/audit/record";
+import { recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 
 /** Rows that one transaction ends: small enough that nobody waits long for its locks. */
@@ -31,12 +31,12 @@ async function expireRequests(tx: Transaction, now: Date): Promise<number> {
     where id in (select id from requests where state = 'pending' and expires_at <= ${now.toISOString()}
       order by expires_at limit ${batch} for update skip locked)
     returning id, agent_id, owner_id`);
-  for (const row of rows) {
-    const subject = { request: row.id, agent: row.agent_id, person: row.owner_id };
-    await recordAudit(tx, { type: "request.expired", actor, subject }, now);
-    await notify(tx, `request/${row.id}`);
-  }
-  if (rows.length > 0) await notify(tx, "queue");
+  const facts = rows.map(({ id, agent_id, owner_id }) => {
+    const subject = { request: id, agent: agent_id, person: owner_id };
+    return { type: "request.expired" as const, actor, subject };
+  });
+  await recordAudits(tx, facts, now);
+  if (rows.length > 0) await notify(tx, ...rows.map(({ id }) => `request/${id}` as const), "queue");
   return rows.length;
 }
 
@@ -46,9 +46,10 @@ async function expireGrants(tx: Transaction, now: Date): Promise<number> {
     where id in (select id from grants where state = 'issued' and expires_at <= ${now.toISOString()}
       order by expires_at limit ${batch} for update skip locked)
     returning id, request_id, agent_id`);
-  for (const row of rows) {
-    const subject = { request: row.request_id, agent: row.agent_id, grant: row.id };
-    await recordAudit(tx, { type: "grant.expired", actor, subject }, now);
-  }
+  const facts = rows.map(({ id, request_id, agent_id }) => {
+    const subject = { request: request_id, agent: agent_id, grant: id };
+    return { type: "grant.expired" as const, actor, subject };
+  });
+  await recordAudits(tx, facts, now);
   return rows.length;
 }

@@ -1,6 +1,6 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Transaction } from "#db/client";
-import { recordAudit } from "#lib/audit/record";
+import { type AuditFact, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import type { Action } from "#lib/policy/action";
 import { evaluateVersion } from "#lib/policy/evaluate";
@@ -16,10 +16,14 @@ interface PendingRow extends Record<string, unknown> {
   grant_ttl_seconds: number;
 }
 
+const actor = { type: "system", id: "publish" } as const;
+
 /**
  * Applies a policy version to every pending request, in the transaction that publishes it: what it blocks is cancelled, what it is
- * stricter about takes the stricter requirement, nothing is loosened under the owner's hands (design section 3). A request
+ * stricter about takes the stricter requirement, nothing is loosened under the owner's hands. A request
  * made under the old version at this very moment is caught when it is approved or redeemed.
+ *
+ * Everything is written in few statements, however many wait: nobody can decide on them until this commits.
  */
 export async function reevaluatePending(
   tx: Transaction,
@@ -30,64 +34,72 @@ export async function reevaluatePending(
   const rows = await tx.execute<PendingRow>(fragment`
     select id, agent_id, owner_id, action, approvals_required, grant_ttl_seconds from requests
     where state = 'pending' and policy_version < ${version} order by id for update`);
-  let cancelled = 0;
-  let stricter = 0;
+  const blocked: PendingRow[] = [];
+  const changes: Change[] = [];
   for (const row of rows) {
     const ask = { agent: row.agent_id, owner: row.owner_id, action: JSON.parse(row.action) as Action };
     const verdict = evaluateVersion(policy, ask, now);
-    if (verdict.outcome === "block") {
-      await cancel(tx, row, version, now);
-      cancelled++;
-    } else if (await takeStricter(tx, row, verdict, now)) {
-      stricter++;
-    }
+    const change = verdict.outcome === "block" ? undefined : stricter(row, verdict);
+    if (verdict.outcome === "block") blocked.push(row);
+    if (change) changes.push(change);
   }
-  return { cancelled, stricter };
+  await cancel(tx, blocked, version, now);
+  await takeStricter(tx, changes, version, now);
+  const touched = [...blocked, ...changes.map(({ row }) => row)];
+  if (touched.length > 0) await notify(tx, ...touched.map(({ id }) => `request/${id}` as const), "queue");
+  return { cancelled: blocked.length, stricter: changes.length };
 }
 
-async function cancel(tx: Transaction, row: PendingRow, version: number, now: Date): Promise<void> {
-  await tx.execute(fragment`
-    update requests set state = 'cancelled', close_reason = 'blocked_by_policy', closed_at = ${now.toISOString()}
-    where id = ${row.id} and state = 'pending'`);
-  await recordAudit(
-    tx,
-    {
-      type: "request.cancelled",
-      actor: { type: "system", id: "publish" },
-      subject: { request: row.id, agent: row.agent_id, person: row.owner_id },
-      data: { reason: "blocked_by_policy", policy_version: version },
-    },
-    now,
-  );
-  await notify(tx, `request/${row.id}`, "queue");
+interface Change {
+  row: PendingRow;
+  approvalsRequired: number;
+  grantTtlSeconds: number;
+  ruleIds: string[];
 }
 
 /** Only what became stricter is touched: a statement that somebody is reading stays good when nothing changes for the worse. */
-async function takeStricter(tx: Transaction, row: PendingRow, verdict: Verdict, now: Date): Promise<boolean> {
+function stricter(row: PendingRow, { outcome, ...verdict }: Verdict): Change | undefined {
   const approvalsRequired = Math.max(row.approvals_required, verdict.approvalsRequired);
   const grantTtlSeconds =
-    verdict.outcome === "step_up"
-      ? Math.min(row.grant_ttl_seconds, verdict.grantTtlSeconds)
-      : row.grant_ttl_seconds;
-  if (approvalsRequired === row.approvals_required && grantTtlSeconds === row.grant_ttl_seconds) return false;
+    outcome === "step_up" ? Math.min(row.grant_ttl_seconds, verdict.grantTtlSeconds) : row.grant_ttl_seconds;
+  if (approvalsRequired === row.approvals_required && grantTtlSeconds === row.grant_ttl_seconds) return;
+  return { row, approvalsRequired, grantTtlSeconds, ruleIds: verdict.ruleIds };
+}
+
+async function cancel(tx: Transaction, rows: PendingRow[], version: number, now: Date): Promise<void> {
+  if (rows.length === 0) return;
   await tx.execute(fragment`
-    update requests set approvals_required = ${approvalsRequired}, grant_ttl_seconds = ${grantTtlSeconds},
-      policy_version = ${verdict.policyVersion}, rule_ids = ${fragment.param(verdict.ruleIds)}::text[]
-    where id = ${row.id} and state = 'pending'`);
-  await recordAudit(
+    update requests set state = 'cancelled', close_reason = 'blocked_by_policy', closed_at = ${now.toISOString()}
+    where id = any(${fragment.param(rows.map(({ id }) => id))}::text[]) and state = 'pending'`);
+  const data = { reason: "blocked_by_policy", policy_version: version };
+  await recordAudits(
     tx,
-    {
-      type: "request.requirement_changed",
-      actor: { type: "system", id: "publish" },
-      subject: { request: row.id, agent: row.agent_id, person: row.owner_id },
-      data: {
-        approvals_required: approvalsRequired,
-        policy_version: verdict.policyVersion,
-        rules: verdict.ruleIds,
-      },
-    },
+    rows.map((row) => ({ type: "request.cancelled", actor, subject: subjectOf(row), data })),
     now,
   );
-  await notify(tx, `request/${row.id}`, "queue");
-  return true;
+}
+
+async function takeStricter(tx: Transaction, changes: Change[], version: number, now: Date): Promise<void> {
+  if (changes.length === 0) return;
+  const columns = changes.map(({ row, ...change }) => ({ id: row.id, ...change }));
+  await tx.execute(fragment`
+    update requests r set approvals_required = c."approvalsRequired", grant_ttl_seconds = c."grantTtlSeconds",
+      policy_version = ${version}, rule_ids = array(select jsonb_array_elements_text(c."ruleIds"))
+    from jsonb_to_recordset(${JSON.stringify(columns)}::text::jsonb)
+      as c(id text, "approvalsRequired" int, "grantTtlSeconds" int, "ruleIds" jsonb)
+    where r.id = c.id and r.state = 'pending'`);
+  await recordAudits(
+    tx,
+    changes.map((change) => requirementChanged(change, version)),
+    now,
+  );
+}
+
+function requirementChanged({ row, approvalsRequired, ruleIds }: Change, version: number): AuditFact {
+  const data = { approvals_required: approvalsRequired, policy_version: version, rules: ruleIds };
+  return { type: "request.requirement_changed", actor, subject: subjectOf(row), data };
+}
+
+function subjectOf({ id, agent_id, owner_id }: PendingRow): AuditFact["subject"] {
+  return { request: id, agent: agent_id, person: owner_id };
 }
