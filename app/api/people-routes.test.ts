@@ -1,6 +1,6 @@
-import { generateKeyPairSync } from "node:crypto";
 import { expect, it } from "vitest";
 import { issueEnrolmentCode } from "#lib/agents/issue-enrolment-code";
+import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { addSeconds } from "#lib/clock";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { api } from "./index.ts";
@@ -105,9 +105,8 @@ it("enrols the key an agent made itself, for its code, and says who and until wh
   const agent = await house.agent(admin, admin);
   const { now } = house.time;
   const { code } = await issueEnrolmentCode(house.db, { actor: admin.viewer, agentId: agent.id, now });
-  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-  const raw = Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url");
-  const body = JSON.stringify({ code, public_key: `whpk_${raw.toString("base64")}` });
+  const { publicKey, privateKey } = newKeyPair();
+  const body = JSON.stringify({ code, public_key: publicKey });
   const forged = await agent.call("/api/v1/agents/enrolments", body);
   expect([forged.status, await codeOf(forged)]).toEqual([401, "invalid_signature"]);
   const response = await agent.as(privateKey).call("/api/v1/agents/enrolments", body);

@@ -1,4 +1,4 @@
-import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { sign } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "#db/client";
@@ -10,6 +10,7 @@ import { enrolKey } from "./enrol-key.ts";
 import { issueEnrolmentCode } from "./issue-enrolment-code.ts";
 import { revokeAgent } from "./revoke-agent.ts";
 import { addAgent } from "./testing/authority.ts";
+import { newKeyPair } from "./testing/key-pair.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 const dayInSeconds = 24 * 3600;
@@ -29,13 +30,7 @@ beforeEach(async () => {
   agentId = await addAgent(db, owner.personId, now);
 });
 
-function newPair(): { publicKey: string; privateKey: KeyObject } {
-  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-  const raw = Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url");
-  return { publicKey: `whpk_${raw.toString("base64")}`, privateKey };
-}
-
-function enrolment(code: string, { publicKey, privateKey } = newPair(), at = now) {
+function enrolment(code: string, { publicKey, privateKey } = newKeyPair(), at = now) {
   const rawBody = Buffer.from(JSON.stringify({ code, public_key: publicKey }));
   const timestamp = String(epochSeconds(at));
   const signature = sign(null, Buffer.concat([Buffer.from(`msg_1.${timestamp}.`), rawBody]), privateKey);
@@ -73,7 +68,7 @@ describe("an enrolment code", () => {
 
   it("gives the same answer to the same key again, since answers get lost on the way", async () => {
     const { code } = await issueCode();
-    const pair = newPair();
+    const pair = newKeyPair();
     const first = await enrolKey(db, enrolment(code, pair));
     expect(await enrolKey(db, enrolment(code, pair, addSeconds(now, 30)))).toEqual(first);
     await expect(enrolKey(db, enrolment(code))).rejects.toMatchObject({ code: "invalid_enrolment_code" });
@@ -81,14 +76,14 @@ describe("an enrolment code", () => {
 
   it("is not spent by a call that does not prove possession of the key", async () => {
     const { code } = await issueCode();
-    const stolen = { ...newPair(), privateKey: newPair().privateKey };
+    const stolen = { ...newKeyPair(), privateKey: newKeyPair().privateKey };
     await expect(enrolKey(db, enrolment(code, stolen))).rejects.toMatchObject({ code: "invalid_signature" });
     await expect(enrolKey(db, enrolment(code))).resolves.toBeDefined();
   });
 
   it("dies after 15 minutes, with the next code, and with its agent", async () => {
     const first = await issueCode();
-    const late = enrolment(first.code, newPair(), addSeconds(now, 15 * 60));
+    const late = enrolment(first.code, newKeyPair(), addSeconds(now, 15 * 60));
     await expect(enrolKey(db, late)).rejects.toMatchObject({ code: "invalid_enrolment_code" });
     const second = await issueCode();
     await expect(enrolKey(db, enrolment(first.code))).rejects.toMatchObject({

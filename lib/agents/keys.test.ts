@@ -1,4 +1,3 @@
-import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "#db/client";
@@ -13,6 +12,7 @@ import { issueEnrolmentCode } from "./issue-enrolment-code.ts";
 import { issueSecretKey } from "./issue-secret-key.ts";
 import { revokeKey } from "./revoke-key.ts";
 import { addAgent } from "./testing/authority.ts";
+import { newKeyPair } from "./testing/key-pair.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 const dayInSeconds = 24 * 3600;
@@ -32,16 +32,10 @@ beforeEach(async () => {
   agentId = await addAgent(db, owner.personId, now);
 });
 
-function newPair(): { publicKey: string; privateKey: KeyObject } {
-  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-  const raw = Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url");
-  return { publicKey: `whpk_${raw.toString("base64")}`, privateKey };
-}
-
 describe("an agent's keys", () => {
   it("always expire, a year ahead at most, and overlap", async () => {
     const add = (expiresInDays?: number) =>
-      addPublicKey(db, { actor: owner, agentId, publicKey: newPair().publicKey, expiresInDays, now });
+      addPublicKey(db, { actor: owner, agentId, publicKey: newKeyPair().publicKey, expiresInDays, now });
     expect((await add()).expiresAt).toEqual(addSeconds(now, 90 * dayInSeconds));
     expect((await add(365)).expiresAt).toEqual(addSeconds(now, 365 * dayInSeconds));
     await expect(add(366)).rejects.toMatchObject({ code: "invalid_input" });
@@ -52,7 +46,7 @@ describe("an agent's keys", () => {
   });
 
   it("say which agent calls: a public key in use cannot be another's as well", async () => {
-    const { publicKey } = newPair();
+    const { publicKey } = newKeyPair();
     await addPublicKey(db, { actor: owner, agentId, publicKey, now });
     const other = await addAgent(db, owner.personId, now);
     const again = addPublicKey(db, { actor: owner, agentId: other, publicKey, now });
@@ -72,10 +66,15 @@ describe("an agent's keys", () => {
   });
 
   it("are issued and revoked by admins and the owner alone", async () => {
-    const { keyId } = await addPublicKey(db, { actor: admin, agentId, publicKey: newPair().publicKey, now });
+    const { keyId } = await addPublicKey(db, {
+      actor: admin,
+      agentId,
+      publicKey: newKeyPair().publicKey,
+      now,
+    });
     const actor = await addPerson(db, { roles: ["approver", "auditor"], now });
     const attempts = [
-      () => addPublicKey(db, { actor, agentId, publicKey: newPair().publicKey, now }),
+      () => addPublicKey(db, { actor, agentId, publicKey: newKeyPair().publicKey, now }),
       () => issueSecretKey(db, { actor, agentId, masterSecret, now }),
       () => issueEnrolmentCode(db, { actor, agentId, now }),
       () => revokeKey(db, { actor, agentId, keyId, now }),
@@ -87,7 +86,12 @@ describe("an agent's keys", () => {
   });
 
   it("cannot be revoked through another agent", async () => {
-    const { keyId } = await addPublicKey(db, { actor: owner, agentId, publicKey: newPair().publicKey, now });
+    const { keyId } = await addPublicKey(db, {
+      actor: owner,
+      agentId,
+      publicKey: newKeyPair().publicKey,
+      now,
+    });
     const other = await addAgent(db, owner.personId, now);
     const attempt = revokeKey(db, { actor: owner, agentId: other, keyId, now });
     await expect(attempt).rejects.toMatchObject({ code: "not_found" });

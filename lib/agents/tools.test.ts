@@ -1,4 +1,3 @@
-import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
@@ -6,6 +5,7 @@ import { addPerson, masterSecret, type TestPerson } from "#lib/directory/testing
 import { listTools } from "./list-tools.ts";
 import { registerTool } from "./register-tool.ts";
 import { revokeTool } from "./revoke-tool.ts";
+import { newKeyPair } from "./testing/key-pair.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 
@@ -19,17 +19,11 @@ beforeAll(async () => {
   owner = await addPerson(db, { roles: ["approver"], now });
 });
 
-function newPair(): { publicKey: string; privateKey: KeyObject } {
-  const { publicKey, privateKey } = generateKeyPairSync("ed25519");
-  const raw = Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url");
-  return { publicKey: `whpk_${raw.toString("base64")}`, privateKey };
-}
-
 describe("a tool", () => {
   const tool = { name: "Payments", audience: "https://payments.example", now };
 
   it("is registered by an admin with a key or a secret, several for an audience, and revoked", async () => {
-    const given = { ...tool, actor: admin, masterSecret, key: { publicKey: newPair().publicKey } };
+    const given = { ...tool, actor: admin, masterSecret, key: { publicKey: newKeyPair().publicKey } };
     const withKey = await registerTool(db, given);
     expect(withKey.secret).toBeUndefined();
     const withSecret = await registerTool(db, { ...tool, actor: admin, masterSecret, key: "secret" });

@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { createHash, type KeyObject, sign } from "node:crypto";
 import { pino } from "pino";
 import { afterAll } from "vitest";
 import { type Runtime, startRuntime } from "#app/runtime";
@@ -7,6 +7,7 @@ import type { Role } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
 import { addPublicKey } from "#lib/agents/add-public-key";
 import { createAgent } from "#lib/agents/create-agent";
+import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { findDecidable } from "#lib/approvals/find-decidable";
 import { newStatement, sealStatement } from "#lib/approvals/statement";
 import { findViewer, type Viewer } from "#lib/auth/session";
@@ -78,11 +79,9 @@ export class House {
       backupIds,
       now,
     });
-    const pair = generateKeyPairSync("ed25519");
-    const raw = Buffer.from(pair.publicKey.export({ format: "jwk" }).x ?? "", "base64url");
-    const publicKey = `whpk_${raw.toString("base64")}`;
+    const { publicKey, privateKey } = newKeyPair();
     await addPublicKey(this.db, { actor: admin.viewer, agentId, publicKey, now });
-    return new TestAgent(this, agentId, pair.privateKey);
+    return new TestAgent(this, agentId, privateKey);
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Response> {
