@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { runtime } from "#app/runtime";
 import { type AgentCaller, findAgentCaller, findRedemptionParties } from "#lib/callers/find-caller";
 import type { UnverifiedGrant } from "#lib/grants/read";
+import { isId } from "#lib/ids";
 import {
   invalidSignature,
   type VerificationKey,
@@ -26,7 +27,8 @@ export async function authenticateAgent(
   rawBody: Uint8Array,
 ): Promise<SignedCall> {
   const { db, secret, clock } = runtime();
-  const agent = await findAgentCaller(db, secret, agentId);
+  // What cannot be an id is not looked for: the database would choke on some of it, and that would be another answer.
+  const agent = isId("agt", agentId) ? await findAgentCaller(db, secret, agentId) : undefined;
   const verified = verifyWebhook(webhookHeaders(c), rawBody, agent?.keys ?? noKeys, clock());
   if (!agent) throw invalidSignature(`no agent ${agentId}`);
   return { agent, ...verified };

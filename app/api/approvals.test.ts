@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { changeRoles } from "#lib/directory/change-roles";
+import { suspendPerson } from "#lib/directory/suspend-person";
 import type { Faults } from "#lib/passkeys/testing/soft-authenticator";
 import { publishPolicy } from "#lib/policy/publish";
 import { versionInForce } from "#lib/policy/versions";
@@ -160,6 +161,35 @@ test("a quorum of two takes two distinct people, and only then is there a grant"
   expect(await stateOf(id)).toMatchObject({ state: "approved", grants: 1 });
 });
 
+test("invariant 3: an approval counts only as long as who gave it may approve", async () => {
+  const passing = await house.person("Pia Passing", ["approver"], admin);
+  const theirs = await house.agent(admin, owner, [passing, backup]);
+  const id = await pending(9000, theirs);
+  await passing.approve(id);
+  await suspendPerson(house.db, {
+    actor: admin.viewer,
+    personId: passing.viewer.personId,
+    now: house.time.now,
+  });
+  expect(await (await owner.approve(id)).json()).toMatchObject({
+    state: "pending",
+    approvals: { required: 2, given: 1 },
+  });
+  expect(await (await backup.approve(id)).json()).toMatchObject({
+    state: "approved",
+    approvals: { required: 2, given: 2 },
+  });
+});
+
+test("a refused passkey is an audit event", async () => {
+  const id = await pending();
+  await owner.approve(id, { flipSignature: true });
+  const events = await house.db.$client`
+    select convert_from(body, 'utf8')::json -> 'data' ->> 'code' as code from audit_events
+    where request_id = ${id} and type = 'approval.refused'`;
+  expect(events.map(({ code }) => code)).toEqual(["passkey_refused"]);
+});
+
 test("a denial needs a reason, ends the request whatever was approved, and is told to the agent", async () => {
   const asked = (await (await agent.ask({ action: refund(9000) })).json()) as {
     request: { id: string };
@@ -235,6 +265,39 @@ test("a decision without a session or from another site is refused", async () =>
       Promise.resolve(api.request(`/api/requests/${id}/denials`, { method: "POST", body, headers: own })),
     ),
   ).toEqual([401, "unauthenticated"]);
+});
+
+test("a request made while a stricter policy was being published is brought up to it by the first approval that meets it", async () => {
+  const id = await pending(1250);
+  const { version, rules, defaultOutcome } = await versionInForce(house.db);
+  const stricter = {
+    ...rules[0],
+    id: "two-again",
+    title: "Two",
+    outcome: "step_up",
+    approvals: 2,
+    actions: ["refund.create"],
+    conditions: [],
+  };
+  await publishPolicy(house.db, {
+    actor: admin.viewer,
+    rules: [...rules, stricter],
+    defaultOutcome,
+    expectedVersion: version,
+    now: house.time.now,
+  });
+  // As if the publication had not seen it: the request still says what the old version said.
+  await house.db
+    .$client`update requests set policy_version = ${version}, approvals_required = 1 where id = ${id}`;
+  expect(await refusal(owner.approve(id))).toEqual([409, "request_changed"]);
+  expect(await (await owner.approve(id)).json()).toMatchObject({ approvals: { required: 2, given: 1 } });
+  await publishPolicy(house.db, {
+    actor: admin.viewer,
+    rules,
+    defaultOutcome,
+    expectedVersion: version + 1,
+    now: house.time.now,
+  });
 });
 
 test("a policy published meanwhile: stricter holds, blocked cancels, looser changes nothing under the owner's hands", async () => {

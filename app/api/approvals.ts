@@ -7,6 +7,7 @@ import { approve } from "#lib/approvals/approve";
 import { deny } from "#lib/approvals/deny";
 import { requestChallenge } from "#lib/approvals/request-challenge";
 import { fromBase64url } from "#lib/digest";
+import { storableText } from "#lib/json/storable-text";
 import { assertionSchema } from "#lib/passkeys/credential-json";
 import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
@@ -27,10 +28,10 @@ const statementBytes = z
 const challengeBody = z.strictObject({ statement: statementBytes, seal: z.string().max(100) });
 const approvalBody = z.strictObject({
   credential: assertionSchema,
-  note: z.string().trim().max(2000).optional(),
+  note: storableText(2000).trim().optional(),
 });
 const denialBody = z.strictObject({
-  reason: z.string().trim().min(1, "say why: the agent is told").max(2000, "at most 2,000 characters"),
+  reason: storableText(2000).trim().min(1, "say why: the agent is told"),
 });
 
 /** Deciding on requests, from the approval screen. Route handlers, not actions: approval tabs stay open for days. */

@@ -245,6 +245,49 @@ test("a tool redeems with the agent's proof, and without a good one it does not"
   expect(await redeem(await proofFor(grant, agent.privateKey))).toEqual([200, "ok"]);
 });
 
+test("invariant 7: a tool cannot redeem with a proof by a key that was revoked or has expired", async () => {
+  const key = await toolKey();
+  const thief = await house.agent(admin, owner);
+  const grant = await granted(thief, atTool);
+  const dpop = await proofFor(grant, thief.privateKey);
+  await house.db
+    .$client`update agent_keys set revoked_at = ${house.time.now.toISOString()} where agent_id = ${thief.id}`;
+  expect(await refusal(thief.as(key).redeem(grant, atTool, { dpop }))).toEqual([401, "key_revoked"]);
+  await house.db.$client`
+    update agent_keys set revoked_at = null, expires_at = ${house.time.now.toISOString()} where agent_id = ${thief.id}`;
+  expect(await refusal(thief.as(key).redeem(grant, atTool, { dpop }))).toEqual([401, "key_expired"]);
+});
+
+test("a grant is good only for the digest and under the key that its row has, whatever its claims say", async () => {
+  const grant = await granted();
+  const { jti } = JSON.parse(Buffer.from(grant.split(".")[1] ?? "", "base64url").toString());
+  await house.db.$client`update grants set action_digest = 'another' where id = ${jti}`;
+  expect((await refusal(agent.redeem(grant, small)))[0]).toBe(409);
+  const other = await granted();
+  const otherId = JSON.parse(Buffer.from(other.split(".")[1] ?? "", "base64url").toString()).jti;
+  await house.db.$client`update grants set kid = 'another' where id = ${otherId}`;
+  expect((await refusal(agent.redeem(other, small)))[0]).toBe(409);
+});
+
+test("an action as large as an ask may be can be granted and redeemed", async () => {
+  const action = { ...small, params: { ...small.params, note: "é".repeat(8000) } };
+  const grant = await granted(agent, action);
+  expect(await refusal(agent.redeem(grant, action))).toEqual([200, "ok"]);
+  const larger = { ...small, params: { ...small.params, note: "é".repeat(8200) } };
+  expect(await refusal(agent.ask({ action: larger }))).toEqual([422, "invalid_action"]);
+});
+
+test("refused redemptions are recorded, and there is an end to how many in a minute", async () => {
+  const noisy = await house.agent(admin, owner);
+  const grant = await granted(noisy);
+  const results = [];
+  for (let index = 0; index < 70; index++) results.push(await refusal(noisy.redeem(grant, refund(51))));
+  expect(results.filter(([status]) => status === 429)).toHaveLength(10);
+  const [row] = await house.db.$client`
+    select count(*)::int as count from audit_events where type = 'grant.refused' and agent_id = ${noisy.id}`;
+  expect(row?.count).toBe(60);
+});
+
 test("a tool cannot redeem what was granted for another audience, nor ask", async () => {
   const key = await toolKey();
   const grant = await granted();

@@ -1,13 +1,11 @@
 import { Hono } from "hono";
 import { metrics } from "#app/metrics";
 import { runtime } from "#app/runtime";
-import { CountersignError } from "#lib/errors";
 import { policyAcr } from "#lib/grants/claims";
 import { findDecisions } from "#lib/grants/find-decisions";
 import { type GrantClaims, readGrant } from "#lib/grants/read";
 import { redeemGrant } from "#lib/grants/redeem";
 import { redemptionSchema } from "#lib/grants/redeem-schema";
-import { verifyProof } from "#lib/grants/verify-proof";
 import { parseIJson } from "#lib/json/parse";
 import { authenticateRedeemer } from "./agent-caller.ts";
 import { checked, readBytes } from "./body.ts";
@@ -22,22 +20,19 @@ grants.post("/api/v1/grants/redemptions", async (c) => {
   const now = clock();
   const rawBody = await readBytes(c);
   const body = checked(redemptionSchema, parseIJson(rawBody));
-  const { claims, agent, redeemer } = await authenticateRedeemer(c, readGrant(body.grant), rawBody);
-  if (redeemer.type === "tool" && claims.cnf) {
-    await verifyProof(body.dpop, {
-      grant: body.grant,
-      audience: claims.aud,
-      thumbprint: claims.cnf.jkt,
-      now,
-    });
-  }
-  if ((body.action.audience ?? config.origin) !== claims.aud) {
-    throw new CountersignError("audience_mismatch", `the grant is for ${claims.aud}`, {
-      userMessage: "This grant is for another audience than the action names.",
-      details: { audience: claims.aud },
-    });
-  }
-  const redeemed = await redeemGrant(db, { claims, agent, redeemer, action: body.action, now });
+  const unverified = readGrant(body.grant);
+  const { claims, agent, redeemer } = await authenticateRedeemer(c, unverified, rawBody);
+  const redeemed = await redeemGrant(db, {
+    grant: body.grant,
+    kid: unverified.kid,
+    claims,
+    agent,
+    redeemer,
+    proof: body.dpop,
+    action: body.action,
+    origin: config.origin,
+    now,
+  });
   metrics().grantsRedeemed.inc();
   const told = await answer(redeemed, claims, now);
   // Whoever approved may have the page open still: it says that the grant was used. What policy allowed nobody is watching.

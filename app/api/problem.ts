@@ -81,9 +81,21 @@ function known(thrown: unknown): CountersignError {
       cause: thrown,
     });
   }
+  if (isUnstorableText(thrown)) {
+    return new CountersignError("invalid_body", "text with a character that cannot be stored", {
+      userMessage: "Somewhere in there is the character U+0000, which cannot be kept. Leave it out.",
+      cause: thrown,
+    });
+  }
   return new CountersignError("internal", "unexpected error", {
     userMessage:
       "Something went wrong here. It was logged; try again, and tell your admin if it happens again.",
     cause: thrown,
   });
+}
+
+/** PostgreSQL's `character_not_in_repertoire`: U+0000 is the one character of JSON that it has no room for. */
+function isUnstorableText(thrown: unknown): boolean {
+  const { code, cause } = (thrown ?? {}) as { code?: unknown; cause?: unknown };
+  return code === "22021" || (cause instanceof Error && isUnstorableText(cause));
 }

@@ -134,6 +134,34 @@ test.each<[string, number, string, () => Promise<Response> | Response]>([
 const path = () => `/api/v1/agents/${agent.id}/requests`;
 const body = JSON.stringify({ action: refund(1) });
 
+test("invariant 12: the recorded answer outlives the agent's standing, and only a new ask is refused", async () => {
+  const leaver = await house.person("Pat Past", ["approver"], admin);
+  const ghost = await house.agent(admin, leaver);
+  const first = (await (await ghost.ask({ action: refund(500) }, "msg_kept")).json()) as Answer;
+  await suspendPerson(house.db, {
+    actor: admin.viewer,
+    personId: leaver.viewer.personId,
+    now: house.time.now,
+  });
+  expect(await (await ghost.ask({ action: refund(500) }, "msg_kept")).json()).toMatchObject({
+    request: { id: first.request.id, state: "cancelled" },
+  });
+  expect((await ghost.ask({ action: refund(500) })).status).toBe(403);
+});
+
+test("the character U+0000 and ids that are none are refused by name, like anything else", async () => {
+  const nul = String.fromCharCode(0);
+  const wild = await agent.call("/api/v1/agents/%00/requests", body);
+  expect([wild.status, await codeOf(wild)]).toEqual([401, "invalid_signature"]);
+  const reason = await agent.ask({ action: refund(1), reason: `a${nul}b` });
+  expect([reason.status, await codeOf(reason)]).toEqual([422, "invalid_action"]);
+  const audience = await agent.ask({ action: refund(1, { audience: `a${nul}b` }) });
+  expect([audience.status, await codeOf(audience)]).toEqual([422, "invalid_action"]);
+  expect((await agent.ask({ action: { type: "data.read", params: { text: nul } } })).status).toBe(200);
+  const receipt = await api.request("/api/receipts/%00", { headers: { authorization: "Bearer x" } });
+  expect(receipt.status).toBe(404);
+});
+
 test("a body that hides its length is cut off at 64 KiB too", async () => {
   const stream = new ReadableStream({
     pull(controller) {

@@ -1,5 +1,5 @@
 import { type Context, Hono } from "hono";
-import { streamSSE } from "hono/streaming";
+import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import { z } from "zod";
 import { metrics } from "#app/metrics";
 import { runtime } from "#app/runtime";
@@ -138,18 +138,24 @@ async function waiting(
 }
 
 /** The same objects as a stream: one at once, one after each change, until the request is over. */
-function streamed(c: Context, id: string): Response {
-  const { closing } = runtime();
-  c.header("cache-control", "no-store");
-  return streamSSE(c, async (stream) => {
+async function streamed(c: Context, id: string): Promise<Response> {
+  const { closing, log } = runtime();
+  // Looked at once before the stream begins, while there is still a status to answer with.
+  const first = await waiting(c, id, 0, () => true);
+  const pour = async (stream: SSEStreamingApi) => {
+    let found = first;
     let last = "";
     for (;;) {
-      const found = await waiting(c, id, heartbeatSeconds, (now) => JSON.stringify(now.answer) !== last);
       const data = JSON.stringify(found.answer);
       if (data === last) await stream.writeSSE({ event: "ping", data: "" });
       else await stream.writeSSE({ event: "request", data });
       last = data;
       if (found.answer.request.state !== "pending" || stream.aborted || closing.aborted) return;
+      found = await waiting(c, id, heartbeatSeconds, (now) => JSON.stringify(now.answer) !== last);
     }
-  });
+  };
+  // A stream that breaks off is one to open again: the client finds everything as it is then.
+  const response = streamSSE(c, pour, async (error) => log.warn({ err: error }, "a stream ended early"));
+  response.headers.set("cache-control", "no-store");
+  return response;
 }

@@ -11,6 +11,8 @@ import type { AssertionJson } from "#lib/passkeys/credential-json";
 import { findPasskeyFor, type PasskeyRow } from "#lib/passkeys/find-passkey";
 import { recordUse } from "#lib/passkeys/record-use";
 import { type VerifiedAssertion, verifyAssertion } from "#lib/passkeys/verify-assertion";
+import { currentPolicyVersion } from "#lib/policy/load";
+import { reevaluatePending } from "#lib/requests/reevaluate";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { issueGrant } from "./issue-grant.ts";
 import { requireCurrentPolicy } from "./require-current-policy.ts";
@@ -42,9 +44,23 @@ export interface ApprovalResult {
  *   {@link findDecidable} throws.
  */
 export async function approve(db: Database, input: ApprovalInput): Promise<ApprovalResult> {
-  const { requestId, personId, credential, config, now } = input;
+  const { requestId, personId, credential, now } = input;
   const clientDataJson = credential.response.clientDataJSON;
-  const { statement, challenge } = await spendChallenge(db, { clientDataJson, requestId, personId, now });
+  const spent = await spendChallenge(db, { clientDataJson, requestId, personId, now });
+  try {
+    return await approveSigned(db, input, spent);
+  } catch (error) {
+    if (error instanceof CountersignError) await recordRefusal(db, input, error);
+    throw error;
+  }
+}
+
+async function approveSigned(
+  db: Database,
+  input: ApprovalInput,
+  { statement, challenge }: { statement: Uint8Array; challenge: Uint8Array },
+): Promise<ApprovalResult> {
+  const { requestId, personId, credential, config, now } = input;
   const passkeyRow = await findPasskeyFor(db, credential.id);
   if (passkeyRow?.personId !== personId) throw wrongPasskey(requestId);
   const assertion = await verifyAssertion({ credential, expectedChallenge: challenge, config, passkeyRow });
@@ -54,6 +70,27 @@ export async function approve(db: Database, input: ApprovalInput): Promise<Appro
     await recordUse(tx, { credentialId: passkeyRow.credentialId, ...assertion, now });
     const approvalId = await insertApproval(tx, input, request, { statement, passkeyRow, assertion });
     return countApproval(tx, input, request, approvalId);
+  });
+}
+
+/**
+ * A prompt that was answered and refused is a fact of its own. One that was refused because a newer policy asks for more, or blocks, is
+ * also the moment to bring the request up to that policy: it was made while that one was being published.
+ */
+async function recordRefusal(
+  db: Database,
+  { requestId, personId, now }: ApprovalInput,
+  { code }: CountersignError,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const isOutdated = code === "request_changed" || code === "blocked_by_policy";
+    if (isOutdated) await reevaluatePending(tx, await currentPolicyVersion(tx), now);
+    const actor = { type: "person", id: personId } as const;
+    await recordAudit(
+      tx,
+      { type: "approval.refused", actor, subject: { request: requestId }, data: { code } },
+      now,
+    );
   });
 }
 
@@ -107,7 +144,8 @@ async function insertApproval(
   return id;
 }
 
-// One-way, and conditional though the row is locked: the state decides in the statement itself that what is over stays over.
+// One-way, and conditional though the row is locked: the state decides in the statement itself that what is over stays over. Only
+// approvals of people who may still decide count (invariant 3): somebody suspended since then does not.
 async function countApproval(
   tx: Transaction,
   { personId, config, now }: ApprovalInput,
@@ -115,9 +153,16 @@ async function countApproval(
   approvalId: string,
 ): Promise<ApprovalResult> {
   const [row] = await tx.execute<{ state: "approved" | "pending"; given: number; required: number }>(fragment`
-    update requests set approvals_given = approvals_given + 1,
-      state = case when approvals_given + 1 >= approvals_required then 'approved' else state end,
-      closed_at = case when approvals_given + 1 >= approvals_required then ${now.toISOString()}::timestamptz end
+    with standing as (
+      select count(*)::int as given from approvals d
+        join people p on p.id = d.person_id and p.status = 'active' and 'approver' = any(p.roles)
+        join agents a on a.id = ${request.agentId}
+      where d.request_id = ${request.requestId} and d.decision = 'approve'
+        and (p.id = a.owner_id or exists (select from agent_backups b where b.agent_id = a.id and b.person_id = p.id)))
+    update requests set approvals_given = standing.given,
+      state = case when standing.given >= approvals_required then 'approved' else state end,
+      closed_at = case when standing.given >= approvals_required then ${now.toISOString()}::timestamptz end
+    from standing
     where id = ${request.requestId} and state = 'pending' and expires_at > ${now.toISOString()}
     returning state, approvals_given as given, approvals_required as required`);
   if (!row) throw new CountersignError("already_decided", `${request.requestId} was decided meanwhile`);

@@ -1,14 +1,16 @@
 import { z } from "zod";
 import { fromBase64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
+import { isId } from "#lib/ids";
+import { storableText } from "#lib/json/storable-text";
 import { ed25519PublicKey } from "#lib/keys/ed25519";
 import { readJws } from "#lib/keys/jws";
 
 const claimsSchema = z.object({
   iss: z.string(),
   sub: z.string(),
-  aud: z.string(),
-  act: z.object({ sub: z.string() }),
+  aud: storableText(500),
+  act: z.object({ sub: z.string().refine((id) => isId("agt", id)) }),
   acr: z.string(),
   exp: z.int(),
   nbf: z.int(),
@@ -36,7 +38,7 @@ export interface UnverifiedGrant {
  */
 export function readGrant(jwt: string): UnverifiedGrant {
   const jws = readJws(jwt, "at+jwt");
-  if (!jws) throw invalidGrant("not a compact JWS of type at+jwt");
+  if (!jws || !/^[\w-]{43}$/.test(jws.kid)) throw invalidGrant("not a compact JWS of type at+jwt");
   const { success, data: claims } = claimsSchema.safeParse(parsed(jws.payload));
   if (!success) throw invalidGrant("the claims are not those of a grant");
   return {

@@ -2,20 +2,30 @@ import type { Database } from "#db/client";
 import { auditRow, recordAudit } from "#lib/audit/record";
 import type { AgentCaller } from "#lib/callers/find-caller";
 import { CountersignError } from "#lib/errors";
+import { ed25519Thumbprint } from "#lib/keys/ed25519";
+import { takeFromLimit } from "#lib/limits/take";
 import { type Action, actionDigest } from "#lib/policy/action";
 import { evaluateVersion } from "#lib/policy/evaluate";
 import { loadPolicy } from "#lib/policy/load";
 import { standingRefusal } from "#lib/requests/standing";
+import { isUsable, refuseUnusable, type VerificationKey } from "#lib/webhooks/verify";
 import type { GrantClaims } from "./read.ts";
+import { verifyProof } from "./verify-proof.ts";
 
 export interface RedemptionInput {
+  /** The grant as it came, and what it says, verified. */
+  grant: string;
+  kid: string;
   claims: GrantClaims;
   /** The agent the grant was issued to, as it stands now. */
   agent: AgentCaller;
   /** Who signed this call: the agent itself, or a tool registered for the audience. */
   redeemer: { type: "agent" | "tool"; id: string };
+  /** The agent's DPoP proof, which a tool passes along. */
+  proof: string | undefined;
   /** What is about to be done. */
   action: Action;
+  origin: string;
   now: Date;
 }
 
@@ -41,6 +51,8 @@ export async function redeemGrant(db: Database, input: RedemptionInput): Promise
 
 async function redeem(db: Database, input: RedemptionInput): Promise<Redeemed> {
   const { claims, agent, action, now } = input;
+  await requireProof(input);
+  refuseOtherAudience(input);
   refuseOtherAction(claims, action, agent.id);
   const refusal = standingRefusal(agent);
   if (refusal) throw refusal;
@@ -62,8 +74,40 @@ async function recordRefusal(
   { claims, agent, redeemer, now }: RedemptionInput,
   { code }: CountersignError,
 ): Promise<void> {
+  // Refusals are kept for ever, so there must be an end to how many one agent's grants can cause.
+  await takeFromLimit(
+    db,
+    { bucket: `refused:${agent.id}`, limit: refusalsPerMinute, windowSeconds: 60 },
+    now,
+  );
   const subject = { request: claims.txn, agent: agent.id, person: claims.sub, grant: claims.jti };
   await recordAudit(db, { type: "grant.refused", actor: redeemer, subject, data: { code } }, now);
+}
+
+const refusalsPerMinute = 60;
+
+/**
+ * A tool redeems for the agent: where the grant is bound to a key, the agent has to have shown that it holds that key, and the key has to be
+ * good still (invariant 7).
+ */
+async function requireProof({ redeemer, claims, agent, grant, proof, now }: RedemptionInput): Promise<void> {
+  if (redeemer.type !== "tool" || !claims.cnf) return;
+  const thumbprint = claims.cnf.jkt;
+  const isBound = (key: VerificationKey) =>
+    key.algorithm === "ed25519" && ed25519Thumbprint(key.material) === thumbprint;
+  const bound = agent.keys.filter(isBound);
+  const [key] = bound;
+  if (!key) throw new CountersignError("key_revoked", `${agent.id} has no key ${thumbprint}`);
+  if (!bound.some((candidate) => isUsable(candidate, now))) refuseUnusable(key, now);
+  await verifyProof(proof, { grant, audience: claims.aud, thumbprint, now });
+}
+
+function refuseOtherAudience({ claims, action, origin }: RedemptionInput): void {
+  if ((action.audience ?? origin) === claims.aud) return;
+  throw new CountersignError("audience_mismatch", `the grant is for ${claims.aud}`, {
+    userMessage: "This grant is for another audience than the action names.",
+    details: { audience: claims.aud },
+  });
 }
 
 function refuseOtherAction(claims: GrantClaims, action: Action, agentId: string): void {
@@ -80,9 +124,10 @@ function refuseOtherAction(claims: GrantClaims, action: Action, agentId: string)
 // offboarding updates that row first and revokes grants afterwards. Naming the policy version closes the gap since it was evaluated.
 async function redeemOnce(
   db: Database,
-  { claims, agent, redeemer, action, now }: RedemptionInput,
+  { kid, claims, agent, redeemer, action, now }: RedemptionInput,
 ): Promise<Redeemed | undefined> {
   const at = now.toISOString();
+  const [{ digest }] = claims.authorization_details;
   const event = auditRow(
     {
       type: "grant.redeemed",
@@ -90,7 +135,7 @@ async function redeemOnce(
       subject: { request: claims.txn, agent: agent.id, person: claims.sub, grant: claims.jti },
       data: {
         action_type: action.type,
-        action_digest: claims.authorization_details[0].digest,
+        action_digest: digest,
         policy_version: agent.policyVersion,
       },
     },
@@ -105,7 +150,7 @@ async function redeemOnce(
     redeemed as (
       update grants g set state = 'redeemed', closed_at = ${at}::timestamptz, redeemed_by = ${redeemer.id} from standing
       where g.id = ${claims.jti} and g.agent_id = standing.id and g.owner_epoch = ${claims.owner_epoch}
-        and g.state = 'issued' and g.expires_at > ${at}::timestamptz
+        and g.action_digest = ${digest} and g.kid = ${kid} and g.state = 'issued' and g.expires_at > ${at}::timestamptz
         and (select max(version) from policy_versions) = ${agent.policyVersion}::int
       returning g.id, g.request_id),
     event as (

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { canonicalBytes, type Json } from "#lib/canonical";
 import { base64url, sha256 } from "#lib/digest";
+import { storableText } from "#lib/json/storable-text";
 
 /** What an agent wants to do. Numbers are JavaScript numbers: their canonical form is what is signed and compared. */
 export interface Action {
@@ -35,7 +36,7 @@ export const actionSchema: z.ZodType<Action> = z.strictObject({
       "params is a JSON object of finite numbers, 16 levels deep at most",
     )
     .meta({ type: "object", description: "The arguments: any JSON object, 16 levels deep at most." }),
-  audience: z.string().min(1).max(500, "an audience has at most 500 characters").optional(),
+  audience: storableText(500).min(1).optional(),
 });
 
 /** The action digest: base64url(SHA-256(JCS({agent, type, resource?, params, audience?}))), absent members left out. */

@@ -1,9 +1,10 @@
 import type { Database } from "#db/client";
 import type { Role } from "#db/schema/directory";
 import { CountersignError } from "#lib/errors";
+import { isId } from "#lib/ids";
 import type { MasterSecret } from "#lib/keys/seal";
 import { currentSigningKey } from "#lib/keys/signing-key";
-import { isWaitToken } from "#lib/requests/wait-token";
+import { isWaitToken, waitTokenEnd } from "#lib/requests/wait-token";
 import { buildReceipt } from "./build.ts";
 import type { Receipt } from "./receipt.ts";
 import { type EvidenceRow, selectEvidence } from "./select-evidence.ts";
@@ -29,8 +30,8 @@ export async function findReceipt(
   approvalId: string,
   context: ReceiptContext,
 ): Promise<Receipt> {
-  const row = await selectEvidence(db, approvalId);
-  if (!row || !mayRead(reader, row, context.secret)) {
+  const row = isId("apr", approvalId) ? await selectEvidence(db, approvalId) : undefined;
+  if (!row || !mayRead(reader, row, context)) {
     throw new CountersignError("not_found", `no receipt ${approvalId} for this reader`, {
       userMessage: "There is no such receipt.",
     });
@@ -38,8 +39,10 @@ export async function findReceipt(
   return buildReceipt(row, await currentSigningKey(db, context.secret), context);
 }
 
-function mayRead(reader: ReceiptReader, row: EvidenceRow, secret: MasterSecret): boolean {
-  if ("waitToken" in reader) return isWaitToken(secret, row.requestId, reader.waitToken);
+function mayRead(reader: ReceiptReader, row: EvidenceRow, { secret, now }: ReceiptContext): boolean {
+  if ("waitToken" in reader) {
+    return isWaitToken(secret, row.requestId, reader.waitToken) && waitTokenEnd(row.expiresAt) > now;
+  }
   const { personId, roles } = reader.viewer;
   return (
     roles.includes("admin") ||

@@ -1,13 +1,12 @@
 import type { Database } from "#db/client";
 import type { GrantState } from "#db/schema/grants";
 import type { CloseReason, RequestState } from "#db/schema/requests";
-import { addSeconds } from "#lib/clock";
 import { grantStateAt } from "#lib/grants/grant-state-at";
 import { signJws } from "#lib/keys/jws";
 import type { MasterSecret } from "#lib/keys/seal";
 import { signingKey } from "#lib/keys/signing-key";
 import { stateAt } from "./state-at.ts";
-import { waitToken } from "./wait-token.ts";
+import { waitToken, waitTokenEnd } from "./wait-token.ts";
 
 /** What an agent is told of its request: the wire's `request`, `wait` and `grant` (design section 4). */
 export interface RequestAnswer {
@@ -53,9 +52,6 @@ export interface KeptRequest {
   kid: string | null;
   claims: string | null;
 }
-
-/** How long after a request's end its wait token still answers, in seconds: longer than any grant lives. */
-const waitGraceSeconds = 3600;
 
 export interface AnswerContext {
   secret: MasterSecret;
@@ -113,7 +109,7 @@ type StoredRow = Omit<KeptRequest, "expiresAt" | "grantExpiresAt"> & {
 
 /** The answer for a request that has just been read or written. */
 export async function answerOf(db: Database, row: KeptRequest, context: AnswerContext): Promise<FoundAnswer> {
-  const waitExpiresAt = addSeconds(row.expiresAt, waitGraceSeconds);
+  const waitExpiresAt = waitTokenEnd(row.expiresAt);
   const answer: RequestAnswer = {
     request: requestPart(row, context),
     ...(await grantPart(db, row, context)),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Json } from "#lib/canonical";
+import { storableText } from "#lib/json/storable-text";
 import { actionSchema } from "#lib/policy/action";
 
 /** Shortest and longest time an agent may give its owner, in seconds. */
@@ -8,7 +9,7 @@ const requestLifeSeconds = { minimum: 10, maximum: 7 * 24 * 3600 } as const;
 /** The body of an ask (design section 4). Unknown members are refused: a misspelt `expires_in` must not pass for the default. */
 export const askSchema = z.strictObject({
   action: actionSchema,
-  reason: z.string().max(2000, "a reason has at most 2,000 characters").optional(),
+  reason: storableText(2000).optional(),
   context: z
     .custom<{ [name: string]: Json }>(
       (value) => typeof value === "object" && value !== null && !Array.isArray(value),

@@ -19,27 +19,24 @@ export async function ask(
 ): Promise<{ answer: RequestAnswer; isNew: boolean }> {
   const { origin, now } = submission;
   const context = { secret, origin, now };
-  const kept = await withStanding(db, submission, () => submitRequest(db, submission));
-  const answer = kept ? (await answerOf(db, kept, context)).answer : await recorded(db, submission, context);
+  const refusal = standingRefusal(submission.caller);
+  const kept = refusal ? undefined : await submitRequest(db, submission);
+  const answer = kept
+    ? (await answerOf(db, kept, context)).answer
+    : ((await recorded(db, submission, context)) ?? (await refuse(db, submission, refusal)));
   if (answer.request.state === "blocked") throw blocked(answer);
   return { answer, isNew: kept !== undefined };
 }
 
+/** The answer of an earlier ask under this webhook-id: for ever the same request, whatever became of the agent since. */
 async function recorded(
   db: Database,
   submission: Submission,
   context: AnswerContext,
-): Promise<RequestAnswer> {
+): Promise<RequestAnswer | undefined> {
   const { caller, webhookId, bodyHash } = submission;
   const found = await findAnswerByWebhookId(db, caller.id, webhookId, context);
-  if (!found) {
-    throw new CountersignError("conflict", "the agent's standing changed while it asked", {
-      userMessage:
-        "The agent's owner or standing changed at this very moment, and nothing was kept. Ask again.",
-      retryAfterSeconds: 1,
-    });
-  }
-  if (equalBytes(found.bodyHash, bodyHash)) return found.answer;
+  if (!found || equalBytes(found.bodyHash, bodyHash)) return found?.answer;
   throw new CountersignError("idempotency_conflict", `webhook-id ${webhookId} was used with another body`, {
     userMessage:
       "This webhook-id was used before with a different body. Use a new webhook-id for a new request.",
@@ -48,21 +45,23 @@ async function recorded(
 }
 
 // An agent without standing that still asks is worth knowing: a ghost that tries.
-async function withStanding<T>(
+async function refuse(
   db: Database,
   { caller, ask, limit, now }: Submission,
-  then: () => Promise<T>,
-): Promise<T> {
-  const refusal = standingRefusal(caller);
-  if (!refusal) return then();
+  refusal: CountersignError | undefined,
+): Promise<never> {
+  if (!refusal) {
+    throw new CountersignError("conflict", "the agent's standing changed while it asked", {
+      userMessage:
+        "The agent's owner or standing changed at this very moment, and nothing was kept. Ask again.",
+      retryAfterSeconds: 1,
+    });
+  }
   await takeFromLimit(db, limit, now);
   const subject = { agent: caller.id, person: caller.ownerId };
   const data = { code: refusal.code, action_type: ask.action.type };
-  await recordAudit(
-    db,
-    { type: "agent.refused", actor: { type: "agent", id: caller.id }, subject, data },
-    now,
-  );
+  const actor = { type: "agent" as const, id: caller.id };
+  await recordAudit(db, { type: "agent.refused", actor, subject, data }, now);
   throw refusal;
 }
 

@@ -2,6 +2,7 @@ import type { RequestState } from "#db/schema/requests";
 import type { AuditFact } from "#lib/audit/record";
 import { canonicalJson } from "#lib/canonical";
 import { addSeconds } from "#lib/clock";
+import { CountersignError } from "#lib/errors";
 import { confirmationKey, type NewGrant, newGrant } from "#lib/grants/claims";
 import { newId } from "#lib/ids";
 import { actionDigest } from "#lib/policy/action";
@@ -21,6 +22,8 @@ export type NewRequest = ReturnType<typeof newRequest>;
 /** The request that an ask makes, given what the policy says of it. */
 export function newRequest({ caller, keyId, webhookId, bodyHash, ask, now }: Submission, verdict: Verdict) {
   const state = stateOf[verdict.outcome];
+  const action = canonicalJson(ask.action);
+  refuseTooLarge(action);
   return {
     id: newId("req", now),
     agentId: caller.id,
@@ -28,7 +31,7 @@ export function newRequest({ caller, keyId, webhookId, bodyHash, ask, now }: Sub
     webhookId,
     bodyHash,
     state,
-    action: canonicalJson(ask.action),
+    action,
     actionType: ask.action.type,
     actionDigest: actionDigest(caller.id, ask.action),
     reason: ask.reason ?? null,
@@ -44,6 +47,18 @@ export function newRequest({ caller, keyId, webhookId, bodyHash, ask, now }: Sub
     expiresAt: addSeconds(new Date(Math.ceil(now.getTime() / 1000) * 1000), lifeSeconds(ask, verdict)),
     closedAt: state === "pending" ? null : now,
   };
+}
+
+/** Everything that carries the action later on (statement, grant, redemption) has to fit into a body of 64 KiB. */
+const maximumActionBytes = 16 * 1024;
+
+function refuseTooLarge(action: string): void {
+  const bytes = Buffer.byteLength(action);
+  if (bytes <= maximumActionBytes) return;
+  throw new CountersignError("invalid_action", `the action has ${bytes} bytes`, {
+    userMessage:
+      "The action is over 16 KiB. Put large data where the tool can read it, and send a reference.",
+  });
 }
 
 function lifeSeconds(ask: Ask, verdict: Verdict): number {

@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { addSeconds } from "#lib/clock";
 import { base64url, equalBytes, fromBase64url } from "#lib/digest";
 import { deriveKey, type MasterSecret } from "#lib/keys/seal";
 
@@ -8,6 +9,14 @@ import { deriveKey, type MasterSecret } from "#lib/keys/seal";
  */
 export function waitToken(secret: MasterSecret, requestId: string): string {
   return base64url(createHmac("sha256", keyOf(secret)).update(requestId).digest());
+}
+
+/** How long after a request's deadline its wait token still answers, in seconds: longer than any grant lives. */
+const graceSeconds = 3600;
+
+/** When the wait token of a request with this deadline stops answering. */
+export function waitTokenEnd(expiresAt: Date): Date {
+  return addSeconds(expiresAt, graceSeconds);
 }
 
 /** Whether `token` is the wait token of this request. */

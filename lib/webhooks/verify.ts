@@ -48,7 +48,9 @@ export function verifyWebhook(
   }
   const signed = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), rawBody]);
   const offered = signature.split(" ").slice(0, maximumSignatures).map(parseSignature);
-  const key = keys.find((candidate) => offered.some((one) => one && signs(candidate, one, signed)));
+  const made = (candidate: VerificationKey) => offered.some((one) => one && signs(candidate, one, signed));
+  // A key that is good first: the same material may stand in an older row that was revoked or has expired.
+  const key = keys.filter(isUsableAt(now)).find(made) ?? keys.find(made);
   if (!key) throw invalidSignature("no key of the caller made this signature");
   refuseUnusable(key, now);
   return { webhookId: id, keyId: key.id };
@@ -105,6 +107,16 @@ function signs(key: VerificationKey, offered: OfferedSignature, signed: Uint8Arr
   if (key.algorithm === "ed25519")
     return verifySignature(null, signed, ed25519PublicKey(key.material), offered.bytes);
   return equalBytes(createHmac("sha256", key.material).update(signed).digest(), offered.bytes);
+}
+
+/** Whether the key is neither revoked nor expired. */
+export function isUsable({ revokedAt, expiresAt }: VerificationKey, now: Date): boolean {
+  return revokedAt === null && expiresAt > now;
+}
+
+/** @throws {CountersignError} `key_revoked`, `key_expired`. */
+export function isUsableAt(now: Date): (key: VerificationKey) => boolean {
+  return ({ revokedAt, expiresAt }) => !revokedAt && expiresAt > now;
 }
 
 function refuseUnusable(key: VerificationKey, now: Date): void {
