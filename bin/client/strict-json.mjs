@@ -1,11 +1,12 @@
 // @ts-check
+import { isExactNumber } from "./exact-number.mjs";
 import { Fault } from "./fault.mjs";
 
 /** @typedef {import("./fault.mjs").Json} Json */
 
 /**
- * Reads JSON, and refuses what two readers could understand differently (I-JSON, RFC 7493): a member named twice, an
- * number that would be rounded, a lone surrogate. The server refuses the same; here it is caught before anything is signed.
+ * Reads JSON, and refuses what two readers could understand differently (I-JSON, RFC 7493): a member named twice, a
+ * number that a double would change, a lone surrogate. The server refuses the same; here it is caught before anything is signed.
  * @param {string} text
  * @param {string} what for the message, such as "--params"
  * @returns {Json}
@@ -43,23 +44,8 @@ function refuseAmbiguity(text, what) {
       nameNext = false;
     } else if (token === ",") {
       nameNext = names !== undefined;
-    } else if (token !== ":" && !isExact(token)) {
-      throw new Fault(
-        "usage",
-        `${what} holds ${token}, which a double cannot hold exactly: send it as a string`,
-      );
+    } else if (token !== ":" && !isExactNumber(token)) {
+      throw new Fault("usage", `${what} holds ${token}, which a double would change: send it as a string`);
     }
   }
-}
-
-/** Integers up to 2^53, and no more digits than a double (IEEE 754) keeps. @param {string} number */
-function isExact(number) {
-  const value = Number(number);
-  const digits = number
-    .replace(/[eE].*$/, "")
-    .replace(/[-.]/g, "")
-    .replace(/^0+|0+$/g, "");
-  return (
-    Number.isFinite(value) && digits.length <= 17 && (!Number.isInteger(value) || Number.isSafeInteger(value))
-  );
 }

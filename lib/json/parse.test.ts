@@ -27,6 +27,8 @@ test.each([
   ["an integer beyond 2^53", "9007199254740993", /exactly/],
   ["a large number in exponent form", "1e20", /exactly/],
   ["more than a double's digits", "100.00000000000000001", /exactly/],
+  ["a number that a double rounds", '{"amount":1234567890123456.7}', /exactly/],
+  ["a number that a double takes for zero", "1e-400", /exactly/],
   ["an infinite number", "1e999", /exactly/],
   ["a lone surrogate", '"\\ud800"', /surrogate/],
   ["17 levels", "[".repeat(17) + "]".repeat(17), /deeper/],
@@ -40,6 +42,15 @@ test.each([
   ["nothing", "", /unexpected/],
 ])("%s is refused", (_, text, message) => {
   expect(() => read(text)).toThrow(message);
+});
+
+test.each([
+  ["1.10", 1.1],
+  ["1e2", 100],
+  ["100.00", 100],
+  ["-0.0", -0],
+])("%s is read, however it is spelt", (text, value) => {
+  expect(read(text)).toBe(value);
 });
 
 test("16 levels are read", () => {

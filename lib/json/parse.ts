@@ -1,9 +1,8 @@
 import type { Json } from "#lib/canonical";
 import { CountersignError } from "#lib/errors";
+import { isExactNumber } from "./exact-number.ts";
 
 const maximumDepth = 16;
-// More significant digits than an IEEE 754 double keeps (17) would be dropped in silence, and an amount must never change in silence.
-const maximumDigits = 17;
 
 /**
  * Reads I-JSON (RFC 7493), strictly: UTF-8 without a byte order mark, no duplicate names, no lone surrogates, no number that a double
@@ -108,19 +107,12 @@ class Reader {
     literal.lastIndex = this.at;
     const match = literal.exec(this.text);
     if (!match) return this.fail("unexpected character");
-    const value = Number(match[0]);
-    const digits = match[0]
-      .replace(/[eE].*$/, "")
-      .replace(/[-.]/g, "")
-      .replace(/^0+|0+$/g, "");
-    const isExact = Number.isFinite(value) && digits.length <= maximumDigits;
-    if (!isExact || (Number.isInteger(value) && !Number.isSafeInteger(value))) {
-      this.fail(
-        "a number that cannot be read exactly: use a string for integers beyond 2^53 and for more than 17 digits",
-      );
+    // An amount must never change in silence.
+    if (!isExactNumber(match[0])) {
+      this.fail("a number that cannot be read exactly: send it as a string");
     }
     this.at += match[0].length;
-    return value;
+    return Number(match[0]);
   }
 
   private take(token: string): boolean {

@@ -1,0 +1,37 @@
+// @ts-check
+
+/**
+ * Whether a JSON number survives being read into a double (IEEE 754): written out again, it has the same decimal value. `1.10`
+ * and `1e2` do; `1234567890123456.7` and `1e-400` come back as something else. Integers beyond 2^53 are refused even where they
+ * survive (RFC 7493 section 2.2).
+ * @param {string} text
+ * @returns {boolean}
+ */
+export function isExactNumber(text) {
+  // Up to 15 significant digits always survive; without an exponent the magnitude cannot be out of range either.
+  if (text.length <= 15 && !/e/i.test(text)) return true;
+  const value = Number(text);
+  if (!Number.isFinite(value)) return false;
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) return false;
+  const [written, kept] = [decimalOf(text), decimalOf(String(value))];
+  return written.digits === kept.digits && written.exponent === kept.exponent;
+}
+
+/**
+ * Digits and power of ten, with no zero at either end of the digits. Scans, because a pattern for the zeros at the end takes
+ * quadratic time on a text made for it.
+ * @param {string} text
+ */
+function decimalOf(text) {
+  const [mantissa = "", power = "0"] = text.replace(/^-/, "").split(/e/i);
+  const [whole = "", fraction = ""] = mantissa.split(".");
+  const digits = whole + fraction;
+  let [start, end] = [0, digits.length];
+  while (digits[start] === "0") start++;
+  while (end > start && digits[end - 1] === "0") end--;
+  if (start === end) return { digits: "", exponent: 0 };
+  return {
+    digits: digits.slice(start, end),
+    exponent: Number(power) - fraction.length + (digits.length - end),
+  };
+}
