@@ -88,6 +88,14 @@ test("that a key was revoked is told only to who holds it", () => {
   );
 });
 
+test("a key that is good is found behind a revoked and an expired one of the same material", () => {
+  const old = [
+    { ...key, id: "key_revoked", revokedAt: now },
+    { ...key, id: "key_expired", expiresAt: now },
+  ];
+  expect(verifyWebhook(signed(), body, [...old, key], now).keyId).toBe("key_a");
+});
+
 test("300 seconds either way are tolerated", () => {
   expect(verifyWebhook(signed(), body, [key], addSeconds(now, 300)).keyId).toBe("key_a");
   expect(verifyWebhook(signed(), body, [key], addSeconds(now, -300)).keyId).toBe("key_a");

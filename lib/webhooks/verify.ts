@@ -50,7 +50,7 @@ export function verifyWebhook(
   const offered = signature.split(" ").slice(0, maximumSignatures).map(parseSignature);
   const made = (candidate: VerificationKey) => offered.some((one) => one && signs(candidate, one, signed));
   // A key that is good first: the same material may stand in an older row that was revoked or has expired.
-  const key = keys.filter(isUsableAt(now)).find(made) ?? keys.find(made);
+  const key = keys.filter((candidate) => isUsable(candidate, now)).find(made) ?? keys.find(made);
   if (!key) throw invalidSignature("no key of the caller made this signature");
   refuseUnusable(key, now);
   return { webhookId: id, keyId: key.id };
@@ -115,11 +115,7 @@ export function isUsable({ revokedAt, expiresAt }: VerificationKey, now: Date): 
 }
 
 /** @throws {CountersignError} `key_revoked`, `key_expired`. */
-export function isUsableAt(now: Date): (key: VerificationKey) => boolean {
-  return ({ revokedAt, expiresAt }) => !revokedAt && expiresAt > now;
-}
-
-function refuseUnusable(key: VerificationKey, now: Date): void {
+export function refuseUnusable(key: VerificationKey, now: Date): void {
   if (key.revokedAt) {
     throw new CountersignError("key_revoked", `key ${key.id} was revoked`, {
       userMessage: "This key was revoked. Ask an admin for a new enrolment code.",
