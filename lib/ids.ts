@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 
 /** What each kind of thing's id begins with. */
-export type IdPrefix = "per" | "agt" | "key" | "req" | "apr" | "gnt" | "pol" | "evt" | "enr" | "ses" | "tol";
+export type IdPrefix = "per" | "agt" | "key" | "req" | "apr" | "gnt" | "pol" | "evt" | "enr" | "tol";
 
 // Crockford's base 32, lower case: no i, l, o, u, and the order of the characters is the order of their values,
 // so that ids sort as text in the order of their time stamps.
-const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /**
  * A new id: prefix, underscore, and a UUID version 7 (RFC 9562 section 5.7) in 26 characters.
@@ -39,7 +39,7 @@ function encode(value: bigint): string {
   let text = "";
   let rest = value;
   for (let index = 0; index < 26; index++) {
-    text = ALPHABET.charAt(Number(rest & 31n)) + text;
+    text = alphabet.charAt(Number(rest & 31n)) + text;
     rest >>= 5n;
   }
   return text;

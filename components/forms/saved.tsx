@@ -1,13 +1,13 @@
 import { Check } from "lucide-react";
 
 /** A quiet word that it worked, announced to screen readers. */
-export function Saved({ when, children = "Saved" }: { when: boolean; children?: string }) {
+export function Saved({ when }: { when: boolean }) {
   return (
     <span role="status" className="inline-flex items-center gap-1 text-success text-sm">
       {when ? (
         <>
           <Check aria-hidden className="size-4" />
-          {children}
+          Saved
         </>
       ) : null}
     </span>

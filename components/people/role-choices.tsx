@@ -7,11 +7,8 @@ const roles = [
   { role: "auditor", label: "Auditor", hint: "Reads everything, changes nothing." },
 ] as const;
 
-export function RoleChoices(props: {
-  chosen: readonly string[];
-  error?: string | undefined;
-  disabled?: boolean;
-}) {
+/** The roles as checkboxes, each with what it lets a person do. */
+export function RoleChoices(props: { chosen: readonly string[]; error?: string | undefined }) {
   return (
     <Fieldset legend="Roles" error={props.error}>
       {roles.map(({ role, label, hint }) => (
@@ -22,7 +19,6 @@ export function RoleChoices(props: {
           label={label}
           hint={hint}
           defaultChecked={props.chosen.includes(role)}
-          disabled={props.disabled}
         />
       ))}
     </Fieldset>

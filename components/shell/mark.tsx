@@ -1,9 +1,7 @@
-import { cn } from "../ui/cn.ts";
-
 /** The product's mark: an open ring, and the stroke that closes it. The same drawing as app/icon.svg. */
-export function Mark({ className }: { className?: string }) {
+export function Mark() {
   return (
-    <svg viewBox="0 0 32 32" aria-hidden="true" className={cn("size-7 shrink-0", className)}>
+    <svg viewBox="0 0 32 32" aria-hidden="true" className="size-7 shrink-0">
       <rect width="32" height="32" rx="8" className="fill-primary" />
       <path
         d="M21.7 10.2a8 8 0 1 0 0 11.6"
@@ -23,14 +21,10 @@ export function Mark({ className }: { className?: string }) {
   );
 }
 
-export function Wordmark({ className }: { className?: string }) {
+/** The mark and the product's name. */
+export function Wordmark() {
   return (
-    <span
-      className={cn(
-        "inline-flex items-center gap-2.5 font-semibold text-[0.9375rem] tracking-tight",
-        className,
-      )}
-    >
+    <span className="inline-flex items-center gap-2.5 font-semibold text-[0.9375rem] tracking-tight">
       <Mark />
       Countersign
     </span>

@@ -7,7 +7,7 @@ import { Link } from "../ui/link.tsx";
 import type { NavItem } from "./navigation.ts";
 
 /** Pages that hang under another entry of the navigation. */
-const homes: Record<string, string> = { "/requests": "/queue", "/receipts": "/queue" };
+const homes: Record<string, string> = { "/requests": "/queue" };
 
 /**
  * One entry of the navigation, as a row (sidebar, menu) or as a tab (the phone's bar). The icon comes ready from the server: only which

@@ -15,7 +15,6 @@ const buttonVariants = cva(
       variant: {
         default: "bg-primary text-primary-foreground hover:bg-primary-hover",
         outline: "border border-input bg-card text-foreground hover:bg-muted",
-        secondary: "bg-muted text-foreground hover:bg-border",
         ghost: "text-foreground hover:bg-muted",
         destructive: "bg-destructive text-destructive-foreground hover:bg-destructive-hover",
         "destructive-outline": "border border-input bg-card text-danger hover:bg-danger-soft",

@@ -8,7 +8,6 @@ import {
   useEffect,
   useId,
   useRef,
-  useState,
 } from "react";
 import { Button } from "./button.tsx";
 import { cn } from "./cn.ts";
@@ -35,19 +34,14 @@ function useDialog(): DialogState {
  * and nothing injects styles that a strict content security policy would refuse.
  */
 export function Dialog(props: {
-  open?: boolean;
-  defaultOpen?: boolean;
-  onOpenChange?: (open: boolean) => void;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
   children: React.ReactNode;
 }) {
-  const [ownOpen, setOwnOpen] = useState(props.defaultOpen ?? false);
   const id = useId();
   const state: DialogState = {
-    open: props.open ?? ownOpen,
-    setOpen: (open) => {
-      setOwnOpen(open);
-      props.onOpenChange?.(open);
-    },
+    open: props.open,
+    setOpen: props.onOpenChange,
     titleId: `${id}-title`,
     descriptionId: `${id}-description`,
   };

@@ -6,18 +6,18 @@ import { useEffect, useState } from "react";
  * The server's time, in milliseconds since the epoch, kept going on an open page; the device's clock may be wrong and its offset is left out.
  * `renderedAt` is the server's time when it made the page, ISO 8601.
  */
-export function useServerNow(renderedAt: string, everyMilliseconds = 1000): number {
+export function useServerNow(renderedAt: string): number {
   const [now, setNow] = useState(() => Date.parse(renderedAt));
   useEffect(() => {
     // `performance` counts on while a changed system clock would jump.
     const offset = Date.parse(renderedAt) - performance.now();
     const read = () => setNow(offset + performance.now());
-    const timer = setInterval(read, everyMilliseconds);
+    const timer = setInterval(read, 1000);
     document.addEventListener("visibilitychange", read);
     return () => {
       clearInterval(timer);
       document.removeEventListener("visibilitychange", read);
     };
-  }, [renderedAt, everyMilliseconds]);
+  }, [renderedAt]);
   return now;
 }
