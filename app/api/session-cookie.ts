@@ -34,6 +34,7 @@ export function setSessionCookie(c: Context, session: NewSession): void {
   });
 }
 
+/** Takes the session back from the browser. */
 export function clearSessionCookie(c: Context): void {
   deleteCookie(c, sessionCookieName(runtime().config), cookieScope());
 }

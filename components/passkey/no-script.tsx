@@ -1,5 +1,6 @@
 import { Alert } from "../ui/alert.tsx";
 
+/** Says without script that passkeys need it. */
 export function NoScript() {
   return (
     <noscript>

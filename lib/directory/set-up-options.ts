@@ -31,6 +31,7 @@ export async function openSetUp(db: Database, token: string, now: Date): Promise
   return enrolment;
 }
 
+/** The answer to whoever comes to set up what is set up. */
 export function setUpComplete(): CountersignError {
   return new CountersignError("setup_complete", "the workspace exists already", {
     userMessage: "This Countersign is set up already. Sign in, or ask an admin for an invitation.",
