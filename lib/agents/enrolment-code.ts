@@ -1,12 +1,12 @@
 import { randomInt } from "node:crypto";
 
 // Crockford's base 32: easy to read out and to type, no I, L, O or U. Twelve of them are 60 bits, for 15 minutes and a rate limit.
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const length = 12;
 
 /** A new code, such as `7K3M-Q0XA-9TRC`. */
 export function newEnrolmentCode(): string {
-  const characters = Array.from({ length }, () => ALPHABET.charAt(randomInt(ALPHABET.length)));
+  const characters = Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length)));
   return characters.join("").replace(/(.{4})(?=.)/g, "$1-");
 }
 
