@@ -2,6 +2,7 @@ import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { CountersignError } from "#lib/errors";
 import type { ActionState } from "../components/forms/action-state.ts";
+import { databaseFault } from "./database-fault.ts";
 import { runtime } from "./runtime.ts";
 
 /**
@@ -18,7 +19,9 @@ export async function attempt<Result>(change: () => Promise<Result>): Promise<Ac
       return { outcome: "refused", message: thrown.userMessage, errors: {} };
     }
     runtime().log.error({ err: thrown }, "a form's action failed");
-    const message = "Something went wrong on the server and nothing was changed. Try again in a moment.";
+    const message =
+      databaseFault(thrown)?.userMessage ??
+      "Something went wrong on the server and nothing was changed. Try again in a moment.";
     return { outcome: "refused", message, errors: {} };
   }
 }

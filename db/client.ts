@@ -18,6 +18,12 @@ export interface ConnectionOptions {
 }
 
 /**
+ * How long a statement waits for a lock. Whoever waits holds a connection, so that without an end one locked row could use up the pool.
+ * Longer than PostgreSQL's deadlock_timeout of a second: a deadlock is to be seen as one.
+ */
+const lockTimeoutMilliseconds = 2000;
+
+/**
  * Opens a pool. Nothing connects until the first query. `sslmode` in the URL: `require` encrypts without checking the
  * certificate, `verify-full` checks it.
  */
@@ -27,7 +33,12 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     connect_timeout: 5,
     // When the database is away, look again soon: the default waits longer each time, up to 20 seconds.
     backoff: () => 0.2,
-    connection: { application_name: "countersign", TimeZone: "UTC", statement_timeout: 30_000 },
+    connection: {
+      application_name: "countersign",
+      TimeZone: "UTC",
+      statement_timeout: 30_000,
+      lock_timeout: lockTimeoutMilliseconds,
+    },
     onnotice: options.onNotice ?? (() => {}),
     ...sslOption(url),
   });

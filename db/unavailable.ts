@@ -22,8 +22,20 @@ const connectionCodes = new Set([
 
 /** Whether an error (or what caused it) says that the database cannot be reached just now, so that trying again later makes sense. */
 export function isDatabaseUnavailable(error: unknown): boolean {
+  return hasCode(error, (code) => connectionCodes.has(code) || /^08/.test(code));
+}
+
+// lock_not_available (our lock_timeout), deadlock_detected, serialization_failure.
+const contentionCodes = new Set(["55P03", "40P01", "40001"]);
+
+/** Whether an error (or what caused it) says that others held for too long what was needed. Nothing was changed, and trying again makes sense. */
+export function isDatabaseBusy(error: unknown): boolean {
+  return hasCode(error, (code) => contentionCodes.has(code));
+}
+
+function hasCode(error: unknown, isMeant: (code: string) => boolean): boolean {
   if (typeof error !== "object" || error === null) return false;
   const { code, cause } = error as { code?: unknown; cause?: unknown };
-  if (typeof code === "string" && (connectionCodes.has(code) || /^08/.test(code))) return true;
-  return cause !== undefined && cause !== error && isDatabaseUnavailable(cause);
+  if (typeof code === "string" && isMeant(code)) return true;
+  return cause !== undefined && cause !== error && hasCode(cause, isMeant);
 }

@@ -49,6 +49,7 @@ export type ErrorCode =
   | "conflict"
   // The house itself
   | "database_unavailable"
+  | "busy"
   | "shutting_down"
   | "internal";
 

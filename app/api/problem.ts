@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import { isDatabaseUnavailable } from "#db/unavailable";
+import { databaseFault } from "#app/database-fault";
 import { CountersignError, type ErrorCode } from "#lib/errors";
 
 /** HTTP status of every error. Total, so that a new code does not compile until it has one. */
@@ -48,6 +48,7 @@ export const statusOf: Record<ErrorCode, ContentfulStatusCode> = {
   invalid_input: 422,
   conflict: 409,
   database_unavailable: 503,
+  busy: 503,
   shutting_down: 503,
   internal: 500,
 };
@@ -74,13 +75,8 @@ export function problemResponse(c: Context, thrown: unknown): Response {
 
 function known(thrown: unknown): CountersignError {
   if (thrown instanceof CountersignError) return thrown;
-  if (isDatabaseUnavailable(thrown)) {
-    return new CountersignError("database_unavailable", "the database cannot be reached", {
-      userMessage: "The database cannot be reached at the moment. Nothing was lost; try again shortly.",
-      retryAfterSeconds: 2,
-      cause: thrown,
-    });
-  }
+  const fault = databaseFault(thrown);
+  if (fault) return fault;
   if (isUnstorableText(thrown)) {
     return new CountersignError("invalid_body", "text with a character that cannot be stored", {
       userMessage: "Somewhere in there is the character U+0000, which cannot be kept. Leave it out.",

@@ -16,7 +16,7 @@ export interface Operation {
   errors: ErrorCode[];
 }
 
-const anyCall: ErrorCode[] = ["rate_limited", "database_unavailable"];
+const anyCall: ErrorCode[] = ["rate_limited", "database_unavailable", "busy"];
 const signedCall: ErrorCode[] = [
   "missing_signature",
   "stale_timestamp",

@@ -62,6 +62,7 @@ export const exitOfProblem = Object.freeze({
   grant_already_redeemed: "grant_redeemed",
   grant_expired: "grant_expired",
   database_unavailable: "unreachable",
+  busy: "unreachable",
   shutting_down: "unreachable",
   internal: "failed",
 });

@@ -15,6 +15,7 @@ const titles: Record<string, string> = {
   passkey_refused: "This passkey is not accepted",
   wrong_passkey: "This is another person's passkey",
   database_unavailable: "Back in a moment",
+  busy: "Back in a moment",
   shutting_down: "Back in a moment",
   unauthenticated: "You are signed out",
   already_decided: "Decided already",
@@ -32,10 +33,12 @@ const reloads = new Set(
    not_found unconfirmed challenge_mismatch`.split(/\s+/),
 );
 
+/** What happened, for the head of a notice, by the code of the refusal. */
 export function refusalTitle(code: string): string {
   return titles[code] ?? "That did not work";
 }
 
+/** What a refusal with this code leaves to do. */
 export function remedyFor(code: string): Remedy {
   if (code === "unauthenticated") return "sign-in";
   return reloads.has(code) ? "reload" : "retry";

@@ -16,6 +16,7 @@ const titles: Record<string, string> = {
   link_invalid: "This link does not work any more",
   setup_complete: "Set-up is finished already",
   database_unavailable: "Back in a moment",
+  busy: "Back in a moment",
   unauthenticated: "You are signed out",
 };
 

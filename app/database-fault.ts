@@ -1,0 +1,21 @@
+import { isDatabaseBusy, isDatabaseUnavailable } from "#db/unavailable";
+import { CountersignError } from "#lib/errors";
+
+/** What to say of an error that is the database's passing trouble and no fault of the call; undefined for every other error. */
+export function databaseFault(thrown: unknown): CountersignError | undefined {
+  if (isDatabaseUnavailable(thrown)) {
+    return new CountersignError("database_unavailable", "the database cannot be reached", {
+      userMessage: "The database cannot be reached at the moment. Nothing was lost; try again shortly.",
+      retryAfterSeconds: 2,
+      cause: thrown,
+    });
+  }
+  if (isDatabaseBusy(thrown)) {
+    return new CountersignError("busy", "others held a lock for too long", {
+      userMessage: "Somebody is changing the same thing at this moment, and nothing was done. Try again.",
+      retryAfterSeconds: 1,
+      cause: thrown,
+    });
+  }
+  return undefined;
+}
