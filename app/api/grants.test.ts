@@ -86,7 +86,7 @@ test("invariant 6: another audience and another agent are refused", async () => 
   expect(await refusal(other.redeem(grant, action))).toEqual([401, "invalid_signature"]);
 });
 
-test("a grant verifies with the published keys alone, and carries the claims of the design", async () => {
+test("a grant verifies with the published keys alone, and carries the claims that docs/agents.md names", async () => {
   const grant = await granted();
   const jwks = await (await house.get("/.well-known/jwks.json")).json();
   const { createLocalJWKSet } = await import("jose");

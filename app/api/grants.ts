@@ -10,7 +10,7 @@ import { parseIJson } from "#lib/json/parse";
 import { authenticateRedeemer } from "./agent-caller.ts";
 import { checked, readBytes } from "./body.ts";
 
-/** Redeeming a grant at the tool boundary (design section 4). */
+/** Redeeming a grant at the tool boundary (docs/agents.md). */
 export const grants = new Hono();
 
 // Who has to have signed is written in the grant, so the body is read (strictly) before the call's signature is checked; nothing is

@@ -17,7 +17,7 @@ export interface Action {
 /** Form of an action type's name: lower-case words joined by dots. */
 export const actionTypePattern = /^[a-z][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*$/;
 
-/** Depth of nesting that the wire accepts (design section 4). */
+/** Depth of nesting that the wire accepts (docs/agents.md). */
 const maximumDepth = 16;
 
 /**
