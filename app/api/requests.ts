@@ -15,7 +15,7 @@ import { waitForAnswer } from "#lib/requests/wait";
 import { isWaitToken } from "#lib/requests/wait-token";
 import { authenticateAgent } from "./agent-caller.ts";
 import { faultsOf, readBytes } from "./body.ts";
-import { withEitherSignal } from "./with-either-signal.ts";
+import { whileWanted } from "./while-wanted.ts";
 
 /** Longest long poll, in seconds. */
 const maximumWaitSeconds = 60;
@@ -118,7 +118,7 @@ async function waiting(
   const { db, events, secret, config, clock, closing } = runtime();
   metrics().waiters.inc();
   try {
-    const found = await withEitherSignal([c.req.raw.signal, closing], (signal) =>
+    const found = await whileWanted(c, closing, (signal) =>
       waitForAnswer(db, events, {
         requestId: id,
         isDone,

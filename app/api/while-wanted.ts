@@ -1,0 +1,39 @@
+import type { ServerResponse } from "node:http";
+import type { Context } from "hono";
+
+/**
+ * Runs `work` with a signal that is aborted when the caller hangs up or the process begins to stop (`closing`). A thousand agents
+ * wait like this at a time, so it is made of little: `c.req.raw.signal` would have a whole Request made for each, and
+ * `AbortSignal.any` leaves something behind on `closing` with every wait on Node 20.
+ */
+export async function whileWanted<T>(
+  c: Pick<Context, "env" | "req">,
+  closing: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const unwanted = new AbortController();
+  const abort = () => unwanted.abort();
+  const stop = onHangUp(c, abort);
+  closing.addEventListener("abort", abort);
+  if (closing.aborted) abort();
+  try {
+    return await work(unwanted.signal);
+  } finally {
+    closing.removeEventListener("abort", abort);
+    stop();
+  }
+}
+
+/** Under our own server the response tells; elsewhere (tests) the request's signal. @returns how to stop listening. */
+function onHangUp({ env, req }: Pick<Context, "env" | "req">, hangUp: () => void): () => void {
+  const { outgoing } = (env ?? {}) as { outgoing?: ServerResponse };
+  if (outgoing) {
+    outgoing.once("close", hangUp);
+    if (outgoing.destroyed) hangUp();
+    return () => outgoing.off("close", hangUp);
+  }
+  const { signal } = req.raw;
+  signal.addEventListener("abort", hangUp);
+  if (signal.aborted) hangUp();
+  return () => signal.removeEventListener("abort", hangUp);
+}
