@@ -15,6 +15,8 @@ export interface WaitingResult {
   bytesPerWaiter: number;
 }
 
+const moreLots = 3;
+
 interface Waiter {
   requestId: string;
   connection: Connection;
@@ -29,12 +31,14 @@ export async function measureWaiting(
   workspace: BenchWorkspace,
   options: { waiters: number; approvals: number },
 ): Promise<WaitingResult> {
-  // A first lot pays for what the process needs once; the second lot, of the same size, is what one waiter more costs.
+  // The first lot pays for what the process needs once; what the lots after it add is what one waiter more costs.
   const first = await startWaiters(server.port, workspace, options.waiters);
   const before = await settledBytes(server.pid);
-  const second = await startWaiters(server.port, workspace, options.waiters);
-  const bytesPerWaiter = ((await settledBytes(server.pid)) - before) / options.waiters;
-  for (const { connection } of second) connection.close();
+  const more: Waiter[] = [];
+  for (let lot = 0; lot < moreLots; lot++)
+    more.push(...(await startWaiters(server.port, workspace, options.waiters)));
+  const bytesPerWaiter = ((await settledBytes(server.pid)) - before) / more.length;
+  for (const { connection } of more) connection.close();
   const latencies: number[] = [];
   for (const waiter of first.slice(0, options.approvals))
     latencies.push(await approveAndTime(db, secret, workspace, waiter));
