@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { routeLabel } from "#app/process/route-label";
 import { runtime } from "#app/runtime";
 import { CountersignError } from "#lib/errors";
 import { agentEnrolments } from "./agent-enrolments.ts";
@@ -47,7 +48,13 @@ api.notFound((c) =>
 
 api.onError((error, c) => {
   const isExpected = error instanceof CountersignError && error.code !== "internal";
-  if (isExpected) runtime().log.debug({ code: error.code, message: error.message }, "a call was refused");
-  else runtime().log.error({ err: error }, "a call failed");
+  const { log } = runtime();
+  // Not the message: it may repeat what an agent wrote.
+  if (isExpected)
+    log.debug(
+      { code: error.code, method: c.req.method, route: routeLabel(c.req.path) },
+      "a call was refused",
+    );
+  else log.error({ err: error }, "a call failed");
   return problemResponse(c, error);
 });
