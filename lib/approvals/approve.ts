@@ -1,19 +1,17 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { approvals } from "#db/schema/requests";
 import { recordAudit } from "#lib/audit/record";
 import type { Config } from "#lib/config";
-import { base64url, sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
-import { newId } from "#lib/ids";
 import type { AssertionJson } from "#lib/passkeys/credential-json";
-import { findPasskeyFor, type PasskeyRow } from "#lib/passkeys/find-passkey";
+import { findPasskeyFor } from "#lib/passkeys/find-passkey";
 import { recordUse } from "#lib/passkeys/record-use";
-import { type VerifiedAssertion, verifyAssertion } from "#lib/passkeys/verify-assertion";
+import { verifyAssertion } from "#lib/passkeys/verify-assertion";
 import { currentPolicyVersion } from "#lib/policy/load";
 import { reevaluatePending } from "#lib/requests/reevaluate";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
+import { insertApproval } from "./insert-approval.ts";
 import { issueGrant } from "./issue-grant.ts";
 import { requireCurrentPolicy } from "./require-current-policy.ts";
 import { spendChallenge } from "./spend-challenge.ts";
@@ -99,49 +97,6 @@ function wrongPasskey(requestId: string): CountersignError {
     userMessage:
       "That passkey is not one of yours. Approve with a passkey of the account you are signed in with.",
   });
-}
-
-interface Evidence {
-  statement: Uint8Array;
-  passkeyRow: PasskeyRow;
-  assertion: VerifiedAssertion;
-}
-
-async function insertApproval(
-  tx: Transaction,
-  input: ApprovalInput,
-  { agentId }: Decidable,
-  evidence: Evidence,
-): Promise<string> {
-  const id = newId("apr", input.now);
-  await tx.insert(approvals).values({
-    id,
-    requestId: input.requestId,
-    personId: input.personId,
-    decision: "approve",
-    note: input.note,
-    statement: evidence.statement,
-    credentialId: evidence.passkeyRow.credentialId,
-    publicKey: evidence.passkeyRow.publicKey,
-    authenticatorData: evidence.assertion.authenticatorData,
-    clientDataJson: evidence.assertion.clientDataJson,
-    signature: evidence.assertion.signature,
-    createdAt: input.now,
-  });
-  await recordAudit(
-    tx,
-    {
-      type: "request.approval_given",
-      actor: { type: "person", id: input.personId },
-      subject: { request: input.requestId, agent: agentId, approval: id, person: input.personId },
-      data: {
-        statement_sha256: base64url(sha256(evidence.statement)),
-        credential: evidence.passkeyRow.credentialId,
-      },
-    },
-    input.now,
-  );
-  return id;
 }
 
 // One-way, and conditional though the row is locked: the state decides in the statement itself that what is over stays over. Only

@@ -2,15 +2,14 @@ import type { Database } from "#db/client";
 import { auditRow, recordAudit } from "#lib/audit/record";
 import type { AgentCaller } from "#lib/callers/find-caller";
 import { CountersignError } from "#lib/errors";
-import { ed25519Thumbprint } from "#lib/keys/ed25519";
 import { takeFromLimit } from "#lib/limits/take";
 import { type Action, actionDigest } from "#lib/policy/action";
 import { evaluateVersion } from "#lib/policy/evaluate";
 import { loadPolicy } from "#lib/policy/load";
 import { standingRefusal } from "#lib/requests/standing";
-import { isUsable, refuseUnusable, type VerificationKey } from "#lib/webhooks/verify";
 import type { GrantClaims } from "./read.ts";
-import { verifyProof } from "./verify-proof.ts";
+import { reasonNotRedeemed } from "./reason-not-redeemed.ts";
+import { requireProof } from "./require-proof.ts";
 
 export interface RedemptionInput {
   /** The grant as it came, and what it says, verified. */
@@ -38,7 +37,8 @@ export interface Redeemed {
  * Redeems a grant: the single use of it. Everything is checked again at this moment (invariants 6 and 7), and one conditional
  * UPDATE decides (invariant 5), whatever the number of callers, replicas or crashes.
  * @throws {CountersignError} `action_mismatch`, `audience_mismatch`, `agent_quarantined`, `agent_revoked`, `owner_inactive`,
- *   `blocked_by_policy`, `grant_revoked`, `grant_expired`, `grant_already_redeemed`, `invalid_grant`.
+ *   `blocked_by_policy`, `grant_revoked`, `grant_expired`, `grant_already_redeemed`, `invalid_grant`, `conflict`; what
+ *   {@link requireProof} throws; `rate_limited` in place of any of these when there were too many.
  */
 export async function redeemGrant(db: Database, input: RedemptionInput): Promise<Redeemed> {
   try {
@@ -85,22 +85,6 @@ async function recordRefusal(
 }
 
 const refusalsPerMinute = 60;
-
-/**
- * A tool redeems for the agent: where the grant is bound to a key, the agent has to have shown that it holds that key, and the key has to be
- * good still (invariant 7).
- */
-async function requireProof({ redeemer, claims, agent, grant, proof, now }: RedemptionInput): Promise<void> {
-  if (redeemer.type !== "tool" || !claims.cnf) return;
-  const thumbprint = claims.cnf.jkt;
-  const isBound = (key: VerificationKey) =>
-    key.algorithm === "ed25519" && ed25519Thumbprint(key.material) === thumbprint;
-  const bound = agent.keys.filter(isBound);
-  const [key] = bound;
-  if (!key) throw new CountersignError("key_revoked", `${agent.id} has no key ${thumbprint}`);
-  if (!bound.some((candidate) => isUsable(candidate, now))) refuseUnusable(key, now);
-  await verifyProof(proof, { grant, audience: claims.aud, thumbprint, now });
-}
 
 function refuseOtherAudience({ claims, action, origin }: RedemptionInput): void {
   if ((action.audience ?? origin) === claims.aud) return;
@@ -159,46 +143,4 @@ async function redeemOnce(
         ${event.body}::bytea from redeemed)
     select id as "grantId", request_id as "requestId" from redeemed`;
   return row;
-}
-
-// Nothing was changed: this only finds out what to say.
-async function reasonNotRedeemed(
-  db: Database,
-  { claims, agent, now }: RedemptionInput,
-): Promise<CountersignError> {
-  const [row] = await db.$client<
-    { state: string; expiresAt: string; redeemedBy: string | null; closedAt: string | null }[]
-  >`
-    select state, expires_at as "expiresAt", redeemed_by as "redeemedBy", closed_at as "closedAt"
-    from grants where id = ${claims.jti} and agent_id = ${agent.id}`;
-  if (!row) return new CountersignError("invalid_grant", `no grant ${claims.jti} of ${agent.id}`);
-  if (row.state === "redeemed") {
-    return new CountersignError("grant_already_redeemed", `${claims.jti} was redeemed before`, {
-      userMessage: "This grant was redeemed already. A grant is good for one use: ask again for another.",
-      details: {
-        redeemed_by: row.redeemedBy,
-        redeemed_at: row.closedAt && new Date(row.closedAt).toISOString(),
-      },
-    });
-  }
-  if (row.state === "revoked" || claims.owner_epoch !== agent.ownerEpoch) {
-    return new CountersignError("grant_revoked", `${claims.jti} was revoked`, {
-      userMessage:
-        "This grant was revoked: the agent's owner or standing changed after it was issued. Ask again.",
-    });
-  }
-  if (row.state === "expired" || new Date(row.expiresAt) <= now) {
-    return new CountersignError("grant_expired", `${claims.jti} expired at ${row.expiresAt}`, {
-      userMessage: "This grant has expired. Ask again, and redeem within its lifetime.",
-    });
-  }
-  return new CountersignError(
-    "conflict",
-    "the agent, its owner or the policy changed during the redemption",
-    {
-      userMessage:
-        "The agent's standing or the policy changed at this very moment, and nothing was redeemed. Try again.",
-      retryAfterSeconds: 1,
-    },
-  );
 }

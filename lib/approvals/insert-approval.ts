@@ -1,0 +1,54 @@
+import type { Transaction } from "#db/client";
+import { approvals } from "#db/schema/requests";
+import { recordAudit } from "#lib/audit/record";
+import { base64url, sha256 } from "#lib/digest";
+import { newId } from "#lib/ids";
+import type { PasskeyRow } from "#lib/passkeys/find-passkey";
+import type { VerifiedAssertion } from "#lib/passkeys/verify-assertion";
+import type { ApprovalInput } from "./approve.ts";
+import type { Decidable } from "./find-decidable.ts";
+
+/** What an approval is kept with, so that anybody can verify it later. */
+export interface Evidence {
+  statement: Uint8Array;
+  passkeyRow: PasskeyRow;
+  assertion: VerifiedAssertion;
+}
+
+/** Keeps one person's approval with its evidence, in the transaction that counts it. @returns its id. */
+export async function insertApproval(
+  tx: Transaction,
+  input: Pick<ApprovalInput, "requestId" | "personId" | "note" | "now">,
+  { agentId }: Decidable,
+  evidence: Evidence,
+): Promise<string> {
+  const id = newId("apr", input.now);
+  await tx.insert(approvals).values({
+    id,
+    requestId: input.requestId,
+    personId: input.personId,
+    decision: "approve",
+    note: input.note,
+    statement: evidence.statement,
+    credentialId: evidence.passkeyRow.credentialId,
+    publicKey: evidence.passkeyRow.publicKey,
+    authenticatorData: evidence.assertion.authenticatorData,
+    clientDataJson: evidence.assertion.clientDataJson,
+    signature: evidence.assertion.signature,
+    createdAt: input.now,
+  });
+  await recordAudit(
+    tx,
+    {
+      type: "request.approval_given",
+      actor: { type: "person", id: input.personId },
+      subject: { request: input.requestId, agent: agentId, approval: id, person: input.personId },
+      data: {
+        statement_sha256: base64url(sha256(evidence.statement)),
+        credential: evidence.passkeyRow.credentialId,
+      },
+    },
+    input.now,
+  );
+  return id;
+}
