@@ -10,6 +10,7 @@ import { addPublicKey } from "./add-public-key.ts";
 import { findAgent } from "./find-agent.ts";
 import { issueEnrolmentCode } from "./issue-enrolment-code.ts";
 import { issueSecretKey } from "./issue-secret-key.ts";
+import { registerTool } from "./register-tool.ts";
 import { revokeKey } from "./revoke-key.ts";
 import { addAgent } from "./testing/authority.ts";
 import { newKeyPair } from "./testing/key-pair.ts";
@@ -51,6 +52,23 @@ describe("an agent's keys", () => {
     const other = await addAgent(db, owner.personId, now);
     const again = addPublicKey(db, { actor: owner, agentId: other, publicKey, now });
     await expect(again).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("never come back once revoked: not for the same agent, nor another, nor a tool", async () => {
+    const { publicKey } = newKeyPair();
+    const { keyId } = await addPublicKey(db, { actor: owner, agentId, publicKey, now });
+    await revokeKey(db, { actor: owner, agentId, keyId, now });
+    const other = await addAgent(db, owner.personId, now);
+    const tool = { name: "Payments", audience: "https://payments.example", masterSecret, now };
+    const attempts = [
+      () => addPublicKey(db, { actor: owner, agentId, publicKey, now }),
+      () => addPublicKey(db, { actor: owner, agentId: other, publicKey, now }),
+      () => registerTool(db, { ...tool, actor: admin, key: { publicKey } }),
+    ];
+    for (const attempt of attempts) {
+      const words = expect.stringContaining("was revoked");
+      await expect(attempt()).rejects.toMatchObject({ code: "conflict", userMessage: words });
+    }
   });
 
   it("show an HMAC secret once and keep it sealed for its own row", async () => {

@@ -9,6 +9,7 @@ import { newId } from "#lib/ids";
 import { type MasterSecret, seal } from "#lib/keys/seal";
 import { keyExpiry } from "./key-expiry.ts";
 import { parsePublicKey } from "./public-key.ts";
+import { refuseRevokedKey } from "./refuse-revoked-key.ts";
 
 /** What grants name in `aud` and agents in `action.audience`: an absolute https or http URL, compared character by character. */
 export const audienceUrl = z
@@ -31,7 +32,7 @@ export interface ToolRegistration {
 /**
  * Registers a tool that redeems at the boundary itself: an audience with a key. Registering the same audience again adds a key, for rotation. For admins.
  * @returns with `secret` (`whsec_`, to be shown once) when one was made.
- * @throws {CountersignError} `not_found` when the actor is no admin, `invalid_input` for a bad key
+ * @throws {CountersignError} `not_found` when the actor is no admin, `invalid_input` for a bad key, `conflict` for one that was revoked
  */
 export async function registerTool(
   db: Database,
@@ -44,6 +45,7 @@ export async function registerTool(
     key === "secret" ? madeSecret(toolId, masterSecret) : givenKey(key.publicKey);
   const expiresAt = keyExpiry(registration.expiresInDays, now);
   await db.transaction(async (tx) => {
+    if (material.algorithm === "ed25519") await refuseRevokedKey(tx, material.publicKey);
     await tx.insert(tools).values({
       id: toolId,
       name,

@@ -4,6 +4,7 @@ import { agentKeys } from "#db/schema/agents";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
+import { refuseRevokedKey } from "./refuse-revoked-key.ts";
 
 type KeyMaterial =
   | { algorithm: "ed25519"; publicKey: Uint8Array }
@@ -20,11 +21,14 @@ export interface NewKey {
 
 /**
  * Gives a locked agent one more key, in the caller's transaction.
- * @throws {CountersignError} `conflict` when an agent has this public key already: a key says which agent is calling.
+ * @throws {CountersignError} `conflict` when an agent has this public key already, since a key says which agent is calling; or when it was revoked.
  */
 export async function storeKey(tx: Transaction, key: NewKey): Promise<void> {
   const { keyId, agentId, material, expiresAt, actor, now } = key;
-  if (material.algorithm === "ed25519") await refuseKeyInUse(tx, material.publicKey);
+  if (material.algorithm === "ed25519") {
+    await refuseRevokedKey(tx, material.publicKey);
+    await refuseKeyInUse(tx, material.publicKey);
+  }
   await tx.insert(agentKeys).values({ id: keyId, agentId, ...material, createdAt: now, expiresAt });
   await recordAudit(
     tx,

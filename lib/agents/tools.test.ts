@@ -36,6 +36,15 @@ describe("a tool", () => {
     await expect(again).rejects.toMatchObject({ code: "not_found" });
   });
 
+  it("may share a key between audiences, but never gets a revoked one again", async () => {
+    const key = { publicKey: newKeyPair().publicKey };
+    const given = { ...tool, actor: admin, masterSecret, key };
+    const { toolId } = await registerTool(db, given);
+    await registerTool(db, { ...given, audience: "https://refunds.example" });
+    await revokeTool(db, { actor: admin, toolId, now });
+    await expect(registerTool(db, given)).rejects.toMatchObject({ code: "conflict" });
+  });
+
   it("is no business of an approver", async () => {
     const attempts = [
       () => registerTool(db, { ...tool, actor: owner, masterSecret, key: "secret" }),
