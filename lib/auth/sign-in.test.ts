@@ -7,6 +7,7 @@ import { challenges, passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
 import { addPerson, site, type TestPerson } from "#lib/directory/testing/people";
+import { removeAllPasskeys } from "#lib/passkeys/remove-all-passkeys";
 import { signInOptions } from "#lib/passkeys/sign-in-options";
 import { type Faults, SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { findViewer, startSession } from "./session.ts";
@@ -114,6 +115,17 @@ describe("signing in", () => {
     expect(JSON.stringify(event)).not.toContain(person.name);
   });
 
+  it("records nothing for answers to challenges that were never ours: anybody can send those", async () => {
+    const credential = person.authenticator.get({ challenge: Buffer.alloc(32, 7).toString("base64url") });
+    const attempt = { credential, config: site, now: addSeconds(now, 6) };
+    await expect(signIn(db, attempt)).rejects.toMatchObject({ code: "challenge_expired" });
+    expect(await refusalAt(attempt.now)).toBeUndefined();
+    const spent = { ...(await prepare()), now: addSeconds(now, 7) };
+    await signIn(db, spent);
+    await expect(signIn(db, spent)).rejects.toMatchObject({ code: "challenge_expired" });
+    expect(await refusalAt(spent.now)).toBeUndefined();
+  });
+
   it("ends the session the browser had and starts one under a new token", async () => {
     const { token: planted } = await startSession(db, { personId: person.personId, now });
     const { session } = await signIn(db, { ...(await prepare()), replacedToken: planted });
@@ -129,6 +141,22 @@ describe("signing in", () => {
       const outcome = signIn(db, attempt).catch((error) => error);
       // The sign-in runs up against the locked row, and must see the suspension once it is committed.
       expect(await somebodyWaits()).toBe(true);
+      return { outcome };
+    });
+    expect(await attempted.outcome).toMatchObject({ code: "passkey_refused" });
+  });
+
+  it("never deadlocks with the offboarding of its person, who locks themselves first and then their passkeys", async () => {
+    const other = await addPerson(db, { roles: ["approver"], now });
+    const admin = await addPerson(db, { roles: ["admin"], now });
+    const attempt = await prepare({}, other);
+    const attempted = await db.transaction(async (tx) => {
+      await tx.update(people).set({ status: "left" }).where(eq(people.id, other.personId));
+      const outcome = signIn(db, attempt).catch((error) => error);
+      expect(await somebodyWaits()).toBe(true);
+      // Had the sign-in its passkey locked already, each would now wait for the other.
+      const actor = { type: "person" as const, id: admin.personId };
+      await removeAllPasskeys(tx, { personId: other.personId, actor, now });
       return { outcome };
     });
     expect(await attempted.outcome).toMatchObject({ code: "passkey_refused" });

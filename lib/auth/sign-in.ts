@@ -1,8 +1,8 @@
-import { and, eq } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { people, type Role } from "#db/schema/directory";
+import type { Role } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import type { Config } from "#lib/config";
+import { lockActivePerson } from "#lib/directory/lock-active-person";
 import { CountersignError } from "#lib/errors";
 import { consumeChallenge } from "#lib/passkeys/consume-challenge";
 import type { AssertionJson } from "#lib/passkeys/credential-json";
@@ -26,15 +26,16 @@ export interface SignedIn {
 }
 
 /**
- * Signs in whoever's passkey this is, if they are an active person. Every refusal is recorded, by code and passkey alone.
+ * Signs in whoever's passkey this is, if they are an active person. Every refusal of an answer to a challenge of ours is recorded, by
+ * code and passkey alone. An answer to none is not: anybody can send any number of them, and events stay for good.
  * @throws {CountersignError} `challenge_expired`, `wrong_passkey`, `user_not_verified`, `passkey_refused`
  */
 export async function signIn(db: Database, attempt: SignIn): Promise<SignedIn> {
   const { credential, now } = attempt;
+  const scope = { purpose: "sign_in" as const };
+  const { challenge } = await consumeChallenge(db, credential.response.clientDataJSON, scope, now);
   let passkey: PasskeyRow | undefined;
   try {
-    const scope = { purpose: "sign_in" as const };
-    const { challenge } = await consumeChallenge(db, credential.response.clientDataJSON, scope, now);
     passkey = await knownPasskey(db, credential.id);
     const verified = await verifyAssertion({
       credential,
@@ -68,21 +69,16 @@ async function admit(
 ): Promise<SignedIn> {
   const { personId, credentialId } = passkey;
   return db.transaction(async (tx) => {
-    await recordUse(tx, { credentialId, ...verified, now });
-    // Locked, so that a suspension that commits meanwhile either is seen here or ends the session that is started here.
-    const [active] = await tx
-      .select({ roles: people.roles })
-      .from(people)
-      .where(and(eq(people.id, personId), eq(people.status, "active")))
-      .for("share");
-    if (!active) {
+    const roles = await lockActivePerson(tx, personId);
+    if (!roles) {
       throw new CountersignError("passkey_refused", "person is not active", {
         userMessage: "You cannot sign in at the moment. Ask an admin.",
       });
     }
+    await recordUse(tx, { credentialId, ...verified, now });
     return {
       personId,
-      roles: active.roles,
+      roles,
       session: await startSession(tx, { personId, replacedToken, now }),
     };
   });
