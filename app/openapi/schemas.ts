@@ -8,7 +8,14 @@ import { askSchema } from "#lib/requests/ask-schema";
 const time = z.iso.datetime().meta({ description: "RFC 3339, UTC" });
 
 const requestState = z.enum(["allowed", "blocked", "pending", "approved", "denied", "expired", "cancelled"]);
-const closeReason = z.enum(["by_agent", "blocked_by_policy", "owner_changed", "agent_revoked", "timed_out"]);
+const closeReason = z.enum([
+  "by_agent",
+  "blocked_by_policy",
+  "owner_changed",
+  "agent_revoked",
+  "key_revoked",
+  "timed_out",
+]);
 
 /** What an agent is told of its request. The type says that it is what the verb returns. */
 export const answerSchema: z.ZodType<RequestAnswer> = z.object({

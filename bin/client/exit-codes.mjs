@@ -11,7 +11,10 @@ export const exitCodes = Object.freeze({
   denied: { code: 10, meaning: "a person denied the request" },
   blocked: { code: 11, meaning: "policy blocks the action" },
   expired: { code: 12, meaning: "nobody decided in time" },
-  cancelled: { code: 13, meaning: "the request was cancelled: by Ctrl-C, a new owner, or a new policy" },
+  cancelled: {
+    code: 13,
+    meaning: "the request was cancelled: by Ctrl-C, a new owner, a revoked key, or a new policy",
+  },
   pending: { code: 14, meaning: "still waiting for a decision (only with --no-wait)" },
   refused: { code: 20, meaning: "the server does not accept this agent or its key" },
   rejected: { code: 21, meaning: "the server does not accept what was sent" },

@@ -14,6 +14,7 @@ const cancellations: Record<NonNullable<Facts["closeReason"]>, string> = {
   blocked_by_policy: "A newer policy blocks this action. The agent was told.",
   owner_changed: "The agent's owner or the owner's standing changed. The agent has to ask again.",
   agent_revoked: "The agent was revoked. Nothing was approved.",
+  key_revoked: "The key that the agent asked with was revoked. The agent has to ask again with another.",
   timed_out: "Time ran out before it was decided.",
 };
 

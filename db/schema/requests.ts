@@ -13,7 +13,13 @@ export type RequestState =
   | "expired"
   | "cancelled";
 /** Why a request ended other than by a decision on it. */
-export type CloseReason = "by_agent" | "blocked_by_policy" | "owner_changed" | "agent_revoked" | "timed_out";
+export type CloseReason =
+  | "by_agent"
+  | "blocked_by_policy"
+  | "owner_changed"
+  | "agent_revoked"
+  | "key_revoked"
+  | "timed_out";
 
 export const requests = pgTable(
   "requests",

@@ -6,9 +6,11 @@ import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { lockAgent } from "./lock-agent.ts";
+import { voidAuthority } from "./void-authority.ts";
 
 /**
- * Makes one key of an agent worthless from the next call on, by an admin or the owner.
+ * Makes one key of an agent worthless from the next call on, by an admin or the owner. Whoever else had the key may have asked with it:
+ * what it asked for and is pending is cancelled, what it was granted and has not redeemed is revoked, in the same transaction.
  * @throws {CountersignError} `not_found` (also when it was revoked before), `agent_revoked`
  */
 export async function revokeKey(
@@ -26,6 +28,7 @@ export async function revokeKey(
     const by = { type: "person" as const, id: actor.personId };
     const subject = { agent: agentId, key: keyId };
     await recordAudit(tx, { type: "agent_key.revoked", actor: by, subject }, now);
+    await voidAuthority(tx, { agentIds: [agentId], keyId, reason: "key_revoked", actor: by, now });
     await notify(tx, `agent/${agentId}`);
   });
 }

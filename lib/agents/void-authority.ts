@@ -1,4 +1,4 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, exists, inArray } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { grants } from "#db/schema/grants";
 import { type CloseReason, requests } from "#db/schema/requests";
@@ -7,13 +7,15 @@ import { notify } from "#lib/events/hub";
 
 export interface Voiding {
   agentIds: string[];
-  reason: Extract<CloseReason, "owner_changed" | "agent_revoked">;
+  /** Only what was asked for with this key; undefined for all. */
+  keyId?: string;
+  reason: Extract<CloseReason, "owner_changed" | "agent_revoked" | "key_revoked">;
   actor: Actor;
   now: Date;
 }
 
 /**
- * Takes away all authority these agents have or could still get: pending requests are cancelled and unredeemed grants revoked, each
+ * Takes away all authority these agents have or could still get, or have by one key: pending requests are cancelled and unredeemed grants revoked, each
  * recorded, and everybody who waits is told (invariant 8). Runs in the transaction of whatever ended the authority.
  *
  * Both are conditional UPDATEs on the state, so that a decision or redemption at the same moment either came first and stands, or
@@ -21,18 +23,23 @@ export interface Voiding {
  */
 export async function voidAuthority(
   tx: Transaction,
-  { agentIds, reason, actor, now }: Voiding,
+  { agentIds, keyId, reason, actor, now }: Voiding,
 ): Promise<{ requestsCancelled: number; grantsRevoked: number }> {
   if (agentIds.length === 0) return { requestsCancelled: 0, grantsRevoked: 0 };
+  const withKey = keyId === undefined ? undefined : eq(requests.agentKeyId, keyId);
   const cancelled = await tx
     .update(requests)
     .set({ state: "cancelled", closeReason: reason, closedAt: now })
-    .where(and(inArray(requests.agentId, agentIds), eq(requests.state, "pending")))
+    .where(and(inArray(requests.agentId, agentIds), eq(requests.state, "pending"), withKey))
     .returning({ request: requests.id, agent: requests.agentId });
+  const asked = tx
+    .select({ id: requests.id })
+    .from(requests)
+    .where(and(eq(requests.id, grants.requestId), withKey));
   const revoked = await tx
     .update(grants)
     .set({ state: "revoked", closedAt: now })
-    .where(and(inArray(grants.agentId, agentIds), eq(grants.state, "issued")))
+    .where(and(inArray(grants.agentId, agentIds), eq(grants.state, "issued"), withKey && exists(asked)))
     .returning({ grant: grants.id, request: grants.requestId, agent: grants.agentId });
   const ended = (type: AuditFact["type"]) => (subject: AuditFact["subject"]) => {
     return { type, actor, subject, data: { reason } };
