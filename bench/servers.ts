@@ -33,6 +33,7 @@ export async function startCountersign(databaseUrl: string, secret: string): Pro
       COUNTERSIGN_SECRET: secret,
       PORT: String(port),
       ASKS_PER_MINUTE: "100000000",
+      PENDING_PER_AGENT: "100000000",
       LOG_LEVEL: "warn",
     },
     stdio: ["ignore", "inherit", "inherit"],

@@ -20,6 +20,8 @@ export interface Config {
   readonly proxyHops: number;
   /** How many asks one agent may make in a minute. */
   readonly asksPerMinute: number;
+  /** How many requests of one agent may wait for a person at a time. */
+  readonly pendingPerAgent: number;
 }
 
 const minimumSecretLength = 32;
@@ -39,6 +41,7 @@ const environment = z
     DATABASE_CONNECTIONS: z.coerce.number({ error: "must be a number" }).int().min(2).max(200).default(10),
     COUNTERSIGN_PROXIES: z.coerce.number({ error: "must be a number" }).int().min(0).max(10).default(0),
     ASKS_PER_MINUTE: z.coerce.number({ error: "must be a number" }).int().min(1).default(600),
+    PENDING_PER_AGENT: z.coerce.number({ error: "must be a number" }).int().min(1).default(100),
   })
   .superRefine((env, context) => {
     if (env.DATABASE_URL && !env.COUNTERSIGN_SECRET) {
@@ -76,6 +79,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     databaseConnections: settings.DATABASE_CONNECTIONS,
     proxyHops: settings.COUNTERSIGN_PROXIES,
     asksPerMinute: settings.ASKS_PER_MINUTE,
+    pendingPerAgent: settings.PENDING_PER_AGENT,
   };
 }
 

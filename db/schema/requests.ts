@@ -59,6 +59,7 @@ export const requests = pgTable(
     unique("requests_idempotency").on(table.agentId, table.webhookId),
     index("requests_agent").on(table.agentId, table.id),
     index("requests_pending").on(table.expiresAt).where(sql`${table.state} = 'pending'`),
+    index("requests_pending_agent").on(table.agentId, table.expiresAt).where(sql`${table.state} = 'pending'`),
     // What people decided on, among the many that policy allowed by itself.
     index("requests_stepped_up")
       .on(table.agentId, table.id)

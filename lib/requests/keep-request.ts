@@ -11,28 +11,34 @@ export interface Keeping {
   event: AuditRow;
   /** How often the agent may ask. */
   limit: Limit;
+  /** How many requests of the agent may wait for a person at a time; undefined for any number. */
+  mostPending: number | undefined;
 }
 
 /**
- * Writes a new request with all that belongs to it, unless its webhook-id is known, the agent has lost its standing, or it asks too often.
+ * Writes a new request with all that belongs to it, unless its webhook-id is known, the agent has lost its standing, it asks too often, or too much of
+ * it waits for a person already (asks at the very same moment may go over that by their number).
  *
  * One statement, so one round trip and one transaction. The share lock on the agent's row is what makes it safe against an owner
  * leaving at the same moment (invariant 8): either this waits and then sees the agent quarantined, or the offboarding waits and
- * then sees this request.
- * @returns whether it was kept, and how many asks the agent has made in the limit's window.
+ * then sees this request. The same goes for the key's row and its revocation.
+ * @returns whether it was kept; whether it was not because too many wait; how many asks the agent has made in the limit's window.
  */
 export async function keepRequest(
   db: Database,
-  { request: r, grant, event, limit }: Keeping,
-): Promise<{ isKept: boolean; uses: number }> {
+  { request: r, grant, event, limit, mostPending }: Keeping,
+): Promise<{ isKept: boolean; isFull: boolean; uses: number }> {
   const sql = db.$client;
   const nothing = sql`select null as nothing where false`;
   const dueAt = grant ? expiryDueAt(grant.expiresAt, "grant") : expiryDueAt(r.expiresAt, "request");
+  const isCounted = mostPending !== undefined && r.state === "pending";
   const expires = grant !== undefined || r.state === "pending";
-  const [row] = await sql<{ id: string | null; uses: number }[]>`
+  const [row] = await sql<{ id: string | null; uses: number; isFull: boolean }[]>`
     with use as (${countUse(sql, limit, r.createdAt)}),
     standing as (
-      select id from agents where id = ${r.agentId} and status = 'active' and owner_epoch = ${r.ownerEpoch} for share),
+      select a.id from agents a join agent_keys k on k.id = ${r.agentKeyId} and k.agent_id = a.id and k.revoked_at is null
+      where a.id = ${r.agentId} and a.status = 'active' and a.owner_epoch = ${r.ownerEpoch} for share),
+    room as (select ${isCounted ? isFullOf(sql, r, mostPending) : sql`false`} as is_full),
     request as (
       insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, reason, context,
         owner_id, owner_epoch, policy_version, rule_ids, approvals_required, grant_ttl_seconds, created_at, expires_at, closed_at)
@@ -40,7 +46,7 @@ export async function keepRequest(
         ${r.actionDigest}, ${r.reason}, ${r.context}, ${r.ownerId}, ${r.ownerEpoch}::int, ${r.policyVersion}::int, ${r.ruleIds}::text[],
         ${r.approvalsRequired}::int, ${r.grantTtlSeconds}::int, ${r.createdAt.toISOString()}::timestamptz,
         ${r.expiresAt.toISOString()}::timestamptz, ${r.closedAt?.toISOString() ?? null}::timestamptz
-      from standing, use where use.count <= ${limit.limit}::int
+      from standing, use, room where use.count <= ${limit.limit}::int and not room.is_full
       on conflict (agent_id, webhook_id) do nothing returning id),
     issued as (${grant ? insertGrant(sql, r, grant) : nothing}),
     event as (
@@ -48,8 +54,18 @@ export async function keepRequest(
       select ${event.id}, ${event.at.toISOString()}::timestamptz, ${event.type}, ${event.actorId}, ${event.personId}, ${event.agentId},
         ${event.requestId}, ${event.body}::bytea from request)
     ${expires ? sql`, ${scheduleExpiry(sql, "request", dueAt)}` : sql`, expiry_job as (${nothing})`}
-    select (select id from request) as id, (select count from use) as uses, (select count(*) from expiry_job) as jobs`;
-  return { isKept: row?.id === r.id, uses: row?.uses ?? 0 };
+    select (select id from request) as id, (select count from use) as uses, (select is_full from room) as "isFull",
+      (select count(*) from expiry_job) as jobs`;
+  return { isKept: row?.id === r.id, isFull: row?.isFull ?? false, uses: row?.uses ?? 0 };
+}
+
+// An ask whose webhook-id is known is no new one: it is answered whatever waits.
+function isFullOf(sql: Database["$client"], r: NewRequest, mostPending: number) {
+  return sql`
+    (select count(*) from (
+      select from requests where agent_id = ${r.agentId} and state = 'pending' and expires_at > ${r.createdAt.toISOString()}::timestamptz
+      limit ${mostPending}) as waiting) >= ${mostPending}
+    and not exists (select from requests where agent_id = ${r.agentId} and webhook_id = ${r.webhookId})`;
 }
 
 function insertGrant(sql: Database["$client"], r: NewRequest, grant: StoredGrant) {

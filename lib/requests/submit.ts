@@ -1,6 +1,7 @@
 import type { Database } from "#db/client";
 import { auditRow } from "#lib/audit/record";
 import type { AgentCaller } from "#lib/callers/find-caller";
+import { CountersignError } from "#lib/errors";
 import { type Limit, refuseOver } from "#lib/limits/take";
 import { evaluateVersion } from "#lib/policy/evaluate";
 import { loadPolicy } from "#lib/policy/load";
@@ -19,6 +20,8 @@ export interface Submission {
   ask: Ask;
   /** How often this agent may ask. */
   limit: Limit;
+  /** How many of its requests may wait for a person at a time; undefined for any number. */
+  mostPending?: number;
   origin: string;
   now: Date;
 }
@@ -28,10 +31,10 @@ export interface Submission {
  * (invariant 10). A `webhook-id` that this agent used before makes nothing new (invariant 12).
  * @returns undefined when nothing was made: either the webhook-id is known, or the agent's standing changed at this very moment;
  *   the caller looks which.
- * @throws {CountersignError} `rate_limited`.
+ * @throws {CountersignError} `rate_limited`: too many asks, or too many that wait for a person.
  */
 export async function submitRequest(db: Database, submission: Submission): Promise<KeptRequest | undefined> {
-  const { caller, ask, limit, now } = submission;
+  const { caller, ask, limit, mostPending, now } = submission;
   const policy = await loadPolicy(db, caller.policyVersion);
   const verdict = evaluateVersion(
     policy,
@@ -41,9 +44,17 @@ export async function submitRequest(db: Database, submission: Submission): Promi
   const request = newRequest(submission, verdict);
   const grant = verdict.outcome === "allow" ? grantFor(submission, request, verdict) : undefined;
   const event = auditRow(factOf(request, verdict, grant), now);
-  const { isKept, uses } = await keepRequest(db, { request, grant, event, limit });
+  const { isKept, isFull, uses } = await keepRequest(db, { request, grant, event, limit, mostPending });
   refuseOver(uses, limit, now);
+  if (isFull) throw tooManyPending(caller.id, mostPending);
   return isKept ? kept(request, grant) : undefined;
+}
+
+function tooManyPending(agentId: string, most = 0): CountersignError {
+  return new CountersignError("rate_limited", `${most} requests of ${agentId} are pending`, {
+    userMessage: `${most} requests of this agent wait for a person, and more may not. Withdraw some, or ask again when some are decided.`,
+    retryAfterSeconds: 60,
+  });
 }
 
 function kept(request: NewRequest, grant: StoredGrant | undefined): KeptRequest {

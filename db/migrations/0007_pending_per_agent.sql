@@ -1,0 +1,1 @@
+CREATE INDEX "requests_pending_agent" ON "requests" USING btree ("agent_id","expires_at") WHERE "requests"."state" = 'pending';
