@@ -131,6 +131,16 @@ test("a server that is about to stop is given time, not asked again at once", as
   expect([code, io.slept]).toEqual([10, [1000]]);
 });
 
+test("a pause that the server asks for while one waits is never longer than --patience", async () => {
+  server.answers(
+    () => answer("pending"),
+    () => ({ ...waited("pending"), headers: { "retry-after": "86400" } }),
+    () => waited("denied"),
+  );
+  const { code, io } = await run([...asking, "--patience", "5"]);
+  expect([code, io.slept]).toEqual([10, [5000]]);
+});
+
 test("a server that stays away ends the ask with exit 30, and the id to take it up again", async () => {
   server.answers(() => "drop");
   const { code, io } = await run([...asking, "--patience", "60", "--id", "msg_mine"]);

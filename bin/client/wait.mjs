@@ -42,7 +42,8 @@ export async function waitForDecision(io, asked, { patienceSeconds, signal }) {
       if (answer.body?.request?.state !== "pending") return answer.body;
       given = tellProgress(io, answer.body.request, given);
       // A server that is about to stop answers early, and says when it pays to come back.
-      if (answer.retryAfterSeconds) await io.sleep(answer.retryAfterSeconds * 1000, signal);
+      const pauseSeconds = Math.min(answer.retryAfterSeconds ?? 0, patienceSeconds);
+      if (pauseSeconds > 0) await io.sleep(pauseSeconds * 1000, signal);
     }
   } finally {
     stop();
