@@ -50,12 +50,15 @@ export async function enroll(args, io) {
 }
 
 /**
- * The code, or the key that was made elsewhere. "-" reads it from standard input, so that it is seen in no list of processes.
+ * The code, or the key that was made elsewhere. A key comes from standard input ("-") or the environment, never from an argument:
+ * every user of the machine sees those in the list of processes, and the shell keeps them.
  * @param {Record<string, any>} values
  * @param {Io} io
  * @returns {Promise<{code: string, agent?: undefined, key?: undefined} | {code?: undefined, agent: string, key: string}>}
  */
 async function readGiven(values, io) {
+  refuseInArguments("--secret", values.secret, "COUNTERSIGN_AGENT_SECRET");
+  refuseInArguments("--private-key", values["private-key"], "COUNTERSIGN_AGENT_KEY");
   const code = values.code ?? io.env.COUNTERSIGN_CODE;
   const secret = values.secret ?? io.env.COUNTERSIGN_AGENT_SECRET;
   const privateKey = values["private-key"] ?? io.env.COUNTERSIGN_AGENT_KEY;
@@ -66,6 +69,15 @@ async function readGiven(values, io) {
   if (!/^(agt|tol)_/.test(values.agent ?? ""))
     throw new Fault("usage", "a key made elsewhere needs --agent agt_... (or a tool's id, tol_...)");
   return { agent: values.agent, key: readKey(text, secret !== undefined ? "whsec_" : "whsk_") };
+}
+
+/** @param {string} option @param {string | undefined} value @param {string} variable where the key may be instead */
+function refuseInArguments(option, value, variable) {
+  if (value !== undefined && value !== "-")
+    throw new Fault(
+      "usage",
+      `${option} takes no key, for others could see it in the list of processes: give ${option} - and the key on standard input, or set ${variable}`,
+    );
 }
 
 /**

@@ -103,6 +103,22 @@ test.each([
   expect([existsSync(file), server.calls.length]).toEqual([false, 0]);
 });
 
+test.each(["--secret", "--private-key"])(
+  "a key behind %s is refused unread, and not repeated",
+  async (option) => {
+    const file = newFile();
+    const key =
+      option === "--secret" ? `whsec_${Buffer.alloc(32, 1).toString("base64")}` : newKeyPair().privateKey;
+    const { code, io } = await run(
+      ["enroll", "--url", server.url, "--agent", "agt_1", option, key, "--file", file],
+      { stdin: key },
+    );
+    expect([code, existsSync(file)]).toEqual([2, false]);
+    expect(io.stderr).toContain(option === "--secret" ? "COUNTERSIGN_AGENT_SECRET" : "COUNTERSIGN_AGENT_KEY");
+    expect(io.stderr).not.toContain(key);
+  },
+);
+
 test("keygen shows the public key and keeps the private one", async () => {
   const out = join(folder, "made.key");
   const { code, io } = await run(["keygen", "--out", out]);

@@ -17,7 +17,8 @@ countersign enroll --url <address> --agent <agt_...> --secret - | --private-key 
 
 Gets this machine the right to ask as one agent. With a one-time code it makes an Ed25519 key pair and enrols the public
 half; the private half never leaves this machine. A secret or private key made elsewhere is read from standard input ("-")
-or from COUNTERSIGN_AGENT_SECRET or COUNTERSIGN_AGENT_KEY.
+or, without that option, from COUNTERSIGN_AGENT_SECRET or COUNTERSIGN_AGENT_KEY; never from an argument, which other users
+of the machine could see.
 
   --replace              overwrite credentials that are there already
 ${credentials}
