@@ -39,7 +39,7 @@ export class House {
     const events = openEventHub({ url, db });
     afterAll(() => events.close());
     const running: Runtime = {
-      config: readConfig({ ASKS_PER_MINUTE: "100000" }),
+      config: readConfig({ ASKS_PER_MINUTE: "100000", PENDING_PER_AGENT: "100000" }),
       db,
       secret: "0123456789abcdef0123456789abcdef" as MasterSecret,
       events,
