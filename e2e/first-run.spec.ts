@@ -22,6 +22,7 @@ test("from the set-up link to a redeemed grant, and a receipt that proves it wit
   await addAuthenticator(page);
   await page.goto(server.setupLink);
   await fillSetUp(page, { workspace: "Example", name: "Ada", email: "ada@example.com" });
+  await expect(page).toHaveURL(/\/agents\/new$/);
 
   // Set-up can never be run twice.
   const stranger = await (await newContext()).newPage();
@@ -30,7 +31,6 @@ test("from the set-up link to a redeemed grant, and a receipt that proves it wit
   await expect(stranger.getByRole("textbox")).toHaveCount(0);
 
   // The first agent, whose machine makes its own key.
-  await expect(page).toHaveURL(/\/agents\/new$/);
   await page.getByLabel("Name").fill("Refund bot");
   await expect(page.getByLabel("The agent makes its own key pair")).toBeChecked();
   await page.getByRole("button", { name: "Create the agent" }).click();
@@ -40,7 +40,7 @@ test("from the set-up link to a redeemed grant, and a receipt that proves it wit
   await expect(countersign.getByRole("status")).toContainText("Waiting for Refund bot to ask");
   const enrolled = await machine.paste(await commandIn(giveKey, "enroll")).ended;
   expect(enrolled).toMatchObject({ code: 0, stderr: expect.stringContaining("Enrolled as agt_") });
-  await expect(giveKey.getByLabel("Done")).toBeVisible();
+  await expect(giveKey.getByText("Done", { exact: true })).toBeVisible();
 
   // It asks, and waits; the page notices by itself.
   const asking = machine.paste(await commandIn(ask, "ask"));
