@@ -92,7 +92,7 @@ test("from the set-up link to a redeemed grant, and a receipt that proves it wit
 
 /** The receipt with one byte altered: in what was signed, in the passkey's signature, and in what only the server says. */
 function alterations(receipt: string): string[] {
-  return [/"statement": "\w{40}/, /"signature": "\w{20}/, /"name": "Ad/, /"at": "\d/].map((place) => {
+  return [/"statement": "[\w-]{40}/, /"signature": "[\w-]{20}/, /"name": "Ad/, /"at": "\d/].map((place) => {
     const match = place.exec(receipt);
     if (!match) throw new Error(`the receipt has no ${place}`);
     const last = match.index + match[0].length - 1;
