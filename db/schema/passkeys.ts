@@ -25,7 +25,7 @@ export const passkeys = pgTable(
   (table) => [index("passkeys_person").on(table.personId)],
 );
 
-export type ChallengePurpose = "register" | "sign_in" | "approve";
+export type ChallengePurpose = "register" | "sign_in" | "approve" | "confirm";
 
 /** Challenges waiting for their one use, which comes before anything is verified (invariant 4). A random one is then deleted. */
 export const challenges = pgTable(
@@ -40,6 +40,8 @@ export const challenges = pgTable(
     userHandle: text("user_handle"),
     enrolmentId: text("enrolment_id"),
     requestId: text("request_id"),
+    /** For confirmations: the one act that the passkey confirms (lib/passkeys/confirmed-act.ts). */
+    confirms: text(),
     /** For approvals: the exact statement bytes the challenge commits to. */
     statement: bytea(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
