@@ -2,15 +2,20 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { runtime } from "#app/runtime";
 import { addPasskey } from "#lib/passkeys/add-passkey";
-import { attestationSchema } from "#lib/passkeys/credential-json";
+import { additionOptions } from "#lib/passkeys/addition-options";
+import { confirmationOptions } from "#lib/passkeys/confirmation-options";
+import { confirmedActSchema } from "#lib/passkeys/confirmed-act";
+import { assertionSchema, attestationSchema } from "#lib/passkeys/credential-json";
 import { passkeyLabel } from "#lib/passkeys/passkey-name";
-import { registrationOptions } from "#lib/passkeys/registration-options";
 import { removePasskey } from "#lib/passkeys/remove-passkey";
 import { renamePasskey } from "#lib/passkeys/rename-passkey";
 import { readJson } from "./body.ts";
+import { perMinute } from "./limits.ts";
 import { sameOrigin } from "./same-origin.ts";
 import { viewerOf } from "./session-cookie.ts";
 
+const confirmation = z.object({ act: confirmedActSchema });
+const confirmed = z.object({ confirmation: assertionSchema });
 const addition = z.object({ credential: attestationSchema, name: passkeyLabel.optional() });
 const renaming = z.object({ name: passkeyLabel });
 
@@ -19,11 +24,20 @@ export const passkeys = new Hono();
 
 passkeys.use("/api/passkeys/*", sameOrigin);
 
+/** Starts a confirmation with one of them; the answer goes with the act that it confirms. */
+passkeys.post("/api/passkeys/confirmations", perMinute("confirm", 60), async (c) => {
+  const { config, db, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { act } = await readJson(c, confirmation);
+  return c.json({ options: await confirmationOptions(db, { personId, act, config, now: clock() }) });
+});
+
 passkeys.post("/api/passkeys/options", async (c) => {
   const { config, db, clock } = runtime();
   const { personId: id, name, email } = await viewerOf(c);
-  const options = await registrationOptions(db, { person: { id, name, email }, config, now: clock() });
-  return c.json({ options });
+  const form = await readJson(c, confirmed);
+  const addition = { ...form, person: { id, name, email }, config, now: clock() };
+  return c.json({ options: await additionOptions(db, addition) });
 });
 
 passkeys.post("/api/passkeys", async (c) => {

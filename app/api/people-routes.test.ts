@@ -28,6 +28,7 @@ const browserWrites: [string, string][] = [
   ["POST", "/api/session/options"],
   ["POST", "/api/session"],
   ["DELETE", "/api/session"],
+  ["POST", "/api/passkeys/confirmations"],
   ["POST", "/api/passkeys/options"],
   ["POST", "/api/passkeys"],
   ["PATCH", "/api/passkeys/x"],
@@ -75,7 +76,8 @@ it("signs in with a passkey, sets a cookie that scripts cannot read, and signs o
 
 it("adds, renames and removes a passkey, and keeps the last one", async () => {
   const person = await house.person("Paul Passkey", ["approver"], admin);
-  const asked = await person.post("/api/passkeys/options", {});
+  const confirmation = await person.confirm("passkey/add");
+  const asked = await person.post("/api/passkeys/options", { confirmation });
   const { options } = (await asked.json()) as { options: CreationOptions };
   const second = new SoftAuthenticator(site);
   const added = await person.post("/api/passkeys", { credential: second.create(options), name: "Phone" });
@@ -87,6 +89,34 @@ it("adds, renames and removes a passkey, and keeps the last one", async () => {
   expect((await send("DELETE", path, headers)).status).toBe(404);
   const last = await send("DELETE", `/api/passkeys/${person.authenticator.credentialId}`, headers);
   expect([last.status, await codeOf(last)]).toEqual([409, "last_passkey"]);
+});
+
+it("gives a session alone no passkey: an existing one has to confirm, each time, with user verification", async () => {
+  const person = await house.person("Sam Stolen", ["approver"], admin);
+  const optionsFor = (body: unknown) => person.post("/api/passkeys/options", body);
+  const bare = await optionsFor({});
+  expect([bare.status, await codeOf(bare)]).toEqual([400, "invalid_body"]);
+  // The thief has the cookie and passkeys of their own: one that nobody knows, one of another account.
+  const thief = new SoftAuthenticator(site);
+  thief.create({ challenge: "x", user: { id: "eA" } });
+  for (const passkey of [thief, admin.authenticator]) {
+    const refused = await optionsFor({ confirmation: await person.confirm("passkey/add", {}, passkey) });
+    expect([refused.status, await codeOf(refused)]).toEqual([403, "wrong_passkey"]);
+  }
+  const unseen = await optionsFor({
+    confirmation: await person.confirm("passkey/add", { userVerified: false }),
+  });
+  expect([unseen.status, await codeOf(unseen)]).toEqual([400, "user_not_verified"]);
+  const confirmation = await person.confirm("passkey/add");
+  expect((await optionsFor({ confirmation })).status).toBe(200);
+  const again = await optionsFor({ confirmation });
+  expect([again.status, await codeOf(again)]).toEqual([410, "challenge_expired"]);
+  // Nor does a challenge to confirm, or to sign in, serve to register one.
+  const asked = await person.post("/api/passkeys/confirmations", { act: "passkey/add" });
+  const { options } = (await asked.json()) as { options: { challenge: string } };
+  const credential = new SoftAuthenticator(site).create({ ...options, user: { id: "eA" } });
+  const added = await person.post("/api/passkeys", { credential });
+  expect([added.status, await codeOf(added)]).toEqual([410, "challenge_expired"]);
 });
 
 it("answers bad bodies with their own problem and stores nothing", async () => {

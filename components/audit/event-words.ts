@@ -15,6 +15,7 @@ const words: Record<AuditEventType, string> = {
   "passkey.added": "added a passkey",
   "passkey.renamed": "renamed a passkey",
   "passkey.removed": "removed a passkey",
+  "passkey.confirmed": "confirmed with a passkey",
   "session.started": "signed in",
   "session.ended": "signed out",
   "session.refused": "was refused sign-in",
@@ -58,7 +59,7 @@ export function eventWords(type: string): string {
 
 /** The few facts that tell one such event from another at a glance. The rest is in the event itself. */
 export function eventFacts(data: Record<string, unknown>): string[] {
-  const telling = ["action_type", "reason", "code", "purpose", "roles", "version"];
+  const telling = ["act", "action_type", "reason", "code", "purpose", "roles", "version"];
   return telling.flatMap((name) => {
     const value = data[name];
     if (Array.isArray(value)) return value.length > 0 ? [value.join(", ")] : [];

@@ -13,6 +13,7 @@ export const auditEventTypes = [
   "passkey.added",
   "passkey.renamed",
   "passkey.removed",
+  "passkey.confirmed",
   "session.started",
   "session.ended",
   "session.refused",

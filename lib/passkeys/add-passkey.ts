@@ -1,12 +1,14 @@
 import type { Database } from "#db/client";
 import type { Config } from "#lib/config";
+import { lockActivePerson } from "#lib/directory/lock-active-person";
+import { CountersignError } from "#lib/errors";
 import { consumeChallenge } from "./consume-challenge.ts";
 import type { AttestationJson } from "./credential-json.ts";
 import { storePasskey } from "./store-passkey.ts";
 import { verifyRegistration } from "./verify-registration.ts";
 
 /**
- * Adds one more passkey to a signed-in person.
+ * Adds one more passkey to a signed-in person, made for the options that a confirmation gave (`additionOptions`).
  * @throws {CountersignError} `challenge_expired`, `user_not_verified`, `passkey_refused`
  */
 export async function addPasskey(
@@ -23,6 +25,13 @@ export async function addPasskey(
   const scope = { purpose: "register" as const, personId };
   const { challenge } = await consumeChallenge(db, credential.response.clientDataJSON, scope, now);
   const passkey = await verifyRegistration({ credential, expectedChallenge: challenge, config });
-  await db.transaction((tx) => storePasskey(tx, { personId, passkey, name, now }));
+  await db.transaction(async (tx) => {
+    if (!(await lockActivePerson(tx, personId))) {
+      throw new CountersignError("passkey_refused", "person is not active", {
+        userMessage: "Your access has ended. Ask an admin.",
+      });
+    }
+    await storePasskey(tx, { personId, passkey, name, now });
+  });
   return { credentialId: passkey.credentialId };
 }

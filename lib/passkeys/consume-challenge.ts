@@ -10,7 +10,7 @@ import type { ChallengeScope } from "./issue-challenge.ts";
  * Uses up the challenge that a browser's `clientDataJSON` (base64url) claims to answer. It commits by itself, before anything is verified,
  * so that an assertion that fails has still spent its challenge (invariant 4).
  * @returns the challenge's bytes and the user handle stored with it (base64url), if any.
- * @throws {CountersignError} `challenge_expired` when there is no such challenge for this purpose, person and enrolment any more.
+ * @throws {CountersignError} `challenge_expired` when there is no such challenge for this purpose, person, enrolment and act any more.
  */
 export async function consumeChallenge(
   db: Database,
@@ -27,6 +27,7 @@ export async function consumeChallenge(
         eq(challenges.purpose, scope.purpose),
         scope.personId ? eq(challenges.personId, scope.personId) : isNull(challenges.personId),
         scope.enrolmentId ? eq(challenges.enrolmentId, scope.enrolmentId) : isNull(challenges.enrolmentId),
+        scope.confirms ? eq(challenges.confirms, scope.confirms) : isNull(challenges.confirms),
       ),
     )
     .returning();

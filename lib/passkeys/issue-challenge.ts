@@ -4,15 +4,17 @@ import type { Database } from "#db/client";
 import { challenges } from "#db/schema/passkeys";
 import { addSeconds } from "#lib/clock";
 import { base64url } from "#lib/digest";
+import type { ConfirmedAct } from "./confirmed-act.ts";
 
 /** How long a person has to answer a prompt; also WebAuthn's `timeout`. */
 export const challengeTtlSeconds = 600;
 
-/** What a random challenge is good for. It is consumed only by a call that names the same purpose, person and enrolment. */
+/** What a random challenge is good for. It is consumed only by a call that names the same purpose, person, enrolment and act. */
 export interface ChallengeScope {
-  purpose: "register" | "sign_in";
+  purpose: "register" | "sign_in" | "confirm";
   personId?: string;
   enrolmentId?: string;
+  confirms?: ConfirmedAct;
 }
 
 /** Makes and stores a challenge of 32 random bytes, and clears away those whose time has passed. */

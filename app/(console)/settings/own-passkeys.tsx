@@ -1,17 +1,11 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { RefusalAlert } from "#components/passkey/refusal-alert";
-import { Button } from "#components/ui/button";
 import { CardContent } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";
 import { Row, RowList } from "#components/ui/row-list";
 import { TimeAgo } from "#components/ui/time-ago";
-import { call } from "../../../components/api/call.ts";
-import { createPasskey } from "../../../components/passkey/ceremony.ts";
-import { deviceName } from "../../../components/passkey/device-name.ts";
 import { useAcceptedPasskeys } from "../../../components/passkey/use-accepted-passkeys.ts";
-import { useCeremony } from "../../../components/passkey/use-ceremony.ts";
+import { AddPasskey } from "./add-passkey.tsx";
 import { RemovePasskey } from "./remove-passkey.tsx";
 import { RenamePasskey } from "./rename-passkey.tsx";
 
@@ -62,31 +56,9 @@ export function OwnPasskeys(props: {
           </Row>
         ))}
       </RowList>
-      <AddPasskey />
+      <CardContent className="border-t pt-4">
+        <AddPasskey />
+      </CardContent>
     </>
-  );
-}
-
-function AddPasskey() {
-  const router = useRouter();
-  const { busy, refusal, run } = useCeremony();
-  async function add() {
-    const { options } = await call<{ options: Parameters<typeof createPasskey>[0] }>(
-      "POST",
-      "/api/passkeys/options",
-      {},
-    );
-    const credential = await createPasskey(options);
-    await call("POST", "/api/passkeys", { credential, name: deviceName(navigator.userAgent) });
-    router.refresh();
-  }
-  return (
-    <CardContent className="grid gap-3 border-t pt-4">
-      <RefusalAlert refusal={refusal} />
-      <Button variant="outline" className="w-fit" disabled={busy} onClick={() => run(add)}>
-        <Icon name="plus" />
-        {busy ? "Follow your browser's prompt…" : "Add a passkey"}
-      </Button>
-    </CardContent>
   );
 }

@@ -16,6 +16,8 @@ import { invitePerson } from "#lib/directory/invite-person";
 import { issueSetUp } from "#lib/directory/issue-set-up";
 import { openEventHub } from "#lib/events/open";
 import type { MasterSecret } from "#lib/keys/seal";
+import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
+import type { AssertionJson } from "#lib/passkeys/credential-json";
 import { type Faults, SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { api } from "../index.ts";
 
@@ -122,6 +124,18 @@ export class TestPerson {
 
   post(path: string, body: unknown): Promise<Response> {
     return browse(path, body, this.cookie);
+  }
+
+  /** Their passkey's answer to a challenge to confirm this act. */
+  async confirm(
+    act: ConfirmedAct,
+    faults: Faults = {},
+    passkey = this.authenticator,
+  ): Promise<AssertionJson> {
+    const asked = await this.post("/api/passkeys/confirmations", { act });
+    if (asked.status !== 200) throw new Error(`no challenge: ${await asked.text()}`);
+    const { options } = (await asked.json()) as { options: { challenge: string } };
+    return passkey.get(options, faults);
   }
 
   /** What the approval page hands to the browser: the statement it shows, and the seal over it. */

@@ -1,0 +1,90 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { RefusalAlert } from "#components/passkey/refusal-alert";
+import { Button } from "#components/ui/button";
+import {
+  Dialog,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+  DialogTrigger,
+} from "#components/ui/dialog";
+import { Icon } from "#components/ui/icon";
+import { call } from "../../../components/api/call.ts";
+import { createPasskey } from "../../../components/passkey/ceremony.ts";
+import { askToConfirm } from "../../../components/passkey/confirmation.ts";
+import { deviceName } from "../../../components/passkey/device-name.ts";
+import { useCeremony } from "../../../components/passkey/use-ceremony.ts";
+
+type Options = Parameters<typeof createPasskey>[0];
+
+/**
+ * Two prompts, each after a press of its own, as browsers want it: a passkey the person has, then the new one. Closing the second keeps
+ * the confirmation, so that only the second has to be tried again.
+ */
+export function AddPasskey() {
+  const router = useRouter();
+  const { busy, refusal, run } = useCeremony();
+  const [open, setOpen] = useState(false);
+  const [options, setOptions] = useState<Options>();
+
+  const confirm = () =>
+    run(async () => {
+      const confirmation = await askToConfirm("passkey/add");
+      const answer = await call<{ options: Options }>("POST", "/api/passkeys/options", { confirmation });
+      setOptions(answer.options);
+    });
+
+  async function make(confirmed: Options) {
+    const added = await run(async () => {
+      const credential = await createPasskey(confirmed);
+      // From here on its challenge is used up, whatever the answer.
+      setOptions(undefined);
+      await call("POST", "/api/passkeys", { credential, name: deviceName(navigator.userAgent) });
+    });
+    if (!added) return;
+    setOpen(false);
+    router.refresh();
+  }
+
+  return (
+    <Dialog open={open} onOpenChange={setOpen}>
+      <DialogTrigger asChild>
+        <Button variant="outline" className="w-fit">
+          <Icon name="plus" />
+          Add a passkey
+        </Button>
+      </DialogTrigger>
+      <DialogContent>
+        <DialogHeader>
+          <DialogTitle>
+            {options ? "Make the new passkey" : "Confirm with a passkey you already have"}
+          </DialogTitle>
+          <DialogDescription>
+            {options
+              ? "Confirmed. Now choose where the new one goes: this device, a phone or a security key."
+              : "A new passkey approves in your name, so your browser first asks for one of yours. Then you make the new one."}
+          </DialogDescription>
+        </DialogHeader>
+        <RefusalAlert refusal={refusal} />
+        <DialogFooter>
+          <DialogClose asChild>
+            <Button variant="outline">Cancel</Button>
+          </DialogClose>
+          <Button disabled={busy} onClick={() => (options ? make(options) : confirm())}>
+            {busy
+              ? "Follow your browser's prompt…"
+              : options
+                ? "Make the new passkey"
+                : "Confirm with a passkey"}
+          </Button>
+        </DialogFooter>
+      </DialogContent>
+    </Dialog>
+  );
+}

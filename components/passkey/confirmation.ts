@@ -1,0 +1,36 @@
+import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
+import { asRefusal, call } from "../api/call.ts";
+import type { ActionState } from "../forms/action-state.ts";
+import { askForPasskey } from "./ceremony.ts";
+
+type Options = Parameters<typeof askForPasskey>[0];
+type Action<Result> = (previous: ActionState<Result>, form: FormData) => Promise<ActionState<Result>>;
+
+/**
+ * Asks the person to confirm an act with a passkey they have already.
+ * @returns the passkey's answer, to be sent with the act itself.
+ * @throws {Refusal} with the server's code or a ceremony fault.
+ */
+export async function askToConfirm(act: ConfirmedAct): ReturnType<typeof askForPasskey> {
+  const { options } = await call<{ options: Options }>("POST", "/api/passkeys/confirmations", { act });
+  return askForPasskey(options);
+}
+
+/**
+ * A form's action that asks for a passkey first, and then runs with its answer in the field `confirmation`. A prompt that was closed
+ * refuses the form like anything else that went wrong: what was typed stays.
+ */
+export function confirmedAction<Result>(
+  action: Action<Result>,
+  actOf: (form: FormData) => ConfirmedAct,
+): Action<Result> {
+  return async (previous, form) => {
+    try {
+      form.set("confirmation", JSON.stringify(await askToConfirm(actOf(form))));
+    } catch (thrown) {
+      const { message } = asRefusal(thrown, "Something went wrong in this page. Reload it and try again.");
+      return { outcome: "refused", message, errors: {} };
+    }
+    return action(previous, form);
+  };
+}

@@ -1,0 +1,26 @@
+import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/server";
+import type { Database } from "#db/client";
+import type { Config } from "#lib/config";
+import { confirmWithPasskey } from "./confirm-with-passkey.ts";
+import type { AssertionJson } from "./credential-json.ts";
+import { registrationOptions } from "./registration-options.ts";
+
+/**
+ * Options for one more passkey of a signed-in person, given only for a confirmation by one they have: a passkey approves, so a session
+ * alone must never make one. {@link addPasskey} takes no other challenge than the one in here.
+ * @throws {CountersignError} as `confirmWithPasskey`
+ */
+export async function additionOptions(
+  db: Database,
+  addition: {
+    person: { id: string; name: string; email: string };
+    confirmation: AssertionJson;
+    config: Pick<Config, "origin" | "rpId">;
+    now: Date;
+  },
+): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  const { person, confirmation, config, now } = addition;
+  const act = "passkey/add" as const;
+  await confirmWithPasskey(db, { personId: person.id, act, credential: confirmation, config, now });
+  return registrationOptions(db, { person, config, now });
+}

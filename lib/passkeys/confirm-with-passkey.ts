@@ -1,0 +1,51 @@
+import type { Database } from "#db/client";
+import { recordAudit } from "#lib/audit/record";
+import type { Config } from "#lib/config";
+import { lockActivePerson } from "#lib/directory/lock-active-person";
+import { CountersignError } from "#lib/errors";
+import type { ConfirmedAct } from "./confirmed-act.ts";
+import { consumeChallenge } from "./consume-challenge.ts";
+import type { AssertionJson } from "./credential-json.ts";
+import { findPasskeyFor } from "./find-passkey.ts";
+import { recordUse } from "./record-use.ts";
+import { verifyAssertion } from "./verify-assertion.ts";
+
+export interface Confirmation {
+  personId: string;
+  act: ConfirmedAct;
+  /** The passkey's answer to the challenge of `confirmationOptions`, which was for this person and this act. */
+  credential: AssertionJson;
+  config: Pick<Config, "origin" | "rpId">;
+  now: Date;
+}
+
+/**
+ * Insists that the person in front of the screen holds a passkey of the session's owner, at this moment and for this act: a session alone,
+ * taken or left open, is not enough. Good for one time; call it before the act itself.
+ * @throws {CountersignError} `challenge_expired`, `wrong_passkey`, `user_not_verified`, `passkey_refused`
+ */
+export async function confirmWithPasskey(db: Database, confirmation: Confirmation): Promise<void> {
+  const { personId, act, credential, config, now } = confirmation;
+  const scope = { purpose: "confirm" as const, personId, confirms: act };
+  const { challenge } = await consumeChallenge(db, credential.response.clientDataJSON, scope, now);
+  const passkeyRow = await findPasskeyFor(db, credential.id);
+  if (passkeyRow?.personId !== personId) {
+    throw new CountersignError("wrong_passkey", `the passkey that confirms ${act} is not the person's`, {
+      userMessage:
+        "That passkey is not one of yours. Confirm with a passkey of the account you are signed in with.",
+    });
+  }
+  const verified = await verifyAssertion({ credential, expectedChallenge: challenge, config, passkeyRow });
+  const { credentialId } = passkeyRow;
+  await db.transaction(async (tx) => {
+    if (!(await lockActivePerson(tx, personId))) {
+      throw new CountersignError("passkey_refused", "person is not active", {
+        userMessage: "Your access has ended. Ask an admin.",
+      });
+    }
+    await recordUse(tx, { credentialId, ...verified, now });
+    const actor = { type: "person" as const, id: personId };
+    const subject = { person: personId, passkey: credentialId };
+    await recordAudit(tx, { type: "passkey.confirmed", actor, subject, data: { act } }, now);
+  });
+}

@@ -1,0 +1,30 @@
+import {
+  generateAuthenticationOptions,
+  type PublicKeyCredentialRequestOptionsJSON,
+} from "@simplewebauthn/server";
+import type { Database } from "#db/client";
+import type { Config } from "#lib/config";
+import type { ConfirmedAct } from "./confirmed-act.ts";
+import { challengeTtlSeconds, issueChallenge } from "./issue-challenge.ts";
+import { listPasskeys } from "./list-passkeys.ts";
+
+/** Options for `navigator.credentials.get()` with which a signed-in person confirms one act, with a passkey of their own. */
+export async function confirmationOptions(
+  db: Database,
+  {
+    personId,
+    act,
+    config,
+    now,
+  }: { personId: string; act: ConfirmedAct; config: Pick<Config, "rpId">; now: Date },
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const challenge = await issueChallenge(db, { purpose: "confirm", personId, confirms: act }, now);
+  const held = await listPasskeys(db, personId);
+  return generateAuthenticationOptions({
+    rpID: config.rpId,
+    challenge: new Uint8Array(challenge),
+    allowCredentials: held.map(({ id }) => ({ id })),
+    timeout: challengeTtlSeconds * 1000,
+    userVerification: "required",
+  });
+}
