@@ -4,6 +4,7 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { attempt, readForm } from "#app/attempt";
 import { idField } from "#app/id-field";
+import { requireConfirmation } from "#app/require-confirmation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { changeRoles } from "#lib/directory/change-roles";
@@ -68,7 +69,9 @@ export async function newRecovery(
   const actor = await requireViewer("admin");
   return attempt(async () => {
     const { db, clock } = runtime();
-    return shown(await issueRecovery(db, { actor, ...readForm(recovery, form), now: clock() }));
+    const fields = readForm(recovery, form);
+    await requireConfirmation(actor, `recovery/${fields.personId}/${fields.oldPasskeys}`, form);
+    return shown(await issueRecovery(db, { actor, ...fields, now: clock() }));
   });
 }
 

@@ -6,7 +6,13 @@ import { Button } from "#components/ui/button";
 import { Radio } from "#components/ui/checkbox";
 import { Fieldset } from "#components/ui/field";
 import { useAction } from "../../../../components/forms/use-action.ts";
+import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
 import { newInvitation, newRecovery, revokeLink } from "./actions.ts";
+
+const newRecoveryConfirmed = confirmedAction(newRecovery, (form) => {
+  const oldPasskeys = form.get("oldPasskeys") === "remove" ? "remove" : "keep";
+  return `recovery/${form.get("personId")}/${oldPasskeys}`;
+});
 
 export function NewInvitation(props: { personId: string; name: string; hasLink: boolean }) {
   const { pending, formProps, message, result } = useAction(newInvitation);
@@ -23,7 +29,7 @@ export function NewInvitation(props: { personId: string; name: string; hasLink: 
 }
 
 export function NewRecovery(props: { personId: string; name: string; isViewer: boolean }) {
-  const { pending, formProps, message, result } = useAction(newRecovery);
+  const { pending, formProps, message, result } = useAction(newRecoveryConfirmed);
   if (result) return <LinkOnce {...result} name={props.name} />;
   return (
     <form className="grid gap-3" {...formProps}>
@@ -45,6 +51,10 @@ export function NewRecovery(props: { personId: string; name: string; isViewer: b
           hint="When a device is only broken or left behind."
         />
       </Fieldset>
+      <p className="text-muted-foreground text-sm">
+        The link lets whoever has it approve in their name: your browser will ask you to confirm with a
+        passkey.
+      </p>
       <FormMessage message={message} />
       <Button type="submit" variant="outline" className="w-fit" disabled={pending}>
         {pending ? "Making the link…" : "Make a recovery link"}

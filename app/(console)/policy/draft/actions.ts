@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { attempt, readForm } from "#app/attempt";
+import { requireConfirmation } from "#app/require-confirmation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { newId } from "#lib/ids";
@@ -66,7 +67,9 @@ export async function publish(_previous: ActionState, form: FormData): Promise<A
   const actor = await requireViewer("admin");
   return attempt(async () => {
     const { db, clock } = runtime();
-    await publishDraft(db, { actor, ...readForm(seen, form), now: clock() });
+    const { revision } = readForm(seen, form);
+    await requireConfirmation(actor, `policy/publish/${revision}`, form);
+    await publishDraft(db, { actor, revision, now: clock() });
     revalidatePath("/policy", "layout");
     return undefined;
   });

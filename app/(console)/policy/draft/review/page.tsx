@@ -2,7 +2,6 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
-import { ConfirmAction } from "#components/forms/confirm-action";
 import { DifferenceList } from "#components/policy/difference-list";
 import { Button } from "#components/ui/button";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";
@@ -12,7 +11,7 @@ import { comparePolicies } from "#lib/policy/compare";
 import { readDraft } from "#lib/policy/draft";
 import { versionInForce } from "#lib/policy/versions";
 import { differenceView, policyWords } from "../../policy-view.ts";
-import { publish } from "../actions.ts";
+import { PublishDraft } from "./publish-draft.tsx";
 
 export const metadata: Metadata = { title: "Publish the draft" };
 
@@ -34,21 +33,7 @@ export default async function ReviewPage() {
         <Button asChild variant="outline">
           <Link href="/policy/draft">Back to the draft</Link>
         </Button>
-        <ConfirmAction
-          action={publish}
-          fields={{ revision: String(draft.revision) }}
-          trigger={`Publish version ${next}`}
-          triggerProps={{ variant: "default" }}
-          title={`Publish version ${next}?`}
-          description="It is in force at once, for every agent."
-          consequences={[
-            "Waiting requests are looked at again: what is now blocked is cancelled, what is now stricter needs more approvals, nothing gets easier.",
-            "Grants not yet redeemed are refused where the new version blocks.",
-            "The version can never be changed, only followed by another.",
-          ]}
-          confirm={`Publish version ${next}`}
-          confirmVariant="default"
-        />
+        <PublishDraft version={next} revision={draft.revision} />
       </PageHeader>
       <Card>
         <CardHeader>

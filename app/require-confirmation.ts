@@ -1,0 +1,27 @@
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { confirmWithPasskey } from "#lib/passkeys/confirm-with-passkey";
+import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
+import { assertionSchema } from "#lib/passkeys/credential-json";
+import { runtime } from "./runtime.ts";
+
+/**
+ * Insists that a form carries, in its field `confirmation`, the viewer's passkey confirming this act.
+ * @throws {CountersignError} `passkey_refused` when there is none, else as `confirmWithPasskey`
+ */
+export async function requireConfirmation(viewer: Viewer, act: ConfirmedAct, form: FormData): Promise<void> {
+  const { db, config, clock } = runtime();
+  const credential = readAssertion(form.get("confirmation"));
+  await confirmWithPasskey(db, { personId: viewer.personId, act, credential, config, now: clock() });
+}
+
+function readAssertion(field: FormDataEntryValue | null) {
+  try {
+    return assertionSchema.parse(JSON.parse(String(field)));
+  } catch (cause) {
+    throw new CountersignError("passkey_refused", "no passkey confirms this form", {
+      userMessage: "Confirm this with a passkey you have. Reload the page and try again.",
+      cause,
+    });
+  }
+}
