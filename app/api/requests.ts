@@ -35,6 +35,7 @@ requests.post("/api/v1/agents/:agent/requests", async (c) => {
     bodyHash: sha256(rawBody),
     ask: readAsk(rawBody),
     limit: { bucket: `ask:${caller.id}`, limit: config.asksPerMinute, windowSeconds: 60 },
+    mostPending: config.pendingPerAgent,
     origin: config.origin,
     now: clock(),
   };

@@ -120,7 +120,10 @@ async function countApproval(
     from standing
     where id = ${request.requestId} and state = 'pending' and expires_at > ${now.toISOString()}
     returning state, approvals_given as given, approvals_required as required`);
-  if (!row) throw new CountersignError("already_decided", `${request.requestId} was decided meanwhile`);
+  if (!row)
+    throw new CountersignError("already_decided", `${request.requestId} was decided meanwhile`, {
+      userMessage: "This request was decided by somebody else at this very moment.",
+    });
   if (row.state === "approved") {
     const grantId = await issueGrant(tx, { request, origin: config.origin, now });
     const subject = {

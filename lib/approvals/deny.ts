@@ -35,7 +35,9 @@ export async function deny(
       update requests set state = 'denied', closed_at = ${now.toISOString()}
       where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);
     if (denied.length === 0)
-      throw new CountersignError("already_decided", `${requestId} was decided meanwhile`);
+      throw new CountersignError("already_decided", `${requestId} was decided meanwhile`, {
+        userMessage: "This request was decided by somebody else at this very moment.",
+      });
     const subject = { request: requestId, agent: request.agentId, person: request.ownerId, approval: id };
     await recordAudit(tx, { type: "request.denied", actor: { type: "person", id: personId }, subject }, now);
     await notify(tx, `request/${requestId}`, "queue");

@@ -12,7 +12,11 @@ export async function reasonNotRedeemed(
   >`
     select state, expires_at as "expiresAt", redeemed_by as "redeemedBy", closed_at as "closedAt"
     from grants where id = ${claims.jti} and agent_id = ${agent.id}`;
-  if (!row) return new CountersignError("invalid_grant", `no grant ${claims.jti} of ${agent.id}`);
+  if (!row)
+    return new CountersignError("invalid_grant", `no grant ${claims.jti} of ${agent.id}`, {
+      userMessage:
+        "This is not a grant of this agent. Send the JWT exactly as the answer to the ask held it.",
+    });
   if (row.state === "redeemed") {
     return new CountersignError("grant_already_redeemed", `${claims.jti} was redeemed before`, {
       userMessage: "This grant was redeemed already. A grant is good for one use: ask again for another.",

@@ -23,7 +23,11 @@ export async function requireProof({
     key.algorithm === "ed25519" && ed25519Thumbprint(key.material) === thumbprint;
   const bound = agent.keys.filter(isBound);
   const [key] = bound;
-  if (!key) throw new CountersignError("key_revoked", `${agent.id} has no key ${thumbprint}`);
+  if (!key)
+    throw new CountersignError("key_revoked", `${agent.id} has no key ${thumbprint}`, {
+      userMessage:
+        "The key this grant is bound to is not a key of the agent any more. Ask again with a good one.",
+    });
   if (!bound.some((candidate) => isUsable(candidate, now))) refuseUnusable(key, now);
   await verifyProof(proof, { grant, audience: claims.aud, thumbprint, now });
 }

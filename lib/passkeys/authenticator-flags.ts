@@ -1,4 +1,5 @@
 import { CountersignError } from "#lib/errors";
+import { unverifiedPasskey } from "./unverified.ts";
 
 /** The flags of authenticator data (WebAuthn Level 3, section 6.1). */
 export interface AuthenticatorFlags {
@@ -19,7 +20,9 @@ const flagsOffset = 32;
 export function readFlags(authenticatorData: Uint8Array): AuthenticatorFlags {
   const byte = authenticatorData[flagsOffset];
   if (byte === undefined || authenticatorData.byteLength < minimumBytes) {
-    throw new CountersignError("passkey_refused", "authenticator data is too short");
+    throw new CountersignError("passkey_refused", "authenticator data is too short", {
+      userMessage: unverifiedPasskey,
+    });
   }
   const flags = {
     userPresent: (byte & 0x01) !== 0,
@@ -28,7 +31,9 @@ export function readFlags(authenticatorData: Uint8Array): AuthenticatorFlags {
     backedUp: (byte & 0x10) !== 0,
   };
   if (flags.backedUp && !flags.backupEligible) {
-    throw new CountersignError("passkey_refused", "authenticator data: BS is set without BE");
+    throw new CountersignError("passkey_refused", "authenticator data: BS is set without BE", {
+      userMessage: unverifiedPasskey,
+    });
   }
   return flags;
 }

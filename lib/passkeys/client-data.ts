@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fromBase64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
+import { unverifiedPasskey } from "./unverified.ts";
 
 const collectedClientData = z.looseObject({
   challenge: z.string(),
@@ -34,6 +35,9 @@ function readClientData(clientDataJson: string): z.infer<typeof collectedClientD
   try {
     return collectedClientData.parse(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)));
   } catch (cause) {
-    throw new CountersignError("passkey_refused", "clientDataJSON cannot be read", { cause });
+    throw new CountersignError("passkey_refused", "clientDataJSON cannot be read", {
+      cause,
+      userMessage: unverifiedPasskey,
+    });
   }
 }

@@ -2,6 +2,7 @@ import { and, eq, lt, or } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { passkeys } from "#db/schema/passkeys";
 import { CountersignError } from "#lib/errors";
+import { unverifiedPasskey } from "./unverified.ts";
 
 /**
  * Writes back what a verified assertion said. Call it in the transaction that acts on the assertion: the condition makes it
@@ -24,7 +25,7 @@ export async function recordUse(
     .returning({ credentialId: passkeys.credentialId });
   if (updated.length === 0) {
     throw new CountersignError("passkey_refused", "passkey is gone or its counter moved on", {
-      userMessage: "That passkey could not be verified. Try again.",
+      userMessage: unverifiedPasskey,
     });
   }
 }

@@ -6,6 +6,7 @@ import { readFlags, requireVerifiedUser } from "./authenticator-flags.ts";
 import { refuseEmbedded } from "./client-data.ts";
 import type { AssertionJson } from "./credential-json.ts";
 import type { PasskeyRow } from "./find-passkey.ts";
+import { unverifiedPasskey } from "./unverified.ts";
 
 export interface AssertionCheck {
   credential: AssertionJson;
@@ -43,7 +44,9 @@ export async function verifyAssertion(check: AssertionCheck): Promise<VerifiedAs
   const flags = readFlags(authenticatorData);
   requireVerifiedUser(flags);
   if (flags.backupEligible !== passkeyRow.backupEligible) {
-    throw new CountersignError("passkey_refused", "backup eligibility changed since registration");
+    throw new CountersignError("passkey_refused", "backup eligibility changed since registration", {
+      userMessage: unverifiedPasskey,
+    });
   }
   const newCounter = await verifyWithLibrary(check);
   return { newCounter, backedUp: flags.backedUp, authenticatorData, clientDataJson, signature };
@@ -92,7 +95,7 @@ async function verifyWithLibrary({
   } catch (cause) {
     throw new CountersignError("passkey_refused", `assertion refused: ${reasonOf(cause)}`, {
       cause,
-      userMessage: "That passkey could not be verified. Try again.",
+      userMessage: unverifiedPasskey,
     });
   }
 }
@@ -100,7 +103,9 @@ async function verifyWithLibrary({
 function decode(text: string): Uint8Array {
   const bytes = fromBase64url(text);
   if (bytes) return bytes;
-  throw new CountersignError("passkey_refused", "assertion is not base64url");
+  throw new CountersignError("passkey_refused", "assertion is not base64url", {
+    userMessage: unverifiedPasskey,
+  });
 }
 
 function reasonOf(cause: unknown): string {

@@ -4,6 +4,7 @@ import { base64url, fromBase64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { refuseEmbedded } from "./client-data.ts";
 import type { AttestationJson } from "./credential-json.ts";
+import { unverifiedPasskey } from "./unverified.ts";
 
 /** COSE algorithms: EdDSA, ES256, RS256. What receipts can be verified with offline, and what authenticators have. */
 export const acceptedAlgorithms = [-8, -7, -257];
@@ -83,7 +84,7 @@ async function verifyWithLibrary({
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CountersignError("passkey_refused", `registration refused: ${reason}`, {
       cause,
-      userMessage: "That passkey could not be verified. Try again.",
+      userMessage: unverifiedPasskey,
     });
   }
 }

@@ -12,7 +12,7 @@ export interface Keeping {
   /** How often the agent may ask. */
   limit: Limit;
   /** How many requests of the agent may wait for a person at a time; undefined for any number. */
-  mostPending: number | undefined;
+  mostPending: number;
 }
 
 /**
@@ -31,14 +31,14 @@ export async function keepRequest(
   const sql = db.$client;
   const nothing = sql`select null as nothing where false`;
   const dueAt = grant ? expiryDueAt(grant.expiresAt, "grant") : expiryDueAt(r.expiresAt, "request");
-  const isCounted = mostPending !== undefined && r.state === "pending";
-  const expires = grant !== undefined || r.state === "pending";
+  const isPending = r.state === "pending";
+  const expires = grant !== undefined || isPending;
   const [row] = await sql<{ id: string | null; uses: number; isFull: boolean }[]>`
     with use as (${countUse(sql, limit, r.createdAt)}),
     standing as (
       select a.id from agents a join agent_keys k on k.id = ${r.agentKeyId} and k.agent_id = a.id and k.revoked_at is null
       where a.id = ${r.agentId} and a.status = 'active' and a.owner_epoch = ${r.ownerEpoch} for share),
-    room as (select ${isCounted ? isFullOf(sql, r, mostPending) : sql`false`} as is_full),
+    room as (select ${isPending ? isFullOf(sql, r, mostPending) : sql`false`} as is_full),
     request as (
       insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, reason, context,
         owner_id, owner_epoch, policy_version, rule_ids, approvals_required, grant_ttl_seconds, created_at, expires_at, closed_at)

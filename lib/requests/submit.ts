@@ -21,7 +21,7 @@ export interface Submission {
   /** How often this agent may ask. */
   limit: Limit;
   /** How many of its requests may wait for a person at a time; undefined for any number. */
-  mostPending?: number;
+  mostPending: number;
   origin: string;
   now: Date;
 }
