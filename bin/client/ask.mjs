@@ -83,7 +83,7 @@ async function submit(io, { url, agent, key }, { id, body }, options) {
     return answer.body;
   } catch (fault) {
     if (fault instanceof Fault && (fault.exit === "interrupted" || fault.exit === "unreachable")) {
-      io.err(`It may have been recorded. Ask the same again with --id ${id} to take it up.\n`);
+      io.err(`It may have been recorded. Ask the same again with --id ${visible(id)} to take it up.\n`);
     }
     throw fault;
   }
@@ -99,7 +99,7 @@ async function submit(io, { url, agent, key }, { id, body }, options) {
 async function outcome(io, asked, options) {
   if (asked.request.state !== "pending") return asked;
   io.err(
-    `${asked.request.id} is pending until ${asked.request.expires_at}. Its owner decides here:\n  ${visible(String(asked.request.approval_url))}\n`,
+    `${visible(asked.request.id)} is pending until ${visible(asked.request.expires_at)}. Its owner decides here:\n  ${visible(asked.request.approval_url)}\n`,
   );
   try {
     return await waitForDecision(io, asked, options);

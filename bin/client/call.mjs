@@ -1,7 +1,7 @@
 // @ts-check
 import { exitOfProblem } from "./exit-codes.mjs";
 import { Fault } from "./fault.mjs";
-import { visible } from "./visible.mjs";
+import { visible, visibleLines } from "./visible.mjs";
 
 /** @typedef {import("./io.mjs").Io} Io */
 
@@ -39,7 +39,7 @@ export async function send(io, call, { patienceSeconds, signal }) {
     wasRepeated ||= attempt.mayHaveArrived;
     const pause = attempt.retryAfterSeconds !== undefined ? attempt.retryAfterSeconds * 1000 : backoff(tries);
     if (io.now() + pause > giveUpAt) throw attempt.fault;
-    if (tries === 1) io.err(`${attempt.fault.message}; trying again...\n`);
+    if (tries === 1) io.err(`${visibleLines(attempt.fault.message)}; trying again...\n`);
     await io.sleep(pause, signal);
   }
 }
@@ -55,7 +55,7 @@ export function faultOf({ status, body }) {
   const detail = typeof body?.detail === "string" ? body.detail : `the server answered ${status}`;
   const faults = Array.isArray(body?.errors)
     ? body.errors
-        .map((/** @type {any} */ fault) => `\n  ${visible(`${fault?.path}: ${fault?.message}`)}`)
+        .map((/** @type {any} */ fault) => `\n  ${visible(fault?.path)}: ${visible(fault?.message)}`)
         .join("")
     : "";
   return new Fault(exit, `${visible(detail)} (${visible(code)})${faults}`, { code, answer: body });
@@ -93,7 +93,9 @@ async function tryOnce(call, signal) {
 /** @param {Call} call @param {unknown} cause */
 function unreachable(call, cause) {
   const why = codeOf(cause) ?? (cause instanceof Error ? cause.message : String(cause));
-  return new Fault("unreachable", `${new URL(call.url).origin} cannot be reached (${why})`, { cause });
+  return new Fault("unreachable", `${new URL(call.url).origin} cannot be reached (${visible(why)})`, {
+    cause,
+  });
 }
 
 /** @param {unknown} thrown @returns {string | undefined} */

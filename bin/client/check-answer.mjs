@@ -1,6 +1,7 @@
 // @ts-check
 import { actionDigest } from "./canonical.mjs";
 import { Fault } from "./fault.mjs";
+import { visible } from "./visible.mjs";
 
 /** @typedef {import("./credentials.mjs").Credentials} Credentials */
 /** @typedef {import("./canonical.mjs").Action} Action */
@@ -21,7 +22,7 @@ export function checkAnswer({ url, agent }, action, answer) {
   if (answer.request.action_digest !== digest) {
     throw new Fault(
       "untrusted",
-      `the server has action digest ${answer.request.action_digest}, but what was asked has ${digest}`,
+      `the server has action digest ${visible(answer.request.action_digest)}, but what was asked has ${digest}`,
     );
   }
   if (answer.wait && new URL(answer.wait.url, url).origin !== url) {
@@ -42,15 +43,21 @@ export function checkAnswer({ url, agent }, action, answer) {
  */
 export function checkGrant({ agent }, action, { request, grant }) {
   if (grant === undefined) return;
+  // It goes to stdout as it is.
+  if (typeof grant !== "string" || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(grant))
+    throw new Fault("untrusted", "the grant is not a JWT");
   const claims = readClaims(grant);
   const digest = actionDigest(agent, action);
   const [detail] = claims.authorization_details ?? [];
   if (claims.act?.sub !== agent)
-    throw new Fault("untrusted", `the grant is for ${claims.act?.sub}, not for ${agent}`);
+    throw new Fault("untrusted", `the grant is for ${visible(claims.act?.sub)}, not for ${agent}`);
   if (claims.txn !== request.id)
-    throw new Fault("untrusted", `the grant answers ${claims.txn}, not ${request.id}`);
+    throw new Fault("untrusted", `the grant answers ${visible(claims.txn)}, not ${visible(request.id)}`);
   if (detail?.digest !== digest)
-    throw new Fault("untrusted", `the grant allows ${detail?.digest}, but what was asked is ${digest}`);
+    throw new Fault(
+      "untrusted",
+      `the grant allows ${visible(detail?.digest)}, but what was asked is ${digest}`,
+    );
 }
 
 /**

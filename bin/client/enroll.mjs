@@ -4,6 +4,7 @@ import { credentialsPath, reserveFile } from "./credentials.mjs";
 import { Fault } from "./fault.mjs";
 import { newKeyPair, newWebhookId, publicKeyOf, readKey, signedHeaders } from "./keys.mjs";
 import { credentialOptions, patienceOption, readOptions, readOrigin, readPatience } from "./options.mjs";
+import { visible } from "./visible.mjs";
 
 /** @typedef {import("./io.mjs").Io} Io */
 /** @typedef {import("./options.mjs").OptionKind} OptionKind */
@@ -41,7 +42,7 @@ export async function enroll(args, io) {
           note: "Nothing was sent: the first ask will show whether the key is accepted.",
         };
     file.keep(`${JSON.stringify({ url, agent, key }, undefined, 2)}\n`);
-    io.err(`Enrolled as ${agent}. Credentials are in ${path}. ${note}\n`);
+    io.err(`Enrolled as ${visible(agent)}. Credentials are in ${visible(path)}. ${note}\n`);
   } catch (fault) {
     file.discard();
     throw fault;
@@ -108,6 +109,6 @@ async function enrolNewKey(io, url, code, patienceSeconds) {
   return {
     agent: agent.id,
     key: privateKey,
-    note: `Key ${publicKey}${key?.expires_at ? ` is good until ${key.expires_at}` : ""}.`,
+    note: `Key ${publicKey}${key?.expires_at ? ` is good until ${visible(key.expires_at)}` : ""}.`,
   };
 }

@@ -8,6 +8,7 @@ import { keygen } from "./keygen.mjs";
 import { prove } from "./prove.mjs";
 import { redeem } from "./redeem.mjs";
 import { verify } from "./verify-command.mjs";
+import { visible, visibleLines } from "./visible.mjs";
 
 /** @typedef {import("./io.mjs").Io} Io */
 
@@ -30,7 +31,10 @@ export async function main([name, ...args], io) {
   }
   try {
     if (!command)
-      throw new Fault("usage", name === undefined ? "which command?" : `there is no command ${name}`);
+      throw new Fault(
+        "usage",
+        name === undefined ? "which command?" : `there is no command ${visible(name)}`,
+      );
     return exitCodes[await command(args, io)].code;
   } catch (fault) {
     return explain(fault, io);
@@ -40,10 +44,10 @@ export async function main([name, ...args], io) {
 /** @param {unknown} fault @param {Io} io @returns {number} */
 function explain(fault, io) {
   if (!(fault instanceof Fault)) {
-    io.err(`Unexpected fault: ${fault instanceof Error ? fault.stack : fault}\n`);
+    io.err(`Unexpected fault: ${visibleLines(String(fault instanceof Error ? fault.stack : fault))}\n`);
     return exitCodes.failed.code;
   }
-  io.err(`${fault.message}\n`);
+  io.err(`${visibleLines(fault.message)}\n`);
   if (fault.exit === "usage") io.err('"countersign --help" tells what there is.\n');
   return exitCodes[fault.exit].code;
 }

@@ -1,6 +1,7 @@
 // @ts-check
 import { readFileSync } from "node:fs";
 import { Fault } from "./fault.mjs";
+import { visible } from "./visible.mjs";
 
 /** @typedef {import("./io.mjs").Io} Io */
 
@@ -15,7 +16,7 @@ export async function readText(path, io) {
   try {
     return readFileSync(path, "utf8");
   } catch (cause) {
-    throw new Fault("usage", `cannot read ${path}`, { cause });
+    throw new Fault("usage", `cannot read ${visible(path)}`, { cause });
   }
 }
 

@@ -6,6 +6,7 @@ import { Fault } from "./fault.mjs";
 import { newWebhookId, signedHeaders } from "./keys.mjs";
 import { credentialOptions, patienceOption, readOptions, readPatience } from "./options.mjs";
 import { readGrant, readText } from "./read-text.mjs";
+import { plainJson } from "./visible.mjs";
 
 /** @typedef {import("./io.mjs").Io} Io */
 /** @typedef {import("./options.mjs").OptionKind} OptionKind */
@@ -45,7 +46,7 @@ export async function redeem(args, io) {
   );
   if (answer.status !== 200) throw explained(answer);
   io.err("Redeemed. The action may be carried out, once.\n");
-  io.out(`${JSON.stringify(answer.body, undefined, 2)}\n`);
+  io.out(`${plainJson(answer.body ?? null)}\n`);
   return "ok";
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 import { chmodSync, writeFileSync } from "node:fs";
-import { visible } from "./visible.mjs";
+import { plainJson, visible } from "./visible.mjs";
 
 /** @typedef {import("./io.mjs").Io} Io */
 /** @typedef {import("./exit-codes.mjs").ExitName} ExitName */
@@ -32,7 +32,7 @@ const exitOfGrant = {
  */
 export function report(io, result, { json, out }) {
   const exit = exitOf(result);
-  const text = `${JSON.stringify(result, undefined, 2)}\n`;
+  const text = `${plainJson(result)}\n`;
   if (out) writePrivately(out, text);
   io.err(inWords(result, exit));
   if (json) io.out(text);
@@ -49,12 +49,12 @@ function exitOf({ request: { state }, grant, grant_state }) {
 
 /** @param {RequestAnswer} answer @param {ExitName} exit */
 function inWords({ request, grant, grant_state }, exit) {
-  const { id, state, denial, close_reason, approval_url } = request;
+  const { state, denial, close_reason, approval_url } = request;
+  const id = visible(request.id);
   if (state === "denied" && denial)
     return `${id} was denied by ${visible(denial.by)}: ${visible(denial.reason)}\n`;
-  if (exit === "pending")
-    return `${id} is pending. Its owner decides here:\n  ${visible(String(approval_url))}\n`;
-  const why = close_reason ? ` (${visible(close_reason.replaceAll("_", " "))})` : "";
+  if (exit === "pending") return `${id} is pending. Its owner decides here:\n  ${visible(approval_url)}\n`;
+  const why = close_reason ? ` (${visible(close_reason).replaceAll("_", " ")})` : "";
   const gone = grant === undefined && grant_state ? ` Its grant is gone: ${visible(grant_state)}.` : "";
   return `${id} is ${visible(state)}${why}.${gone}\n`;
 }

@@ -5,7 +5,7 @@ import { readText } from "./read-text.mjs";
 import { readStatement } from "./statement-checks.mjs";
 import { parseStrictJson } from "./strict-json.mjs";
 import { verifyReceipt } from "./verify.mjs";
-import { visible, visibleJson } from "./visible.mjs";
+import { plainJson, visible, visibleJson } from "./visible.mjs";
 
 /** @typedef {import("./io.mjs").Io} Io */
 
@@ -20,11 +20,13 @@ export async function verify(args, io) {
   const [path, ...surplus] = positionals;
   if (!path || surplus.length > 0)
     throw new Fault("usage", "verify takes one receipt, or - for standard input");
-  const receipt = readReceipt(await readText(path, io), path);
+  const receipt = readReceipt(await readText(path, io), visible(path));
   const pinned =
-    values.jwks === undefined ? undefined : parseStrictJson(await readText(values.jwks, io), values.jwks);
+    values.jwks === undefined
+      ? undefined
+      : parseStrictJson(await readText(values.jwks, io), visible(values.jwks));
   const result = verifyReceipt(receipt, { pinned });
-  if (values.json) io.out(`${JSON.stringify(result, undefined, 2)}\n`);
+  if (values.json) io.out(`${plainJson(result)}\n`);
   else io.out(tell(receipt, result));
   return result.valid ? "ok" : "receipt_invalid";
 }
@@ -43,7 +45,7 @@ function readReceipt(text, path) {
   if (receipt.v !== 1)
     throw new Fault(
       "receipt_unreadable",
-      `${path} is a receipt of version ${receipt.v}, which is not known here`,
+      `${path} is a receipt of version ${visible(receipt.v)}, which is not known here`,
     );
   return receipt;
 }
@@ -70,18 +72,18 @@ function who(receipt) {
   const { action } = statement;
   const { approver, approval, request, grant } = receipt;
   const lines = [
-    `VALID. ${visible(String(approver.name ?? approver.id))} approved this with a passkey at ${approval.at}.`,
+    `VALID. ${visible(approver.name ?? approver.id)} approved this with a passkey at ${visible(approval.at)}.`,
     "",
-    `  approver   ${approver.id}`,
-    `  agent      ${statement.agent}${request.agent.name ? ` (${visible(request.agent.name)})` : ""}`,
+    `  approver   ${visible(approver.id)}`,
+    `  agent      ${visible(statement.agent)}${request.agent.name ? ` (${visible(request.agent.name)})` : ""}`,
     `  action     ${visible(action.type)}`,
     ...(action.resource === undefined ? [] : [`  resource   ${visible(action.resource)}`]),
     ...(action.audience === undefined ? [] : [`  audience   ${visible(action.audience)}`]),
     `  params     ${visibleJson(action.params).replaceAll("\n", "\n             ")}`,
-    `  request    ${statement.request}, policy version ${statement.policy_version}`,
+    `  request    ${visible(statement.request)}, policy version ${visible(statement.policy_version)}`,
     ...(grant
       ? [
-          `  grant      ${grant.id}, ${visible(grant.state)} when the receipt was issued (${visible(String(receipt.issued_at))})`,
+          `  grant      ${visible(grant.id)}, ${visible(grant.state)} when the receipt was issued (${visible(receipt.issued_at)})`,
         ]
       : []),
   ];
@@ -89,14 +91,15 @@ function who(receipt) {
 }
 
 /** @param {any} receipt @param {boolean} isPinned */
-function basis({ relying_party: { origin }, approver }, isPinned) {
+function basis({ relying_party, approver }, isPinned) {
+  const origin = visible(relying_party.origin);
   return [
     "Proved by the passkey, whatever the server did",
     `  The holder of this passkey signed exactly this action, on ${origin}; their device verified them (fingerprint, face or PIN).`,
     isPinned
       ? "Vouched for by the server whose keys you gave"
       : "Said by a server whose key you have not pinned",
-    `  That the passkey belongs to ${approver.id}, when it was approved, and what became of the grant.`,
+    `  That the passkey belongs to ${visible(approver.id)}, when it was approved, and what became of the grant.`,
     ...(isPinned
       ? []
       : [`  To pin it, fetch ${origin}/.well-known/jwks.json by a way you trust, and give it with --jwks.`]),

@@ -12,6 +12,7 @@ import {
   checkGrantAgrees,
   checkStatementForm,
 } from "./statement-checks.mjs";
+import { checkTimes } from "./time-checks.mjs";
 
 /** @typedef {{name: string, passed: boolean, detail: string}} Check */
 
@@ -31,6 +32,7 @@ export function verifyReceipt(receipt, { pinned } = {}) {
     check("client data", () => checkClientData(receipt)),
     check("authenticator data", () => checkAuthenticatorData(receipt)),
     check("passkey signature", () => checkPasskeySignature(receipt)),
+    check("times", () => checkTimes(receipt)),
     check("agreement", () => checkAgreement(receipt)),
     check("grant", () => checkGrantAgrees(receipt)),
     check("server signature", () => {

@@ -1,16 +1,27 @@
 // @ts-check
 
+// What an agent or a server wrote could otherwise move the cursor, hide words, or reverse them.
+const deceptive = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/gu;
+
 /**
- * Text made safe for a terminal and a reader: control, invisible and bidirectional characters become `\u{...}`. What an
- * agent or a server wrote could otherwise move the cursor, hide words, or reverse them.
+ * A value made safe for a terminal and a reader: control, invisible and bidirectional characters become `\u{...}`. What should be
+ * text but is not is shown as JSON.
+ * @param {unknown} value
+ * @returns {string}
+ */
+export function visible(value) {
+  const text = typeof value === "string" ? value : String(JSON.stringify(value));
+  return text.replace(deceptive, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/**
+ * Lines of our own, around what others wrote: as {@link visible}, but newlines stay. What others wrote must be `visible` already,
+ * or it could begin a line.
  * @param {string} text
  * @returns {string}
  */
-export function visible(text) {
-  return text.replace(
-    /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/gu,
-    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`,
-  );
+export function visibleLines(text) {
+  return text.split("\n").map(visible).join("\n");
 }
 
 /**
@@ -19,5 +30,21 @@ export function visible(text) {
  * @returns {string}
  */
 export function visibleJson(value) {
-  return JSON.stringify(value, undefined, 2).split("\n").map(visible).join("\n");
+  return visibleLines(String(JSON.stringify(value, undefined, 2)));
+}
+
+/**
+ * JSON for a program, indented: what a terminal would act on is written as `\uXXXX`, which reads as the same text.
+ * @param {unknown} value
+ * @returns {string}
+ */
+export function plainJson(value) {
+  const escaped = (/** @type {string} */ character) =>
+    [...Array(character.length).keys()]
+      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`)
+      .join("");
+  return JSON.stringify(value, undefined, 2)
+    .split("\n")
+    .map((line) => line.replace(deceptive, escaped))
+    .join("\n");
 }

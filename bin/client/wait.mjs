@@ -2,6 +2,7 @@
 import { faultOf, send } from "./call.mjs";
 import { startCountdown } from "./countdown.mjs";
 import { Fault } from "./fault.mjs";
+import { visible } from "./visible.mjs";
 
 /** @typedef {import("./io.mjs").Io} Io */
 
@@ -30,7 +31,8 @@ export async function waitForDecision(io, asked, { patienceSeconds, signal }) {
   const { wait, request } = asked;
   if (!wait) throw new Fault("failed", "the server said pending, but not how to wait");
   let given = request.approvals?.given ?? 0;
-  const label = () => `Waiting for a countersignature (${given} of ${request.approvals?.required ?? 1})`;
+  const label = () =>
+    `Waiting for a countersignature (${visible(given)} of ${visible(request.approvals?.required ?? 1)})`;
   const stop = startCountdown(io, new Date(request.expires_at), label);
   try {
     for (;;) {
@@ -58,7 +60,8 @@ export async function waitForDecision(io, asked, { patienceSeconds, signal }) {
  */
 function tellProgress(io, { approvals }, before) {
   const given = approvals?.given ?? before;
-  if (given !== before && !io.isTerminal) io.err(`${given} of ${approvals?.required} approvals given.\n`);
+  if (given !== before && !io.isTerminal)
+    io.err(`${visible(given)} of ${visible(approvals?.required)} approvals given.\n`);
   return given;
 }
 

@@ -9,18 +9,25 @@ import type { Receipt, UnsignedReceipt } from "#lib/receipts/receipt";
 import { signReceipt } from "#lib/receipts/sign";
 
 const now = new Date("2026-11-24T14:00:00.000Z");
-const origin = "https://countersign.example";
 const rpId = "countersign.example";
-const [agent, owner, request, approval] = ["agt_a", "per_o", "req_r", "apr_1"];
 
-/** A receipt made by the server's own code with a passkey in software, or one that is wrong in a chosen way but signed by the server all the same. */
+/**
+ * A receipt made by the server's own code with a passkey in software, or one that is wrong in a chosen way but signed by the server all
+ * the same. `suffix` ends every text that its maker may choose and that is valid with any ending.
+ */
 export function exampleReceipt(
-  bend: { faults?: Faults; change?: (receipt: UnsignedReceipt) => void } = {},
+  bend: { faults?: Faults; suffix?: string; change?: (receipt: UnsignedReceipt) => void } = {},
 ): Receipt {
+  const suffix = bend.suffix ?? "";
+  const [agent = "", owner = "", request = "", approval = ""] = ["agt_a", "per_o", "req_r", "apr_1"].map(
+    (id) => id + suffix,
+  );
+  const origin = `https://countersign.example${suffix && `/${suffix}`}`;
   const action: Action = {
-    type: "refund.create",
-    resource: "charge/ch_81",
-    params: { amount: 1250, currency: "USD" },
+    type: `refund.create${suffix}`,
+    resource: `charge/ch_81${suffix}`,
+    params: { amount: 1250, [`currency${suffix}`]: `USD${suffix}` },
+    ...(suffix && { audience: `https://payments.example/${suffix}` }),
   };
   const digest = actionDigest(agent, action);
   const statement = newStatement(
@@ -53,16 +60,17 @@ export function exampleReceipt(
     ttlSeconds: 300,
     now,
   });
+  const grantId = grant.id + suffix;
   const receipt: UnsignedReceipt = {
     v: 1,
     type: "countersign.receipt",
     issued_at: now.toISOString(),
     issuer: origin,
     approval: { id: approval, decision: "approve", at: new Date(now.getTime() + 5000).toISOString() },
-    approver: { id: owner, name: "Olive Owner" },
+    approver: { id: owner, name: `Olive Owner${suffix}` },
     statement: base64url(statement),
     evidence: {
-      credential_id: passkey.credentialId,
+      credential_id: passkey.credentialId + suffix,
       public_key: base64url(passkey.publicKey),
       alg: -7,
       authenticator_data: response.authenticatorData,
@@ -73,20 +81,20 @@ export function exampleReceipt(
     request: {
       id: request,
       state: "approved",
-      agent: { id: agent, name: "Refund bot" },
+      agent: { id: agent, name: `Refund bot${suffix}` },
       owner,
       action,
       action_digest: digest,
-      policy: { version: 7, rules: ["refunds-over-100"] },
+      policy: { version: 7, rules: [`refunds-over-100${suffix}`] },
       approvals: { required: 1, given: 1 },
       created_at: now.toISOString(),
     },
     grant: {
-      id: grant.id,
+      id: grantId,
       state: "issued",
       issued_at: now.toISOString(),
       expires_at: grant.expiresAt.toISOString(),
-      claims: JSON.parse(grant.claims),
+      claims: { ...JSON.parse(grant.claims), jti: grantId },
     },
   };
   bend.change?.(receipt);

@@ -1,0 +1,36 @@
+// @ts-check
+import { readStatement } from "./statement-checks.mjs";
+
+// RFC 3339 section 5.6, in UTC, as the server writes it.
+const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
+
+/**
+ * Every time in the receipt and its statement is an RFC 3339 time in UTC. Date.parse alone reads much else as a time, such as one
+ * with any words in brackets behind it.
+ * @param {any} receipt
+ * @returns {string}
+ */
+export function checkTimes(receipt) {
+  const { statement } = readStatement(receipt);
+  const { issued_at, approval, request, grant } = receipt;
+  const required = [issued_at, approval.at, statement.issued_at, statement.expires_at];
+  const optional = [
+    request.created_at,
+    request.closed_at,
+    grant?.issued_at,
+    grant?.expires_at,
+    grant?.closed_at,
+  ];
+  const times = [...required, ...optional.filter((time) => time !== undefined)];
+  for (const time of times) {
+    if (!isTime(time)) throw new Error(`${JSON.stringify(time)} is not a time in UTC as RFC 3339 writes it`);
+  }
+  return `${times.length}, all RFC 3339 in UTC`;
+}
+
+/** A 30 February has the form, but comes back as another day. @param {unknown} text */
+function isTime(text) {
+  if (typeof text !== "string" || !form.test(text)) return false;
+  const time = new Date(text);
+  return !Number.isNaN(time.getTime()) && time.toISOString().slice(0, 19) === text.slice(0, 19);
+}
