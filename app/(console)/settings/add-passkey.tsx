@@ -52,6 +52,7 @@ export function AddPasskey() {
     router.refresh();
   }
 
+  const next = options ? "Make the new passkey" : "Confirm with a passkey";
   return (
     <Dialog open={open} onOpenChange={setOpen}>
       <DialogTrigger asChild>
@@ -77,11 +78,7 @@ export function AddPasskey() {
             <Button variant="outline">Cancel</Button>
           </DialogClose>
           <Button disabled={busy} onClick={() => (options ? make(options) : confirm())}>
-            {busy
-              ? "Follow your browser's prompt…"
-              : options
-                ? "Make the new passkey"
-                : "Confirm with a passkey"}
+            {busy ? "Follow your browser's prompt…" : next}
           </Button>
         </DialogFooter>
       </DialogContent>
