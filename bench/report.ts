@@ -44,5 +44,5 @@ export function printTable({ perSecond, grantLatencyMs, bytesPerWaiter }: Result
     `p50 ${grantLatencyMs.p50.toFixed(1)} ms`,
     `p99 ${grantLatencyMs.p99.toFixed(1)} ms`,
   );
-  line("resident memory per waiting agent", `${(bytesPerWaiter / 1024).toFixed(1)} KiB`);
+  line("memory per waiting agent", `${(bytesPerWaiter / 1024).toFixed(1)} KiB`);
 }

@@ -8,15 +8,17 @@ import { startEmbeddedDatabase } from "#db/embedded";
 import { migrate } from "#db/migrate";
 import { randomToken } from "#lib/digest";
 import type { MasterSecret } from "#lib/keys/seal";
+import { setUp } from "../bin/setup.mjs";
 import { median, percentile, printTable } from "./report.ts";
 import { startCeiling, startCountersign } from "./servers.ts";
 import { measureThroughput } from "./throughput.ts";
 import { measureWaiting } from "./waiting.ts";
 import { createWorkspace } from "./workspace.ts";
 
-const options = { rounds: 5, perRound: 4000, connections: 64, waiters: 1000, approvals: 300 };
+const options = { rounds: 5, perRound: 2000, connections: 64, waiters: 1000, approvals: 300 };
 const quiet = { info: () => {}, warn: console.warn, error: console.error };
 
+const build = (await setUp({ build: true })) ?? ".next";
 const folder = mkdtempSync(path.join(tmpdir(), "countersign-bench-"));
 const secret = randomToken() as MasterSecret;
 const embedded = await startEmbeddedDatabase({ dataFolder: folder, log: quiet });
@@ -24,7 +26,7 @@ await migrate(embedded.url);
 const db = openDatabase(embedded.url);
 const workspace = await createWorkspace(db, secret, 32);
 const ceiling = await startCeiling(embedded.url);
-const countersign = await startCountersign(embedded.url, secret);
+const countersign = await startCountersign(embedded.url, secret, build);
 try {
   const throughput = await measureThroughput(
     { ceiling: ceiling.port, countersign: countersign.port },

@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, fork, spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 
 export interface RunningServer {
   port: number;
-  pid: number;
   stop(): Promise<void>;
 }
 
@@ -22,12 +21,23 @@ export async function startCeiling(databaseUrl: string): Promise<RunningServer> 
   return running(child, Number(line.split(" ")[1]));
 }
 
-/** Countersign itself, as `npm start` runs it, on the same database. */
-export async function startCountersign(databaseUrl: string, secret: string): Promise<RunningServer> {
+export interface MeasuredServer extends RunningServer {
+  /** Bytes that the process holds after a garbage collection: JavaScript's heap and what hangs on it outside. */
+  heldBytes(): Promise<number>;
+}
+
+/** Countersign itself, as `npm start` runs it, on the same database. `build` is the folder of its pages. */
+export async function startCountersign(
+  databaseUrl: string,
+  secret: string,
+  build: string,
+): Promise<MeasuredServer> {
   const port = await freePort();
-  const child = spawn(process.execPath, [fileURLToPath(new URL("../bin/start.mjs", import.meta.url))], {
+  const child = fork(fileURLToPath(new URL("measured-server.ts", import.meta.url)), {
+    execArgv: ["--expose-gc", "--import", "tsx"],
     env: {
       ...process.env,
+      COUNTERSIGN_BUILD: build,
       DATABASE_URL: databaseUrl,
       DATABASE_CONNECTIONS: connections,
       COUNTERSIGN_SECRET: secret,
@@ -36,16 +46,21 @@ export async function startCountersign(databaseUrl: string, secret: string): Pro
       PENDING_PER_AGENT: "100000000",
       LOG_LEVEL: "warn",
     },
-    stdio: ["ignore", "inherit", "inherit"],
   });
   await untilHealthy(port, child);
-  return running(child, port);
+  return { ...running(child, port), heldBytes: () => heldBytes(child) };
+}
+
+function heldBytes(child: ChildProcess): Promise<number> {
+  return new Promise((resolve) => {
+    child.once("message", (bytes) => resolve(Number(bytes)));
+    child.send("measure");
+  });
 }
 
 function running(child: ChildProcess, port: number): RunningServer {
   return {
     port,
-    pid: child.pid ?? 0,
     stop: () =>
       new Promise((resolve) => {
         child.once("exit", () => resolve());

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { Database } from "#db/client";
 import { approve } from "#lib/approvals/approve";
 import { findDecidable } from "#lib/approvals/find-decidable";
@@ -6,12 +5,13 @@ import { requestChallenge } from "#lib/approvals/request-challenge";
 import { newStatement, sealStatement } from "#lib/approvals/statement";
 import type { MasterSecret } from "#lib/keys/seal";
 import { type Answer, Connection, drive, prepareRequest } from "./http-client.ts";
+import type { MeasuredServer } from "./servers.ts";
 import type { BenchWorkspace } from "./workspace.ts";
 
 export interface WaitingResult {
   /** Milliseconds from the commit of the approval to the whole answer, grant included, at the waiting agent. */
   latencies: number[];
-  /** Bytes of resident memory per waiting agent. */
+  /** Bytes of memory that one waiting agent more costs, garbage not counted. */
   bytesPerWaiter: number;
 }
 
@@ -25,7 +25,7 @@ interface Waiter {
 
 /** Lets many agents wait, measures what each costs, approves some of them one by one, and times how fast their grants arrive. */
 export async function measureWaiting(
-  server: { port: number; pid: number },
+  server: MeasuredServer,
   db: Database,
   secret: MasterSecret,
   workspace: BenchWorkspace,
@@ -33,11 +33,11 @@ export async function measureWaiting(
 ): Promise<WaitingResult> {
   // The first lot pays for what the process needs once; what the lots after it add is what one waiter more costs.
   const first = await startWaiters(server.port, workspace, options.waiters);
-  const before = await settledBytes(server.pid);
+  const before = await settledBytes(server);
   const more: Waiter[] = [];
   for (let lot = 0; lot < moreLots; lot++)
     more.push(...(await startWaiters(server.port, workspace, options.waiters)));
-  const bytesPerWaiter = ((await settledBytes(server.pid)) - before) / more.length;
+  const bytesPerWaiter = ((await settledBytes(server)) - before) / more.length;
   for (const { connection } of more) connection.close();
   const latencies: number[] = [];
   for (const waiter of first.slice(0, options.approvals))
@@ -93,8 +93,7 @@ async function approveAndTime(
   return Math.max(0, at - committedAt);
 }
 
-async function settledBytes(pid: number): Promise<number> {
-  await new Promise((resolve) => setTimeout(resolve, 3000));
-  const [, kilobytes = "0"] = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-  return Number(kilobytes) * 1024;
+async function settledBytes(server: MeasuredServer): Promise<number> {
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  return server.heldBytes();
 }
