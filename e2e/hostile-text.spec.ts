@@ -4,7 +4,7 @@ import { expect, test } from "./fixtures/test.ts";
 const markup = `<img src=x onerror="window.broken=true"><script>window.broken=true</script>`;
 const hidden = { bidi: "\u202e", zeroWidth: "\u200b", tag: "\u{e0041}", separator: "\u2028" };
 
-test("what an agent wrote is shown complete and inert, with what could deceive made visible, and is signed as it is", async ({
+test("invariant 13: what an agent wrote is shown complete and inert, with what could deceive made visible, and is signed as it is", async ({
   house,
   enter,
 }) => {

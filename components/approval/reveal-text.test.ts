@@ -63,7 +63,7 @@ test("line ends are line ends, in either spelling", () => {
   expect(read("a\nb\r\nc")).toBe("a⏎b⏎c");
 });
 
-test("nothing is lost: the parts together name every character of the text", () => {
+test("invariant 13: nothing is lost: the parts together name every character of the text", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
       const rebuilt = revealText(text)
@@ -80,7 +80,7 @@ test("nothing is lost: the parts together name every character of the text", () 
   );
 });
 
-test("no text part ever holds a character that is invisible or directional", () => {
+test("invariant 13: no text part ever holds a character that is invisible or directional", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
       for (const part of revealText(text)) {
