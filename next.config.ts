@@ -6,6 +6,8 @@ const config: NextConfig = {
   // Each build has a folder of its own, so that a new one never changes files under a running server (bin/setup.mjs).
   distDir: process.env.COUNTERSIGN_BUILD || ".next",
   poweredByHeader: false,
+  // Browsers ask for it by this name on answers that name no icon of their own, such as JSON opened in a tab.
+  redirects: async () => [{ source: "/favicon.ico", destination: "/icon.svg", permanent: false }],
   reactStrictMode: true,
   // Loaded from node_modules as they are: native or WebAssembly parts, and one copy shared with server.ts.
   serverExternalPackages: [
