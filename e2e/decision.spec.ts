@@ -1,3 +1,4 @@
+import type { Route } from "@playwright/test";
 import type { Agent } from "./fixtures/agent-machine.ts";
 import { approveButton, deny, notice, outcome } from "./fixtures/approval-screen.ts";
 import type { Person } from "./fixtures/house.ts";
@@ -44,6 +45,31 @@ test("a request that expires while its page is open says so, keeps the note and 
   expect(await asking.ended).toMatchObject({ code: 12, stdout: "" });
   await notice(page).getByRole("button", { name: "Show how it is now" }).click();
   await expect(outcome(page, "Time ran out")).toBeVisible();
+});
+
+test("a note typed while the page's script is still on its way is kept, and goes with the approval", async ({
+  house,
+  enter,
+}) => {
+  const asking = agent.refund(1250);
+  const { page } = await enter(house.admin);
+  const held: Route[] = [];
+  let isHolding = true;
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    if (isHolding) held.push(route);
+    else await route.continue();
+  });
+  await page.goto(await asking.approvalUrl(), { waitUntil: "commit" });
+  await page.getByLabel("Note").fill("Typed early");
+  await expect(approveButton(page)).toBeDisabled();
+  isHolding = false;
+  for (const route of held) await route.continue();
+  await expect(approveButton(page)).toBeEnabled();
+  await expect(page.getByLabel("Note")).toHaveValue("Typed early");
+  await approveButton(page).click();
+  await expect(outcome(page, "Approved by you")).toBeVisible();
+  await expect(page.getByText("Typed early")).toBeVisible();
+  expect(await asking.ended).toMatchObject({ code: 0 });
 });
 
 test("an agent that withdraws while the page is open: the page says so and decides nothing", async ({

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import type { Progress } from "#lib/requests/progress";
 import { PasskeySupport } from "../passkey/passkey-support.tsx";
 import { Button } from "../ui/button.tsx";
@@ -45,7 +45,8 @@ const phaseWords: Record<Phase, string> = {
 export function Decision(props: DecisionProps) {
   const { requestId, approve, progress } = props;
   const decision = useDecision(props);
-  const [note, setNote, forgetNote] = useKeptText(`countersign:${requestId}:note`);
+  const noteField = useRef<HTMLTextAreaElement>(null);
+  const [note, setNote, forgetNote] = useKeptText(`countersign:${requestId}:note`, noteField);
   const [reason, setReason, forgetReason] = useKeptText(`countersign:${requestId}:reason`);
   const left = Date.parse(props.expiresAt) - useServerNow(props.now);
   const isBusy = decision.phase !== "idle";
@@ -66,6 +67,7 @@ export function Decision(props: DecisionProps) {
         hint="Kept with your approval and part of its receipt. The agent does not see it."
       >
         <Textarea
+          ref={noteField}
           rows={2}
           maxLength={longestNote}
           value={note}
