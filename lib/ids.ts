@@ -1,7 +1,22 @@
 import { randomBytes } from "node:crypto";
 
 /** What each kind of thing's id begins with. */
-export type IdPrefix = "per" | "agt" | "key" | "req" | "apr" | "gnt" | "pol" | "evt" | "enr" | "tol";
+export type IdPrefix =
+  | "per"
+  | "agt"
+  | "key"
+  | "req"
+  | "apr"
+  | "gnt"
+  | "pol"
+  | "evt"
+  | "enr"
+  | "tol"
+  | "grp"
+  | "dlg"
+  | "rpl"
+  | "ntc"
+  | "tok";
 
 // Crockford's base 32, lower case: no i, l, o, u, and the order of the characters is the order of their values,
 // so that ids sort as text in the order of their time stamps.

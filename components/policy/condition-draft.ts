@@ -14,11 +14,16 @@ export interface ConditionDraft {
   currencies: string;
   over: string;
   upTo: string;
+  /** Of a total: over whose requests, and how long back. */
+  per: string;
+  window: string;
 }
 
 /** An empty condition, with the parameters that most actions have. */
 export function emptyDraft(key: string, kind: Condition["kind"] = "amount"): ConditionDraft {
-  const is = { amount: "", number: "up_to", text: "one_of", flag: "true", presence: "present" }[kind];
+  const is = { amount: "", number: "up_to", text: "one_of", flag: "true", presence: "present", total: "sum" }[
+    kind
+  ];
   const param = kind === "amount" ? "amount" : "";
   return {
     key,
@@ -30,6 +35,8 @@ export function emptyDraft(key: string, kind: Condition["kind"] = "amount"): Con
     currencies: "USD",
     over: "0",
     upTo: "",
+    per: "agent",
+    window: "24h",
   };
 }
 
@@ -54,6 +61,16 @@ export function draftOf(condition: Condition, key: string): ConditionDraft {
       return { ...draft, param: condition.param, is: String(condition.is) };
     case "presence":
       return { ...draft, param: condition.param, is: condition.is };
+    case "total":
+      return {
+        ...draft,
+        is: condition.of,
+        per: condition.per,
+        window: condition.window,
+        currencies: condition.currencies?.join(", ") ?? "",
+        over: String(condition.over),
+        upTo: condition.upTo === undefined ? "" : String(condition.upTo),
+      };
   }
 }
 
@@ -66,7 +83,7 @@ export function conditionOf(draft: ConditionDraft): Record<string, unknown> {
         kind: "amount",
         amount: param,
         currency: draft.currencyParam.trim(),
-        currencies: draft.currencies.split(/[\s,]+/).filter(Boolean),
+        currencies: listOf(draft.currencies),
         over: numberOf(draft.over) ?? 0,
         upTo: numberOf(draft.upTo),
       };
@@ -83,7 +100,21 @@ export function conditionOf(draft: ConditionDraft): Record<string, unknown> {
       return { kind: "flag", param, is: draft.is === "true" };
     case "presence":
       return { kind: "presence", param, is: draft.is };
+    case "total":
+      return {
+        kind: "total",
+        of: draft.is,
+        per: draft.per,
+        window: draft.window,
+        currencies: draft.is === "sum" ? listOf(draft.currencies) : undefined,
+        over: numberOf(draft.over) ?? 0,
+        upTo: numberOf(draft.upTo),
+      };
   }
+}
+
+function listOf(typed: string): string[] {
+  return typed.split(/[\s,]+/).filter(Boolean);
 }
 
 // A comma is refused rather than guessed at: 1,250 is twelve hundred and fifty here and one and a quarter elsewhere.

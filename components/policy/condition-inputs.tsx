@@ -34,6 +34,10 @@ const comparisons: Record<ConditionDraft["kind"], [string, string][]> = {
     ["present", "is given"],
     ["absent", "is not given"],
   ],
+  total: [
+    ["sum", "sum of the amounts"],
+    ["count", "number of requests"],
+  ],
 };
 
 /** What one condition compares with what, by its kind. */

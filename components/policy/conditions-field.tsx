@@ -15,6 +15,7 @@ const kinds: Record<Condition["kind"], string> = {
   text: "Text",
   flag: "Yes or no",
   presence: "Given or not",
+  total: "Total over time",
 };
 
 /** The conditions of a rule, any number of them, sent as one field. */

@@ -16,6 +16,8 @@ export const agents = pgTable(
       .references(() => people.id),
     ownerEpoch: integer("owner_epoch").notNull().default(1),
     status: text().$type<AgentStatus>().notNull(),
+    /** What rules call it by, besides its id: `team:payments`, `prod`. Sorted, each once. */
+    labels: text().array().notNull().default(sql`'{}'`),
     createdBy: text("created_by").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
   },

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, check, index, integer, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 
 export type PersonStatus = "invited" | "active" | "suspended" | "left";
 export type Role = "admin" | "approver" | "auditor";
@@ -11,6 +11,10 @@ export const workspace = pgTable(
     id: integer().primaryKey().default(1),
     name: text().notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    /** Whether a version of the policy takes a second admin to be published. */
+    publishNeedsSecondAdmin: boolean("publish_needs_second_admin").notNull().default(false),
+    /** Within how many hours another admin has to review a break-glass approval. */
+    breakGlassReviewHours: integer("break_glass_review_hours").notNull().default(72),
   },
   (table) => [check("workspace_is_one", sql`${table.id} = 1`)],
 );

@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
-import { check, integer, jsonb, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { check, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { people } from "./directory.ts";
 
 export type Risk = "read" | "write" | "spend" | "production" | "destructive";
 
-/** The action catalogue: what the types of action are called, how risky they are, which parameter is the amount. */
+/** The action catalogue of the version in force, as rows: publishing writes it. what the types of action are called, how risky they are, which parameter is the amount. */
 export const actionTypes = pgTable("action_types", {
   type: text().primaryKey(),
   title: text().notNull(),
@@ -40,8 +41,67 @@ export const policyDraft = pgTable(
     revision: integer().notNull(),
     rules: jsonb().$type<unknown[]>().notNull(),
     defaultOutcome: text("default_outcome").$type<"step_up" | "block">().notNull(),
+    /** The catalogue that goes with the rules; null: that of `baseVersion`. */
+    catalogue: jsonb().$type<unknown[]>(),
     updatedBy: text("updated_by").notNull(),
     updatedAt: timestamp("updated_at", { withTimezone: true }).notNull(),
+    /** Where publishing takes two admins: who proposed it, and the digest of what they confirmed with a passkey. Gone with the next change. */
+    proposedBy: text("proposed_by"),
+    proposedDigest: text("proposed_digest"),
+    proposedAt: timestamp("proposed_at", { withTimezone: true }),
   },
   (table) => [check("policy_draft_is_one", sql`${table.id} = 1`)],
+);
+
+export type ReplayState = "running" | "done" | "cancelled" | "failed";
+
+/** Runs of a draft over past requests: what would have ended otherwise. */
+export const replays = pgTable("replays", {
+  id: text().primaryKey(),
+  /** Of the draft that was replayed: base64url(SHA-256(JCS({rules, default_outcome, catalogue}))). */
+  draftDigest: text("draft_digest").notNull(),
+  rules: jsonb().$type<unknown[]>().notNull(),
+  defaultOutcome: text("default_outcome").$type<"step_up" | "block">().notNull(),
+  catalogue: jsonb().$type<unknown[]>().notNull(),
+  /** `last`: how many of the newest requests; `days`: those of so many days. */
+  scope: jsonb().$type<{ last?: number; days?: number }>().notNull(),
+  state: text().$type<ReplayState>().notNull(),
+  total: integer().notNull(),
+  done: integer().notNull().default(0),
+  /** How many went from which outcome to which, and the approvers' load before and after. */
+  summary: jsonb().$type<Record<string, unknown>>(),
+  startedBy: text("started_by").notNull(),
+  startedAt: timestamp("started_at", { withTimezone: true }).notNull(),
+  endedAt: timestamp("ended_at", { withTimezone: true }),
+});
+
+/** The requests that a replay found to end otherwise. */
+export const replayChanges = pgTable(
+  "replay_changes",
+  {
+    replayId: text("replay_id")
+      .notNull()
+      .references(() => replays.id, { onDelete: "cascade" }),
+    requestId: text("request_id").notNull(),
+    before: jsonb().$type<Record<string, unknown>>().notNull(),
+    after: jsonb().$type<Record<string, unknown>>().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.replayId, table.requestId] })],
+);
+
+/** Short-lived tokens of admins for `countersign policy pull|diff|push`. Only the SHA-256 of the token is kept. */
+export const policyTokens = pgTable(
+  "policy_tokens",
+  {
+    id: text().primaryKey(),
+    tokenHash: text("token_hash").notNull().unique(),
+    personId: text("person_id")
+      .notNull()
+      .references(() => people.id),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    lastUsedAt: timestamp("last_used_at", { withTimezone: true }),
+    revokedAt: timestamp("revoked_at", { withTimezone: true }),
+  },
+  (table) => [index("policy_tokens_person").on(table.personId)],
 );

@@ -1,5 +1,17 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, text, timestamp, unique, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { agents } from "./agents.ts";
 import { bytea } from "./bytes.ts";
 import { people } from "./directory.ts";
@@ -21,6 +33,9 @@ export type CloseReason =
   | "key_revoked"
   | "timed_out";
 
+/** As what somebody decides on a request. `break_glass`: alone, in an emergency, in place of more approvals. */
+export type Capacity = "owner" | "backup" | "group" | "delegate" | "break_glass";
+
 export const requests = pgTable(
   "requests",
   {
@@ -39,6 +54,10 @@ export const requests = pgTable(
     action: text().notNull(),
     actionType: text("action_type").notNull(),
     actionDigest: text("action_digest").notNull(),
+    /** The action's resource, and its amount and currency as the catalogue of `policyVersion` finds them: what totals are counted by. */
+    resource: text(),
+    amount: numeric(),
+    currency: text(),
     /** The agent's own words: untrusted. */
     reason: text(),
     /** JSON the agent attached: untrusted. */
@@ -48,8 +67,16 @@ export const requests = pgTable(
     policyVersion: integer("policy_version").notNull(),
     /** Ids of the rules of `policyVersion` that decided; empty when the default did. */
     ruleIds: text("rule_ids").array().notNull(),
+    /** What the policy read besides the action, as it was then; null when it read nothing else (lib/policy/context.ts, Facts). */
+    facts: jsonb().$type<Record<string, unknown>>(),
+    /** What rules in monitor mode would have done; null when none applied (lib/policy/verdict.ts, Monitored). */
+    monitored: jsonb().$type<Record<string, unknown>>(),
     approvalsRequired: integer("approvals_required").notNull(),
+    /** Who has to approve: lib/policy/requirement.ts. Null: the owner or backups, `approvalsRequired` of them. */
+    requirements: jsonb().$type<unknown[]>(),
     approvalsGiven: integer("approvals_given").notNull().default(0),
+    /** Approved by one person in an emergency, in place of the approvals it needed. */
+    isBreakGlass: boolean("is_break_glass").notNull().default(false),
     grantTtlSeconds: integer("grant_ttl_seconds").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
@@ -60,6 +87,8 @@ export const requests = pgTable(
     index("requests_agent").on(table.agentId, table.id),
     index("requests_pending").on(table.expiresAt).where(sql`${table.state} = 'pending'`),
     index("requests_pending_agent").on(table.agentId, table.expiresAt).where(sql`${table.state} = 'pending'`),
+    index("requests_resource").on(table.resource, table.id).where(sql`${table.resource} is not null`),
+    index("requests_monitored").on(table.id).where(sql`${table.monitored} is not null`),
     // What people decided on, among the many that policy allowed by itself.
     index("requests_stepped_up")
       .on(table.agentId, table.id)
@@ -70,7 +99,7 @@ export const requests = pgTable(
     ),
     check(
       "requests_quorum",
-      sql`${table.state} <> 'approved' or ${table.approvalsGiven} >= ${table.approvalsRequired}`,
+      sql`${table.state} <> 'approved' or ${table.isBreakGlass} or ${table.approvalsGiven} >= ${table.approvalsRequired}`,
     ),
   ],
 );
@@ -89,6 +118,9 @@ export const approvals = pgTable(
     decision: text().$type<"approve" | "deny">().notNull(),
     /** What the person typed: required to deny, optional to approve. */
     note: text(),
+    /** As what they decided, and for whom when it was not in their own name. Null on decisions made before this was recorded. */
+    capacity: text().$type<Capacity>(),
+    forPersonId: text("for_person_id").references(() => people.id),
     statement: bytea(),
     credentialId: text("credential_id"),
     publicKey: bytea("public_key"),
@@ -105,5 +137,33 @@ export const approvals = pgTable(
        and ${table.authenticatorData} is not null and ${table.clientDataJson} is not null and ${table.signature} is not null)`,
     ),
     check("approvals_denial_has_reason", sql`${table.decision} = 'approve' or length(${table.note}) > 0`),
+  ],
+);
+
+/** Break-glass approvals, each of which another admin has to review by a deadline. */
+export const breakGlassReviews = pgTable(
+  "break_glass_reviews",
+  {
+    approvalId: text("approval_id")
+      .primaryKey()
+      .references(() => approvals.id),
+    requestId: text("request_id")
+      .notNull()
+      .references(() => requests.id),
+    usedBy: text("used_by").notNull(),
+    usedAt: timestamp("used_at", { withTimezone: true }).notNull(),
+    dueAt: timestamp("due_at", { withTimezone: true }).notNull(),
+    reviewedBy: text("reviewed_by").references(() => people.id),
+    reviewedAt: timestamp("reviewed_at", { withTimezone: true }),
+    finding: text().$type<"justified" | "not_justified">(),
+    note: text(),
+  },
+  (table) => [
+    index("break_glass_reviews_open").on(table.dueAt).where(sql`${table.reviewedAt} is null`),
+    check("break_glass_reviewed_by_another", sql`${table.reviewedBy} <> ${table.usedBy}`),
+    check(
+      "break_glass_review_whole",
+      sql`(${table.reviewedAt} is null) = (${table.reviewedBy} is null) and (${table.reviewedAt} is null) = (${table.finding} is null)`,
+    ),
   ],
 );

@@ -10,6 +10,7 @@ const attributeTypes: Record<Read["as"], TypeOfAttribute<string>> = {
   resource: { type: "String", required: false },
   audience: { type: "String", required: false },
   type: { type: "String", required: false },
+  total: { type: "Extension", name: "decimal", required: false },
   now: { type: "Long", required: false },
 };
 

@@ -1,16 +1,7 @@
 import { z } from "zod";
+import { lineSchema } from "./condition-text.ts";
 import { cedarDecimal } from "./decimal.ts";
-
-/**
- * Text on one line that can be stored, escaped and read as what it is: no control characters, no halves of surrogate pairs, and none
- * of the characters that make text run the other way (approvers read rules, and must not read them backwards).
- */
-export const lineSchema = z
-  .string()
-  .regex(
-    /^[^\p{Cc}\p{Cs}\p{Bidi_Control}]*$/u,
-    "no line ends, control characters or characters that reverse text",
-  );
+import { totalCondition } from "./total.ts";
 
 /** Where a parameter is: its name, or names joined by dots to reach into objects, such as `filter.table`. */
 export const parameterSchema = lineSchema
@@ -71,6 +62,7 @@ export const conditionSchema = z.discriminatedUnion("kind", [
   textCondition,
   flagCondition,
   presenceCondition,
+  totalCondition,
 ]);
 
 export type Condition = z.output<typeof conditionSchema>;

@@ -11,6 +11,16 @@ export interface PolicyAsk {
   /** `per_` id of its owner. */
   owner: string;
   action: Action;
+  /** What rules read besides the action. Whatever of it is missing is in doubt, and so never allows. */
+  facts?: Facts;
+}
+
+/** What rules read besides the action, as it is or was at the moment of the ask. */
+export interface Facts {
+  /** The agent's labels. */
+  labels?: readonly string[];
+  /** Totals by name (total.ts), this request included, as decimals; one that cannot be told is left out. */
+  totals?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -44,7 +54,7 @@ export function parameterAt(params: Record<string, Json>, path: string[]): Json 
   return value;
 }
 
-function attributeValue(read: Read, { action }: PolicyAsk, now: Date): CedarValueJson | undefined {
+function attributeValue(read: Read, { action, facts }: PolicyAsk, now: Date): CedarValueJson | undefined {
   switch (read.as) {
     case "number":
       return numberValue(parameterAt(action.params, read.path));
@@ -60,6 +70,8 @@ function attributeValue(read: Read, { action }: PolicyAsk, now: Date): CedarValu
       return textValue(action.audience);
     case "type":
       return action.type;
+    case "total":
+      return totalValue(facts?.totals, read.attribute);
     case "now":
       return now.getTime();
   }
@@ -68,6 +80,11 @@ function attributeValue(read: Read, { action }: PolicyAsk, now: Date): CedarValu
 function numberValue(value: Json | undefined): CedarValueJson | undefined {
   const decimal = typeof value === "number" ? cedarDecimal(value) : undefined;
   return decimal === undefined ? undefined : { __extn: { fn: "decimal", arg: decimal } };
+}
+
+function totalValue(totals: Facts["totals"], name: string): CedarValueJson | undefined {
+  const total = totals && Object.hasOwn(totals, name) ? totals[name] : undefined;
+  return total === undefined ? undefined : { __extn: { fn: "decimal", arg: total } };
 }
 
 // Half a surrogate pair would reach Cedar as another character.

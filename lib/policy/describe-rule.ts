@@ -89,10 +89,19 @@ function conditionWords(condition: Condition): string {
       return `${condition.param} is ${condition.is}`;
     case "presence":
       return `${condition.param} is ${condition.is}`;
+    case "total":
+      return totalWords(condition);
   }
 }
 
-function rangeWords({ over, upTo }: Condition & { kind: "amount" }): string {
+function totalWords(condition: Condition & { kind: "total" }): string {
+  const { of, per, window, currencies } = condition;
+  const what = of === "sum" ? "sum" : "number";
+  const time = { "1h": "1 hour", "24h": "24 hours", "7d": "7 days" }[window];
+  return `the ${what} of the ${per}'s requests within ${time} is ${rangeWords(condition)}${currencies ? `, in ${either(currencies)}` : ""}`;
+}
+
+function rangeWords({ over, upTo }: { over: number; upTo?: number | undefined }): string {
   if (upTo === undefined) return `over ${numberWords(over)}`;
   return `${over === 0 ? "" : `over ${numberWords(over)} and `}up to ${numberWords(upTo)}`;
 }

@@ -2,12 +2,13 @@ import { cedarPattern, cedarString } from "./cedar-text.ts";
 import type { Condition } from "./condition.ts";
 import { cedarDecimal } from "./decimal.ts";
 import type { Rule } from "./rule.ts";
+import { totalOf } from "./total.ts";
 
 /** What of an ask an attribute of Cedar's context holds. */
 export interface Read {
   /** The attribute's name: `number.amount`, `text.currency`, `resource`. */
   attribute: string;
-  as: "number" | "text" | "flag" | "presence" | "resource" | "audience" | "now" | "type";
+  as: "number" | "text" | "flag" | "presence" | "resource" | "audience" | "now" | "type" | "total";
   /** Where in params; empty for what is no parameter. */
   path: string[];
 }
@@ -23,7 +24,7 @@ export interface Test {
  * that each reads one attribute, because then an absent attribute makes exactly one comparison unanswerable.
  */
 export function testsOf(rule: Rule): Test[] {
-  const tests = rule.conditions.flatMap(testsOfCondition);
+  const tests = rule.conditions.flatMap((condition) => testsOfCondition(condition, rule.actions));
   if (rule.resource !== undefined)
     tests.push(like({ attribute: "resource", as: "resource", path: [] }, rule.resource));
   if (rule.audience !== undefined)
@@ -36,7 +37,7 @@ export function attributeOf(read: Read): string {
   return `context[${cedarString(read.attribute)}]`;
 }
 
-function testsOfCondition(condition: Condition): Test[] {
+function testsOfCondition(condition: Condition, actions: readonly string[]): Test[] {
   switch (condition.kind) {
     case "amount":
       return amountTests(condition);
@@ -52,18 +53,26 @@ function testsOfCondition(condition: Condition): Test[] {
           condition.is === "present" ? flag : `!${flag}`,
         ),
       ];
+    case "total":
+      return [
+        test({ attribute: totalOf(condition, actions).name, as: "total", path: [] }, (value) =>
+          within(value, condition),
+        ),
+      ];
   }
 }
 
 // The upper end first: most rules of a ladder fail there, and Cedar stops at the first comparison that fails.
 function amountTests({ amount, currency, currencies, over, upTo }: Condition & { kind: "amount" }): Test[] {
-  const range = test(parameter("number", amount), (value) =>
-    [
-      ...(upTo === undefined ? [] : [`${value}.lessThanOrEqual(${decimalLiteral(upTo)})`]),
-      `${value}.greaterThan(${decimalLiteral(over)})`,
-    ].join(" && "),
-  );
+  const range = test(parameter("number", amount), (value) => within(value, { over, upTo }));
   return [range, oneOf(parameter("text", currency), currencies)];
+}
+
+function within(value: string, { over, upTo }: { over: number; upTo?: number | undefined }): string {
+  return [
+    ...(upTo === undefined ? [] : [`${value}.lessThanOrEqual(${decimalLiteral(upTo)})`]),
+    `${value}.greaterThan(${decimalLiteral(over)})`,
+  ].join(" && ");
 }
 
 function numberTest(condition: Condition & { kind: "number" }): Test {

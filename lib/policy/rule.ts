@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { actionTypePattern } from "./action.ts";
-import { conditionSchema, lineSchema } from "./condition.ts";
+import { approversSchema } from "./approvers.ts";
+import { conditionSchema } from "./condition.ts";
+import { lineSchema } from "./condition-text.ts";
+import { hoursSchema } from "./hours.ts";
 
 const outcomes = ["allow", "step_up", "block"] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -22,6 +25,11 @@ const actionSelector = z
   );
 
 const glob = lineSchema.min(1).max(500, "at most 500 characters");
+
+/** A label of an agent. */
+export const labelSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9._:-]{0,62}$/, "a label is up to 63 lower-case letters, digits and . _ : -");
 
 /**
  * One rule. It applies when the action is of one of its `actions` and everything else it names holds as well. Rules have
@@ -46,10 +54,18 @@ export const ruleSchema = z
       .min(1)
       .max(100)
       .optional(),
+    /** For agents that have any of these labels; absent for all. */
+    labels: z.array(labelSchema).min(1).max(20).optional(),
+    /** The hours that it holds within, or outside of. */
+    hours: hoursSchema.optional(),
     /** Glob over the action's audience. */
     audience: glob.optional(),
     /** How many people must approve; of meaning for a step-up alone. */
     approvals: z.int().min(1).max(5, "at most 5 approvals").default(defaults.approvals),
+    /** Who gives the approvals; absent: the owner and the backup approvers. Of meaning for a step-up alone. */
+    approvers: approversSchema.optional(),
+    /** From so many seconds after the ask, backup approvers may decide in the owner's place; absent: never, where they may not anyway. */
+    escalateAfterSeconds: z.int().min(60).max(604_800).optional(),
     grantTtlSeconds: z
       .int()
       .min(30, "a grant lives 30 seconds at least")
@@ -63,10 +79,29 @@ export const ruleSchema = z
     /** From this moment on the rule no longer allows or asks for less; see compile.ts for what it covered. */
     expiresAt: z.iso.datetime().optional(),
     enabled: z.boolean().default(true),
+    /** In monitor mode it is evaluated and recorded, and decides nothing. */
+    isMonitored: z.boolean().optional(),
+    /** The ladder it is a band of: rules with the same ladder are edited together. */
+    ladder: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "a ladder's id")
+      .optional(),
   })
   .refine((rule) => rule.outcome === "step_up" || rule.approvals === defaults.approvals, {
     path: ["approvals"],
     error: "only a step-up asks for approvals",
+  })
+  .refine((rule) => rule.outcome === "step_up" || rule.approvers === undefined, {
+    path: ["approvers"],
+    error: "only a step-up has approvers",
+  })
+  .refine((rule) => rule.approvers?.kind !== "owner" || rule.approvals === 1, {
+    path: ["approvals"],
+    error: "the owner alone is one approval",
+  })
+  .refine((rule) => rule.approvers?.kind !== "owner_and_group" || rule.approvals > 1, {
+    path: ["approvals"],
+    error: "the owner and others are two approvals at least",
   });
 
 export type Rule = z.output<typeof ruleSchema>;

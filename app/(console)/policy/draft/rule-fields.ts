@@ -4,7 +4,7 @@ import { conditionOf } from "../../../../components/policy/condition-draft.ts";
 
 const conditionDraft = z.strictObject({
   key: z.string(),
-  kind: z.enum(["amount", "number", "text", "flag", "presence"]),
+  kind: z.enum(["amount", "number", "text", "flag", "presence", "total"]),
   param: z.string(),
   is: z.string(),
   value: z.string(),
@@ -12,6 +12,8 @@ const conditionDraft = z.strictObject({
   currencies: z.string(),
   over: z.string(),
   upTo: z.string(),
+  per: z.string(),
+  window: z.string(),
 });
 
 const fields = z.object({

@@ -1,0 +1,22 @@
+import { sql } from "drizzle-orm";
+import { index, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { people } from "./directory.ts";
+import { requests } from "./requests.ts";
+
+export type NoticeKind = "break_glass_used" | "break_glass_review_due" | "publication_proposed";
+
+/** What somebody has to be told, shown on every page until they have seen it. */
+export const notices = pgTable(
+  "notices",
+  {
+    id: text().primaryKey(),
+    personId: text("person_id")
+      .notNull()
+      .references(() => people.id),
+    kind: text().$type<NoticeKind>().notNull(),
+    requestId: text("request_id").references(() => requests.id),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    seenAt: timestamp("seen_at", { withTimezone: true }),
+  },
+  (table) => [index("notices_unseen").on(table.personId, table.id).where(sql`${table.seenAt} is null`)],
+);

@@ -1,0 +1,30 @@
+import { z } from "zod";
+
+export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, "a time of day such as 09:00");
+
+/** A time window: certain hours of certain days, by the clocks of one time zone. */
+export const hoursSchema = z
+  .strictObject({
+    /** Whether the rule applies within these hours or at all other times. */
+    is: z.enum(["within", "outside"]).default("within"),
+    days: z.array(z.enum(weekdays)).min(1, "name at least one day").max(7),
+    /** From this minute on. */
+    from: timeOfDay,
+    /** Up to, not including, this minute; `24:00` for the end of the day. */
+    to: timeOfDay,
+    /** IANA name, such as Europe/Berlin. */
+    timeZone: z.string().max(64).refine(isTimeZone, "a time zone such as Europe/Berlin"),
+  })
+  .refine(({ from, to }) => from < to, { path: ["to"], error: "the end is after the beginning" });
+
+export type Hours = z.output<typeof hoursSchema>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone.length > 0;
+  } catch {
+    return false;
+  }
+}

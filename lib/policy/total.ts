@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { lineSchema } from "./condition-text.ts";
+import { cedarDecimal } from "./decimal.ts";
+
+export const windowSeconds = { "1h": 3600, "24h": 86_400, "7d": 604_800 } as const;
+export type Window = keyof typeof windowSeconds;
+
+const bound = z
+  .number()
+  .min(0, "a total is never below 0")
+  .refine((number) => cedarDecimal(number) !== undefined, "a number has at most 4 digits after the point");
+
+/**
+ * A cumulative threshold: the sum of the amounts, or the number, of the requests of the rule's action types within a sliding window,
+ * this request included. Allowed, pending and approved requests count; cancelled, denied, expired and blocked ones do not.
+ * A sum is of requests in the currency of this request, which has to be one of `currencies`.
+ */
+export const totalCondition = z
+  .strictObject({
+    kind: z.literal("total"),
+    of: z.enum(["sum", "count"]),
+    per: z.enum(["agent", "resource", "owner"]),
+    window: z.enum(["1h", "24h", "7d"]),
+    /** For a sum; of no meaning for a count. */
+    currencies: z.array(lineSchema.min(1).max(500)).min(1, "name at least one currency").max(50).optional(),
+    /** The total is greater than this. */
+    over: bound.default(0),
+    /** The total is this or less; absent for no upper end. */
+    upTo: bound.optional(),
+  })
+  .refine(({ over, upTo }) => upTo === undefined || upTo > over, {
+    path: ["upTo"],
+    error: "the upper end is above the lower one",
+  })
+  .refine(({ of, currencies }) => (of === "sum") === (currencies !== undefined), {
+    path: ["currencies"],
+    error: "a sum names its currencies, a count has none",
+  });
+
+export type TotalCondition = z.output<typeof totalCondition>;
+
+/** One total that rules read. `name` is also the attribute of Cedar's context that holds it. */
+export interface Total {
+  name: string;
+  of: TotalCondition["of"];
+  per: TotalCondition["per"];
+  window: Window;
+  /** Action selectors, as in a rule. */
+  actions: string[];
+}
+
+/** The total that a condition of a rule about these action types reads. */
+export function totalOf({ of, per, window }: TotalCondition, actions: readonly string[]): Total {
+  const sorted = [...new Set(actions)].sort();
+  return { name: `total.${of}.${per}.${window} ${sorted.join(" ")}`, of, per, window, actions: sorted };
+}
