@@ -1,5 +1,5 @@
-import { Minus, PencilLine, Plus } from "lucide-react";
-import type { ReactNode } from "react";
+import { ActionTypeDifferences, type ActionTypeDifferencesView } from "./action-type-differences.tsx";
+import { DifferenceEntry, DifferenceLine } from "./difference-entry.tsx";
 import { OutcomeBadge } from "./outcome-badge.tsx";
 import { RuleSentence, type RuleView } from "./rule-row.tsx";
 
@@ -8,63 +8,44 @@ export interface DifferenceView {
   added: RuleView[];
   removed: RuleView[];
   changed: { before: RuleView; after: RuleView }[];
+  actionTypes: ActionTypeDifferencesView;
   /** Set when the default outcome differs. */
   defaultOutcome?: { before: string; after: string } | undefined;
 }
 
-/** The difference, rule by rule: what goes, what comes, and for what changes both. */
+/** The difference, rule by rule and type by type: what goes, what comes, and for what changes both. */
 export function DifferenceList({ difference }: { difference: DifferenceView }) {
-  const { added, removed, changed, defaultOutcome } = difference;
+  const { added, removed, changed, actionTypes, defaultOutcome } = difference;
   return (
     <ul className="divide-y">
       {defaultOutcome ? (
-        <Entry icon={<PencilLine aria-hidden />} what="Default changed">
-          <Line label="Before">{defaultOutcome.before}</Line>
-          <Line label="After">{defaultOutcome.after}</Line>
-        </Entry>
+        <DifferenceEntry kind="changed" what="Default changed">
+          <DifferenceLine label="Before">{defaultOutcome.before}</DifferenceLine>
+          <DifferenceLine label="After">{defaultOutcome.after}</DifferenceLine>
+        </DifferenceEntry>
       ) : null}
       {changed.map(({ before, after }) => (
-        <Entry key={after.id} icon={<PencilLine aria-hidden />} what="Rule changed">
-          <Line label="Before">
+        <DifferenceEntry key={after.id} kind="changed" what="Rule changed">
+          <DifferenceLine label="Before">
             <Summary rule={before} />
-          </Line>
-          <Line label="After">
+          </DifferenceLine>
+          <DifferenceLine label="After">
             <Summary rule={after} />
-          </Line>
-        </Entry>
+          </DifferenceLine>
+        </DifferenceEntry>
       ))}
       {added.map((rule) => (
-        <Entry key={rule.id} icon={<Plus aria-hidden />} what="Rule added">
+        <DifferenceEntry key={rule.id} kind="added" what="Rule added">
           <Summary rule={rule} />
-        </Entry>
+        </DifferenceEntry>
       ))}
       {removed.map((rule) => (
-        <Entry key={rule.id} icon={<Minus aria-hidden />} what="Rule removed">
+        <DifferenceEntry key={rule.id} kind="removed" what="Rule removed">
           <Summary rule={rule} />
-        </Entry>
+        </DifferenceEntry>
       ))}
+      <ActionTypeDifferences difference={actionTypes} />
     </ul>
-  );
-}
-
-function Entry(props: { icon: ReactNode; what: string; children: ReactNode }) {
-  return (
-    <li className="grid gap-2 px-4 py-3.5 sm:px-5">
-      <h3 className="flex items-center gap-2 font-medium text-sm [&_svg]:size-4">
-        {props.icon}
-        {props.what}
-      </h3>
-      {props.children}
-    </li>
-  );
-}
-
-function Line(props: { label: string; children: ReactNode }) {
-  return (
-    <div className="grid gap-x-4 gap-y-1 sm:grid-cols-[4rem_minmax(0,1fr)]">
-      <span className="text-muted-foreground text-sm">{props.label}</span>
-      <div className="min-w-0">{props.children}</div>
-    </div>
   );
 }
 

@@ -20,7 +20,25 @@ export const actionTypeSchema = z.strictObject({
 
 export type ActionType = z.output<typeof actionTypeSchema>;
 
-/** The whole catalogue, by type. */
+/** The whole catalogue: types tell its entries apart. */
+export const catalogueSchema = z
+  .array(actionTypeSchema)
+  .max(500, "a catalogue has at most 500 action types")
+  .refine(
+    (entries) => new Set(entries.map((entry) => entry.type)).size === entries.length,
+    "two entries are of the same action type",
+  );
+
+/** The catalogue of the version in force, by type. */
 export async function listActionTypes(db: Database | Transaction): Promise<ActionType[]> {
   return await db.select().from(actionTypes).orderBy(asc(actionTypes.type));
+}
+
+/**
+ * Writes the catalogue of the version that has just come into force as rows, for look-ups that join with it. Whoever publishes calls
+ * it in the transaction that adds the version, after the insert: of two publishers the second is refused before it gets here.
+ */
+export async function projectCatalogue(tx: Transaction, catalogue: ActionType[]): Promise<void> {
+  await tx.delete(actionTypes);
+  if (catalogue.length > 0) await tx.insert(actionTypes).values(catalogue);
 }

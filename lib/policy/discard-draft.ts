@@ -10,6 +10,6 @@ export async function discardDraft(
 ): Promise<number> {
   return changeDraft(db, { actor, revision, now, what: { change: "discarded" } }, async (_, tx) => {
     const { version, rules, defaultOutcome } = await versionInForce(tx);
-    return { baseVersion: version, rules, defaultOutcome };
+    return { baseVersion: version, rules, defaultOutcome, catalogue: null };
   });
 }

@@ -5,8 +5,9 @@ import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
+import { type ActionType, catalogueSchema } from "./catalogue.ts";
 import { type DefaultOutcome, defaultOutcomeSchema, type Rule, rulesSchema } from "./rule.ts";
-import { versionInForce } from "./versions.ts";
+import { findVersion, versionInForce } from "./versions.ts";
 
 /** The one draft that all admins share. */
 export interface Draft {
@@ -16,6 +17,8 @@ export interface Draft {
   baseVersion: number;
   rules: Rule[];
   defaultOutcome: DefaultOutcome;
+  /** The action catalogue that the rules go with: they are published together. */
+  catalogue: ActionType[];
   /** Who changed it last: a `per_` id. Undefined when nobody has. */
   updatedBy: string | undefined;
   updatedAt: Date | undefined;
@@ -26,20 +29,35 @@ export async function readDraft(db: Database | Transaction): Promise<Draft> {
   const [row] = await db.select().from(policyDraft);
   if (row)
     return {
-      ...row,
+      revision: row.revision,
+      baseVersion: row.baseVersion,
       rules: rulesSchema.parse(row.rules),
       defaultOutcome: defaultOutcomeSchema.parse(row.defaultOutcome),
+      catalogue: row.catalogue
+        ? catalogueSchema.parse(row.catalogue)
+        : (await findVersion(db, row.baseVersion)).catalogue,
+      updatedBy: row.updatedBy,
+      updatedAt: row.updatedAt,
     };
-  const { version, rules, defaultOutcome } = await versionInForce(db);
+  const { version, rules, defaultOutcome, catalogue } = await versionInForce(db);
   return {
     revision: 0,
     baseVersion: version,
     rules,
     defaultOutcome,
+    catalogue,
     updatedBy: undefined,
     updatedAt: undefined,
   };
 }
+
+type DraftChangeKind =
+  | "rule_saved"
+  | "rule_removed"
+  | "default_outcome_changed"
+  | "action_type_saved"
+  | "action_type_removed"
+  | "discarded";
 
 export interface DraftChange {
   actor: Viewer;
@@ -47,11 +65,13 @@ export interface DraftChange {
   revision: number;
   now: Date;
   /** For the record: what kind of change, to which rule. */
-  what: { change: "rule_saved" | "rule_removed" | "default_outcome_changed" | "discarded"; rule?: string };
+  what: { change: DraftChangeKind; rule?: string; action_type?: string };
 }
 
-/** What a change makes of the draft. */
-export type NextDraft = Pick<Draft, "rules" | "defaultOutcome"> & { baseVersion?: number };
+/** What a change makes of the draft; what it does not name stays. A catalogue of null is that of the base version. */
+export type NextDraft = Partial<Pick<Draft, "rules" | "defaultOutcome" | "baseVersion">> & {
+  catalogue?: ActionType[] | null;
+};
 
 /**
  * Changes the draft under lock, with its audit event, provided that nobody changed it since the actor looked.
@@ -71,7 +91,10 @@ export async function changeDraft(
     const by = { type: "person" as const, id: actor.personId };
     await tx
       .update(policyDraft)
-      .set({ ...next, revision: revision + 1, updatedBy: actor.personId, updatedAt: now })
+      .set({
+        ...{ ...next, revision: revision + 1, updatedBy: actor.personId, updatedAt: now },
+        ...{ proposedBy: null, proposedDigest: null, proposedAt: null },
+      })
       .where(eq(policyDraft.id, 1));
     const data = { revision: revision + 1, ...what };
     await recordAudit(tx, { type: "policy.draft_changed", actor: by, subject: {}, data }, now);

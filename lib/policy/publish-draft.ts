@@ -18,16 +18,17 @@ export async function publishDraft(
   return db.transaction(async (tx) => {
     const draft = await lockDraft(tx, actor, now);
     if (draft.revision !== revision) throw changedWhileReading(draft.revision, revision);
-    const { rules, defaultOutcome, baseVersion } = draft;
+    const { rules, defaultOutcome, catalogue, baseVersion } = draft;
     const published = await publishPolicy(tx, {
       actor,
       rules,
       defaultOutcome,
+      catalogue,
       expectedVersion: baseVersion,
       now,
     });
     await tx.execute(sql`
-      update policy_draft set base_version = ${published.version}::integer, revision = ${revision + 1}::integer`);
+      update policy_draft set base_version = ${published.version}::integer, catalogue = null, revision = ${revision + 1}::integer`);
     return published;
   });
 }

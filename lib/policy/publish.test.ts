@@ -3,7 +3,6 @@ import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
 import { canonicalJson } from "#lib/canonical";
 import { base64url, sha256 } from "#lib/digest";
-import { listActionTypes } from "./catalogue.ts";
 import { currentPolicyVersion } from "./load.ts";
 import { publishPolicy } from "./publish.ts";
 import { rule } from "./testing/judge.ts";
@@ -40,7 +39,7 @@ describe("publishing a policy", () => {
     const { version, digest } = await publish(1);
     expect(version).toBe(2);
     expect(await judgeInForce(db, ask)).toMatchObject({ outcome: "block", policyVersion: 2 });
-    const catalogue = await listActionTypes(db);
+    const { catalogue } = await findVersion(db, version);
     expect(digest).toBe(
       base64url(sha256(canonicalJson({ version: 2, rules: [block], default_outcome: "step_up", catalogue }))),
     );

@@ -4,16 +4,19 @@ import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import { reevaluatePending } from "#lib/requests/reevaluate";
-import { listActionTypes } from "./catalogue.ts";
+import { type ActionType, projectCatalogue } from "./catalogue.ts";
 import { checkRules } from "./check-rules.ts";
 import { insertVersion } from "./insert-version.ts";
 import { type DefaultOutcome, defaultOutcomeSchema } from "./rule.ts";
+import { versionInForce } from "./versions.ts";
 
 export interface Publication {
   actor: Viewer;
   /** Rules as `rule.ts` has them; read strictly here. */
   rules: unknown;
   defaultOutcome: DefaultOutcome;
+  /** The action catalogue that the rules go with; absent: the one in force. */
+  catalogue?: ActionType[];
   /** The version that these rules were made from: the one in force when they were read. */
   expectedVersion: number;
   now: Date;
@@ -37,7 +40,7 @@ export async function publishPolicy(
   const { actor, expectedVersion, now } = publication;
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
-    const catalogue = await listActionTypes(tx);
+    const catalogue = publication.catalogue ?? (await versionInForce(tx)).catalogue;
     const version = expectedVersion + 1;
     const digest = await insertVersion(tx, {
       version,
@@ -48,6 +51,7 @@ export async function publishPolicy(
       now,
     });
     if (digest === undefined) throw publishedMeanwhile(expectedVersion);
+    await projectCatalogue(tx, catalogue);
     await carryUntouchedDraft(tx, version);
     await reevaluatePending(tx, version, now);
     return { version, digest };
@@ -58,10 +62,11 @@ export async function publishPolicy(
 async function carryUntouchedDraft(tx: Transaction, version: number): Promise<void> {
   await tx.execute(sql`
     update policy_draft set base_version = published.version, rules = published.rules,
-      default_outcome = published.default_outcome, revision = revision + 1
+      default_outcome = published.default_outcome, catalogue = null, revision = revision + 1
     from policy_versions as base, policy_versions as published
     where base.version = policy_draft.base_version and base.rules = policy_draft.rules
-      and base.default_outcome = policy_draft.default_outcome and published.version = ${version}::integer`);
+      and base.default_outcome = policy_draft.default_outcome
+      and base.catalogue = coalesce(policy_draft.catalogue, base.catalogue) and published.version = ${version}::integer`);
 }
 
 function publishedMeanwhile(expectedVersion: number): CountersignError {

@@ -19,6 +19,6 @@ export async function removeRule(
       throw new CountersignError("not_found", `the draft has no rule ${ruleId}`, {
         userMessage: "The draft has no such rule any more.",
       });
-    return { rules, defaultOutcome: draft.defaultOutcome };
+    return { rules };
   });
 }

@@ -1,6 +1,5 @@
 import type { Database } from "#db/client";
 import type { Viewer } from "#lib/auth/session";
-import { listActionTypes } from "./catalogue.ts";
 import { checkRules } from "./check-rules.ts";
 import { changeDraft } from "./draft.ts";
 import type { Rule } from "./rule.ts";
@@ -15,12 +14,12 @@ export async function saveRule(
   { actor, rule, revision, now }: { actor: Viewer; rule: Rule; revision: number; now: Date },
 ): Promise<number> {
   const what = { change: "rule_saved" as const, rule: rule.id };
-  return changeDraft(db, { actor, revision, now, what }, async (draft, tx) => {
-    checkRules([rule], await listActionTypes(tx));
+  return changeDraft(db, { actor, revision, now, what }, (draft) => {
+    checkRules([rule], draft.catalogue);
     const isNew = !draft.rules.some(({ id }) => id === rule.id);
     const rules = isNew
       ? [...draft.rules, rule]
       : draft.rules.map((other) => (other.id === rule.id ? rule : other));
-    return { rules, defaultOutcome: draft.defaultOutcome };
+    return { rules };
   });
 }

@@ -1,6 +1,6 @@
 import type { Transaction } from "#db/client";
-import { actionTypes } from "#db/schema/policy";
 import { CountersignError } from "#lib/errors";
+import { projectCatalogue } from "./catalogue.ts";
 import { defaultCatalogue, defaultOutcome, defaultRules } from "./defaults.ts";
 import { insertVersion } from "./insert-version.ts";
 
@@ -9,7 +9,6 @@ import { insertVersion } from "./insert-version.ts";
  * @throws {CountersignError} `conflict` when there is a policy already.
  */
 export async function seedPolicy(tx: Transaction, now: Date): Promise<void> {
-  await tx.insert(actionTypes).values(defaultCatalogue);
   const digest = await insertVersion(tx, {
     version: 1,
     rules: defaultRules,
@@ -19,4 +18,5 @@ export async function seedPolicy(tx: Transaction, now: Date): Promise<void> {
     now,
   });
   if (digest === undefined) throw new CountersignError("conflict", "there is a policy already");
+  await projectCatalogue(tx, defaultCatalogue);
 }

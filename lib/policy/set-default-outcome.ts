@@ -9,8 +9,5 @@ export async function setDefaultOutcome(
   change: { actor: Viewer; defaultOutcome: DefaultOutcome; revision: number; now: Date },
 ): Promise<number> {
   const what = { change: "default_outcome_changed" as const };
-  return changeDraft(db, { ...change, what }, ({ rules }) => ({
-    rules,
-    defaultOutcome: change.defaultOutcome,
-  }));
+  return changeDraft(db, { ...change, what }, () => ({ defaultOutcome: change.defaultOutcome }));
 }

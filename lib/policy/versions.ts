@@ -2,6 +2,7 @@ import { desc, eq, lt } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { policyVersions } from "#db/schema/policy";
 import { CountersignError } from "#lib/errors";
+import { type ActionType, catalogueSchema } from "./catalogue.ts";
 import { currentPolicyVersion } from "./load.ts";
 import { type DefaultOutcome, defaultOutcomeSchema, type Rule, rulesSchema } from "./rule.ts";
 
@@ -18,6 +19,7 @@ export interface VersionSummary {
 export interface VersionView extends VersionSummary {
   rules: Rule[];
   defaultOutcome: DefaultOutcome;
+  catalogue: ActionType[];
 }
 
 const summary = {
@@ -40,7 +42,12 @@ export async function listVersions(db: Database | Transaction, before?: number):
 /** @throws {CountersignError} `not_found` */
 export async function findVersion(db: Database | Transaction, version: number): Promise<VersionView> {
   const [row] = await db
-    .select({ ...summary, rules: policyVersions.rules, defaultOutcome: policyVersions.defaultOutcome })
+    .select({
+      ...summary,
+      rules: policyVersions.rules,
+      defaultOutcome: policyVersions.defaultOutcome,
+      catalogue: policyVersions.catalogue,
+    })
     .from(policyVersions)
     .where(eq(policyVersions.version, version));
   if (!row)
@@ -51,6 +58,7 @@ export async function findVersion(db: Database | Transaction, version: number): 
     ...row,
     rules: rulesSchema.parse(row.rules),
     defaultOutcome: defaultOutcomeSchema.parse(row.defaultOutcome),
+    catalogue: catalogueSchema.parse(row.catalogue),
   };
 }
 

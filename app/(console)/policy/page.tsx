@@ -18,7 +18,8 @@ export const metadata: Metadata = { title: "Policy" };
 export default async function PolicyPage() {
   const viewer = await requireViewer();
   const { db } = runtime();
-  const [inForce, draft, words] = await Promise.all([versionInForce(db), readDraft(db), policyWords(viewer)]);
+  const [inForce, draft] = await Promise.all([versionInForce(db), readDraft(db)]);
+  const words = await policyWords(viewer, inForce.catalogue);
   const isAdmin = viewer.roles.includes("admin");
   const { count } = comparePolicies(inForce, draft);
   return (

@@ -4,9 +4,10 @@ import type { RuleGroup } from "#components/policy/policy-rules";
 import type { RuleView } from "#components/policy/rule-row";
 import { listAgents } from "#lib/agents/list-agents";
 import type { Viewer } from "#lib/auth/session";
-import { type ActionType, listActionTypes } from "#lib/policy/catalogue";
+import type { ActionType } from "#lib/policy/catalogue";
 import type { Difference } from "#lib/policy/compare";
 import { compileRule } from "#lib/policy/compile";
+import { describeActionType, describeActionTypeChange } from "#lib/policy/describe-action-type";
 import { describeRule, type Names } from "#lib/policy/describe-rule";
 import type { Rule } from "#lib/policy/rule";
 import { isExpired } from "#lib/policy/verdict";
@@ -19,16 +20,23 @@ export interface PolicyWords {
   now: Date;
 }
 
-/** Loads it. Agents that the viewer may not see stay ids. */
-export async function policyWords(viewer: Viewer): Promise<PolicyWords> {
+/**
+ * Loads it. Agents that the viewer may not see stay ids.
+ * @param catalogue that of the policy to be shown: titles come from there.
+ */
+export async function policyWords(viewer: Viewer, catalogue: ActionType[]): Promise<PolicyWords> {
   const { db, clock } = runtime();
   const now = clock();
-  const [catalogue, agents] = await Promise.all([listActionTypes(db), listAgents(db, { viewer, now })]);
+  const agents = await listAgents(db, { viewer, now });
   const names = {
     actions: new Map(catalogue.map(({ type, title }) => [type, title])),
     agents: new Map(agents.map(({ id, name }) => [id, name])),
   };
-  return { catalogue, names, now };
+  return { catalogue: [...catalogue].sort(byType), names, now };
+}
+
+function byType(one: ActionType, other: ActionType): number {
+  return one.type < other.type ? -1 : 1;
 }
 
 /** A rule, ready to be shown. */
@@ -66,7 +74,7 @@ function onlyType({ actions: [first = "", ...others] }: Rule): string {
 
 /** A difference, ready to be shown. */
 export function differenceView(difference: Difference, words: PolicyWords): DifferenceView {
-  const { defaultOutcome } = difference;
+  const { defaultOutcome, actionTypes } = difference;
   return {
     added: difference.added.map((rule) => viewOf(rule, words)),
     removed: difference.removed.map((rule) => viewOf(rule, words)),
@@ -74,6 +82,15 @@ export function differenceView(difference: Difference, words: PolicyWords): Diff
       before: viewOf(before, words),
       after: viewOf(after, words),
     })),
+    actionTypes: {
+      added: actionTypes.added.map((entry) => ({ ...entry, facts: describeActionType(entry) })),
+      removed: actionTypes.removed.map((entry) => ({ ...entry, facts: describeActionType(entry) })),
+      changed: actionTypes.changed.map(({ before, after }) => ({
+        type: after.type,
+        title: after.title,
+        facts: describeActionTypeChange(before, after),
+      })),
+    },
     defaultOutcome: defaultOutcome && {
       before: defaultOutcomeWords(defaultOutcome.before),
       after: defaultOutcomeWords(defaultOutcome.after),

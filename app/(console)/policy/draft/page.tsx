@@ -19,7 +19,8 @@ export const metadata: Metadata = { title: "Policy draft" };
 export default async function DraftPage() {
   const viewer = await requireViewer("admin");
   const { db } = runtime();
-  const [inForce, draft, words] = await Promise.all([versionInForce(db), readDraft(db), policyWords(viewer)]);
+  const [inForce, draft] = await Promise.all([versionInForce(db), readDraft(db)]);
+  const words = await policyWords(viewer, draft.catalogue);
   const { count } = comparePolicies(inForce, draft);
   const revision = String(draft.revision);
   return (

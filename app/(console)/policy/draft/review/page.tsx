@@ -18,7 +18,8 @@ export const metadata: Metadata = { title: "Publish the draft" };
 export default async function ReviewPage() {
   const viewer = await requireViewer("admin");
   const { db } = runtime();
-  const [inForce, draft, words] = await Promise.all([versionInForce(db), readDraft(db), policyWords(viewer)]);
+  const [inForce, draft] = await Promise.all([versionInForce(db), readDraft(db)]);
+  const words = await policyWords(viewer, draft.catalogue);
   const difference = comparePolicies(inForce, draft);
   // Also where publishing leads: then the draft is what is in force.
   if (difference.count === 0) redirect("/policy");

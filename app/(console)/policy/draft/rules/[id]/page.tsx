@@ -14,9 +14,10 @@ export const metadata: Metadata = { title: "Edit a rule" };
 export default async function EditRulePage(props: { params: Promise<{ id: string }> }) {
   const viewer = await requireViewer("admin");
   const { id } = await props.params;
-  const [draft, words] = await Promise.all([readDraft(runtime().db), policyWords(viewer)]);
+  const draft = await readDraft(runtime().db);
   const rule = draft.rules.find((one) => one.id === id);
   if (!rule) notFound();
+  const words = await policyWords(viewer, draft.catalogue);
   return (
     <>
       <PageHeader

@@ -22,7 +22,8 @@ const blank: Rule = {
 
 export default async function NewRulePage() {
   const viewer = await requireViewer("admin");
-  const [{ revision }, words] = await Promise.all([readDraft(runtime().db), policyWords(viewer)]);
+  const { revision, catalogue } = await readDraft(runtime().db);
+  const words = await policyWords(viewer, catalogue);
   return (
     <>
       <PageHeader

@@ -1,0 +1,28 @@
+import { Minus, PencilLine, Plus } from "lucide-react";
+import type { ReactNode } from "react";
+
+const icons = { changed: PencilLine, added: Plus, removed: Minus } as const;
+
+/** One thing that differs: what became of it, and the thing. */
+export function DifferenceEntry(props: { kind: keyof typeof icons; what: string; children: ReactNode }) {
+  const Icon = icons[props.kind];
+  return (
+    <li className="grid gap-2 px-4 py-3.5 sm:px-5">
+      <h3 className="flex items-center gap-2 font-medium text-sm [&_svg]:size-4">
+        <Icon aria-hidden />
+        {props.what}
+      </h3>
+      {props.children}
+    </li>
+  );
+}
+
+/** A named part of it, such as how it was before. */
+export function DifferenceLine(props: { label: string; children: ReactNode }) {
+  return (
+    <div className="grid gap-x-4 gap-y-1 sm:grid-cols-[4rem_minmax(0,1fr)]">
+      <span className="text-muted-foreground text-sm">{props.label}</span>
+      <div className="min-w-0 [overflow-wrap:anywhere]">{props.children}</div>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ActionType } from "./catalogue.ts";
+
+const risks: Record<ActionType["risk"], string> = {
+  read: "Reads",
+  write: "Writes",
+  spend: "Spends money",
+  production: "Changes production",
+  destructive: "Destroys",
+};
+
+/** One thing that the catalogue says about a type. */
+export interface ActionTypeFact {
+  name: string;
+  text: string;
+}
+
+/** All that the catalogue says about a type, in a fixed order. */
+export function describeActionType(entry: ActionType): ActionTypeFact[] {
+  return [
+    { name: "Title", text: entry.title },
+    { name: "Risk", text: risks[entry.risk] },
+    { name: "Amount", text: entry.amountParam ?? "None" },
+    { name: "Currency or unit", text: entry.currencyParam ?? "None" },
+    { name: "Parameters", text: JSON.stringify(entry.schema, null, 2) },
+  ];
+}
+
+/** What differs between two entries of one type, with what it was before. */
+export function describeActionTypeChange(
+  before: ActionType,
+  after: ActionType,
+): { name: string; before: string; after: string }[] {
+  const earlier = describeActionType(before);
+  return describeActionType(after).flatMap(({ name, text }, index) => {
+    const old = earlier[index]?.text ?? "";
+    return old === text ? [] : [{ name, before: old, after: text }];
+  });
+}
