@@ -30,17 +30,34 @@ const typeRead: Read = { attribute: "type", as: "type", path: [] };
  */
 export function compileRule(rule: Rule): CompiledRule {
   const tests = testsOf(rule);
-  const expiry = rule.expiresAt === undefined ? [] : [expiryTest(rule.expiresAt)];
-  const scope = agentClause(rule);
-  const holds = [...scope, ...expiry.map(guarded), ...tests.map(guarded)];
+  const expiry = expiryTests(rule);
   const canBeInDoubt = rule.outcome !== "allow" && (expiry.length > 0 || tests.some(isUncertain));
   return {
     rule,
-    policy: policyText(rule, rule.outcome === "block" ? "forbid" : "permit", annotations(rule), holds),
+    policy: policyText(
+      rule,
+      rule.outcome === "block" ? "forbid" : "permit",
+      annotations(rule),
+      holding(rule),
+    ),
     doubt: canBeInDoubt
-      ? policyText(rule, "permit", [`@in_doubt(${cedarString(rule.id)})`], [...scope, ...tests.map(possible)])
+      ? policyText(
+          rule,
+          "permit",
+          [`@in_doubt(${cedarString(rule.id)})`],
+          [...agentClause(rule), ...tests.map(possible)],
+        )
       : undefined,
     reads: [...(isExact(rule) ? [] : [typeRead]), ...[...expiry, ...tests].map((test) => test.read)],
+  };
+}
+
+/** The same rule with a permit in place of a forbid: where forbids apply, Cedar does not say which permits do. */
+export function observing(compiled: CompiledRule): CompiledRule {
+  if (compiled.rule.outcome !== "block") return compiled;
+  return {
+    ...compiled,
+    policy: policyText(compiled.rule, "permit", annotations(compiled.rule), holding(compiled.rule)),
   };
 }
 
@@ -85,8 +102,13 @@ function agentClause(rule: Rule): string[] {
   return [`(${rule.agents.map((agent) => `principal == Agent::${cedarString(agent)}`).join(" || ")})`];
 }
 
-function expiryTest(expiresAt: string): Test {
-  return { read: nowRead, expression: `${attributeOf(nowRead)} < ${Date.parse(expiresAt)}` };
+function holding(rule: Rule): string[] {
+  return [...agentClause(rule), ...[...expiryTests(rule), ...testsOf(rule)].map(guarded)];
+}
+
+function expiryTests({ expiresAt }: Rule): Test[] {
+  if (expiresAt === undefined) return [];
+  return [{ read: nowRead, expression: `${attributeOf(nowRead)} < ${Date.parse(expiresAt)}` }];
 }
 
 function guard(read: Read): string {

@@ -13,14 +13,36 @@ import { type Findings, type Verdict, weigh } from "./verdict.ts";
  * default outcome or stricter, with `fault` saying why.
  */
 export function evaluateVersion(policy: LoadedPolicy, ask: PolicyAsk, now: Date): Verdict {
-  const slice = narrow(sliceFor(policy, ask.action.type), ask.action.params);
-  const findings = slice.rules.size === 0 ? nothing : findingsOf(slice, ask, now);
-  return weigh({ ...findings, mayAllow: findings.mayAllow && isKnownAndReadable(policy, ask) }, policy, now);
+  const { enforced, monitored } = sliceFor(policy, ask.action.type);
+  const found = findingsOf(enforced, ask, now);
+  const findings = { ...found, mayAllow: found.mayAllow && isKnownAndReadable(policy, ask) };
+  const verdict = weigh(findings, policy, now);
+  const observed = findingsOf(monitored, ask, now);
+  const ruleIds = applyingOf(observed).map(({ id }) => id);
+  if (ruleIds.length === 0) return verdict;
+  const { outcome } = weigh(together(findings, observed), policy, now);
+  return { ...verdict, monitored: { ruleIds: ruleIds.sort(), outcome } };
+}
+
+function applyingOf({ blocking, steppingUp, allowing, doubtful }: Findings): Rule[] {
+  return [...blocking, ...steppingUp, ...allowing, ...doubtful];
+}
+
+function together(one: Findings, other: Findings): Findings {
+  return {
+    blocking: [...one.blocking, ...other.blocking],
+    steppingUp: [...one.steppingUp, ...other.steppingUp],
+    allowing: [...one.allowing, ...other.allowing],
+    doubtful: [...one.doubtful, ...other.doubtful],
+    mayAllow: one.mayAllow && other.mayAllow,
+  };
 }
 
 const nothing: Findings = { blocking: [], steppingUp: [], allowing: [], doubtful: [], mayAllow: true };
 
-function findingsOf(slice: Slice, ask: PolicyAsk, now: Date): Findings {
+function findingsOf(whole: Slice, ask: PolicyAsk, now: Date): Findings {
+  const slice = narrow(whole, ask.action.params);
+  if (slice.rules.size === 0) return nothing;
   try {
     const { reasons, fault } = askCedar(slice, ask, now);
     const applying = [...slice.rules.values()].map(({ rule }) => rule).filter((rule) => reasons.has(rule.id));

@@ -6,7 +6,7 @@ import { CountersignError } from "#lib/errors";
 import { type ActionType, actionTypeSchema } from "./catalogue.ts";
 import { type CompiledRule, compileRule } from "./compile.ts";
 import { type DefaultOutcome, rulesSchema } from "./rule.ts";
-import type { Slice } from "./slice.ts";
+import type { ActionSlice } from "./slice.ts";
 
 /** A published version, compiled. Immutable like the version itself, apart from the slices it grows. */
 export interface LoadedPolicy {
@@ -18,7 +18,7 @@ export interface LoadedPolicy {
   rules: CompiledRule[];
   catalogue: ReadonlyMap<string, ActionType>;
   /** What concerns one combination of rules, made when first asked for. */
-  slices: Map<string, Slice>;
+  slices: Map<string, ActionSlice>;
 }
 
 // Which version is in force is read from the database every time; what a version says never changes, so that is kept.

@@ -14,7 +14,7 @@ describe("narrowing a slice", () => {
       rule({ outcome: "allow", conditions: [upTo100] }),
       rule({ outcome: "block", conditions: [over50000] }),
     ];
-    const slice = sliceFor(policyOf(ladder), "refund.create");
+    const slice = sliceFor(policyOf(ladder), "refund.create").enforced;
     const left = (params: Parameters<typeof narrow>[1]) => [...narrow(slice, params).rules.keys()];
     expect(left(usd(100))).toEqual(["allow"]);
     expect(left(usd(50_000.0001))).toEqual(["block"]);
@@ -33,7 +33,7 @@ describe("narrowing a slice", () => {
       }),
     );
     const policy = policyOf(many);
-    const slice = sliceFor(policy, "data.read");
+    const slice = sliceFor(policy, "data.read").enforced;
     for (let index = 0; index < 80; index++) {
       const action = { type: "data.read", params: { table: `table-${index}` } };
       const verdict = evaluateVersion(policy, { agent: "agt_one", owner: "per_one", action }, now);
@@ -48,7 +48,7 @@ describe("narrowing a slice", () => {
         const policy = policyOf(all);
         const verdict = evaluateVersion(policy, one, now);
         // A slice that has as many narrowings as it may keep is evaluated whole.
-        const slice = sliceFor(policy, one.action.type);
+        const slice = sliceFor(policy, one.action.type).enforced;
         slice.narrowings.clear();
         for (let index = 0; index < 64; index++) slice.narrowings.set(`full ${index}`, slice);
         expect(evaluateVersion(policy, one, now)).toEqual(verdict);

@@ -1,11 +1,22 @@
 import { base64url, sha256 } from "#lib/digest";
-import type { CompiledRule } from "./compile.ts";
+import { type CompiledRule, observing } from "./compile.ts";
 import type { LoadedPolicy } from "./load.ts";
 import type { PolicyTexts } from "./prepare.ts";
 import { concerns } from "./rule.ts";
 import type { Read } from "./rule-tests.ts";
+import { type Total, totalOf } from "./total.ts";
 
-/** The rules of a policy that can concern one type of action, and what they read: Cedar sees no others. */
+/** What of a policy concerns one type of action. */
+export interface ActionSlice {
+  /** The rules that decide. */
+  enforced: Slice;
+  /** The rules in monitor mode. All are permits here, blocks too, so that Cedar names each that applies. */
+  monitored: Slice;
+  /** The totals that either read. */
+  totals: Total[];
+}
+
+/** Rules that can concern one type of action, and what they read: Cedar sees no others. */
 export interface Slice {
   rules: ReadonlyMap<string, CompiledRule>;
   reads: Read[];
@@ -28,15 +39,37 @@ export function doubtId(ruleId: string): string {
  * The slice for a type of action. Types of the catalogue have one each; any other type shares that of the same rules, because
  * agents choose types and must not fill the memory with them.
  */
-export function sliceFor(policy: LoadedPolicy, actionType: string): Slice {
+export function sliceFor(policy: LoadedPolicy, actionType: string): ActionSlice {
   const isCatalogued = policy.catalogue.has(actionType);
   const known = isCatalogued ? policy.slices.get(`type ${actionType}`) : undefined;
   if (known) return known;
   const rules = policy.rules.filter(({ rule }) => concerns(rule, actionType));
   const key = isCatalogued ? `type ${actionType}` : `rules ${rules.map(({ rule }) => rule.id).join(" ")}`;
-  const slice = policy.slices.get(key) ?? sliceOf(rules);
+  const slice = policy.slices.get(key) ?? actionSliceOf(rules);
   policy.slices.set(key, slice);
   return slice;
+}
+
+/**
+ * The totals that have to be known before an ask of this type can be judged; none for most. Whatever of them is then missing from
+ * the ask's facts is in doubt.
+ */
+export function totalsNeeded(policy: LoadedPolicy, actionType: string): Total[] {
+  return sliceFor(policy, actionType).totals;
+}
+
+function actionSliceOf(rules: CompiledRule[]): ActionSlice {
+  return {
+    enforced: sliceOf(rules.filter(({ rule }) => !rule.isMonitored)),
+    monitored: sliceOf(rules.filter(({ rule }) => rule.isMonitored).map(observing)),
+    totals: [...new Map(rules.flatMap(totalsOf).map((total) => [total.name, total])).values()],
+  };
+}
+
+function totalsOf({ rule }: CompiledRule): Total[] {
+  return rule.conditions.flatMap((condition) =>
+    condition.kind === "total" ? [totalOf(condition, rule.actions)] : [],
+  );
 }
 
 /** A slice of these rules. */

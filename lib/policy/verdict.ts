@@ -1,3 +1,5 @@
+import { mergeRequirements, requirementOf } from "./merge-requirements.ts";
+import type { Requirement } from "./requirement.ts";
 import { type DefaultOutcome, defaults, type Outcome, type Rule } from "./rule.ts";
 
 /** What the policy says about one action of one agent at one moment. */
@@ -8,12 +10,24 @@ export interface Verdict {
   ruleIds: string[];
   /** Those of `ruleIds` that could not be checked, because a parameter was missing or unreadable or the rule has expired. */
   doubtfulRuleIds: string[];
-  /** 1 or more for a step-up, else 0. */
+  /** What a step-up asks for, each to be met; empty for another outcome. */
+  requirements: Requirement[];
+  /** The most approvals among `requirements`: 1 or more for a step-up, else 0. */
   approvalsRequired: number;
   grantTtlSeconds: number;
   requestTtlSeconds: number;
   /** What went wrong, for the log, when Cedar could not evaluate; the outcome is then the default or stricter. */
   fault?: string;
+  /** What rules in monitor mode would have done; absent when none applied or might have. */
+  monitored?: Monitored;
+}
+
+/** What rules in monitor mode would have done, had they been enforced together with the others. */
+export interface Monitored {
+  /** Those that applied or might have, sorted. */
+  ruleIds: string[];
+  /** What the outcome would have been. */
+  outcome: Outcome;
 }
 
 /** What an evaluation found, before it is weighed. */
@@ -29,7 +43,7 @@ export interface Findings {
 }
 
 /**
- * Strictest wins (invariant 2): a block, else the step-ups merged to most approvals and shortest lives, else an allow, else the
+ * Strictest wins (invariant 2): a block, else the step-ups merged to all that they ask for and the shortest lives, else an allow, else the
  * default. Doubt never ends looser than the default outcome (invariant 1), and a doubtful step-up's approvals still count:
  * an agent gains nothing by making a parameter unreadable.
  */
@@ -66,6 +80,7 @@ function blocked(rules: Rule[], doubtful: Rule[]) {
     outcome: "block" as const,
     ruleIds: ids([...rules, ...doubtful]),
     doubtfulRuleIds: ids(doubtful),
+    requirements: [],
     approvalsRequired: 0,
     grantTtlSeconds: defaults.grantTtlSeconds,
     requestTtlSeconds: defaults.requestTtlSeconds,
@@ -77,20 +92,26 @@ function allowed(rules: Rule[]) {
     outcome: "allow" as const,
     ruleIds: ids(rules),
     doubtfulRuleIds: [],
+    requirements: [],
     approvalsRequired: 0,
     grantTtlSeconds: Math.min(...rules.map((rule) => rule.grantTtlSeconds)),
     requestTtlSeconds: defaults.requestTtlSeconds,
   };
 }
 
-type Requirement = Pick<Rule, "approvals" | "grantTtlSeconds" | "requestTtlSeconds">;
+type Demand = Pick<
+  Rule,
+  "approvals" | "approvers" | "escalateAfterSeconds" | "grantTtlSeconds" | "requestTtlSeconds"
+>;
 
-function steppedUp(rules: Rule[], doubtful: Rule[], required: Requirement[]) {
+function steppedUp(rules: Rule[], doubtful: Rule[], required: Demand[]) {
+  const requirements = mergeRequirements(required.map(requirementOf));
   return {
     outcome: "step_up" as const,
     ruleIds: ids([...rules, ...doubtful]),
     doubtfulRuleIds: ids(doubtful),
-    approvalsRequired: Math.max(...required.map((rule) => rule.approvals)),
+    requirements,
+    approvalsRequired: Math.max(...requirements.map(({ approvals }) => approvals)),
     grantTtlSeconds: Math.min(...required.map((rule) => rule.grantTtlSeconds)),
     requestTtlSeconds: Math.min(...required.map((rule) => rule.requestTtlSeconds)),
   };

@@ -1,0 +1,64 @@
+import { describe, expect, test } from "vitest";
+import type { Approvers } from "./approvers.ts";
+import { plainRequirement } from "./requirement.ts";
+import { judge, over50000, rule, usd } from "./testing/judge.ts";
+
+const finance: Approvers = { kind: "group", group: "grp_finance", ownerExcluded: false };
+const ownerAndFinance: Approvers = { kind: "owner_and_group", group: "grp_finance" };
+let count = 0;
+
+describe("Invariant 2: what several step-ups ask for", () => {
+  test("the default and a rule that says nothing of it ask the owner or the backups", () => {
+    expect(judge([], usd(5)).requirements).toEqual([plainRequirement(1)]);
+    expect(judge([stepUp(2)], usd(5))).toMatchObject({
+      requirements: [plainRequirement(2)],
+      approvalsRequired: 2,
+    });
+    expect(judge([rule({ outcome: "allow" })], usd(5)).requirements).toEqual([]);
+    expect(judge([rule({ outcome: "block" })], usd(5)).requirements).toEqual([]);
+  });
+
+  test("each group that is asked stays asked, and of the same people the most approvals are", () => {
+    const verdict = judge([stepUp(1), stepUp(2, finance), stepUp(3, finance), stepUp(2)], usd(5));
+    expect(verdict).toMatchObject({ approvalsRequired: 3 });
+    expect(verdict.requirements).toEqual([plainRequirement(2), { approvals: 3, approvers: finance }]);
+  });
+
+  test("an owner who is asked in person need not be asked a second time", () => {
+    expect(judge([stepUp(1), stepUp(2, ownerAndFinance)], usd(5)).requirements).toEqual([
+      { approvals: 2, approvers: ownerAndFinance },
+    ]);
+    expect(judge([stepUp(2), stepUp(1, { kind: "owner" })], usd(5)).requirements).toEqual([
+      plainRequirement(2),
+      { approvals: 1, approvers: { kind: "owner" } },
+    ]);
+    expect(judge([stepUp(1), stepUp(1, finance)], usd(5)).requirements).toHaveLength(2);
+  });
+
+  test("backups are let in at the latest time that a rule gives, and never where one never does", () => {
+    const owner: Approvers = { kind: "owner" };
+    const soon = { ...stepUp(1, owner), escalateAfterSeconds: 60 };
+    const later = { ...stepUp(1, owner), escalateAfterSeconds: 600 };
+    expect(judge([later, soon], usd(5)).requirements).toEqual([
+      { approvals: 1, approvers: owner, escalateAfterSeconds: 600 },
+    ]);
+    expect(judge([soon, stepUp(1, owner)], usd(5)).requirements).toEqual([
+      { approvals: 1, approvers: owner },
+    ]);
+    expect(judge([{ ...stepUp(1), escalateAfterSeconds: 60 }], usd(5)).requirements).toEqual([
+      plainRequirement(1),
+    ]);
+  });
+
+  test("a step-up in doubt asks for its people as well as the default's", () => {
+    const doubtful = { ...stepUp(2, finance), conditions: [over50000] };
+    expect(judge([rule({ outcome: "allow" }), doubtful], { amount: "a lot" }).requirements).toEqual([
+      { approvals: 2, approvers: finance },
+      plainRequirement(1),
+    ]);
+  });
+});
+
+function stepUp(approvals: number, approvers?: Approvers) {
+  return rule({ id: `step-up-${count++}`, outcome: "step_up", approvals, approvers });
+}
