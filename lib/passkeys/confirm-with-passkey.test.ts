@@ -15,7 +15,7 @@ import { signInOptions } from "./sign-in-options.ts";
 import type { Faults } from "./testing/soft-authenticator.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
-const act = "policy/publish/3";
+const act = `policy/publish/${"3".repeat(43)}` as const;
 
 let db: Database;
 let person: TestPerson;
@@ -78,7 +78,7 @@ describe("confirming with a passkey", () => {
   });
 
   it("of one act is none of another, and none after ten minutes", async () => {
-    const others: ConfirmedAct[] = ["policy/publish/4", "passkey/add", "recovery/per_x/keep"];
+    const others: ConfirmedAct[] = [`policy/publish/${"4".repeat(43)}`, "passkey/add", "recovery/per_x/keep"];
     for (const other of others) {
       const attempt = confirmWithPasskey(db, { ...(await prepare()), act: other });
       await expect(attempt).rejects.toMatchObject({ code: "challenge_expired" });

@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+const digest = z.string().regex(/^[\w-]{43}$/, "a SHA-256 in base64url");
+
 /**
  * What takes a passkey's confirmation besides a session: acts that give somebody the power to approve, or decide what needs approval.
  * Names the act and what it is done to, so that a confirmation of one is none of another.
@@ -7,7 +9,7 @@ import { z } from "zod";
 export const confirmedActSchema = z.union([
   z.literal("passkey/add"),
   z.templateLiteral(["recovery/", z.string().regex(/^per_\w{26}$/), "/", z.enum(["keep", "remove"])]),
-  z.templateLiteral(["policy/publish/", z.int().nonnegative()]),
+  z.templateLiteral(["policy/publish/", digest]),
 ]);
 
 export type ConfirmedAct = z.infer<typeof confirmedActSchema>;

@@ -1,17 +1,14 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { type Actor, recordAudit } from "#lib/audit/record";
-import { canonicalJson } from "#lib/canonical";
-import { base64url, sha256 } from "#lib/digest";
-import type { ActionType } from "./catalogue.ts";
-import type { DefaultOutcome, Rule } from "./rule.ts";
+import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
+import { type PolicyContent, versionDigest } from "./version-digest.ts";
 
-export interface NewVersion {
+export interface NewVersion extends PolicyContent {
   version: number;
-  rules: Rule[];
-  defaultOutcome: DefaultOutcome;
-  catalogue: ActionType[];
   actor: Actor;
+  /** The act that the actor confirmed with a passkey; undefined for set-up, which publishes by itself. */
+  confirmedAct?: ConfirmedAct | undefined;
   now: Date;
 }
 
@@ -24,7 +21,7 @@ export async function insertVersion(
   tx: Database | Transaction,
   entry: NewVersion,
 ): Promise<string | undefined> {
-  const { version, rules, defaultOutcome, catalogue, actor, now } = entry;
+  const { version, rules, defaultOutcome, catalogue, actor, confirmedAct, now } = entry;
   const digest = versionDigest(entry);
   const inserted = await tx.execute(sql`
     insert into policy_versions (version, rules, default_outcome, catalogue, digest, published_by, published_at)
@@ -34,13 +31,14 @@ export async function insertVersion(
     on conflict do nothing
     returning version`);
   if (inserted.length === 0) return undefined;
-  const data = { version, digest, rules: rules.length, default_outcome: defaultOutcome };
+  const data = {
+    version,
+    digest,
+    rules: rules.length,
+    default_outcome: defaultOutcome,
+    confirmed: confirmedAct,
+  };
   const subject = { policy_version: String(version) };
   await recordAudit(tx, { type: "policy.published", actor, subject, data }, now);
   return digest;
-}
-
-/** base64url(SHA-256(JCS({version, rules, default_outcome, catalogue}))). */
-function versionDigest({ version, rules, defaultOutcome, catalogue }: NewVersion): string {
-  return base64url(sha256(canonicalJson({ version, rules, default_outcome: defaultOutcome, catalogue })));
 }

@@ -7,17 +7,18 @@ import { lockDraft } from "./draft.ts";
 import { type Published, publishPolicy } from "./publish.ts";
 
 /**
- * Publishes the draft exactly as the actor saw it.
- * @throws {CountersignError} `conflict` when the draft was changed since, or another version published; else as {@link publishPolicy}.
+ * Publishes the draft, provided that it makes exactly the version that the actor confirmed with a passkey.
+ * @param digest the {@link versionDigest} in the act that was confirmed.
+ * @throws {CountersignError} `conflict` when the draft makes another version by now, or another was published; else as
+ *   {@link publishPolicy}.
  */
 export async function publishDraft(
   db: Database,
-  { actor, revision, now }: { actor: Viewer; revision: number; now: Date },
+  { actor, digest, now }: { actor: Viewer; digest: string; now: Date },
 ): Promise<Published> {
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
     const draft = await lockDraft(tx, actor, now);
-    if (draft.revision !== revision) throw changedWhileReading(draft.revision, revision);
     const { rules, defaultOutcome, catalogue, baseVersion } = draft;
     const published = await publishPolicy(tx, {
       actor,
@@ -25,17 +26,21 @@ export async function publishDraft(
       defaultOutcome,
       catalogue,
       expectedVersion: baseVersion,
+      confirmedAct: `policy/publish/${digest}`,
       now,
     });
+    // The digest of the very row that was written: what is confirmed is what will be in force, or nothing happens at all.
+    if (published.digest !== digest) throw changedWhileLooking(published.digest, digest);
     await tx.execute(sql`
-      update policy_draft set base_version = ${published.version}::integer, catalogue = null, revision = ${revision + 1}::integer`);
+      update policy_draft set base_version = ${published.version}::integer, catalogue = null,
+        revision = ${draft.revision + 1}::integer`);
     return published;
   });
 }
 
-function changedWhileReading(actual: number, seen: number): CountersignError {
-  return new CountersignError("conflict", `the draft is at revision ${actual}, not ${seen}`, {
+function changedWhileLooking(actual: string, confirmed: string): CountersignError {
+  return new CountersignError("conflict", `the draft makes version ${actual}, not ${confirmed}`, {
     userMessage:
-      "The draft was changed while you were looking at it. Look at the difference again before you publish.",
+      "The draft changed while you were looking at it, and nothing was published. Reload the page and look at the difference again.",
   });
 }

@@ -3,6 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
+import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { reevaluatePending } from "#lib/requests/reevaluate";
 import { type ActionType, projectCatalogue } from "./catalogue.ts";
 import { checkRules } from "./check-rules.ts";
@@ -19,6 +20,8 @@ export interface Publication {
   catalogue?: ActionType[];
   /** The version that these rules were made from: the one in force when they were read. */
   expectedVersion: number;
+  /** What the actor confirmed with a passkey: for the record. */
+  confirmedAct?: ConfirmedAct;
   now: Date;
 }
 
@@ -48,6 +51,7 @@ export async function publishPolicy(
       defaultOutcome: defaultOutcomeSchema.parse(publication.defaultOutcome),
       catalogue,
       actor: { type: "person", id: actor.personId },
+      confirmedAct: publication.confirmedAct,
       now,
     });
     if (digest === undefined) throw publishedMeanwhile(expectedVersion);

@@ -17,6 +17,7 @@ import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { ruleFields } from "./rule-fields.ts";
 
 const seen = z.object({ revision: z.coerce.number().int() });
+const confirmed = z.object({ digest: z.string() });
 
 export async function save(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
@@ -67,9 +68,9 @@ export async function publish(_previous: ActionState, form: FormData): Promise<A
   const actor = await requireViewer("admin");
   return attempt(async () => {
     const { db, clock } = runtime();
-    const { revision } = readForm(seen, form);
-    await requireConfirmation(actor, `policy/publish/${revision}`, form);
-    await publishDraft(db, { actor, revision, now: clock() });
+    const { digest } = readForm(confirmed, form);
+    await requireConfirmation(actor, `policy/publish/${digest}`, form);
+    await publishDraft(db, { actor, digest, now: clock() });
     revalidatePath("/policy", "layout");
     return undefined;
   });

@@ -2,20 +2,21 @@
 
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { confirmedAction } from "../../../../../components/passkey/confirmation.ts";
+import { shortDigest } from "../../../../../components/policy/short-digest.ts";
 import { publish } from "../actions.ts";
 
-const publishConfirmed = confirmedAction(publish, (form) => `policy/publish/${Number(form.get("revision"))}`);
+const publishConfirmed = confirmedAction(publish, (form) => `policy/publish/${form.get("digest")}`);
 
 /** Publishing decides what needs approval at all: it takes a passkey, like approving. */
-export function PublishDraft({ version, revision }: { version: number; revision: number }) {
+export function PublishDraft({ version, digest }: { version: number; digest: string }) {
   return (
     <ConfirmAction
       action={publishConfirmed}
-      fields={{ revision: String(revision) }}
+      fields={{ digest }}
       trigger={`Publish version ${version}`}
       triggerProps={{ variant: "default" }}
       title={`Publish version ${version}?`}
-      description="It is in force at once, for every agent. Your browser will ask you to confirm with a passkey."
+      description={`It is in force at once, for every agent. Your browser will ask you to confirm version ${version}, digest ${shortDigest(digest)}…, with a passkey.`}
       consequences={[
         "Waiting requests are looked at again: what is now blocked is cancelled, what is now stricter needs more approvals, nothing gets easier.",
         "Grants not yet redeemed are refused where the new version blocks.",

@@ -4,6 +4,7 @@ import { found } from "#app/found";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { DifferenceList } from "#components/policy/difference-list";
+import { DigestText } from "#components/policy/digest-text";
 import { PolicyRules } from "#components/policy/policy-rules";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
@@ -39,7 +40,7 @@ export default async function VersionPage(props: { params: Promise<{ version: st
         </Fact>
         <Fact name="By">{names.get(version.publishedBy) ?? "Set-up"}</Fact>
         <Fact name="Digest">
-          <code>{version.digest}</code>
+          <DigestText digest={version.digest} />
         </Fact>
       </Facts>
       {before ? (

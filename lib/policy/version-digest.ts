@@ -1,0 +1,17 @@
+import { canonicalJson } from "#lib/canonical";
+import { base64url, sha256 } from "#lib/digest";
+import type { ActionType } from "./catalogue.ts";
+import type { DefaultOutcome, Rule } from "./rule.ts";
+
+/** All that a version or a draft says. */
+export interface PolicyContent {
+  rules: Rule[];
+  defaultOutcome: DefaultOutcome;
+  catalogue: ActionType[];
+}
+
+/** base64url(SHA-256(JCS({version, rules, default_outcome, catalogue}))): what a publisher's passkey confirms. */
+export function versionDigest(content: PolicyContent & { version: number }): string {
+  const { version, rules, defaultOutcome, catalogue } = content;
+  return base64url(sha256(canonicalJson({ version, rules, default_outcome: defaultOutcome, catalogue })));
+}
