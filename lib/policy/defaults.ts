@@ -28,17 +28,12 @@ const known = ["USD", "EUR", "GBP"];
  */
 export const defaultRules: Rule[] = [
   rule("read-data", "Reading data runs by itself", "allow", "data.read"),
-  rule("refund-small", "Refunds up to 100 run by themselves", "allow", "refund.create", [band(0, 100)]),
-  rule("refund-medium", "Refunds over 100 need one approval", "step_up", "refund.create", [band(100, 5000)]),
-  rule(
-    "refund-large",
-    "Refunds over 5,000 need two approvals",
-    "step_up",
-    "refund.create",
-    [band(5000, 50_000)],
-    2,
-  ),
-  rule("refund-too-large", "Refunds over 50,000 never run", "block", "refund.create", [band(50_000)]),
+  ...ladder("refund", "refund.create", [
+    ["refund-small", "Refunds up to 100 run by themselves", "allow", 100],
+    ["refund-medium", "Refunds over 100 need one approval", "step_up", 5000],
+    ["refund-large", "Refunds over 5,000 need two approvals", "step_up", 50_000, 2],
+    ["refund-too-large", "Refunds over 50,000 never run", "block"],
+  ]),
   rule(
     "refund-other-currency",
     "Refunds in other currencies need two approvals",
@@ -47,16 +42,11 @@ export const defaultRules: Rule[] = [
     [otherCurrency()],
     2,
   ),
-  rule("payment", "Every payment needs an approval", "step_up", "payment.create"),
-  rule(
-    "payment-large",
-    "Payments over 5,000 need two approvals",
-    "step_up",
-    "payment.create",
-    [band(5000, 50_000)],
-    2,
-  ),
-  rule("payment-too-large", "Payments over 50,000 never run", "block", "payment.create", [band(50_000)]),
+  ...ladder("payment", "payment.create", [
+    ["payment", "Payments up to 5,000 need one approval", "step_up", 5000],
+    ["payment-large", "Payments over 5,000 need two approvals", "step_up", 50_000, 2],
+    ["payment-too-large", "Payments over 50,000 never run", "block"],
+  ]),
   rule(
     "payment-other-currency",
     "Payments in other currencies need two approvals",
@@ -106,15 +96,18 @@ function rule(
   return { ...defaults, id, title, outcome, actions: [action], conditions, approvals, enabled: true };
 }
 
-function band(over: number, upTo?: number): Condition {
-  return {
-    kind: "amount",
-    amount: "amount",
-    currency: "currency",
-    currencies: known,
-    over,
-    ...(upTo === undefined ? {} : { upTo }),
-  };
+type Step = [id: string, title: string, outcome: Rule["outcome"], upTo?: number, approvals?: number];
+
+function ladder(id: string, action: string, steps: Step[]): Rule[] {
+  return steps.map(([ruleId, title, outcome, upTo, approvals], index) => ({
+    ...rule(ruleId, title, outcome, action, [band(steps[index - 1]?.[3] ?? 0, upTo)], approvals),
+    ladder: id,
+  }));
+}
+
+function band(over: number, upTo: number | undefined): Condition {
+  const edges = upTo === undefined ? { over } : { over, upTo };
+  return { kind: "amount", amount: "amount", currency: "currency", currencies: known, ...edges };
 }
 
 function otherCurrency(): Condition {

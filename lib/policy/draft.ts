@@ -54,6 +54,8 @@ export async function readDraft(db: Database | Transaction): Promise<Draft> {
 type DraftChangeKind =
   | "rule_saved"
   | "rule_removed"
+  | "ladder_saved"
+  | "ladder_removed"
   | "default_outcome_changed"
   | "action_type_saved"
   | "action_type_removed"
@@ -64,8 +66,8 @@ export interface DraftChange {
   /** The revision that the actor was looking at. */
   revision: number;
   now: Date;
-  /** For the record: what kind of change, to which rule. */
-  what: { change: DraftChangeKind; rule?: string; action_type?: string };
+  /** For the record: what kind of change, to what. */
+  what: { change: DraftChangeKind; rule?: string; ladder?: string; action_type?: string };
 }
 
 /** What a change makes of the draft; what it does not name stays. A catalogue of null is that of the base version. */

@@ -1,0 +1,102 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Condition } from "./condition.ts";
+import { type Band, type Ladder, ladderFaults, type Measure } from "./ladder.ts";
+import { defaults, type Rule } from "./rule.ts";
+import { withoutGaps } from "./without-gaps.ts";
+
+/** What all rules of a ladder have in common, and where one of them lies. */
+interface Step {
+  shared: Omit<Ladder, "bands">;
+  rule: Rule;
+  over: number;
+  upTo: number | undefined;
+}
+
+/**
+ * The ladder that rules with this `ladder` id make.
+ * @returns undefined when there are none, or when they make none (any more): they overlap, or are about different things.
+ */
+export function ladderOf(rules: readonly Rule[], id: string): Ladder | undefined {
+  const steps = rules.filter(({ ladder }) => ladder === id).map(stepOf);
+  const [first] = steps;
+  if (!first || !steps.every(isStep)) return undefined;
+  const whole = steps.filter(isStep).sort((one, other) => one.over - other.over);
+  if (!whole.every(({ shared }) => isDeepStrictEqual(shared, first.shared))) return undefined;
+  const bands: Band[] = [];
+  let reached: number | undefined = 0;
+  for (const { rule, over, upTo } of whole) {
+    if (reached === undefined || over < reached) return undefined;
+    if (over > reached) bands.push(silence(over));
+    bands.push(bandOf(rule, upTo));
+    reached = upTo;
+  }
+  if (reached !== undefined) bands.push(silence(undefined));
+  const ladder = { ...first.shared, bands };
+  return ladderFaults(ladder).length === 0 ? ladder : undefined;
+}
+
+/** The ladders among rules, each once. */
+export function laddersOf(rules: readonly Rule[]): Ladder[] {
+  const ids = new Set(rules.flatMap(({ ladder }) => (ladder === undefined ? [] : [ladder])));
+  return [...ids].flatMap((id) => ladderOf(rules, id) ?? []);
+}
+
+function stepOf(rule: Rule): Step | undefined {
+  const place = placeOf(rule.conditions);
+  const [action = "", ...others] = rule.actions;
+  if (!place || rule.ladder === undefined || others.length > 0 || action.endsWith("*")) return undefined;
+  const { agents, labels, resource, audience, hours, expiresAt, enabled, isMonitored } = rule;
+  const { measure, over, upTo } = place;
+  const shared = {
+    action,
+    measure,
+    agents,
+    labels,
+    resource,
+    audience,
+    hours,
+    expiresAt,
+    enabled,
+    isMonitored,
+  };
+  return { shared: withoutGaps({ id: rule.ladder, ...shared }), rule, over, upTo };
+}
+
+function isStep(step: Step | undefined): step is Step {
+  return step !== undefined;
+}
+
+function placeOf([first, second, ...more]: Condition[]) {
+  if (!first || more.length > 0) return undefined;
+  if (first.kind === "amount" || first.kind === "total") {
+    const { over, upTo, ...measure } = first;
+    return second ? undefined : { measure: withoutGaps<Measure>(measure), over, upTo };
+  }
+  if (first.kind !== "number" || first.is !== "over" || first.value < 0) return undefined;
+  const measure: Measure = { kind: "number", param: first.param };
+  if (!second) return { measure, over: first.value, upTo: undefined };
+  const isRange = second.kind === "number" && second.param === first.param && second.is === "up_to";
+  return isRange ? { measure, over: first.value, upTo: second.value } : undefined;
+}
+
+function bandOf(rule: Rule, upTo: number | undefined): Band {
+  const {
+    id,
+    title,
+    outcome,
+    approvals,
+    approvers,
+    escalateAfterSeconds,
+    grantTtlSeconds,
+    requestTtlSeconds,
+  } = rule;
+  return withoutGaps({
+    ...{ ruleId: id, title, outcome, upTo, approvals, approvers, escalateAfterSeconds },
+    ...{ grantTtlSeconds, requestTtlSeconds },
+  });
+}
+
+// Between rules, and above the last one: what the ladder says nothing about.
+function silence(upTo: number | undefined): Band {
+  return withoutGaps({ ruleId: "none", title: "", outcome: "none", upTo, ...defaults });
+}

@@ -1,0 +1,50 @@
+import type { Condition } from "./condition.ts";
+import type { Band, Ladder, Measure } from "./ladder.ts";
+import { defaults, type Rule } from "./rule.ts";
+import { withoutGaps } from "./without-gaps.ts";
+
+/** The rules that a ladder is, lowest band first. Each one begins where the one below ends, so that every amount is in exactly one band. */
+export function rulesOfLadder(ladder: Ladder): Rule[] {
+  return ladder.bands.flatMap((band, index) => {
+    if (band.outcome === "none") return [];
+    const over = ladder.bands[index - 1]?.upTo ?? 0;
+    return [ruleOfBand(ladder, band, band.outcome, over)];
+  });
+}
+
+function ruleOfBand(ladder: Ladder, band: Band, outcome: Rule["outcome"], over: number): Rule {
+  const { id, action, measure, bands: _, ...shared } = ladder;
+  const {
+    ruleId,
+    upTo,
+    title,
+    approvals,
+    approvers,
+    escalateAfterSeconds,
+    grantTtlSeconds,
+    requestTtlSeconds,
+  } = band;
+  const isStepUp = outcome === "step_up";
+  return withoutGaps({
+    ...shared,
+    id: ruleId,
+    title,
+    outcome,
+    actions: [action],
+    conditions: conditionsOf(measure, over, upTo),
+    approvals: isStepUp ? approvals : defaults.approvals,
+    approvers: isStepUp ? approvers : undefined,
+    escalateAfterSeconds: isStepUp ? escalateAfterSeconds : undefined,
+    grantTtlSeconds,
+    requestTtlSeconds,
+    ladder: id,
+  });
+}
+
+function conditionsOf(measure: Measure, over: number, upTo: number | undefined): Condition[] {
+  const range = upTo === undefined ? { over } : { over, upTo };
+  if (measure.kind !== "number") return [{ ...measure, ...range }];
+  const { param } = measure;
+  const above: Condition = { kind: "number", param, is: "over", value: over };
+  return upTo === undefined ? [above] : [above, { kind: "number", param, is: "up_to", value: upTo }];
+}

@@ -1,0 +1,104 @@
+import { z } from "zod";
+import { actionTypePattern } from "./action.ts";
+import { parameterSchema } from "./condition.ts";
+import { lineSchema } from "./condition-text.ts";
+import { ruleSchema } from "./rule.ts";
+
+const ruleParts = ruleSchema.shape;
+
+const currencies = z.array(lineSchema.min(1).max(500)).min(1, "name at least one currency").max(50);
+
+/** What the edges are edges of. Bands hold for the named currencies alone: 100 of one is not 100 of another. */
+const measureSchema = z.discriminatedUnion("kind", [
+  /** The amount of one request, in one of the currencies. */
+  z.strictObject({
+    kind: z.literal("amount"),
+    amount: parameterSchema,
+    currency: parameterSchema,
+    currencies,
+  }),
+  /** A parameter that is a plain number, such as how many records. */
+  z.strictObject({ kind: z.literal("number"), param: parameterSchema }),
+  /** A sum or a count over time, the request itself included (total.ts). */
+  z.strictObject({
+    kind: z.literal("total"),
+    of: z.enum(["sum", "count"]),
+    per: z.enum(["agent", "resource", "owner"]),
+    window: z.enum(["1h", "24h", "7d"]),
+    currencies: currencies.optional(),
+  }),
+]);
+
+/** One step: from the edge of the one before (not included) up to its own edge (included). */
+const bandSchema = z.strictObject({
+  /** The rule that it is: the same one whatever happens to its edges. */
+  ruleId: ruleParts.id,
+  title: z.string(),
+  /** `none`: this ladder says nothing there, and other rules decide; such a band has no rule. */
+  outcome: z.enum(["allow", "step_up", "block", "none"]),
+  /** Absent on the last band, which has no upper end. */
+  upTo: z.number().optional(),
+  approvals: z.number(),
+  approvers: ruleParts.approvers,
+  escalateAfterSeconds: z.number().optional(),
+  grantTtlSeconds: z.number(),
+  requestTtlSeconds: z.number(),
+});
+
+/** Rules of one type of action that together say what happens at each amount (or number, or total): all but the bands they share. */
+export const ladderSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "a ladder's id"),
+  action: z.string().max(100).regex(actionTypePattern, "an action type such as refund.create"),
+  measure: measureSchema,
+  agents: ruleParts.agents,
+  labels: ruleParts.labels,
+  resource: ruleParts.resource,
+  audience: ruleParts.audience,
+  hours: ruleParts.hours,
+  expiresAt: ruleParts.expiresAt,
+  enabled: z.boolean(),
+  isMonitored: z.boolean().optional(),
+  bands: z
+    .array(bandSchema)
+    .min(1, "a ladder has at least one band")
+    .max(12, "a ladder has at most 12 bands"),
+});
+
+export type Ladder = z.output<typeof ladderSchema>;
+export type Measure = Ladder["measure"];
+export type Band = Ladder["bands"][number];
+
+/** What is wrong with a ladder, and where in it: `bands.1.upTo`. */
+export interface LadderFault {
+  path: string;
+  message: string;
+}
+
+/** Everything that is wrong with how the bands lie: edges missing, crossing or meeting, nothing said at all. What each band says as a rule is the rules' own check. */
+export function ladderFaults({ bands }: Ladder): LadderFault[] {
+  const faults = bands.flatMap((band, index) => edgeFaults(band, bands[index - 1], index, bands.length));
+  if (bands.every(({ outcome }) => outcome === "none"))
+    faults.push({ path: "bands", message: "In no band does this ladder say anything." });
+  return faults;
+}
+
+function edgeFaults(band: Band, below: Band | undefined, index: number, count: number): LadderFault[] {
+  const path = `bands.${index}.upTo`;
+  if (below?.outcome === "none" && band.outcome === "none")
+    return [
+      {
+        path,
+        message: "Two bands next to each other in which other rules decide are one: remove one of them.",
+      },
+    ];
+  const isLast = index === count - 1;
+  if (isLast) return band.upTo === undefined ? [] : [{ path, message: "The last band has no upper end." }];
+  if (band.upTo === undefined)
+    return [
+      { path, message: "Write where this band ends: a number such as 5000 or 12.50, without separators." },
+    ];
+  const from = below === undefined ? 0 : below.upTo;
+  if (from !== undefined && band.upTo <= from)
+    return [{ path, message: `The edge has to be over ${from}, where this band begins.` }];
+  return [];
+}

@@ -1,0 +1,24 @@
+import type { Database } from "#db/client";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { changeDraft } from "./draft.ts";
+
+/**
+ * Takes a ladder out of the draft: all its rules at once.
+ * @returns the draft's new revision.
+ * @throws {CountersignError} `not_found` when the draft has no such ladder; else as {@link changeDraft}.
+ */
+export async function removeLadder(
+  db: Database,
+  { actor, ladderId, revision, now }: { actor: Viewer; ladderId: string; revision: number; now: Date },
+): Promise<number> {
+  const what = { change: "ladder_removed" as const, ladder: ladderId };
+  return changeDraft(db, { actor, revision, now, what }, (draft) => {
+    const rules = draft.rules.filter(({ ladder }) => ladder !== ladderId);
+    if (rules.length === draft.rules.length)
+      throw new CountersignError("not_found", `the draft has no ladder ${ladderId}`, {
+        userMessage: "The draft has no such ladder any more.",
+      });
+    return { rules };
+  });
+}

@@ -1,0 +1,56 @@
+import type { Database } from "#db/client";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { checkRules } from "./check-rules.ts";
+import { changeDraft } from "./draft.ts";
+import { type Ladder, ladderFaults } from "./ladder.ts";
+import { rulesOfLadder } from "./ladder-rules.ts";
+import type { Rule } from "./rule.ts";
+
+/**
+ * Puts a ladder into the draft, in the place of the rules with its id if there are any: one change, whole or not at all.
+ * @returns the draft's new revision.
+ * @throws {CountersignError} `invalid_input` with every fault in `details.errors`, Cedar's own included; else as {@link changeDraft}.
+ */
+export async function saveLadder(
+  db: Database,
+  { actor, ladder, revision, now }: { actor: Viewer; ladder: Ladder; revision: number; now: Date },
+): Promise<number> {
+  const what = { change: "ladder_saved" as const, ladder: ladder.id };
+  return changeDraft(db, { actor, revision, now, what }, (draft) => {
+    requireWhole(ladder);
+    const rules = rulesOfLadder(ladder);
+    const { before, after } = around(draft.rules, ladder.id);
+    checkRules(rules, draft.catalogue);
+    requireOwnIds(rules, [...before, ...after]);
+    return { rules: [...before, ...rules, ...after] };
+  });
+}
+
+/** The rules before and after those of a ladder; a new one comes after all. */
+function around(rules: Rule[], id: string): { before: Rule[]; after: Rule[] } {
+  const isOther = ({ ladder }: Rule) => ladder !== id;
+  const place = rules.findIndex((rule) => !isOther(rule));
+  const from = place < 0 ? rules.length : place;
+  return { before: rules.slice(0, from), after: rules.slice(from).filter(isOther) };
+}
+
+function requireWhole(ladder: Ladder): void {
+  const errors = ladderFaults(ladder);
+  if (errors.length === 0) return;
+  const summary = errors.map(({ message }) => message).join(" ");
+  throw new CountersignError("invalid_input", `ladder refused: ${summary}`, {
+    userMessage: summary,
+    details: { errors },
+  });
+}
+
+// A band may not take the place of a rule that is not of this ladder.
+function requireOwnIds(rules: Rule[], others: Rule[]): void {
+  const taken = new Set(others.map(({ id }) => id));
+  const clash = rules.find(({ id }) => taken.has(id));
+  if (clash)
+    throw new CountersignError("conflict", `rule ${clash.id} is not of this ladder`, {
+      userMessage: "A rule of this ladder was made a rule of its own meanwhile. Reload the page.",
+    });
+}

@@ -1,0 +1,67 @@
+import fc from "fast-check";
+import type { Band, Ladder, Measure } from "../ladder.ts";
+import { defaults } from "../rule.ts";
+import { withoutGaps } from "../without-gaps.ts";
+
+const edge = fc.oneof(
+  fc.constantFrom(0.0001, 0.1, 0.3, 1, 99.9999, 100, 100.0001, 5000, 50_000, 922_337_203_685_477),
+  fc.integer({ min: 1, max: 9_000_000_000 }).map((count) => count / 10_000),
+);
+
+const measure: fc.Arbitrary<Measure> = fc.oneof(
+  fc.constant<Measure>({
+    kind: "amount",
+    amount: "amount",
+    currency: "currency",
+    currencies: ["USD", "EUR"],
+  }),
+  fc.constant<Measure>({ kind: "number", param: "count" }),
+  fc.constant<Measure>({ kind: "total", of: "sum", per: "agent", window: "24h", currencies: ["USD"] }),
+  fc.constant<Measure>({ kind: "total", of: "count", per: "owner", window: "7d" }),
+);
+
+const step = fc.record({
+  outcome: fc.constantFrom<Band["outcome"]>("allow", "step_up", "block", "none"),
+  approvals: fc.integer({ min: 1, max: 5 }),
+  escalateAfterSeconds: fc.option(fc.integer({ min: 60, max: 3600 }), { nil: undefined }),
+  grantTtlSeconds: fc.integer({ min: 30, max: 900 }),
+  requestTtlSeconds: fc.integer({ min: 60, max: 86_400 }),
+});
+
+/** A ladder without faults. */
+export const ladder: fc.Arbitrary<Ladder> = fc
+  .record({
+    measure,
+    edges: fc.uniqueArray(edge, { maxLength: 6 }),
+    steps: fc.array(step, { minLength: 7, maxLength: 7 }),
+    resource: fc.option(fc.constant("charge/*"), { nil: undefined }),
+    labels: fc.option(fc.constant<string[]>(["batch"]), { nil: undefined }),
+    isMonitored: fc.option(fc.boolean(), { nil: undefined }),
+    enabled: fc.boolean(),
+  })
+  .map(({ edges, steps, ...shared }) =>
+    withoutGaps({ ...shared, id: "steps", action: "refund.create", bands: bandsOf(edges, steps) }),
+  )
+  .filter(({ bands }) => bands.some(({ outcome }) => outcome !== "none"));
+
+type Step = Pick<
+  Band,
+  "outcome" | "approvals" | "escalateAfterSeconds" | "grantTtlSeconds" | "requestTtlSeconds"
+>;
+
+function bandsOf(edges: number[], steps: Step[]): Band[] {
+  const tops = [...edges.toSorted((one, other) => one - other), undefined];
+  return tops.map((upTo, index) => {
+    const { outcome, ...rest } = steps[index] as Step;
+    const isSilent = outcome === "none" && (steps[index - 1]?.outcome !== "none" || index === 0);
+    if (isSilent) return silence(upTo);
+    const says = outcome === "none" ? "block" : outcome;
+    const common = { ruleId: `step-${index}`, title: `Step ${index}`, outcome: says, upTo };
+    if (says === "step_up") return withoutGaps({ ...common, ...rest });
+    return withoutGaps({ ...common, ...rest, approvals: 1, escalateAfterSeconds: undefined });
+  });
+}
+
+function silence(upTo: number | undefined): Band {
+  return withoutGaps({ ruleId: "none", title: "", outcome: "none" as const, upTo, ...defaults });
+}
