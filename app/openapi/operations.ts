@@ -38,7 +38,7 @@ export const operations: Operation[] = [
     id: "ask",
     summary: "Ask to do one action once",
     description:
-      "Policy decides at this moment. The same webhook-id from the same agent is the same request, for ever: a retry gets the recorded answer.",
+      "Policy decides at this moment. `params` have to satisfy the JSON Schema that the action catalogue has for the type, else the answer is 422 with a JSON Pointer for each fault. The same webhook-id from the same agent is the same request, for ever: a retry gets the recorded answer.",
     security: "signature",
     body: "Ask",
     answers: [

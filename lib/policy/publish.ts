@@ -6,6 +6,7 @@ import { CountersignError } from "#lib/errors";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { reevaluatePending } from "#lib/requests/reevaluate";
 import { type ActionType, projectCatalogue } from "./catalogue.ts";
+import { checkCatalogue } from "./check-catalogue.ts";
 import { checkRules } from "./check-rules.ts";
 import { insertVersion } from "./insert-version.ts";
 import { type DefaultOutcome, defaultOutcomeSchema } from "./rule.ts";
@@ -44,6 +45,7 @@ export async function publishPolicy(
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
     const catalogue = publication.catalogue ?? (await versionInForce(tx)).catalogue;
+    checkCatalogue(catalogue);
     const version = expectedVersion + 1;
     const digest = await insertVersion(tx, {
       version,

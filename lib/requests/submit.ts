@@ -5,6 +5,7 @@ import { CountersignError } from "#lib/errors";
 import { type Limit, refuseOver } from "#lib/limits/take";
 import { evaluateVersion } from "#lib/policy/evaluate";
 import { loadPolicy } from "#lib/policy/load";
+import { acceptsParams } from "./accepts-params.ts";
 import type { KeptRequest } from "./answer.ts";
 import type { Ask } from "./ask-schema.ts";
 import { keepRequest } from "./keep-request.ts";
@@ -31,7 +32,7 @@ export interface Submission {
  * (invariant 10). A `webhook-id` that this agent used before makes nothing new (invariant 12).
  * @returns undefined when nothing was made: either the webhook-id is known, or the agent's standing changed at this very moment;
  *   the caller looks which.
- * @throws {CountersignError} `rate_limited`: too many asks, or too many that wait for a person.
+ * @throws {CountersignError} `invalid_action` when the catalogue has other params for the type; `rate_limited`: too many asks, or too many that wait for a person.
  */
 export async function submitRequest(db: Database, submission: Submission): Promise<KeptRequest | undefined> {
   const { caller, ask, limit, mostPending, now } = submission;
@@ -42,6 +43,8 @@ export async function submitRequest(db: Database, submission: Submission): Promi
     now,
   );
   const request = newRequest(submission, verdict);
+  // After the size of the action is known to be small: what a schema asks may take long on a large one.
+  if (!(await acceptsParams(db, policy, submission))) return undefined;
   const grant = verdict.outcome === "allow" ? grantFor(submission, request, verdict) : undefined;
   const event = auditRow(factOf(request, verdict, grant), now);
   const { isKept, isFull, uses } = await keepRequest(db, { request, grant, event, limit, mostPending });

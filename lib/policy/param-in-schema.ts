@@ -1,0 +1,43 @@
+import { isRecord, type Subschema, subschemasOf } from "./schema-keywords.ts";
+import { referred } from "./schema-references.ts";
+
+/**
+ * What is wrong with naming this parameter as the amount or the currency, going by the schema; undefined when nothing is, or when
+ * the schema does not say. A parameter within others is named with dots, as in rules.
+ */
+export function namedParamFault(
+  schema: Record<string, unknown>,
+  param: string,
+  kind: "number" | "string",
+): string | undefined {
+  const subschemas = [...subschemasOf(schema)];
+  let at: unknown = schema;
+  for (const name of param.split(".")) {
+    const { properties } = followed(at, subschemas);
+    if (!isRecord(properties)) return undefined;
+    if (!Object.hasOwn(properties, name)) return `the schema has no parameter ${param}`;
+    at = properties[name];
+  }
+  return isOfKind(followed(at, subschemas), kind) ? undefined : kindFaults[kind](param);
+}
+
+const kindFaults = {
+  number: (param: string) => `${param} is not a number in the schema: give it "type": "number" or "integer"`,
+  string: (param: string) => `${param} is not a text in the schema: give it "type": "string"`,
+};
+
+function isOfKind({ type, enum: values, const: value }: Record<string, unknown>, kind: string): boolean {
+  if (type !== undefined) return type === kind || (kind === "number" && type === "integer");
+  const choices = Array.isArray(values) ? values : value === undefined ? [] : [value];
+  return choices.length > 0 && choices.every((one) => typeof one === kind);
+}
+
+// A schema that is only a reference says what it refers to. A few steps: longer chains say nothing.
+function followed(schema: unknown, subschemas: Subschema[]): Record<string, unknown> {
+  let at = schema;
+  for (let step = 0; step < 5 && isRecord(at) && at.$ref !== undefined && at.type === undefined; step++) {
+    const path = referred(at.$ref, subschemas);
+    at = subschemas.find((one) => one.path === path)?.schema;
+  }
+  return isRecord(at) ? at : {};
+}

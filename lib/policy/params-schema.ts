@@ -1,0 +1,142 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import { isRecord, keywords, pointer, type Subschema, subschemasOf } from "./schema-keywords.ts";
+import { endlessAt, referred } from "./schema-references.ts";
+
+/** Something that is wrong, and where: a JSON Pointer (RFC 6901). */
+export interface Fault {
+  path: string;
+  message: string;
+}
+
+/** Largest schema, in bytes of JSON. */
+const maximumSchemaBytes = 32 * 1024;
+const maximumDepth = 12;
+const maximumPatternLength = 500;
+const dialect = "https://json-schema.org/draft/2020-12/schema";
+
+const options = {
+  allErrors: true,
+  // A keyword that nobody knows checks nothing, and whoever wrote it believes that it does.
+  strictSchema: true,
+  strictTypes: false,
+  strictTuples: false,
+  strictRequired: false,
+  // `required: ["toString"]` must not be met by what every JavaScript object inherits.
+  ownProperties: true,
+  // As 2020-12 has it by default: formats describe, and check nothing.
+  validateFormats: false,
+  logger: false,
+} as const;
+
+// Checks schemas against the schema of schemas. Made when first needed: it takes tens of milliseconds.
+let metaSchema: ValidateFunction | undefined;
+
+/**
+ * What is wrong with a JSON Schema of an action's parameters; nothing when requests can be validated against it.
+ *
+ * Schemas are written by admins, whom the house trusts with the policy itself. One of them can still write a `pattern`, or alternatives
+ * within alternatives, that take exponential time on what an agent sends: schemas, patterns and what they are held against are bounded
+ * in size, and no more is done.
+ */
+export function paramsSchemaFaults(schema: unknown): Fault[] {
+  if (!isRecord(schema)) return [{ path: "", message: "a schema of parameters is a JSON object" }];
+  if (Buffer.byteLength(JSON.stringify(schema)) > maximumSchemaBytes)
+    return [{ path: "", message: "a schema has at most 32 KiB" }];
+  if (depthOf(schema) > maximumDepth)
+    return [{ path: "", message: `a schema is nested ${maximumDepth} levels deep at most` }];
+  const subschemas = [...subschemasOf(schema)];
+  const faults = subschemas.flatMap((one) => ownFaults(one, subschemas));
+  if (!allowsObjects(schema)) faults.push({ path: "/type", message: "parameters are always an object" });
+  const endless = endlessAt(subschemas);
+  if (endless !== undefined)
+    faults.push({ path: endless, message: "this refers back to itself without end" });
+  const found = [...faults, ...metaFaults(schema)];
+  return (found.length > 0 ? found : compileFaults(schema)).slice(0, 20);
+}
+
+/**
+ * Makes the function that checks parameters. It has no effect on others: each schema has its own Ajv, so that no schema can name another.
+ * @throws {Error} when the schema is not one that {@link paramsSchemaFaults} finds nothing wrong with.
+ */
+export function compileParamsSchema(schema: Record<string, unknown>): ValidateFunction {
+  const validate = new Ajv2020({ ...options, meta: false, validateSchema: false }).compile(schema);
+  // Ajv's own `$async` makes validators that answer with a promise, which counts as true.
+  if ("$async" in validate) throw new Error("an asynchronous schema");
+  return validate;
+}
+
+/** An error of Ajv's as a fault, below a path: where a member is missing or too much, the path is that member's. */
+export function faultOf({ instancePath, keyword, params, message }: ErrorObject, below = ""): Fault {
+  const path = below + instancePath;
+  if (keyword === "required") return { path: pointer(path, params.missingProperty), message: "is required" };
+  if (keyword === "additionalProperties")
+    return { path: pointer(path, params.additionalProperty), message: "is not among the parameters" };
+  if (keyword === "enum")
+    return {
+      path,
+      message: `must be one of ${JSON.stringify(params.allowedValues).slice(1, -1).slice(0, 300)}`,
+    };
+  if (keyword === "const") return { path, message: `must be ${JSON.stringify(params.allowedValue)}` };
+  return { path, message: message ?? keyword };
+}
+
+function ownFaults({ path, schema }: Subschema, subschemas: Subschema[]): Fault[] {
+  const faults = Object.entries(schema).flatMap(([keyword, value]) => {
+    const message = keywordFault(keyword, value, subschemas);
+    return message === undefined ? [] : [{ path: pointer(path, keyword), message }];
+  });
+  const patterns = isRecord(schema.patternProperties) ? Object.keys(schema.patternProperties) : [];
+  const at = pointer(path, "patternProperties");
+  for (const pattern of patterns) {
+    const message = patternFault(pattern);
+    if (message !== undefined) faults.push({ path: pointer(at, pattern), message });
+  }
+  return faults;
+}
+
+// A schema is complete in itself: nothing is fetched, and nothing has a name by which another could refer to it.
+function keywordFault(keyword: string, value: unknown, subschemas: Subschema[]): string | undefined {
+  if (!keywords.has(keyword)) return `${keyword} is not a keyword that is understood here`;
+  if (keyword === "$schema" && value !== dialect) return `only ${dialect} is understood`;
+  if (keyword === "$ref" && referred(value, subschemas) === undefined)
+    return "only references to a schema within this one, such as #/$defs/money, are followed";
+  return keyword === "pattern" ? patternFault(String(value)) : undefined;
+}
+
+function patternFault(pattern: string): string | undefined {
+  if (pattern.length > maximumPatternLength)
+    return `a pattern has at most ${maximumPatternLength} characters`;
+  try {
+    new RegExp(pattern, "u");
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function allowsObjects({ type }: Record<string, unknown>): boolean {
+  return type === undefined || type === "object" || (Array.isArray(type) && type.includes("object"));
+}
+
+function metaFaults(schema: Record<string, unknown>): Fault[] {
+  metaSchema ??= new Ajv2020(options).getSchema(dialect);
+  if (!metaSchema || metaSchema(schema)) return [];
+  const telling = (metaSchema.errors ?? []).filter(({ keyword }) => keyword !== "anyOf");
+  const faults = telling.map((error) => faultOf(error));
+  return [...new Map(faults.map((fault) => [`${fault.path} ${fault.message}`, fault])).values()];
+}
+
+// What only shows when the validator is made.
+function compileFaults(schema: Record<string, unknown>): Fault[] {
+  try {
+    compileParamsSchema(schema);
+    return [];
+  } catch (error) {
+    return [{ path: "", message: error instanceof Error ? error.message : String(error) }];
+  }
+}
+
+function depthOf(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  return 1 + Math.max(0, ...Object.values(value).map(depthOf));
+}

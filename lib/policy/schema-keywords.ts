@@ -1,0 +1,66 @@
+/** Keywords of JSON Schema 2020-12 by what is in them; whatever is in the others is no schema. */
+const holders = {
+  schema: [
+    ...[
+      "additionalProperties",
+      "propertyNames",
+      "unevaluatedProperties",
+      "items",
+      "contains",
+      "unevaluatedItems",
+    ],
+    ...["not", "if", "then", "else"],
+  ],
+  list: ["allOf", "anyOf", "oneOf", "prefixItems"],
+  map: ["properties", "patternProperties", "dependentSchemas", "$defs"],
+};
+
+/** Keywords that hold no schema. `$id`, `$dynamicRef` and their like are left out on purpose: see params-schema.ts. */
+const plain = [
+  ...["$schema", "$ref", "$anchor", "$comment", "title", "description", "default", "examples", "deprecated"],
+  ...["readOnly", "writeOnly", "type", "enum", "const", "format", "contentEncoding", "contentMediaType"],
+  ...["multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"],
+  ...[
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "maxContains",
+    "minContains",
+  ],
+  ...["maxProperties", "minProperties", "required", "dependentRequired"],
+];
+
+/** Every keyword that a schema of parameters may use. */
+export const keywords: ReadonlySet<string> = new Set([...plain, ...Object.values(holders).flat()]);
+
+/** A schema inside a schema, and where: a JSON Pointer (RFC 6901). */
+export interface Subschema {
+  path: string;
+  schema: Record<string, unknown>;
+}
+
+/** A schema and all schemas inside it. `true` and `false` are schemas too, but nothing is in them. */
+export function* subschemasOf(schema: unknown, path = ""): Generator<Subschema> {
+  if (!isRecord(schema)) return;
+  yield { path, schema };
+  for (const [keyword, value] of Object.entries(schema)) {
+    const at = pointer(path, keyword);
+    if (holders.schema.includes(keyword)) yield* subschemasOf(value, at);
+    if (holders.list.includes(keyword) && Array.isArray(value))
+      for (const [index, one] of value.entries()) yield* subschemasOf(one, pointer(at, String(index)));
+    if (holders.map.includes(keyword) && isRecord(value))
+      for (const [name, one] of Object.entries(value)) yield* subschemasOf(one, pointer(at, name));
+  }
+}
+
+/** A JSON Pointer (RFC 6901) one step further. */
+export function pointer(path: string, step: string): string {
+  return `${path}/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

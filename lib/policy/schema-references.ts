@@ -1,0 +1,54 @@
+import { isRecord, pointer, type Subschema } from "./schema-keywords.ts";
+
+/** Keywords whose schemas are about the very value that the schema around them is about. */
+const inPlace = {
+  one: ["not", "if", "then", "else"],
+  many: ["allOf", "anyOf", "oneOf", "dependentSchemas"],
+};
+
+/**
+ * The path that a reference within a schema leads to; undefined when it leads nowhere.
+ * @param subschemas all of the schema.
+ */
+export function referred(reference: unknown, subschemas: Subschema[]): string | undefined {
+  if (typeof reference !== "string" || !reference.startsWith("#")) return undefined;
+  const fragment = decoded(reference.slice(1));
+  return subschemas.find(({ path, schema }) => path === fragment || schema.$anchor === fragment)?.path;
+}
+
+/** Where a schema leads back to itself without going into the value: checking anything against it would never end. */
+export function endlessAt(subschemas: Subschema[]): string | undefined {
+  const next = new Map(subschemas.map((one) => [one.path, leadsTo(one, subschemas)]));
+  const finished = new Set<string>();
+  const isEndless = (path: string, above: Set<string>): boolean => {
+    if (above.has(path)) return true;
+    if (finished.has(path)) return false;
+    const below = new Set(above).add(path);
+    const found = (next.get(path) ?? []).some((one) => isEndless(one, below));
+    finished.add(path);
+    return found;
+  };
+  return subschemas.find(({ path }) => isEndless(path, new Set()))?.path;
+}
+
+function leadsTo({ path, schema }: Subschema, subschemas: Subschema[]): string[] {
+  const reference = referred(schema.$ref, subschemas);
+  const held = inPlace.many.flatMap((keyword) => {
+    const value = schema[keyword];
+    const steps = Array.isArray(value) || isRecord(value) ? Object.keys(value) : [];
+    return steps.map((step) => pointer(pointer(path, keyword), step));
+  });
+  return [
+    ...(reference === undefined ? [] : [reference]),
+    ...inPlace.one.filter((keyword) => keyword in schema).map((keyword) => pointer(path, keyword)),
+    ...held,
+  ];
+}
+
+function decoded(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    return fragment;
+  }
+}
