@@ -5,12 +5,8 @@ import { Input } from "../ui/input.tsx";
 import { Select } from "../ui/select.tsx";
 import { Textarea } from "../ui/textarea.tsx";
 import type { ConditionDraft } from "./condition-draft.ts";
-
-interface Props {
-  draft: ConditionDraft;
-  onChange: (change: Partial<ConditionDraft>) => void;
-  errorOf: (field: string) => string | undefined;
-}
+import { CurrenciesInput, type ConditionInputsProps as Props, RangeInputs } from "./range-inputs.tsx";
+import { TotalInputs } from "./total-inputs.tsx";
 
 const comparisons: Record<ConditionDraft["kind"], [string, string][]> = {
   amount: [],
@@ -34,47 +30,22 @@ const comparisons: Record<ConditionDraft["kind"], [string, string][]> = {
     ["present", "is given"],
     ["absent", "is not given"],
   ],
-  total: [
-    ["sum", "sum of the amounts"],
-    ["count", "number of requests"],
-  ],
+  total: [],
 };
 
 /** What one condition compares with what, by its kind. */
 export function ConditionInputs(props: Props) {
-  return props.draft.kind === "amount" ? <AmountInputs {...props} /> : <ComparisonInputs {...props} />;
+  if (props.draft.kind === "amount") return <AmountInputs {...props} />;
+  if (props.draft.kind === "total") return <TotalInputs {...props} />;
+  return <ComparisonInputs {...props} />;
 }
 
-function AmountInputs({ draft, onChange, errorOf }: Props) {
+function AmountInputs(props: Props) {
+  const { draft, onChange, errorOf } = props;
   return (
     <div className="grid items-start gap-3 sm:grid-cols-2">
-      <Field label="Over" hint="0 for any amount above nothing." error={errorOf("over")}>
-        <Input
-          inputMode="decimal"
-          value={draft.over}
-          onChange={({ target }) => onChange({ over: target.value })}
-        />
-      </Field>
-      <Field label="Up to" optional hint="Empty for no upper end." error={errorOf("upTo")}>
-        <Input
-          inputMode="decimal"
-          value={draft.upTo}
-          onChange={({ target }) => onChange({ upTo: target.value })}
-        />
-      </Field>
-      <Field
-        label="Currencies"
-        className="sm:col-span-2"
-        hint="As agents write them, separated by commas: USD, EUR. The condition holds for these alone."
-        error={errorOf("currencies")}
-      >
-        <Input
-          autoCapitalize="characters"
-          spellCheck={false}
-          value={draft.currencies}
-          onChange={({ target }) => onChange({ currencies: target.value })}
-        />
-      </Field>
+      <RangeInputs {...props} />
+      <CurrenciesInput {...props} />
       <Parameter
         label="Parameter of the amount"
         value={draft.param}

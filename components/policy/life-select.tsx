@@ -1,21 +1,30 @@
 import { Field } from "../ui/field.tsx";
 import { Select } from "../ui/select.tsx";
 
-/** A choice of how long something lives. A value that is none of the choices is offered as well. */
+/** A choice of how long something lives or waits. A value that is none of the choices is offered as well. */
 export function LifeSelect(props: {
   label: string;
-  name: string;
+  /** Of the form's field, where there is one. */
+  name?: string;
   hint: string;
   /** Seconds and their words, shortest first. */
   choices: [number, string][];
   seconds: number;
+  /** For a value that is kept elsewhere. */
+  onChange?: (seconds: number) => void;
   error: string | undefined;
 }) {
-  const { choices, seconds } = props;
+  const { choices, seconds, onChange } = props;
   const isChoice = choices.some(([choice]) => choice === seconds);
+  const value = onChange
+    ? {
+        value: seconds,
+        onChange: ({ target }: { target: HTMLSelectElement }) => onChange(Number(target.value)),
+      }
+    : { defaultValue: seconds };
   return (
     <Field label={props.label} hint={props.hint} error={props.error}>
-      <Select name={props.name} defaultValue={seconds}>
+      <Select name={props.name} {...value}>
         {isChoice ? null : <option value={seconds}>{seconds} seconds</option>}
         {choices.map(([choice, words]) => (
           <option key={choice} value={choice}>

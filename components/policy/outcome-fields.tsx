@@ -1,10 +1,12 @@
 "use client";
 
+import { useState } from "react";
 import type { Outcome, Rule } from "#lib/policy/rule";
 import { Radio } from "../ui/checkbox.tsx";
-import { Field, Fieldset } from "../ui/field.tsx";
-import { Select } from "../ui/select.tsx";
+import { Fieldset } from "../ui/field.tsx";
+import { type Approval, ApprovalFields } from "./approval-fields.tsx";
 import { LifeSelect } from "./life-select.tsx";
+import { grantLives, requestLives } from "./lives.ts";
 
 const choices: { outcome: Outcome; label: string; hint: string }[] = [
   { outcome: "allow", label: "Runs by itself", hint: "The agent gets its grant at once." },
@@ -12,35 +14,16 @@ const choices: { outcome: Outcome; label: string; hint: string }[] = [
   { outcome: "block", label: "Never runs", hint: "The request is refused. Wins over every other rule." },
 ];
 
-const requestLives: [number, string][] = [
-  [300, "5 minutes"],
-  [900, "15 minutes"],
-  [1800, "30 minutes"],
-  [3600, "1 hour"],
-  [14_400, "4 hours"],
-  [28_800, "8 hours"],
-  [86_400, "1 day"],
-  [259_200, "3 days"],
-  [604_800, "7 days"],
-];
-
-const grantLives: [number, string][] = [
-  [30, "30 seconds"],
-  [60, "1 minute"],
-  [120, "2 minutes"],
-  [300, "5 minutes"],
-  [600, "10 minutes"],
-  [900, "15 minutes"],
-];
-
-/** What the rule does, and the numbers that go with it. */
+/** What the rule does, who approves where people do, and how long requests and grants live. */
 export function OutcomeFields(props: {
   rule: Rule;
   outcome: Outcome;
   onOutcome: (outcome: Outcome) => void;
+  groups: { id: string; name: string }[];
   errorOf: (field: string) => string | undefined;
 }) {
   const { rule, outcome, errorOf } = props;
+  const [approval, setApproval] = useState<Approval>(() => approvalOf(rule));
   return (
     <div className="grid gap-4">
       <Fieldset legend="What happens" error={errorOf("outcome")}>
@@ -56,19 +39,14 @@ export function OutcomeFields(props: {
           />
         ))}
       </Fieldset>
+      <input type="hidden" name="approval" value={JSON.stringify(approval)} />
+      {outcome === "step_up" ? (
+        <ApprovalFields value={approval} onChange={setApproval} groups={props.groups} errorOf={errorOf} />
+      ) : null}
       <div
         hidden={outcome === "block"}
-        className={outcome === "block" ? "" : "grid items-start gap-4 sm:grid-cols-3"}
+        className={outcome === "block" ? "" : "grid items-start gap-4 sm:grid-cols-2"}
       >
-        <div hidden={outcome !== "step_up"}>
-          <Field label="Approvals" hint="By different people." error={errorOf("approvals")}>
-            <Select name="approvals" defaultValue={rule.approvals}>
-              {[1, 2, 3, 4, 5].map((count) => (
-                <option key={count}>{count}</option>
-              ))}
-            </Select>
-          </Field>
-        </div>
         <div hidden={outcome !== "step_up"}>
           <LifeSelect
             label="A request waits"
@@ -90,4 +68,8 @@ export function OutcomeFields(props: {
       </div>
     </div>
   );
+}
+
+function approvalOf({ approvals, approvers, escalateAfterSeconds }: Rule): Approval {
+  return { approvals, approvers, escalateAfterSeconds };
 }

@@ -9,52 +9,66 @@ import { Input } from "../ui/input.tsx";
 export interface ScopeChoices {
   actions: { type: string; title: string }[];
   agents: { id: string; name: string }[];
+  /** Labels that agents have. */
+  labels: string[];
+  groups: { id: string; name: string }[];
 }
 
-/** Which actions of which agents the rule is about. */
-export function ScopeFields(props: {
+/** Which actions the rule is about. */
+export function ActionsField(props: {
   rule: Rule;
-  choices: ScopeChoices;
+  actions: ScopeChoices["actions"];
   errorOf: (field: string) => string | undefined;
 }) {
-  const { rule, choices, errorOf } = props;
-  const known = new Set(choices.actions.map(({ type }) => type));
+  const { rule, actions, errorOf } = props;
+  const known = new Set(actions.map(({ type }) => type));
   const others = rule.actions.filter((selector) => !known.has(selector));
   return (
-    <>
-      <Fieldset legend="Actions" error={errorOf("actions") ?? errorOf("actions.0")}>
-        <div className="grid gap-2 sm:grid-cols-2">
-          {choices.actions.map(({ type, title }) => (
-            <Checkbox
-              key={type}
-              name="actions"
-              value={type}
-              label={title}
-              hint={<code>{type}</code>}
-              defaultChecked={rule.actions.includes(type)}
-            />
-          ))}
-        </div>
-        <Field
-          label="Other actions"
-          optional
-          hint="Types or groups, separated by commas: invoice.pay, refund.*, or * for every action."
-          className="mt-2"
-        >
-          <Input
-            name="otherActions"
-            defaultValue={others.join(", ")}
-            autoCapitalize="none"
-            autoComplete="off"
-            spellCheck={false}
+    <Fieldset legend="Actions" error={errorOf("actions") ?? errorOf("actions.0")}>
+      <div className="grid gap-2 sm:grid-cols-2">
+        {actions.map(({ type, title }) => (
+          <Checkbox
+            key={type}
+            name="actions"
+            value={type}
+            label={title}
+            hint={<code>{type}</code>}
+            defaultChecked={rule.actions.includes(type)}
           />
-        </Field>
-      </Fieldset>
+        ))}
+      </div>
+      <Field
+        label="Other actions"
+        optional
+        hint="Types or groups, separated by commas: invoice.pay, refund.*, or * for every action."
+        className="mt-2"
+      >
+        <Input
+          name="otherActions"
+          defaultValue={others.join(", ")}
+          autoCapitalize="none"
+          autoComplete="off"
+          spellCheck={false}
+        />
+      </Field>
+    </Fieldset>
+  );
+}
+
+/** Which agents, resources and tools a rule is about. */
+export function ScopeFields(props: {
+  scope: Pick<Rule, "resource" | "audience" | "agents" | "labels">;
+  choices: Omit<ScopeChoices, "actions">;
+  errorOf: (field: string) => string | undefined;
+}) {
+  const { scope, choices, errorOf } = props;
+  return (
+    <>
       <div className="grid items-start gap-4 sm:grid-cols-2">
         <Field label="Resource" optional hint="* stands for anything: charge/*" error={errorOf("resource")}>
           <Input
             name="resource"
-            defaultValue={rule.resource}
+            defaultValue={scope.resource}
             autoCapitalize="none"
             autoComplete="off"
             spellCheck={false}
@@ -68,7 +82,7 @@ export function ScopeFields(props: {
         >
           <Input
             name="audience"
-            defaultValue={rule.audience}
+            defaultValue={scope.audience}
             autoCapitalize="none"
             autoComplete="off"
             spellCheck={false}
@@ -84,12 +98,30 @@ export function ScopeFields(props: {
                 name="agents"
                 value={id}
                 label={name}
-                defaultChecked={rule.agents?.includes(id)}
+                defaultChecked={scope.agents?.includes(id)}
               />
             ))}
           </div>
         </Fieldset>
       ) : null}
+      <Field
+        label="Labels of agents"
+        optional
+        hint={
+          choices.labels.length > 0
+            ? `For agents that have any of these, separated by commas. In use: ${choices.labels.join(", ")}`
+            : "For agents that have any of these, separated by commas."
+        }
+        error={errorOf("labels") ?? errorOf("labels.0")}
+      >
+        <Input
+          name="labels"
+          defaultValue={scope.labels?.join(", ")}
+          autoCapitalize="none"
+          autoComplete="off"
+          spellCheck={false}
+        />
+      </Field>
     </>
   );
 }

@@ -8,6 +8,7 @@ import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { newId } from "#lib/ids";
 import { discardDraft } from "#lib/policy/discard-draft";
+import { readDraft } from "#lib/policy/draft";
 import { publishDraft } from "#lib/policy/publish-draft";
 import { removeRule } from "#lib/policy/remove-rule";
 import { defaultOutcomeSchema } from "#lib/policy/rule";
@@ -25,7 +26,8 @@ export async function save(_previous: ActionState, form: FormData): Promise<Acti
     const { db, clock } = runtime();
     const now = clock();
     const { revision } = readForm(seen, form);
-    const rule = readForm(ruleFields(newId("pol", now)), form, ["actions", "agents"]);
+    const was = (await readDraft(db)).rules.find(({ id }) => id === form.get("id"));
+    const rule = readForm(ruleFields(newId("pol", now), was), form, ["actions", "agents"]);
     await saveRule(db, { actor, rule, revision, now });
     revalidatePath("/policy", "layout");
     return undefined;

@@ -1,20 +1,6 @@
 import { z } from "zod";
 import { type Rule, ruleSchema } from "#lib/policy/rule";
-import { conditionOf } from "../../../../components/policy/condition-draft.ts";
-
-const conditionDraft = z.strictObject({
-  key: z.string(),
-  kind: z.enum(["amount", "number", "text", "flag", "presence", "total"]),
-  param: z.string(),
-  is: z.string(),
-  value: z.string(),
-  currencyParam: z.string(),
-  currencies: z.string(),
-  over: z.string(),
-  upTo: z.string(),
-  per: z.string(),
-  window: z.string(),
-});
+import { conditionDraftSchema, conditionsFrom, sameTexts } from "./condition-fields.ts";
 
 const fields = z.object({
   id: z.string(),
@@ -26,22 +12,36 @@ const fields = z.object({
   resource: z.string(),
   audience: z.string(),
   agents: z.array(z.string()),
-  approvals: z.string(),
+  labels: z.string(),
+  /** JSON of the rule's hours, or nothing. */
+  hours: z.string(),
+  /** JSON of how many approve, who, and when backups stand in. */
+  approval: z.string(),
   grantTtlSeconds: z.string(),
   requestTtlSeconds: z.string(),
   expiresAt: z.string(),
   enabled: z.string().optional(),
+  isMonitored: z.string().optional(),
 });
+
+type Typed = z.output<typeof fields>;
+
+// What is in it is for the rule's schema to say.
+const approvalSchema = z.partialRecord(
+  z.enum(["approvals", "approvers", "escalateAfterSeconds"]),
+  z.unknown(),
+);
 
 const decimalHint = "write a number such as 5000 or 12.50, without separators";
 
 /**
  * Reads the rule form. Faults are keyed by where they are in the rule, joined by dots: `conditions.0.upTo`.
  * @param newRuleId the id of a rule that has none yet.
+ * @param was the rule that was opened: what nobody touched comes back exactly as it was, whatever the form makes of it on the screen.
  */
-export function ruleFields(newRuleId: string) {
+export function ruleFields(newRuleId: string, was: Rule | undefined) {
   return fields.transform((typed, context): Rule => {
-    const parsed = ruleSchema.safeParse(candidate(typed, newRuleId));
+    const parsed = ruleSchema.safeParse(candidate(typed, newRuleId, was));
     if (parsed.success) return parsed.data;
     for (const issue of parsed.error.issues) {
       const isNumber = issue.code === "invalid_type" && issue.expected === "number";
@@ -55,21 +55,50 @@ export function ruleFields(newRuleId: string) {
   });
 }
 
-function candidate(typed: z.output<typeof fields>, newRuleId: string): Record<string, unknown> {
-  const isStepUp = typed.outcome === "step_up";
+function candidate(typed: Typed, newRuleId: string, was: Rule | undefined): Record<string, unknown> {
+  const actions = [...typed.actions, ...listOf(typed.otherActions)];
+  const drafts = z.array(conditionDraftSchema).max(20).parse(JSON.parse(typed.conditions));
   return {
     id: typed.id === "" ? newRuleId : typed.id,
     title: typed.title,
     outcome: typed.outcome,
-    actions: [...typed.actions, ...typed.otherActions.split(/[\s,]+/).filter(Boolean)],
-    conditions: z.array(conditionDraft).max(20).parse(JSON.parse(typed.conditions)).map(conditionOf),
-    resource: typed.resource.trim() || undefined,
-    audience: typed.audience.trim() || undefined,
-    agents: typed.agents.length > 0 ? typed.agents : undefined,
-    approvals: isStepUp ? Number(typed.approvals) : undefined,
+    actions: was && sameTexts(actions, was.actions) ? was.actions : actions,
+    conditions: conditionsFrom(drafts, was?.conditions ?? []),
+    resource: globOf(typed.resource, was?.resource),
+    audience: globOf(typed.audience, was?.audience),
+    agents: was?.agents && sameTexts(typed.agents, was.agents) ? was.agents : someOf(typed.agents),
+    labels: someOf(listOf(typed.labels)),
+    hours: typed.hours === "" ? undefined : JSON.parse(typed.hours),
+    ...approvalFrom(typed, was),
     grantTtlSeconds: Number(typed.grantTtlSeconds),
     requestTtlSeconds: Number(typed.requestTtlSeconds),
-    expiresAt: typed.expiresAt === "" ? undefined : `${typed.expiresAt}:00Z`,
+    expiresAt: expiryOf(typed.expiresAt, was?.expiresAt),
     enabled: typed.enabled === "on",
+    isMonitored: typed.isMonitored === "on" || (was?.isMonitored === false ? false : undefined),
+    ladder: was?.ladder,
   };
+}
+
+// Approvals are of a step-up alone; what else a rule carries stays as long as its outcome does.
+function approvalFrom(typed: Typed, was: Rule | undefined): Record<string, unknown> {
+  if (typed.outcome === "step_up") return approvalSchema.parse(JSON.parse(typed.approval));
+  return was?.outcome === typed.outcome ? { escalateAfterSeconds: was.escalateAfterSeconds } : {};
+}
+
+function globOf(typed: string, was: string | undefined): string | undefined {
+  return typed === was ? was : typed.trim() || undefined;
+}
+
+// The form shows minutes.
+function expiryOf(typed: string, was: string | undefined): string | undefined {
+  if (typed === (was?.slice(0, 16) ?? "")) return was;
+  return typed === "" ? undefined : `${typed.slice(0, 16)}:00Z`;
+}
+
+function listOf(typed: string): string[] {
+  return typed.split(/[\s,]+/).filter(Boolean);
+}
+
+function someOf(texts: string[]): string[] | undefined {
+  return texts.length > 0 ? texts : undefined;
 }

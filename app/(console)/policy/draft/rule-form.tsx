@@ -4,8 +4,9 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { FormMessage } from "#components/forms/form-message";
 import { ConditionsField } from "#components/policy/conditions-field";
+import { HoursField } from "#components/policy/hours-field";
 import { OutcomeFields } from "#components/policy/outcome-fields";
-import { type ScopeChoices, ScopeFields } from "#components/policy/scope-fields";
+import { ActionsField, type ScopeChoices, ScopeFields } from "#components/policy/scope-fields";
 import { Button } from "#components/ui/button";
 import { Checkbox } from "#components/ui/checkbox";
 import { Field } from "#components/ui/field";
@@ -27,6 +28,7 @@ export function RuleForm(props: {
   const router = useRouter();
   const { pending, formProps, state, done, message, errorOf } = useAction(save);
   const [outcome, setOutcome] = useState(rule.outcome);
+  const [hours, setHours] = useState(rule.hours);
   useEffect(() => {
     if (done) router.push("/policy/draft");
   }, [done, router]);
@@ -42,9 +44,17 @@ export function RuleForm(props: {
       >
         <Input name="title" defaultValue={rule.title} maxLength={120} autoComplete="off" required />
       </Field>
-      <OutcomeFields rule={rule} outcome={outcome} onOutcome={setOutcome} errorOf={errorOf} />
-      <ScopeFields rule={rule} choices={props.choices} errorOf={errorOf} />
+      <OutcomeFields
+        rule={rule}
+        outcome={outcome}
+        onOutcome={setOutcome}
+        groups={props.choices.groups}
+        errorOf={errorOf}
+      />
+      <ActionsField rule={rule} actions={props.choices.actions} errorOf={errorOf} />
       <ConditionsField initial={rule.conditions} errorOf={errorOf} />
+      <ScopeFields scope={rule} choices={props.choices} errorOf={errorOf} />
+      <HoursField value={hours} onChange={setHours} errorOf={errorOf} />
       <Field
         label="Holds until (UTC)"
         optional
@@ -63,6 +73,12 @@ export function RuleForm(props: {
         defaultChecked={rule.enabled}
         label="Switched on"
         hint="Switched off, the rule does nothing."
+      />
+      <Checkbox
+        name="isMonitored"
+        defaultChecked={rule.isMonitored}
+        label="Only watch"
+        hint="Each request records what the rule would have done, and the rule decides nothing."
       />
       <FormMessage message={isFaulty ? "The rule is not complete yet: see the marked fields." : message} />
       <div className="flex flex-wrap gap-2">

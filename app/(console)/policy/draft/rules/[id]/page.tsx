@@ -25,7 +25,12 @@ export default async function EditRulePage(props: { params: Promise<{ id: string
         back={{ href: "/policy/draft", label: "Policy draft" }}
         description="Changes go into the draft; nothing changes until the draft is published."
       />
-      <RuleForm rule={rule} isNew={false} revision={draft.revision} choices={scopeChoices(words, rule)} />
+      <RuleForm
+        rule={rule}
+        isNew={false}
+        revision={draft.revision}
+        choices={await scopeChoices(words, rule)}
+      />
       <CodeBlock
         label="Cedar of the rule as it was last saved"
         text={viewOf(rule, words).cedar}

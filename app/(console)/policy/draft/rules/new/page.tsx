@@ -31,7 +31,7 @@ export default async function NewRulePage() {
         back={{ href: "/policy/draft", label: "Policy draft" }}
         description="It goes into the draft; nothing changes until the draft is published."
       />
-      <RuleForm rule={blank} isNew revision={revision} choices={scopeChoices(words, blank)} />
+      <RuleForm rule={blank} isNew revision={revision} choices={await scopeChoices(words, blank)} />
     </>
   );
 }

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import type { Condition } from "#lib/policy/condition";
+import { conditionOf, draftOf } from "../../../../components/policy/condition-draft.ts";
+
+/** A condition as the form sends it. */
+export const conditionDraftSchema = z.strictObject({
+  key: z.string(),
+  kind: z.enum(["amount", "number", "text", "flag", "presence", "total"]),
+  param: z.string(),
+  is: z.string(),
+  value: z.string(),
+  currencyParam: z.string(),
+  currencies: z.string(),
+  over: z.string(),
+  upTo: z.string(),
+  per: z.string(),
+  window: z.string(),
+});
+
+type Draft = z.output<typeof conditionDraftSchema>;
+
+/**
+ * The conditions that were typed. One that nobody touched is the one it was: the form's fields cannot hold every text that a condition
+ * may have, such as a currency with a space in it.
+ */
+export function conditionsFrom(drafts: Draft[], was: Condition[]): Record<string, unknown>[] {
+  return drafts.map((draft) => was.find((condition) => isUntouched(draft, condition)) ?? conditionOf(draft));
+}
+
+/** Whether two lists have the same texts in them, however often and in whatever order. */
+export function sameTexts(some: string[], others: string[]): boolean {
+  const [one, other] = [new Set(some), new Set(others)];
+  return one.size === other.size && some.every((text) => other.has(text));
+}
+
+function isUntouched(draft: Draft, condition: Condition): boolean {
+  const shown = Object.entries(draftOf(condition, draft.key));
+  return shown.every(([field, text]) => draft[field as keyof Draft] === text);
+}

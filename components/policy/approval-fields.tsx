@@ -1,0 +1,154 @@
+"use client";
+
+import type { Approvers } from "#lib/policy/approvers";
+import type { Rule } from "#lib/policy/rule";
+import { Checkbox } from "../ui/checkbox.tsx";
+import { Field } from "../ui/field.tsx";
+import { Select } from "../ui/select.tsx";
+import { LifeSelect } from "./life-select.tsx";
+
+/** How many people approve, and which: of meaning for a step-up alone. */
+export type Approval = Pick<Rule, "approvals" | "approvers" | "escalateAfterSeconds">;
+
+type Kind = Approvers["kind"];
+
+const kinds: [Kind, string][] = [
+  ["owner_or_backups", "The owner or backup approvers"],
+  ["owner", "The owner alone"],
+  ["owner_and_group", "The owner and others of a group"],
+  ["group", "Anybody of a group"],
+];
+
+const escalations: [number, string][] = [
+  [0, "Never"],
+  [300, "After 5 minutes"],
+  [900, "After 15 minutes"],
+  [1800, "After 30 minutes"],
+  [3600, "After 1 hour"],
+  [14_400, "After 4 hours"],
+  [86_400, "After 1 day"],
+];
+
+interface Props {
+  value: Approval;
+  onChange: (value: Approval) => void;
+  groups: { id: string; name: string }[];
+  errorOf: (field: string) => string | undefined;
+}
+
+/** Who has to approve. */
+export function ApprovalFields(props: Props) {
+  const { value, onChange, groups, errorOf } = props;
+  const { approvers } = value;
+  const kind = approvers?.kind ?? "owner_or_backups";
+  return (
+    <div className="grid items-start gap-4 sm:grid-cols-2">
+      <Field
+        label="Who approves"
+        hint={groups.length === 0 ? "Groups can be chosen once there are some, under People." : undefined}
+        error={errorOf("approvers")}
+      >
+        <Select
+          value={kind}
+          onChange={({ target }) => onChange(withKind(value, target.value as Kind, groups))}
+        >
+          {kinds.map(([each, words]) => (
+            <option
+              key={each}
+              value={each}
+              disabled={needsGroup(each) && groups.length === 0 && each !== kind}
+            >
+              {words}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <CountSelect {...props} kind={kind} />
+      {needsGroup(kind) ? <GroupSelect {...props} /> : null}
+      {kind === "owner_or_backups" ? null : (
+        <LifeSelect
+          label="Backup approvers may stand in for the owner"
+          hint="Whatever happens, at its deadline the request expires."
+          choices={escalations}
+          seconds={value.escalateAfterSeconds ?? 0}
+          onChange={(seconds) => onChange({ ...value, escalateAfterSeconds: seconds || undefined })}
+          error={errorOf("escalateAfterSeconds")}
+        />
+      )}
+      {approvers?.kind === "group" ? (
+        <Checkbox
+          className="sm:col-span-2"
+          label="Not the agent's owner"
+          hint="Separation of duties: who answers for the agent does not approve for it."
+          checked={approvers.ownerExcluded}
+          onChange={({ target }) =>
+            onChange({ ...value, approvers: { ...approvers, ownerExcluded: target.checked } })
+          }
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function CountSelect({ value, onChange, errorOf, kind }: Props & { kind: Kind }) {
+  const fewest = kind === "owner_and_group" ? 2 : 1;
+  const most = kind === "owner" ? 1 : 5;
+  const hint = "By different people.";
+  return (
+    <Field
+      label="Approvals"
+      hint={kind === "owner_and_group" ? `${hint} The owner's is one of them.` : hint}
+      error={errorOf("approvals")}
+    >
+      <Select
+        value={value.approvals}
+        onChange={({ target }) => onChange({ ...value, approvals: Number(target.value) })}
+      >
+        {[1, 2, 3, 4, 5]
+          .filter((count) => (count >= fewest && count <= most) || count === value.approvals)
+          .map((count) => (
+            <option key={count}>{count}</option>
+          ))}
+      </Select>
+    </Field>
+  );
+}
+
+function GroupSelect({ value, onChange, groups, errorOf }: Props) {
+  const group = groupOf(value.approvers);
+  return (
+    <Field label="Group" error={errorOf("approvers.group")}>
+      <Select
+        value={group}
+        onChange={({ target }) => onChange({ ...value, approvers: withGroup(value.approvers, target.value) })}
+      >
+        {groups.some(({ id }) => id === group) ? null : <option value={group}>A group that is gone</option>}
+        {groups.map(({ id, name }) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </Select>
+    </Field>
+  );
+}
+
+function needsGroup(kind: Kind): boolean {
+  return kind === "owner_and_group" || kind === "group";
+}
+
+function groupOf(approvers: Approvers | undefined): string | undefined {
+  return approvers && "group" in approvers ? approvers.group : undefined;
+}
+
+function withGroup(approvers: Approvers | undefined, group: string): Approvers | undefined {
+  return approvers && "group" in approvers ? { ...approvers, group } : approvers;
+}
+
+function withKind(value: Approval, kind: Kind, groups: { id: string }[]): Approval {
+  const group = groupOf(value.approvers) ?? groups[0]?.id ?? "";
+  const approvals = kind === "owner" ? 1 : Math.max(value.approvals, kind === "owner_and_group" ? 2 : 1);
+  if (kind === "group") return { ...value, approvals, approvers: { kind, group, ownerExcluded: false } };
+  if (kind === "owner_and_group") return { ...value, approvals, approvers: { kind, group } };
+  return { ...value, approvals, approvers: kind === "owner" ? { kind } : undefined };
+}

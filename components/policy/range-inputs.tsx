@@ -1,0 +1,50 @@
+import { Field } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+import type { ConditionDraft } from "./condition-draft.ts";
+
+export interface ConditionInputsProps {
+  draft: ConditionDraft;
+  onChange: (change: Partial<ConditionDraft>) => void;
+  errorOf: (field: string) => string | undefined;
+}
+
+/** From where to where an amount or a total has to be. */
+export function RangeInputs({ draft, onChange, errorOf }: ConditionInputsProps) {
+  return (
+    <>
+      <Field label="Over" hint="0 for anything above nothing." error={errorOf("over")}>
+        <Input
+          inputMode="decimal"
+          value={draft.over}
+          onChange={({ target }) => onChange({ over: target.value })}
+        />
+      </Field>
+      <Field label="Up to" optional hint="Empty for no upper end." error={errorOf("upTo")}>
+        <Input
+          inputMode="decimal"
+          value={draft.upTo}
+          onChange={({ target }) => onChange({ upTo: target.value })}
+        />
+      </Field>
+    </>
+  );
+}
+
+/** The currencies that it holds for. */
+export function CurrenciesInput({ draft, onChange, errorOf }: ConditionInputsProps) {
+  return (
+    <Field
+      label="Currencies"
+      className="sm:col-span-2"
+      hint="As agents write them, separated by commas: USD, EUR. The condition holds for these alone."
+      error={errorOf("currencies")}
+    >
+      <Input
+        autoCapitalize="characters"
+        spellCheck={false}
+        value={draft.currencies}
+        onChange={({ target }) => onChange({ currencies: target.value })}
+      />
+    </Field>
+  );
+}
