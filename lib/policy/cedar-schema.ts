@@ -1,6 +1,6 @@
 import type { SchemaJson, TypeOfAttribute } from "@cedar-policy/cedar-wasm/nodejs";
+import type { Read } from "./attribute.ts";
 import type { CompiledRule } from "./compile.ts";
-import type { Read } from "./rule-tests.ts";
 
 const attributeTypes: Record<Read["as"], TypeOfAttribute<string>> = {
   number: { type: "Extension", name: "decimal", required: false },
@@ -11,6 +11,9 @@ const attributeTypes: Record<Read["as"], TypeOfAttribute<string>> = {
   audience: { type: "String", required: false },
   type: { type: "String", required: false },
   total: { type: "Extension", name: "decimal", required: false },
+  currency: { type: "String", required: false },
+  labels: { type: "Set", element: { type: "String" }, required: false },
+  minute_of_week: { type: "Long", required: false },
   now: { type: "Long", required: false },
 };
 

@@ -1,6 +1,7 @@
+import { attributeOf, type Read } from "./attribute.ts";
 import { cedarPattern, cedarString } from "./cedar-text.ts";
 import type { Rule } from "./rule.ts";
-import { attributeOf, type Read, type Test, testsOf } from "./rule-tests.ts";
+import { type Test, testsOf } from "./rule-tests.ts";
 
 /** A rule in Cedar. */
 export interface CompiledRule {
@@ -11,6 +12,8 @@ export interface CompiledRule {
   doubt: string | undefined;
   /** The attributes that the two read. */
   reads: Read[];
+  /** The comparisons that both are made of. */
+  tests: Test[];
 }
 
 const nowRead: Read = { attribute: "now", as: "now", path: [] };
@@ -49,6 +52,7 @@ export function compileRule(rule: Rule): CompiledRule {
         )
       : undefined,
     reads: [...(isExact(rule) ? [] : [typeRead]), ...[...expiry, ...tests].map((test) => test.read)],
+    tests,
   };
 }
 
@@ -106,7 +110,7 @@ function holding(rule: Rule): string[] {
   return [...agentClause(rule), ...[...expiryTests(rule), ...testsOf(rule)].map(guarded)];
 }
 
-function expiryTests({ expiresAt }: Rule): Test[] {
+function expiryTests({ expiresAt }: Rule): Pick<Test, "read" | "expression">[] {
   if (expiresAt === undefined) return [];
   return [{ read: nowRead, expression: `${attributeOf(nowRead)} < ${Date.parse(expiresAt)}` }];
 }
@@ -115,7 +119,7 @@ function guard(read: Read): string {
   return `context has ${cedarString(read.attribute)}`;
 }
 
-function guarded({ read, expression }: Test): string {
+function guarded({ read, expression }: Pick<Test, "read" | "expression">): string {
   return `${guard(read)} && ${expression}`;
 }
 

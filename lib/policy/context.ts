@@ -1,8 +1,9 @@
 import type { CedarValueJson, Context } from "@cedar-policy/cedar-wasm/nodejs";
 import type { Json } from "#lib/canonical";
 import type { Action } from "./action.ts";
-import { cedarDecimal } from "./decimal.ts";
-import type { Read } from "./rule-tests.ts";
+import type { Read, Value } from "./attribute.ts";
+import { cedarDecimal, decimalText, tenThousandths } from "./decimal.ts";
+import { minuteOfWeek } from "./minute-of-week.ts";
 
 /** What is asked: who wants to do what. */
 export interface PolicyAsk {
@@ -23,6 +24,12 @@ export interface Facts {
   totals?: Readonly<Record<string, string>>;
 }
 
+/** An ask, and where its type says the currency is. */
+export interface Asked extends PolicyAsk {
+  /** The catalogue's `currencyParam` for the action's type; nothing when there is none. */
+  currencyParam: string | null | undefined;
+}
+
 /**
  * Cedar's context for one ask: only what the rules read, under names that the rules' authors chose. No key and no object
  * that an agent wrote gets near Cedar, so that parameters called `__entity`, `__extn` or `__proto__` mean nothing. An attribute
@@ -30,31 +37,21 @@ export interface Facts {
  */
 export function contextOf(
   reads: Iterable<Read>,
-  ask: PolicyAsk,
+  asked: Asked,
   now: Date,
 ): { context: Context; isComplete: boolean } {
   const context: Context = {};
   let isComplete = true;
   for (const read of reads) {
-    const value = attributeValue(read, ask, now);
+    const value = valueAt(read, asked, now);
     if (value === undefined) isComplete = false;
-    else context[read.attribute] = value;
+    else context[read.attribute] = cedarValue(read, value);
   }
   return { context, isComplete };
 }
 
-/** The parameter at a path, or undefined when there is none. Own members alone: `toString` is no parameter. */
-export function parameterAt(params: Record<string, Json>, path: string[]): Json | undefined {
-  let value: Json = params;
-  for (const name of path) {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-    if (!Object.hasOwn(value, name)) return undefined;
-    value = value[name] as Json;
-  }
-  return value;
-}
-
-function attributeValue(read: Read, { action, facts }: PolicyAsk, now: Date): CedarValueJson | undefined {
+/** What an ask has for an attribute; undefined when that is missing, of another type, or cannot be held exactly. */
+export function valueAt(read: Read, { action, facts, currencyParam }: Asked, now: Date): Value | undefined {
   switch (read.as) {
     case "number":
       return numberValue(parameterAt(action.params, read.path));
@@ -70,21 +67,49 @@ function attributeValue(read: Read, { action, facts }: PolicyAsk, now: Date): Ce
       return textValue(action.audience);
     case "type":
       return action.type;
+    case "currency":
+      return typeof currencyParam === "string"
+        ? textValue(parameterAt(action.params, currencyParam.split(".")))
+        : undefined;
     case "total":
       return totalValue(facts?.totals, read.attribute);
+    case "labels":
+      return facts?.labels;
+    case "minute_of_week":
+      return minuteOfWeek(now, read.path[0] ?? "");
     case "now":
       return now.getTime();
   }
 }
 
-function numberValue(value: Json | undefined): CedarValueJson | undefined {
-  const decimal = typeof value === "number" ? cedarDecimal(value) : undefined;
-  return decimal === undefined ? undefined : { __extn: { fn: "decimal", arg: decimal } };
+/** The parameter at a path, or undefined when there is none. Own members alone: `toString` is no parameter. */
+export function parameterAt(params: Record<string, Json>, path: string[]): Json | undefined {
+  let value: Json = params;
+  for (const name of path) {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+    if (!Object.hasOwn(value, name)) return undefined;
+    value = value[name] as Json;
+  }
+  return value;
 }
 
-function totalValue(totals: Facts["totals"], name: string): CedarValueJson | undefined {
+function cedarValue({ as }: Read, value: Value): CedarValueJson {
+  if (typeof value === "bigint") return decimal(decimalText(value));
+  if (as === "number" && typeof value === "number") return decimal(cedarDecimal(value) ?? "");
+  return typeof value === "object" ? [...value] : value;
+}
+
+function decimal(arg: string): CedarValueJson {
+  return { __extn: { fn: "decimal", arg } };
+}
+
+function numberValue(value: Json | undefined): number | undefined {
+  return typeof value === "number" && cedarDecimal(value) !== undefined ? value : undefined;
+}
+
+function totalValue(totals: Facts["totals"], name: string): bigint | undefined {
   const total = totals && Object.hasOwn(totals, name) ? totals[name] : undefined;
-  return total === undefined ? undefined : { __extn: { fn: "decimal", arg: total } };
+  return total === undefined ? undefined : tenThousandths(total);
 }
 
 // Half a surrogate pair would reach Cedar as another character.

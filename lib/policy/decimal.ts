@@ -12,3 +12,19 @@ export function cedarDecimal(number: number): string | undefined {
   if (Number.isInteger(number)) return `${text}.0`;
   return /^-?\d+\.\d{1,4}$/.test(text) ? text : undefined;
 }
+
+/** A decimal number's text, as PostgreSQL writes it, as a count of ten-thousandths; undefined when it is none or does not fit. */
+export function tenThousandths(text: string): bigint | undefined {
+  const [, sign, whole = "", fraction = ""] = /^(-?)(\d{1,15})(?:\.(\d{1,4})0*)?$/.exec(text) ?? [];
+  if (whole === "") return undefined;
+  const count = BigInt(whole) * 10_000n + BigInt(fraction.padEnd(4, "0"));
+  if (count > 2n ** 63n - 1n) return undefined;
+  return sign === "-" ? -count : count;
+}
+
+/** A count of ten-thousandths as the text of a Cedar decimal. */
+export function decimalText(count: bigint): string {
+  const digits = String(count < 0n ? -count : count).padStart(5, "0");
+  const fraction = digits.slice(-4).replace(/0{1,3}$/, "");
+  return `${count < 0n ? "-" : ""}${digits.slice(0, -4)}.${fraction}`;
+}

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkRules } from "./check-rules.ts";
 import { evaluateVersion } from "./evaluate.ts";
-import { ask } from "./testing/arbitrary-asks.ts";
+import { ask, withAsks } from "./testing/arbitrary-asks.ts";
 import { defaultOutcome, policyOf, rule, rules } from "./testing/arbitrary-rules.ts";
-import { catalogue, now } from "./testing/arbitrary-words.ts";
+import { catalogue, moment, now } from "./testing/arbitrary-words.ts";
 import { judgeDirectly } from "./testing/judge-directly.ts";
 
 const strictness = { allow: 0, step_up: 1, block: 2 };
@@ -13,24 +13,20 @@ const runs = { numRuns: 600 };
 
 describe("on random rules and asks", () => {
   test("the compiled Cedar agrees with a direct reading of the structured rules", () => {
-    const seen = { allow: 0, step_up: 0, block: 0 };
+    const seen = { allow: 0, step_up: 0, block: 0, monitored: 0 };
     fc.assert(
-      fc.property(
-        rules,
-        defaultOutcome,
-        fc.array(ask, { minLength: 1, maxLength: 4 }),
-        (all, outcome, asks) => {
-          const policy = policyOf(all, outcome);
-          for (const one of asks) {
-            const verdict = evaluateVersion(policy, one, now);
-            expect(verdict.fault).toBeUndefined();
-            expect({ outcome: verdict.outcome, approvals: verdict.approvalsRequired }).toEqual(
-              judgeDirectly({ rules: all, defaultOutcome: outcome, catalogue: known }, one, now),
-            );
-            seen[verdict.outcome]++;
-          }
-        },
-      ),
+      fc.property(withAsks(rules, 4), defaultOutcome, moment, ({ all, asks }, outcome, at) => {
+        const policy = policyOf(all, outcome);
+        for (const one of asks) {
+          const { fault, monitored, ...verdict } = evaluateVersion(policy, one, at);
+          expect(fault).toBeUndefined();
+          const direct = judgeDirectly({ rules: all, defaultOutcome: outcome, catalogue: known }, one, at);
+          expect({ ...verdict, ...(monitored && { monitored }) }).toMatchObject(direct);
+          expect(monitored).toEqual(direct.monitored);
+          seen[verdict.outcome]++;
+          if (monitored) seen.monitored++;
+        }
+      }),
       runs,
     );
     // Agreement means something only where every outcome comes up.
@@ -67,9 +63,26 @@ describe("on random rules and asks", () => {
     );
   });
 
-  test("time passing never turns anything into allow", () => {
+  test("a monitored rule never changes what happens", () => {
+    fc.assert(
+      fc.property(withAsks(rules, 2), defaultOutcome, moment, ({ all, asks }, outcome, at) => {
+        const enforced = policyOf(
+          all.filter((one) => !one.isMonitored),
+          outcome,
+        );
+        for (const one of asks) {
+          const { monitored, ...verdict } = evaluateVersion(policyOf(all, outcome), one, at);
+          expect(verdict).toEqual(evaluateVersion(enforced, one, at));
+        }
+      }),
+      runs,
+    );
+  });
+
+  test("time passing never turns anything into allow, unless a rule goes by the hour", () => {
     fc.assert(
       fc.property(rules, ask, fc.integer({ min: 0, max: 4000 }), (all, one, milliseconds) => {
+        fc.pre(!all.some(({ hours }) => hours));
         const policy = policyOf(all);
         const earlier = new Date("2026-05-01T11:59:58Z");
         const before = evaluateVersion(policy, one, earlier);
@@ -92,6 +105,22 @@ describe("on random rules and asks", () => {
           );
           const verdict = evaluateVersion(policy, { ...one, action: { ...one.action, params } }, now);
           expect(verdict.outcome).not.toBe("allow");
+        }
+      }),
+      runs,
+    );
+  });
+
+  test("not knowing an agent's labels or a total never turns anything into allow", () => {
+    fc.assert(
+      fc.property(withAsks(rules, 3), ({ all, asks }) => {
+        const policy = policyOf(all);
+        for (const one of asks) {
+          const { facts = {}, ...rest } = one;
+          if (evaluateVersion(policy, one, now).outcome === "allow") continue;
+          const { labels, ...totals } = facts;
+          for (const known of [totals, { ...(labels && { labels }) }, {}])
+            expect(evaluateVersion(policy, { ...rest, facts: known }, now).outcome).not.toBe("allow");
         }
       }),
       runs,

@@ -1,11 +1,11 @@
 import { type Response, statefulIsAuthorized } from "@cedar-policy/cedar-wasm/nodejs";
-import { contextOf, type PolicyAsk, parameterAt } from "./context.ts";
+import { type Asked, contextOf, type PolicyAsk, parameterAt } from "./context.ts";
 import { cedarDecimal } from "./decimal.ts";
 import type { LoadedPolicy } from "./load.ts";
 import { narrow } from "./narrow.ts";
 import { prepare } from "./prepare.ts";
 import type { Rule } from "./rule.ts";
-import { doubtId, type Slice, sliceFor } from "./slice.ts";
+import { doubtId, type IndexedSlice, type Slice, sliceFor } from "./slice.ts";
 import { type Findings, type Verdict, weigh } from "./verdict.ts";
 
 /**
@@ -14,10 +14,11 @@ import { type Findings, type Verdict, weigh } from "./verdict.ts";
  */
 export function evaluateVersion(policy: LoadedPolicy, ask: PolicyAsk, now: Date): Verdict {
   const { enforced, monitored } = sliceFor(policy, ask.action.type);
-  const found = findingsOf(enforced, ask, now);
+  const asked = { ...ask, currencyParam: policy.catalogue.get(ask.action.type)?.currencyParam };
+  const found = findingsOf(enforced, asked, now);
   const findings = { ...found, mayAllow: found.mayAllow && isKnownAndReadable(policy, ask) };
   const verdict = weigh(findings, policy, now);
-  const observed = findingsOf(monitored, ask, now);
+  const observed = findingsOf(monitored, asked, now);
   const ruleIds = applyingOf(observed).map(({ id }) => id);
   if (ruleIds.length === 0) return verdict;
   const { outcome } = weigh(together(findings, observed), policy, now);
@@ -40,8 +41,8 @@ function together(one: Findings, other: Findings): Findings {
 
 const nothing: Findings = { blocking: [], steppingUp: [], allowing: [], doubtful: [], mayAllow: true };
 
-function findingsOf(whole: Slice, ask: PolicyAsk, now: Date): Findings {
-  const slice = narrow(whole, ask.action.params);
+function findingsOf(whole: IndexedSlice, ask: Asked, now: Date): Findings {
+  const slice = narrow(whole, ask, now);
   if (slice.rules.size === 0) return nothing;
   try {
     const { reasons, fault } = askCedar(slice, ask, now);
@@ -64,7 +65,7 @@ function isDoubtful(rule: Rule, reasons: ReadonlySet<string>): boolean {
 }
 
 // Cedar reports the determining policies: the forbids when any applies, else the permits that apply.
-function askCedar(slice: Slice, ask: PolicyAsk, now: Date): { reasons: Set<string>; fault?: string } {
+function askCedar(slice: Slice, ask: Asked, now: Date): { reasons: Set<string>; fault?: string } {
   const { context, isComplete } = contextOf(slice.reads, ask, now);
   const isCertain = isComplete && now.getTime() < slice.firstExpiry;
   const set = isCertain ? slice.plain : slice.doubting;

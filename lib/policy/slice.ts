@@ -1,17 +1,18 @@
 import { base64url, sha256 } from "#lib/digest";
+import type { Read } from "./attribute.ts";
+import { type Candidates, candidatesOf } from "./candidates.ts";
 import { type CompiledRule, observing } from "./compile.ts";
 import type { LoadedPolicy } from "./load.ts";
 import type { PolicyTexts } from "./prepare.ts";
 import { concerns } from "./rule.ts";
-import type { Read } from "./rule-tests.ts";
 import { type Total, totalOf } from "./total.ts";
 
 /** What of a policy concerns one type of action. */
 export interface ActionSlice {
   /** The rules that decide. */
-  enforced: Slice;
+  enforced: IndexedSlice;
   /** The rules in monitor mode. All are permits here, blocks too, so that Cedar names each that applies. */
-  monitored: Slice;
+  monitored: IndexedSlice;
   /** The totals that either read. */
   totals: Total[];
 }
@@ -26,7 +27,12 @@ export interface Slice {
   plain: PolicyTexts;
   /** The rules and their doubts. */
   doubting: PolicyTexts;
-  /** Slices of fewer of its rules, by their ids. */
+}
+
+/** A slice that can be narrowed to what is possible for one ask. */
+export interface IndexedSlice extends Slice {
+  candidates: Candidates;
+  /** Slices of fewer of its rules, by their ids; the most recently used last. */
   narrowings: Map<string, Slice>;
 }
 
@@ -60,10 +66,15 @@ export function totalsNeeded(policy: LoadedPolicy, actionType: string): Total[] 
 
 function actionSliceOf(rules: CompiledRule[]): ActionSlice {
   return {
-    enforced: sliceOf(rules.filter(({ rule }) => !rule.isMonitored)),
-    monitored: sliceOf(rules.filter(({ rule }) => rule.isMonitored).map(observing)),
+    enforced: indexed(rules.filter(({ rule }) => !rule.isMonitored)),
+    monitored: indexed(rules.filter(({ rule }) => rule.isMonitored).map(observing)),
     totals: [...new Map(rules.flatMap(totalsOf).map((total) => [total.name, total])).values()],
   };
+}
+
+function indexed(rules: CompiledRule[]): IndexedSlice {
+  const slice = sliceOf(rules);
+  return { ...slice, candidates: candidatesOf(rules, slice.reads), narrowings: new Map() };
 }
 
 function totalsOf({ rule }: CompiledRule): Total[] {
@@ -87,7 +98,6 @@ export function sliceOf(rules: CompiledRule[]): Slice {
     firstExpiry: Math.min(...expiries),
     plain: texts(plain),
     doubting: texts([...plain, ...doubtful]),
-    narrowings: new Map(),
   };
 }
 

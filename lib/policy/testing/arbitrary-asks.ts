@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { Json } from "#lib/canonical";
 import type { PolicyAsk } from "../context.ts";
-import { agents, names, number, text, types } from "./arbitrary-words.ts";
+import type { Rule } from "../rule.ts";
+import { agents, labels, names, number, text, types } from "./arbitrary-words.ts";
 
 const leaf: fc.Arbitrary<Json> = fc.oneof(
   number,
@@ -36,15 +37,85 @@ const params = fc
     return JSON.parse(`{${json.join(",")}}`);
   });
 
-export const ask: fc.Arbitrary<PolicyAsk> = fc
-  .record(
-    {
-      agent: fc.constantFrom(...agents),
-      type: fc.constantFrom(...types),
-      params,
-      resource: text,
-      audience: text,
-    },
-    { requiredKeys: ["agent", "type", "params"] },
-  )
-  .map(({ agent, ...action }) => ({ agent, owner: "per_one", action }));
+// As PostgreSQL writes numbers, and as nothing should.
+const totalTexts = [
+  "0",
+  "1.0000",
+  "99.9999",
+  "100",
+  "100.0001",
+  "100.00010",
+  "100.00001",
+  "5000.5",
+  "-1",
+  "922337203685477.0000",
+  "922337203685477.5807",
+  "922337203685477.5808",
+  "1e3",
+  "NaN",
+  "",
+];
+
+const facts = fc.record(
+  {
+    labels: fc.subarray(labels),
+    totals: fc.array(fc.constantFrom(...totalTexts, undefined), { minLength: 1, maxLength: 4 }),
+  },
+  { requiredKeys: [] },
+);
+
+const asked = fc.record(
+  {
+    agent: fc.constantFrom(...agents),
+    type: fc.constantFrom(...types),
+    params,
+    resource: text,
+    audience: text,
+    facts,
+  },
+  { requiredKeys: ["agent", "type", "params"] },
+);
+
+/** An ask under rules that read no totals. */
+export const ask: fc.Arbitrary<PolicyAsk> = asked.map((parts) => askOf(parts, []));
+
+/** Rules with asks that know some of the totals that the rules read. */
+export function withAsks(
+  rules: fc.Arbitrary<Rule[]>,
+  count: number,
+): fc.Arbitrary<{ all: Rule[]; asks: PolicyAsk[] }> {
+  return fc
+    .record({ all: rules, parts: fc.array(asked, { minLength: 1, maxLength: count }) })
+    .map(({ all, parts }) => ({ all, asks: parts.map((one) => askOf(one, all)) }));
+}
+
+interface Parts extends Omit<PolicyAsk["action"], "type" | "params"> {
+  agent: string;
+  type: string;
+  params: PolicyAsk["action"]["params"];
+  facts?: { labels?: string[]; totals?: (string | undefined)[] };
+}
+
+function askOf({ agent, facts: known, ...action }: Parts, rules: Rule[]): PolicyAsk {
+  const ask = { agent, owner: "per_one", action };
+  if (known === undefined) return ask;
+  const { totals: texts = [], ...rest } = known;
+  const entries = namesOfTotals(rules).map((name, index) => [name, texts[index % texts.length]]);
+  return {
+    ...ask,
+    facts: { ...rest, totals: Object.fromEntries(entries.filter(([, text]) => text !== undefined)) },
+  };
+}
+
+function namesOfTotals(rules: Rule[]): string[] {
+  const all = rules.flatMap(({ actions, conditions }) =>
+    conditions.flatMap((condition) =>
+      condition.kind === "total"
+        ? [
+            `total.${condition.of}.${condition.per}.${condition.window} ${[...new Set(actions)].sort().join(" ")}`,
+          ]
+        : [],
+    ),
+  );
+  return [...new Set(all)];
+}

@@ -1,46 +1,29 @@
 import fc from "fast-check";
-import type { Condition } from "../condition.ts";
+import type { Approvers } from "../approvers.ts";
+import { type Hours, weekdays } from "../hours.ts";
 import { compilePolicy, type LoadedPolicy } from "../load.ts";
 import { type DefaultOutcome, type Rule, ruleSchema } from "../rule.ts";
-import { agents, bound, catalogue, glob, line, name, selectors } from "./arbitrary-words.ts";
+import { condition } from "./arbitrary-conditions.ts";
+import { agents, catalogue, glob, groups, labels, line, selectors, timeZones } from "./arbitrary-words.ts";
 
-const condition: fc.Arbitrary<Condition> = fc.oneof(
-  fc
-    .record({
-      amount: fc.constantFrom("amount", "deep.amount"),
-      currencies: fc.array(fc.constantFrom("USD", "EUR"), { minLength: 1, maxLength: 2 }),
-      over: bound,
-      upTo: fc.option(bound, { nil: undefined }),
-    })
-    .map((band) => ({
-      kind: "amount" as const,
-      currency: "currency",
-      ...band,
-      upTo: band.upTo !== undefined && band.upTo > band.over ? band.upTo : undefined,
-    })),
+const timeOfDay = fc.constantFrom("00:00", "09:00", "12:00", "12:01", "14:00", "17:45", "24:00");
+const hours: fc.Arbitrary<Hours> = fc
+  .record({
+    is: fc.constantFrom("within", "outside"),
+    days: fc.uniqueArray(fc.constantFrom(...weekdays), { minLength: 1, maxLength: 7 }),
+    from: timeOfDay,
+    to: timeOfDay,
+    timeZone: fc.constantFrom(...timeZones),
+  })
+  .filter(({ from, to }) => from < to);
+
+const approvers: fc.Arbitrary<Approvers> = fc.oneof(
+  fc.constantFrom<Approvers>({ kind: "owner_or_backups" }, { kind: "owner" }),
+  fc.record({ kind: fc.constant("owner_and_group" as const), group: fc.constantFrom(...groups) }),
   fc.record({
-    kind: fc.constant("number" as const),
-    param: name,
-    is: fc.constantFrom("under", "up_to", "equal_to", "from", "over"),
-    value: bound,
-  }),
-  fc.record({
-    kind: fc.constant("text" as const),
-    param: name,
-    is: fc.constantFrom("one_of", "none_of"),
-    values: fc.array(line, { minLength: 1, maxLength: 3 }),
-  }),
-  fc.record({
-    kind: fc.constant("text" as const),
-    param: name,
-    is: fc.constant("like" as const),
-    values: fc.array(glob, { minLength: 1, maxLength: 2 }),
-  }),
-  fc.record({ kind: fc.constant("flag" as const), param: name, is: fc.boolean() }),
-  fc.record({
-    kind: fc.constant("presence" as const),
-    param: name,
-    is: fc.constantFrom("present", "absent"),
+    kind: fc.constant("group" as const),
+    group: fc.constantFrom(...groups),
+    ownerExcluded: fc.boolean(),
   }),
 );
 
@@ -54,7 +37,12 @@ export const rule: fc.Arbitrary<Rule> = fc
     resource: sometimes(glob),
     audience: sometimes(glob),
     agents: sometimes(fc.array(fc.constantFrom(...agents), { minLength: 1, maxLength: 2 })),
+    labels: rarely(fc.uniqueArray(fc.constantFrom(...labels), { minLength: 1, maxLength: 2 })),
+    hours: rarely(hours),
     approvals: fc.integer({ min: 1, max: 5 }),
+    approvers: sometimes(approvers),
+    escalateAfterSeconds: sometimes(fc.constantFrom(60, 600)),
+    isMonitored: rarely(fc.constant(true)),
     grantTtlSeconds: fc.integer({ min: 30, max: 900 }),
     requestTtlSeconds: fc.integer({ min: 60, max: 86_400 }),
     expiresAt: sometimes(
@@ -66,9 +54,15 @@ export const rule: fc.Arbitrary<Rule> = fc
     ruleSchema.parse({
       ...parts,
       id: "rule",
-      approvals: parts.outcome === "step_up" ? parts.approvals : undefined,
+      approvers: parts.outcome === "step_up" ? parts.approvers : undefined,
+      approvals: parts.outcome === "step_up" ? approvalsOf(parts) : undefined,
     }),
   );
+
+function approvalsOf({ approvals, approvers: who }: { approvals: number; approvers: Approvers | undefined }) {
+  if (who?.kind === "owner") return 1;
+  return who?.kind === "owner_and_group" ? Math.max(approvals, 2) : approvals;
+}
 
 export const rules = fc
   .array(rule, { maxLength: 5 })
@@ -78,6 +72,10 @@ function sometimes<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc
     .option(arbitrary, { nil: undefined, freq: 1 })
     .chain((value) => fc.constantFrom(value, undefined, undefined));
+}
+
+function rarely<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 }
 
 export const defaultOutcome = fc.constantFrom<DefaultOutcome>("step_up", "block");

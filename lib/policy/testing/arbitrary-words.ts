@@ -4,6 +4,9 @@ import type { ActionType } from "../catalogue.ts";
 // Few words, often the same ones, so that rules and asks meet; and among them what an attacker would send.
 export const agents = ["agt_one", "agt_two"];
 export const types = ["refund.create", "refund.create", "refund.cancel", "data.read", "unknown.thing"];
+export const labels = ["prod", "eu", "trusted:high"];
+export const groups = ["grp_finance", "grp_security"];
+export const timeZones = ["UTC", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns"];
 export const selectors = [...types, "refund.*", "*"];
 export const names = [
   "amount",
@@ -22,6 +25,18 @@ const numbers = [
   0, -0, 1, 100, 100.0001, 100.00001, 99.9999, -5, 5000, 1e-7, 1e21, 9007199254740991, 922337203685477,
 ];
 export const now = new Date("2026-05-01T12:00:00Z");
+/** A moment of a year, hours on which clocks change among them. */
+export const moment = fc.oneof(
+  fc.constant(now),
+  fc.date({
+    min: new Date("2026-01-01T00:00:00Z"),
+    max: new Date("2026-12-31T00:00:00Z"),
+    noInvalidDate: true,
+  }),
+  fc
+    .integer({ min: -7200, max: 7200 })
+    .map((seconds) => new Date(Date.parse("2026-03-29T01:00:00Z") + seconds * 1000)),
+);
 
 /** What the random asks are judged under: two types have an amount, one has none, one is not known. */
 export const catalogue: ActionType[] = [

@@ -1,0 +1,57 @@
+import { type Hours, weekdays } from "./hours.ts";
+
+const minutesPerDay = 24 * 60;
+const dayNumbers = new Map<string, number>(weekdays.map((day, index) => [day, index]));
+
+// One entry per time zone that a policy names: its formatter, and the last minute that was asked for.
+const clocks = new Map<string, { format: Intl.DateTimeFormat; minute: number; ofWeek: number }>();
+const mostClocks = 512;
+
+/**
+ * Minutes since Monday 00:00 by the clocks of a time zone, 0 to 10,079. Where clocks are set back an hour comes twice, where they are set forward one is
+ * left out: it goes by what the clock on the wall shows. Undefined when this machine knows no such time zone.
+ */
+export function minuteOfWeek(now: Date, timeZone: string): number | undefined {
+  const minute = Math.floor(now.getTime() / 60_000);
+  const clock = clocks.get(timeZone);
+  if (clock?.minute === minute) return clock.ofWeek;
+  const format = clock?.format ?? formatFor(timeZone);
+  if (!format || Number.isNaN(minute)) return undefined;
+  const ofWeek = read(format, now);
+  if (clocks.size >= mostClocks) clocks.clear();
+  clocks.set(timeZone, { format, minute, ofWeek });
+  return ofWeek;
+}
+
+/** The spans of the week that hours name, as [from, to) in minutes; days that follow each other without a break are one span. */
+export function spansOf({ days, from, to }: Pick<Hours, "days" | "from" | "to">): [number, number][] {
+  const starts = weekdays.flatMap((day, index) => (days.includes(day) ? [index * minutesPerDay] : []));
+  const spans: [number, number][] = [];
+  for (const start of starts) {
+    const [begin, end] = [start + minutesOf(from), start + minutesOf(to)];
+    const last = spans.at(-1);
+    if (last?.[1] === begin) last[1] = end;
+    else spans.push([begin, end]);
+  }
+  return spans;
+}
+
+function minutesOf(time: string): number {
+  const [hours = 0, minutes = 0] = time.split(":").map(Number);
+  return hours * 60 + minutes;
+}
+
+function formatFor(timeZone: string): Intl.DateTimeFormat | undefined {
+  const parts = { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+  try {
+    return new Intl.DateTimeFormat("en-US", { ...parts, timeZone });
+  } catch {
+    return undefined;
+  }
+}
+
+function read(format: Intl.DateTimeFormat, now: Date): number {
+  const parts = new Map(format.formatToParts(now).map(({ type, value }) => [type, value]));
+  const day = dayNumbers.get(parts.get("weekday")?.toLowerCase() ?? "") ?? Number.NaN;
+  return day * minutesPerDay + Number(parts.get("hour")) * 60 + Number(parts.get("minute"));
+}

@@ -1,0 +1,61 @@
+import fc from "fast-check";
+import type { Condition } from "../condition.ts";
+import { bound, glob, line, name } from "./arbitrary-words.ts";
+
+const total = fc
+  .record({
+    of: fc.constantFrom("sum", "count"),
+    per: fc.constantFrom("agent", "resource"),
+    window: fc.constantFrom("24h", "24h", "7d"),
+    currencies: fc.array(fc.constantFrom("USD", "EUR"), { minLength: 1, maxLength: 2 }),
+    over: bound,
+    upTo: fc.option(bound, { nil: undefined }),
+  })
+  .map(({ currencies, ...band }) => ({
+    kind: "total" as const,
+    ...band,
+    currencies: band.of === "sum" ? currencies : undefined,
+    upTo: band.upTo !== undefined && band.upTo > band.over ? band.upTo : undefined,
+  })) as fc.Arbitrary<Condition>;
+
+/** One condition of a rule. */
+export const condition: fc.Arbitrary<Condition> = fc.oneof(
+  fc
+    .record({
+      amount: fc.constantFrom("amount", "deep.amount"),
+      currencies: fc.array(fc.constantFrom("USD", "EUR"), { minLength: 1, maxLength: 2 }),
+      over: bound,
+      upTo: fc.option(bound, { nil: undefined }),
+    })
+    .map((band) => ({
+      kind: "amount" as const,
+      currency: "currency",
+      ...band,
+      upTo: band.upTo !== undefined && band.upTo > band.over ? band.upTo : undefined,
+    })),
+  fc.record({
+    kind: fc.constant("number" as const),
+    param: name,
+    is: fc.constantFrom("under", "up_to", "equal_to", "from", "over"),
+    value: bound,
+  }),
+  fc.record({
+    kind: fc.constant("text" as const),
+    param: name,
+    is: fc.constantFrom("one_of", "none_of"),
+    values: fc.array(line, { minLength: 1, maxLength: 3 }),
+  }),
+  fc.record({
+    kind: fc.constant("text" as const),
+    param: name,
+    is: fc.constant("like" as const),
+    values: fc.array(glob, { minLength: 1, maxLength: 2 }),
+  }),
+  fc.record({ kind: fc.constant("flag" as const), param: name, is: fc.boolean() }),
+  fc.record({
+    kind: fc.constant("presence" as const),
+    param: name,
+    is: fc.constantFrom("present", "absent"),
+  }),
+  total,
+);
