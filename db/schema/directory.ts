@@ -13,6 +13,9 @@ export const workspace = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     /** Whether a version of the policy takes a second admin to be published. */
     publishNeedsSecondAdmin: boolean("publish_needs_second_admin").notNull().default(false),
+    /** Who proposed that one admin be enough again, which another admin has to confirm; null when nobody did. */
+    singleAdminProposedBy: text("single_admin_proposed_by"),
+    singleAdminProposedAt: timestamp("single_admin_proposed_at", { withTimezone: true }),
     /** Within how many hours another admin has to review a break-glass approval. */
     breakGlassReviewHours: integer("break_glass_review_hours").notNull().default(72),
   },

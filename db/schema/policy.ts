@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import {
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { people } from "./directory.ts";
 
 export type Risk = "read" | "write" | "spend" | "production" | "destructive";
@@ -28,6 +38,8 @@ export const policyVersions = pgTable(
     digest: text().notNull(),
     publishedBy: text("published_by").notNull(),
     publishedAt: timestamp("published_at", { withTimezone: true }).notNull(),
+    /** Where publishing took two admins: the one who proposed it, and confirmed the same digest. */
+    proposedBy: text("proposed_by"),
   },
   (table) => [check("policy_default_never_allows", sql`${table.defaultOutcome} in ('step_up', 'block')`)],
 );
@@ -56,24 +68,32 @@ export const policyDraft = pgTable(
 export type ReplayState = "running" | "done" | "cancelled" | "failed";
 
 /** Runs of a draft over past requests: what would have ended otherwise. */
-export const replays = pgTable("replays", {
-  id: text().primaryKey(),
-  /** Of the draft that was replayed: base64url(SHA-256(JCS({rules, default_outcome, catalogue}))). */
-  draftDigest: text("draft_digest").notNull(),
-  rules: jsonb().$type<unknown[]>().notNull(),
-  defaultOutcome: text("default_outcome").$type<"step_up" | "block">().notNull(),
-  catalogue: jsonb().$type<unknown[]>().notNull(),
-  /** `last`: how many of the newest requests; `days`: those of so many days. */
-  scope: jsonb().$type<{ last?: number; days?: number }>().notNull(),
-  state: text().$type<ReplayState>().notNull(),
-  total: integer().notNull(),
-  done: integer().notNull().default(0),
-  /** How many went from which outcome to which, and the approvers' load before and after. */
-  summary: jsonb().$type<Record<string, unknown>>(),
-  startedBy: text("started_by").notNull(),
-  startedAt: timestamp("started_at", { withTimezone: true }).notNull(),
-  endedAt: timestamp("ended_at", { withTimezone: true }),
-});
+export const replays = pgTable(
+  "replays",
+  {
+    id: text().primaryKey(),
+    /** Of the draft that was replayed: base64url(SHA-256(JCS({rules, default_outcome, catalogue}))). */
+    draftDigest: text("draft_digest").notNull(),
+    rules: jsonb().$type<unknown[]>().notNull(),
+    defaultOutcome: text("default_outcome").$type<"step_up" | "block">().notNull(),
+    catalogue: jsonb().$type<unknown[]>().notNull(),
+    /** `last`: how many of the newest requests; `days`: those of so many days. */
+    scope: jsonb().$type<{ last?: number; days?: number }>().notNull(),
+    /** The version that the outcomes are compared with; null: with what was decided at the time. */
+    against: integer(),
+    state: text().$type<ReplayState>().notNull(),
+    total: integer().notNull(),
+    done: integer().notNull().default(0),
+    /** Requests are taken newest first: those below this id are still to come. */
+    cursor: text().notNull(),
+    /** How many went from which outcome to which, and the approvers' load before and after. */
+    summary: jsonb().$type<Record<string, unknown>>(),
+    startedBy: text("started_by").notNull(),
+    startedAt: timestamp("started_at", { withTimezone: true }).notNull(),
+    endedAt: timestamp("ended_at", { withTimezone: true }),
+  },
+  (table) => [uniqueIndex("replays_one_running").on(table.state).where(sql`${table.state} = 'running'`)],
+);
 
 /** The requests that a replay found to end otherwise. */
 export const replayChanges = pgTable(

@@ -9,7 +9,8 @@ const digest = z.string().regex(/^[\w-]{43}$/, "a SHA-256 in base64url");
 export const confirmedActSchema = z.union([
   z.literal("passkey/add"),
   z.templateLiteral(["recovery/", z.string().regex(/^per_\w{26}$/), "/", z.enum(["keep", "remove"])]),
-  z.templateLiteral(["policy/publish/", digest]),
+  z.templateLiteral(["policy/", z.enum(["propose", "publish"]), "/", digest]),
+  z.templateLiteral(["workspace/second-admin/", z.enum(["require", "propose-end", "end"])]),
 ]);
 
 export type ConfirmedAct = z.infer<typeof confirmedActSchema>;

@@ -9,6 +9,8 @@ export interface NewVersion extends PolicyContent {
   actor: Actor;
   /** The act that the actor confirmed with a passkey; undefined for set-up, which publishes by itself. */
   confirmedAct?: ConfirmedAct | undefined;
+  /** `per_` id of the admin who proposed it, where publishing takes two. */
+  proposedBy?: string | undefined;
   now: Date;
 }
 
@@ -21,23 +23,18 @@ export async function insertVersion(
   tx: Database | Transaction,
   entry: NewVersion,
 ): Promise<string | undefined> {
-  const { version, rules, defaultOutcome, catalogue, actor, confirmedAct, now } = entry;
+  const { version, rules, defaultOutcome, catalogue, actor, confirmedAct, proposedBy, now } = entry;
   const digest = versionDigest(entry);
   const inserted = await tx.execute(sql`
-    insert into policy_versions (version, rules, default_outcome, catalogue, digest, published_by, published_at)
+    insert into policy_versions (version, rules, default_outcome, catalogue, digest, published_by, published_at, proposed_by)
     select ${version}::integer, ${JSON.stringify(rules)}::jsonb, ${defaultOutcome}, ${JSON.stringify(catalogue)}::jsonb,
-           ${digest}, ${actor.id}, ${now.toISOString()}::timestamptz
+           ${digest}, ${actor.id}, ${now.toISOString()}::timestamptz, ${proposedBy ?? null}
     where (select coalesce(max(version), 0) from policy_versions) = ${version - 1}::integer
     on conflict do nothing
     returning version`);
   if (inserted.length === 0) return undefined;
-  const data = {
-    version,
-    digest,
-    rules: rules.length,
-    default_outcome: defaultOutcome,
-    confirmed: confirmedAct,
-  };
+  const what = { version, digest, rules: rules.length, default_outcome: defaultOutcome };
+  const data = { ...what, confirmed: confirmedAct, proposed_by: proposedBy };
   const subject = { policy_version: String(version) };
   await recordAudit(tx, { type: "policy.published", actor, subject, data }, now);
   return digest;

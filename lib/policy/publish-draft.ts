@@ -1,16 +1,20 @@
 import { sql } from "drizzle-orm";
-import type { Database } from "#db/client";
+import type { Database, Transaction } from "#db/client";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
-import { CountersignError } from "#lib/errors";
+import { lockActiveAdmins } from "#lib/directory/lock-active-admins";
+import { holdPublishingSetting } from "#lib/directory/publishing-setting";
 import { lockDraft } from "./draft.ts";
+import { findProposal } from "./proposal.ts";
 import { type Published, publishPolicy } from "./publish.ts";
+import { changedWhileLooking, noActiveAdmin, notProposed, proposedYourself } from "./publish-refusals.ts";
 
 /**
- * Publishes the draft, provided that it makes exactly the version that the actor confirmed with a passkey.
+ * Publishes the draft, provided that it makes exactly the version that the actor confirmed with a passkey, and, where publishing
+ * takes two admins, that another active admin confirmed the same when proposing it.
  * @param digest the {@link versionDigest} in the act that was confirmed.
- * @throws {CountersignError} `conflict` when the draft makes another version by now, or another was published; else as
- *   {@link publishPolicy}.
+ * @throws {CountersignError} `conflict` when the draft makes another version by now, another was published, or the second admin is
+ *   missing; else as {@link publishPolicy}.
  */
 export async function publishDraft(
   db: Database,
@@ -18,29 +22,38 @@ export async function publishDraft(
 ): Promise<Published> {
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
+    const { needsSecondAdmin } = await holdPublishingSetting(tx);
     const draft = await lockDraft(tx, actor, now);
+    const proposedBy = await requireStanding(tx, { actor, digest, needsSecondAdmin });
     const { rules, defaultOutcome, catalogue, baseVersion } = draft;
     const published = await publishPolicy(tx, {
-      actor,
-      rules,
-      defaultOutcome,
-      catalogue,
-      expectedVersion: baseVersion,
+      ...{ actor, rules, defaultOutcome, catalogue, expectedVersion: baseVersion, now },
       confirmedAct: `policy/publish/${digest}`,
-      now,
+      proposedBy,
     });
     // The digest of the very row that was written: what is confirmed is what will be in force, or nothing happens at all.
     if (published.digest !== digest) throw changedWhileLooking(published.digest, digest);
     await tx.execute(sql`
       update policy_draft set base_version = ${published.version}::integer, catalogue = null,
-        revision = ${draft.revision + 1}::integer`);
+        revision = ${draft.revision + 1}::integer, proposed_by = null, proposed_digest = null, proposed_at = null`);
     return published;
   });
 }
 
-function changedWhileLooking(actual: string, confirmed: string): CountersignError {
-  return new CountersignError("conflict", `the draft makes version ${actual}, not ${confirmed}`, {
-    userMessage:
-      "The draft changed while you were looking at it, and nothing was published. Reload the page and look at the difference again.",
-  });
+/**
+ * Sees to it that those whose word this is are active admins until it commits.
+ * @returns who proposed it, where that is needed.
+ */
+async function requireStanding(
+  tx: Transaction,
+  { actor, digest, needsSecondAdmin }: { actor: Viewer; digest: string; needsSecondAdmin: boolean },
+): Promise<string | undefined> {
+  const proposal = needsSecondAdmin ? await findProposal(tx) : undefined;
+  const standing = await lockActiveAdmins(tx, [actor.personId, proposal?.by ?? actor.personId]);
+  if (!standing.has(actor.personId)) throw noActiveAdmin(actor.personId);
+  if (!needsSecondAdmin) return undefined;
+  if (proposal?.by === actor.personId) throw proposedYourself();
+  if (!proposal || !standing.has(proposal.by)) throw notProposed();
+  if (proposal.digest !== digest) throw changedWhileLooking(proposal.digest, digest);
+  return proposal.by;
 }

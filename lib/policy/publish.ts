@@ -2,13 +2,13 @@ import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
-import { CountersignError } from "#lib/errors";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { reevaluatePending } from "#lib/requests/reevaluate";
 import { type ActionType, projectCatalogue } from "./catalogue.ts";
 import { checkCatalogue } from "./check-catalogue.ts";
 import { checkRules } from "./check-rules.ts";
 import { insertVersion } from "./insert-version.ts";
+import { publishedMeanwhile } from "./publish-refusals.ts";
 import { type DefaultOutcome, defaultOutcomeSchema } from "./rule.ts";
 import { versionInForce } from "./versions.ts";
 
@@ -23,6 +23,8 @@ export interface Publication {
   expectedVersion: number;
   /** What the actor confirmed with a passkey: for the record. */
   confirmedAct?: ConfirmedAct;
+  /** The admin who proposed it, where publishing takes two: for the record. */
+  proposedBy?: string | undefined;
   now: Date;
 }
 
@@ -54,6 +56,7 @@ export async function publishPolicy(
       catalogue,
       actor: { type: "person", id: actor.personId },
       confirmedAct: publication.confirmedAct,
+      proposedBy: publication.proposedBy,
       now,
     });
     if (digest === undefined) throw publishedMeanwhile(expectedVersion);
@@ -73,10 +76,4 @@ async function carryUntouchedDraft(tx: Transaction, version: number): Promise<vo
     where base.version = policy_draft.base_version and base.rules = policy_draft.rules
       and base.default_outcome = policy_draft.default_outcome
       and base.catalogue = coalesce(policy_draft.catalogue, base.catalogue) and published.version = ${version}::integer`);
-}
-
-function publishedMeanwhile(expectedVersion: number): CountersignError {
-  return new CountersignError("conflict", `version ${expectedVersion} is no longer the newest`, {
-    userMessage: `Another version was published after version ${expectedVersion}, which this one was made from. Look at what changed, then make your changes again.`,
-  });
 }

@@ -13,6 +13,8 @@ export interface VersionSummary {
   /** `per_` id, or `set-up`. */
   publishedBy: string;
   publishedAt: Date;
+  /** `per_` id of the admin who proposed it, where publishing took two; else null. */
+  proposedBy: string | null;
 }
 
 /** A published version with what it says. */
@@ -27,6 +29,7 @@ const summary = {
   digest: policyVersions.digest,
   publishedBy: policyVersions.publishedBy,
   publishedAt: policyVersions.publishedAt,
+  proposedBy: policyVersions.proposedBy,
 };
 
 /** Published versions, newest first, 50 at a time: `before` is the last version of the page before. */

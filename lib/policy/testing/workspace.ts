@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import type { Role } from "#db/schema/directory";
+import { people, type Role } from "#db/schema/directory";
 import type { Viewer } from "#lib/auth/session";
 import type { PolicyAsk } from "../context.ts";
 import { evaluateVersion } from "../evaluate.ts";
@@ -9,9 +9,15 @@ import type { Verdict } from "../verdict.ts";
 
 export const now = new Date("2026-05-01T12:00:00Z");
 
-/** Publishes version 1. */
+/** Publishes version 1; there is one admin, `actor("admin")`. */
 export async function startPolicy(db: Database): Promise<void> {
+  await putPerson(db, actor("admin"));
   await db.transaction((tx) => seedPolicy(tx, now));
+}
+
+/** Puts somebody active into the directory. */
+export async function putPerson(db: Database, { personId: id, name, email, roles }: Viewer): Promise<void> {
+  await db.insert(people).values({ id, name, email, roles: [...roles], status: "active", createdAt: now });
 }
 
 /** What the version in force says about an ask. */

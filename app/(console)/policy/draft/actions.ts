@@ -3,13 +3,11 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { attempt, readForm } from "#app/attempt";
-import { requireConfirmation } from "#app/require-confirmation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { newId } from "#lib/ids";
 import { discardDraft } from "#lib/policy/discard-draft";
 import { readDraft } from "#lib/policy/draft";
-import { publishDraft } from "#lib/policy/publish-draft";
 import { removeRule } from "#lib/policy/remove-rule";
 import { defaultOutcomeSchema } from "#lib/policy/rule";
 import { saveRule } from "#lib/policy/save-rule";
@@ -18,7 +16,6 @@ import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { ruleFields } from "./rule-fields.ts";
 
 const seen = z.object({ revision: z.coerce.number().int() });
-const confirmed = z.object({ digest: z.string() });
 
 export async function save(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
@@ -61,18 +58,6 @@ export async function discard(_previous: ActionState, form: FormData): Promise<A
   return attempt(async () => {
     const { db, clock } = runtime();
     await discardDraft(db, { actor, ...readForm(seen, form), now: clock() });
-    revalidatePath("/policy", "layout");
-    return undefined;
-  });
-}
-
-export async function publish(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return attempt(async () => {
-    const { db, clock } = runtime();
-    const { digest } = readForm(confirmed, form);
-    await requireConfirmation(actor, `policy/publish/${digest}`, form);
-    await publishDraft(db, { actor, digest, now: clock() });
     revalidatePath("/policy", "layout");
     return undefined;
   });

@@ -21,7 +21,9 @@ export default async function VersionsPage(props: { searchParams: Promise<{ befo
   const versions = await listVersions(db, beforeSchema.parse((await props.searchParams).before));
   const names = await personNames(
     db,
-    versions.map(({ publishedBy }) => publishedBy),
+    versions.flatMap(({ publishedBy, proposedBy }) =>
+      proposedBy ? [publishedBy, proposedBy] : [publishedBy],
+    ),
   );
   const last = versions.at(-1)?.version ?? 1;
   return (
@@ -33,7 +35,7 @@ export default async function VersionsPage(props: { searchParams: Promise<{ befo
       />
       <Card>
         <RowList>
-          {versions.map(({ version, publishedBy, publishedAt }) => (
+          {versions.map(({ version, publishedBy, publishedAt, proposedBy }) => (
             <RowLink
               key={version}
               href={`/policy/versions/${version}`}
@@ -41,7 +43,9 @@ export default async function VersionsPage(props: { searchParams: Promise<{ befo
             >
               <span className="font-medium">Version {version}</span>
               <span className="text-muted-foreground">
-                {names.get(publishedBy) ?? "Set-up"}, <Time at={publishedAt} now={clock()} show="absolute" />
+                {names.get(publishedBy) ?? "Set-up"}
+                {proposedBy ? ` (proposed by ${names.get(proposedBy) ?? proposedBy})` : null},{" "}
+                <Time at={publishedAt} now={clock()} show="absolute" />
               </span>
             </RowLink>
           ))}

@@ -9,34 +9,43 @@ import { Card, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
+import { personNames } from "#lib/directory/person-names";
 import { comparePolicies } from "#lib/policy/compare";
 import { foreseeNextVersion } from "#lib/policy/next-version";
+import { findPublishingStep } from "#lib/policy/publishing-step";
 import { versionInForce } from "#lib/policy/versions";
 import { differenceView, policyWords } from "../../policy-view.ts";
-import { PublishDraft } from "./publish-draft.tsx";
+import { ProposalNotice, PublishingButton } from "./publishing-step.tsx";
 
 export const metadata: Metadata = { title: "Publish the draft" };
 
 export default async function ReviewPage() {
   const viewer = await requireViewer("admin");
-  const { db } = runtime();
-  const [inForce, next] = await Promise.all([versionInForce(db), foreseeNextVersion(db)]);
+  const { db, clock } = runtime();
+  const [inForce, next, step] = await Promise.all([
+    versionInForce(db),
+    foreseeNextVersion(db),
+    findPublishingStep(db, viewer.personId),
+  ]);
   const words = await policyWords(viewer, next.catalogue);
   const difference = comparePolicies(inForce, next);
   // Also where publishing leads: then the draft is what is in force.
   if (difference.count === 0) redirect("/policy");
+  const proposedBy = step.step === "publish" ? step.proposal?.by : undefined;
+  const names = await personNames(db, proposedBy ? [proposedBy] : []);
   return (
     <>
       <PageHeader
         title={`Publish version ${next.version}`}
         back={{ href: "/policy/draft", label: "Policy draft" }}
-        description="What will be different from the moment you publish."
+        description="What will be different from the moment it is published."
       >
         <Button asChild variant="outline">
           <Link href="/policy/draft">Back to the draft</Link>
         </Button>
-        <PublishDraft version={next.version} digest={next.digest} />
+        <PublishingButton step={step} next={next} />
       </PageHeader>
+      <ProposalNotice step={step} proposer={proposedBy && names.get(proposedBy)} now={clock()} />
       <Facts className="mb-5">
         <Fact name="Digest">
           <DigestText digest={next.digest} />

@@ -25,7 +25,7 @@ export default async function VersionPage(props: { params: Promise<{ version: st
   if (!/^[1-9]\d{0,8}$/.test(text)) notFound();
   const version = await found(findVersion(db, Number(text)));
   const words = await policyWords(viewer, version.catalogue);
-  const names = await personNames(db, [version.publishedBy]);
+  const names = await personNames(db, [version.publishedBy, version.proposedBy ?? ""]);
   const before = version.version > 1 ? await findVersion(db, version.version - 1) : undefined;
   return (
     <>
@@ -39,6 +39,9 @@ export default async function VersionPage(props: { params: Promise<{ version: st
           <Time at={version.publishedAt} now={clock()} show="both" />
         </Fact>
         <Fact name="By">{names.get(version.publishedBy) ?? "Set-up"}</Fact>
+        {version.proposedBy ? (
+          <Fact name="Proposed by">{names.get(version.proposedBy) ?? version.proposedBy}</Fact>
+        ) : null}
         <Fact name="Digest">
           <DigestText digest={version.digest} />
         </Fact>

@@ -1,0 +1,34 @@
+import { Alert } from "#components/ui/alert";
+import { Time } from "#components/ui/time";
+import type { NextVersion } from "#lib/policy/next-version";
+import type { PublishingStep } from "#lib/policy/publishing-step";
+import { shortDigest } from "../../../../../components/policy/short-digest.ts";
+import { ProposeDraft } from "./propose-draft.tsx";
+import { PublishDraft } from "./publish-draft.tsx";
+
+/** What the viewer can do with the draft; nothing while another admin has to act. */
+export function PublishingButton({ step, next }: { step: PublishingStep; next: NextVersion }) {
+  const { version, digest } = next;
+  if (step.step === "wait") return null;
+  if (step.step === "propose") return <ProposeDraft version={version} digest={digest} />;
+  return <PublishDraft version={version} digest={digest} />;
+}
+
+/** Who proposed the draft, and what that means for the viewer. */
+export function ProposalNotice(props: { step: PublishingStep; proposer: string | undefined; now: Date }) {
+  const { step, proposer, now } = props;
+  if (step.step === "propose" || !step.proposal) return null;
+  const { at, digest } = step.proposal;
+  const isOwn = step.step === "wait";
+  return (
+    <Alert
+      className="mb-4"
+      title={isOwn ? "You proposed this version" : `${proposer ?? "Another admin"} proposed this version`}
+    >
+      <Time at={at} now={now} show="both" />, confirming the digest {shortDigest(digest)}… with a passkey.{" "}
+      {isOwn
+        ? "Another admin has to publish it. Any change to the draft ends the proposal."
+        : "It is in force once you confirm the same digest and publish it."}
+    </Alert>
+  );
+}

@@ -1,0 +1,161 @@
+import { eq, sql } from "drizzle-orm";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "#db/client";
+import { people, workspace } from "#db/schema/directory";
+import { createTestDatabase } from "#db/testing/database";
+import type { Viewer } from "#lib/auth/session";
+import { currentPolicyVersion } from "./load.ts";
+import { foreseeNextVersion } from "./next-version.ts";
+import { findProposal } from "./proposal.ts";
+import { proposeDraft } from "./propose-draft.ts";
+import { publishDraft } from "./publish-draft.ts";
+import { saveRule } from "./save-rule.ts";
+import { rule } from "./testing/judge.ts";
+import { actor, auditEvents, now, putPerson, startPolicy } from "./testing/workspace.ts";
+import { findVersion } from "./versions.ts";
+
+let db: Database;
+const ada = actor("admin");
+const bo: Viewer = { ...ada, personId: "per_bo", email: "bo@example.test" };
+const cy: Viewer = { ...ada, personId: "per_cy", email: "cy@example.test" };
+
+beforeEach(async () => {
+  ({ db } = await createTestDatabase());
+  await startPolicy(db);
+  for (const admin of [bo, cy]) await putPerson(db, admin);
+  await db.insert(workspace).values({ name: "Test", createdAt: now, publishNeedsSecondAdmin: true });
+  await change("A rule");
+});
+
+async function change(title: string, by = ada): Promise<void> {
+  const { revision } = (await foreseeNextVersion(db)).draft;
+  await saveRule(db, { actor: by, rule: rule({ outcome: "block", title }), revision, now });
+}
+
+const seen = async () => (await foreseeNextVersion(db)).digest;
+const propose = (by: Viewer, digest: string) => proposeDraft(db, { actor: by, digest, now });
+const publish = (by: Viewer, digest: string) => publishDraft(db, { actor: by, digest, now });
+
+async function expectVersion(version: number): Promise<void> {
+  expect(await currentPolicyVersion(db)).toBe(version);
+}
+
+describe("where publishing takes two admins", () => {
+  test("one proposes and another publishes, and the version and the record keep both", async () => {
+    const digest = await seen();
+    await propose(ada, digest);
+    expect(await findProposal(db)).toEqual({ by: ada.personId, digest, at: now });
+    await publish(bo, digest);
+    expect(await findVersion(db, 2)).toMatchObject({
+      ...{ digest, proposedBy: ada.personId, publishedBy: bo.personId },
+    });
+    expect(await auditEvents(db, "policy.proposed")).toMatchObject([
+      { actor: { id: ada.personId }, data: { version: 2, digest, confirmed: `policy/propose/${digest}` } },
+    ]);
+    expect(await auditEvents(db, "policy.published")).toContainEqual(
+      expect.objectContaining({
+        data: expect.objectContaining({ digest, proposed_by: ada.personId, version: 2 }),
+      }),
+    );
+    expect(await findProposal(db)).toBeUndefined();
+  });
+
+  test("nobody publishes what nobody proposed, nor what they proposed themselves", async () => {
+    const digest = await seen();
+    await expect(publish(bo, digest)).rejects.toMatchObject({ code: "conflict" });
+    await propose(ada, digest);
+    await expect(publish(ada, digest)).rejects.toMatchObject({
+      code: "conflict",
+      userMessage: expect.stringContaining("another admin"),
+    });
+    await expectVersion(1);
+  });
+
+  test("a change to the draft ends the proposal, whoever makes it", async () => {
+    const digest = await seen();
+    await propose(ada, digest);
+    await change("Another rule", cy);
+    expect(await findProposal(db)).toBeUndefined();
+    await expect(publish(bo, digest)).rejects.toMatchObject({ code: "conflict" });
+    await expect(publish(bo, await seen())).rejects.toMatchObject({ code: "conflict" });
+    await expectVersion(1);
+  });
+
+  test("a change that races the publish either comes first and stops it, or starts from the new version", async () => {
+    const digest = await seen();
+    await propose(ada, digest);
+    const [published, changed] = await Promise.allSettled([publish(bo, digest), change("Racing")]);
+    const inForce = await findVersion(db, await currentPolicyVersion(db));
+    expect(inForce.version).toBe(published.status === "fulfilled" ? 2 : 1);
+    if (published.status === "fulfilled") expect(inForce.digest).toBe(digest);
+    else expect(changed.status).toBe("fulfilled");
+  });
+
+  test("of twenty who publish at once one does, and of two who propose at once one does", async () => {
+    const digest = await seen();
+    const proposals = await Promise.allSettled([propose(ada, digest), propose(bo, digest)]);
+    expect(proposals.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    const attempts = await Promise.allSettled(Array.from({ length: 20 }, () => publish(cy, digest)));
+    expect(attempts.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    await expectVersion(2);
+  });
+
+  test("the proposal of somebody suspended, or no longer an admin, counts for nothing, and another can propose anew", async () => {
+    const digest = await seen();
+    await propose(ada, digest);
+    await db.update(people).set({ status: "suspended" }).where(eq(people.id, ada.personId));
+    await expect(publish(bo, digest)).rejects.toMatchObject({ code: "conflict" });
+    await propose(bo, digest);
+    await db.update(people).set({ roles: sql`array['approver']` }).where(eq(people.id, bo.personId));
+    await expect(publish(cy, digest)).rejects.toMatchObject({ code: "conflict" });
+    await expectVersion(1);
+    await propose(cy, digest);
+  });
+
+  test("a publisher who was suspended a moment ago publishes nothing", async () => {
+    const digest = await seen();
+    await propose(ada, digest);
+    await db.update(people).set({ status: "suspended" }).where(eq(people.id, bo.personId));
+    await expect(publish(bo, digest)).rejects.toMatchObject({ code: "not_found" });
+    await expectVersion(1);
+  });
+
+  test("a suspension of the proposer that is under way is waited for", async () => {
+    const digest = await seen();
+    await propose(ada, digest);
+    let publishing: Promise<unknown> = Promise.resolve();
+    await db.transaction(async (tx) => {
+      await tx.update(people).set({ status: "suspended" }).where(eq(people.id, ada.personId));
+      publishing = publish(bo, digest).catch((thrown: unknown) => thrown);
+      await expectWaiting();
+    });
+    expect(await publishing).toMatchObject({ code: "conflict" });
+    await expectVersion(1);
+  });
+
+  test("what is proposed or confirmed is the digest that was looked at", async () => {
+    const digest = await seen();
+    await change("Another rule");
+    await expect(propose(ada, digest)).rejects.toMatchObject({ code: "conflict" });
+    await propose(ada, await seen());
+    await expect(publish(bo, digest)).rejects.toMatchObject({ code: "conflict" });
+    await expectVersion(1);
+  });
+});
+
+test("where publishing takes one admin there is nothing to propose", async () => {
+  await db.update(workspace).set({ publishNeedsSecondAdmin: false });
+  await expect(propose(ada, await seen())).rejects.toMatchObject({ code: "conflict" });
+  await publish(ada, await seen());
+});
+
+/** Until some session waits for a lock. */
+async function expectWaiting(): Promise<void> {
+  await expect
+    .poll(async () => {
+      const [row] = await db.$client<{ waiting: number }[]>`
+        select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      return row?.waiting;
+    })
+    .toBe(1);
+}
