@@ -1,0 +1,100 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "#db/client";
+import { createTestDatabase } from "#db/testing/database";
+import type { Measure } from "#lib/policy/ladder";
+import { actor } from "#lib/policy/testing/workspace";
+import { amountDistribution } from "./amount-distribution.ts";
+import { now, QueueWorld } from "./testing/queue-world.ts";
+
+const amount: Measure = { kind: "amount", amount: "amount", currency: "currency", currencies: ["USD"] };
+const hour = 3600;
+
+let db: Database;
+let world: QueueWorld;
+beforeAll(async () => {
+  ({ db } = await createTestDatabase());
+  world = new QueueWorld(db);
+  await world.seed();
+});
+
+function read(action: string, measure: Measure = amount) {
+  return amountDistribution(db, { viewer: actor("admin"), action, measure, now });
+}
+
+describe("the amounts of past requests", () => {
+  test("are those of one type in the last 30 days, by currency, with what has no amount beside them", async () => {
+    const agent = await world.agent("Amounts", await world.person("Ann"));
+    const make = (more: Parameters<QueueWorld["request"]>[1]) =>
+      world.request(agent, { actionType: "refund.create", currency: "USD", ...more });
+    for (const value of ["0.1", "100", "100", "1250.5"]) await make({ amount: value, state: "allowed" });
+    await make({ amount: "7", currency: "EUR", state: "denied" });
+    await make({ amount: null, currency: null });
+    await make({ amount: "-5" });
+    await make({ amount: "9", actionType: "payment.create" });
+    await make({ amount: "9", secondsAgo: 31 * 24 * hour });
+    expect(await read("refund.create")).toMatchObject({
+      unmeasured: 2,
+      distributions: [
+        {
+          ...{ currency: "USD", count: 4, isExact: true },
+          buckets: [
+            { upTo: 0.1, count: 1 },
+            { upTo: 100, count: 2 },
+            { upTo: 1250.5, count: 1 },
+          ],
+        },
+        { currency: "EUR", count: 1, buckets: [{ upTo: 7, count: 1 }] },
+      ],
+    });
+  });
+
+  test("as totals are what each request would have met: itself, and those before it within the window that count", async () => {
+    const agent = await world.agent("Totals", await world.person("Tom"));
+    const make = (secondsAgo: number, value: string, state: "allowed" | "denied" | "pending") =>
+      world.request(agent, { actionType: "total.test", currency: "USD", amount: value, state, secondsAgo });
+    await make(30 * hour, "1000", "allowed");
+    await make(10 * hour, "100", "allowed");
+    await make(8 * hour, "40", "denied");
+    await make(2 * hour, "5", "pending");
+    const sum: Measure = { kind: "total", of: "sum", per: "agent", window: "24h", currencies: ["USD"] };
+    const sums = (await read("total.test", sum)).distributions[0]?.buckets.map(({ upTo }) => upTo);
+    expect(sums).toEqual([105, 1000, 1100, 1140]);
+    const count: Measure = { kind: "total", of: "count", per: "owner", window: "7d" };
+    expect((await read("total.test", count)).distributions).toMatchObject([
+      {
+        currency: "",
+        buckets: [
+          { upTo: 1, count: 1 },
+          { upTo: 2, count: 1 },
+          { upTo: 3, count: 2 },
+        ],
+      },
+    ]);
+    const perResource: Measure = { ...count, per: "resource" };
+    expect(await read("total.test", perResource)).toMatchObject({ distributions: [], unmeasured: 4 });
+  });
+
+  test("by the thousand come in buckets of which none lies on both sides of an edge of two digits", async () => {
+    const agent = await world.agent("Many", await world.person("Mia"));
+    await world.request(agent, { actionType: "many.test", currency: "USD", amount: "0.3" });
+    await db.$client`
+      insert into requests select (jsonb_populate_record(r, jsonb_build_object(
+        'id', left(r.id, 24) || lpad(n::text, 6, '0'), 'webhook_id', 'many' || n, 'amount', n / 100.0))).*
+      from requests r, generate_series(1, 3000) n where r.action_type = 'many.test'`;
+    const { distributions } = await read("many.test");
+    const buckets = distributions[0]?.buckets ?? [];
+    expect(distributions).toMatchObject([{ count: 3001, isExact: false }]);
+    expect(buckets.every(({ upTo }) => Number(upTo.toPrecision(2)) === upTo)).toBe(true);
+    for (const edge of [0.3, 1.1, 7, 12]) {
+      const below = buckets.reduce((sum, { upTo, count }) => sum + (upTo <= edge ? count : 0), 0);
+      expect(below, String(edge)).toBe(Math.round(edge * 100) + (edge >= 0.3 ? 1 : 0));
+    }
+  });
+
+  test("are for admins alone", async () => {
+    for (const role of ["approver", "auditor"] as const)
+      await expect(
+        amountDistribution(db, { viewer: actor(role), action: "refund.create", measure: amount, now }),
+      ).rejects.toMatchObject({ code: "not_found" });
+  });
+});

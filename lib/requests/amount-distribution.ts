@@ -1,0 +1,114 @@
+import type { Database } from "#db/client";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { firstIdAt } from "#lib/ids";
+import type { Measure } from "#lib/policy/ladder";
+import { windowSeconds } from "#lib/policy/total";
+
+const days = 30;
+/** Looked at is what is newest, so that a page costs the same however much was asked. */
+const mostRequests = 100_000;
+/** So few values are given one by one; of more, how many are in each bucket. */
+const mostValues = 2000;
+
+/** How past requests of one type were spread over what a ladder measures, in one currency. */
+export interface Distribution {
+  /** Empty where there is none. */
+  currency: string;
+  /** How many requests it is of. */
+  count: number;
+  /** Whether the buckets are single values. */
+  isExact: boolean;
+  /** In ascending order, none of them empty. `upTo` has two significant digits, unless the bucket is one value; it begins where a number of two digits before it is. */
+  buckets: { upTo: number; count: number }[];
+}
+
+export interface PastAmounts {
+  /** The most frequent currency first. */
+  distributions: Distribution[];
+  /** Requests of the type of which no amount is on record. */
+  unmeasured: number;
+  /** From when on: 30 days ago, or less where more was asked than is looked at. */
+  since: Date;
+}
+
+/**
+ * What requests of one type asked for in the last 30 days: their amounts or, for a ladder over a total, the total that each of them
+ * would have met. Whatever came of them; a total counts those before it that were not denied, cancelled, expired or blocked.
+ * @throws {CountersignError} `not_found` when the viewer is no admin.
+ */
+export async function amountDistribution(
+  db: Database,
+  { viewer, action, measure, now }: { viewer: Viewer; action: string; measure: Measure; now: Date },
+): Promise<PastAmounts> {
+  requireRole(viewer, "admin");
+  const sql = db.$client;
+  const from = new Date(now.getTime() - days * 86_400_000);
+  const rows = await sql<Row[]>`
+    with recent as (
+      select id, action_type, state, agent_id, owner_id, resource, amount, currency, created_at from requests
+      where id >= ${firstIdAt("req", from)} order by id desc limit ${mostRequests}),
+    measured as materialized (
+      select ${currencyOf(sql, measure)} as currency, ${measuredValue(sql, measure)} as value from recent where action_type = ${action}),
+    few as (select count(*) <= ${mostValues} as is_exact from measured where value > 0)
+    select currency, case when value > 0 then
+        case when few.is_exact then value::float8 else ${bucketOf(sql)} end
+      end as "upTo", count(*)::int as count, few.is_exact as "isExact",
+      (select case when count(*) = ${mostRequests} then min(created_at) end from recent) as since
+    from measured, few group by 1, 2, 4 order by 2`;
+  const isCut = rows[0]?.since;
+  return {
+    distributions: distributionsOf(rows),
+    unmeasured: rows.reduce((sum, row) => sum + (row.upTo === null ? row.count : 0), 0),
+    since: isCut ? new Date(isCut) : from,
+  };
+}
+
+interface Row {
+  currency: string | null;
+  upTo: number | null;
+  count: number;
+  isExact: boolean;
+  since: string | null;
+}
+
+type Sql = Database["$client"];
+
+function currencyOf(sql: Sql, measure: Measure) {
+  const hasCurrency = measure.kind === "amount" || (measure.kind === "total" && measure.of === "sum");
+  return hasCurrency ? sql`currency` : sql`''`;
+}
+
+function measuredValue(sql: Sql, measure: Measure) {
+  if (measure.kind !== "total") return sql`amount`;
+  const per = { agent: sql`agent_id`, owner: sql`owner_id`, resource: sql`resource` }[measure.per];
+  const own = measure.of === "sum" ? sql`amount` : sql`1`;
+  const seconds = windowSeconds[measure.window];
+  const counts = sql`state in ('allowed', 'pending', 'approved')`;
+  const known = measure.per === "resource" ? sql`resource is not null` : sql`true`;
+  // The request itself is in its total whatever became of it.
+  return sql`case when ${known} then
+    coalesce(sum(${own}) filter (where ${counts}) over (
+      partition by ${per}, ${currencyOf(sql, measure)} order by created_at
+      range between make_interval(secs => ${seconds}) preceding and current row), 0)
+    + case when ${counts} then 0 else ${own} end end`;
+}
+
+// Rounded up to two significant digits, which is where people put edges: no bucket lies on both sides of such an edge. The tiny
+// difference is what binary fractions are off by.
+function bucketOf(sql: Sql) {
+  const step = sql`power(10::float8, floor(log(value::float8)) - 1)`;
+  return sql`ceil(value::float8 / ${step} - 1e-9) * ${step}`;
+}
+
+function distributionsOf(rows: Row[]): Distribution[] {
+  const found = new Map<string, Distribution>();
+  for (const { currency, upTo, count, isExact } of rows) {
+    if (upTo === null || currency === null) continue;
+    const one = found.get(currency) ?? { currency, count: 0, isExact, buckets: [] };
+    one.count += count;
+    one.buckets.push({ upTo: isExact ? upTo : Number(upTo.toPrecision(2)), count });
+    found.set(currency, one);
+  }
+  return [...found.values()].sort((one, other) => other.count - one.count);
+}
