@@ -1,8 +1,13 @@
 import { asc } from "drizzle-orm";
-import type { Database } from "#db/client";
+import type { Database, Transaction } from "#db/client";
 import { groups } from "#db/schema/groups";
 
 /** The groups that rules can name as approvers, by name. */
-export async function listGroups(db: Database): Promise<{ id: string; name: string }[]> {
+export async function listGroups(db: Database | Transaction): Promise<{ id: string; name: string }[]> {
   return db.select({ id: groups.id, name: groups.name }).from(groups).orderBy(asc(groups.name));
+}
+
+/** The ids of these groups, for checking rules that name them. */
+export async function listGroupIds(db: Database | Transaction): Promise<string[]> {
+  return (await listGroups(db)).map(({ id }) => id);
 }

@@ -1,98 +1,53 @@
-import { type ValidationAnswer, validate } from "@cedar-policy/cedar-wasm/nodejs";
+import type { ZodError } from "zod";
 import { CountersignError } from "#lib/errors";
 import type { ActionType } from "./catalogue.ts";
-import { cedarSchema } from "./cedar-schema.ts";
-import { type CompiledRule, compileRule } from "./compile.ts";
-import { concerns, type Rule, rulesSchema } from "./rule.ts";
-import { doubtId } from "./slice.ts";
-
-/** What is wrong with a rule, and which one. */
-export interface RuleFault {
-  ruleId: string;
-  message: string;
-}
+import { cedarFaults } from "./cedar-faults.ts";
+import { compileRule } from "./compile.ts";
+import { houseFaults } from "./house-faults.ts";
+import { overlapFaults } from "./overlap-faults.ts";
+import { type Rule, rulesSchema } from "./rule.ts";
+import type { RuleFault } from "./rule-fault.ts";
 
 /**
  * Reads rules strictly and has both the house and Cedar's own validator look at them.
- * @throws {CountersignError} `invalid_input`, with every fault in `details.errors`.
+ * @param groupIds the groups of approvers that there are.
+ * @throws {CountersignError} `invalid_input`, with every fault as a {@link RuleFault} in `details.errors`.
  */
-export function checkRules(rules: unknown, catalogue: ActionType[]): Rule[] {
+export function checkRules(rules: unknown, catalogue: ActionType[], groupIds: Iterable<string>): Rule[] {
   const parsed = rulesSchema.safeParse(rules);
-  if (!parsed.success) {
-    const errors = parsed.error.issues.map(({ path, message }) => ({ path: path.join("."), message }));
-    throw refusal(errors.map((error) => error.message).join("; "), errors);
-  }
+  if (!parsed.success) throw refusal(faultsOfForm(parsed.error, rules));
+  const groups = new Set(groupIds);
   const faults = [
-    ...parsed.data.flatMap((rule) => faultsOf(rule, catalogue)),
-    ...cedarFaults(parsed.data, catalogue),
+    ...parsed.data.flatMap((rule) => houseFaults(rule, catalogue, groups)),
+    ...overlapFaults(parsed.data),
+    ...cedarFaults(
+      parsed.data.map(compileRule),
+      catalogue.map(({ type }) => type),
+    ),
   ];
-  if (faults.length > 0) throw refusal(faults.map((fault) => fault.message).join("; "), faults);
+  if (faults.length > 0) throw refusal(faults);
   return parsed.data;
 }
 
-function faultsOf(rule: Rule, catalogue: ActionType[]): RuleFault[] {
-  return [...allowsUnknown(rule, catalogue), ...readsBareAmount(rule, catalogue)].map((message) => ({
-    ruleId: rule.id,
+function faultsOfForm({ issues }: ZodError, rules: unknown): RuleFault[] {
+  return issues.map(({ path: [index, ...path], message }) => ({
+    ruleId: ruleIdAt(rules, index),
+    path: path.join("."),
     message,
   }));
 }
 
-// It would never take effect (invariant 1), and whoever wrote it believes that it does.
-function allowsUnknown(rule: Rule, catalogue: ActionType[]): string[] {
-  if (rule.outcome !== "allow") return [];
-  const known = new Set(catalogue.map(({ type }) => type));
-  return rule.actions
-    .filter((selector) => !selector.endsWith("*") && !known.has(selector))
-    .map((selector) => `${selector} is not in the action catalogue, so it cannot be allowed.`);
+function ruleIdAt(rules: unknown, index: PropertyKey | undefined): string {
+  const rule: unknown = Array.isArray(rules) && typeof index === "number" ? rules[index] : undefined;
+  const isNamed = typeof rule === "object" && rule !== null && "id" in rule && typeof rule.id === "string";
+  return isNamed ? String(rule.id) : "";
 }
 
-// 100 without a currency is 100 of the cheapest one.
-function readsBareAmount(rule: Rule, catalogue: ActionType[]): string[] {
-  const amounts = new Set(
-    catalogue
-      .filter(({ type, currencyParam }) => currencyParam !== null && concerns(rule, type))
-      .map(({ amountParam }) => amountParam),
-  );
-  return rule.conditions.flatMap((condition) =>
-    condition.kind === "number" && amounts.has(condition.param)
-      ? [`${condition.param} is an amount of money: compare it together with its currency.`]
-      : [],
-  );
-}
-
-function cedarFaults(rules: Rule[], catalogue: ActionType[]): RuleFault[] {
-  const compiled = rules.map(compileRule);
-  const owners = new Map(rules.flatMap(({ id }) => [[id, id] as const, [doubtId(id), id] as const]));
-  const answer = validate({
-    schema: cedarSchema(
-      compiled,
-      catalogue.map(({ type }) => type),
-    ),
-    policies: { staticPolicies: Object.fromEntries(compiled.flatMap(policiesOf)) },
-  });
-  return findings(answer).map(({ policyId, message }) => ({
-    ruleId: owners.get(policyId) ?? "",
-    message: `Cedar: ${message}`,
-  }));
-}
-
-function policiesOf({ rule, policy, doubt }: CompiledRule): [string, string][] {
-  return doubt === undefined
-    ? [[rule.id, policy]]
-    : [
-        [rule.id, policy],
-        [doubtId(rule.id), doubt],
-      ];
-}
-
-function findings(answer: ValidationAnswer): { policyId: string; message: string }[] {
-  if (answer.type === "failure") return answer.errors.map(({ message }) => ({ policyId: "", message }));
-  return answer.validationErrors.map(({ policyId, error }) => ({ policyId, message: error.message }));
-}
-
-function refusal(summary: string, errors: unknown[]): CountersignError {
-  return new CountersignError("invalid_input", `rules refused: ${summary}`, {
-    userMessage: summary,
-    details: { errors },
+function refusal(faults: RuleFault[]): CountersignError {
+  const named = faults.map(({ ruleId, path, message }) => `${[ruleId, path].join(" ").trim()}: ${message}`);
+  const messages = new Set(faults.map(({ message }) => message));
+  return new CountersignError("invalid_input", `rules refused: ${named.join("; ")}`, {
+    userMessage: [...messages].join(" "),
+    details: { errors: faults },
   });
 }

@@ -3,6 +3,7 @@ import { policyDraft } from "#db/schema/policy";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
+import { listGroupIds } from "#lib/directory/list-groups";
 import { lockActiveAdmins } from "#lib/directory/lock-active-admins";
 import { holdPublishingSetting } from "#lib/directory/publishing-setting";
 import { CountersignError } from "#lib/errors";
@@ -32,7 +33,7 @@ export async function proposeDraft(
     const next = await foreseeNextVersion(tx);
     if (next.digest !== digest) throw changedWhileLooking(next.digest, digest);
     await requireNoOther(tx, actor);
-    checkRules(next.rules, next.catalogue);
+    checkRules(next.rules, next.catalogue, await listGroupIds(tx));
     await tx.update(policyDraft).set({ proposedBy: actor.personId, proposedDigest: digest, proposedAt: now });
     const by = { type: "person" as const, id: actor.personId };
     const subject = { policy_version: String(next.version) };

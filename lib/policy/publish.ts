@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
+import { listGroupIds } from "#lib/directory/list-groups";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { reevaluatePending } from "#lib/requests/reevaluate";
 import { type ActionType, projectCatalogue } from "./catalogue.ts";
@@ -51,7 +52,7 @@ export async function publishPolicy(
     const version = expectedVersion + 1;
     const digest = await insertVersion(tx, {
       version,
-      rules: checkRules(publication.rules, catalogue),
+      rules: checkRules(publication.rules, catalogue, await listGroupIds(tx)),
       defaultOutcome: defaultOutcomeSchema.parse(publication.defaultOutcome),
       catalogue,
       actor: { type: "person", id: actor.personId },

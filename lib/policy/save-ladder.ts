@@ -1,5 +1,6 @@
 import type { Database } from "#db/client";
 import type { Viewer } from "#lib/auth/session";
+import { listGroupIds } from "#lib/directory/list-groups";
 import { CountersignError } from "#lib/errors";
 import { checkRules } from "./check-rules.ts";
 import { changeDraft } from "./draft.ts";
@@ -17,11 +18,11 @@ export async function saveLadder(
   { actor, ladder, revision, now }: { actor: Viewer; ladder: Ladder; revision: number; now: Date },
 ): Promise<number> {
   const what = { change: "ladder_saved" as const, ladder: ladder.id };
-  return changeDraft(db, { actor, revision, now, what }, (draft) => {
+  return changeDraft(db, { actor, revision, now, what }, async (draft, tx) => {
     requireWhole(ladder);
     const rules = rulesOfLadder(ladder);
     const { before, after } = around(draft.rules, ladder.id);
-    checkRules(rules, draft.catalogue);
+    checkRules(rules, draft.catalogue, await listGroupIds(tx));
     requireOwnIds(rules, [...before, ...after]);
     return { rules: [...before, ...rules, ...after] };
   });

@@ -1,5 +1,6 @@
 import type { Database } from "#db/client";
 import type { Viewer } from "#lib/auth/session";
+import { listGroupIds } from "#lib/directory/list-groups";
 import { checkRules } from "./check-rules.ts";
 import { changeDraft } from "./draft.ts";
 import type { Rule } from "./rule.ts";
@@ -14,8 +15,8 @@ export async function saveRule(
   { actor, rule, revision, now }: { actor: Viewer; rule: Rule; revision: number; now: Date },
 ): Promise<number> {
   const what = { change: "rule_saved" as const, rule: rule.id };
-  return changeDraft(db, { actor, revision, now, what }, (draft) => {
-    checkRules([rule], draft.catalogue);
+  return changeDraft(db, { actor, revision, now, what }, async (draft, tx) => {
+    checkRules([rule], draft.catalogue, await listGroupIds(tx));
     const isNew = !draft.rules.some(({ id }) => id === rule.id);
     const rules = isNew
       ? [...draft.rules, rule]

@@ -31,7 +31,7 @@ const approvers: fc.Arbitrary<Approvers> = fc.oneof(
 export const rule: fc.Arbitrary<Rule> = fc
   .record({
     title: line.map((words) => `Rule ${words}`),
-    outcome: fc.constantFrom("allow", "allow", "step_up", "block"),
+    outcome: fc.constantFrom("allow", "allow", "allow", "allow", "step_up", "block"),
     actions: fc.array(fc.constantFrom(...selectors), { minLength: 1, maxLength: 3 }),
     conditions: fc.array(condition, { maxLength: 2 }),
     resource: sometimes(glob),

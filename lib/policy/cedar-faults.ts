@@ -1,0 +1,50 @@
+import { type DetailedError, type ValidationAnswer, validate } from "@cedar-policy/cedar-wasm/nodejs";
+import { cedarSchema } from "./cedar-schema.ts";
+import type { CompiledRule } from "./compile.ts";
+import type { RuleFault } from "./rule-fault.ts";
+import { doubtId } from "./slice.ts";
+
+/** What Cedar's own validator has against compiled rules, each at the field that its finding points to. */
+export function cedarFaults(rules: CompiledRule[], actionTypes: Iterable<string>): RuleFault[] {
+  const policies = new Map(rules.flatMap(policiesOf));
+  const answer = validate({
+    schema: cedarSchema(rules, actionTypes),
+    policies: {
+      staticPolicies: Object.fromEntries([...policies].map(([id, { text }]) => [id, text])),
+    },
+  });
+  return findingsOf(answer).map(({ policyId, error }) => {
+    const policy = policies.get(policyId);
+    return {
+      ruleId: policy?.compiled.rule.id ?? "",
+      path: policy === undefined ? "" : fieldOf(policy, error),
+      message: `Cedar: ${error.message}`,
+    };
+  });
+}
+
+interface Policy {
+  compiled: CompiledRule;
+  text: string;
+}
+
+function policiesOf(compiled: CompiledRule): [string, Policy][] {
+  const { rule, policy, doubt } = compiled;
+  const own: [string, Policy] = [rule.id, { compiled, text: policy }];
+  return doubt === undefined ? [own] : [own, [doubtId(rule.id), { compiled, text: doubt }]];
+}
+
+function findingsOf(answer: ValidationAnswer): { policyId: string; error: DetailedError }[] {
+  return answer.type === "failure"
+    ? answer.errors.map((error) => ({ policyId: "", error }))
+    : answer.validationErrors;
+}
+
+// Each comparison has a line of its own; Cedar counts bytes.
+function fieldOf({ compiled, text }: Policy, { sourceLocations = [] }: DetailedError): string {
+  const [location] = sourceLocations;
+  if (!location) return "";
+  const before = Buffer.from(text).subarray(0, location.start).toString();
+  const line = text.split("\n")[before.split("\n").length - 1] ?? "";
+  return compiled.tests.find(({ expression }) => line.includes(expression))?.field ?? "";
+}

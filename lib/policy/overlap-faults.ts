@@ -1,0 +1,53 @@
+import type { Condition } from "./condition.ts";
+import type { Rule } from "./rule.ts";
+import type { RuleFault } from "./rule-fault.ts";
+
+interface Band {
+  rule: Rule;
+  path: string;
+  over: number;
+  upTo: number;
+}
+
+/**
+ * Rules of one ladder that both hold for some amount: whoever drew the ladder meant one of them. A band ends with its edge and the next one
+ * begins right above it, for each currency by itself. Amounts of which a ladder says nothing are no fault: other rules decide there.
+ */
+export function overlapFaults(rules: Rule[]): RuleFault[] {
+  const bands = new Map<string, Band[]>();
+  for (const rule of rules)
+    for (const [scale, band] of bandsOf(rule)) bands.set(scale, [...(bands.get(scale) ?? []), band]);
+  const faults = [...bands.values()].flatMap(overlapsAmong);
+  return [...new Map(faults.map((fault) => [`${fault.ruleId} ${fault.path}`, fault])).values()];
+}
+
+function overlapsAmong(bands: Band[]): RuleFault[] {
+  const sorted = bands.toSorted((one, other) => one.over - other.over);
+  return sorted.flatMap((band, index) => {
+    const below = sorted[index - 1];
+    if (!below || band.over >= below.upTo) return [];
+    const message = `“${band.rule.title}” overlaps with “${below.rule.title}”, a band of the same ladder: begin it where that one ends.`;
+    return [{ ruleId: band.rule.id, path: band.path, message }];
+  });
+}
+
+// What its edges are edges of: one ladder, one measure, one currency.
+function bandsOf(rule: Rule): [string, Band][] {
+  if (rule.ladder === undefined) return [];
+  return rule.conditions.flatMap((condition, index) =>
+    scalesOf(condition).map(({ scale, over, upTo = Number.POSITIVE_INFINITY }): [string, Band] => [
+      JSON.stringify([rule.ladder, ...scale]),
+      { rule, path: `conditions.${index}.over`, over, upTo },
+    ]),
+  );
+}
+
+function scalesOf(condition: Condition): { scale: string[]; over: number; upTo: number | undefined }[] {
+  if (condition.kind !== "amount" && condition.kind !== "total") return [];
+  const { over, upTo, currencies = [""] } = condition;
+  const measure =
+    condition.kind === "amount"
+      ? ["amount", condition.amount, condition.currency]
+      : ["total", condition.of, condition.per, condition.window];
+  return [...new Set(currencies)].map((currency) => ({ scale: [...measure, currency], over, upTo }));
+}
