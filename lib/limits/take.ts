@@ -40,7 +40,8 @@ export function refuseOver(count: number, { bucket, limit, windowSeconds }: Limi
   });
 }
 
-function windowStart(windowSeconds: number, now: Date): Date {
+/** When the window that `now` is in began. */
+export function windowStart(windowSeconds: number, now: Date): Date {
   const windowMs = windowSeconds * 1000;
   return new Date(Math.floor(now.getTime() / windowMs) * windowMs);
 }

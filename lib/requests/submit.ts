@@ -48,7 +48,7 @@ export async function submitRequest(db: Database, submission: Submission): Promi
   const grant = verdict.outcome === "allow" ? grantFor(submission, request, verdict) : undefined;
   const event = auditRow(factOf(request, verdict, grant), now);
   const { isKept, isFull, uses } = await keepRequest(db, { request, grant, event, limit, mostPending });
-  refuseOver(uses, limit, now);
+  if (uses !== null) refuseOver(uses, limit, now);
   if (isFull) throw tooManyPending(caller.id, mostPending);
   return isKept ? kept(request, grant) : undefined;
 }
