@@ -43,8 +43,18 @@ export function firstIdAt(prefix: IdPrefix, at: Date): string {
   return `${prefix}_${encode(BigInt(Math.max(0, at.getTime())) << 80n)}`;
 }
 
+// Asking the system for ten bytes costs as much as asking for four thousand.
+let pool = Buffer.alloc(0);
+
+function takeRandom(bytes: number): Buffer {
+  if (pool.byteLength < bytes) pool = randomBytes(4096);
+  const taken = pool.subarray(0, bytes);
+  pool = pool.subarray(bytes);
+  return taken;
+}
+
 function uuidV7(now: Date): bigint {
-  const random = randomBytes(10);
+  const random = takeRandom(10);
   const high = (BigInt(now.getTime()) << 16n) | 0x7000n | BigInt(random.readUInt16BE(0) & 0x0fff);
   const low = (random.readBigUInt64BE(2) & 0x3fffffffffffffffn) | 0x8000000000000000n;
   return (high << 64n) | low;

@@ -29,7 +29,7 @@ export async function authenticateAgent(
   const { db, secret, clock } = runtime();
   // What cannot be an id is not looked for: the database would choke on some of it, and that would be another answer.
   const agent = isId("agt", agentId) ? await findAgentCaller(db, secret, agentId) : undefined;
-  const verified = verifyWebhook(webhookHeaders(c), rawBody, agent?.keys ?? noKeys, clock());
+  const verified = await verifyWebhook(webhookHeaders(c), rawBody, agent?.keys ?? noKeys, clock());
   if (!agent) throw invalidSignature(`no agent ${agentId}`);
   return { agent, ...verified };
 }
@@ -49,9 +49,14 @@ export async function authenticateRedeemer(c: Context, grant: UnverifiedGrant, r
     kid: grant.kid,
     now,
   });
-  const claims = grant.verify({ x: parties.grantKey, origin: config.origin });
+  const claims = await grant.verify({ x: parties.grantKey, origin: config.origin });
   const { agent, tools } = parties;
-  const { keyId } = verifyWebhook(webhookHeaders(c), rawBody, [...(agent?.keys ?? noKeys), ...tools], now);
+  const { keyId } = await verifyWebhook(
+    webhookHeaders(c),
+    rawBody,
+    [...(agent?.keys ?? noKeys), ...tools],
+    now,
+  );
   if (!agent) throw invalidSignature(`no agent ${act.sub}`);
   const isTool = tools.some((tool) => tool.id === keyId);
   const redeemer = isTool

@@ -41,7 +41,12 @@ test("enrolling with a code proves that the agent has the private key, and keeps
     expiresAt: new Date("2099-01-01"),
     revokedAt: null,
   };
-  const verified = verifyWebhook(headers as never, new TextEncoder().encode(call?.body), [key], new Date());
+  const verified = await verifyWebhook(
+    headers as never,
+    new TextEncoder().encode(call?.body),
+    [key],
+    new Date(),
+  );
   expect(verified.keyId).toBe("new");
 });
 

@@ -41,7 +41,7 @@ export async function enrolKey(db: Database, enrolment: KeyEnrolment): Promise<E
     expiresAt,
     revokedAt: null,
   };
-  verifyWebhook(headers, rawBody, [offered], now);
+  await verifyWebhook(headers, rawBody, [offered], now);
   return db.transaction(async (tx) => {
     const agent = await lockAgentOf(tx, enrolment.code, now);
     if (!(await consumeCode(tx, enrolment.code, now))) return enrolledBefore(tx, agent, enrolment, publicKey);

@@ -1,5 +1,7 @@
 import type { Database } from "#db/client";
 import type { AgentStatus, KeyAlgorithm } from "#db/schema/agents";
+import { isDatabaseUnavailable } from "#db/unavailable";
+import { batchCalls } from "#lib/batch-calls";
 import { addSeconds } from "#lib/clock";
 import { type MasterSecret, unseal } from "#lib/keys/seal";
 import { overlapSeconds } from "#lib/keys/signing-key";
@@ -14,6 +16,7 @@ export interface AgentCaller {
   /** Whether the owner is an active approver. */
   isOwnerActive: boolean;
   keys: VerificationKey[];
+  labels: string[];
   /** The policy version in force. */
   policyVersion: number;
   /** The signing key that signs now. */
@@ -29,16 +32,29 @@ interface KeyRow {
   revokedAt: string | null;
 }
 
+// One batcher per database, because tests have many in a process.
+const finders = new WeakMap<Database, (agentId: string) => Promise<AgentRow | undefined>>();
+const partyFinders = new WeakMap<Database, (parties: PartiesWanted) => Promise<PartiesRow>>();
+const options = { mostTogether: 64, mostUnderWay: 2, isEverybodys: isDatabaseUnavailable };
+
 /** The agent with this id, its keys opened; undefined when there is none. Nothing here is cached: revoking takes hold with the next call. */
 export async function findAgentCaller(
   db: Database,
   secret: MasterSecret,
   agentId: string,
 ): Promise<AgentCaller | undefined> {
-  const sql = db.$client;
-  const [row] = await sql<AgentRow[]>`
-    select ${agentColumns(sql)} from agents a join people p on p.id = a.owner_id where a.id = ${agentId}`;
+  const find = finders.get(db) ?? batchCalls((ids: string[]) => readAgents(db, ids), options);
+  finders.set(db, find);
+  const row = await find(agentId);
   return row && agentCaller(row, secret);
+}
+
+async function readAgents(db: Database, ids: string[]): Promise<(AgentRow | undefined)[]> {
+  const sql = db.$client;
+  const rows = await sql<AgentRow[]>`
+    select ${agentColumns(sql)} from agents a join people p on p.id = a.owner_id where a.id = any(${[...new Set(ids)]}::text[])`;
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => byId.get(id));
 }
 
 /** Everybody and everything that a redemption is checked against. */
@@ -50,33 +66,56 @@ export interface RedemptionParties {
   grantKey: string | null;
 }
 
+interface PartiesWanted {
+  agentId: string;
+  audience: string;
+  /** Of the signing key that the grant names. */
+  kid: string;
+  now: Date;
+}
+
 /** The agent a grant was issued to, the tools of its audience, and the key it was signed with, in one round trip. */
 export async function findRedemptionParties(
   db: Database,
   secret: MasterSecret,
-  { agentId, audience, kid, now }: { agentId: string; audience: string; kid: string; now: Date },
+  wanted: PartiesWanted,
 ): Promise<RedemptionParties> {
+  const find = partyFinders.get(db) ?? batchCalls((all: PartiesWanted[]) => readParties(db, all), options);
+  partyFinders.set(db, find);
+  const { agent, tools, grantKey } = await find(wanted);
+  return {
+    agent: agent ? agentCaller(agent, secret) : undefined,
+    tools: tools.map((tool) => opened(tool, secret)),
+    grantKey,
+  };
+}
+
+interface PartiesRow {
+  agent: AgentRow | null;
+  tools: KeyRow[];
+  grantKey: string | null;
+}
+
+async function readParties(db: Database, all: PartiesWanted[]): Promise<PartiesRow[]> {
   const sql = db.$client;
-  const retiredAfter = addSeconds(now, -overlapSeconds).toISOString();
-  const [row] = await sql<{ agent: AgentRow | null; tools: KeyRow[]; grantKey: string | null }[]>`
+  const column = (pick: (wanted: PartiesWanted) => string) => all.map(pick);
+  return sql<PartiesRow[]>`
     select
       (select to_json(found) from (
-        select ${agentColumns(sql)} from agents a join people p on p.id = a.owner_id where a.id = ${agentId}) found) as agent,
-      (select coalesce(json_agg(${keyAsJson(sql)}), '[]') from tools k where k.audience = ${audience}) as tools,
+        select ${agentColumns(sql)} from agents a join people p on p.id = a.owner_id where a.id = wanted.agent_id) found) as agent,
+      (select coalesce(json_agg(${keyAsJson(sql)}), '[]') from tools k where k.audience = wanted.audience) as tools,
       (select public_jwk ->> 'x' from signing_keys
-        where kid = ${kid} and (retired_at is null or retired_at > ${retiredAfter}::timestamptz)) as "grantKey"`;
-  return {
-    agent: row?.agent ? agentCaller(row.agent, secret) : undefined,
-    tools: (row?.tools ?? []).map((tool) => opened(tool, secret)),
-    grantKey: row?.grantKey ?? null,
-  };
+        where kid = wanted.kid and (retired_at is null or retired_at > wanted.retired_after)) as "grantKey"
+    from unnest(${column(({ agentId }) => agentId)}::text[], ${column(({ audience }) => audience)}::text[], ${column(({ kid }) => kid)}::text[],
+      ${column(({ now }) => addSeconds(now, -overlapSeconds).toISOString())}::text[]::timestamptz[])
+      with ordinality as wanted(agent_id, audience, kid, retired_after, n) order by n`;
 }
 
 type AgentRow = Omit<AgentCaller, "keys"> & { keys: KeyRow[] };
 
 function agentColumns(sql: Database["$client"]) {
   return sql`
-    a.id, a.status, a.owner_id as "ownerId", a.owner_epoch as "ownerEpoch",
+    a.id, a.status, a.owner_id as "ownerId", a.owner_epoch as "ownerEpoch", a.labels,
     (p.status = 'active' and 'approver' = any(p.roles)) as "isOwnerActive",
     (select max(version) from policy_versions) as "policyVersion",
     (select kid from signing_keys where retired_at is null) as "signingKid",

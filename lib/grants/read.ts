@@ -3,7 +3,6 @@ import { fromBase64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { isId } from "#lib/ids";
 import { storableText } from "#lib/json/storable-text";
-import { ed25519PublicKey } from "#lib/keys/ed25519";
 import { readJws } from "#lib/keys/jws";
 
 const claimsSchema = z.object({
@@ -28,7 +27,7 @@ export interface UnverifiedGrant {
   kid: string;
   claims: GrantClaims;
   /** @returns the claims, verified. @throws {CountersignError} `invalid_grant`. */
-  verify(key: { x: string | null; origin: string }): GrantClaims;
+  verify(key: { x: string | null; origin: string }): Promise<GrantClaims>;
 }
 
 /**
@@ -44,10 +43,10 @@ export function readGrant(jwt: string): UnverifiedGrant {
   return {
     kid: jws.kid,
     claims,
-    verify({ x, origin }) {
+    async verify({ x, origin }) {
       const raw = x === null ? undefined : fromBase64url(x);
-      if (!raw) throw invalidGrant(`unknown signing key ${jws.kid}`);
-      if (!jws.verifiedBy(ed25519PublicKey(raw))) throw invalidGrant("the signature does not verify");
+      if (raw?.byteLength !== 32) throw invalidGrant(`unknown signing key ${jws.kid}`);
+      if (!(await jws.verifiedBy(raw))) throw invalidGrant("the signature does not verify");
       if (claims.iss !== origin) throw invalidGrant(`issued by ${claims.iss}`);
       return claims;
     },

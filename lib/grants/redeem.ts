@@ -9,6 +9,7 @@ import { loadPolicy } from "#lib/policy/load";
 import { standingRefusal } from "#lib/requests/standing";
 import type { GrantClaims } from "./read.ts";
 import { reasonNotRedeemed } from "./reason-not-redeemed.ts";
+import { type GrantUse, type Redeemed, redeemOnce } from "./redeem-once.ts";
 import { requireProof } from "./require-proof.ts";
 
 export interface RedemptionInput {
@@ -26,11 +27,6 @@ export interface RedemptionInput {
   action: Action;
   origin: string;
   now: Date;
-}
-
-export interface Redeemed {
-  grantId: string;
-  requestId: string;
 }
 
 /**
@@ -64,7 +60,7 @@ async function redeem(db: Database, input: RedemptionInput): Promise<Redeemed> {
       details: { policy: { version: verdict.policyVersion, rules: verdict.ruleIds } },
     });
   }
-  const redeemed = await redeemOnce(db, input);
+  const redeemed = await redeemOnce(db, grantUse(input));
   if (!redeemed) throw await reasonNotRedeemed(db, input);
   return redeemed;
 }
@@ -104,43 +100,26 @@ function refuseOtherAction(claims: GrantClaims, action: Action, agentId: string)
   });
 }
 
-// Invariants 5 and 7 in one statement. The share lock on the agent's row orders it against an owner leaving at the same moment: the
-// offboarding updates that row first and revokes grants afterwards. Naming the policy version closes the gap since it was evaluated.
-async function redeemOnce(
-  db: Database,
-  { kid, claims, agent, redeemer, action, now }: RedemptionInput,
-): Promise<Redeemed | undefined> {
-  const at = now.toISOString();
+function grantUse({ kid, claims, agent, redeemer, action, now }: RedemptionInput): GrantUse {
   const [{ digest }] = claims.authorization_details;
   const event = auditRow(
     {
       type: "grant.redeemed",
       actor: redeemer,
       subject: { request: claims.txn, agent: agent.id, person: claims.sub, grant: claims.jti },
-      data: {
-        action_type: action.type,
-        action_digest: digest,
-        policy_version: agent.policyVersion,
-      },
+      data: { action_type: action.type, action_digest: digest, policy_version: agent.policyVersion },
     },
     now,
   );
-  const [row] = await db.$client<Redeemed[]>`
-    with standing as (
-      select a.id from agents a join people p on p.id = a.owner_id
-      where a.id = ${agent.id} and a.status = 'active' and a.owner_epoch = ${claims.owner_epoch}
-        and p.status = 'active' and 'approver' = any(p.roles)
-      for share of a),
-    redeemed as (
-      update grants g set state = 'redeemed', closed_at = ${at}::timestamptz, redeemed_by = ${redeemer.id} from standing
-      where g.id = ${claims.jti} and g.agent_id = standing.id and g.owner_epoch = ${claims.owner_epoch}
-        and g.action_digest = ${digest} and g.kid = ${kid} and g.state = 'issued' and g.expires_at > ${at}::timestamptz
-        and (select max(version) from policy_versions) = ${agent.policyVersion}::int
-      returning g.id, g.request_id),
-    event as (
-      insert into audit_events (id, at, type, actor_id, person_id, agent_id, request_id, body)
-      select ${event.id}, ${at}::timestamptz, ${event.type}, ${event.actorId}, ${event.personId}, ${event.agentId}, ${event.requestId},
-        ${event.body}::bytea from redeemed)
-    select id as "grantId", request_id as "requestId" from redeemed`;
-  return row;
+  return {
+    grantId: claims.jti,
+    agentId: agent.id,
+    ownerEpoch: claims.owner_epoch,
+    digest,
+    kid,
+    policyVersion: agent.policyVersion,
+    redeemerId: redeemer.id,
+    at: now,
+    event,
+  };
 }

@@ -1,5 +1,6 @@
-import { type KeyObject, sign, verify } from "node:crypto";
+import { type KeyObject, sign } from "node:crypto";
 import { base64url, fromBase64url } from "#lib/digest";
+import { verifyEd25519 } from "./ed25519.ts";
 
 export interface JwsHeader {
   alg: "EdDSA";
@@ -21,7 +22,7 @@ export function signJws(
 export function readJws(
   text: string,
   typ: string,
-): { kid: string; payload: string; verifiedBy: (key: KeyObject) => boolean } | undefined {
+): { kid: string; payload: string; verifiedBy: (rawKey: Uint8Array) => Promise<boolean> } | undefined {
   const [head, body, signature, ...rest] = text.split(".");
   if (head === undefined || body === undefined || signature === undefined || rest.length > 0)
     return undefined;
@@ -32,7 +33,7 @@ export function readJws(
   return {
     kid,
     payload: Buffer.from(payload).toString("utf8"),
-    verifiedBy: (key) => verify(null, Buffer.from(`${head}.${body}`), key, signatureBytes),
+    verifiedBy: (rawKey) => verifyEd25519(Buffer.from(`${head}.${body}`), rawKey, signatureBytes),
   };
 }
 

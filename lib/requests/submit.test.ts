@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
-import { agentKeys } from "#db/schema/agents";
+import { agentKeys, agents } from "#db/schema/agents";
 import { requests } from "#db/schema/requests";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
@@ -30,7 +30,7 @@ function submission(action: Action, more: Partial<Submission> = {}): Submission 
   return {
     caller: {
       ...{ id: agent.id, ownerId: agent.ownerId, ownerEpoch: 1, status: "active", isOwnerActive: true },
-      ...{ keys: [], policyVersion: 1, signingKid: "kid" },
+      ...{ keys: [], labels: [], policyVersion: 1, signingKid: "kid" },
     },
     ...{ keyId, webhookId, bodyHash: randomBytes(32), ask: { action }, origin: "https://c.example", now },
     limit: { bucket: `ask:${agent.id}`, limit: 1000, windowSeconds: 60 },
@@ -82,6 +82,44 @@ test("an ask whose key is being revoked at this moment is not kept", async () =>
   });
   expect(await asked).toBeUndefined();
   expect(await db.$count(requests, eq(requests.agentId, agent.id))).toBe(0);
+});
+
+test("an agent that somebody is changing holds no other agent's asks up", async () => {
+  const other = await world.agent("Other", owner);
+  const otherKey = {
+    id: `key_${other.id}`,
+    agentId: other.id,
+    algorithm: "ed25519" as const,
+    createdAt: now,
+  };
+  await db
+    .insert(agentKeys)
+    .values({ ...otherKey, publicKey: new Uint8Array(randomBytes(32)), expiresAt: addSeconds(now, 3600) });
+  const theirs = { keyId: otherKey.id, caller: { ...submission(small).caller, id: other.id } };
+  let held: Promise<unknown> = Promise.resolve();
+  await db.transaction(async (tx) => {
+    await tx.update(agents).set({ name: "Renamed" }).where(eq(agents.id, agent.id));
+    held = submit(small);
+    // In one batch with the first, or after it: either way it does not wait.
+    expect((await submit(small, theirs))?.state).toBe("allowed");
+    await untilSomebodyWaits();
+  });
+  expect(await held).toMatchObject({ state: "allowed" });
+});
+
+test("of asks at the same moment under one webhook-id, one is kept", async () => {
+  const results = await Promise.all(
+    Array.from({ length: 20 }, () => submit(small, { webhookId: "msg_same" })),
+  );
+  expect(results.filter((result) => result !== undefined)).toHaveLength(1);
+  expect(await db.$count(requests, eq(requests.agentId, agent.id))).toBe(1);
+});
+
+test("asks at the same moment are counted one by one: no more get through than the limit has room for", async () => {
+  const limit = { bucket: `ask:${agent.id}`, limit: 50, windowSeconds: 60 };
+  const results = await Promise.allSettled(Array.from({ length: 100 }, () => submit(small, { limit })));
+  expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(50);
+  expect(await db.$count(requests, eq(requests.agentId, agent.id))).toBe(50);
 });
 
 async function untilSomebodyWaits(): Promise<void> {

@@ -36,18 +36,18 @@ function signed(id = "msg_1", timestamp = "1614265330", bytes: Uint8Array = body
   return { id, timestamp, signature: `v1a,${signature.toString("base64")}` };
 }
 
-test("the Standard Webhooks public vector verifies", () => {
-  expect(verifyWebhook(vector, body, [vectorKey], now)).toEqual({
+test("the Standard Webhooks public vector verifies", async () => {
+  expect(await verifyWebhook(vector, body, [vectorKey], now)).toEqual({
     webhookId: vector.id,
     keyId: "key_vector",
   });
 });
 
-test("an Ed25519 signature verifies, also beside others and with a rotated key", () => {
+test("an Ed25519 signature verifies, also beside others and with a rotated key", async () => {
   const headers = signed();
-  expect(verifyWebhook(headers, body, [key], now).keyId).toBe("key_a");
+  expect((await verifyWebhook(headers, body, [key], now)).keyId).toBe("key_a");
   const several = { ...headers, signature: `v1,AAAA v9,xyz ${headers.signature}` };
-  expect(verifyWebhook(several, body, [vectorKey, key], now).keyId).toBe("key_a");
+  expect((await verifyWebhook(several, body, [vectorKey, key], now)).keyId).toBe("key_a");
 });
 
 test.each<[string, WebhookHeaders, Uint8Array, VerificationKey[], Date, string]>([
@@ -77,26 +77,25 @@ test.each<[string, WebhookHeaders, Uint8Array, VerificationKey[], Date, string]>
   ["a timestamp that is no number", { ...signed(), timestamp: "1e9" }, body, [key], now, "stale_timestamp"],
   ["an expired key", signed(), body, [{ ...key, expiresAt: now }], now, "key_expired"],
   ["a revoked key", signed(), body, [{ ...key, revokedAt: now }], now, "key_revoked"],
-])("%s is refused by name", (_, headers, bytes, keys, at, code) => {
-  expect(() => verifyWebhook(headers, bytes, keys, at)).toThrow(expect.objectContaining({ code }));
+])("%s is refused by name", async (_, headers, bytes, keys, at, code) => {
+  await expect(verifyWebhook(headers, bytes, keys, at)).rejects.toMatchObject({ code });
 });
 
-test("that a key was revoked is told only to who holds it", () => {
+test("that a key was revoked is told only to who holds it", async () => {
   const stranger = { ...vector, signature: `v1,${createHmac("sha256", "x").update("y").digest("base64")}` };
-  expect(() => verifyWebhook(stranger, body, [{ ...vectorKey, revokedAt: now }], now)).toThrow(
-    expect.objectContaining({ code: "invalid_signature" }),
-  );
+  const refused = verifyWebhook(stranger, body, [{ ...vectorKey, revokedAt: now }], now);
+  await expect(refused).rejects.toMatchObject({ code: "invalid_signature" });
 });
 
-test("a key that is good is found behind a revoked and an expired one of the same material", () => {
+test("a key that is good is found behind a revoked and an expired one of the same material", async () => {
   const old = [
     { ...key, id: "key_revoked", revokedAt: now },
     { ...key, id: "key_expired", expiresAt: now },
   ];
-  expect(verifyWebhook(signed(), body, [...old, key], now).keyId).toBe("key_a");
+  expect((await verifyWebhook(signed(), body, [...old, key], now)).keyId).toBe("key_a");
 });
 
-test("300 seconds either way are tolerated", () => {
-  expect(verifyWebhook(signed(), body, [key], addSeconds(now, 300)).keyId).toBe("key_a");
-  expect(verifyWebhook(signed(), body, [key], addSeconds(now, -300)).keyId).toBe("key_a");
+test("300 seconds either way are tolerated", async () => {
+  expect((await verifyWebhook(signed(), body, [key], addSeconds(now, 300))).keyId).toBe("key_a");
+  expect((await verifyWebhook(signed(), body, [key], addSeconds(now, -300))).keyId).toBe("key_a");
 });

@@ -1,7 +1,7 @@
-import { createHmac, verify as verifySignature } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { equalBytes } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
-import { ed25519PublicKey } from "#lib/keys/ed25519";
+import { verifyEd25519 } from "#lib/keys/ed25519";
 
 /** A key that a caller may sign with. `material` is the raw 32-byte Ed25519 public key, or the HMAC secret. */
 export interface VerificationKey {
@@ -33,12 +33,12 @@ const maximumSignatures = 10;
  * Only a caller who holds a key learns that the key has expired or was revoked.
  * @throws {CountersignError} `missing_signature`, `stale_timestamp`, `invalid_signature`, `key_expired`, `key_revoked`.
  */
-export function verifyWebhook(
+export async function verifyWebhook(
   headers: WebhookHeaders,
   rawBody: Uint8Array,
   keys: VerificationKey[],
   now: Date,
-): VerifiedWebhook {
+): Promise<VerifiedWebhook> {
   const { id, timestamp, signature } = present(headers);
   const ageSeconds = Math.abs(now.getTime() / 1000 - Number(timestamp));
   if (!(ageSeconds <= toleranceSeconds)) {
@@ -47,10 +47,10 @@ export function verifyWebhook(
     });
   }
   const signed = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), rawBody]);
-  const offered = signature.split(" ").slice(0, maximumSignatures).map(parseSignature);
-  const made = (candidate: VerificationKey) => offered.some((one) => one && signs(candidate, one, signed));
+  const offered = signature.split(" ").slice(0, maximumSignatures).flatMap(parseSignature);
   // A key that is good first: the same material may stand in an older row that was revoked or has expired.
-  const key = keys.filter((candidate) => isUsable(candidate, now)).find(made) ?? keys.find(made);
+  const inOrder = [...keys].sort((a, b) => Number(isUsable(b, now)) - Number(isUsable(a, now)));
+  const key = await signerAmong(inOrder, offered, signed);
   if (!key) throw invalidSignature("no key of the caller made this signature");
   refuseUnusable(key, now);
   return { webhookId: id, keyId: key.id };
@@ -93,19 +93,28 @@ interface OfferedSignature {
   bytes: Uint8Array;
 }
 
-function parseSignature(text: string): OfferedSignature | undefined {
+// Nothing when it is none of ours in form.
+function parseSignature(text: string): OfferedSignature[] {
   const [version, encoded] = text.split(",");
-  if (encoded === undefined) return undefined;
+  if (encoded === undefined) return [];
   const bytes = new Uint8Array(Buffer.from(encoded, "base64"));
-  if (version === "v1a" && bytes.byteLength === 64) return { algorithm: "ed25519", bytes };
-  if (version === "v1" && bytes.byteLength === 32) return { algorithm: "hmac-sha256", bytes };
+  if (version === "v1a" && bytes.byteLength === 64) return [{ algorithm: "ed25519", bytes }];
+  if (version === "v1" && bytes.byteLength === 32) return [{ algorithm: "hmac-sha256", bytes }];
+  return [];
+}
+
+async function signerAmong(
+  keys: VerificationKey[],
+  offered: OfferedSignature[],
+  signed: Uint8Array,
+): Promise<VerificationKey | undefined> {
+  for (const key of keys) for (const one of offered) if (await signs(key, one, signed)) return key;
   return undefined;
 }
 
-function signs(key: VerificationKey, offered: OfferedSignature, signed: Uint8Array): boolean {
+async function signs(key: VerificationKey, offered: OfferedSignature, signed: Uint8Array): Promise<boolean> {
   if (key.algorithm !== offered.algorithm) return false;
-  if (key.algorithm === "ed25519")
-    return verifySignature(null, signed, ed25519PublicKey(key.material), offered.bytes);
+  if (key.algorithm === "ed25519") return verifyEd25519(signed, key.material, offered.bytes);
   return equalBytes(createHmac("sha256", key.material).update(signed).digest(), offered.bytes);
 }
 
