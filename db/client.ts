@@ -11,6 +11,11 @@ export type Database = PostgresJsDatabase<typeof schema> & { $client: postgres.S
 /** What a verb needs in order to read or write inside somebody else's transaction as well as outside one. */
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
+/** What is beneath a transaction, for the hot statements; outside of one it is `db.$client`. */
+export function clientOf(db: Database | Transaction): postgres.ISql {
+  return (db._.session as unknown as { client: postgres.ISql }).client;
+}
+
 export interface ConnectionOptions {
   /** Upper bound of open connections. */
   connections?: number;

@@ -35,6 +35,14 @@ export function isId(prefix: IdPrefix, text: string): boolean {
   return text.startsWith(`${prefix}_`) && /^[0-7][0-9a-hjkmnp-tv-z]{25}$/.test(text.slice(prefix.length + 1));
 }
 
+/** When the thing with this id was made, to the millisecond (RFC 9562 section 5.7). */
+export function timeOfId(id: string): Date {
+  let value = 0n;
+  for (const character of id.slice(id.indexOf("_") + 1))
+    value = (value << 5n) | BigInt(alphabet.indexOf(character));
+  return new Date(Number(value >> 80n));
+}
+
 /**
  * A bound, not an id: below every id of this kind made at `at` or later, above every one made earlier (by the millisecond). Turns a
  * span of time into a range of ids.

@@ -6,6 +6,7 @@ import { takeFromLimit } from "#lib/limits/take";
 import { type Action, actionDigest } from "#lib/policy/action";
 import { evaluateVersion } from "#lib/policy/evaluate";
 import { loadPolicy } from "#lib/policy/load";
+import { pastFacts } from "#lib/requests/past-facts";
 import { standingRefusal } from "#lib/requests/standing";
 import type { GrantClaims } from "./read.ts";
 import { reasonNotRedeemed } from "./reason-not-redeemed.ts";
@@ -53,7 +54,9 @@ async function redeem(db: Database, input: RedemptionInput): Promise<Redeemed> {
   const refusal = standingRefusal(agent);
   if (refusal) throw refusal;
   const policy = await loadPolicy(db, agent.policyVersion);
-  const verdict = evaluateVersion(policy, { agent: agent.id, owner: agent.ownerId, action }, now);
+  const asked = { id: claims.txn, agentId: agent.id, ownerId: agent.ownerId, action, labels: agent.labels };
+  const facts = await pastFacts(db, policy, asked);
+  const verdict = evaluateVersion(policy, { agent: agent.id, owner: agent.ownerId, action, facts }, now);
   if (verdict.outcome === "block") {
     throw new CountersignError("blocked_by_policy", `policy ${agent.policyVersion} blocks ${action.type}`, {
       userMessage: "The policy in force now blocks this action, although it was approved before.",

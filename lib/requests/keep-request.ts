@@ -32,18 +32,26 @@ const options = { mostTogether: 48, mostUnderWay: 2, isEverybodys: isDatabaseUna
 export async function keepRequest(db: Database, keeping: Keeping): Promise<Kept> {
   const keep =
     keepers.get(db) ??
-    batchCalls((batch: Keeping[]) => keepAll(db, batch.map(columnsOf), { isAlone: false }), options);
+    batchCalls(
+      (batch: Keeping[]) =>
+        keepAll(db.$client, batch.map(keepingColumns), { mayWait: false, isCounted: false }),
+      options,
+    );
   keepers.set(db, keep);
   const kept = await keep(keeping);
   if (kept.isSettled) return kept;
-  const [alone = kept] = await keepAll(db, [columnsOf(keeping)], { isAlone: true });
+  const [alone = kept] = await keepAll(db.$client, [keepingColumns(keeping)], {
+    mayWait: true,
+    isCounted: true,
+  });
   return alone;
 }
 
 /** A keeping as the statement reads it. */
-export type KeepingColumns = ReturnType<typeof columnsOf>;
+export type KeepingColumns = ReturnType<typeof keepingColumns>;
 
-function columnsOf({ request: r, grant, event, limit, mostPending }: Keeping) {
+/** A keeping, ready for the statement. */
+export function keepingColumns({ request: r, grant, event, limit, mostPending }: Keeping) {
   const isPending = r.state === "pending";
   const dueAt = grant
     ? expiryDueAt(grant.expiresAt, "grant")

@@ -1,5 +1,4 @@
 import type postgres from "postgres";
-import type { Database } from "#db/client";
 import type { KeepingColumns } from "./keep-request.ts";
 
 /** What became of one request of a batch. */
@@ -20,23 +19,23 @@ export interface Kept {
  * The share locks on the rows of agent and key are what makes it safe against an owner leaving at the same moment (invariant 8): either
  * the offboarding comes first and this sees the agent quarantined, or this comes first and the offboarding sees this request.
  * Everything is locked in one order (limits, agents, keys, webhook-ids), so that two batches never wait for each other.
- * @param options.isAlone whether to wait for whoever holds agent or key, having been counted before; else such a request is left unsettled.
+ * @param options.mayWait whether to wait for whoever holds agent or key; else such a request is left unsettled.
+ * @param options.isCounted whether these asks were counted before.
  */
 export async function keepAll(
-  db: Database,
+  sql: postgres.ISql,
   batch: KeepingColumns[],
-  { isAlone }: { isAlone: boolean },
+  { mayWait, isCounted }: { mayWait: boolean; isCounted: boolean },
 ): Promise<Kept[]> {
-  const sql = db.$client;
   const rows = JSON.stringify(batch.map((columns, n) => ({ ...columns, n })));
   return sql<Kept[]>`
     with ${asked(sql, rows)},
-    used as (${isAlone ? sql`select null as bucket, null::timestamptz as window_start, null::int as count` : countUses(sql)}),
+    used as (${isCounted ? sql`select null as bucket, null::timestamptz as window_start, null::int as count` : countUses(sql)}),
     standing as materialized (
       select a.id as agent_id, a.owner_epoch, k.id as key_id from (select distinct "agentId", "agentKeyId" from asked) caller
         join agents a on a.id = caller."agentId" and a.status = 'active'
         join agent_keys k on k.id = caller."agentKeyId" and k.agent_id = a.id and k.revoked_at is null
-      order by a.id, k.id for share of a, k ${isAlone ? sql`` : sql`skip locked`}),
+      order by a.id, k.id for share of a, k ${mayWait ? sql`` : sql`skip locked`}),
     ${judged(sql)},
     ${written(sql)}
     select request.id is not null as "isKept", is_full as "isFull", uses::int, is_known or is_full or not is_in_time or request.id is not null
@@ -44,7 +43,7 @@ export async function keepAll(
     from judged left join request using (id) order by n`;
 }
 
-function asked(sql: postgres.Sql, rows: string) {
+function asked(sql: postgres.ISql, rows: string) {
   return sql`
     asked as materialized (
       select *, row_number() over (partition by bucket, "windowStart" order by n) - count(*) over (partition by bucket, "windowStart") as behind,
@@ -58,7 +57,7 @@ function asked(sql: postgres.Sql, rows: string) {
         "eventBody" text, bucket text, "windowStart" timestamptz, most int, "mostPending" int))`;
 }
 
-function countUses(sql: postgres.Sql) {
+function countUses(sql: postgres.ISql) {
   return sql`
     insert into rate_limits (bucket, window_start, count)
     select bucket, "windowStart", count(*) from asked group by bucket, "windowStart" order by bucket, "windowStart"
@@ -68,7 +67,7 @@ function countUses(sql: postgres.Sql) {
 
 // An ask whose webhook-id is known is no new one: it is answered whatever waits. The look-ups stand in the select list, because there
 // each is sure to go by its index; joined, the planner might read the whole table for a batch.
-function judged(sql: postgres.Sql) {
+function judged(sql: postgres.ISql) {
   return sql`
     looked_up as materialized (
       select asked.*, used.count + asked.behind as uses, standing.agent_id is not null as stands,
@@ -84,7 +83,7 @@ function judged(sql: postgres.Sql) {
         "mostPending" is not null and not is_known and turn + waiting > "mostPending" as is_full from looked_up)`;
 }
 
-function written(sql: postgres.Sql) {
+function written(sql: postgres.ISql) {
   return sql`
     request as (
       insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, resource, amount, currency,

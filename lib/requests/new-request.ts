@@ -5,9 +5,11 @@ import { addSeconds } from "#lib/clock";
 import { CountersignError } from "#lib/errors";
 import { confirmationKey, type NewGrant, newGrant } from "#lib/grants/claims";
 import { newId } from "#lib/ids";
-import { actionDigest } from "#lib/policy/action";
+import { type Action, actionDigest } from "#lib/policy/action";
+import type { Facts } from "#lib/policy/context";
 import type { Verdict } from "#lib/policy/verdict";
 import type { Ask } from "./ask-schema.ts";
+import type { CountedAmount } from "./counted-amount.ts";
 import type { Submission } from "./submit.ts";
 
 const stateOf: Record<Verdict["outcome"], RequestState> = {
@@ -19,11 +21,23 @@ const stateOf: Record<Verdict["outcome"], RequestState> = {
 /** A request as it is about to be kept. */
 export type NewRequest = ReturnType<typeof newRequest>;
 
+/** What the policy made of an ask. */
+export interface Judgement {
+  verdict: Verdict;
+  /** What it read besides the action; undefined when it read nothing. */
+  facts: Facts | undefined;
+  /** What totals will count it by. */
+  amount: CountedAmount | undefined;
+  /** The action in its canonical form. */
+  action: string;
+}
+
 /** The request that an ask makes, given what the policy says of it. */
-export function newRequest({ caller, keyId, webhookId, bodyHash, ask, now }: Submission, verdict: Verdict) {
+export function newRequest(
+  { caller, keyId, webhookId, bodyHash, ask, now }: Submission,
+  { verdict, facts, amount, action }: Judgement,
+) {
   const state = stateOf[verdict.outcome];
-  const action = canonicalJson(ask.action);
-  refuseTooLarge(action);
   return {
     id: newId("req", now),
     agentId: caller.id,
@@ -35,17 +49,17 @@ export function newRequest({ caller, keyId, webhookId, bodyHash, ask, now }: Sub
     actionType: ask.action.type,
     actionDigest: actionDigest(caller.id, ask.action),
     resource: ask.action.resource ?? null,
-    amount: null as string | null,
-    currency: null as string | null,
+    amount: amount === undefined ? null : String(amount.amount),
+    currency: amount?.currency ?? null,
     reason: ask.reason ?? null,
     context: ask.context === undefined ? null : canonicalJson(ask.context),
     ownerId: caller.ownerId,
     ownerEpoch: caller.ownerEpoch,
     policyVersion: verdict.policyVersion,
     ruleIds: verdict.ruleIds,
-    facts: null,
-    monitored: null,
-    requirements: null,
+    facts: facts ?? null,
+    monitored: verdict.monitored ?? null,
+    requirements: isPlain(verdict) ? null : verdict.requirements,
     approvalsRequired: verdict.approvalsRequired,
     grantTtlSeconds: verdict.grantTtlSeconds,
     createdAt: now,
@@ -58,13 +72,23 @@ export function newRequest({ caller, keyId, webhookId, bodyHash, ask, now }: Sub
 /** Everything that carries the action later on (statement, grant, redemption) has to fit into a body of 64 KiB. */
 const maximumActionBytes = 16 * 1024;
 
-function refuseTooLarge(action: string): void {
-  const bytes = Buffer.byteLength(action);
-  if (bytes <= maximumActionBytes) return;
+/**
+ * The action in its canonical form.
+ * @throws {CountersignError} `invalid_action` when it is too large.
+ */
+export function keepableAction(action: Action): string {
+  const text = canonicalJson(action);
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= maximumActionBytes) return text;
   throw new CountersignError("invalid_action", `the action has ${bytes} bytes`, {
     userMessage:
       "The action is over 16 KiB. Put large data where the tool can read it, and send a reference.",
   });
+}
+
+// What a row without requirements means anyway (lib/policy/requirement.ts).
+function isPlain({ requirements }: Verdict): boolean {
+  return requirements.every(({ approvers }) => approvers.kind === "owner_or_backups");
 }
 
 function lifeSeconds(ask: Ask, verdict: Verdict): number {

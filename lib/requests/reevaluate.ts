@@ -6,6 +6,7 @@ import type { Action } from "#lib/policy/action";
 import { evaluateVersion } from "#lib/policy/evaluate";
 import { loadPolicy } from "#lib/policy/load";
 import type { Verdict } from "#lib/policy/verdict";
+import { pastFacts } from "./past-facts.ts";
 
 interface PendingRow extends Record<string, unknown> {
   id: string;
@@ -14,6 +15,8 @@ interface PendingRow extends Record<string, unknown> {
   action: string;
   approvals_required: number;
   grant_ttl_seconds: number;
+  /** The agent's. */
+  labels: string[];
 }
 
 const actor = { type: "system", id: "publish" } as const;
@@ -32,13 +35,16 @@ export async function reevaluatePending(
 ): Promise<{ cancelled: number; stricter: number }> {
   const policy = await loadPolicy(tx, version);
   const rows = await tx.execute<PendingRow>(fragment`
-    select id, agent_id, owner_id, action, approvals_required, grant_ttl_seconds from requests
-    where state = 'pending' and policy_version < ${version} order by id for update`);
+    select r.id, r.agent_id, r.owner_id, r.action, r.approvals_required, r.grant_ttl_seconds, a.labels
+    from requests r join agents a on a.id = r.agent_id
+    where r.state = 'pending' and r.policy_version < ${version} order by r.id for update of r`);
   const blocked: PendingRow[] = [];
   const changes: Change[] = [];
   for (const row of rows) {
-    const ask = { agent: row.agent_id, owner: row.owner_id, action: JSON.parse(row.action) as Action };
-    const verdict = evaluateVersion(policy, ask, now);
+    const { id, agent_id: agent, owner_id: owner, labels } = row;
+    const action = JSON.parse(row.action) as Action;
+    const facts = await pastFacts(tx, policy, { id, agentId: agent, ownerId: owner, action, labels });
+    const verdict = evaluateVersion(policy, { agent, owner, action, facts }, now);
     const change = verdict.outcome === "block" ? undefined : stricter(row, verdict);
     if (verdict.outcome === "block") blocked.push(row);
     if (change) changes.push(change);

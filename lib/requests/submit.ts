@@ -1,15 +1,19 @@
 import type { Database } from "#db/client";
-import { auditRow } from "#lib/audit/record";
 import type { AgentCaller } from "#lib/callers/find-caller";
 import { CountersignError } from "#lib/errors";
 import { type Limit, refuseOver } from "#lib/limits/take";
-import { evaluateVersion } from "#lib/policy/evaluate";
-import { loadPolicy } from "#lib/policy/load";
+import type { Facts } from "#lib/policy/context";
+import { type LoadedPolicy, loadPolicy } from "#lib/policy/load";
+import { totalsNeeded } from "#lib/policy/slice";
 import { acceptsParams } from "./accepts-params.ts";
 import type { KeptRequest } from "./answer.ts";
 import type { Ask } from "./ask-schema.ts";
-import { keepRequest } from "./keep-request.ts";
-import { factOf, grantFor, type NewRequest, newRequest, type StoredGrant } from "./new-request.ts";
+import { countedAmount } from "./counted-amount.ts";
+import { judgeAsk } from "./judge-ask.ts";
+import { keepCounted } from "./keep-counted.ts";
+import { type Keeping, keepRequest } from "./keep-request.ts";
+import type { Kept } from "./keep-statement.ts";
+import { keepableAction } from "./new-request.ts";
 
 export interface Submission {
   caller: AgentCaller;
@@ -37,30 +41,40 @@ export interface Submission {
 export async function submitRequest(db: Database, submission: Submission): Promise<KeptRequest | undefined> {
   const { caller, ask, limit, mostPending, now } = submission;
   const policy = await loadPolicy(db, caller.policyVersion);
-  const verdict = evaluateVersion(
-    policy,
-    { agent: caller.id, owner: caller.ownerId, action: ask.action },
-    now,
-  );
-  const request = newRequest(submission, verdict);
-  // After the size of the action is known to be small: what a schema asks may take long on a large one.
+  // Before the params are looked at: what a schema asks may take long on a large action.
+  const action = keepableAction(ask.action);
   if (!(await acceptsParams(db, policy, submission))) return undefined;
-  const grant = verdict.outcome === "allow" ? grantFor(submission, request, verdict) : undefined;
-  const event = auditRow(factOf(request, verdict, grant), now);
-  const { isKept, isFull, uses } = await keepRequest(db, { request, grant, event, limit, mostPending });
-  if (uses !== null) refuseOver(uses, limit, now);
-  if (isFull) throw tooManyPending(caller.id, mostPending);
-  return isKept ? kept(request, grant) : undefined;
+  const judge = (totals?: Facts["totals"]) => judgeAsk(submission, policy, action, totals);
+  const { kept, keeping } = await keep(db, submission, policy, judge);
+  if (kept.uses !== null) refuseOver(kept.uses, limit, now);
+  if (kept.isFull) throw tooManyPending(caller.id, mostPending);
+  return kept.isKept ? keptRequest(keeping) : undefined;
 }
 
-function tooManyPending(agentId: string, most = 0): CountersignError {
+async function keep(
+  db: Database,
+  { caller, ask, now }: Submission,
+  policy: LoadedPolicy,
+  judge: (totals?: Facts["totals"]) => Keeping,
+): Promise<{ kept: Kept; keeping: Keeping }> {
+  const totals = totalsNeeded(policy, ask.action.type);
+  if (totals.length > 0) {
+    const amount = countedAmount(ask.action, policy.catalogue.get(ask.action.type));
+    const of = { agentId: caller.id, ownerId: caller.ownerId, action: ask.action, amount, at: now };
+    return keepCounted(db, { totals, of, judge });
+  }
+  const keeping = judge();
+  return { kept: await keepRequest(db, keeping), keeping };
+}
+
+function tooManyPending(agentId: string, most: number): CountersignError {
   return new CountersignError("rate_limited", `${most} requests of ${agentId} are pending`, {
     userMessage: `${most} requests of this agent wait for a person, and more may not. Withdraw some, or ask again when some are decided.`,
     retryAfterSeconds: 60,
   });
 }
 
-function kept(request: NewRequest, grant: StoredGrant | undefined): KeptRequest {
+function keptRequest({ request, grant }: Keeping): KeptRequest {
   return {
     ...request,
     required: request.approvalsRequired,

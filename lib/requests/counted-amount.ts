@@ -1,0 +1,20 @@
+import type { Action } from "#lib/policy/action";
+import type { ActionType } from "#lib/policy/catalogue";
+import { parameterAt } from "#lib/policy/context";
+
+/** What of an action totals are counted by. */
+export interface CountedAmount {
+  amount: number;
+  currency: string | undefined;
+}
+
+/** The amount of an action, where the catalogue says which parameter that is and it is a number; undefined when there is none. */
+export function countedAmount(
+  { params }: Action,
+  entry: Pick<ActionType, "amountParam" | "currencyParam"> | undefined,
+): CountedAmount | undefined {
+  const amount = entry?.amountParam ? parameterAt(params, entry.amountParam.split(".")) : undefined;
+  const currency = entry?.currencyParam ? parameterAt(params, entry.currencyParam.split(".")) : undefined;
+  if (typeof amount !== "number") return undefined;
+  return { amount, currency: typeof currency === "string" ? currency : undefined };
+}

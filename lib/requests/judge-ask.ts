@@ -1,0 +1,34 @@
+import { auditRow } from "#lib/audit/record";
+import type { Facts } from "#lib/policy/context";
+import { evaluateVersion } from "#lib/policy/evaluate";
+import type { LoadedPolicy } from "#lib/policy/load";
+import { countedAmount } from "./counted-amount.ts";
+import type { Keeping } from "./keep-request.ts";
+import { factOf, grantFor, newRequest } from "./new-request.ts";
+import type { Submission } from "./submit.ts";
+
+/**
+ * Has the policy judge an ask, and makes all that is to be kept of it.
+ * @param action its canonical form.
+ * @param totals what the policy reads of earlier requests, by name; undefined when it reads nothing of the kind.
+ */
+export function judgeAsk(
+  submission: Submission,
+  policy: LoadedPolicy,
+  action: string,
+  totals: Facts["totals"],
+): Keeping {
+  const { caller, ask, limit, mostPending, now } = submission;
+  const facts = { labels: caller.labels, ...(totals && { totals }) };
+  const verdict = evaluateVersion(
+    policy,
+    { agent: caller.id, owner: caller.ownerId, action: ask.action, facts },
+    now,
+  );
+  const hasFacts = totals !== undefined || caller.labels.length > 0;
+  const amount = countedAmount(ask.action, policy.catalogue.get(ask.action.type));
+  const request = newRequest(submission, { verdict, facts: hasFacts ? facts : undefined, amount, action });
+  const grant = verdict.outcome === "allow" ? grantFor(submission, request, verdict) : undefined;
+  const event = auditRow(factOf(request, verdict, grant), now);
+  return { request, grant, event, limit, mostPending };
+}

@@ -1,0 +1,34 @@
+import { clientOf, type Database, type Transaction } from "#db/client";
+import { timeOfId } from "#lib/ids";
+import type { Action } from "#lib/policy/action";
+import type { Facts } from "#lib/policy/context";
+import type { LoadedPolicy } from "#lib/policy/load";
+import { totalsNeeded } from "#lib/policy/slice";
+import { countedAmount } from "./counted-amount.ts";
+import { readTotals } from "./read-totals.ts";
+
+/** A request that was made, and its agent as it is now. */
+export interface PastRequest {
+  id: string;
+  agentId: string;
+  ownerId: string;
+  action: Action;
+  /** The agent's labels. */
+  labels: readonly string[];
+}
+
+/**
+ * What a policy reads besides the action when it judges a request that was made before. Totals are of the moment it was made: what
+ * came after it neither counts towards it nor against it.
+ */
+export async function pastFacts(
+  db: Database | Transaction,
+  policy: LoadedPolicy,
+  { id, agentId, ownerId, action, labels }: PastRequest,
+): Promise<Facts> {
+  const totals = totalsNeeded(policy, action.type);
+  if (totals.length === 0) return { labels };
+  const amount = countedAmount(action, policy.catalogue.get(action.type));
+  const of = { id, agentId, ownerId, action, amount, at: timeOfId(id) };
+  return { labels, totals: await readTotals(clientOf(db), totals, of) };
+}
