@@ -1,8 +1,8 @@
 import type { Database } from "#db/client";
 import { approve } from "#lib/approvals/approve";
 import { findDecidable } from "#lib/approvals/find-decidable";
+import { offerStatement } from "#lib/approvals/offer-statement";
 import { requestChallenge } from "#lib/approvals/request-challenge";
-import { newStatement, sealStatement } from "#lib/approvals/statement";
 import type { MasterSecret } from "#lib/keys/seal";
 import { type Answer, Connection, drive, prepareRequest } from "./http-client.ts";
 import type { MeasuredServer } from "./servers.ts";
@@ -75,12 +75,16 @@ async function approveAndTime(
   const { requestId } = waiter;
   const { personId } = workspace.owner;
   const now = new Date();
-  const bytes = newStatement(await findDecidable(db, { requestId, personId, now }), personId, now);
+  const { bytes, seal } = offerStatement(await findDecidable(db, { requestId, personId, now }), {
+    approverId: personId,
+    secret,
+    now,
+  });
   const challenge = await requestChallenge(db, {
     requestId,
     personId,
     statement: bytes,
-    seal: sealStatement(secret, bytes),
+    seal,
     secret,
     now,
   });

@@ -288,7 +288,7 @@ test("a request made while a stricter policy was being published is brought up t
   });
   // As if the publication had not seen it: the request still says what the old version said.
   await house.db
-    .$client`update requests set policy_version = ${version}, approvals_required = 1 where id = ${id}`;
+    .$client`update requests set policy_version = ${version}, approvals_required = 1, requirements = null where id = ${id}`;
   expect(await refusal(owner.approve(id))).toEqual([409, "request_changed"]);
   expect(await (await owner.approve(id)).json()).toMatchObject({ approvals: { required: 2, given: 1 } });
   await publishPolicy(house.db, {

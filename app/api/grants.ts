@@ -48,10 +48,12 @@ async function answer(redeemed: { grantId: string; requestId: string }, claims: 
     grant: { id: redeemed.grantId, state: "redeemed", redeemed_at: now.toISOString(), audience: claims.aud },
     request: { id: redeemed.requestId, owner: claims.sub },
     basis: isByPolicy ? "policy" : "passkey",
-    approvals: decisions.map(({ id, by, at }) => ({
+    approvals: decisions.map(({ id, by, at, capacity, onBehalfOf }) => ({
       id,
       by,
       at: at.toISOString(),
+      ...(capacity !== null && { capacity }),
+      ...(onBehalfOf !== null && { on_behalf_of: onBehalfOf }),
       receipt: `${config.origin}/api/receipts/${id}`,
     })),
   };

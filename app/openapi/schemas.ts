@@ -28,7 +28,14 @@ export const answerSchema: z.ZodType<RequestAnswer> = z.object({
       .meta({ description: "base64url(SHA-256(JCS({agent, type, resource?, params, audience?})))" }),
     policy: z.object({ version: z.int(), rules: z.array(z.string()) }),
     owner: z.string().meta({ description: "The person who answers for the agent" }),
-    approvals: z.object({ required: z.int(), given: z.int() }),
+    approvals: z.object({
+      required: z.int(),
+      given: z.int(),
+      deciders: z
+        .int()
+        .optional()
+        .meta({ description: "How many people may decide now and have not yet, while it is pending" }),
+    }),
     denial: z.object({ by: z.string(), reason: z.string() }).optional(),
     expires_at: time,
     approval_url: z.url(),
@@ -43,7 +50,18 @@ export const redeemedSchema = z.object({
   grant: z.object({ id: z.string(), state: z.literal("redeemed"), redeemed_at: time, audience: z.string() }),
   request: z.object({ id: z.string(), owner: z.string() }),
   basis: z.enum(["passkey", "policy"]).meta({ description: "What the grant rests on" }),
-  approvals: z.array(z.object({ id: z.string(), by: z.string(), at: time, receipt: z.url() })),
+  approvals: z.array(
+    z.object({
+      id: z.string(),
+      by: z.string(),
+      at: time,
+      capacity: z.enum(["owner", "backup", "group", "delegate", "break_glass"]).optional().meta({
+        description: "As what they approved; break_glass: alone, in an emergency, in place of more",
+      }),
+      on_behalf_of: z.string().optional().meta({ description: "For a delegate: whose decision it is" }),
+      receipt: z.url(),
+    }),
+  ),
 });
 
 const enrolledSchema = z.object({

@@ -1,6 +1,7 @@
 // @ts-check
 import { readBase64url, readJsonBytes } from "./bytes.mjs";
 import { actionDigest, canonicalJson } from "./canonical.mjs";
+import { checkCapacity, checkCapacityAgrees } from "./capacity.mjs";
 
 /**
  * The statement that was signed: known form, canonical bytes.
@@ -13,6 +14,7 @@ export function checkStatementForm(receipt) {
   if (statement.decision !== "approve") throw new Error(`it says ${statement.decision}, not approve`);
   if (!Buffer.from(canonicalJson(statement)).equals(bytes))
     throw new Error("its bytes are not canonical (RFC 8785)");
+  checkCapacity(statement);
   return `version 1, ${bytes.byteLength} bytes in canonical form`;
 }
 
@@ -43,12 +45,13 @@ export function checkAgreement(receipt) {
   same("approver", statement.approver, approver.id);
   same("digest", statement.action_digest, request.action_digest);
   same("action", canonicalJson(statement.action), canonicalJson(request.action));
+  checkCapacityAgrees(statement, approval);
   const at = Date.parse(approval.at);
   if (!(Date.parse(statement.issued_at) <= at && at <= Date.parse(statement.expires_at)))
     throw new Error(
       `it was approved at ${approval.at}, outside ${statement.issued_at} to ${statement.expires_at}`,
     );
-  return "request, agent, approver, action and times";
+  return "request, agent, approver and capacity, action and times";
 }
 
 /**

@@ -1,4 +1,5 @@
 // @ts-check
+import { capacityLines } from "./capacity.mjs";
 import { Fault } from "./fault.mjs";
 import { readOptions } from "./options.mjs";
 import { readText } from "./read-text.mjs";
@@ -75,6 +76,7 @@ function who(receipt) {
     `VALID. ${visible(approver.name ?? approver.id)} approved this with a passkey at ${visible(approval.at)}.`,
     "",
     `  approver   ${visible(approver.id)}`,
+    ...capacityLines(receipt, statement),
     `  agent      ${visible(statement.agent)}${request.agent.name ? ` (${visible(request.agent.name)})` : ""}`,
     `  action     ${visible(action.type)}`,
     ...(action.resource === undefined ? [] : [`  resource   ${visible(action.resource)}`]),

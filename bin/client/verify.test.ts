@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Signer } from "#lib/approvals/statement";
 import type { UnsignedReceipt } from "#lib/receipts/receipt";
 import { exampleReceipt } from "./testing/example-receipt.ts";
 import { verifyReceipt } from "./verify.mjs";
@@ -16,6 +17,41 @@ test("a receipt made by the server's own code verifies, by code that shares noth
   const { valid, key } = verifyReceipt(receipt, { pinned: receipt.keys });
   expect(valid).toBe(true);
   expect(key).toEqual({ thumbprint: receipt.keys.keys[0]?.kid, isPinned: true });
+});
+
+test.each<[string, Signer["as"]]>([
+  ["the owner", { capacity: "owner" }],
+  ["a delegate", { capacity: "delegate", onBehalfOf: "per_away" }],
+  [
+    "whoever breaks the glass",
+    { capacity: "break_glass", breakGlassReason: "Nobody else is awake and it burns" },
+  ],
+])("a receipt says as what %s approved, and verifies", (_, as) => {
+  expect(failed(exampleReceipt({ as }))).toEqual([]);
+});
+
+test("a receipt of before capacities were said still verifies", () => {
+  const receipt = exampleReceipt({ as: {} as Signer["as"] });
+  expect(Buffer.from(receipt.statement, "base64url").toString()).not.toContain("capacity");
+  expect(failed(receipt)).toEqual([]);
+});
+
+test.each<[string, Signer["as"]]>([
+  ["a delegate for nobody", { capacity: "delegate" }],
+  ["an owner for somebody", { capacity: "owner", onBehalfOf: "per_away" }],
+  ["a broken glass without a reason", { capacity: "break_glass" }],
+  ["an empty reason", { capacity: "break_glass", breakGlassReason: "" }],
+  ["a reason without a broken glass", { capacity: "group", breakGlassReason: "Because I may" }],
+])("a statement that makes no sense is refused, whoever signed it: %s", (_, as) => {
+  expect(failed(exampleReceipt({ as }))).toEqual(["statement"]);
+});
+
+test("a receipt that says another capacity than was signed, or for somebody else, is refused", () => {
+  const as: Signer["as"] = { capacity: "delegate", onBehalfOf: "per_away" };
+  const said = (change: Partial<UnsignedReceipt["approval"]>) =>
+    failed(exampleReceipt({ as, change: (receipt) => Object.assign(receipt.approval, change) }));
+  expect(said({ capacity: "owner" })).toEqual(["agreement"]);
+  expect(said({ on_behalf_of: { id: "per_other", name: "Other" } })).toEqual(["agreement"]);
 });
 
 test("a receipt signed by another server's key is refused when the key is pinned", () => {

@@ -12,8 +12,8 @@ const before: Progress = {
   mayDecide: true,
   refusal: null,
 };
-const bo = { decision: "approve", personId: "per_bo", name: "Bo" } as const;
-const me = { decision: "approve", personId: "per_me", name: "Me" } as const;
+const bo = { decision: "approve", personId: "per_bo", name: "Bo", forWhom: null } as const;
+const me = { decision: "approve", personId: "per_me", name: "Me", forWhom: null } as const;
 const since = (after: Partial<Progress>) => changeSince(before, { ...before, ...after }, "per_me");
 
 test("nothing is said when nothing changed", () => {

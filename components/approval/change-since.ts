@@ -32,7 +32,7 @@ export function changeSince(before: Progress, after: Progress, viewerId: string)
   if (!first) return undefined;
   return {
     tone: "info",
-    title: `${first.name} approved`,
+    title: `${first.name} approved${first.forWhom ? ` for ${first.forWhom}` : ""}`,
     text: `${after.approvals.given} of ${count(after.approvals.required)}: yours still counts.`,
     isFinal: false,
   };

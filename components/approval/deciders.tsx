@@ -1,47 +1,103 @@
 import { CircleCheck, CircleDashed, CircleX } from "lucide-react";
+import type { Decider, RequirementView } from "#lib/approvals/list-deciders";
 import type { RequestView } from "#lib/requests/request-view";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx";
+import { Time } from "../ui/time.tsx";
+import { requirementWords } from "./requirement-words.ts";
 
-/** Who can decide, and who has. */
-export function Deciders(props: { view: RequestView; viewerId: string }) {
-  const { approvals, deciders, decisions } = props.view;
-  const decisionOf = new Map(decisions.map((made) => [made.person.id, made.decision]));
+type Decision = "approve" | "deny" | undefined;
+
+/** What the request needs, who can decide, and who has. */
+export function Deciders({ view, viewerId, now }: { view: RequestView; viewerId: string; now: Date }) {
+  const decisionOf = new Map(view.decisions.map((made) => [made.person.id, made.decision]));
   return (
     <Card aria-labelledby="deciders">
       <CardHeader>
         <div>
           <CardTitle id="deciders">Who can decide</CardTitle>
-          <CardDescription className="tabular-nums">
-            {approvals.required === 1
-              ? "Any one of them"
-              : `${approvals.given} of ${approvals.required} approvals given`}
-          </CardDescription>
+          {view.requirements.length > 1 ? (
+            <CardDescription>
+              All of these are needed. One person counts towards each of them.
+            </CardDescription>
+          ) : null}
         </div>
       </CardHeader>
-      <CardContent>
-        <ul className="grid gap-2">
-          {deciders.map((person) => (
-            <li key={person.id} className="flex min-w-0 items-start gap-2">
-              <DecisionIcon decision={decisionOf.get(person.id)} />
-              <span className="min-w-0 [overflow-wrap:anywhere]">
-                {person.name}
-                <span className="text-muted-foreground">
-                  {person.id === props.viewerId ? " (you)" : ""} · {person.isOwner ? "owner" : "backup"}
-                  {person.hasDecided
-                    ? ` · ${decisionOf.get(person.id) === "deny" ? "denied" : "approved"}`
-                    : ""}
-                </span>
-              </span>
-            </li>
-          ))}
-        </ul>
-        {deciders.length === 0 ? <p className="text-muted-foreground">Nobody at the moment.</p> : null}
+      <CardContent className="grid gap-4">
+        {view.requirements.map((requirement, index) => (
+          <Requirement
+            // biome-ignore lint/suspicious/noArrayIndexKey: their order never changes
+            key={index}
+            requirement={requirement}
+            decisionOf={decisionOf}
+            viewerId={viewerId}
+            now={now}
+          />
+        ))}
       </CardContent>
     </Card>
   );
 }
 
-function DecisionIcon({ decision }: { decision: "approve" | "deny" | undefined }) {
+function Requirement(props: {
+  requirement: RequirementView;
+  decisionOf: Map<string, "approve" | "deny">;
+  viewerId: string;
+  now: Date;
+}) {
+  const { deciders } = props.requirement;
+  return (
+    <section className="grid gap-2">
+      <h3 className="font-medium text-[0.8125rem] text-muted-foreground tabular-nums [overflow-wrap:anywhere]">
+        {requirementWords(props.requirement)}
+      </h3>
+      <ul className="grid gap-2">
+        {deciders.map((person) => {
+          const decision = props.decisionOf.get(person.id);
+          return (
+            <li key={person.id} className="flex min-w-0 items-start gap-2">
+              <DecisionIcon decision={decision} />
+              <span className="min-w-0 [overflow-wrap:anywhere]">
+                {person.name}
+                <span className="text-muted-foreground">
+                  {person.id === props.viewerId ? " (you)" : ""} ·{" "}
+                  <CapacityWords decider={person} now={props.now} />
+                  {decision ? ` · ${decision === "deny" ? "denied" : "approved"}` : ""}
+                </span>
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      {deciders.length === 0 ? <p className="text-muted-foreground">Nobody at the moment.</p> : null}
+    </section>
+  );
+}
+
+function CapacityWords({ decider, now }: { decider: Decider; now: Date }) {
+  const { capacity, onBehalfOf, from } = decider;
+  const since = from ? (
+    <>
+      {" from "}
+      <Time at={from} now={now} show="absolute" />
+    </>
+  ) : null;
+  if (!onBehalfOf) {
+    return (
+      <>
+        {capacity === "group" ? "in the group" : capacity}
+        {since}
+      </>
+    );
+  }
+  return (
+    <>
+      delegate for {onBehalfOf.name}
+      {since} until <Time at={onBehalfOf.until} now={now} show="absolute" />
+    </>
+  );
+}
+
+function DecisionIcon({ decision }: { decision: Decision }) {
   const Icon = decision === "approve" ? CircleCheck : decision === "deny" ? CircleX : CircleDashed;
   const tone =
     decision === "approve" ? "text-success" : decision === "deny" ? "text-danger" : "text-muted-foreground";

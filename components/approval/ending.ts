@@ -24,7 +24,10 @@ export function endingOf({ state, closeReason, decisions }: Facts, viewerId: str
     listed(
       decisions
         .filter((made) => made.decision === decision)
-        .map((made) => (made.personId === viewerId ? "you" : made.name)),
+        .map(
+          (made) =>
+            (made.personId === viewerId ? "you" : made.name) + (made.forWhom ? ` for ${made.forWhom}` : ""),
+        ),
     );
   switch (state) {
     case "pending":

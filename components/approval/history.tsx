@@ -39,19 +39,24 @@ export function History({ view, now }: { view: RequestView; now: Date }) {
 function entriesOf(view: RequestView): Entry[] {
   const { agent, decisions, grant, closedAt, state } = view;
   const entries: Entry[] = [{ key: "asked", at: view.createdAt, what: `${agent.name} asked` }];
-  for (const { id, decision, person, note, at } of decisions) {
-    entries.push({
-      key: id,
-      at,
-      note,
-      what: `${person.name} ${decision === "deny" ? "denied" : "approved"}`,
-    });
+  for (const made of decisions) {
+    entries.push({ key: made.id, at: made.at, note: made.note, what: decisionWords(made) });
   }
   if (["expired", "cancelled", "blocked"].includes(state)) {
     const progress = { state, closeReason: view.closeReason, decisions: [] };
     entries.push({ key: "closed", at: closedAt ?? view.expiresAt, what: endingOf(progress, "")?.title });
   }
   return [...entries, ...grantEntries(grant)];
+}
+
+function decisionWords({ decision, person, onBehalfOf, capacity }: RequestView["decisions"][number]): string {
+  const did =
+    decision === "deny"
+      ? "denied"
+      : capacity === "break_glass"
+        ? "broke the glass and approved alone"
+        : "approved";
+  return `${person.name} ${did}${onBehalfOf ? ` for ${onBehalfOf.name}` : ""}`;
 }
 
 function grantEntries(grant: RequestView["grant"]): Entry[] {

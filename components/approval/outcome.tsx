@@ -39,10 +39,11 @@ export function Outcome(props: { view: RequestView; viewerId: string; children?:
 
 function outcomeOf(view: RequestView, viewerId: string): Omit<Ending, "tone"> & { tone: keyof typeof looks } {
   const { standing, approvals } = view;
-  const decisions = view.decisions.map(({ decision, person }) => ({
+  const decisions = view.decisions.map(({ decision, person, onBehalfOf }) => ({
     decision,
     personId: person.id,
     name: person.name,
+    forWhom: onBehalfOf?.name ?? null,
   }));
   const ending = endingOf({ ...view, decisions }, viewerId);
   if (ending) return ending;
@@ -57,7 +58,7 @@ function outcomeOf(view: RequestView, viewerId: string): Omit<Ending, "tone"> & 
     return {
       tone: "info",
       title: "You can read this, not decide it",
-      text: "Only the agent's owner and its backup approvers decide.",
+      text: "Who decides is listed on this page, under Who can decide.",
     };
   }
   return { tone: "warning", title: "You cannot decide this", text: standing.message };

@@ -58,11 +58,16 @@ export function QueueRow({ item, now }: { item: QueueItem; now: Date }) {
   );
 }
 
-function Approvals({ item: { state, approvals, isYours, yourDecision, owner } }: { item: QueueItem }) {
+function Approvals({ item }: { item: QueueItem }) {
+  const { state, approvals, isYours, forWhom, yourDecision, decidedFor, owner } = item;
+  const decided = yourDecision === "approve" ? "you approved" : "you denied";
   const facts = [
     approvals.required > 1 ? `${approvals.given} of ${approvals.required} approvals` : "",
-    state === "pending" && yourDecision === "approve" ? "you approved" : "",
-    isYours ? "" : `owner ${owner.name}`,
+    yourDecision && (state === "pending" || decidedFor)
+      ? `${decided}${decidedFor ? ` for ${decidedFor}` : ""}`
+      : "",
+    state === "pending" && forWhom.length > 0 && !yourDecision ? `for ${forWhom.join(", ")}` : "",
+    isYours && forWhom.length === 0 ? "" : `owner ${owner.name}`,
   ].filter(Boolean);
   return facts.length > 0 ? (
     <span className="text-muted-foreground tabular-nums">{facts.join(" · ")}</span>

@@ -1,20 +1,19 @@
-import { sql as fragment } from "drizzle-orm";
-import type { Database, Transaction } from "#db/client";
+import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import type { Config } from "#lib/config";
 import { CountersignError } from "#lib/errors";
-import { notify } from "#lib/events/hub";
 import type { AssertionJson } from "#lib/passkeys/credential-json";
 import { findPasskeyFor } from "#lib/passkeys/find-passkey";
 import { recordUse } from "#lib/passkeys/record-use";
 import { verifyAssertion } from "#lib/passkeys/verify-assertion";
 import { currentPolicyVersion } from "#lib/policy/load";
 import { reevaluatePending } from "#lib/requests/reevaluate";
-import { type Decidable, findDecidable } from "./find-decidable.ts";
+import { countApproval } from "./count-approval.ts";
+import { findDecidable } from "./find-decidable.ts";
 import { insertApproval } from "./insert-approval.ts";
-import { issueGrant } from "./issue-grant.ts";
 import { requireCurrentPolicy } from "./require-current-policy.ts";
 import { spendChallenge } from "./spend-challenge.ts";
+import { readStatement } from "./statement.ts";
 
 export interface ApprovalInput {
   requestId: string;
@@ -64,10 +63,10 @@ async function approveSigned(
   const assertion = await verifyAssertion({ credential, expectedChallenge: challenge, config, passkeyRow });
   return db.transaction(async (tx) => {
     const request = await findDecidable(tx, { requestId, personId, now, lock: true });
-    await requireCurrentPolicy(tx, request, statement, now);
+    await requireCurrentPolicy(tx, request, readStatement(statement), now);
     await recordUse(tx, { credentialId: passkeyRow.credentialId, ...assertion, now });
     const approvalId = await insertApproval(tx, input, request, { statement, passkeyRow, assertion });
-    return countApproval(tx, input, request, approvalId);
+    return { approvalId, askedAt: request.createdAt, ...(await countApproval(tx, input, request)) };
   });
 }
 
@@ -97,53 +96,4 @@ function wrongPasskey(requestId: string): CountersignError {
     userMessage:
       "That passkey is not one of yours. Approve with a passkey of the account you are signed in with.",
   });
-}
-
-// One-way, and conditional though the row is locked: the state decides in the statement itself that what is over stays over. Only
-// approvals of people who may still decide count (invariant 3): somebody suspended since then does not.
-async function countApproval(
-  tx: Transaction,
-  { personId, config, now }: ApprovalInput,
-  request: Decidable,
-  approvalId: string,
-): Promise<ApprovalResult> {
-  const [row] = await tx.execute<{ state: "approved" | "pending"; given: number; required: number }>(fragment`
-    with standing as (
-      select count(*)::int as given from approvals d
-        join people p on p.id = d.person_id and p.status = 'active' and 'approver' = any(p.roles)
-        join agents a on a.id = ${request.agentId}
-      where d.request_id = ${request.requestId} and d.decision = 'approve'
-        and (p.id = a.owner_id or exists (select from agent_backups b where b.agent_id = a.id and b.person_id = p.id)))
-    update requests set approvals_given = standing.given,
-      state = case when standing.given >= approvals_required then 'approved' else state end,
-      closed_at = case when standing.given >= approvals_required then ${now.toISOString()}::timestamptz end
-    from standing
-    where id = ${request.requestId} and state = 'pending' and expires_at > ${now.toISOString()}
-    returning state, approvals_given as given, approvals_required as required`);
-  if (!row)
-    throw new CountersignError("already_decided", `${request.requestId} was decided meanwhile`, {
-      userMessage: "This request was decided by somebody else at this very moment.",
-    });
-  if (row.state === "approved") {
-    const grantId = await issueGrant(tx, { request, origin: config.origin, now });
-    const subject = {
-      request: request.requestId,
-      agent: request.agentId,
-      person: request.ownerId,
-      grant: grantId,
-    };
-    const data = { approvals: row.given, action_digest: request.actionDigest };
-    await recordAudit(
-      tx,
-      { type: "request.approved", actor: { type: "person", id: personId }, subject, data },
-      now,
-    );
-  }
-  await notify(tx, `request/${request.requestId}`, "queue");
-  return {
-    approvalId,
-    state: row.state,
-    approvals: { required: row.required, given: row.given },
-    askedAt: request.createdAt,
-  };
 }

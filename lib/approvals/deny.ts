@@ -5,6 +5,7 @@ import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { newId } from "#lib/ids";
+import { decidedMeanwhile } from "./count-approval.ts";
 import { findDecidable } from "./find-decidable.ts";
 
 export interface DenialInput {
@@ -26,20 +27,29 @@ export async function deny(
 ): Promise<{ denialId: string; askedAt: Date }> {
   return db.transaction(async (tx) => {
     const request = await findDecidable(tx, { requestId, personId, now, lock: true });
+    const [seat] = request.seats;
+    if (!seat) throw new CountersignError("internal", `${personId} has no seat on ${requestId}`);
     const id = newId("apr", now);
-    await tx
-      .insert(approvals)
-      .values({ id, requestId, personId, decision: "deny", note: reason, createdAt: now });
+    const { capacity, onBehalfOf } = seat;
+    await tx.insert(approvals).values({
+      id,
+      requestId,
+      personId,
+      decision: "deny",
+      note: reason,
+      capacity,
+      forPersonId: onBehalfOf,
+      createdAt: now,
+    });
     // One-way: of a denial and an approval at the same moment, one wins.
     const denied = await tx.execute(fragment`
       update requests set state = 'denied', closed_at = ${now.toISOString()}
       where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);
-    if (denied.length === 0)
-      throw new CountersignError("already_decided", `${requestId} was decided meanwhile`, {
-        userMessage: "This request was decided by somebody else at this very moment.",
-      });
+    if (denied.length === 0) throw decidedMeanwhile(requestId);
     const subject = { request: requestId, agent: request.agentId, person: request.ownerId, approval: id };
-    await recordAudit(tx, { type: "request.denied", actor: { type: "person", id: personId }, subject }, now);
+    const data = { capacity, on_behalf_of: onBehalfOf };
+    const actor = { type: "person", id: personId } as const;
+    await recordAudit(tx, { type: "request.denied", actor, subject, data }, now);
     await notify(tx, `request/${requestId}`, "queue");
     return { denialId: id, askedAt: request.createdAt };
   });

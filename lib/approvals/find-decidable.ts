@@ -3,6 +3,11 @@ import type { Database, Transaction } from "#db/client";
 import type { RequestState } from "#db/schema/requests";
 import { CountersignError } from "#lib/errors";
 import type { Action } from "#lib/policy/action";
+import { type Requirement, readRequirements } from "#lib/policy/requirement";
+import { concerns } from "./concerned.ts";
+import { loadElectorate } from "./electorate.ts";
+import { refuseOver, refuseVoid, refuseWithoutRole, refuseWithoutSeat } from "./refuse-decision.ts";
+import { type Seat, seatsOf } from "./seats.ts";
 import type { StatementSubject } from "./statement.ts";
 
 /** A pending request that this person may decide at this moment. */
@@ -10,11 +15,15 @@ export interface Decidable extends StatementSubject {
   agentKeyId: string;
   approvalsRequired: number;
   approvalsGiven: number;
+  requirements: Requirement[];
+  /** As what they may decide: the first is what a statement is offered for. Empty for one who breaks the glass. */
+  seats: Seat[];
   grantTtlSeconds: number;
   createdAt: Date;
 }
 
-interface Row extends Record<string, unknown> {
+/** What is read of a request before anybody decides on it. */
+export interface DecidableRow extends Record<string, unknown> {
   id: string;
   state: RequestState;
   action: string;
@@ -26,51 +35,67 @@ interface Row extends Record<string, unknown> {
   policy_version: number;
   approvals_required: number;
   approvals_given: number;
+  requirements: unknown;
   grant_ttl_seconds: number;
   created_at: string;
   expires_at: string;
   agent_status: string;
   agent_epoch: number;
   is_owner_active: boolean;
-  is_entitled: boolean;
+  is_approver: boolean;
+  is_admin: boolean;
   has_decided: boolean;
 }
 
+/** Who wants to decide on what. `lock` inside the deciding transaction: holds the person's standing and the request until it commits. */
+export interface Decider {
+  requestId: string;
+  personId: string;
+  now: Date;
+  lock?: boolean;
+}
+
 /**
- * Finds the request for a person who wants to decide it (invariant 3): the agent's owner or one of its backup approvers, active and with
- * the role `approver`. Whoever is neither learns nothing, not even that it exists.
- * @param lock inside the deciding transaction: holds the person's standing and the request until it commits.
+ * Finds the request for a person who wants to decide it (invariant 3): seats.ts says as what they may. Whoever has nothing to do with it
+ * learns nothing, not even that it exists.
  * @throws {CountersignError} `not_found`, `not_entitled`, `already_decided`, `request_expired`, `request_cancelled`, `agent_quarantined`.
  */
-export async function findDecidable(
+export async function findDecidable(db: Database | Transaction, decider: Decider): Promise<Decidable> {
+  const { requestId, personId, now } = decider;
+  const row = await findRow(db, decider, concerns(personId, now));
+  refuseOver(row, now);
+  refuseWithoutRole(row);
+  refuseVoid(row);
+  const electorate = await loadElectorate(db, { requestId, now });
+  const seats = seatsOf(electorate, personId, now);
+  if (seats.length === 0) refuseWithoutSeat(electorate, decider);
+  return decidable(row, seats);
+}
+
+/** The row of a request within a scope, locked in order if the decider says so. @throws {CountersignError} `not_found` */
+async function findRow(
   db: Database | Transaction,
-  {
-    requestId,
-    personId,
-    now,
-    lock = false,
-  }: { requestId: string; personId: string; now: Date; lock?: boolean },
-): Promise<Decidable> {
+  { requestId, personId, lock = false }: Decider,
+  scope: ReturnType<typeof concerns>,
+): Promise<DecidableRow> {
   if (lock) await lockInOrder(db, requestId, personId);
-  const [row] = await db.execute<Row>(fragment`
+  const [row] = await db.execute<DecidableRow>(fragment`
     select r.id, r.state, r.action, r.action_digest, r.agent_id, r.agent_key_id, r.owner_id, r.owner_epoch, r.policy_version,
-      r.approvals_required, r.approvals_given, r.grant_ttl_seconds, r.created_at, r.expires_at, a.status as agent_status, a.owner_epoch as agent_epoch,
+      r.approvals_required, r.approvals_given, r.requirements, r.grant_ttl_seconds, r.created_at, r.expires_at,
+      a.status as agent_status, a.owner_epoch as agent_epoch,
       (o.status = 'active' and 'approver' = any(o.roles)) as is_owner_active,
-      (p.status = 'active' and 'approver' = any(p.roles)) as is_entitled,
+      (p.status = 'active' and 'approver' = any(p.roles)) as is_approver,
+      (p.status = 'active' and 'admin' = any(p.roles)) as is_admin,
       exists (select from approvals d where d.request_id = r.id and d.person_id = p.id) as has_decided
     from requests r
       join agents a on a.id = r.agent_id
       join people o on o.id = a.owner_id
       join people p on p.id = ${personId}
-    where r.id = ${requestId}
-      and (a.owner_id = p.id or exists (select from agent_backups b where b.agent_id = a.id and b.person_id = p.id))`);
-  if (!row)
-    throw new CountersignError("not_found", `no request ${requestId} for ${personId}`, {
-      userMessage: "There is no such request.",
-    });
-  refuseOver(row, now);
-  refuseWithoutStanding(row);
-  return decidable(row);
+    where r.id = ${requestId} and ${scope}`);
+  if (row) return row;
+  throw new CountersignError("not_found", `no request ${requestId} for ${personId}`, {
+    userMessage: "There is no such request.",
+  });
 }
 
 // Always people, then requests: the order offboarding takes them in, so that the two never deadlock.
@@ -79,49 +104,8 @@ async function lockInOrder(tx: Database | Transaction, requestId: string, person
   await tx.execute(fragment`select id from requests where id = ${requestId} for update`);
 }
 
-function refuseOver(row: Row, now: Date): void {
-  if (row.state === "pending" && new Date(row.expires_at) > now) return;
-  if (row.state === "pending" || row.state === "expired") {
-    throw new CountersignError("request_expired", `${row.id} ran out`, {
-      userMessage: "Time ran out on this request, so it was not approved. The agent was told.",
-    });
-  }
-  if (row.state === "cancelled") {
-    throw new CountersignError("request_cancelled", `${row.id} was cancelled`, {
-      userMessage: "This request was cancelled before you decided.",
-    });
-  }
-  throw new CountersignError("already_decided", `${row.id} is ${row.state}`, {
-    userMessage: `This request was ${row.state} already.`,
-    details: { state: row.state },
-  });
-}
-
-function refuseWithoutStanding(row: Row): void {
-  if (!row.is_entitled) {
-    throw new CountersignError("not_entitled", `not an active approver for ${row.id}`, {
-      userMessage: "You may not approve: you need the role approver. Ask an admin.",
-    });
-  }
-  if (row.agent_status !== "active" || row.agent_epoch !== row.owner_epoch || !row.is_owner_active) {
-    throw new CountersignError(
-      "agent_quarantined",
-      `the standing of ${row.agent_id} changed since ${row.id} was made`,
-      {
-        userMessage:
-          "The agent's owner or standing changed after it asked, so this request cannot be decided any more.",
-      },
-    );
-  }
-  if (row.has_decided) {
-    throw new CountersignError("already_decided", `${row.id} has this person's decision already`, {
-      userMessage: "You decided on this request already. Somebody else has to give the other approval.",
-      details: { state: "pending" },
-    });
-  }
-}
-
-function decidable(row: Row): Decidable {
+/** What is decided on, from its row. */
+function decidable(row: DecidableRow, seats: Seat[]): Decidable {
   return {
     requestId: row.id,
     action: JSON.parse(row.action) as Action,
@@ -133,6 +117,8 @@ function decidable(row: Row): Decidable {
     policyVersion: row.policy_version,
     approvalsRequired: row.approvals_required,
     approvalsGiven: row.approvals_given,
+    requirements: readRequirements(row.requirements, row.approvals_required),
+    seats,
     grantTtlSeconds: row.grant_ttl_seconds,
     createdAt: new Date(row.created_at),
     expiresAt: new Date(row.expires_at),

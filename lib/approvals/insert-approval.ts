@@ -7,6 +7,7 @@ import type { PasskeyRow } from "#lib/passkeys/find-passkey";
 import type { VerifiedAssertion } from "#lib/passkeys/verify-assertion";
 import type { ApprovalInput } from "./approve.ts";
 import type { Decidable } from "./find-decidable.ts";
+import { readStatement } from "./statement.ts";
 
 /** What an approval is kept with, so that anybody can verify it later. */
 export interface Evidence {
@@ -23,12 +24,15 @@ export async function insertApproval(
   evidence: Evidence,
 ): Promise<string> {
   const id = newId("apr", input.now);
+  const { capacity, on_behalf_of } = readStatement(evidence.statement);
   await tx.insert(approvals).values({
     id,
     requestId: input.requestId,
     personId: input.personId,
     decision: "approve",
     note: input.note,
+    capacity,
+    forPersonId: on_behalf_of,
     statement: evidence.statement,
     credentialId: evidence.passkeyRow.credentialId,
     publicKey: evidence.passkeyRow.publicKey,
@@ -46,6 +50,8 @@ export async function insertApproval(
       data: {
         statement_sha256: base64url(sha256(evidence.statement)),
         credential: evidence.passkeyRow.credentialId,
+        capacity,
+        on_behalf_of,
       },
     },
     input.now,

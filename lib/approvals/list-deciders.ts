@@ -1,34 +1,111 @@
-import { sql } from "drizzle-orm";
-import type { Database } from "#db/client";
+import type { Capacity } from "#db/schema/requests";
+import type { Approvers } from "#lib/policy/approvers";
+import type { Requirement } from "#lib/policy/requirement";
+import type { Electorate } from "./electorate.ts";
+import { fills, placesOf, placesTaken, tally, type Voice } from "./requirements-met.ts";
+import { voicesOf } from "./seats.ts";
 
-/** Somebody who may decide on an agent's requests at this moment. */
+/** Somebody who may decide on a request, now or before its deadline. */
 export interface Decider {
   id: string;
   name: string;
-  isOwner: boolean;
+  capacity: Exclude<Capacity, "break_glass">;
+  /** For a delegate: who is away, and until when. */
+  onBehalfOf: { id: string; name: string; until: Date } | null;
+  /** From when on, for a backup approver who may not decide yet. */
+  from: Date | null;
   /** Whether they decided on the request in question. */
   hasDecided: boolean;
 }
 
-/**
- * Who is entitled to decide on a request now: the agent's owner and its backup approvers, as far as they are active and approvers.
- * The owner comes first, then by name.
- */
-export async function listDeciders(
-  db: Database,
-  { requestId, agentId }: { requestId: string; agentId: string },
-): Promise<Decider[]> {
-  const rows = await db.execute<{ id: string; name: string; is_owner: boolean; has_decided: boolean }>(sql`
-    select p.id, p.name, p.id = a.owner_id as is_owner,
-      exists (select from approvals d where d.request_id = ${requestId} and d.person_id = p.id) as has_decided
-    from agents a
-      join people p on p.id = a.owner_id or p.id in (select person_id from agent_backups b where b.agent_id = a.id)
-    where a.id = ${agentId} and p.status = 'active' and 'approver' = any(p.roles)
-    order by p.id = a.owner_id desc, lower(p.name), p.id`);
-  return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    isOwner: row.is_owner,
-    hasDecided: row.has_decided,
-  }));
+/** One of the things that a request needs, and who can give it. */
+export interface RequirementView {
+  kind: Approvers["kind"];
+  group: { id: string; name: string } | null;
+  ownerExcluded: boolean;
+  approvals: number;
+  given: number;
+  deciders: Decider[];
+}
+
+/** What a request needs and who can decide on it, the owner first, then by name. */
+export function listDeciders(electorate: Electorate, now: Date): RequirementView[] {
+  const { requirements, parts, standing, groupNames } = electorate;
+  const { taken } = tally(requirements, parts, standing, now);
+  return requirements.map((requirement, index) => {
+    const { approvers, approvals } = requirement;
+    const group = "group" in approvers ? approvers.group : undefined;
+    return {
+      kind: approvers.kind,
+      group:
+        group === undefined ? null : { id: group, name: groupNames.get(group) ?? "a group that was deleted" },
+      ownerExcluded: "ownerExcluded" in approvers && approvers.ownerExcluded,
+      approvals,
+      given: taken[index] ?? 0,
+      deciders: decidersOf(electorate, requirement, now),
+    };
+  });
+}
+
+function decidersOf(electorate: Electorate, requirement: Requirement, now: Date): Decider[] {
+  const { approvers, parts, expiresAt } = electorate;
+  const [placesNow, placesThen] = [now, expiresAt].map((at) => placesOf(requirement, parts, at));
+  const found: Decider[] = [];
+  for (const [id, name] of approvers) {
+    // Whoever may decide in their own name need not be told for whom else.
+    const voice = voicesOf(electorate, id).find((each) => placesThen?.some((place) => fills(place, each)));
+    if (!voice) continue;
+    const mayNow = placesNow?.some((place) => fills(place, voice));
+    found.push({
+      id,
+      name,
+      capacity: capacityIn(electorate, requirement, voice),
+      onBehalfOf: voice.inPlaceOf === id ? null : awayOne(electorate, voice),
+      from: mayNow
+        ? null
+        : new Date(parts.askedAt.getTime() + (requirement.escalateAfterSeconds ?? 0) * 1000),
+      hasDecided: electorate.decidedIds.has(id),
+    });
+  }
+  return found.sort(
+    (a, b) => rank(a, parts.ownerId) - rank(b, parts.ownerId) || a.name.localeCompare(b.name),
+  );
+}
+
+function capacityIn(
+  { parts }: Electorate,
+  requirement: Requirement,
+  { by, inPlaceOf }: Voice,
+): Decider["capacity"] {
+  if (by !== inPlaceOf) return "delegate";
+  if (by === parts.ownerId) return "owner";
+  const { kind } = requirement.approvers;
+  if (kind === "owner_or_backups" || kind === "owner") return "backup";
+  return "group" in requirement.approvers && parts.members.get(requirement.approvers.group)?.includes(by)
+    ? "group"
+    : "backup";
+}
+
+function awayOne({ approvers, delegations }: Electorate, { by, inPlaceOf }: Voice) {
+  const ends = delegations
+    .filter(({ personId, delegateId }) => personId === inPlaceOf && delegateId === by)
+    .map(({ endsAt }) => endsAt.getTime());
+  return { id: inPlaceOf, name: approvers.get(inPlaceOf) ?? inPlaceOf, until: new Date(Math.max(...ends)) };
+}
+
+function rank({ id, onBehalfOf }: Decider, ownerId: string): number {
+  if (id === ownerId) return 0;
+  return onBehalfOf?.id === ownerId ? 1 : 2;
+}
+
+/** Whether there are too few people left for what is missing, even if all of them approve before the deadline. */
+export function isQuorumImpossible(electorate: Electorate): boolean {
+  const { requirements, parts, standing, approvers, decidedIds, expiresAt } = electorate;
+  const left = [...approvers.keys()].filter((id) => !decidedIds.has(id));
+  const voices = [...standing, ...left.flatMap((id) => voicesOf(electorate, id))];
+  return requirements.some((requirement) => {
+    const places = placesOf(requirement, parts, expiresAt);
+    // Neither can one person fill two places, nor two people the same one's.
+    return Math.min(placesTaken(places, voices), placesTaken(places, voices, "by")) < places.length;
+  });
 }

@@ -1,13 +1,18 @@
 import { asc, eq } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
-import { approvals } from "#db/schema/requests";
+import { approvals, type Capacity } from "#db/schema/requests";
 
 /** One person's decision on a request. An approval's id is also its receipt's. */
 export interface DecisionView {
   id: string;
   decision: "approve" | "deny";
   person: { id: string; name: string };
+  /** As what they decided; null for a decision made before this was recorded. */
+  capacity: Capacity | null;
+  /** For whom, when it was not in their own name. */
+  onBehalfOf: { id: string; name: string } | null;
   /** What they typed: for a denial the reason that the agent is told. */
   note: string | null;
   at: Date;
@@ -15,16 +20,20 @@ export interface DecisionView {
 
 /** The decisions on one request, in the order they were made. The caller has checked that the reader may see the request. */
 export async function listDecisions(db: Database, requestId: string): Promise<DecisionView[]> {
+  const away = alias(people, "away");
   return db
     .select({
       id: approvals.id,
       decision: approvals.decision,
       person: { id: people.id, name: people.name },
+      capacity: approvals.capacity,
+      onBehalfOf: { id: away.id, name: away.name },
       note: approvals.note,
       at: approvals.createdAt,
     })
     .from(approvals)
     .innerJoin(people, eq(people.id, approvals.personId))
+    .leftJoin(away, eq(away.id, approvals.forPersonId))
     .where(eq(approvals.requestId, requestId))
     .orderBy(asc(approvals.createdAt), asc(approvals.id));
 }

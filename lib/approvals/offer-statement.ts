@@ -1,11 +1,7 @@
+import { CountersignError } from "#lib/errors";
 import type { MasterSecret } from "#lib/keys/seal";
-import {
-  newStatement,
-  readStatement,
-  type Statement,
-  type StatementSubject,
-  sealStatement,
-} from "./statement.ts";
+import type { Decidable } from "./find-decidable.ts";
+import { newStatement, readStatement, type Signer, type Statement, sealStatement } from "./statement.ts";
 
 /** A statement for one approver to read and sign: its bytes, what they say, and our seal over them. */
 export interface OfferedStatement {
@@ -15,11 +11,20 @@ export interface OfferedStatement {
   seal: string;
 }
 
-/** Makes the statement that an approval screen is rendered from. Changes nothing. */
+/** Makes the statement that an approval screen is rendered from: as what the person decides comes out of their seats. Changes nothing. */
 export function offerStatement(
-  subject: StatementSubject,
-  { approverId, secret, now }: { approverId: string; secret: MasterSecret; now: Date },
+  subject: Decidable,
+  { approverId, as = subject.seats[0], secret, now }: OfferOptions,
 ): OfferedStatement {
-  const bytes = newStatement(subject, approverId, now);
+  if (!as) throw new CountersignError("internal", `${approverId} has no seat on ${subject.requestId}`);
+  const bytes = newStatement(subject, { approverId, as }, now);
   return { bytes, statement: readStatement(bytes), seal: sealStatement(secret, bytes) };
+}
+
+interface OfferOptions {
+  approverId: string;
+  /** Instead of the first of their seats. */
+  as?: Signer["as"];
+  secret: MasterSecret;
+  now: Date;
 }

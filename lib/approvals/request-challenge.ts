@@ -6,8 +6,8 @@ import { base64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import type { MasterSecret } from "#lib/keys/seal";
 import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
-import { findDecidable } from "./find-decidable.ts";
-import { isSealed, readStatement, statementChallenge } from "./statement.ts";
+import { type Decidable, findDecidable } from "./find-decidable.ts";
+import { isSealed, readStatement, type Statement, statementChallenge } from "./statement.ts";
 
 export interface ChallengeRequest {
   requestId: string;
@@ -26,15 +26,16 @@ export interface ChallengeRequest {
  */
 export async function requestChallenge(db: Database, input: ChallengeRequest): Promise<Uint8Array> {
   const { requestId, personId, statement, seal, secret, now } = input;
-  const subject = await findDecidable(db, { requestId, personId, now });
   const isOurs = isSealed(secret, statement, seal);
   const said = isOurs ? readStatement(statement) : undefined;
+  const subject = await findDecidable(db, { requestId, personId, now });
   const isCurrent =
     said?.request === requestId &&
     said.approver === personId &&
     said.action_digest === subject.actionDigest &&
     said.owner_epoch === subject.ownerEpoch &&
-    said.policy_version === subject.policyVersion;
+    said.policy_version === subject.policyVersion &&
+    isOwnSeat(said, subject);
   if (!isCurrent) throw requestChanged(`the statement shown for ${requestId} is not the current one`);
   const challenge = statementChallenge(statement);
   const row = {
@@ -57,6 +58,11 @@ export async function requestChallenge(db: Database, input: ChallengeRequest): P
     .returning({ challenge: challenges.challenge });
   if (kept.length === 0) throw requestChanged(`the statement shown for ${requestId} was used before`);
   return challenge;
+}
+
+/** Whether a person may still decide as what their statement says: the seat they were offered, not one they would like. */
+export function isOwnSeat({ capacity, on_behalf_of }: Statement, { seats }: Decidable): boolean {
+  return seats.some((seat) => seat.capacity === capacity && seat.onBehalfOf === on_behalf_of);
 }
 
 /** What the person saw is not what stands now. */

@@ -4,38 +4,55 @@ import { agents } from "#db/schema/agents";
 import { CountersignError } from "#lib/errors";
 import { evaluateVersion } from "#lib/policy/evaluate";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/load";
+import { stricterRequirements } from "#lib/policy/stricter-requirements";
 import type { Verdict } from "#lib/policy/verdict";
 import { pastFacts } from "#lib/requests/past-facts";
 import type { Decidable } from "./find-decidable.ts";
-import { requestChanged } from "./request-challenge.ts";
-import { readStatement } from "./statement.ts";
+import { isOwnSeat, requestChanged } from "./request-challenge.ts";
+import type { Statement } from "./statement.ts";
 
 /**
- * Refuses an approval of something other than what stands now: the statement must still say what the locked request says, and a policy
- * published since the request was last evaluated must neither block it nor ask for more.
+ * Refuses an approval of something other than what stands now: the statement must still say what the locked request says and as what this
+ * person may decide, and a policy published since the request was last evaluated must neither block it nor ask for more.
  * @throws {CountersignError} `request_changed`, `blocked_by_policy`.
  */
 export async function requireCurrentPolicy(
   tx: Transaction,
   request: Decidable,
-  statementBytes: Uint8Array,
+  statement: Statement,
   now: Date,
 ): Promise<void> {
-  const statement = readStatement(statementBytes);
   if (statement.policy_version !== request.policyVersion || statement.owner_epoch !== request.ownerEpoch) {
     throw requestChanged(`${request.requestId} was re-evaluated after its statement was made`);
   }
+  if (!isOwnSeat(statement, request)) {
+    throw requestChanged(
+      `${statement.approver} may no longer decide ${request.requestId} as ${statement.capacity}`,
+    );
+  }
+  const verdict = await requireUnblocked(tx, request, now);
+  if (verdict && stricterRequirements(request.requirements, verdict.requirements)) {
+    throw requestChanged(`policy ${verdict.policyVersion} asks more approvals of ${request.requestId}`);
+  }
+}
+
+/**
+ * Refuses what the policy in force blocks, whoever approves and however (invariant 2).
+ * @returns what a version says that is newer than the request's; undefined when there is none.
+ * @throws {CountersignError} `blocked_by_policy`
+ */
+async function requireUnblocked(
+  tx: Transaction,
+  request: Decidable,
+  now: Date,
+): Promise<Verdict | undefined> {
   const version = await currentPolicyVersion(tx);
   if (version === request.policyVersion) return;
   const verdict = await judgeAgain(tx, request, version, now);
-  if (verdict.outcome === "block") {
-    throw new CountersignError("blocked_by_policy", `policy ${version} blocks ${request.requestId}`, {
-      userMessage: "The policy now blocks this action, so it cannot be approved.",
-    });
-  }
-  if (verdict.approvalsRequired > request.approvalsRequired) {
-    throw requestChanged(`policy ${version} asks more approvals of ${request.requestId}`);
-  }
+  if (verdict.outcome !== "block") return verdict;
+  throw new CountersignError("blocked_by_policy", `policy ${version} blocks ${request.requestId}`, {
+    userMessage: "The policy now blocks this action, so it cannot be approved.",
+  });
 }
 
 async function judgeAgain(

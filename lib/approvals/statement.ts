@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { z } from "zod";
+import type { Capacity } from "#db/schema/requests";
 import { canonicalBytes } from "#lib/canonical";
 import { base64url, equalBytes, fromBase64url, sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
@@ -19,6 +20,12 @@ export interface Statement {
   owner_epoch: number;
   policy_version: number;
   approver: string;
+  /** As what the approver decides; absent in statements made before this was said. */
+  capacity?: Capacity;
+  /** For a delegate: whose decision it is. */
+  on_behalf_of?: string;
+  /** For `break_glass`: why one person alone approves what needs more. */
+  break_glass_reason?: string;
   nonce: string;
   issued_at: string;
   expires_at: string;
@@ -35,6 +42,9 @@ const statementSchema: z.ZodType<Statement> = z.strictObject({
   owner_epoch: z.int(),
   policy_version: z.int(),
   approver: z.string(),
+  capacity: z.enum(["owner", "backup", "group", "delegate", "break_glass"]).optional(),
+  on_behalf_of: z.string().optional(),
+  break_glass_reason: z.string().optional(),
   nonce: z.string(),
   issued_at: z.string(),
   expires_at: z.string(),
@@ -52,8 +62,14 @@ export interface StatementSubject {
   expiresAt: Date;
 }
 
+/** Who signs a statement, and as what. */
+export interface Signer {
+  approverId: string;
+  as: { capacity: Capacity; onBehalfOf?: string | undefined; breakGlassReason?: string };
+}
+
 /** The bytes of a new statement for one approver. Making one changes nothing: it is good for nothing until a passkey has signed it. */
-export function newStatement(subject: StatementSubject, approverId: string, now: Date): Uint8Array {
+export function newStatement(subject: StatementSubject, { approverId, as }: Signer, now: Date): Uint8Array {
   const statement: Statement = {
     v: 1,
     decision: "approve",
@@ -65,6 +81,9 @@ export function newStatement(subject: StatementSubject, approverId: string, now:
     owner_epoch: subject.ownerEpoch,
     policy_version: subject.policyVersion,
     approver: approverId,
+    capacity: as.capacity,
+    ...(as.onBehalfOf !== undefined && { on_behalf_of: as.onBehalfOf }),
+    ...(as.breakGlassReason !== undefined && { break_glass_reason: as.breakGlassReason }),
     nonce: randomBytes(16).toString("base64url"),
     issued_at: now.toISOString(),
     expires_at: subject.expiresAt.toISOString(),

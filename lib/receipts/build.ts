@@ -1,3 +1,4 @@
+import { readStatement } from "#lib/approvals/statement";
 import { base64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { grantStateAt } from "#lib/grants/grant-state-at";
@@ -19,12 +20,7 @@ export function buildReceipt(
     type: "countersign.receipt",
     issued_at: now.toISOString(),
     issuer: origin,
-    approval: {
-      id: row.approvalId,
-      decision: "approve",
-      at: row.at.toISOString(),
-      ...(row.note !== null && { note: row.note }),
-    },
+    approval: approvalPart(row),
     approver: { id: row.approverId, name: row.approverName },
     ...evidencePart(row),
     relying_party: { id: rpId, origin },
@@ -32,6 +28,23 @@ export function buildReceipt(
     ...(row.grant && { grant: grantPart(row.grant, now) }),
   };
   return signReceipt(receipt, key);
+}
+
+// As what it was given comes out of the statement: that is what was signed.
+function approvalPart(row: EvidenceRow): Receipt["approval"] {
+  const said = row.statement ? readStatement(new Uint8Array(row.statement)) : undefined;
+  const { capacity, on_behalf_of, break_glass_reason } = said ?? {};
+  return {
+    id: row.approvalId,
+    decision: "approve",
+    at: row.at.toISOString(),
+    ...(row.note !== null && { note: row.note }),
+    ...(capacity !== undefined && { capacity }),
+    ...(on_behalf_of !== undefined && {
+      on_behalf_of: { id: on_behalf_of, name: row.forName ?? on_behalf_of },
+    }),
+    ...(break_glass_reason !== undefined && { break_glass_reason }),
+  };
 }
 
 function evidencePart(row: EvidenceRow): Pick<Receipt, "statement" | "evidence"> {

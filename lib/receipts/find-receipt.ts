@@ -4,6 +4,7 @@ import { CountersignError } from "#lib/errors";
 import { isId } from "#lib/ids";
 import type { MasterSecret } from "#lib/keys/seal";
 import { currentSigningKey } from "#lib/keys/signing-key";
+import { canRead } from "#lib/requests/visible-requests";
 import { isWaitToken, waitTokenEnd } from "#lib/requests/wait-token";
 import { buildReceipt } from "./build.ts";
 import type { Receipt } from "./receipt.ts";
@@ -20,8 +21,8 @@ export interface ReceiptContext {
 }
 
 /**
- * The receipt of one approval, signed by the current key. For whoever gave it, the agent's owner then and now, its backups, admins and
- * auditors; and for the agent itself.
+ * The receipt of one approval, signed by the current key. For whoever gave it or had it given for them, the agent's owner then, everybody
+ * who may read the request now; and for the agent itself.
  * @throws {CountersignError} `not_found` for everybody else, for an id that is no approval, and for denials, which no passkey signs.
  */
 export async function findReceipt(
@@ -31,7 +32,7 @@ export async function findReceipt(
   context: ReceiptContext,
 ): Promise<Receipt> {
   const row = isId("apr", approvalId) ? await selectEvidence(db, approvalId) : undefined;
-  if (!row || !mayRead(reader, row, context)) {
+  if (!row || !(await mayRead(db, reader, row, context))) {
     throw new CountersignError("not_found", `no receipt ${approvalId} for this reader`, {
       userMessage: "There is no such receipt.",
     });
@@ -39,14 +40,15 @@ export async function findReceipt(
   return buildReceipt(row, await currentSigningKey(db, context.secret), context);
 }
 
-function mayRead(reader: ReceiptReader, row: EvidenceRow, { secret, now }: ReceiptContext): boolean {
+async function mayRead(
+  db: Database,
+  reader: ReceiptReader,
+  row: EvidenceRow,
+  { secret, now }: ReceiptContext,
+): Promise<boolean> {
   if ("waitToken" in reader) {
     return isWaitToken(secret, row.requestId, reader.waitToken) && waitTokenEnd(row.expiresAt) > now;
   }
-  const { personId, roles } = reader.viewer;
-  return (
-    roles.includes("admin") ||
-    roles.includes("auditor") ||
-    [row.approverId, row.ownerId, row.currentOwnerId, ...row.backupIds].includes(personId)
-  );
+  const isTheirs = [row.approverId, row.forPersonId, row.ownerId].includes(reader.viewer.personId);
+  return isTheirs || canRead(db, reader.viewer, row.requestId, now);
 }

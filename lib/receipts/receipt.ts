@@ -1,5 +1,5 @@
 import type { GrantState } from "#db/schema/grants";
-import type { RequestState } from "#db/schema/requests";
+import type { Capacity, RequestState } from "#db/schema/requests";
 import type { Json } from "#lib/canonical";
 import type { Action } from "#lib/policy/action";
 
@@ -11,7 +11,17 @@ export interface Receipt {
   issued_at: string;
   /** Origin of the server that made it. */
   issuer: string;
-  approval: { id: string; decision: "approve"; at: string; note?: string };
+  approval: {
+    id: string;
+    decision: "approve";
+    at: string;
+    note?: string;
+    /** As what they approved, as the statement says it; absent in receipts of approvals given before this was said. */
+    capacity?: Capacity;
+    /** For a delegate: whose decision it is. */
+    on_behalf_of?: { id: string; name: string };
+    break_glass_reason?: string;
+  };
   approver: { id: string; name: string };
   /** The exact bytes that the challenge commits to. */
   statement: string;

@@ -1,6 +1,7 @@
-import { and, eq, getTableColumns, sql } from "drizzle-orm";
+import { and, eq, getTableColumns } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "#db/client";
-import { agentBackups, agents } from "#db/schema/agents";
+import { agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { grants } from "#db/schema/grants";
 import { approvals, requests } from "#db/schema/requests";
@@ -10,6 +11,7 @@ export type EvidenceRow = NonNullable<Awaited<ReturnType<typeof selectEvidence>>
 
 /** One approval with its request, people, agent and grant; undefined when there is none by this id, or it is a denial. */
 export async function selectEvidence(db: Database, approvalId: string) {
+  const away = alias(people, "away");
   const [row] = await db
     .select({
       approvalId: approvals.id,
@@ -17,6 +19,8 @@ export async function selectEvidence(db: Database, approvalId: string) {
       note: approvals.note,
       approverId: approvals.personId,
       approverName: people.name,
+      forPersonId: approvals.forPersonId,
+      forName: away.name,
       statement: approvals.statement,
       credentialId: approvals.credentialId,
       publicKey: approvals.publicKey,
@@ -37,13 +41,12 @@ export async function selectEvidence(db: Database, approvalId: string) {
       closedAt: requests.closedAt,
       agentId: agents.id,
       agentName: agents.name,
-      currentOwnerId: agents.ownerId,
-      backupIds: sql<string[]>`array(select person_id from ${agentBackups} where agent_id = ${agents.id})`,
       grant: getTableColumns(grants),
     })
     .from(approvals)
     .innerJoin(requests, eq(requests.id, approvals.requestId))
     .innerJoin(people, eq(people.id, approvals.personId))
+    .leftJoin(away, eq(away.id, approvals.forPersonId))
     .innerJoin(agents, eq(agents.id, requests.agentId))
     .leftJoin(grants, eq(grants.requestId, requests.id))
     .where(and(eq(approvals.id, approvalId), eq(approvals.decision, "approve")));

@@ -1,6 +1,7 @@
 import type { Database } from "#db/client";
 import type { GrantState } from "#db/schema/grants";
 import type { CloseReason, RequestState } from "#db/schema/requests";
+import { countDeciders } from "#lib/approvals/count-deciders";
 import { grantStateAt } from "#lib/grants/grant-state-at";
 import { signJws } from "#lib/keys/jws";
 import type { MasterSecret } from "#lib/keys/seal";
@@ -18,7 +19,8 @@ export interface RequestAnswer {
     action_digest: string;
     policy: { version: number; rules: string[] };
     owner: string;
-    approvals: { required: number; given: number };
+    /** `deciders`: how many people may decide now and have not yet, while it is pending. */
+    approvals: { required: number; given: number; deciders?: number };
     /** Who denied it and what they wrote to the agent. */
     denial?: { by: string; reason: string };
     expires_at: string;
@@ -110,8 +112,11 @@ type StoredRow = Omit<KeptRequest, "expiresAt" | "grantExpiresAt"> & {
 /** The answer for a request that has just been read or written. */
 export async function answerOf(db: Database, row: KeptRequest, context: AnswerContext): Promise<FoundAnswer> {
   const waitExpiresAt = waitTokenEnd(row.expiresAt);
+  const request = requestPart(row, context);
+  if (request.state === "pending")
+    request.approvals.deciders = await countDeciders(db, { requestId: row.id, now: context.now });
   const answer: RequestAnswer = {
-    request: requestPart(row, context),
+    request,
     ...(await grantPart(db, row, context)),
     wait: {
       url: `${context.origin}/api/v1/requests/${row.id}`,

@@ -5,7 +5,7 @@ import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
 import { findRequestForViewer } from "./find-for-viewer.ts";
 import { now, QueueWorld, refund } from "./testing/queue-world.ts";
-import type { RequestReader } from "./visible-agents.ts";
+import type { RequestReader } from "./visible-requests.ts";
 
 const { db } = await createTestDatabase();
 const world = new QueueWorld(db);
@@ -74,10 +74,11 @@ test("those who may decide are the owner and the backups, as far as they are act
   const gone = await world.person("Hal Gone", ["approver"], "suspended");
   const clerk = await world.person("Clerk", ["auditor"]);
   const agent = await world.agent("Shared bot", owner, [backup, gone, clerk]);
-  const { deciders } = await find(owner, await world.request(agent));
-  expect(deciders.map(({ name, isOwner }) => [name, isOwner])).toEqual([
-    ["Olive Owner", true],
-    ["Bo Backup", false],
+  const { requirements } = await find(owner, await world.request(agent));
+  expect(requirements).toMatchObject([{ kind: "owner_or_backups", approvals: 1, given: 0 }]);
+  expect(requirements[0]?.deciders.map(({ name, capacity }) => [name, capacity])).toEqual([
+    ["Olive Owner", "owner"],
+    ["Bo Backup", "backup"],
   ]);
 });
 

@@ -2,8 +2,10 @@ import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { AgentStatus } from "#db/schema/agents";
 import type { CloseReason, RequestState } from "#db/schema/requests";
+import { concerns } from "#lib/approvals/concerned";
+import { loadElectorate } from "#lib/approvals/electorate";
 import { type Decidable, findDecidable } from "#lib/approvals/find-decidable";
-import { listDeciders } from "#lib/approvals/list-deciders";
+import { isQuorumImpossible, listDeciders } from "#lib/approvals/list-deciders";
 import { listDecisions } from "#lib/approvals/list-decisions";
 import { CountersignError } from "#lib/errors";
 import { findGrantView } from "#lib/grants/find-view";
@@ -11,11 +13,11 @@ import type { Action } from "#lib/policy/action";
 import { type LoadedPolicy, loadPolicy } from "#lib/policy/load";
 import type { PolicyBasis, RequestView, ViewerStanding } from "./request-view.ts";
 import { stateAt } from "./state-at.ts";
-import { answersFor, type RequestReader, visibleAgents } from "./visible-agents.ts";
+import { type RequestReader, visibleRequests } from "./visible-requests.ts";
 
 /**
  * One request with everything that the approval screen shows. The scope is the authorisation: the requests of
- * {@link visibleAgents}, and those that the viewer decided on, whoever owns the agent since.
+ * {@link visibleRequests}, and those that the viewer decided on, whoever owns the agent since.
  * @throws {CountersignError} `not_found` when there is none by this id, or none for this viewer.
  */
 export async function findRequestForViewer(
@@ -24,21 +26,20 @@ export async function findRequestForViewer(
   requestId: string,
   now: Date,
 ): Promise<RequestView> {
-  const row = await findRow(db, viewer, requestId);
-  const [policy, decisions, deciders, grant, standing] = await Promise.all([
+  const row = await findRow(db, viewer, requestId, now);
+  const [policy, decisions, electorate, grant, standing] = await Promise.all([
     loadPolicy(db, row.policy_version),
     listDecisions(db, requestId),
-    listDeciders(db, { requestId, agentId: row.agent_id }),
+    loadElectorate(db, { requestId, now }),
     findGrantView(db, requestId, now),
     findStanding(db, { requestId, personId: viewer.personId, isYours: row.is_yours, now }),
   ]);
-  const stillMissing = row.approvals_required - row.approvals_given;
   return {
     ...requestPart(row, policy, now),
     policy: basisOf(policy, row.rule_ids),
     decisions,
-    deciders,
-    isQuorumImpossible: stillMissing > deciders.filter((decider) => !decider.hasDecided).length,
+    requirements: listDeciders(electorate, now),
+    isQuorumImpossible: isQuorumImpossible(electorate),
     grant: grant ?? null,
     standing,
   };
@@ -64,17 +65,19 @@ interface Row extends Record<string, unknown> {
   created_at: string;
   expires_at: string;
   closed_at: string | null;
+  is_break_glass: boolean;
   is_yours: boolean;
 }
 
-async function findRow(db: Database, viewer: RequestReader, requestId: string): Promise<Row> {
+async function findRow(db: Database, viewer: RequestReader, requestId: string, now: Date): Promise<Row> {
   const decidedByViewer = sql`exists (select from approvals d where d.request_id = r.id and d.person_id = ${viewer.personId})`;
   const [row] = await db.execute<Row>(sql`
     select r.id, r.state, r.close_reason, r.action, r.action_digest, r.reason, r.context, a.id as agent_id, a.name as agent_name,
       a.status as agent_status, o.id as owner_id, o.name as owner_name, r.policy_version, r.rule_ids, r.approvals_required,
-      r.approvals_given, r.created_at, r.expires_at, r.closed_at, ${answersFor(viewer.personId)} as is_yours
+      r.approvals_given, r.created_at, r.expires_at, r.closed_at, r.is_break_glass,
+      ${concerns(viewer.personId, now)} as is_yours
     from requests r join agents a on a.id = r.agent_id join people o on o.id = r.owner_id
-    where r.id = ${requestId} and (${visibleAgents(viewer)} or ${decidedByViewer})`);
+    where r.id = ${requestId} and (${visibleRequests(viewer, now)} or ${decidedByViewer})`);
   if (row) return row;
   throw new CountersignError("not_found", `no request ${requestId} for ${viewer.personId}`, {
     userMessage: "There is no such request.",
@@ -110,6 +113,7 @@ function requestPart(row: Row, policy: LoadedPolicy, now: Date) {
     agent: { id: row.agent_id, name: row.agent_name, status: row.agent_status },
     owner: { id: row.owner_id, name: row.owner_name },
     approvals: { required: row.approvals_required, given: row.approvals_given },
+    isBreakGlass: row.is_break_glass,
     createdAt: new Date(row.created_at),
     expiresAt,
     closedAt: row.closed_at === null ? null : new Date(row.closed_at),

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { listQueue, type QueueFilter } from "./list-queue.ts";
 import { now, QueueWorld } from "./testing/queue-world.ts";
-import type { RequestReader } from "./visible-agents.ts";
+import type { RequestReader } from "./visible-requests.ts";
 
 const { db } = await createTestDatabase();
 const world = new QueueWorld(db);

@@ -8,7 +8,7 @@ export interface Progress {
   closeReason: CloseReason | null;
   policyVersion: number;
   approvals: { required: number; given: number };
-  decisions: { decision: "approve" | "deny"; personId: string; name: string }[];
+  decisions: { decision: "approve" | "deny"; personId: string; name: string; forWhom: string | null }[];
   grant: GrantState | null;
   /** Whether the viewer may decide; if not, the code that a try would be refused with. */
   mayDecide: boolean;
@@ -23,10 +23,11 @@ export function progressOf(view: RequestView): Progress {
     closeReason: view.closeReason,
     policyVersion: view.policy.version,
     approvals: view.approvals,
-    decisions: view.decisions.map(({ decision, person }) => ({
+    decisions: view.decisions.map(({ decision, person, onBehalfOf }) => ({
       decision,
       personId: person.id,
       name: person.name,
+      forWhom: onBehalfOf?.name ?? null,
     })),
     grant: view.grant?.state ?? null,
     mayDecide: standing.mayDecide,

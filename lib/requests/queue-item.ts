@@ -22,10 +22,16 @@ export interface QueueItem {
   createdAt: Date;
   expiresAt: Date;
   closedAt: Date | null;
-  /** Whether the viewer owns or backs up the agent. */
+  /** Whether it concerns the viewer: as owner or backup of the agent, in a group that it needs, or as the delegate of such a person. */
   isYours: boolean;
+  /** Whose delegate the viewer would decide as, by name; empty when it concerns them in their own name. */
+  forWhom: string[];
+  /** Whether one person approved it in an emergency, in place of the approvals it needed. */
+  isBreakGlass: boolean;
   /** What the viewer decided on it, if they did. */
   yourDecision: "approve" | "deny" | null;
+  /** For whom they decided it, by name, when it was not in their own. */
+  decidedFor: string | null;
 }
 
 /** What the queue's query selects. */
@@ -49,7 +55,10 @@ export interface QueueRow extends Record<string, unknown> {
   expires_at: string;
   closed_at: string | null;
   is_yours: boolean;
+  for_whom: string[] | null;
+  is_break_glass: boolean;
   your_decision: "approve" | "deny" | null;
+  decided_for: string | null;
 }
 
 /** A row as the viewer sees it at this moment. */
@@ -73,6 +82,9 @@ export function queueItem(row: QueueRow, now: Date): QueueItem {
     expiresAt,
     closedAt: row.closed_at === null ? null : new Date(row.closed_at),
     isYours: row.is_yours,
+    forWhom: row.for_whom ?? [],
+    isBreakGlass: row.is_break_glass,
     yourDecision: row.your_decision,
+    decidedFor: row.decided_for,
   };
 }

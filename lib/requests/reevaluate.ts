@@ -5,6 +5,8 @@ import { notify } from "#lib/events/hub";
 import type { Action } from "#lib/policy/action";
 import { evaluateVersion } from "#lib/policy/evaluate";
 import { loadPolicy } from "#lib/policy/load";
+import { type Requirement, readRequirements } from "#lib/policy/requirement";
+import { stricterRequirements } from "#lib/policy/stricter-requirements";
 import type { Verdict } from "#lib/policy/verdict";
 import { pastFacts } from "./past-facts.ts";
 
@@ -14,6 +16,7 @@ interface PendingRow extends Record<string, unknown> {
   owner_id: string;
   action: string;
   approvals_required: number;
+  requirements: unknown;
   grant_ttl_seconds: number;
   /** The agent's. */
   labels: string[];
@@ -35,7 +38,7 @@ export async function reevaluatePending(
 ): Promise<{ cancelled: number; stricter: number }> {
   const policy = await loadPolicy(tx, version);
   const rows = await tx.execute<PendingRow>(fragment`
-    select r.id, r.agent_id, r.owner_id, r.action, r.approvals_required, r.grant_ttl_seconds, a.labels
+    select r.id, r.agent_id, r.owner_id, r.action, r.approvals_required, r.requirements, r.grant_ttl_seconds, a.labels
     from requests r join agents a on a.id = r.agent_id
     where r.state = 'pending' and r.policy_version < ${version} order by r.id for update of r`);
   const blocked: PendingRow[] = [];
@@ -59,17 +62,21 @@ export async function reevaluatePending(
 interface Change {
   row: PendingRow;
   approvalsRequired: number;
+  /** Undefined: as before. */
+  requirements: Requirement[] | undefined;
   grantTtlSeconds: number;
   ruleIds: string[];
 }
 
 /** Only what became stricter is touched: a statement that somebody is reading stays good when nothing changes for the worse. */
 function stricter(row: PendingRow, { outcome, ...verdict }: Verdict): Change | undefined {
+  const standing = readRequirements(row.requirements, row.approvals_required);
+  const requirements = stricterRequirements(standing, verdict.requirements);
   const approvalsRequired = Math.max(row.approvals_required, verdict.approvalsRequired);
   const grantTtlSeconds =
     outcome === "step_up" ? Math.min(row.grant_ttl_seconds, verdict.grantTtlSeconds) : row.grant_ttl_seconds;
-  if (approvalsRequired === row.approvals_required && grantTtlSeconds === row.grant_ttl_seconds) return;
-  return { row, approvalsRequired, grantTtlSeconds, ruleIds: verdict.ruleIds };
+  if (!requirements && grantTtlSeconds === row.grant_ttl_seconds) return;
+  return { row, approvalsRequired, requirements, grantTtlSeconds, ruleIds: verdict.ruleIds };
 }
 
 async function cancel(tx: Transaction, rows: PendingRow[], version: number, now: Date): Promise<void> {
@@ -87,12 +94,16 @@ async function cancel(tx: Transaction, rows: PendingRow[], version: number, now:
 
 async function takeStricter(tx: Transaction, changes: Change[], version: number, now: Date): Promise<void> {
   if (changes.length === 0) return;
-  const columns = changes.map(({ row, ...change }) => ({ id: row.id, ...change }));
+  const columns = changes.map(({ row, requirements, ...change }) => ({
+    id: row.id,
+    requirements: requirements ?? null,
+    ...change,
+  }));
   await tx.execute(fragment`
     update requests r set approvals_required = c."approvalsRequired", grant_ttl_seconds = c."grantTtlSeconds",
-      policy_version = ${version}, rule_ids = array(select jsonb_array_elements_text(c."ruleIds"))
+      requirements = coalesce(c.requirements, r.requirements), policy_version = ${version}, rule_ids = array(select jsonb_array_elements_text(c."ruleIds"))
     from jsonb_to_recordset(${JSON.stringify(columns)}::text::jsonb)
-      as c(id text, "approvalsRequired" int, "grantTtlSeconds" int, "ruleIds" jsonb)
+      as c(id text, requirements jsonb, "approvalsRequired" int, "grantTtlSeconds" int, "ruleIds" jsonb)
     where r.id = c.id and r.state = 'pending'`);
   await recordAudits(
     tx,
@@ -101,8 +112,14 @@ async function takeStricter(tx: Transaction, changes: Change[], version: number,
   );
 }
 
-function requirementChanged({ row, approvalsRequired, ruleIds }: Change, version: number): AuditFact {
-  const data = { approvals_required: approvalsRequired, policy_version: version, rules: ruleIds };
+function requirementChanged(change: Change, version: number): AuditFact {
+  const { row, approvalsRequired, requirements, ruleIds } = change;
+  const data = {
+    approvals_required: approvalsRequired,
+    ...(requirements && { requirements }),
+    policy_version: version,
+    rules: ruleIds,
+  };
   return { type: "request.requirement_changed", actor, subject: subjectOf(row), data };
 }
 

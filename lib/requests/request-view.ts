@@ -1,7 +1,7 @@
 import type { AgentStatus } from "#db/schema/agents";
 import type { CloseReason, RequestState } from "#db/schema/requests";
 import type { Decidable } from "#lib/approvals/find-decidable";
-import type { Decider } from "#lib/approvals/list-deciders";
+import type { RequirementView } from "#lib/approvals/list-deciders";
 import type { DecisionView } from "#lib/approvals/list-decisions";
 import type { ErrorCode } from "#lib/errors";
 import type { GrantView } from "#lib/grants/find-view";
@@ -27,8 +27,10 @@ export interface RequestView {
   policy: PolicyBasis;
   approvals: { required: number; given: number };
   decisions: DecisionView[];
-  /** Who may decide on the agent's requests now. */
-  deciders: Decider[];
+  /** What it takes, and who may decide: one entry for each thing that the policy asks for. */
+  requirements: RequirementView[];
+  /** Whether one person approved it in an emergency, in place of the approvals it needed. */
+  isBreakGlass: boolean;
   /** Whether there are too few of them left for the approvals that are missing. */
   isQuorumImpossible: boolean;
   createdAt: Date;

@@ -9,7 +9,7 @@ import { addPublicKey } from "#lib/agents/add-public-key";
 import { createAgent } from "#lib/agents/create-agent";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { findDecidable } from "#lib/approvals/find-decidable";
-import { newStatement, sealStatement } from "#lib/approvals/statement";
+import { offerStatement } from "#lib/approvals/offer-statement";
 import { findViewer, type Viewer } from "#lib/auth/session";
 import { readConfig } from "#lib/config";
 import { invitePerson } from "#lib/directory/invite-person";
@@ -143,11 +143,12 @@ export class TestPerson {
     const { db, time, runtime } = this.house;
     const { personId } = this.viewer;
     const subject = await findDecidable(db, { requestId, personId, now: time.now });
-    const bytes = newStatement(subject, personId, time.now);
-    return {
-      statement: Buffer.from(bytes).toString("base64url"),
-      seal: sealStatement(runtime.secret, bytes),
-    };
+    const { bytes, seal } = offerStatement(subject, {
+      approverId: personId,
+      secret: runtime.secret,
+      now: time.now,
+    });
+    return { statement: Buffer.from(bytes).toString("base64url"), seal };
   }
 
   /** Reads the request, asks for the challenge, signs it and sends it: the whole of an approval. */

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from "node:crypto";
-import { newStatement, statementChallenge } from "#lib/approvals/statement";
+import { newStatement, type Signer, statementChallenge } from "#lib/approvals/statement";
 import { base64url } from "#lib/digest";
 import { newGrant } from "#lib/grants/claims";
 import { ed25519Thumbprint } from "#lib/keys/ed25519";
@@ -16,9 +16,15 @@ const rpId = "countersign.example";
  * the same. `suffix` ends every text that its maker may choose and that is valid with any ending.
  */
 export function exampleReceipt(
-  bend: { faults?: Faults; suffix?: string; change?: (receipt: UnsignedReceipt) => void } = {},
+  bend: {
+    faults?: Faults;
+    suffix?: string;
+    as?: Signer["as"];
+    change?: (receipt: UnsignedReceipt) => void;
+  } = {},
 ): Receipt {
   const suffix = bend.suffix ?? "";
+  const as = bend.as ?? { capacity: "owner" };
   const [agent = "", owner = "", request = "", approval = ""] = ["agt_a", "per_o", "req_r", "apr_1"].map(
     (id) => id + suffix,
   );
@@ -41,7 +47,7 @@ export function exampleReceipt(
       policyVersion: 7,
       expiresAt: new Date(now.getTime() + 900_000),
     },
-    owner,
+    { approverId: owner, as },
     now,
   );
   const passkey = new SoftAuthenticator({ origin, rpId });
@@ -66,7 +72,14 @@ export function exampleReceipt(
     type: "countersign.receipt",
     issued_at: now.toISOString(),
     issuer: origin,
-    approval: { id: approval, decision: "approve", at: new Date(now.getTime() + 5000).toISOString() },
+    approval: {
+      id: approval,
+      decision: "approve",
+      at: new Date(now.getTime() + 5000).toISOString(),
+      capacity: as.capacity,
+      ...(as.onBehalfOf !== undefined && { on_behalf_of: { id: as.onBehalfOf, name: `Ann Away${suffix}` } }),
+      ...(as.breakGlassReason !== undefined && { break_glass_reason: as.breakGlassReason }),
+    },
     approver: { id: owner, name: `Olive Owner${suffix}` },
     statement: base64url(statement),
     evidence: {

@@ -1,0 +1,52 @@
+// @ts-check
+import { visible } from "./visible.mjs";
+
+const known = ["owner", "backup", "group", "delegate", "break_glass"];
+
+/**
+ * As what the approver signed: a known capacity, with all that belongs to it and nothing that does not. Statements of before say nothing of it.
+ * @param {any} statement
+ */
+export function checkCapacity({ capacity, on_behalf_of, break_glass_reason }) {
+  if (capacity !== undefined && !known.includes(capacity))
+    throw new Error(`capacity ${capacity} is not known here`);
+  if ((capacity === "delegate") !== (on_behalf_of !== undefined))
+    throw new Error("a delegate, and nobody else, approves on behalf of somebody");
+  if ((capacity === "break_glass") !== (break_glass_reason !== undefined) || break_glass_reason === "")
+    throw new Error("whoever breaks the glass, and nobody else, gives a reason for it");
+}
+
+/**
+ * What the receipt says of it is what was signed.
+ * @param {any} statement
+ * @param {any} approval
+ */
+export function checkCapacityAgrees(statement, approval) {
+  same("capacity", statement.capacity, approval.capacity);
+  same("on behalf of", statement.on_behalf_of, approval.on_behalf_of?.id);
+  same("break-glass reason", statement.break_glass_reason, approval.break_glass_reason);
+}
+
+/** @param {string} what @param {unknown} signed @param {unknown} said */
+function same(what, signed, said) {
+  if (signed !== said) throw new Error(`${what}: ${signed} in one place, ${said} in the other`);
+}
+
+/**
+ * As what somebody approved, in words, for people; nothing for a statement that does not say.
+ * @param {any} receipt
+ * @param {any} statement
+ * @returns {string[]} lines
+ */
+export function capacityLines({ approval }, { capacity, on_behalf_of, break_glass_reason }) {
+  if (capacity === "delegate")
+    return [
+      `  as         delegate for ${visible(approval.on_behalf_of?.name ?? on_behalf_of)} (${visible(on_behalf_of)})`,
+    ];
+  if (capacity === "break_glass")
+    return [
+      "  as         BREAK GLASS: one person alone, in place of the approvals it needed",
+      `  reason     ${visible(break_glass_reason)}`,
+    ];
+  return capacity === undefined ? [] : [`  as         ${visible(capacity)}`];
+}

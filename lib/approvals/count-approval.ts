@@ -1,0 +1,64 @@
+import { sql as fragment } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { notify } from "#lib/events/hub";
+import type { ApprovalInput, ApprovalResult } from "./approve.ts";
+import { loadElectorate } from "./electorate.ts";
+import type { Decidable } from "./find-decidable.ts";
+import { issueGrant } from "./issue-grant.ts";
+import { tally } from "./requirements-met.ts";
+
+type Counted = Pick<ApprovalResult, "state" | "approvals">;
+
+/**
+ * Counts the approvals of a request after one more was kept, under the lock on its row; when all requirements are met, it is approved and the
+ * grant issued. Only approvals of people who may still decide count (invariant 3): somebody suspended since then does not, nor does
+ * somebody who is no longer in the group.
+ */
+export async function countApproval(
+  tx: Transaction,
+  { personId, config, now }: Pick<ApprovalInput, "personId" | "config" | "now">,
+  request: Decidable,
+): Promise<Counted> {
+  const { requestId } = request;
+  const { requirements, required, parts, standing } = await loadElectorate(tx, { requestId, now });
+  const { isMet, missing } = tally(requirements, parts, standing, now);
+  const given = Math.max(0, required - missing);
+  const state = isMet ? "approved" : "pending";
+  // One-way, and conditional though the row is locked: the state decides in the statement itself that what is over stays over.
+  const counted = await tx.execute(fragment`
+    update requests set approvals_given = ${given}, state = ${state}, closed_at = ${isMet ? now.toISOString() : null}::timestamptz
+    where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);
+  if (counted.length === 0) throw decidedMeanwhile(requestId);
+  if (isMet) await grantApproved(tx, { request, personId, origin: config.origin, given, now });
+  await notify(tx, `request/${requestId}`, "queue");
+  return { state, approvals: { required, given } };
+}
+
+/** Somebody else's decision came first. */
+export function decidedMeanwhile(requestId: string): CountersignError {
+  return new CountersignError("already_decided", `${requestId} was decided meanwhile`, {
+    userMessage: "This request was decided by somebody else at this very moment.",
+  });
+}
+
+/** Issues the grant of what has just been approved, and records that. */
+async function grantApproved(
+  tx: Transaction,
+  approved: { request: Decidable; personId: string; origin: string; given: number; now: Date },
+): Promise<void> {
+  const { request, personId, origin, given, now } = approved;
+  const grantId = await issueGrant(tx, { request, origin, now });
+  const { requestId, agentId, ownerId, actionDigest } = request;
+  await recordAudit(
+    tx,
+    {
+      type: "request.approved",
+      actor: { type: "person", id: personId },
+      subject: { request: requestId, agent: agentId, person: ownerId, grant: grantId },
+      data: { approvals: given, action_digest: actionDigest },
+    },
+    now,
+  );
+}

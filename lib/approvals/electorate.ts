@@ -1,0 +1,113 @@
+import { sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { type Requirement, readRequirements } from "#lib/policy/requirement";
+import type { Parts, Voice } from "./requirements-met.ts";
+
+/** Everybody who has to do with deciding on one request at one moment. */
+export interface Electorate {
+  requirements: Requirement[];
+  required: number;
+  parts: Parts;
+  expiresAt: Date;
+  groupNames: Map<string, string>;
+  /** The active people with the role approver among all of them, with their names. Nobody else counts. */
+  approvers: Map<string, string>;
+  /** In force at this moment. */
+  delegations: { personId: string; delegateId: string; endsAt: Date }[];
+  /** The approvals given so far that still count. */
+  standing: Voice[];
+  /** Who has decided, either way and whether or not it still counts. */
+  decidedIds: Set<string>;
+}
+
+interface Row extends Record<string, unknown> {
+  requirements: unknown;
+  approvals_required: number;
+  created_at: string;
+  expires_at: string;
+  owner_id: string;
+  backups: string[];
+  groups: { id: string; name: string; members: string[] }[];
+  delegations: { personId: string; delegateId: string; endsAt: string }[];
+  approvers: { id: string; name: string }[];
+  decisions: { by: string; inPlaceOf: string; stands: boolean }[];
+}
+
+/**
+ * Loads who may have a say in a request. The caller has checked that whoever asks may see it, and holds the request's row where the answer
+ * decides something.
+ *
+ * An approval stands as long as whoever gave it is an active approver. One given as a delegate also needs the delegation to have been in
+ * force then and not to have been revoked since; that its time has run out meanwhile takes nothing away from it.
+ */
+export async function loadElectorate(
+  db: Database | Transaction,
+  { requestId, now }: { requestId: string; now: Date },
+): Promise<Electorate> {
+  const at = now.toISOString();
+  const [row] = await db.execute<Row>(sql`
+    with request as (
+      select r.id, r.requirements, r.approvals_required, r.created_at, r.expires_at, a.id as agent_id, a.owner_id
+      from requests r join agents a on a.id = r.agent_id where r.id = ${requestId}),
+    named as (
+      select g.id, g.name from groups g where g.id in (
+        select q -> 'approvers' ->> 'group' from request, jsonb_array_elements(${requirementsOf(sql`request`)}) q)),
+    concerned as (
+      select owner_id as id from request
+      union select b.person_id from agent_backups b join request on request.agent_id = b.agent_id
+      union select m.person_id from group_members m join named on named.id = m.group_id),
+    away as (
+      select d.person_id, d.delegate_id, d.ends_at from delegations d join concerned on concerned.id = d.person_id
+      where d.revoked_at is null and d.starts_at <= ${at} and d.ends_at > ${at}),
+    decisions as (
+      select d.person_id, coalesce(d.for_person_id, d.person_id) as in_place_of,
+        d.decision = 'approve' and d.capacity is distinct from 'break_glass' and (d.for_person_id is null or exists (
+          select from delegations dl where dl.person_id = d.for_person_id and dl.delegate_id = d.person_id
+            and dl.revoked_at is null and dl.starts_at <= d.created_at and dl.ends_at > d.created_at)) as stands
+      from approvals d where d.request_id = ${requestId})
+    select requirements, approvals_required, created_at, expires_at, owner_id,
+      array(select b.person_id from agent_backups b where b.agent_id = request.agent_id order by b.person_id) as backups,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', named.id, 'name', named.name,
+        'members', array(select m.person_id from group_members m where m.group_id = named.id order by m.person_id))), '[]') from named) as groups,
+      (select coalesce(jsonb_agg(jsonb_build_object('personId', person_id, 'delegateId', delegate_id, 'endsAt', ends_at) order by person_id), '[]')
+        from away) as delegations,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name)), '[]') from people p
+        where p.status = 'active' and 'approver' = any(p.roles) and p.id in (
+          select id from concerned union select delegate_id from away union select person_id from decisions)) as approvers,
+      (select coalesce(jsonb_agg(jsonb_build_object('by', person_id, 'inPlaceOf', in_place_of, 'stands', stands)), '[]')
+        from decisions) as decisions
+    from request`);
+  if (!row) throw new Error(`no request ${requestId}`);
+  return electorateOf(row);
+}
+
+/** The requirements of a row with this alias as a JSON array; none for the plain requirement. */
+export function requirementsOf(alias: ReturnType<typeof sql>) {
+  return sql`case when jsonb_typeof(${alias}.requirements) = 'array' then ${alias}.requirements else '[]'::jsonb end`;
+}
+
+function electorateOf(row: Row): Electorate {
+  const approvers = new Map(row.approvers.map(({ id, name }) => [id, name]));
+  const isHeard = ({ by, inPlaceOf }: Voice) => approvers.has(by) && approvers.has(inPlaceOf);
+  return {
+    requirements: readRequirements(row.requirements, row.approvals_required),
+    required: row.approvals_required,
+    parts: {
+      ownerId: row.owner_id,
+      backupIds: row.backups,
+      members: new Map(row.groups.map(({ id, members }) => [id, members])),
+      askedAt: new Date(row.created_at),
+    },
+    expiresAt: new Date(row.expires_at),
+    groupNames: new Map(row.groups.map(({ id, name }) => [id, name])),
+    approvers,
+    delegations: row.delegations
+      .map(({ endsAt, ...who }) => ({ ...who, endsAt: new Date(endsAt) }))
+      .filter(({ personId, delegateId }) => approvers.has(personId) && approvers.has(delegateId)),
+    standing: row.decisions
+      .filter(({ stands }) => stands)
+      .filter(isHeard)
+      .map(({ by, inPlaceOf }) => ({ by, inPlaceOf })),
+    decidedIds: new Set(row.decisions.map(({ by }) => by)),
+  };
+}

@@ -1,0 +1,79 @@
+import { CountersignError } from "#lib/errors";
+import type { Electorate } from "./electorate.ts";
+import type { DecidableRow, Decider } from "./find-decidable.ts";
+import { isEntitled } from "./seats.ts";
+
+/** Refuses to decide on what is over. @throws {CountersignError} `request_expired`, `request_cancelled`, `already_decided` */
+export function refuseOver(row: DecidableRow, now: Date): void {
+  if (row.state === "pending" && new Date(row.expires_at) > now) return;
+  if (row.state === "pending" || row.state === "expired") {
+    throw new CountersignError("request_expired", `${row.id} ran out`, {
+      userMessage: "Time ran out on this request, so it was not approved. The agent was told.",
+    });
+  }
+  if (row.state === "cancelled") {
+    throw new CountersignError("request_cancelled", `${row.id} was cancelled`, {
+      userMessage: "This request was cancelled before you decided.",
+    });
+  }
+  throw new CountersignError("already_decided", `${row.id} is ${row.state}`, {
+    userMessage: `This request was ${row.state} already.`,
+    details: { state: row.state },
+  });
+}
+
+/** Refuses whoever is no active approver. @throws {CountersignError} `not_entitled` */
+export function refuseWithoutRole(row: DecidableRow): void {
+  if (row.is_approver) return;
+  throw new CountersignError("not_entitled", `not an active approver for ${row.id}`, {
+    userMessage: "You may not approve: you need the role approver. Ask an admin.",
+  });
+}
+
+/** Says why somebody concerned may not decide. @throws {CountersignError} `not_entitled`, `already_decided` */
+export function refuseWithoutSeat(electorate: Electorate, { requestId, personId, now }: Decider): never {
+  if (isEntitled(electorate, personId, now)) {
+    throw new CountersignError("already_decided", `${requestId} was decided in the place of ${personId}`, {
+      userMessage:
+        "Somebody decided already in the place that you would decide in. The other approval has to come from somebody else.",
+      details: { state: "pending" },
+    });
+  }
+  throw new CountersignError("not_entitled", `${personId} has no seat on ${requestId}`, {
+    userMessage: whyNot(electorate, personId, now),
+  });
+}
+
+function whyNot({ parts, requirements }: Electorate, personId: string, now: Date): string {
+  if (personId === parts.ownerId) {
+    return "You own the agent, and this needs people other than its owner. Somebody else has to decide.";
+  }
+  const starts = requirements
+    .map(({ escalateAfterSeconds }) => escalateAfterSeconds)
+    .filter((seconds) => seconds !== undefined);
+  const from = parts.askedAt.getTime() + Math.min(...starts) * 1000;
+  if (parts.backupIds.includes(personId) && starts.length > 0 && from > now.getTime()) {
+    return "Backup approvers may decide this later, if its owner has not by then. You see it so that you can be ready.";
+  }
+  return "You can read this, not decide it: it needs other people.";
+}
+
+/** Refuses to decide on what an agent asked while it stood otherwise, and to decide twice. @throws {CountersignError} `agent_quarantined`, `already_decided` */
+export function refuseVoid(row: DecidableRow): void {
+  if (row.agent_status !== "active" || row.agent_epoch !== row.owner_epoch || !row.is_owner_active) {
+    throw new CountersignError(
+      "agent_quarantined",
+      `the standing of ${row.agent_id} changed since ${row.id} was made`,
+      {
+        userMessage:
+          "The agent's owner or standing changed after it asked, so this request cannot be decided any more.",
+      },
+    );
+  }
+  if (row.has_decided) {
+    throw new CountersignError("already_decided", `${row.id} has this person's decision already`, {
+      userMessage: "You decided on this request already. Somebody else has to give the other approval.",
+      details: { state: "pending" },
+    });
+  }
+}

@@ -1,0 +1,137 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Requirement } from "#lib/policy/requirement";
+import {
+  fills,
+  type Parts,
+  type Place,
+  placesOf,
+  placesTaken,
+  tally,
+  type Voice,
+} from "./requirements-met.ts";
+
+const ids = ["ann", "bo", "cy", "dee", "eve"];
+const person = fc.constantFrom(...ids);
+const people = fc.uniqueArray(person);
+const askedAt = new Date("2026-11-24T12:00:00Z");
+const now = new Date("2026-11-24T12:05:00Z");
+
+const requirement: fc.Arbitrary<Requirement> = fc
+  .record({
+    approvals: fc.integer({ min: 1, max: 4 }),
+    kind: fc.constantFrom("owner_or_backups", "owner", "owner_and_group", "group"),
+    group: fc.constantFrom("grp_a", "grp_b", "grp_gone"),
+    ownerExcluded: fc.boolean(),
+    escalateAfterSeconds: fc.option(fc.constantFrom(60, 300, 301), { nil: undefined }),
+  })
+  .map(({ approvals, kind, group, ownerExcluded, ...rest }): Requirement => {
+    const escalation =
+      rest.escalateAfterSeconds === undefined ? {} : { escalateAfterSeconds: rest.escalateAfterSeconds };
+    if (kind === "owner") return { approvals: 1, approvers: { kind }, ...escalation };
+    if (kind === "owner_or_backups") return { approvals, approvers: { kind }, ...escalation };
+    if (kind === "owner_and_group")
+      return { approvals: approvals + 1, approvers: { kind, group }, ...escalation };
+    return { approvals, approvers: { kind: "group", group, ownerExcluded }, ...escalation };
+  });
+
+const parts: fc.Arbitrary<Parts> = fc
+  .record({ ownerId: person, backupIds: people, a: people, b: people })
+  .map(({ ownerId, backupIds, a, b }) => ({
+    ownerId,
+    backupIds: backupIds.filter((id) => id !== ownerId),
+    members: new Map([
+      ["grp_a", a],
+      ["grp_b", b],
+    ]),
+    askedAt,
+  }));
+
+/** Everybody decides once, in one place. */
+const voices: fc.Arbitrary<Voice[]> = fc.uniqueArray(fc.record({ by: person, inPlaceOf: person }), {
+  selector: ({ by }) => by,
+});
+
+/** The most places that any way of handing them out fills, tried one by one. */
+function byTryingAll(places: readonly Place[], left: readonly Voice[]): number {
+  const [place, ...rest] = places;
+  if (!place) return 0;
+  const fillings = left
+    .filter((voice) => fills(place, voice))
+    .map(
+      (voice) =>
+        1 +
+        byTryingAll(
+          rest,
+          left.filter((other) => other.inPlaceOf !== voice.inPlaceOf),
+        ),
+    );
+  return Math.max(byTryingAll(rest, left), ...fillings);
+}
+
+test("as many places are filled as the best way of handing them out fills", () => {
+  fc.assert(
+    fc.property(requirement, parts, voices, (wanted, who, given) => {
+      const places = placesOf(wanted, who, now);
+      expect(places).toHaveLength(wanted.approvals);
+      expect(placesTaken(places, given)).toBe(byTryingAll(places, given));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("several requirements are met exactly when each alone is, and another approval never takes anything away", () => {
+  fc.assert(
+    fc.property(
+      fc.array(requirement, { minLength: 1, maxLength: 3 }),
+      parts,
+      voices,
+      (wanted, who, given) => {
+        const all = tally(wanted, who, given, now);
+        expect(all.isMet).toBe(wanted.every((each) => tally([each], who, given, now).isMet));
+        const fewer = tally(wanted, who, given.slice(1), now);
+        for (const [index, taken] of all.taken.entries())
+          expect(taken).toBeGreaterThanOrEqual(fewer.taken[index] ?? 0);
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});
+
+test("with the owner excluded, no approval by the owner or for the owner counts, whatever groups the owner is in", () => {
+  fc.assert(
+    fc.property(requirement, parts, voices, (wanted, who, given) => {
+      if (wanted.approvers.kind !== "group" || !wanted.approvers.ownerExcluded) return;
+      const others = given.filter(({ by, inPlaceOf }) => by !== who.ownerId && inPlaceOf !== who.ownerId);
+      expect(tally([wanted], who, given, now)).toEqual(tally([wanted], who, others, now));
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("the owner and a group: one of the places is the owner's, and nobody but who stands in for the owner fills it", () => {
+  const wanted: Requirement = { approvals: 2, approvers: { kind: "owner_and_group", group: "grp_a" } };
+  const who: Parts = {
+    ownerId: "ann",
+    backupIds: ["bo"],
+    members: new Map([["grp_a", ["ann", "bo", "cy", "dee"]]]),
+    askedAt,
+  };
+  const isMet = (...given: Voice[]) => tally([wanted], who, given, now).isMet;
+  const own = (id: string): Voice => ({ by: id, inPlaceOf: id });
+  expect(isMet(own("cy"), own("dee"))).toBe(false);
+  expect(isMet(own("ann"))).toBe(false);
+  expect(isMet(own("ann"), own("cy"))).toBe(true);
+  expect(isMet({ by: "eve", inPlaceOf: "ann" }, own("cy"))).toBe(true);
+  // The owner and her own delegate are one voice, and the owner for a member is no other person.
+  expect(isMet(own("ann"), { by: "cy", inPlaceOf: "ann" })).toBe(false);
+  expect(isMet({ by: "eve", inPlaceOf: "ann" }, { by: "ann", inPlaceOf: "cy" })).toBe(false);
+});
+
+test("from the moment of the escalation on, and not a millisecond before, a backup fills the owner's place", () => {
+  const wanted: Requirement = { approvals: 1, approvers: { kind: "owner" }, escalateAfterSeconds: 300 };
+  const who: Parts = { ownerId: "ann", backupIds: ["bo"], members: new Map(), askedAt };
+  const given = [{ by: "bo", inPlaceOf: "bo" }];
+  expect(tally([wanted], who, given, new Date(now.getTime() - 1)).isMet).toBe(false);
+  expect(tally([wanted], who, given, now).isMet).toBe(true);
+});

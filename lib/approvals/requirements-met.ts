@@ -1,0 +1,120 @@
+import type { Requirement } from "#lib/policy/requirement";
+
+/** One approval, as it counts: who gave it, and in whose place. Somebody who decides in their own name stands in their own place. */
+export interface Voice {
+  by: string;
+  inPlaceOf: string;
+}
+
+/** Who is who for an agent's requests: what a requirement's words (owner, backups, a group) stand for. People by id. */
+export interface Parts {
+  ownerId: string;
+  backupIds: readonly string[];
+  /** The members of each group that a requirement names; one that is not there has nobody. */
+  members: ReadonlyMap<string, readonly string[]>;
+  askedAt: Date;
+}
+
+/** One of the distinct people that a requirement asks for: whose approval fills it, and who may not give that approval even for another. */
+export interface Place {
+  ids: ReadonlySet<string>;
+  notBy?: string;
+}
+
+/** How far a set of requirements is met. `taken` and `places` have one number for each requirement, in their order. */
+export interface Tally {
+  isMet: boolean;
+  taken: number[];
+  places: number[];
+  /** The most distinct people that any one requirement is short of. */
+  missing: number;
+}
+
+/** Counts approvals towards requirements: a person's counts towards each of them, and at most once towards any one. */
+export function tally(
+  requirements: readonly Requirement[],
+  parts: Parts,
+  voices: readonly Voice[],
+  now: Date,
+): Tally {
+  const places = requirements.map((requirement) => placesOf(requirement, parts, now));
+  const taken = places.map((each) => placesTaken(each, voices));
+  const missing = Math.max(0, ...places.map((each, index) => each.length - (taken[index] ?? 0)));
+  return { isMet: missing === 0, taken, places: places.map((each) => each.length), missing };
+}
+
+/** The places of one requirement at a moment: as many as it asks for people. */
+export function placesOf(
+  requirement: Requirement,
+  { ownerId, backupIds, members, askedAt }: Parts,
+  now: Date,
+): Place[] {
+  const { approvers, approvals } = requirement;
+  const ownersPlace = {
+    ids: new Set(isEscalated(requirement, askedAt, now) ? [ownerId, ...backupIds] : [ownerId]),
+  };
+  switch (approvers.kind) {
+    case "owner":
+      return repeated(ownersPlace, approvals);
+    case "owner_or_backups":
+      return repeated({ ids: new Set([ownerId, ...backupIds]) }, approvals);
+    case "owner_and_group":
+      // The owner's own approval never fills the place of one of the others, whichever way it is given.
+      return [ownersPlace, ...repeated(without(ownerId, members.get(approvers.group)), approvals - 1)];
+    case "group": {
+      const all = members.get(approvers.group);
+      return repeated(approvers.ownerExcluded ? without(ownerId, all) : { ids: new Set(all) }, approvals);
+    }
+  }
+}
+
+/** Whether backup approvers may decide in the owner's place by now. */
+export function isEscalated({ escalateAfterSeconds }: Requirement, askedAt: Date, now: Date): boolean {
+  return (
+    escalateAfterSeconds !== undefined && now.getTime() >= askedAt.getTime() + escalateAfterSeconds * 1000
+  );
+}
+
+// Neither the owner's own approval, nor one that a delegate gives for the owner, nor one that the owner gives for a member.
+function without(ownerId: string, ids: readonly string[] = []): Place {
+  return { ids: new Set(ids.filter((id) => id !== ownerId)), notBy: ownerId };
+}
+
+function repeated(place: Place, times: number): Place[] {
+  return Array.from({ length: times }, () => place);
+}
+
+/** Whether an approval fills this place. */
+export function fills(place: Place, { by, inPlaceOf }: Voice): boolean {
+  return place.ids.has(inPlaceOf) && place.notBy !== by;
+}
+
+/**
+ * How many of the places can be filled at once, each by another person and in another's place: a maximum bipartite matching by augmenting
+ * paths (Kuhn). Two approvals in the same person's place (their own and a delegate's) fill one place between them.
+ * @param key `by`: of voices that are yet to be heard, one of each person's.
+ */
+export function placesTaken(
+  places: readonly Place[],
+  voices: readonly Voice[],
+  key: keyof Voice = "inPlaceOf",
+): number {
+  const byWhom = new Map<string, Voice[]>();
+  for (const voice of voices) byWhom.set(voice[key], [...(byWhom.get(voice[key]) ?? []), voice]);
+  const takenBy = new Map<number, Voice[]>();
+
+  function seat(group: Voice[], tried: Set<number>): boolean {
+    for (const [index, place] of places.entries()) {
+      if (tried.has(index) || !group.some((voice) => fills(place, voice))) continue;
+      tried.add(index);
+      const holder = takenBy.get(index);
+      if (holder && !seat(holder, tried)) continue;
+      takenBy.set(index, group);
+      return true;
+    }
+    return false;
+  }
+
+  for (const group of byWhom.values()) seat(group, new Set());
+  return takenBy.size;
+}

@@ -1,0 +1,36 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import type { Role } from "#db/schema/directory";
+import { concerns } from "#lib/approvals/concerned";
+
+/** Who reads requests. */
+export interface RequestReader {
+  personId: string;
+  roles: readonly Role[];
+}
+
+/**
+ * Which requests a person may read, as a condition on the aliases `a` (agents) and `r` (requests). Admins and auditors read all of them; an
+ * approver those that concern them; anybody else none. Reading is all it gives: who decides is lib/approvals/find-decidable.ts.
+ */
+export function visibleRequests(viewer: RequestReader, now: Date): SQL {
+  if (readsEverything(viewer)) return sql`true`;
+  return viewer.roles.includes("approver") ? concerns(viewer.personId, now) : sql`false`;
+}
+
+/** Whether this person reads everybody's requests. */
+export function readsEverything({ roles }: RequestReader): boolean {
+  return roles.includes("admin") || roles.includes("auditor");
+}
+
+/** Whether a person may read one request. */
+export async function canRead(
+  db: Database,
+  viewer: RequestReader,
+  requestId: string,
+  now: Date,
+): Promise<boolean> {
+  const rows = await db.execute(sql`
+    select from requests r join agents a on a.id = r.agent_id where r.id = ${requestId} and ${visibleRequests(viewer, now)}`);
+  return rows.length > 0;
+}
