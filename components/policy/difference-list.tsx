@@ -56,6 +56,7 @@ function Summary({ rule }: { rule: RuleView }) {
         <span className="min-w-0 [overflow-wrap:anywhere]">{rule.words.title}</span>
         <OutcomeBadge outcome={rule.outcome} words={rule.words.outcome} />
         {rule.words.isEnabled ? null : <span className="text-muted-foreground text-sm">switched off</span>}
+        {rule.words.isMonitored ? <span className="text-muted-foreground text-sm">monitored</span> : null}
       </div>
       <RuleSentence words={rule.words} />
     </div>

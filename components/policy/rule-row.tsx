@@ -49,6 +49,7 @@ function RuleState({ rule }: { rule: RuleView }) {
     <>
       <OutcomeBadge outcome={rule.outcome} words={rule.words.outcome} />
       {rule.words.isEnabled ? null : <Badge variant="outline">Switched off</Badge>}
+      {rule.words.isMonitored ? <Badge variant="outline">Monitored: decides nothing</Badge> : null}
       {rule.isExpired ? <Badge variant="warning">Expired: the default holds</Badge> : null}
     </>
   );
@@ -59,7 +60,7 @@ export function RuleSentence({ words, isBrief = false }: { words: RuleWords; isB
   const when = words.when.length > 0 ? `when ${words.when.join(" and ")}` : "always";
   const what = isBrief ? when : `${words.actions}, ${when}`;
   const lives = isBrief && words.hasUsualLives ? [] : words.lives;
-  const parts = [[what, words.until].filter(Boolean).join(", "), ...lives];
+  const parts = [[what, words.until].filter(Boolean).join(", "), ...words.who, ...lives];
   return (
     <p className="text-muted-foreground text-sm [overflow-wrap:anywhere]">{capital(parts.join("; "))}.</p>
   );

@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
 import { defaultCatalogue, defaultRules } from "./defaults.ts";
-import { describeRule, durationWords } from "./describe-rule.ts";
+import { describeRule } from "./describe-rule.ts";
+import { durationWords } from "./duration-words.ts";
+import type { Rule } from "./rule.ts";
 import { rule } from "./testing/judge.ts";
 
 const names = {
   actions: new Map(defaultCatalogue.map(({ type, title }) => [type, title])),
   agents: new Map([["agt_1", "Support agent"]]),
+  groups: new Map([["grp_1", "Finance"]]),
 };
 
 test("a rule is told in plain words", () => {
@@ -15,10 +18,12 @@ test("a rule is told in plain words", () => {
     outcome: "Needs 2 approvals",
     actions: "Refund a payment",
     when: ["amount is over 5,000 and up to 50,000, in USD, EUR or GBP"],
+    who: [],
     lives: ["a request waits 15 minutes", "its grant lives 5 minutes"],
     hasUsualLives: true,
     until: undefined,
     isEnabled: true,
+    isMonitored: false,
   });
 });
 
@@ -33,9 +38,28 @@ test("every kind of condition has words", () => {
         { kind: "text", param: "path", is: "like", values: ["/etc/*"] },
         { kind: "flag", param: "force", is: false },
         { kind: "presence", param: "filter", is: "absent" },
+        {
+          kind: "total",
+          of: "sum",
+          per: "agent",
+          window: "24h",
+          currencies: ["USD", "EUR"],
+          over: 1000,
+          upTo: 5000,
+        },
+        { kind: "total", of: "count", per: "resource", window: "1h", over: 3 },
       ],
       resource: "db/*",
       agents: ["agt_1", "agt_2"],
+      labels: ["prod", "eu"],
+      hours: {
+        is: "outside",
+        days: ["fri", "mon", "tue", "wed", "sun"],
+        from: "09:00",
+        to: "17:00",
+        timeZone: "Europe/Berlin",
+      },
+      isMonitored: true,
       expiresAt: "2026-06-01T08:30:00Z",
     }),
     names,
@@ -49,12 +73,37 @@ test("every kind of condition has words", () => {
       "path is like “/etc/*”",
       "force is false",
       "filter is absent",
+      "the sum of the agent's requests within 24 hours is over 1,000 and up to 5,000, in USD or EUR",
+      "the number of the resource's requests within 1 hour is over 3",
       "resource is like “db/*”",
       "agent is Support agent or agt_2",
+      "agent has the label prod or eu",
+      "it is outside Mon–Wed, Fri and Sun 09:00–17:00 Europe/Berlin",
     ],
     lives: [],
     until: "until 2026-06-01 08:30 UTC",
+    isMonitored: true,
   });
+});
+
+test.each<[Partial<Rule>, string[]]>([
+  [{}, []],
+  [{ approvers: { kind: "owner" } }, ["approved by the owner"]],
+  [{ approvers: { kind: "owner_or_backups" } }, ["approved by the owner or a backup approver"]],
+  [
+    { approvers: { kind: "owner_and_group", group: "grp_1" }, approvals: 2, escalateAfterSeconds: 600 },
+    [
+      "approved by the owner and 1 other person of Finance",
+      "after 10 minutes a backup approver may decide too",
+    ],
+  ],
+  [
+    { approvers: { kind: "group", group: "grp_1", ownerExcluded: true }, approvals: 3 },
+    ["approved by any 3 people of Finance but the agent's owner"],
+  ],
+  [{ approvers: { kind: "group", group: "grp_2", ownerExcluded: false } }, ["approved by anybody of grp_2"]],
+])("who approves by %j is told", (parts, who) => {
+  expect(describeRule(rule({ outcome: "step_up", ...parts }), names).who).toEqual(who);
 });
 
 test.each([

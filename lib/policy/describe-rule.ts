@@ -1,4 +1,7 @@
-import type { Condition } from "./condition.ts";
+import { conditionWords, hoursWords } from "./condition-words.ts";
+import { durationWords } from "./duration-words.ts";
+import { either, quote } from "./phrases.ts";
+import { approverWords, escalationWords, type GroupNames } from "./requirement-words.ts";
 import { defaults, type Rule } from "./rule.ts";
 
 /** Words for ids that a rule mentions. */
@@ -7,6 +10,8 @@ export interface Names {
   actions: ReadonlyMap<string, string>;
   /** Names of agents. */
   agents: ReadonlyMap<string, string>;
+  /** Names of groups of approvers. */
+  groups: GroupNames;
 }
 
 /** A rule in plain words, part by part. A part that the rule does not have is not there. */
@@ -18,6 +23,8 @@ export interface RuleWords {
   actions: string;
   /** What must hold, a sentence part each: "amount is over 100 and up to 5,000, in USD or EUR". */
   when: string[];
+  /** Who approves, where the rule says so: "approved by the owner". */
+  who: string[];
   /** How long its requests and grants live. */
   lives: string[];
   /** Whether these lives are what holds where nobody chose otherwise, so that a list need not repeat them. */
@@ -25,6 +32,8 @@ export interface RuleWords {
   /** "until 2026-06-01 08:30 UTC"; nothing when it holds without end. */
   until: string | undefined;
   isEnabled: boolean;
+  /** It is evaluated and recorded, and decides nothing. */
+  isMonitored: boolean;
 }
 
 /** Says what a rule does, in the words that its readers use. */
@@ -34,26 +43,15 @@ export function describeRule(rule: Rule, names: Names): RuleWords {
     outcome: outcomeWords(rule),
     actions: either(rule.actions.map((selector) => actionWords(selector, names))),
     when: whenWords(rule, names),
+    who: whoWords(rule, names),
     lives: lifeWords(rule),
     hasUsualLives:
       rule.grantTtlSeconds === defaults.grantTtlSeconds &&
       rule.requestTtlSeconds === defaults.requestTtlSeconds,
     until: rule.expiresAt && `until ${rule.expiresAt.slice(0, 16).replace("T", " ")} UTC`,
     isEnabled: rule.enabled,
+    isMonitored: rule.isMonitored === true,
   };
-}
-
-/** A number of seconds in the largest unit that keeps it whole: "15 minutes". */
-export function durationWords(seconds: number): string {
-  const units: [number, string][] = [
-    [86_400, "day"],
-    [3600, "hour"],
-    [60, "minute"],
-    [1, "second"],
-  ];
-  for (const [size, unit] of units)
-    if (seconds % size === 0) return `${seconds / size} ${unit}${seconds === size ? "" : "s"}`;
-  return `${seconds} seconds`;
 }
 
 function outcomeWords(rule: Rule): string {
@@ -74,42 +72,15 @@ function whenWords(rule: Rule, names: Names): string[] {
   if (rule.audience !== undefined) words.push(`audience is like ${quote(rule.audience)}`);
   if (rule.agents !== undefined)
     words.push(`agent is ${either(rule.agents.map((agent) => names.agents.get(agent) ?? agent))}`);
+  if (rule.labels !== undefined) words.push(`agent has the label ${either(rule.labels)}`);
+  if (rule.hours !== undefined) words.push(`it is ${rule.hours.is} ${hoursWords(rule.hours)}`);
   return words;
 }
 
-function conditionWords(condition: Condition): string {
-  switch (condition.kind) {
-    case "amount":
-      return `${condition.amount} is ${rangeWords(condition)}, in ${either(condition.currencies)}`;
-    case "number":
-      return `${condition.param} is ${condition.is.replace("_", " ")} ${numberWords(condition.value)}`;
-    case "text":
-      return textWords(condition);
-    case "flag":
-      return `${condition.param} is ${condition.is}`;
-    case "presence":
-      return `${condition.param} is ${condition.is}`;
-    case "total":
-      return totalWords(condition);
-  }
-}
-
-function totalWords(condition: Condition & { kind: "total" }): string {
-  const { of, per, window, currencies } = condition;
-  const what = of === "sum" ? "sum" : "number";
-  const time = { "1h": "1 hour", "24h": "24 hours", "7d": "7 days" }[window];
-  return `the ${what} of the ${per}'s requests within ${time} is ${rangeWords(condition)}${currencies ? `, in ${either(currencies)}` : ""}`;
-}
-
-function rangeWords({ over, upTo }: { over: number; upTo?: number | undefined }): string {
-  if (upTo === undefined) return `over ${numberWords(over)}`;
-  return `${over === 0 ? "" : `over ${numberWords(over)} and `}up to ${numberWords(upTo)}`;
-}
-
-function textWords({ param, is, values }: Condition & { kind: "text" }): string {
-  const quoted = values.map(quote);
-  if (is === "like") return `${param} is like ${either(quoted)}`;
-  return is === "one_of" ? `${param} is ${either(quoted)}` : `${param} is neither ${quoted.join(" nor ")}`;
+function whoWords({ approvals, approvers, escalateAfterSeconds }: Rule, names: Names): string[] {
+  const words = approvers ? [`approved by ${approverWords(approvers, approvals, names.groups)}`] : [];
+  const escalation = escalationWords(escalateAfterSeconds);
+  return escalation === undefined ? words : [...words, escalation];
 }
 
 function lifeWords(rule: Rule): string[] {
@@ -117,17 +88,4 @@ function lifeWords(rule: Rule): string[] {
   if (rule.outcome === "step_up") words.push(`a request waits ${durationWords(rule.requestTtlSeconds)}`);
   if (rule.outcome !== "block") words.push(`its grant lives ${durationWords(rule.grantTtlSeconds)}`);
   return words;
-}
-
-function numberWords(number: number): string {
-  return number.toLocaleString("en-GB", { maximumFractionDigits: 4 });
-}
-
-function quote(text: string): string {
-  return `“${text}”`;
-}
-
-function either(words: string[]): string {
-  const [last = "", ...others] = words.toReversed();
-  return others.length === 0 ? last : `${others.toReversed().join(", ")} or ${last}`;
 }

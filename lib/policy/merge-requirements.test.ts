@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Approvers } from "./approvers.ts";
-import { plainRequirement } from "./requirement.ts";
+import { mergeRequirements, requirementOf } from "./merge-requirements.ts";
+import { plainRequirement, type Requirement } from "./requirement.ts";
 import { judge, over50000, rule, usd } from "./testing/judge.ts";
 
 const finance: Approvers = { kind: "group", group: "grp_finance", ownerExcluded: false };
@@ -57,8 +59,75 @@ describe("Invariant 2: what several step-ups ask for", () => {
       plainRequirement(1),
     ]);
   });
+
+  test("asks for the same as all of them together, whoever approves and whenever", () => {
+    fc.assert(
+      fc.property(fc.array(requirement, { minLength: 1, maxLength: 5 }), approving, (all, asked) => {
+        const merged = mergeRequirements(all);
+        expect(merged.length).toBeGreaterThan(0);
+        expect(merged.every((one) => isMet(one, asked))).toBe(all.every((one) => isMet(one, asked)));
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });
 
 function stepUp(approvals: number, approvers?: Approvers) {
   return rule({ id: `step-up-${count++}`, outcome: "step_up", approvals, approvers });
+}
+
+const people = ["owner", "backup-1", "backup-2", "ann", "ben", "eve"];
+
+const requirement: fc.Arbitrary<Requirement> = fc
+  .record(
+    {
+      approvals: fc.integer({ min: 1, max: 3 }),
+      approvers: fc.constantFrom<Approvers>(
+        { kind: "owner_or_backups" },
+        { kind: "owner" },
+        ownerAndFinance,
+        finance,
+        {
+          ...finance,
+          ownerExcluded: true,
+        },
+      ),
+      escalateAfterSeconds: fc.constantFrom(60, 600),
+    },
+    { requiredKeys: ["approvals", "approvers"] },
+  )
+  .map((one) => requirementOf({ ...one, approvals: one.approvers.kind === "owner" ? 1 : one.approvals }));
+
+const approving = fc.record({
+  approved: fc.subarray(people),
+  inFinance: fc.subarray(people),
+  afterSeconds: fc.constantFrom(0, 60, 600),
+});
+
+// What the approvals come to by the letter of approvers.ts, with backups standing in for the owner once it is time.
+function isMet(
+  { approvals, approvers, escalateAfterSeconds = Number.POSITIVE_INFINITY }: Requirement,
+  { approved, inFinance, afterSeconds }: { approved: string[]; inFinance: string[]; afterSeconds: number },
+): boolean {
+  const isBackup = (person: string) => person.startsWith("backup");
+  const standsIn = (person: string) =>
+    person === "owner" || (isBackup(person) && afterSeconds >= escalateAfterSeconds);
+  switch (approvers.kind) {
+    case "owner_or_backups":
+      return approved.filter((person) => person === "owner" || isBackup(person)).length >= approvals;
+    case "owner":
+      return approved.some(standsIn);
+    case "owner_and_group":
+      return approved.some(
+        (owner) =>
+          standsIn(owner) &&
+          approved.filter((person) => person !== owner && inFinance.includes(person)).length >= approvals - 1,
+      );
+    case "group":
+      return (
+        approved.filter(
+          (person) => inFinance.includes(person) && !(approvers.ownerExcluded && person === "owner"),
+        ).length >= approvals
+      );
+  }
 }

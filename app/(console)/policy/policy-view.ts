@@ -4,6 +4,7 @@ import type { RuleGroup } from "#components/policy/policy-rules";
 import type { RuleView } from "#components/policy/rule-row";
 import { listAgents } from "#lib/agents/list-agents";
 import type { Viewer } from "#lib/auth/session";
+import { listGroups } from "#lib/directory/list-groups";
 import type { ActionType } from "#lib/policy/catalogue";
 import type { Difference } from "#lib/policy/compare";
 import { compileRule } from "#lib/policy/compile";
@@ -27,10 +28,11 @@ export interface PolicyWords {
 export async function policyWords(viewer: Viewer, catalogue: ActionType[]): Promise<PolicyWords> {
   const { db, clock } = runtime();
   const now = clock();
-  const agents = await listAgents(db, { viewer, now });
+  const [agents, groups] = await Promise.all([listAgents(db, { viewer, now }), listGroups(db)]);
   const names = {
     actions: new Map(catalogue.map(({ type, title }) => [type, title])),
     agents: new Map(agents.map(({ id, name }) => [id, name])),
+    groups: new Map(groups.map(({ id, name }) => [id, name])),
   };
   return { catalogue: [...catalogue].sort(byType), names, now };
 }

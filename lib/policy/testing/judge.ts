@@ -1,5 +1,6 @@
 import type { Json } from "#lib/canonical";
 import type { Condition } from "../condition.ts";
+import type { PolicyAsk } from "../context.ts";
 import { defaultCatalogue } from "../defaults.ts";
 import { evaluateVersion } from "../evaluate.ts";
 import { compilePolicy } from "../load.ts";
@@ -38,12 +39,18 @@ export function judge(
   type = "refund.create",
   defaultOutcome: DefaultOutcome = "step_up",
 ): Verdict {
+  return judgeAsk(rules, { action: { type, params } }, now, defaultOutcome);
+}
+
+/** What it says about more than an action: other facts, another agent, another time. */
+export function judgeAsk(
+  rules: Rule[],
+  ask: Partial<PolicyAsk> & Pick<PolicyAsk, "action">,
+  at: Date = now,
+  defaultOutcome: DefaultOutcome = "step_up",
+): Verdict {
   const parts = { version: 3, digest: "test", defaultOutcome, rules, catalogue: defaultCatalogue };
-  return evaluateVersion(
-    compilePolicy(parts),
-    { agent: "agt_1", owner: "per_1", action: { type, params } },
-    now,
-  );
+  return evaluateVersion(compilePolicy(parts), { agent: "agt_1", owner: "per_1", ...ask }, at);
 }
 
 /** Parameters of a payment or refund in USD. */

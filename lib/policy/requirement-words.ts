@@ -1,0 +1,44 @@
+import type { Approvers } from "./approvers.ts";
+import { durationWords } from "./duration-words.ts";
+import type { Requirement } from "./requirement.ts";
+
+/** Names of groups by id; a group that is gone is told by its id. */
+export type GroupNames = ReadonlyMap<string, string>;
+
+/** What a step-up asks for: "2 approvals, by the owner and 1 other person of Finance; after 10 minutes a backup approver may stand in for the owner". */
+export function requirementWords(
+  { approvals, approvers, escalateAfterSeconds }: Requirement,
+  groups: GroupNames,
+): string {
+  const count = approvals === 1 ? "1 approval" : `${approvals} approvals`;
+  const escalation = escalationWords(escalateAfterSeconds);
+  return `${count}, by ${approverWords(approvers, approvals, groups)}${escalation ? `; ${escalation}` : ""}`;
+}
+
+/** Who approves: "the owner or a backup approver". */
+export function approverWords(approvers: Approvers, approvals: number, groups: GroupNames): string {
+  switch (approvers.kind) {
+    case "owner_or_backups":
+      return approvals === 1 ? "the owner or a backup approver" : "the owner and backup approvers";
+    case "owner":
+      return "the owner";
+    case "owner_and_group": {
+      const others = approvals === 2 ? "1 other person" : `${approvals - 1} other people`;
+      return `the owner and ${others} of ${groupWords(approvers.group, groups)}`;
+    }
+    case "group": {
+      const people = approvals === 1 ? "anybody" : `any ${approvals} people`;
+      return `${people} of ${groupWords(approvers.group, groups)}${approvers.ownerExcluded ? " but the agent's owner" : ""}`;
+    }
+  }
+}
+
+/** "after 10 minutes a backup approver may decide too"; undefined when that never comes. */
+export function escalationWords(escalateAfterSeconds: number | undefined): string | undefined {
+  if (escalateAfterSeconds === undefined) return undefined;
+  return `after ${durationWords(escalateAfterSeconds)} a backup approver may decide too`;
+}
+
+function groupWords(id: string, groups: GroupNames): string {
+  return groups.get(id) ?? id;
+}
