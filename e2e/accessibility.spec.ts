@@ -1,55 +1,12 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { Page } from "@playwright/test";
-import type { AxeResults } from "axe-core";
+import { expectAccessible } from "./fixtures/accessible.ts";
 import type { Agent } from "./fixtures/agent-machine.ts";
 import { approveButton, deny, outcome } from "./fixtures/approval-screen.ts";
 import { expect, test } from "./fixtures/test.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const schemes = ["light", "dark"] as const;
-/** What can differ between the themes. */
-const colourRules = ["color-contrast", "link-in-text-block"];
-const phone = { width: 390, height: 844 };
-const desk = { width: 1280, height: 900 };
-/** WCAG 2.2, reflow (1.4.10): at this width nothing may need sideways scrolling. */
-const narrowest = { width: 320, height: 700 };
 
 let agent: Agent;
 test.beforeAll(async ({ house }) => {
   agent = await house.agent("Accessible bot");
 });
-
-/** Looks at the page as it is, in both themes, on a phone and on a desk. */
-async function expectAccessible(page: Page, what: string): Promise<void> {
-  for (const size of [narrowest, phone, desk]) {
-    await page.setViewportSize(size);
-    const width = await page.evaluate(() => document.documentElement.scrollWidth);
-    expect.soft(width, `${what}: width at ${size.width}`).toBeLessThanOrEqual(size.width);
-  }
-  for (const size of [phone, desk]) {
-    await page.setViewportSize(size);
-    for (const colorScheme of schemes) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      const rules = colorScheme === "dark" ? colourRules : undefined;
-      expect.soft(await faultsOf(page, rules), `${what}, ${colorScheme}, ${size.width} wide`).toEqual([]);
-    }
-  }
-}
-
-/** What axe finds, each as the rule and where. Colours on their way to others arrive at once. */
-async function faultsOf(page: Page, rules?: string[]): Promise<string[]> {
-  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
-  return page.evaluate(async (runOnly) => {
-    for (const one of document.getAnimations()) {
-      if (one.effect?.getComputedTiming().iterations === 1) one.finish();
-    }
-    const { violations }: AxeResults = await (
-      window as unknown as { axe: typeof import("axe-core") }
-    ).axe.run(runOnly ? { runOnly } : {});
-    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(" ")}`));
-  }, rules);
-}
 
 test("every page of an admin is accessible, in both themes, at every width", async ({ house, enter }) => {
   test.slow();
@@ -81,6 +38,7 @@ test("every page of an admin is accessible, in both themes, at every width", asy
     ...["/queue", "/queue?state=decided", "/queue?agent=agt_0", "/agents", `/agents/${agent.id}`],
     ...["/agents/new", "/people", person ?? "", "/people/invite", "/policy", "/policy/versions"],
     ...["/policy/versions/1", "/policy/draft", "/policy/draft/rules/new", "/policy/draft/rules/payment"],
+    ...["/policy/actions", "/policy/actions/new", "/policy/actions/types/refund.create"],
     ...["/audit", "/settings", "/settings/keys", "/settings/tools", "/settings/tools/new", "/docs"],
   ];
   for (const path of paths) {

@@ -50,7 +50,7 @@ function FieldError({ id, error }: { id?: string; error?: string | undefined }) 
   return (
     <p id={id} className="flex gap-1.5 text-[0.8125rem] text-danger">
       <Icon name="circle-alert" className="mt-0.5 size-4 shrink-0" />
-      <span>{error}</span>
+      <span className="whitespace-pre-line [overflow-wrap:anywhere]">{error}</span>
     </p>
   );
 }

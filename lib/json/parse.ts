@@ -7,7 +7,7 @@ const maximumDepth = 16;
 /**
  * Reads I-JSON (RFC 7493), strictly: UTF-8 without a byte order mark, no duplicate names, no lone surrogates, no number that a double
  * would change, no more than 16 levels. Two readers of such a text cannot disagree on what it says.
- * @throws {CountersignError} `invalid_json`, with the position of the fault.
+ * @throws {CountersignError} `invalid_json`, with the position of the fault: `details.fault` and `details.character`.
  */
 export function parseIJson(bytes: Uint8Array): Json {
   return new Reader(decode(bytes)).document();
@@ -129,6 +129,7 @@ class Reader {
     throw new CountersignError(
       "invalid_json",
       `The body is not acceptable JSON: ${what} at character ${this.at}.`,
+      { details: { fault: what, character: this.at } },
     );
   }
 }

@@ -1,4 +1,5 @@
 import type { ActionType } from "./catalogue.ts";
+import { jsonText } from "./json-text.ts";
 
 const risks: Record<ActionType["risk"], string> = {
   read: "Reads",
@@ -21,7 +22,7 @@ export function describeActionType(entry: ActionType): ActionTypeFact[] {
     { name: "Risk", text: risks[entry.risk] },
     { name: "Amount", text: entry.amountParam ?? "None" },
     { name: "Currency or unit", text: entry.currencyParam ?? "None" },
-    { name: "Parameters", text: JSON.stringify(entry.schema, null, 2) },
+    { name: "Parameters", text: jsonText(entry.schema) },
   ];
 }
 

@@ -33,6 +33,11 @@ export default async function PolicyPage() {
           <Link href="/policy/versions">Versions</Link>
         </Button>
         {isAdmin ? (
+          <Button asChild variant="outline">
+            <Link href="/policy/actions">Action catalogue</Link>
+          </Button>
+        ) : null}
+        {isAdmin ? (
           <Button asChild>
             <Link href="/policy/draft">{count > 0 ? "Open the draft" : "Change rules"}</Link>
           </Button>

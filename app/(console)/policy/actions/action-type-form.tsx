@@ -1,0 +1,133 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+import { FormMessage } from "#components/forms/form-message";
+import { Button } from "#components/ui/button";
+import { Field } from "#components/ui/field";
+import { Input } from "#components/ui/input";
+import { Link } from "#components/ui/link";
+import { Select } from "#components/ui/select";
+import { Textarea } from "#components/ui/textarea";
+import { useAction } from "../../../../components/forms/use-action.ts";
+import type { ActionTypeDraft } from "./action-type-draft.ts";
+import { save } from "./actions.ts";
+
+/** Adds an action type to the draft's catalogue, or changes one. */
+export function ActionTypeForm(props: {
+  entry: ActionTypeDraft;
+  isNew: boolean;
+  revision: number;
+  risks: { value: string; word: string }[];
+}) {
+  const { entry, isNew } = props;
+  const router = useRouter();
+  const { pending, formProps, state, done, message, errorOf } = useAction(save);
+  useEffect(() => {
+    if (done) router.push("/policy/actions");
+  }, [done, router]);
+  const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
+  return (
+    <form className="grid max-w-2xl gap-6" noValidate {...formProps}>
+      <input type="hidden" name="revision" value={props.revision} />
+      <input type="hidden" name="isNew" value={String(isNew)} />
+      <Field
+        label="Type"
+        hint={isNew ? "The name that agents ask by, such as refund.create." : "The name that agents ask by."}
+        error={errorOf("type")}
+      >
+        <Input
+          name="type"
+          defaultValue={entry.type}
+          readOnly={!isNew}
+          maxLength={100}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+        />
+      </Field>
+      <Field
+        label="Title"
+        hint="What it does, in plain words, such as “Refund a payment”. Approvers read it."
+        error={errorOf("title")}
+      >
+        <Input name="title" defaultValue={entry.title} maxLength={120} autoComplete="off" required />
+      </Field>
+      <Field label="Risk" hint="The worst that such an action can do." error={errorOf("risk")}>
+        <Select name="risk" defaultValue={entry.risk} className="sm:max-w-64">
+          {props.risks.map(({ value, word }) => (
+            <option key={value} value={value}>
+              {word}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Field
+        label="Schema of its parameters"
+        hint="JSON Schema (2020-12). Requests whose parameters do not fit it are refused before anything is stored. “format” is not checked, and nothing is fetched from elsewhere."
+        error={errorOf("schema")}
+      >
+        <Textarea
+          name="schema"
+          defaultValue={entry.schema}
+          rows={12}
+          className="font-mono text-[0.8125rem] leading-5 md:text-[0.8125rem]"
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          dir="ltr"
+          required
+        />
+      </Field>
+      <div className="grid items-start gap-6 sm:grid-cols-2">
+        <ParamField
+          name="amountParam"
+          label="Amount"
+          value={entry.amountParam}
+          error={errorOf("amountParam")}
+        >
+          The parameter that says how much, such as amount or cost.total.
+        </ParamField>
+        <ParamField
+          name="currencyParam"
+          label="Currency or unit"
+          value={entry.currencyParam}
+          error={errorOf("currencyParam")}
+        >
+          The parameter that says of what, such as currency.
+        </ParamField>
+      </div>
+      <FormMessage message={isFaulty ? "Something is not right yet: see the marked fields." : message} />
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" disabled={pending || done}>
+          {pending || done ? "Checking and saving…" : "Save to the draft"}
+        </Button>
+        <Button asChild variant="ghost">
+          <Link href="/policy/actions">Cancel</Link>
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function ParamField(props: {
+  name: string;
+  label: string;
+  value: string;
+  error: string | undefined;
+  children: string;
+}) {
+  return (
+    <Field label={props.label} optional hint={props.children} error={props.error}>
+      <Input
+        name={props.name}
+        defaultValue={props.value}
+        maxLength={200}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+    </Field>
+  );
+}

@@ -1,0 +1,105 @@
+import { Shapes } from "lucide-react";
+import { ConfirmAction } from "#components/forms/confirm-action";
+import { RiskBadge } from "#components/queue/risk-badge";
+import { Badge } from "#components/ui/badge";
+import { Button } from "#components/ui/button";
+import { Card, CardHeader, CardTitle } from "#components/ui/card";
+import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
+import { Row, RowList } from "#components/ui/row-list";
+import type { ActionType } from "#lib/policy/catalogue";
+import type { Changes } from "#lib/policy/compare";
+import type { Draft } from "#lib/policy/draft";
+import { concerns } from "#lib/policy/rule";
+import type { RecentType } from "#lib/requests/recent-types";
+import { remove } from "./actions.ts";
+
+/** The draft's action types, with how much they are used. */
+export function ActionTypeList(props: {
+  draft: Draft;
+  /** How the draft differs from the version in force. */
+  changes: Changes<ActionType>;
+  recent: RecentType[];
+}) {
+  const { catalogue, rules } = props.draft;
+  const requests = new Map(props.recent.map(({ type, count }) => [type, count]));
+  const entries = [...catalogue].sort((one, other) => (one.type < other.type ? -1 : 1));
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Known action types</CardTitle>
+      </CardHeader>
+      {entries.length === 0 ? (
+        <EmptyState
+          icon={Shapes}
+          title="No action types"
+          description="Whatever agents ask for gets the default outcome, and nothing can be allowed. Add a type, or adopt one that agents asked for."
+          className="border-t"
+        />
+      ) : (
+        <RowList className="first:border-t">
+          {entries.map((entry) => (
+            <ActionTypeRow
+              key={entry.type}
+              entry={entry}
+              state={stateOf(entry, props.changes)}
+              ruleCount={rules.filter((rule) => concerns(rule, entry.type)).length}
+              requestCount={requests.get(entry.type) ?? 0}
+              revision={props.draft.revision}
+            />
+          ))}
+        </RowList>
+      )}
+    </Card>
+  );
+}
+
+function stateOf({ type }: ActionType, changes: Changes<ActionType>): string | undefined {
+  if (changes.added.some((entry) => entry.type === type)) return "New in the draft";
+  return changes.changed.some(({ after }) => after.type === type) ? "Changed in the draft" : undefined;
+}
+
+function ActionTypeRow(props: {
+  entry: ActionType;
+  state: string | undefined;
+  ruleCount: number;
+  requestCount: number;
+  revision: number;
+}) {
+  const { type, title, risk, amountParam, currencyParam } = props.entry;
+  const amount = [amountParam, currencyParam].filter(Boolean).join(" in ");
+  const facts = [
+    amount ? `amount: ${amount}` : "no amount",
+    props.ruleCount === 1 ? "1 rule" : `${props.ruleCount} rules`,
+    `${props.requestCount.toLocaleString("en")} ${props.requestCount === 1 ? "request" : "requests"} in 30 days`,
+  ];
+  return (
+    <Row>
+      <div className="grid min-w-0 gap-1">
+        <div className="flex flex-wrap items-center gap-2">
+          <h3 className="min-w-0 font-medium [overflow-wrap:anywhere]">{title}</h3>
+          <RiskBadge risk={risk} />
+          {props.state ? <Badge variant="outline">{props.state}</Badge> : null}
+        </div>
+        <code className="text-muted-foreground text-sm [overflow-wrap:anywhere]">{type}</code>
+        <p className="text-muted-foreground text-sm [overflow-wrap:anywhere]">{facts.join(" · ")}</p>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <Button asChild variant="outline" size="sm">
+          <Link href={`/policy/actions/types/${type}`}>
+            Edit<span className="sr-only"> {title}</span>
+          </Link>
+        </Button>
+        <ConfirmAction
+          action={remove}
+          fields={{ revision: String(props.revision), type }}
+          trigger="Remove"
+          triggerProps={{ size: "sm", "aria-label": `Remove ${title}` }}
+          title={`Remove ${type} from the draft?`}
+          description="Once the draft is published, requests of this type are unknown: they get the default outcome, and no rule can allow them."
+          confirm="Remove the action type"
+        />
+      </div>
+    </Row>
+  );
+}

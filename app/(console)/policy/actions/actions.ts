@@ -1,0 +1,37 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { attempt, readForm } from "#app/attempt";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { removeActionType } from "#lib/policy/remove-action-type";
+import { saveActionType } from "#lib/policy/save-action-type";
+import type { ActionState } from "../../../../components/forms/action-state.ts";
+import { actionTypeFields } from "./action-type-fields.ts";
+
+const seen = z.object({ revision: z.coerce.number().int() });
+const saving = seen.extend({ isNew: z.stringbool() });
+const removal = seen.extend({ type: z.string() });
+
+export async function save(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const { revision, isNew } = readForm(saving, form);
+    const entry = readForm(actionTypeFields, form);
+    await saveActionType(db, { actor, entry, isNew, revision, now: clock() });
+    revalidatePath("/policy", "layout");
+    return undefined;
+  });
+}
+
+export async function remove(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    await removeActionType(db, { actor, ...readForm(removal, form), now: clock() });
+    revalidatePath("/policy", "layout");
+    return undefined;
+  });
+}

@@ -1,0 +1,55 @@
+import { Plus } from "lucide-react";
+import type { Metadata } from "next";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
+import { listAgents } from "#lib/agents/list-agents";
+import { comparePolicies } from "#lib/policy/compare";
+import { readDraft } from "#lib/policy/draft";
+import { versionInForce } from "#lib/policy/versions";
+import { listRecentTypes } from "#lib/requests/recent-types";
+import { ActionTypeList } from "./action-type-list.tsx";
+import { UnknownTypes } from "./unknown-types.tsx";
+
+export const metadata: Metadata = { title: "Action catalogue" };
+
+export default async function ActionsPage() {
+  const viewer = await requireViewer("admin");
+  const { db, clock } = runtime();
+  const now = clock();
+  const [inForce, draft] = await Promise.all([versionInForce(db), readDraft(db)]);
+  const [recent, agents] = await Promise.all([
+    listRecentTypes(db, { viewer, now }),
+    listAgents(db, { viewer, now }),
+  ]);
+  const { actionTypes, count } = comparePolicies(inForce, draft);
+  const known = new Set(draft.catalogue.map(({ type }) => type));
+  const names = new Map(agents.map(({ id, name }) => [id, name]));
+  return (
+    <>
+      <PageHeader
+        title="Action catalogue"
+        back={{ href: "/policy", label: "Policy" }}
+        description="What agents can ask for: what it is called, how risky it is, and what its parameters look like. It is part of the policy draft, and holds once that is published."
+      >
+        {count > 0 ? (
+          <Button asChild variant="outline">
+            <Link href="/policy/draft">Open the draft</Link>
+          </Button>
+        ) : null}
+        <Button asChild>
+          <Link href="/policy/actions/new">
+            <Plus aria-hidden />
+            New action type
+          </Link>
+        </Button>
+      </PageHeader>
+      <div className="grid gap-4">
+        <ActionTypeList draft={draft} changes={actionTypes} recent={recent} />
+        <UnknownTypes types={recent.filter(({ type }) => !known.has(type))} names={names} now={now} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { PageHeader } from "#components/ui/page-header";
+import { readDraft } from "#lib/policy/draft";
+import { draftOf } from "../../action-type-draft.ts";
+import { ActionTypeForm } from "../../action-type-form.tsx";
+import { riskChoices } from "../../risk-choices.ts";
+
+export const metadata: Metadata = { title: "Edit an action type" };
+
+export default async function EditActionTypePage(props: { params: Promise<{ type: string }> }) {
+  await requireViewer("admin");
+  const { type } = await props.params;
+  const { revision, catalogue } = await readDraft(runtime().db);
+  const entry = catalogue.find((one) => one.type === type);
+  if (!entry) notFound();
+  return (
+    <>
+      <PageHeader
+        title={entry.title}
+        back={{ href: "/policy/actions", label: "Action catalogue" }}
+        description="Changes go into the draft with the rules; nothing changes until the draft is published."
+      />
+      <ActionTypeForm entry={draftOf(entry)} isNew={false} revision={revision} risks={riskChoices} />
+    </>
+  );
+}

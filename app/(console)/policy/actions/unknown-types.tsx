@@ -1,0 +1,69 @@
+import { CircleHelp } from "lucide-react";
+import { UntrustedText } from "#components/approval/untrusted-text";
+import { Button } from "#components/ui/button";
+import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
+import { Row, RowList } from "#components/ui/row-list";
+import { TimeAgo } from "#components/ui/time-ago";
+import type { RecentType } from "#lib/requests/recent-types";
+
+const mostShown = 50;
+
+/** Types that agents asked for and that the draft's catalogue does not know, each one press away from being adopted. */
+export function UnknownTypes(props: { types: RecentType[]; names: ReadonlyMap<string, string>; now: Date }) {
+  const shown = props.types.slice(0, mostShown);
+  const rest = props.types.length - shown.length;
+  return (
+    <Card>
+      <CardHeader>
+        <div className="grid gap-1">
+          <CardTitle>Asked for, and not in the catalogue</CardTitle>
+          <CardDescription>
+            Types that agents named in the last 30 days. They get the default outcome, whatever the rules
+            allow.
+          </CardDescription>
+        </div>
+      </CardHeader>
+      {shown.length === 0 ? (
+        <EmptyState
+          icon={CircleHelp}
+          title="Nothing unknown"
+          description="Every type that agents asked for in the last 30 days is in the catalogue."
+          className="border-t"
+        />
+      ) : (
+        <RowList className="first:border-t">
+          {shown.map((one) => (
+            <Row key={one.type}>
+              <div className="grid min-w-0 gap-0.5">
+                <UntrustedText as="value" text={one.type} className="font-mono text-sm" />
+                <p className="text-muted-foreground text-sm [overflow-wrap:anywhere]">
+                  {one.count === 1 ? "1 request" : `${one.count.toLocaleString("en")} requests`} ·{" "}
+                  {agentsOf(one, props.names)} · last{" "}
+                  <TimeAgo at={one.lastSeenAt.toISOString()} now={props.now.toISOString()} />
+                </p>
+              </div>
+              <Button asChild variant="outline" size="sm">
+                <Link href={`/policy/actions/new?type=${encodeURIComponent(one.type)}`}>
+                  Adopt<span className="sr-only"> {one.type}</span>
+                </Link>
+              </Button>
+            </Row>
+          ))}
+        </RowList>
+      )}
+      {rest > 0 ? (
+        <p className="border-t px-4 py-3 text-muted-foreground text-sm sm:px-5">
+          And {rest.toLocaleString("en")} more types with fewer requests.
+        </p>
+      ) : null}
+    </Card>
+  );
+}
+
+function agentsOf({ agentIds, agentCount }: RecentType, names: ReadonlyMap<string, string>): string {
+  const named = agentIds.map((id) => names.get(id) ?? id);
+  const more = agentCount - named.length;
+  return [...named, ...(more > 0 ? [`${more} more`] : [])].join(", ");
+}

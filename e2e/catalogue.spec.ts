@@ -1,0 +1,103 @@
+import type { Page } from "@playwright/test";
+import { expectAccessible } from "./fixtures/accessible.ts";
+import type { Agent } from "./fixtures/agent-machine.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+let agent: Agent;
+test.beforeAll(async ({ house }) => {
+  agent = await house.agent("Catalogued bot");
+});
+
+/** An ask that is not waited for. */
+function ask(type: string, params: object) {
+  return agent.countersign(["ask", type, "--params", JSON.stringify(params), "--no-wait"]);
+}
+
+async function publish(page: Page, origin: string): Promise<void> {
+  await page.goto(`${origin}/policy/draft/review`);
+  await page.getByRole("button", { name: /^Publish version/ }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: /^Publish version/ }).click();
+  await expect(page).toHaveURL(/\/policy$/);
+}
+
+test("an admin adds an action type on a phone, is told where its schema has faults, and asks are held against it once it is published", async ({
+  house,
+  enter,
+}) => {
+  const { origin } = house.server;
+  const { page } = await enter(house.admin, { viewport: { width: 390, height: 844 } });
+  await page.goto(`${origin}/policy`);
+  await page.getByRole("link", { name: "Action catalogue" }).click();
+  await page.getByRole("link", { name: "New action type" }).click();
+  await page.getByLabel("Type", { exact: true }).fill("voucher.issue");
+  await page.getByLabel("Title").fill("Issue a voucher");
+  await page.getByLabel("Risk").selectOption("Spends money");
+  const schema = page.getByLabel("Schema of its parameters");
+  await schema.fill('{\n "type": "object",\n "type": "object"\n}');
+  const save = page.getByRole("button", { name: "Save to the draft" });
+  await save.click();
+  await expect(page.getByText("Line 3 is not JSON as it should be: duplicate member name")).toBeVisible();
+  await expect(schema).toBeFocused();
+  await schema.fill('{\n "properties": {\n  "value": {"type": "number", "minimun": 0}\n }\n}');
+  await page.getByLabel("Amount").fill("worth");
+  await save.click();
+  await expect(page.getByText("Line 3, /properties/value/minimun: minimun is not a keyword")).toBeVisible();
+  await expectAccessible(page, "an action type with faults");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await schema.fill('{"properties": {"value": {"type": "number", "minimum": 1}}, "required": ["value"]}');
+  await save.click();
+  await expect(page.getByText("The schema has no parameter worth.")).toBeVisible();
+  await page.getByLabel("Amount").fill("value");
+  await save.click();
+  await expect(page).toHaveURL(/\/policy\/actions$/);
+  const row = page.getByRole("listitem").filter({ hasText: "Issue a voucher" });
+  await expect(row).toContainText("New in the draft");
+
+  // Nothing of it holds yet.
+  expect((await ask("voucher.issue", { value: 0 }).ended).code).toBe(14);
+  await publish(page, origin);
+  const refused = await ask("voucher.issue", { value: 0 }).ended;
+  expect(refused.code).not.toBe(0);
+  expect(refused.stderr).toContain("/action/params/value");
+  await page.goto(`${origin}/policy/actions`);
+  await expect(row).toContainText("1 request in 30 days");
+  await expect(row).not.toContainText("New in the draft");
+});
+
+test("a type that agents asked for is adopted with one press, its schema inferred from what they sent", async ({
+  house,
+  enter,
+}) => {
+  const { origin } = house.server;
+  for (const total of [5, 7.5])
+    await ask("invoice.pay", { total, currency: "USD", lines: [{ sku: "a" }] }).ended;
+  const { page } = await enter(house.admin);
+  await page.goto(`${origin}/policy/actions`);
+  const row = page.getByRole("listitem").filter({ hasText: "invoice.pay" });
+  await expect(row).toContainText("2 requests · Catalogued bot");
+  await expectAccessible(page, "the catalogue with an unknown type");
+  await row.getByRole("link", { name: "Adopt" }).click();
+  await expect(page.getByText("Filled in from 2 requests of the last 30 days")).toBeVisible();
+  await expectAccessible(page, "a type to be adopted");
+  await expect(page.getByLabel("Type", { exact: true })).toHaveValue("invoice.pay");
+  await expect(page.getByLabel("Amount")).toHaveValue("total");
+  await expect(page.getByLabel("Currency or unit")).toHaveValue("currency");
+  const schema = JSON.parse(await page.getByLabel("Schema of its parameters").inputValue());
+  expect(schema).toMatchObject({
+    properties: { total: { type: "number" }, lines: { items: { required: ["sku"] } } },
+    required: ["currency", "lines", "total"],
+  });
+  await page.getByLabel("Title").fill("Pay an invoice");
+  await page.getByRole("button", { name: "Save to the draft" }).click();
+  await expect(page).toHaveURL(/\/policy\/actions$/);
+  await expect(page.getByRole("link", { name: "Adopt" })).toBeHidden();
+
+  // What is not used by a rule can go again; what is used cannot.
+  await page.getByRole("button", { name: "Remove Pay an invoice" }).click();
+  await page.getByRole("button", { name: "Remove the action type" }).click();
+  await expect(page.getByRole("link", { name: "Adopt invoice.pay" })).toBeVisible();
+  await page.getByRole("button", { name: "Remove Refund a payment" }).click();
+  await page.getByRole("button", { name: "Remove the action type" }).click();
+  await expect(page.getByRole("dialog")).toContainText("Rules are about exactly this type");
+});

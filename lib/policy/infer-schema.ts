@@ -1,0 +1,89 @@
+import type { Json } from "#lib/canonical";
+import { isRecord } from "./schema-keywords.ts";
+
+/** A schema that real params satisfy, and what may be the amount and the currency among them. */
+export interface Inferred {
+  schema: Record<string, unknown>;
+  amountParam: string | null;
+  currencyParam: string | null;
+}
+
+const mostLevels = 4;
+/** Objects with more names than this are maps from anything to something: naming what happened to be in them says nothing. */
+const mostNames = 50;
+const mostBytes = 24 * 1024;
+const amountNames = ["amount", "total", "value"];
+const currencyNames = ["currency", "unit"];
+
+/**
+ * Infers a JSON Schema (2020-12) from params that agents sent: types, what is present in all of them, what is in lists, four levels
+ * deep. Every one of the samples satisfies it. Values never get into it, only the names that agents chose.
+ */
+export function inferSchema(samples: Record<string, Json>[]): Inferred {
+  let schema = objectSchema(samples, mostLevels);
+  for (let levels = mostLevels - 1; JSON.stringify(schema).length > mostBytes && levels >= 0; levels--)
+    schema = objectSchema(samples, levels);
+  const whole: Record<string, unknown> = { type: "object", ...schema };
+  const properties = isRecord(whole.properties) ? whole.properties : {};
+  const isOf = (types: string[]) => (name: string) => {
+    const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    return isRecord(property) && types.includes(String(property.type));
+  };
+  const amountParam = amountNames.find(isOf(["number", "integer"])) ?? null;
+  const currencyParam = amountParam === null ? null : (currencyNames.find(isOf(["string"])) ?? null);
+  return { schema: whole, amountParam, currencyParam };
+}
+
+function schemaOf(values: Json[], levels: number): Record<string, unknown> {
+  const types = typesOf(values);
+  if (types.length === 0) return {};
+  return {
+    type: types.length === 1 ? types[0] : types,
+    ...objectSchema(values.filter(isObject), levels),
+    ...listSchema(
+      values.filter((value) => Array.isArray(value)),
+      levels,
+    ),
+  };
+}
+
+// Of values that are no objects these keywords say nothing.
+function objectSchema(objects: Record<string, Json>[], levels: number): Record<string, unknown> {
+  if (objects.length === 0 || levels <= 0) return {};
+  const values = new Map<string, Json[]>();
+  for (const object of objects)
+    for (const [name, value] of Object.entries(object))
+      values.set(name, [...(values.get(name) ?? []), value]);
+  if (values.size === 0 || values.size > mostNames) return {};
+  const names = [...values.keys()].sort();
+  const required = names.filter((name) => values.get(name)?.length === objects.length);
+  const properties = names.map((name) => [name, schemaOf(values.get(name) ?? [], levels - 1)]);
+  return {
+    properties: Object.fromEntries(properties),
+    ...(required.length > 0 ? { required } : {}),
+  };
+}
+
+function listSchema(lists: Json[][], levels: number): Record<string, unknown> {
+  const elements = lists.flat();
+  if (elements.length === 0 || levels <= 0) return {};
+  return { items: schemaOf(elements, levels - 1) };
+}
+
+function typesOf(values: Json[]): string[] {
+  const types = new Set(values.map(typeOf));
+  // A whole number among others is a number that happens to be whole.
+  if (types.has("number")) types.delete("integer");
+  return [...types].sort();
+}
+
+function typeOf(value: Json): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  return typeof value;
+}
+
+function isObject(value: Json): value is Record<string, Json> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

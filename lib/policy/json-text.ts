@@ -1,0 +1,43 @@
+import { isRecord } from "./schema-keywords.ts";
+
+/** Members that come first, in this order; the others follow by name. */
+const first = [
+  ...["countersign_policy", "version", "default_outcome", "action_types", "rules"],
+  ...["id", "type", "title", "outcome", "risk", "description", "amountParam", "currencyParam", "schema"],
+  ...["actions", "conditions", "kind", "param", "properties", "required"],
+];
+const rank = new Map(first.map((name, index) => [name, index]));
+
+/** Names whose members are named by people: sorted by name alone. */
+const free = new Set(["properties", "patternProperties", "$defs", "dependentSchemas", "dependentRequired"]);
+
+/**
+ * JSON for people and for version control: one member to a line, members always in the same order whatever order they were written
+ * or stored in, lists as they are. Characters that cannot be seen or that turn text around are escaped, so that nobody reads
+ * something else than is there.
+ */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(inOrder(value, false), null, 2).replace(hidden, (character) =>
+    character.split("").map(escaped).join(""),
+  );
+}
+
+// Apart from the line ends and spaces that JSON itself is laid out with: only these can stand between strings.
+const hidden = /(?![\n ])[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu;
+
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+function inOrder(value: unknown, isFree: boolean): unknown {
+  if (Array.isArray(value)) return value.map((one) => inOrder(one, false));
+  if (!isRecord(value)) return value;
+  const names = Object.keys(value).sort((one, other) => compare(one, other, isFree));
+  return Object.fromEntries(names.map((name) => [name, inOrder(value[name], !isFree && free.has(name))]));
+}
+
+function compare(one: string, other: string, isFree: boolean): number {
+  const [a, b] = isFree ? [0, 0] : [rank.get(one) ?? first.length, rank.get(other) ?? first.length];
+  if (a !== b) return a - b;
+  return one < other ? -1 : 1;
+}

@@ -1,0 +1,55 @@
+import type { Database } from "#db/client";
+import type { Viewer } from "#lib/auth/session";
+import { listGroupIds } from "#lib/directory/list-groups";
+import { CountersignError } from "#lib/errors";
+import type { ActionType } from "./catalogue.ts";
+import { actionTypeFaults } from "./check-catalogue.ts";
+import { checkRules } from "./check-rules.ts";
+import { changeDraft } from "./draft.ts";
+import { concerns } from "./rule.ts";
+
+/**
+ * Adds an action type to the draft's catalogue, or changes the one of the same name. It holds once the draft is published.
+ * @param isNew whether there must be none of this name yet; else there must be one.
+ * @returns the draft's new revision.
+ * @throws {CountersignError} `invalid_input` with every fault in `details.errors`, those that rules about the type would have
+ *   included; `conflict` when a new one is there already; `not_found` when the one to change is not; else as {@link changeDraft}.
+ */
+export async function saveActionType(
+  db: Database,
+  change: { actor: Viewer; entry: ActionType; isNew: boolean; revision: number; now: Date },
+): Promise<number> {
+  const { entry, isNew, ...by } = change;
+  const what = { change: "action_type_saved" as const, action_type: entry.type };
+  return changeDraft(db, { ...by, what }, async (draft, tx) => {
+    refuseFaults(entry);
+    const others = draft.catalogue.filter(({ type }) => type !== entry.type);
+    if (isNew !== (others.length === draft.catalogue.length)) throw isNew ? taken(entry) : gone(entry);
+    const catalogue = [...others, entry].sort((one, other) => (one.type < other.type ? -1 : 1));
+    const concerned = draft.rules.filter((rule) => concerns(rule, entry.type));
+    checkRules(concerned, catalogue, await listGroupIds(tx));
+    return { catalogue };
+  });
+}
+
+function refuseFaults(entry: ActionType): void {
+  const errors = actionTypeFaults(entry);
+  if (errors.length === 0) return;
+  const summary = errors.map(({ path, message }) => `${path}: ${message}`).join("; ");
+  throw new CountersignError("invalid_input", `action type ${entry.type} refused: ${summary}`, {
+    userMessage: summary,
+    details: { errors },
+  });
+}
+
+function taken({ type }: ActionType): CountersignError {
+  return new CountersignError("conflict", `the draft has ${type} already`, {
+    userMessage: `The catalogue has ${type} already. Edit that one.`,
+  });
+}
+
+function gone({ type }: ActionType): CountersignError {
+  return new CountersignError("not_found", `the draft has no action type ${type}`, {
+    userMessage: `The draft has no action type ${type} any more.`,
+  });
+}

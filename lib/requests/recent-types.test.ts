@@ -1,0 +1,67 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "#db/client";
+import { createTestDatabase } from "#db/testing/database";
+import { addSeconds } from "#lib/clock";
+import { actor } from "#lib/policy/testing/workspace";
+import { listRecentTypes, sampleParams } from "./recent-types.ts";
+import { now, QueueWorld } from "./testing/queue-world.ts";
+
+const day = 86_400;
+const viewer = actor("admin");
+let db: Database;
+let agents: { id: string; ownerId: string }[];
+
+function wanted(type: string, index: number) {
+  return { wanted: { type, params: { index } }, secondsAgo: index * 60 };
+}
+
+beforeAll(async () => {
+  ({ db } = await createTestDatabase());
+  const world = new QueueWorld(db);
+  await world.seed();
+  const owner = await world.person("Ada");
+  agents = await Promise.all(["one", "two", "three", "four"].map((name) => world.agent(name, owner)));
+  const [first, ...others] = agents;
+  if (!first) throw new Error("four agents");
+  for (let index = 1; index <= 5; index++) await world.request(first, wanted("invoice.pay", index));
+  for (const agent of others) await world.request(agent, wanted("invoice.pay", 9));
+  await world.request(first, { wanted: { type: "invoice.pay", params: { old: 1 } }, secondsAgo: 31 * day });
+  await world.request(first, { wanted: { type: "door.open", params: {} }, secondsAgo: 29 * day });
+});
+
+describe("what agents asked for in the last 30 days", () => {
+  test("is counted by type, with who asked most and when last", async () => {
+    const types = await listRecentTypes(db, { viewer, now });
+    expect(types).toEqual([
+      {
+        type: "invoice.pay",
+        count: 8,
+        agentCount: 4,
+        agentIds: [
+          agents[0]?.id,
+          ...agents
+            .slice(1)
+            .map(({ id }) => id)
+            .sort()
+            .slice(0, 2),
+        ],
+        lastSeenAt: addSeconds(now, -60),
+      },
+      {
+        ...{ type: "door.open", count: 1, agentCount: 1, agentIds: [agents[0]?.id] },
+        lastSeenAt: addSeconds(now, -29 * day),
+      },
+    ]);
+  });
+
+  test("gives samples of one type, the newest first, none of them older", async () => {
+    const samples = await sampleParams(db, { viewer, actionType: "invoice.pay", now });
+    expect(samples.map(({ index }) => index)).toEqual([1, 2, 3, 4, 5, 9, 9, 9]);
+  });
+
+  test.each(["approver", "auditor"] as const)("is nothing for an %s", async (role) => {
+    const asking = { viewer: actor(role), actionType: "invoice.pay", now };
+    await expect(listRecentTypes(db, asking)).rejects.toMatchObject({ code: "not_found" });
+    await expect(sampleParams(db, asking)).rejects.toMatchObject({ code: "not_found" });
+  });
+});

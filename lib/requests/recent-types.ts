@@ -1,0 +1,61 @@
+import type { Database } from "#db/client";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import type { Json } from "#lib/canonical";
+import { addSeconds } from "#lib/clock";
+import { firstIdAt } from "#lib/ids";
+
+const days = 30;
+/** Of the requests of these days, so many of the newest are looked at: what it costs has a bound, however busy the agents are. */
+const mostRequests = 100_000;
+const mostSamples = 200;
+
+/** What agents asked for of one type of action. */
+export interface RecentType {
+  type: string;
+  count: number;
+  /** Who asked, the ones with most requests first, three at most. */
+  agentIds: string[];
+  agentCount: number;
+  lastSeenAt: Date;
+}
+
+interface Row extends Omit<RecentType, "lastSeenAt"> {
+  lastSeenAt: string;
+}
+
+/** Types of action that agents asked for in the last 30 days, the most frequent first. Agents name types: untrusted. For admins. */
+export async function listRecentTypes(
+  db: Database,
+  { viewer, now }: { viewer: Viewer; now: Date },
+): Promise<RecentType[]> {
+  requireRole(viewer, "admin");
+  const rows = await db.$client<Row[]>`
+    with by_agent as (
+      select action_type, agent_id, count(*) as count, max(created_at) as last_seen_at
+      from (${recent(db, now)}) as recent group by action_type, agent_id
+    )
+    select action_type as type, sum(count)::int as count, count(*)::int as "agentCount",
+      (array_agg(agent_id order by count desc, agent_id))[1:3] as "agentIds", max(last_seen_at) as "lastSeenAt"
+    from by_agent group by action_type order by sum(count) desc, action_type`;
+  return rows.map((row) => ({ ...row, lastSeenAt: new Date(row.lastSeenAt) }));
+}
+
+/** The params of the newest requests of a type in the last 30 days, 200 at most. Agents wrote them: untrusted. For admins. */
+export async function sampleParams(
+  db: Database,
+  { viewer, actionType, now }: { viewer: Viewer; actionType: string; now: Date },
+): Promise<Record<string, Json>[]> {
+  requireRole(viewer, "admin");
+  const rows = await db.$client<{ action: string }[]>`
+    select action from (${recent(db, now)}) as recent
+    where action_type = ${actionType} order by id desc limit ${mostSamples}`;
+  return rows.map(({ action }) => JSON.parse(action).params);
+}
+
+function recent({ $client: sql }: Database, now: Date) {
+  const since = firstIdAt("req", addSeconds(now, -days * 86_400));
+  return sql`
+    select id, action_type, agent_id, created_at, action from requests
+    where id >= ${since} order by id desc limit ${mostRequests}`;
+}
