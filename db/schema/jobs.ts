@@ -1,7 +1,7 @@
 import { integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 
 /**
- * Moments by which something runs out (lib/jobs/schedule-expiry.ts). The first thing due by a moment inserts the row and, in the same
+ * Moments by which something runs out (lib/jobs/expiry-due.ts). The first thing due by a moment inserts the row and, in the same
  * transaction, enqueues the job that will expire everything due by then; later ones find the row and add nothing.
  */
 export const expiries = pgTable("expiries", {

@@ -4,7 +4,7 @@ import { agentKeys } from "#db/schema/agents";
 import { grants, signingKeys } from "#db/schema/grants";
 import { CountersignError } from "#lib/errors";
 import { newGrant } from "#lib/grants/claims";
-import { expiryDueAt } from "#lib/jobs/schedule-expiry";
+import { expiryDueAt } from "#lib/jobs/expiry-due";
 import type { Decidable } from "./find-decidable.ts";
 
 /** Issues the grant of a request that has all its approvals, in the transaction that approves it. @returns the grant's id. */

@@ -1,4 +1,3 @@
-import type postgres from "postgres";
 import type { Database } from "#db/client";
 import { CountersignError } from "#lib/errors";
 
@@ -16,17 +15,13 @@ export interface Limit {
  * @throws {CountersignError} `rate_limited`, with the seconds until the window ends.
  */
 export async function takeFromLimit(db: Database, limit: Limit, now: Date): Promise<void> {
-  const [row] = await db.$client<{ count: number }[]>`${countUse(db.$client, limit, now)}`;
-  if (row) refuseOver(row.count, limit, now);
-}
-
-/** The statement that counts one more use and returns `count`: for statements that count and act in one round trip. */
-export function countUse(sql: postgres.Sql, { bucket, windowSeconds }: Limit, now: Date) {
-  return sql`
+  const { bucket, windowSeconds } = limit;
+  const [row] = await db.$client<{ count: number }[]>`
     insert into rate_limits (bucket, window_start, count)
     values (${bucket}, ${windowStart(windowSeconds, now).toISOString()}::timestamptz, 1)
     on conflict (bucket, window_start) do update set count = rate_limits.count + 1
     returning count`;
+  if (row) refuseOver(row.count, limit, now);
 }
 
 /** @throws {CountersignError} `rate_limited` when `count` is over the limit. */

@@ -2,7 +2,7 @@ import type { Database } from "#db/client";
 import { isDatabaseUnavailable } from "#db/unavailable";
 import type { AuditRow } from "#lib/audit/record";
 import { batchCalls } from "#lib/batch-calls";
-import { expiryDueAt } from "#lib/jobs/schedule-expiry";
+import { expiryDueAt } from "#lib/jobs/expiry-due";
 import { type Limit, windowStart } from "#lib/limits/take";
 import { type Kept, keepAll } from "./keep-statement.ts";
 import type { NewRequest, StoredGrant } from "./new-request.ts";
