@@ -1,21 +1,32 @@
 // The ceiling: the least that any durable service in Node must do. A bare node:http server that writes each body into one table
-// through postgres.js, and answers when the database has committed.
+// through postgres.js, and answers when the database has committed. At /signed it also verifies and makes one Ed25519 signature, which is
+// the least that a service must do whose callers sign and whose answers are signed.
+import { generateKeyPairSync, sign, verify } from "node:crypto";
 import { createServer } from "node:http";
 import postgres from "postgres";
 
 const sql = postgres(process.env.DATABASE_URL, { max: Number(process.env.DATABASE_CONNECTIONS) });
 await sql`create table if not exists bench_ceiling (id bigint generated always as identity primary key, body text not null)`;
+const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+const sample = Buffer.from("x".repeat(300));
+const signature = sign(null, sample, privateKey);
 
 const server = createServer((request, response) => {
   const chunks = [];
   request.on("data", (chunk) => chunks.push(chunk));
   request.on("end", async () => {
-    const [row] =
-      await sql`insert into bench_ceiling (body) values (${Buffer.concat(chunks).toString()}) returning id`;
-    const answer = JSON.stringify(row);
+    const body = Buffer.concat(chunks);
+    const signed = request.url === "/signed" ? await bothSignatures() : "";
+    const [row] = await sql`insert into bench_ceiling (body) values (${body.toString()}) returning id`;
+    const answer = JSON.stringify({ ...row, signed });
     response
       .writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(answer) })
       .end(answer);
   });
 });
 server.listen(0, "127.0.0.1", () => process.stdout.write(`listening ${server.address().port}\n`));
+
+async function bothSignatures() {
+  await new Promise((resolve) => verify(null, sample, publicKey, signature, resolve));
+  return sign(null, sample, privateKey).toString("base64url");
+}

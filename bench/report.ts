@@ -1,4 +1,5 @@
 import type { Throughput } from "./throughput.ts";
+import type { TotalsResult } from "./totals.ts";
 
 /** The middle value; of an even number, the lower of the two in the middle. */
 export function median(values: number[]): number {
@@ -13,18 +14,22 @@ export function percentile(values: number[], percent: number): number {
 
 interface Result {
   perSecond: Throughput;
+  totals: TotalsResult;
   grantLatencyMs: { p50: number; p99: number; max: number };
   bytesPerWaiter: number;
 }
 
 /** Prints what was measured, with the ratio to the ceiling and the spread over the rounds. */
-export function printTable({ perSecond, grantLatencyMs, bytesPerWaiter }: Result): void {
+export function printTable({ perSecond, totals, grantLatencyMs, bytesPerWaiter }: Result): void {
   const base = median(perSecond.ceiling);
   const rows = [
     ["bare node:http, one durable INSERT (the ceiling)", perSecond.ceiling],
+    ["the same with an Ed25519 signature read and made", perSecond.signedCeiling],
     ["ask that is allowed", perSecond.allowed],
     ["ask that becomes pending", perSecond.pending],
     ["redeem", perSecond.redeem],
+    ["ask that is allowed, later", totals.without],
+    [`the same with a sum over ${totals.requestsPerAgent} earlier requests`, totals.with],
   ] as const;
   const line = (...cells: string[]) =>
     console.log(

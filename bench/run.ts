@@ -12,6 +12,7 @@ import { setUp } from "../bin/setup.mjs";
 import { median, percentile, printTable } from "./report.ts";
 import { startCeiling, startCountersign } from "./servers.ts";
 import { measureThroughput } from "./throughput.ts";
+import { measureTotals } from "./totals.ts";
 import { measureWaiting } from "./waiting.ts";
 import { createWorkspace } from "./workspace.ts";
 
@@ -34,6 +35,7 @@ try {
     options,
   );
   const waiting = await measureWaiting(countersign, db, secret, workspace, options);
+  const totals = await measureTotals(countersign.port, db, workspace, options);
   const base = median(throughput.ceiling);
   const result = {
     measuredAt: new Date().toISOString(),
@@ -44,7 +46,10 @@ try {
       allowed: median(throughput.allowed) / base,
       pending: median(throughput.pending) / base,
       redeem: median(throughput.redeem) / base,
+      allowedToSignedCeiling: median(throughput.allowed) / median(throughput.signedCeiling),
+      withTotalToWithout: median(totals.with) / median(totals.without),
     },
+    totals,
     grantLatencyMs: {
       p50: percentile(waiting.latencies, 50),
       p99: percentile(waiting.latencies, 99),

@@ -34,7 +34,7 @@ export async function startCountersign(
 ): Promise<MeasuredServer> {
   const port = await freePort();
   const child = fork(fileURLToPath(new URL("measured-server.ts", import.meta.url)), {
-    execArgv: ["--expose-gc", "--import", "tsx"],
+    execArgv: ["--max-semi-space-size=64", "--expose-gc", "--import", "tsx"],
     env: {
       ...process.env,
       COUNTERSIGN_BUILD: build,

@@ -10,6 +10,8 @@ export interface ThroughputOptions {
 /** Requests a second, one figure a round. */
 export interface Throughput {
   ceiling: number[];
+  /** The ceiling with the two signatures that an allowed ask has as well. */
+  signedCeiling: number[];
   allowed: number[];
   pending: number[];
   redeem: number[];
@@ -21,7 +23,7 @@ export async function measureThroughput(
   { agents }: BenchWorkspace,
   options: ThroughputOptions,
 ): Promise<Throughput> {
-  const result: Throughput = { ceiling: [], allowed: [], pending: [], redeem: [] };
+  const result: Throughput = { ceiling: [], signedCeiling: [], allowed: [], pending: [], redeem: [] };
   const agentFor = (index: number) => {
     const agent = agents[index % agents.length];
     if (!agent) throw new Error("no agents");
@@ -32,7 +34,13 @@ export async function measureThroughput(
   for (let round = -1; round < options.rounds; round++) {
     const ceiling = await rate(
       ports.ceiling,
-      many(() => ceilingRequest),
+      many(() => ceilingRequest("/")),
+      options,
+      200,
+    );
+    const signedCeiling = await rate(
+      ports.ceiling,
+      many(() => ceilingRequest("/signed")),
       options,
       200,
     );
@@ -54,6 +62,7 @@ export async function measureThroughput(
     // The first round warms up the code and the database, and does not count.
     if (round < 0) continue;
     result.ceiling.push(ceiling.perSecond);
+    result.signedCeiling.push(signedCeiling.perSecond);
     result.allowed.push(allowed.perSecond);
     result.redeem.push(redeem.perSecond);
     result.pending.push(pending.perSecond);
@@ -66,9 +75,13 @@ const ceilingBody = JSON.stringify({
   reason: "Customer was billed twice",
   expires_in: 900,
 });
-const ceilingRequest = prepareRequest("POST", "/", { "content-type": "application/json" }, ceilingBody);
 
-async function rate(
+function ceilingRequest(path: string): PreparedRequest {
+  return prepareRequest("POST", path, { "content-type": "application/json" }, ceilingBody);
+}
+
+/** How many of these a second are answered, and with what. */
+export async function rate(
   port: number,
   requests: PreparedRequest[],
   { connections }: ThroughputOptions,
