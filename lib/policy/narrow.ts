@@ -5,8 +5,9 @@ import { type IndexedSlice, type Slice, sliceOf } from "./slice.ts";
 
 /** Distinct narrowings kept for a slice; agents choose the parameters, and must not fill the memory with them. */
 const mostNarrowings = 256;
-/** So few rules are parsed faster than all of a large slice are evaluated. */
+/** So few rules are parsed faster than all of a large slice are evaluated; of larger narrowings there are not as many. */
 const fewRules = 16;
+const mostLarge = 32;
 
 /**
  * Leaves out of a slice the rules that are for other agents or that one readable value rules out, as all bands of a ladder but one are.
@@ -18,7 +19,7 @@ export function narrow(slice: IndexedSlice, asked: Asked, now: Date): Slice {
   if (possible.length === slice.rules.size) return slice;
   const key = possible.map(({ rule }) => rule.id).join(" ");
   const known = slice.narrowings.get(key);
-  if (!known && slice.narrowings.size >= mostNarrowings && possible.length > fewRules) return slice;
+  if (!known && possible.length > fewRules && slice.narrowings.size >= mostLarge) return slice;
   const narrower = known ?? sliceOf(possible);
   remember(slice.narrowings, key, narrower);
   return narrower;

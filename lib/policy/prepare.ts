@@ -10,8 +10,16 @@ export interface PolicyTexts {
 // is overwritten with an empty set. This record has to be as global as the instance it describes, and Next's copy of this file
 // may share the instance with server.ts's or have its own: hence one record per instance, told apart by its function.
 const slot = Symbol.for("countersign.prepared");
-const holder = globalThis as { [slot]?: WeakMap<object, Set<string>> };
-const mostPrepared = 256;
+const holder = globalThis as { [slot]?: WeakMap<object, Prepared> };
+/** Parsed, a policy takes about 17 times the memory of its text. */
+const mostCharacters = 4_000_000;
+const mostSets = 1024;
+
+interface Prepared {
+  /** How long the text of each set is, the most recently used last. */
+  lengths: Map<string, number>;
+  characters: number;
+}
 
 /**
  * Sees to it that Cedar has parsed these policies.
@@ -19,22 +27,33 @@ const mostPrepared = 256;
  */
 export function prepare({ id, policies }: PolicyTexts): void {
   const prepared = preparedHere();
-  if (prepared.delete(id)) {
-    prepared.add(id);
+  const known = prepared.lengths.get(id);
+  if (known !== undefined) {
+    prepared.lengths.delete(id);
+    prepared.lengths.set(id, known);
     return;
   }
   const answer = preparsePolicySet(id, { staticPolicies: policies });
   if (answer.type === "failure") throw new Error(answer.errors.map((error) => error.message).join("; "));
-  prepared.add(id);
-  const [oldest] = prepared;
-  if (prepared.size <= mostPrepared || oldest === undefined) return;
-  preparsePolicySet(oldest, { staticPolicies: {} });
-  prepared.delete(oldest);
+  const length = Object.values(policies).reduce((sum, text) => sum + text.length, 0);
+  prepared.lengths.set(id, length);
+  prepared.characters += length;
+  makeRoom(prepared, id);
 }
 
-function preparedHere(): Set<string> {
+function makeRoom(prepared: Prepared, newest: string): void {
+  for (const [oldest, length] of prepared.lengths) {
+    const fits = prepared.lengths.size <= mostSets && prepared.characters <= mostCharacters;
+    if (fits || oldest === newest) return;
+    preparsePolicySet(oldest, { staticPolicies: {} });
+    prepared.lengths.delete(oldest);
+    prepared.characters -= length;
+  }
+}
+
+function preparedHere(): Prepared {
   holder[slot] ??= new WeakMap();
-  const prepared = holder[slot].get(preparsePolicySet) ?? new Set<string>();
+  const prepared = holder[slot].get(preparsePolicySet) ?? { lengths: new Map(), characters: 0 };
   holder[slot].set(preparsePolicySet, prepared);
   return prepared;
 }
