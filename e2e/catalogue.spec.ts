@@ -101,3 +101,24 @@ test("a type that agents asked for is adopted with one press, its schema inferre
   await page.getByRole("button", { name: "Remove the action type" }).click();
   await expect(page.getByRole("dialog")).toContainText("Rules are about exactly this type");
 });
+
+test("an admin gives an agent labels, with a passkey, and sees them on its page and in the list", async ({
+  house,
+  enter,
+}) => {
+  const { origin } = house.server;
+  const { page } = await enter(house.admin, { viewport: { width: 390, height: 844 } });
+  await page.goto(`${origin}/agents/${agent.id}`);
+  await page.getByLabel("Labels").fill("Prod");
+  await page.getByRole("button", { name: "Save labels" }).click();
+  await expect(page.getByText("“Prod” is no label")).toBeVisible();
+  await page.getByLabel("Labels").fill("team:payments prod, prod");
+  await page.getByRole("button", { name: "Save labels" }).click();
+  await expect(page.getByRole("list", { name: "Labels" }).getByRole("listitem")).toHaveText([
+    "prod",
+    "team:payments",
+  ]);
+  await expectAccessible(page, "an agent with labels");
+  await page.goto(`${origin}/agents`);
+  await expect(page.getByRole("link", { name: agent.name })).toContainText("Labels: prod, team:payments");
+});

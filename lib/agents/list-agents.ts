@@ -10,6 +10,8 @@ export interface AgentView {
   name: string;
   status: AgentStatus;
   owner: { id: string; name: string };
+  /** What rules call it by, besides its id. */
+  labels: string[];
   createdAt: Date;
   usableKeyCount: number;
   /** When the last usable key expires; null when there is none. */
@@ -59,6 +61,7 @@ export async function selectAgents(db: Database, where: SQL | undefined, now: Da
       name: agents.name,
       status: agents.status,
       owner: { id: people.id, name: people.name },
+      labels: agents.labels,
       createdAt: agents.createdAt,
       usableKeyCount: db.$count(agentKeys, and(eq(agentKeys.agentId, agents.id), isUsable(now))),
       keysExpireAt: usable.expiresAt,

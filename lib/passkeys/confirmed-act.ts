@@ -10,6 +10,12 @@ export const confirmedActSchema = z.union([
   z.literal("passkey/add"),
   z.templateLiteral(["recovery/", z.string().regex(/^per_\w{26}$/), "/", z.enum(["keep", "remove"])]),
   z.templateLiteral(["policy/", z.enum(["propose", "publish"]), "/", digest]),
+  z.templateLiteral([
+    "agent/labels/",
+    z.string().regex(/^agt_\w{26}$/),
+    "/",
+    z.string().regex(/^[a-z0-9._:,-]{0,1300}$/),
+  ]),
   z.templateLiteral(["workspace/second-admin/", z.enum(["require", "propose-end", "end"])]),
 ]);
 

@@ -73,6 +73,11 @@ function AgentRow({ agent, now }: { agent: AgentView; now: Date }) {
         <span className="block truncate text-[0.8125rem] text-muted-foreground">
           Owner: {agent.owner.name}
         </span>
+        {agent.labels.length > 0 ? (
+          <span className="block truncate text-[0.8125rem] text-muted-foreground">
+            Labels: {agent.labels.join(", ")}
+          </span>
+        ) : null}
       </span>
       <span className="flex flex-wrap justify-end gap-1.5 md:order-last">
         {agent.pendingCount > 0 ? <Badge variant="primary">{agent.pendingCount} waiting</Badge> : null}

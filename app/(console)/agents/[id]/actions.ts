@@ -4,19 +4,23 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { attempt, readForm } from "#app/attempt";
 import { idField } from "#app/id-field";
+import { requireConfirmation } from "#app/require-confirmation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { revokeAgent } from "#lib/agents/revoke-agent";
 import { revokeKey } from "#lib/agents/revoke-key";
 import { setBackups } from "#lib/agents/set-backups";
+import { labelsSchema, setLabels } from "#lib/agents/set-labels";
 import { transferOwner } from "#lib/agents/transfer-owner";
 import type { KeyGiven } from "../../../../components/agents/commands.ts";
+import { labelsOf } from "../../../../components/agents/labels-of.ts";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { giveKey } from "../give-key.ts";
 import { keyFields } from "../key-fields.ts";
 
 const agentId = idField("agt");
 const keyId = idField("key");
+const typedLabels = z.string().transform(labelsOf).pipe(labelsSchema);
 const personId = idField("per", "choose a person");
 
 export async function addKey(
@@ -59,6 +63,18 @@ export async function changeBackups(_previous: ActionState, form: FormData): Pro
     const { db, clock } = runtime();
     const change = readForm(z.object({ agentId, backupIds: z.array(personId) }), form, ["backupIds"]);
     await setBackups(db, { actor, ...change, now: clock() });
+    revalidatePath("/agents", "layout");
+    return undefined;
+  });
+}
+
+export async function changeLabels(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const change = readForm(z.object({ agentId, labels: typedLabels }), form);
+    await requireConfirmation(actor, `agent/labels/${change.agentId}/${change.labels.join(",")}`, form);
+    await setLabels(db, { actor, ...change, now: clock() });
     revalidatePath("/agents", "layout");
     return undefined;
   });

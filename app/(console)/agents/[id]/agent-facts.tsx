@@ -1,3 +1,4 @@
+import { AgentLabels } from "#components/agents/agent-labels";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { Fact, Facts } from "#components/ui/facts";
@@ -21,6 +22,9 @@ export function AgentFacts({ agent, origin, now }: { agent: AgentDetails; origin
               : agent.backups
                   .map((person) => (person.isActive ? person.name : `${person.name} (not active)`))
                   .join(", ")}
+          </Fact>
+          <Fact name="Labels">
+            {agent.labels.length > 0 ? <AgentLabels labels={agent.labels} /> : "None"}
           </Fact>
           <Fact name="Created">
             <Time at={agent.createdAt} now={now} show="both" />

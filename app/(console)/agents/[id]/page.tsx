@@ -4,11 +4,13 @@ import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { AgentStatus } from "#components/agents/agent-status";
 import { Alert } from "#components/ui/alert";
+import { Card, CardContent } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { findAgent } from "#lib/agents/find-agent";
 import { listQueue } from "#lib/requests/list-queue";
 import { AgentFacts } from "./agent-facts.tsx";
 import { AgentKeys } from "./agent-keys.tsx";
+import { LabelsForm } from "./labels-form.tsx";
 import { Ownership } from "./ownership.tsx";
 import { RecentRequests } from "./recent-requests.tsx";
 import { RefreshLive } from "./refresh-live.tsx";
@@ -50,6 +52,13 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
         <div className="grid gap-4">
           <AgentFacts agent={agent} origin={config.origin} now={now} />
           {viewer.roles.includes("admin") && isAlive ? <Ownership agent={agent} /> : null}
+          {viewer.roles.includes("admin") && isAlive ? (
+            <Card>
+              <CardContent className="pt-4 sm:pt-5">
+                <LabelsForm agentId={agent.id} labels={agent.labels} />
+              </CardContent>
+            </Card>
+          ) : null}
         </div>
       </div>
     </>

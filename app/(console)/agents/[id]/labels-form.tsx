@@ -1,0 +1,59 @@
+"use client";
+
+import { FormMessage } from "#components/forms/form-message";
+import { Saved } from "#components/forms/saved";
+import { Button } from "#components/ui/button";
+import { Field } from "#components/ui/field";
+import { Input } from "#components/ui/input";
+import { labelsFault, labelsOf } from "../../../../components/agents/labels-of.ts";
+import type { ActionState } from "../../../../components/forms/action-state.ts";
+import { useAction } from "../../../../components/forms/use-action.ts";
+import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
+import { changeLabels } from "./actions.ts";
+
+// Rules go by labels: taking one away can loosen what holds for the agent, as publishing a policy can.
+const changeConfirmed = confirmedAction(
+  changeLabels,
+  (form) => `agent/labels/${form.get("agentId")}/${typedIn(form).join(",")}`,
+);
+
+async function change(previous: ActionState, form: FormData): Promise<ActionState> {
+  const fault = labelsFault(typedIn(form));
+  if (fault) return { outcome: "refused", message: "", errors: { labels: fault } };
+  return changeConfirmed(previous, form);
+}
+
+function typedIn(form: FormData): string[] {
+  return labelsOf(String(form.get("labels")));
+}
+
+/** Changes an agent's labels. */
+export function LabelsForm(props: { agentId: string; labels: string[] }) {
+  const { pending, formProps, message, errorOf, done } = useAction(change);
+  return (
+    <form className="grid gap-3" {...formProps}>
+      <input type="hidden" name="agentId" value={props.agentId} />
+      <Field
+        label="Labels"
+        optional
+        hint="Rules can be about all agents with a label. With spaces between them, such as prod team:payments."
+        error={errorOf("labels")}
+      >
+        <Input
+          name="labels"
+          defaultValue={props.labels.join(" ")}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+        />
+      </Field>
+      <FormMessage message={message} />
+      <div className="flex items-center gap-3">
+        <Button type="submit" variant="outline" disabled={pending}>
+          {pending ? "Saving…" : "Save labels"}
+        </Button>
+        <Saved when={done} />
+      </div>
+    </form>
+  );
+}
