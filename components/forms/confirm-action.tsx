@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { Button, type ButtonProps } from "../ui/button.tsx";
 import {
@@ -29,12 +30,18 @@ export function ConfirmAction(props: {
   consequences?: string[];
   confirm: string;
   confirmVariant?: ButtonProps["variant"];
+  /** Where to go when it is done, where the page itself is gone then. */
+  doneHref?: string;
 }) {
   const { pending, formProps, message, state } = useAction(props.action);
   const [open, setOpen] = useState(false);
+  const router = useRouter();
+  const { doneHref } = props;
   useEffect(() => {
-    if (state.outcome === "done") setOpen(false);
-  }, [state]);
+    if (state.outcome !== "done") return;
+    setOpen(false);
+    if (doneHref) router.push(doneHref);
+  }, [state, doneHref, router]);
   return (
     <Dialog open={open} onOpenChange={setOpen}>
       <DialogTrigger asChild>

@@ -20,7 +20,7 @@ it("an admin reads beforehand what a suspension will end, and nobody else's", as
   const { personId, agentId } = await ownerAtWork(db, now);
   await ownerAtWork(db, now);
   const foresight = await foreseeOffboarding(db, { actor: admin, personId, now });
-  expect(foresight).toMatchObject({ sessions: 1, pendingRequests: 1, openGrants: 1 });
+  expect(foresight).toMatchObject({ sessions: 1, pendingRequests: 1, openGrants: 1, delegations: 0 });
   expect(foresight.agents.map((agent) => agent.id)).toEqual([agentId]);
 });
 
@@ -28,7 +28,7 @@ it("after the suspension nothing is left to end but the agents, which wait for a
   const { personId, agentId } = await ownerAtWork(db, now);
   await suspendPerson(db, { actor: admin, personId, now });
   const foresight = await foreseeOffboarding(db, { actor: admin, personId, now });
-  expect(foresight).toMatchObject({ sessions: 0, pendingRequests: 0, openGrants: 0 });
+  expect(foresight).toMatchObject({ sessions: 0, pendingRequests: 0, openGrants: 0, delegations: 0 });
   expect(foresight.agents.map((agent) => agent.id)).toEqual([agentId]);
 });
 

@@ -6,6 +6,7 @@ import { grants } from "#db/schema/grants";
 import { requests } from "#db/schema/requests";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
+import { listDelegations } from "./list-delegations.ts";
 
 /** What {@link offboard} would do at this moment, for the person who is about to press the button. */
 export interface Foresight {
@@ -14,6 +15,8 @@ export interface Foresight {
   agents: { id: string; name: string }[];
   pendingRequests: number;
   openGrants: number;
+  /** What others decide for them, and they for others. */
+  delegations: number;
 }
 
 /** Counts what would end with a person (invariant 8). @throws {CountersignError} `not_found` unless the actor is an admin. */
@@ -40,10 +43,12 @@ export async function foreseeOffboarding(
     .select({ count: count() })
     .from(grants)
     .where(and(inArray(grants.agentId, ids), eq(grants.state, "issued"), gt(grants.expiresAt, now)));
+  const delegations = await listDelegations(db, { viewer: actor, personId, now });
   return {
     sessions: live?.count ?? 0,
     agents: owned,
     pendingRequests: pending?.count ?? 0,
     openGrants: open?.count ?? 0,
+    delegations: delegations.length,
   };
 }

@@ -4,11 +4,12 @@ import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { removeAllPasskeys } from "#lib/passkeys/remove-all-passkeys";
 import { changeStatus } from "./change-status.ts";
+import { leaveGroups } from "./leave-groups.ts";
 import { offboard } from "./offboard.ts";
 import { requireAnotherAdmin } from "./require-another-admin.ts";
 
 /**
- * Marks a person as gone for good (or withdraws an invitation): as for a suspension, and their passkeys are removed. The person's row stays,
+ * Marks a person as gone for good (or withdraws an invitation): as for a suspension, and their passkeys are removed, and they are in no group any more. The person's row stays,
  * because what they decided stays.
  * @throws {CountersignError} `not_found`, `conflict` (left already, or the last active admin)
  */
@@ -23,6 +24,7 @@ export async function markLeft(
     await changeStatus(tx, { personId, from: ["invited", "active", "suspended"], to: "left" });
     await recordAudit(tx, { type: "person.left", actor: by, subject: { person: personId } }, now);
     await offboard(tx, { personId, actor: by, now });
+    await leaveGroups(tx, { personId, actor: by, now });
     await removeAllPasskeys(tx, { personId, actor: by, now });
   });
 }

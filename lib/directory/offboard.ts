@@ -2,11 +2,12 @@ import type { Transaction } from "#db/client";
 import { quarantineAgentsOf } from "#lib/agents/quarantine-agents";
 import type { Actor } from "#lib/audit/record";
 import { endSessionsOf } from "#lib/auth/session";
+import { endDelegationsOf } from "./end-delegations.ts";
 import { revokeEnrolmentsOf } from "./revoke-enrolment.ts";
 
 /**
- * What follows when a person stops being somebody who may approve: sessions end, open links die, and the agents they own are
- * quarantined with everything pending or granted (invariant 8). Called by the verb that changes the person, in its transaction.
+ * What follows when a person stops being somebody who may approve: sessions end, open links die, nobody decides for them and they for nobody,
+ * and the agents they own are quarantined with everything pending or granted (invariant 8). Called by the verb that changes the person, in its transaction.
  */
 export async function offboard(
   tx: Transaction,
@@ -14,5 +15,7 @@ export async function offboard(
 ): Promise<void> {
   await endSessionsOf(tx, { personId, actor, now });
   await revokeEnrolmentsOf(tx, { personId, actor, now });
+  // Before the requests: whoever approves holds a request and reads the delegations.
+  await endDelegationsOf(tx, { personId, actor, now });
   await quarantineAgentsOf(tx, { ownerId: personId, actor, now });
 }

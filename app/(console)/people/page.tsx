@@ -2,6 +2,7 @@ import { UserPlus } from "lucide-react";
 import type { Metadata } from "next";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
+import { PeopleTabs } from "#components/people/people-tabs";
 import { PersonStatus } from "#components/people/person-status";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
@@ -35,6 +36,7 @@ export default async function PeoplePage() {
           </Button>
         ) : null}
       </PageHeader>
+      <PeopleTabs />
       <Card aria-label="People here">
         <RowList>
           {here.map((person) => (

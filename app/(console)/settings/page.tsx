@@ -5,6 +5,7 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import { Fact, Facts } from "#components/ui/facts";
 import { listSessions } from "#lib/auth/session";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
+import { Delegations } from "./delegations/delegations.tsx";
 import { OwnPasskeys } from "./own-passkeys.tsx";
 import { OwnSessions } from "./own-sessions.tsx";
 import { SettingsHeader } from "./settings-header.tsx";
@@ -52,6 +53,14 @@ export default async function SettingsPage() {
             }))}
           />
         </Card>
+        {viewer.roles.includes("approver") ? (
+          <Delegations
+            viewer={viewer}
+            person={{ id: viewer.personId, name: viewer.name }}
+            mayChange
+            now={now}
+          />
+        ) : null}
         <Card>
           <CardHeader>
             <CardTitle>Where you are signed in</CardTitle>

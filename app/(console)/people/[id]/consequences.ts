@@ -7,7 +7,7 @@ export function consequences(
   status: "invited" | "active" | "suspended",
 ): string[] {
   if (status === "invited") return ["The invitation link stops working.", "They can be invited again later."];
-  const { agents, sessions, pendingRequests, openGrants } = foresight;
+  const { agents, sessions, pendingRequests, openGrants, delegations } = foresight;
   const names = agents.map((agent) => agent.name).join(", ");
   return [
     sessions > 0 ? `They are signed out (${counted(sessions, "session")}).` : "They cannot sign in any more.",
@@ -20,6 +20,9 @@ export function consequences(
       ? [`${counted(pendingRequests, "waiting request")} ${are(pendingRequests)} cancelled.`]
       : []),
     ...(openGrants > 0 ? [`${counted(openGrants, "unused grant")} ${are(openGrants)} revoked.`] : []),
+    ...(delegations > 0
+      ? [`${counted(delegations, "delegation")} to or from them ${delegations === 1 ? "ends" : "end"}.`]
+      : []),
     change === "suspend"
       ? "Their passkeys stay, and they can be reinstated."
       : "Their passkeys are removed. What they decided stays on record.",

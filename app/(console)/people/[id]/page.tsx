@@ -8,6 +8,7 @@ import { Fact, Facts } from "#components/ui/facts";
 import { PageHeader } from "#components/ui/page-header";
 import { Time } from "#components/ui/time";
 import { findPerson } from "#lib/directory/list-people";
+import { Delegations } from "../../settings/delegations/delegations.tsx";
 import { OwnedAgents } from "./owned-agents.tsx";
 import { PersonAdministration } from "./person-administration.tsx";
 import { PersonPasskeys } from "./person-passkeys.tsx";
@@ -51,6 +52,14 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
           </Card>
           <PersonPasskeys passkeys={person.passkeys} now={now} />
           <OwnedAgents viewer={viewer} ownerId={person.id} now={now} />
+          {person.status === "active" && person.roles.includes("approver") ? (
+            <Delegations
+              viewer={viewer}
+              person={person}
+              mayChange={viewer.roles.includes("admin") || viewer.personId === person.id}
+              now={now}
+            />
+          ) : null}
         </div>
         {viewer.roles.includes("admin") ? (
           <PersonAdministration person={person} viewer={viewer} now={now} />

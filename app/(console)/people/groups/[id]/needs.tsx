@@ -1,0 +1,28 @@
+import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+
+/** What needs a group, and so keeps it from being deleted. */
+export function Needs({ rules, waiting }: { rules: string[]; waiting: number }) {
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>What needs it</CardTitle>
+      </CardHeader>
+      <CardContent className="grid gap-2">
+        {rules.length > 0 ? (
+          <ul className="grid list-disc gap-1 pl-5">
+            {rules.map((title) => (
+              <li key={title} className="[overflow-wrap:anywhere]">
+                {title}
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p className="text-muted-foreground">No rule of the policy in force or of the draft names it.</p>
+        )}
+        {waiting > 0 ? (
+          <p>{waiting === 1 ? "1 request waits for it." : `${waiting} requests wait for it.`}</p>
+        ) : null}
+      </CardContent>
+    </Card>
+  );
+}

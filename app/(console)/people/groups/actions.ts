@@ -1,0 +1,62 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { attempt, readForm } from "#app/attempt";
+import { idField } from "#app/id-field";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { changeMembers } from "#lib/directory/change-members";
+import { createGroup } from "#lib/directory/create-group";
+import { deleteGroup } from "#lib/directory/delete-group";
+import { groupName } from "#lib/directory/group-name";
+import { renameGroup } from "#lib/directory/rename-group";
+import type { ActionState } from "../../../../components/forms/action-state.ts";
+
+const groupId = idField("grp");
+const memberIds = z.array(idField("per")).max(500);
+
+export async function create(
+  _previous: ActionState<{ groupId: string }>,
+  form: FormData,
+): Promise<ActionState<{ groupId: string }>> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const group = readForm(z.object({ name: groupName, memberIds }), form, ["memberIds"]);
+    const made = await createGroup(db, { actor, ...group, now: clock() });
+    revalidatePath("/people/groups");
+    return made;
+  });
+}
+
+export async function rename(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    await renameGroup(db, { actor, ...readForm(z.object({ groupId, name: groupName }), form), now: clock() });
+    revalidatePath("/people/groups", "layout");
+    return undefined;
+  });
+}
+
+export async function setMembers(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const change = readForm(z.object({ groupId, memberIds }), form, ["memberIds"]);
+    await changeMembers(db, { actor, ...change, now: clock() });
+    revalidatePath("/people/groups", "layout");
+    return undefined;
+  });
+}
+
+export async function remove(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    await deleteGroup(db, { actor, ...readForm(z.object({ groupId }), form), now: clock() });
+    revalidatePath("/people/groups");
+    return undefined;
+  });
+}

@@ -1,0 +1,34 @@
+import { Checkbox } from "#components/ui/checkbox";
+import { Fieldset } from "#components/ui/field";
+
+export interface MemberChoice {
+  id: string;
+  name: string;
+  /** Said of a member who does not count at the moment. */
+  hint?: string;
+}
+
+/** Who is in a group. */
+export function MemberChoices(props: {
+  people: MemberChoice[];
+  chosen: string[];
+  error: string | undefined;
+}) {
+  return (
+    <Fieldset legend="Members" hint="Active people with the role approver." error={props.error}>
+      {props.people.map((person) => (
+        <Checkbox
+          key={person.id}
+          name="memberIds"
+          value={person.id}
+          label={person.name}
+          hint={person.hint}
+          defaultChecked={props.chosen.includes(person.id)}
+        />
+      ))}
+      {props.people.length === 0 ? (
+        <p className="text-muted-foreground">There is nobody with the role approver yet.</p>
+      ) : null}
+    </Fieldset>
+  );
+}

@@ -1,0 +1,64 @@
+import { Plus, UsersRound } from "lucide-react";
+import type { Metadata } from "next";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { PeopleTabs } from "#components/people/people-tabs";
+import { Button } from "#components/ui/button";
+import { Card } from "#components/ui/card";
+import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
+import { RowLink, RowList } from "#components/ui/row-list";
+import { type GroupView, listGroupViews } from "#lib/directory/find-group";
+
+export const metadata: Metadata = { title: "Groups" };
+
+export default async function GroupsPage() {
+  const viewer = await requireViewer("admin", "auditor");
+  const groups = await listGroupViews(runtime().db, { viewer });
+  return (
+    <>
+      <PageHeader title="Groups" description="People whom the policy's rules can ask for approvals together.">
+        {viewer.roles.includes("admin") ? (
+          <Button asChild>
+            <Link href="/people/groups/new">
+              <Plus aria-hidden />
+              New group
+            </Link>
+          </Button>
+        ) : null}
+      </PageHeader>
+      <PeopleTabs />
+      <Card aria-label="Groups">
+        {groups.length > 0 ? (
+          <RowList>
+            {groups.map((group) => (
+              <GroupRow key={group.id} group={group} />
+            ))}
+          </RowList>
+        ) : (
+          <EmptyState
+            icon={UsersRound}
+            title="No groups yet"
+            description="Make one, such as Finance. Then a rule can ask for two approvals of it, or for the owner and one of it."
+          />
+        )}
+      </Card>
+    </>
+  );
+}
+
+function GroupRow({ group }: { group: GroupView }) {
+  const active = group.members.filter(({ isActive }) => isActive);
+  return (
+    <RowLink
+      href={`/people/groups/${group.id}`}
+      className="grid gap-x-4 gap-y-0.5 sm:grid-cols-[minmax(0,2fr)_minmax(0,5fr)] sm:items-center"
+    >
+      <span className="font-medium [overflow-wrap:anywhere]">{group.name}</span>
+      <span className="text-muted-foreground [overflow-wrap:anywhere]">
+        {active.length === 0 ? "Nobody who can approve" : active.map(({ name }) => name).join(", ")}
+      </span>
+    </RowLink>
+  );
+}

@@ -1,0 +1,79 @@
+"use client";
+
+import { FormMessage } from "#components/forms/form-message";
+import { Saved } from "#components/forms/saved";
+import { Button } from "#components/ui/button";
+import { Field } from "#components/ui/field";
+import { Input } from "#components/ui/input";
+import { Select } from "#components/ui/select";
+import type { ActionState } from "../../../../components/forms/action-state.ts";
+import { useAction } from "../../../../components/forms/use-action.ts";
+import { name, revoke } from "./actions.ts";
+
+/** What was typed is in the person's own time zone, which only their browser knows: it is sent as moments. */
+async function nameInOwnTime(previous: ActionState, form: FormData): Promise<ActionState> {
+  for (const field of ["startsAt", "endsAt"]) {
+    const at = new Date(String(form.get(field)));
+    form.set(field, Number.isNaN(at.getTime()) ? "" : at.toISOString());
+  }
+  return name(previous, form);
+}
+
+export function NameDelegate(props: {
+  personId: string;
+  people: { id: string; name: string }[];
+  isOwn: boolean;
+}) {
+  const { pending, formProps, message, errorOf, done } = useAction(nameInOwnTime);
+  if (props.people.length === 0)
+    return <p className="text-muted-foreground">There is nobody else with the role approver yet.</p>;
+  return (
+    <form className="grid gap-4" noValidate {...formProps}>
+      <input type="hidden" name="personId" value={props.personId} />
+      <Field label="Delegate" error={errorOf("delegateId")}>
+        <Select name="delegateId" required defaultValue="">
+          <option value="" disabled>
+            Choose a person
+          </option>
+          {props.people.map((person) => (
+            <option key={person.id} value={person.id}>
+              {person.name}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label="From" optional hint="Empty for now. In your own time zone." error={errorOf("startsAt")}>
+          <Input name="startsAt" type="datetime-local" />
+        </Field>
+        <Field label="Until" hint="At most 90 days after the start." error={errorOf("endsAt")}>
+          <Input name="endsAt" type="datetime-local" required />
+        </Field>
+      </div>
+      <p className="text-[0.8125rem] text-muted-foreground">
+        {props.isOwn ? "You may still decide yourself." : "They may still decide themselves."} A delegate does
+        not hand it on.
+      </p>
+      <FormMessage message={message} />
+      <div className="flex items-center gap-3">
+        <Button type="submit" variant="outline" disabled={pending}>
+          {pending ? "Naming…" : "Name the delegate"}
+        </Button>
+        <Saved when={done} />
+      </div>
+    </form>
+  );
+}
+
+export function RevokeDelegation({ delegationId, label }: { delegationId: string; label: string }) {
+  const { pending, formProps, message } = useAction(revoke);
+  return (
+    <form className="grid gap-2" {...formProps}>
+      <input type="hidden" name="delegationId" value={delegationId} />
+      <Button type="submit" variant="destructive-outline" size="sm" disabled={pending} aria-label={label}>
+        {pending ? "Ending…" : "End"}
+      </Button>
+      <FormMessage message={message} />
+    </form>
+  );
+}

@@ -1,0 +1,75 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { people } from "#db/schema/directory";
+import { groupMembers } from "#db/schema/groups";
+import { recordAudit } from "#lib/audit/record";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { notify } from "#lib/events/hub";
+import { lockGroup } from "./lock-group.ts";
+
+/**
+ * Says who is in a group, in place of whoever was before. At once: whoever goes no longer decides for it, and what they approved that is still
+ * pending no longer counts. For admins.
+ * @throws {CountersignError} `not_found`, `invalid_input` for a new member who is no active approver
+ */
+export async function changeMembers(
+  db: Database,
+  change: { actor: Viewer; groupId: string; memberIds: string[]; now: Date },
+): Promise<void> {
+  const { actor, groupId, now } = change;
+  requireRole(actor, "admin");
+  await db.transaction(async (tx) => {
+    await lockGroup(tx, groupId);
+    const rows = await tx
+      .select({ id: groupMembers.personId })
+      .from(groupMembers)
+      .where(eq(groupMembers.groupId, groupId));
+    const before = new Set(rows.map(({ id }) => id));
+    const wanted = new Set(change.memberIds);
+    const added = [...wanted].filter((id) => !before.has(id));
+    const removed = [...before].filter((id) => !wanted.has(id));
+    if (added.length + removed.length === 0) return;
+    await requireActiveApprovers(tx, added);
+    await addMembers(tx, { groupId, memberIds: added, addedBy: actor.personId, now });
+    await tx
+      .delete(groupMembers)
+      .where(and(eq(groupMembers.groupId, groupId), inArray(groupMembers.personId, removed)));
+    const by = { type: "person" as const, id: actor.personId };
+    const data = { added, removed };
+    await recordAudit(
+      tx,
+      { type: "group.members_changed", actor: by, subject: { group: groupId }, data },
+      now,
+    );
+    await notify(tx, "queue");
+  });
+}
+
+/** Puts people into a group, in the caller's transaction. */
+export async function addMembers(
+  tx: Transaction,
+  members: { groupId: string; memberIds: string[]; addedBy: string; now: Date },
+): Promise<void> {
+  const { groupId, memberIds, addedBy, now } = members;
+  if (memberIds.length === 0) return;
+  await tx
+    .insert(groupMembers)
+    .values(memberIds.map((personId) => ({ groupId, personId, addedBy, addedAt: now })));
+}
+
+/** Insists that all of these are active approvers. @throws {CountersignError} `invalid_input` */
+export async function requireActiveApprovers(tx: Transaction, personIds: string[]): Promise<void> {
+  if (personIds.length === 0) return;
+  const found = await tx
+    .select({ id: people.id })
+    .from(people)
+    .where(
+      and(inArray(people.id, personIds), eq(people.status, "active"), sql`'approver' = any(${people.roles})`),
+    );
+  if (found.length === personIds.length) return;
+  throw new CountersignError("invalid_input", "somebody named is not an active approver", {
+    userMessage: "Everybody in a group must be an active person with the role approver.",
+  });
+}

@@ -1,0 +1,21 @@
+import type { Database, Transaction } from "#db/client";
+import { readDraft } from "#lib/policy/draft";
+import type { Rule } from "#lib/policy/rule";
+import { versionInForce } from "#lib/policy/versions";
+import { countWaitingFor } from "#lib/requests/count-waiting-for";
+
+/** What needs a group: the titles of the rules that name it, of the policy in force and of the draft, and how many requests wait. */
+export async function groupUses(
+  db: Database | Transaction,
+  groupId: string,
+): Promise<{ rules: string[]; waiting: number }> {
+  const [inForce, draft] = [await versionInForce(db), await readDraft(db)];
+  const titles = [...inForce.rules, ...draft.rules]
+    .filter((rule) => asksFor(rule, groupId))
+    .map(({ title }) => title);
+  return { rules: [...new Set(titles)], waiting: await countWaitingFor(db, groupId) };
+}
+
+function asksFor({ approvers }: Rule, groupId: string): boolean {
+  return approvers !== undefined && "group" in approvers && approvers.group === groupId;
+}

@@ -1,0 +1,35 @@
+import { eq } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { groups } from "#db/schema/groups";
+import { CountersignError } from "#lib/errors";
+
+/** Finds and locks a group for a change. @throws {CountersignError} `not_found` */
+export async function lockGroup(tx: Transaction, groupId: string): Promise<{ id: string; name: string }> {
+  const [group] = await tx
+    .select({ id: groups.id, name: groups.name })
+    .from(groups)
+    .where(eq(groups.id, groupId))
+    .for("update");
+  if (group) return group;
+  throw new CountersignError("not_found", "no group with this id", {
+    userMessage: "There is no such group.",
+  });
+}
+
+/** Runs what gives a group a name. @throws {CountersignError} `conflict` when another group has it, in whichever case. */
+export async function withUniqueName<T>(name: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (thrown) {
+    if (!isNameTaken(thrown)) throw thrown;
+    throw new CountersignError("conflict", "the name of a group is taken", {
+      userMessage: `There is a group called ${name} already.`,
+      cause: thrown,
+    });
+  }
+}
+
+function isNameTaken(thrown: unknown): boolean {
+  const fault = thrown instanceof Error ? (thrown.cause ?? thrown) : thrown;
+  return (fault as { constraint_name?: string } | undefined)?.constraint_name === "groups_name";
+}

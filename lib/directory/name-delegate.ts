@@ -1,0 +1,77 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { delegations } from "#db/schema/delegations";
+import { people } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { addSeconds } from "#lib/clock";
+import { CountersignError } from "#lib/errors";
+import { notify } from "#lib/events/hub";
+import { newId } from "#lib/ids";
+
+/** The longest that somebody may decide for somebody else without being named again. */
+const longestDelegationDays = 90;
+
+export interface NewDelegation {
+  actor: Viewer;
+  /** Who is away. */
+  personId: string;
+  /** Who decides for them. */
+  delegateId: string;
+  /** Undefined: from now on. */
+  startsAt?: Date | undefined;
+  endsAt: Date;
+  now: Date;
+}
+
+/**
+ * Has somebody decide in somebody's place between two moments. For the person who is away, and for admins. It takes effect at once, and is not
+ * handed on.
+ * @throws {CountersignError} `not_found` for others, `invalid_input`
+ */
+export async function nameDelegate(db: Database, input: NewDelegation): Promise<{ delegationId: string }> {
+  const { actor, personId, delegateId, endsAt, now } = input;
+  if (actor.personId !== personId) requireRole(actor, "admin");
+  const startsAt = input.startsAt && input.startsAt > now ? input.startsAt : now;
+  refuseSpan(startsAt, endsAt);
+  if (personId === delegateId) throw refused("Nobody can be their own delegate.");
+  const delegationId = newId("dlg", now);
+  await db.transaction(async (tx) => {
+    await requireBothApprove(tx, personId, delegateId);
+    await tx.insert(delegations).values({
+      ...{ id: delegationId, personId, delegateId, startsAt, endsAt },
+      ...{ createdBy: actor.personId, createdAt: now },
+    });
+    const by = { type: "person" as const, id: actor.personId };
+    const subject = { person: personId, delegate: delegateId, delegation: delegationId };
+    const data = { starts_at: startsAt.toISOString(), ends_at: endsAt.toISOString() };
+    await recordAudit(tx, { type: "delegation.created", actor: by, subject, data }, now);
+    await notify(tx, "queue");
+  });
+  return { delegationId };
+}
+
+function refuseSpan(startsAt: Date, endsAt: Date): void {
+  if (endsAt <= startsAt) throw refused("It has to end after it starts, and after now.");
+  if (endsAt > addSeconds(startsAt, longestDelegationDays * 24 * 3600))
+    throw refused(`It can last ${longestDelegationDays} days at most. Name the delegate again then.`);
+}
+
+// Held until it commits: a suspension at the same moment waits, and then ends what was started here.
+async function requireBothApprove(tx: Transaction, ...personIds: string[]): Promise<void> {
+  const found = await tx
+    .select({ id: people.id })
+    .from(people)
+    .where(
+      and(inArray(people.id, personIds), eq(people.status, "active"), sql`'approver' = any(${people.roles})`),
+    )
+    .orderBy(people.id)
+    .for("share");
+  if (found.length === 2) return;
+  throw refused("Both have to be active people with the role approver.");
+}
+
+function refused(userMessage: string): CountersignError {
+  return new CountersignError("invalid_input", "this delegation cannot be", { userMessage });
+}
