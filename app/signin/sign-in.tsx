@@ -10,12 +10,14 @@ import { Input } from "#components/ui/input";
 import { call, Refusal } from "../../components/api/call.ts";
 import { askForPasskey, supportsAutofill } from "../../components/passkey/ceremony.ts";
 import { useCeremony } from "../../components/passkey/use-ceremony.ts";
+import { useIsReady } from "../../components/ui/use-browser-state.ts";
 
 type Options = Parameters<typeof askForPasskey>[0];
 
 /** Passkey sign-in: offered in the input's suggestions from the start, and by a button for every browser. */
 export function SignIn({ next }: { next: string | undefined }) {
   const { busy, refusal, setRefusal, run } = useCeremony();
+  const isReady = useIsReady();
   const [signedIn, setSignedIn] = useState(false);
   const started = useRef(false);
 
@@ -64,7 +66,12 @@ export function SignIn({ next }: { next: string | undefined }) {
           className="min-h-11 md:min-h-11"
         />
       </Field>
-      <Button type="submit" size="lg" disabled={busy || signedIn} aria-describedby="sign-in-state">
+      <Button
+        type="submit"
+        size="lg"
+        disabled={busy || signedIn || !isReady}
+        aria-describedby="sign-in-state"
+      >
         <Icon name="key" />
         Sign in with a passkey
       </Button>

@@ -7,12 +7,12 @@ import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Textarea } from "../ui/textarea.tsx";
+import { useIsOnline, useIsReady } from "../ui/use-browser-state.ts";
 import { useServerNow } from "../ui/use-server-now.ts";
 import { Countdown } from "./countdown.tsx";
 import { DenyDialog } from "./deny-dialog.tsx";
 import { Notices } from "./notices.tsx";
 import { remedyFor } from "./refusal-words.ts";
-import { useIsOnline, useIsReady } from "./use-browser-state.ts";
 import { type Phase, useDecision } from "./use-decision.ts";
 import { useKeptText } from "./use-kept-text.ts";
 

@@ -3,9 +3,9 @@
 import type { Refusal } from "../api/call.ts";
 import { Alert } from "../ui/alert.tsx";
 import { Button } from "../ui/button.tsx";
+import { useIsOnline } from "../ui/use-browser-state.ts";
 import type { Change } from "./change-since.ts";
 import { refusalTitle, remedyFor } from "./refusal-words.ts";
-import { useIsOnline } from "./use-browser-state.ts";
 
 interface NoticesProps {
   requestId: string;

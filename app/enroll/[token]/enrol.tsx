@@ -9,12 +9,14 @@ import { call } from "../../../components/api/call.ts";
 import { createPasskey } from "../../../components/passkey/ceremony.ts";
 import { deviceName } from "../../../components/passkey/device-name.ts";
 import { useCeremony } from "../../../components/passkey/use-ceremony.ts";
+import { useIsReady } from "../../../components/ui/use-browser-state.ts";
 
 type Options = Parameters<typeof createPasskey>[0];
 
 /** One button: the passkey. Its name is that of the device, and can be changed later under Settings. */
 export function Enrol({ token }: { token: string }) {
   const { busy, refusal, run } = useCeremony();
+  const isReady = useIsReady();
   const [done, setDone] = useState(false);
 
   async function enrol() {
@@ -47,7 +49,7 @@ export function Enrol({ token }: { token: string }) {
       </ul>
       <RefusalAlert refusal={refusal} />
       <div className="grid gap-2">
-        <Button type="submit" size="lg" disabled={busy || done}>
+        <Button type="submit" size="lg" disabled={busy || done || !isReady}>
           <Icon name="key" />
           Create my passkey
         </Button>

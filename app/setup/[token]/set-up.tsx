@@ -12,12 +12,14 @@ import { faultOf } from "../../../components/api/fault-of.ts";
 import { createPasskey } from "../../../components/passkey/ceremony.ts";
 import { deviceName } from "../../../components/passkey/device-name.ts";
 import { useCeremony } from "../../../components/passkey/use-ceremony.ts";
+import { useIsReady } from "../../../components/ui/use-browser-state.ts";
 
 type Options = Parameters<typeof createPasskey>[0];
 
 /** Names and a passkey. Nothing is stored before the passkey exists, so a closed prompt leaves everything as typed. */
 export function SetUp({ token }: { token: string }) {
   const { busy, refusal, run } = useCeremony();
+  const isReady = useIsReady();
   const [done, setDone] = useState(false);
 
   async function setUp(form: FormData) {
@@ -67,7 +69,7 @@ export function SetUp({ token }: { token: string }) {
       </Field>
       <RefusalAlert refusal={refusal} />
       <div className="grid gap-2">
-        <Button type="submit" size="lg" disabled={busy || done}>
+        <Button type="submit" size="lg" disabled={busy || done || !isReady}>
           <Icon name="key" />
           Create my passkey and finish
         </Button>

@@ -11,7 +11,10 @@ export function useIsOnline(): boolean {
   );
 }
 
-/** False in the server's markup and until the script runs: without it no passkey can be asked for. */
+/**
+ * False in the server's markup and until the script runs: without it no passkey can be asked for, and a form that is sent all the same would put what
+ * was typed into the address.
+ */
 export function useIsReady(): boolean {
   return useSyncExternalStore(
     () => () => {},
