@@ -14,6 +14,7 @@ import { passkeys } from "./passkeys.ts";
 import { problemResponse } from "./problem.ts";
 import { queue } from "./queue.ts";
 import { receipts } from "./receipts.ts";
+import { replays } from "./replays.ts";
 import { requests } from "./requests.ts";
 import { session } from "./session.ts";
 import { setup } from "./setup.ts";
@@ -38,6 +39,7 @@ for (const routes of [
   openapi,
   queue,
   receipts,
+  replays,
 ]) {
   api.route("/", routes);
 }

@@ -6,6 +6,7 @@ import { readConfig } from "#lib/config";
 import { openEventHub } from "#lib/events/open";
 import { jobSchedule, jobTasks } from "#lib/jobs/tasks";
 import { startWorker } from "#lib/jobs/worker";
+import { resumeReplay } from "#lib/policy/replay/replay-job";
 import { checkSecret } from "./check-secret.ts";
 import { openProcessDatabase } from "./database.ts";
 import { createHttpServer } from "./http-server.ts";
@@ -62,6 +63,7 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
       log,
     });
     stop.add("worker", worker.stop);
+    await resumeReplay(database.db);
     await welcome(running);
     log.info({ origin: config.origin, port: config.port }, "ready");
   } catch (error) {

@@ -84,7 +84,7 @@ export const replays = pgTable(
     state: text().$type<ReplayState>().notNull(),
     total: integer().notNull(),
     done: integer().notNull().default(0),
-    /** Requests are taken newest first: those below this id are still to come. */
+    /** Requests are taken oldest first: those above this id, up to the moment of the start, are still to come. */
     cursor: text().notNull(),
     /** How many went from which outcome to which, and the approvers' load before and after. */
     summary: jsonb().$type<Record<string, unknown>>(),

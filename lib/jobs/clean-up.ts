@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import { sessions } from "#db/schema/auth";
 import { expiries, rateLimits } from "#db/schema/jobs";
 import { challenges } from "#db/schema/passkeys";
+import { replays } from "#db/schema/policy";
 import { addSeconds } from "#lib/clock";
 
 const graceSeconds = 3600;
@@ -14,5 +15,6 @@ export async function cleanUp(db: Database, now: Date): Promise<void> {
   await db.delete(challenges).where(lt(challenges.expiresAt, past));
   await db.delete(sessions).where(lt(sessions.expires, past));
   await db.delete(rateLimits).where(lt(rateLimits.windowStart, yesterday));
+  await db.delete(replays).where(lt(replays.endedAt, addSeconds(now, -7 * 24 * 3600)));
   await db.delete(expiries).where(lt(expiries.dueAt, yesterday));
 }

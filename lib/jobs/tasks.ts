@@ -1,6 +1,7 @@
 import type { TaskList } from "graphile-worker";
 import type { Database } from "#db/client";
 import type { Clock } from "#lib/clock";
+import { failReplay, runReplay } from "#lib/policy/replay/run-replay";
 import { expireDue } from "#lib/requests/expire";
 import { cleanUp } from "./clean-up.ts";
 
@@ -10,14 +11,24 @@ export function jobTasks(db: Database, clock: Clock): TaskList {
     expire: async () => {
       await expireDue(db, clock());
     },
+    // What a worker that is stopping leaves, and one that was killed left, the next one goes on with.
+    replay: async (_, { job, abortSignal }) => {
+      try {
+        await runReplay(db, { clock, signal: abortSignal });
+      } catch (error) {
+        if (job.attempts >= job.max_attempts) await failReplay(db, clock());
+        throw error;
+      }
+    },
     "clean-up": async () => {
       await cleanUp(db, clock());
     },
   };
 }
 
-/** Expiry is scheduled to the second with each request; once a minute it runs anyway, should such a job ever be lost. */
+/** Expiry is scheduled to the second with each request; once a minute it runs anyway, should such a job ever be lost; so do replays. */
 export const jobSchedule = `
 * * * * * expire ?id=expire-safety-net&max=3
+* * * * * replay ?id=replay-safety-net&max=3
 17 * * * * clean-up ?id=clean-up&max=3
 `;

@@ -94,7 +94,7 @@ function faultOf({ diagnostics }: Response): { fault?: string } {
  * Cedar can hold, not below zero, with a currency that is text. A broad allow rule that looks at no amount must not let
  * an amount through that no threshold could read (invariant 1).
  */
-function isKnownAndReadable(policy: LoadedPolicy, { action }: PolicyAsk): boolean {
+export function isKnownAndReadable(policy: LoadedPolicy, { action }: PolicyAsk): boolean {
   const entry = policy.catalogue.get(action.type);
   if (!entry) return false;
   if (entry.amountParam !== null) {

@@ -8,6 +8,7 @@ import { lockDraft } from "./draft.ts";
 import { findProposal } from "./proposal.ts";
 import { type Published, publishPolicy } from "./publish.ts";
 import { changedWhileLooking, noActiveAdmin, notProposed, proposedYourself } from "./publish-refusals.ts";
+import { versionDigest } from "./version-digest.ts";
 
 /**
  * Publishes the draft, provided that it makes exactly the version that the actor confirmed with a passkey, and, where publishing
@@ -26,6 +27,9 @@ export async function publishDraft(
     const draft = await lockDraft(tx, actor, now);
     const proposedBy = await requireStanding(tx, { actor, digest, needsSecondAdmin });
     const { rules, defaultOutcome, catalogue, baseVersion } = draft;
+    const expected = versionDigest({ version: baseVersion + 1, rules, defaultOutcome, catalogue });
+    // Before any work, since whoever comes next waits for this draft.
+    if (expected !== digest) throw changedWhileLooking(expected, digest);
     const published = await publishPolicy(tx, {
       ...{ actor, rules, defaultOutcome, catalogue, expectedVersion: baseVersion, now },
       confirmedAct: `policy/publish/${digest}`,

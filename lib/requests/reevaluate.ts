@@ -2,25 +2,8 @@ import { sql as fragment } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { type AuditFact, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
-import type { Action } from "#lib/policy/action";
-import { evaluateVersion } from "#lib/policy/evaluate";
 import { loadPolicy } from "#lib/policy/load";
-import { type Requirement, readRequirements } from "#lib/policy/requirement";
-import { stricterRequirements } from "#lib/policy/stricter-requirements";
-import type { Verdict } from "#lib/policy/verdict";
-import { pastFacts } from "./past-facts.ts";
-
-interface PendingRow extends Record<string, unknown> {
-  id: string;
-  agent_id: string;
-  owner_id: string;
-  action: string;
-  approvals_required: number;
-  requirements: unknown;
-  grant_ttl_seconds: number;
-  /** The agent's. */
-  labels: string[];
-}
+import { type PendingRow, pendingColumns, pendingFate, type Stricter } from "./pending-fate.ts";
 
 const actor = { type: "system", id: "publish" } as const;
 
@@ -38,45 +21,20 @@ export async function reevaluatePending(
 ): Promise<{ cancelled: number; stricter: number }> {
   const policy = await loadPolicy(tx, version);
   const rows = await tx.execute<PendingRow>(fragment`
-    select r.id, r.agent_id, r.owner_id, r.action, r.approvals_required, r.requirements, r.grant_ttl_seconds, a.labels
-    from requests r join agents a on a.id = r.agent_id
+    select ${pendingColumns} from requests r join agents a on a.id = r.agent_id
     where r.state = 'pending' and r.policy_version < ${version} order by r.id for update of r`);
   const blocked: PendingRow[] = [];
-  const changes: Change[] = [];
+  const changes: Stricter[] = [];
   for (const row of rows) {
-    const { id, agent_id: agent, owner_id: owner, labels } = row;
-    const action = JSON.parse(row.action) as Action;
-    const facts = await pastFacts(tx, policy, { id, agentId: agent, ownerId: owner, action, labels });
-    const verdict = evaluateVersion(policy, { agent, owner, action, facts }, now);
-    const change = verdict.outcome === "block" ? undefined : stricter(row, verdict);
-    if (verdict.outcome === "block") blocked.push(row);
-    if (change) changes.push(change);
+    const fate = await pendingFate(tx, policy, row, now);
+    if (fate.kind === "cancelled") blocked.push(row);
+    if (fate.kind === "stricter") changes.push(fate);
   }
   await cancel(tx, blocked, version, now);
   await takeStricter(tx, changes, version, now);
   const touched = [...blocked, ...changes.map(({ row }) => row)];
   if (touched.length > 0) await notify(tx, ...touched.map(({ id }) => `request/${id}` as const), "queue");
   return { cancelled: blocked.length, stricter: changes.length };
-}
-
-interface Change {
-  row: PendingRow;
-  approvalsRequired: number;
-  /** Undefined: as before. */
-  requirements: Requirement[] | undefined;
-  grantTtlSeconds: number;
-  ruleIds: string[];
-}
-
-/** Only what became stricter is touched: a statement that somebody is reading stays good when nothing changes for the worse. */
-function stricter(row: PendingRow, { outcome, ...verdict }: Verdict): Change | undefined {
-  const standing = readRequirements(row.requirements, row.approvals_required);
-  const requirements = stricterRequirements(standing, verdict.requirements);
-  const approvalsRequired = Math.max(row.approvals_required, verdict.approvalsRequired);
-  const grantTtlSeconds =
-    outcome === "step_up" ? Math.min(row.grant_ttl_seconds, verdict.grantTtlSeconds) : row.grant_ttl_seconds;
-  if (!requirements && grantTtlSeconds === row.grant_ttl_seconds) return;
-  return { row, approvalsRequired, requirements, grantTtlSeconds, ruleIds: verdict.ruleIds };
 }
 
 async function cancel(tx: Transaction, rows: PendingRow[], version: number, now: Date): Promise<void> {
@@ -92,9 +50,9 @@ async function cancel(tx: Transaction, rows: PendingRow[], version: number, now:
   );
 }
 
-async function takeStricter(tx: Transaction, changes: Change[], version: number, now: Date): Promise<void> {
+async function takeStricter(tx: Transaction, changes: Stricter[], version: number, now: Date): Promise<void> {
   if (changes.length === 0) return;
-  const columns = changes.map(({ row, requirements, ...change }) => ({
+  const columns = changes.map(({ kind: _, row, requirements, ...change }) => ({
     id: row.id,
     requirements: requirements ?? null,
     ...change,
@@ -112,7 +70,7 @@ async function takeStricter(tx: Transaction, changes: Change[], version: number,
   );
 }
 
-function requirementChanged(change: Change, version: number): AuditFact {
+function requirementChanged(change: Stricter, version: number): AuditFact {
   const { row, approvalsRequired, requirements, ruleIds } = change;
   const data = {
     approvals_required: approvalsRequired,

@@ -13,15 +13,20 @@ import { personNames } from "#lib/directory/person-names";
 import { comparePolicies } from "#lib/policy/compare";
 import { foreseeNextVersion } from "#lib/policy/next-version";
 import { findPublishingStep } from "#lib/policy/publishing-step";
+import { latestReplay } from "#lib/policy/replay/find-replay";
+import { contentDigest } from "#lib/policy/version-digest";
 import { versionInForce } from "#lib/policy/versions";
+import { foreseePending } from "#lib/requests/foresee-pending";
 import { differenceView, policyWords } from "../../policy-view.ts";
+import { AffectedPending } from "./affected-pending.tsx";
 import { ProposalNotice, PublishingButton } from "./publishing-step.tsx";
+import { ReplayPanel } from "./replay-panel.tsx";
 
 export const metadata: Metadata = { title: "Publish the draft" };
 
 export default async function ReviewPage() {
   const viewer = await requireViewer("admin");
-  const { db, clock } = runtime();
+  const { db } = runtime();
   const [inForce, next, step] = await Promise.all([
     versionInForce(db),
     foreseeNextVersion(db),
@@ -32,7 +37,12 @@ export default async function ReviewPage() {
   // Also where publishing leads: then the draft is what is in force.
   if (difference.count === 0) redirect("/policy");
   const proposedBy = step.step === "publish" ? step.proposal?.by : undefined;
-  const names = await personNames(db, proposedBy ? [proposedBy] : []);
+  const [pending, replay] = await Promise.all([
+    foreseePending(db, { viewer, content: next, now: words.now }),
+    latestReplay(db, viewer),
+  ]);
+  const owners = (replay?.summary?.load ?? []).map(({ ownerId }) => ownerId);
+  const names = await personNames(db, proposedBy ? [proposedBy, ...owners] : owners);
   return (
     <>
       <PageHeader
@@ -45,20 +55,24 @@ export default async function ReviewPage() {
         </Button>
         <PublishingButton step={step} next={next} />
       </PageHeader>
-      <ProposalNotice step={step} proposer={proposedBy && names.get(proposedBy)} now={clock()} />
+      <ProposalNotice step={step} proposer={proposedBy && names.get(proposedBy)} now={words.now} />
       <Facts className="mb-5">
         <Fact name="Digest">
           <DigestText digest={next.digest} />
         </Fact>
       </Facts>
-      <Card>
-        <CardHeader>
-          <CardTitle>Differences from version {inForce.version}</CardTitle>
-        </CardHeader>
-        <div className="border-t">
-          <DifferenceList difference={differenceView(difference, words)} />
-        </div>
-      </Card>
+      <div className="grid gap-4">
+        <Card>
+          <CardHeader>
+            <CardTitle>Differences from version {inForce.version}</CardTitle>
+          </CardHeader>
+          <div className="border-t">
+            <DifferenceList difference={differenceView(difference, words)} />
+          </div>
+        </Card>
+        <AffectedPending pending={pending} next={next} names={words.names} />
+        <ReplayPanel replay={replay} draftDigest={contentDigest(next)} names={names} now={words.now} />
+      </div>
     </>
   );
 }

@@ -1,0 +1,19 @@
+"use client";
+
+import { FormMessage } from "#components/forms/form-message";
+import { Button } from "#components/ui/button";
+import { useAction } from "../../../../../components/forms/use-action.ts";
+import { cancel } from "./replay-actions.ts";
+
+export function CancelReplay({ replayId }: { replayId: string }) {
+  const { pending, formProps, message } = useAction(cancel);
+  return (
+    <form className="grid gap-3" {...formProps}>
+      <input type="hidden" name="replayId" value={replayId} />
+      <Button type="submit" variant="outline" className="w-fit" disabled={pending}>
+        {pending ? "Cancelling…" : "Cancel the replay"}
+      </Button>
+      <FormMessage message={message} />
+    </form>
+  );
+}

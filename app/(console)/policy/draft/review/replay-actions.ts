@@ -1,0 +1,44 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { attempt, readForm } from "#app/attempt";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { cancelReplay } from "#lib/policy/replay/cancel-replay";
+import { mostReplayed } from "#lib/policy/replay/scope";
+import { startReplay } from "#lib/policy/replay/start-replay";
+import type { ActionState } from "../../../../../components/forms/action-state.ts";
+
+const startFields = z.object({
+  span: z.enum(["days", "last"]),
+  last: z.coerce
+    .number("say how many requests")
+    .int("say how many requests")
+    .min(1, "at least 1 request")
+    .max(mostReplayed, "at most 100,000 requests"),
+  against: z.enum(["then", "in_force"]),
+});
+
+export async function start(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const { span, last, against } = readForm(startFields, form);
+    const scope = span === "days" ? { days: 30 } : { last };
+    await startReplay(db, { actor, scope, against, now: clock() });
+    revalidatePath("/policy", "layout");
+    return undefined;
+  });
+}
+
+export async function cancel(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const { replayId } = readForm(z.object({ replayId: z.string() }), form);
+    await cancelReplay(db, { actor, replayId, now: clock() });
+    revalidatePath("/policy", "layout");
+    return undefined;
+  });
+}

@@ -1,0 +1,78 @@
+import { ReplayProgress } from "#components/policy/replay-progress";
+import { ReplaySummaryView } from "#components/policy/replay-summary";
+import { Alert } from "#components/ui/alert";
+import { Button } from "#components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
+import { Time } from "#components/ui/time";
+import type { ReplayView } from "#lib/policy/replay/find-replay";
+import { CancelReplay } from "./cancel-replay.tsx";
+import { StartReplayForm } from "./start-replay-form.tsx";
+
+/** What the draft would have done to past requests. */
+export function ReplayPanel(props: {
+  replay: ReplayView | undefined;
+  /** The content digest of the draft as it is: a replay of another one is outdated. */
+  draftDigest: string;
+  names: ReadonlyMap<string, string>;
+  now: Date;
+}) {
+  const { replay, draftDigest } = props;
+  const isRunning = replay?.state === "running";
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Replay of past requests</CardTitle>
+        <CardDescription>
+          Judges requests that were made before by this draft, in the background, and shows which would have
+          ended otherwise. It changes nothing.
+        </CardDescription>
+      </CardHeader>
+      <CardContent className="grid gap-5">
+        {replay && replay.draftDigest !== draftDigest ? (
+          <Alert variant="warning" title="This replay is of an earlier draft">
+            The draft has changed since. Replay again to see what it would have done as it is now.
+          </Alert>
+        ) : null}
+        {isRunning ? (
+          <>
+            <ReplayProgress key={replay.id} replayId={replay.id} total={replay.total} done={replay.done} />
+            <CancelReplay replayId={replay.id} />
+          </>
+        ) : null}
+        {replay && !isRunning ? <Ended {...props} replay={replay} /> : null}
+        {isRunning ? null : <StartReplayForm isAgain={replay !== undefined} />}
+      </CardContent>
+    </Card>
+  );
+}
+
+function Ended(props: { replay: ReplayView; names: ReadonlyMap<string, string>; now: Date }) {
+  const { replay, names, now } = props;
+  const { summary, done } = replay;
+  const when = replay.endedAt ? <Time at={replay.endedAt} now={now} /> : null;
+  if (replay.state === "cancelled") return <p>The last replay was cancelled {when}.</p>;
+  if (replay.state === "failed" || !summary)
+    return (
+      <Alert variant="danger" title="The last replay did not come to its end">
+        It was tried several times. The server's log says why.
+      </Alert>
+    );
+  return (
+    <>
+      <p>
+        <strong className="font-medium">
+          {summary.changed.toLocaleString("en-GB")} of {done.toLocaleString("en-GB")} requests
+        </strong>{" "}
+        would have ended otherwise than{" "}
+        {replay.against === null ? "was decided then" : `by version ${replay.against}`}. Replayed {when}.
+      </p>
+      <ReplaySummaryView replayId={replay.id} summary={summary} names={names} />
+      {summary.changed > 0 ? (
+        <Button asChild variant="outline" className="w-fit">
+          <Link href={`/policy/replays/${replay.id}`}>See each of them</Link>
+        </Button>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { useState } from "react";
+import { FormMessage } from "#components/forms/form-message";
+import { Button } from "#components/ui/button";
+import { Field } from "#components/ui/field";
+import { Input } from "#components/ui/input";
+import { Select } from "#components/ui/select";
+import { useAction } from "../../../../../components/forms/use-action.ts";
+import { start } from "./replay-actions.ts";
+
+/** Which past requests to replay, and what to compare with. */
+export function StartReplayForm({ isAgain }: { isAgain: boolean }) {
+  const { pending, formProps, message, errorOf } = useAction(start);
+  const [span, setSpan] = useState("days");
+  return (
+    <form className="grid gap-3" {...formProps}>
+      <div className="flex flex-wrap items-end gap-3">
+        <Field label="Requests" className="min-w-48 flex-1 sm:max-w-60">
+          <Select name="span" value={span} onChange={(event) => setSpan(event.target.value)}>
+            <option value="days">Of the last 30 days</option>
+            <option value="last">The newest</option>
+          </Select>
+        </Field>
+        <div hidden={span !== "last"}>
+          <Field label="How many" error={errorOf("last")} className="w-32">
+            <Input name="last" inputMode="numeric" defaultValue="1000" />
+          </Field>
+        </div>
+        <Field label="Compared with" className="min-w-48 flex-1 sm:max-w-64">
+          <Select name="against" defaultValue="then">
+            <option value="then">What was decided then</option>
+            <option value="in_force">What would be decided today</option>
+          </Select>
+        </Field>
+        <Button type="submit" variant="outline" disabled={pending}>
+          {pending ? "Starting…" : isAgain ? "Replay again" : "Replay"}
+        </Button>
+      </div>
+      <FormMessage message={message} />
+    </form>
+  );
+}

@@ -1,0 +1,111 @@
+import type { Metadata } from "next";
+import { z } from "zod";
+import { found } from "#app/found";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { endingWords } from "#components/policy/ending-badge";
+import { ReplayChangeList } from "#components/policy/replay-change-list";
+import { ReplaySummaryView } from "#components/policy/replay-summary";
+import { Alert } from "#components/ui/alert";
+import { Button } from "#components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
+import { personNames } from "#lib/directory/person-names";
+import { listActionTypes } from "#lib/policy/catalogue";
+import { findReplay } from "#lib/policy/replay/find-replay";
+import { listReplayChanges } from "#lib/policy/replay/list-changes";
+import { replayStanding } from "#lib/policy/replay/standing";
+import { ReplayStandingNotice } from "./standing-notice.tsx";
+
+export const metadata: Metadata = { title: "Replay" };
+
+const ending = z
+  .string()
+  .regex(/^(allow|block|step_up_\d{1,2})$/)
+  .optional()
+  .catch(undefined);
+const querySchema = z.object({ from: ending, to: ending, after: z.string().optional().catch(undefined) });
+
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string>>;
+}
+
+export default async function ReplayPage(props: Props) {
+  const viewer = await requireViewer("admin");
+  const { db, clock } = runtime();
+  const replay = await found(findReplay(db, viewer, (await props.params).id));
+  const query = querySchema.parse(await props.searchParams);
+  const { summary } = replay;
+  const [{ changes, next }, standing, catalogue, names] = await Promise.all([
+    listReplayChanges(db, viewer, replay.id, query),
+    replayStanding(db, replay),
+    listActionTypes(db),
+    personNames(
+      db,
+      (summary?.load ?? []).map(({ ownerId }) => ownerId),
+    ),
+  ]);
+  const isFiltered = query.from !== undefined || query.to !== undefined;
+  return (
+    <>
+      <PageHeader
+        title="Replay"
+        back={{ href: "/policy/draft/review", label: "Publish the draft" }}
+        description={`${replay.done.toLocaleString("en-GB")} of ${replay.total.toLocaleString("en-GB")} past requests, judged by a draft of the policy.`}
+      />
+      <div className="grid gap-4">
+        <ReplayStandingNotice standing={standing} state={replay.state} />
+        {summary ? (
+          <Card>
+            <CardHeader>
+              <CardTitle>{summary.changed.toLocaleString("en-GB")} would have ended otherwise</CardTitle>
+            </CardHeader>
+            <CardContent>
+              <ReplaySummaryView replayId={replay.id} summary={summary} names={names} />
+            </CardContent>
+          </Card>
+        ) : null}
+        <Card>
+          <CardHeader>
+            <CardTitle>The requests</CardTitle>
+            {isFiltered ? (
+              <CardDescription>
+                Those that went from “{endingWords(query.from ?? "allow")}” to “
+                {endingWords(query.to ?? "allow")}”.{" "}
+                <Link href={`/policy/replays/${replay.id}`}>Show all</Link>
+              </CardDescription>
+            ) : null}
+          </CardHeader>
+          {changes.length > 0 ? (
+            <ReplayChangeList
+              changes={changes}
+              titles={{
+                actions: new Map(catalogue.map(({ type, title }) => [type, title])),
+                rules: new Map(replay.rules.map(({ id, title }) => [id, title])),
+              }}
+              now={clock()}
+            />
+          ) : (
+            <CardContent>
+              <Alert>None{replay.state === "running" ? " so far" : ""}.</Alert>
+            </CardContent>
+          )}
+        </Card>
+        {next ? (
+          <Button asChild variant="outline" className="w-fit">
+            <Link href={`/policy/replays/${replay.id}?${pageQuery({ ...query, after: next })}`}>
+              Older requests
+            </Link>
+          </Button>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+function pageQuery(query: z.output<typeof querySchema>): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return new URLSearchParams(given).toString();
+}

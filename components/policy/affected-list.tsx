@@ -1,0 +1,61 @@
+import type { AffectedRequest } from "#lib/requests/foresee-pending";
+import { Amount } from "../approval/amount.tsx";
+import { UntrustedText } from "../approval/untrusted-text.tsx";
+import { Badge } from "../ui/badge.tsx";
+import { RowLink, RowList } from "../ui/row-list.tsx";
+
+/** Waiting requests that a new version would touch, each with what would happen to it. */
+export function AffectedList(props: {
+  requests: AffectedRequest[];
+  /** Titles of action types, and of the version's rules, by name and id. */
+  titles: { actions: ReadonlyMap<string, string>; rules: ReadonlyMap<string, string> };
+}) {
+  const { requests, titles } = props;
+  return (
+    <RowList className="border-t first:border-t">
+      {requests.map((request) => (
+        <RowLink key={request.id} href={`/requests/${request.id}`} className="grid gap-1.5">
+          <span className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
+            <span className="font-medium">
+              {titles.actions.get(request.actionType) ?? request.actionType}
+            </span>
+            {request.amount ? <Amount amount={request.amount} className="tabular-nums" /> : null}
+            {request.resource === null ? null : (
+              <UntrustedText
+                as="value"
+                text={request.resource}
+                className="font-mono text-[0.8125rem] text-muted-foreground"
+              />
+            )}
+            <span className="text-muted-foreground">{request.agentName}</span>
+          </span>
+          <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+            <Badge variant={request.fate.kind === "cancelled" ? "danger" : "warning"}>
+              {request.fate.kind === "cancelled" ? "Is cancelled" : "Gets stricter"}
+            </Badge>
+            <span className="text-muted-foreground [overflow-wrap:anywhere]">
+              {fateWords(request)}
+              {reasonWords(request.ruleIds, titles.rules)}
+            </span>
+          </span>
+        </RowLink>
+      ))}
+    </RowList>
+  );
+}
+
+function fateWords({ fate, approvals }: AffectedRequest): string {
+  if (fate.kind === "cancelled") return "It is blocked";
+  const parts = [
+    ...(fate.approvals > approvals ? [`needs ${fate.approvals} approvals instead of ${approvals}`] : []),
+    ...(fate.asksOthers ? ["needs the approval of other people"] : []),
+    ...(fate.hasShorterGrant ? ["its grant lives shorter"] : []),
+  ];
+  const words = parts.join(", ") || "asks for more";
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function reasonWords(ruleIds: string[], titles: ReadonlyMap<string, string>): string {
+  if (ruleIds.length === 0) return " by default.";
+  return ` by ${ruleIds.map((id) => `“${titles.get(id) ?? id}”`).join(" and ")}.`;
+}

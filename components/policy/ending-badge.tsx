@@ -1,0 +1,19 @@
+import type { Outcome } from "#lib/policy/rule";
+import { OutcomeBadge } from "./outcome-badge.tsx";
+
+/** How policy ends an ask, as a replay names it: `allow`, `block`, or `step_up_2` with its number of approvals. */
+export function EndingBadge({ ending }: { ending: string }) {
+  return <OutcomeBadge outcome={outcomeOf(ending)} words={endingWords(ending)} />;
+}
+
+/** The same in words alone. */
+export function endingWords(ending: string): string {
+  if (ending === "allow") return "Runs by itself";
+  if (ending === "block") return "Never runs";
+  const approvals = Number(ending.slice("step_up_".length));
+  return approvals === 1 ? "Needs 1 approval" : `Needs ${approvals} approvals`;
+}
+
+function outcomeOf(ending: string): Outcome {
+  return ending === "allow" || ending === "block" ? ending : "step_up";
+}

@@ -1,0 +1,150 @@
+import type { ReactNode } from "react";
+import type { ReplaySummary } from "#lib/policy/replay/tally";
+import { Link } from "../ui/link.tsx";
+import { EndingBadge } from "./ending-badge.tsx";
+
+/** What a replay found: from what to what, and what it means for those who approve. Links lead to the requests behind a number. */
+export function ReplaySummaryView(props: {
+  replayId: string;
+  summary: ReplaySummary;
+  /** Names of owners by id. */
+  names: ReadonlyMap<string, string>;
+}) {
+  const { replayId, summary, names } = props;
+  const moves = summary.moves.toSorted((one, other) => other.count - one.count);
+  const changed = moves.filter(({ from, to }) => from !== to);
+  const same = moves.filter(({ from, to }) => from === to);
+  const load = summary.load.toSorted((one, other) => other.after - other.before - (one.after - one.before));
+  return (
+    <div className="grid gap-5">
+      {changed.length > 0 ? (
+        <Table
+          caption="Requests that would end otherwise"
+          head={["Then", "With the draft"]}
+          numbers={["Requests"]}
+        >
+          {changed.map(({ from, to, count }) => (
+            <tr key={`${from} ${to}`} className="border-t">
+              <Cell>
+                <EndingBadge ending={from} />
+              </Cell>
+              <Cell>
+                <EndingBadge ending={to} />
+              </Cell>
+              <Cell isNumber>
+                <Link
+                  href={`/policy/replays/${replayId}?from=${from}&to=${to}`}
+                  className="text-link underline underline-offset-3"
+                >
+                  {number(count)}
+                  <span className="sr-only"> of these</span>
+                </Link>
+              </Cell>
+            </tr>
+          ))}
+        </Table>
+      ) : null}
+      {same.length > 0 ? (
+        <Table caption="Requests that end as before" head={["Outcome"]} numbers={["Requests"]}>
+          {same.map(({ from, count }) => (
+            <tr key={from} className="border-t">
+              <Cell>
+                <EndingBadge ending={from} />
+              </Cell>
+              <Cell isNumber>{number(count)}</Cell>
+            </tr>
+          ))}
+        </Table>
+      ) : null}
+      {load.length > 0 ? (
+        <Table
+          caption="Requests that wait for a person, by owner"
+          head={["Owner"]}
+          numbers={["Then", "With the draft"]}
+        >
+          {load.slice(0, 20).map(({ ownerId, before, after }) => (
+            <tr key={ownerId} className="border-t">
+              <Cell>{names.get(ownerId) ?? ownerId}</Cell>
+              <Cell isNumber>{number(before)}</Cell>
+              <Cell isNumber>
+                {number(after)} <span className="text-muted-foreground">({signed(after - before)})</span>
+              </Cell>
+            </tr>
+          ))}
+        </Table>
+      ) : null}
+      <Remarks summary={summary} />
+    </div>
+  );
+}
+
+function Remarks({ summary }: { summary: ReplaySummary }) {
+  const { otherApprovers, cannotBeTold, approvals, load } = summary;
+  const remarks = [
+    `Approvals to give altogether: ${number(approvals.before)} then, ${number(approvals.after)} with the draft.`,
+    ...(otherApprovers > 0
+      ? [`${number(otherApprovers)} would need as many approvals as before, of other people.`]
+      : []),
+    ...(cannotBeTold > 0
+      ? [
+          `Of ${number(cannotBeTold)} it cannot be told: the draft reads a total that these requests did not record.`,
+        ]
+      : []),
+    ...(load.length > 20 ? [`${number(load.length - 20)} more owners are not shown.`] : []),
+  ];
+  return (
+    <ul className="grid list-disc gap-1 pl-5 text-muted-foreground text-sm">
+      {remarks.map((remark) => (
+        <li key={remark}>{remark}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Table(props: {
+  caption: string;
+  /** Names of the columns of words, and of the columns of numbers after them. */
+  head: string[];
+  numbers: string[];
+  children: ReactNode;
+}) {
+  return (
+    <table className="w-full text-sm">
+      <caption className="pb-1.5 text-left font-medium">{props.caption}</caption>
+      <thead className="text-muted-foreground">
+        <tr>
+          {props.head.map((name) => (
+            <th key={name} scope="col" className="py-1.5 pr-4 text-left font-normal">
+              {name}
+            </th>
+          ))}
+          {props.numbers.map((name) => (
+            <th key={name} scope="col" className="py-1.5 pr-4 text-right font-normal last:pr-0">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>{props.children}</tbody>
+    </table>
+  );
+}
+
+function Cell({ isNumber = false, children }: { isNumber?: boolean; children: ReactNode }) {
+  return (
+    <td
+      className={`py-2 pr-4 align-top last:pr-0 [overflow-wrap:anywhere] ${isNumber ? "text-right tabular-nums" : ""}`}
+    >
+      {children}
+    </td>
+  );
+}
+
+function number(count: number): string {
+  return count.toLocaleString("en-GB");
+}
+
+function signed(difference: number): string {
+  if (difference === 0) return "as before";
+  return difference > 0 ? `+${number(difference)}` : `−${number(-difference)}`;
+}

@@ -1,0 +1,40 @@
+import { and, eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { replays } from "#db/schema/policy";
+import { recordAudit } from "#lib/audit/record";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+
+/**
+ * Cancels a replay. Whoever runs it finds out with the batch under way, of which nothing is kept any more.
+ * @throws {CountersignError} `not_found` when the actor is no admin; `conflict` when it does not run any more.
+ */
+export async function cancelReplay(
+  db: Database,
+  { actor, replayId, now }: { actor: Viewer; replayId: string; now: Date },
+): Promise<void> {
+  requireRole(actor, "admin");
+  const ended = await db.transaction((tx) => endRunningReplay(tx, { actor, replayId, now }));
+  if (!ended)
+    throw new CountersignError("conflict", `replay ${replayId} does not run`, {
+      userMessage: "This replay has ended already. Reload the page.",
+    });
+}
+
+/** Ends the replay under way, if there is one (and it is `replayId`, if that is given). */
+export async function endRunningReplay(
+  tx: Transaction,
+  { actor, replayId, now }: { actor: Viewer; replayId?: string; now: Date },
+): Promise<boolean> {
+  const [ended] = await tx
+    .update(replays)
+    .set({ state: "cancelled", endedAt: now })
+    .where(and(eq(replays.state, "running"), replayId === undefined ? undefined : eq(replays.id, replayId)))
+    .returning({ id: replays.id, done: replays.done, draftDigest: replays.draftDigest });
+  if (!ended) return false;
+  const by = { type: "person" as const, id: actor.personId };
+  const data = { step: "cancelled", draft_digest: ended.draftDigest, requests: ended.done };
+  await recordAudit(tx, { type: "policy.replayed", actor: by, subject: { replay: ended.id }, data }, now);
+  return true;
+}

@@ -1,0 +1,51 @@
+import type { RequestState } from "#db/schema/requests";
+import { canonicalJson } from "#lib/canonical";
+import type { Requirement } from "../requirement.ts";
+import type { Outcome } from "../rule.ts";
+import type { Verdict } from "../verdict.ts";
+
+/** How policy ended an ask: what a replay compares. */
+export interface Ending {
+  outcome: Outcome;
+  /** How many people it asked for; 0 unless it stepped up. */
+  approvals: number;
+  /** Who had to approve, sorted; null for the owner or backup approvers. */
+  requirements: Requirement[] | null;
+  /** The rules that decided, sorted. */
+  ruleIds: string[];
+}
+
+/** What a request's row says of how it ended. */
+export interface DecidedRow {
+  state: RequestState;
+  approvals_required: number;
+  requirements: Requirement[] | null;
+  rule_ids: string[];
+}
+
+/** How an ask ended at the time, from its row; whatever people made of it later. */
+export function recordedEnding(row: DecidedRow): Ending {
+  const { state, rule_ids: ruleIds } = row;
+  if (state === "allowed") return { outcome: "allow", approvals: 0, requirements: null, ruleIds };
+  if (state === "blocked") return { outcome: "block", approvals: 0, requirements: null, ruleIds };
+  const requirements = row.requirements === null ? null : special(row.requirements);
+  return { outcome: "step_up", approvals: row.approvals_required, requirements, ruleIds };
+}
+
+/** How an ask would end by a verdict. */
+export function endingOf({ outcome, approvalsRequired, requirements, ruleIds }: Verdict): Ending {
+  return { outcome, approvals: approvalsRequired, requirements: special(requirements), ruleIds };
+}
+
+/** Whether two endings ask the same of the same people. Which rules led there does not matter. */
+export function isSameEnding(one: Ending, other: Ending): boolean {
+  if (one.outcome !== other.outcome || one.approvals !== other.approvals) return false;
+  if (one.requirements === null && other.requirements === null) return true;
+  return canonicalJson(one.requirements) === canonicalJson(other.requirements);
+}
+
+// The plain requirement is the usual one by far, and says no more than the number of approvals.
+function special(requirements: Requirement[]): Requirement[] | null {
+  if (requirements.every(({ approvers }) => approvers.kind === "owner_or_backups")) return null;
+  return requirements.toSorted((one, other) => (canonicalJson(one) < canonicalJson(other) ? -1 : 1));
+}

@@ -1,0 +1,69 @@
+import { desc, eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { type ReplayState, replays } from "#db/schema/policy";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { type Rule, rulesSchema } from "../rule.ts";
+import { type ReplayScope, replayScopeSchema } from "./scope.ts";
+import { type ReplaySummary, replaySummarySchema } from "./tally.ts";
+
+/** A replay as its page shows it. */
+export interface ReplayView {
+  id: string;
+  state: ReplayState;
+  scope: ReplayScope;
+  /** The version that it compares with; null: with what was decided at the time. */
+  against: number | null;
+  /** Requests to look at, and looked at. */
+  total: number;
+  done: number;
+  /** {@link contentDigest} of the draft that it is of. */
+  draftDigest: string;
+  /** The draft's rules, whose titles the changes name. */
+  rules: Rule[];
+  summary: ReplaySummary | null;
+  startedBy: string;
+  startedAt: Date;
+  endedAt: Date | null;
+}
+
+/** @throws {CountersignError} `not_found` when there is none by this id, or the viewer is no admin. */
+export async function findReplay(db: Database, viewer: Viewer, id: string): Promise<ReplayView> {
+  requireRole(viewer, "admin");
+  const [row] = await db.select().from(replays).where(eq(replays.id, id));
+  if (row) return viewOf(row);
+  throw new CountersignError("not_found", `there is no replay ${id}`, {
+    userMessage: "There is no such replay. Replays are kept for a week.",
+  });
+}
+
+/** The replay that was started last. */
+export async function latestReplay(db: Database, viewer: Viewer): Promise<ReplayView | undefined> {
+  requireRole(viewer, "admin");
+  const [row] = await db.select().from(replays).orderBy(desc(replays.id)).limit(1);
+  return row && viewOf(row);
+}
+
+/** How far a replay is: what an open page asks again and again. */
+export async function replayProgress(
+  db: Database,
+  viewer: Viewer,
+  id: string,
+): Promise<Pick<ReplayView, "state" | "total" | "done">> {
+  requireRole(viewer, "admin");
+  const { state, total, done } = replays;
+  const [row] = await db.select({ state, total, done }).from(replays).where(eq(replays.id, id));
+  if (!row) throw new CountersignError("not_found", `there is no replay ${id}`);
+  return row;
+}
+
+function viewOf({ rules, scope, summary, ...row }: typeof replays.$inferSelect): ReplayView {
+  const { id, state, against, total, done, draftDigest, startedBy, startedAt, endedAt } = row;
+  return {
+    ...{ id, state, against, total, done, draftDigest, startedBy, startedAt, endedAt },
+    rules: rulesSchema.parse(rules),
+    scope: replayScopeSchema.parse(scope),
+    summary: summary === null ? null : replaySummarySchema.parse(summary),
+  };
+}

@@ -1,0 +1,53 @@
+import { setImmediate as breathe } from "node:timers/promises";
+import { type Ending, endingOf, isSameEnding, recordedEnding } from "./ending.ts";
+import { askOf, type PastJudge } from "./judge.ts";
+import type { PastRequest } from "./read-page.ts";
+import type { Tally } from "./tally.ts";
+
+/** So long a replay keeps everything else in the process waiting at a time. */
+const sliceMilliseconds = 3;
+
+/** The two policies of a replay. */
+export interface Compared {
+  draft: PastJudge;
+  /** The version that the draft is compared with; undefined: with what was decided at the time. */
+  baseline: PastJudge | undefined;
+}
+
+/** A request that would end otherwise. */
+export interface Change {
+  requestId: string;
+  before: Ending;
+  after: Ending;
+}
+
+/**
+ * Judges a page of past requests, adding to the tally. Gives way every few milliseconds, so that asks are answered meanwhile.
+ * @returns those that would end otherwise.
+ */
+export async function judgePage(page: PastRequest[], compared: Compared, tally: Tally): Promise<Change[]> {
+  const changes: Change[] = [];
+  let since = performance.now();
+  for (const row of page) {
+    const endings = endingsOf(row, compared);
+    if (endings) {
+      const isSame = isSameEnding(endings.before, endings.after);
+      tally.add(row.owner_id, endings.before, endings.after, isSame);
+      if (!isSame) changes.push({ requestId: row.id, ...endings });
+    } else tally.addUntold();
+    if (performance.now() - since < sliceMilliseconds) continue;
+    await breathe();
+    since = performance.now();
+  }
+  return changes;
+}
+
+function endingsOf(row: PastRequest, { draft, baseline }: Compared): Omit<Change, "requestId"> | undefined {
+  const ask = askOf(row);
+  const at = new Date(row.asked_at);
+  const after = draft.judge(ask, at);
+  if (!after) return undefined;
+  if (!baseline) return { before: recordedEnding(row), after: endingOf(after) };
+  const before = baseline.judge(ask, at);
+  return before && { before: endingOf(before), after: endingOf(after) };
+}

@@ -1,0 +1,34 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { evaluateVersion } from "../evaluate.ts";
+import { withAsks } from "../testing/arbitrary-asks.ts";
+import { defaultOutcome, policyOf, rules } from "../testing/arbitrary-rules.ts";
+import { moment } from "../testing/arbitrary-words.ts";
+import { PastJudge } from "./judge.ts";
+
+test("a past request is judged as it would be asked, however many alike were judged before", () => {
+  const seen = { told: 0, untold: 0 };
+  fc.assert(
+    fc.property(
+      withAsks(rules, 40),
+      defaultOutcome,
+      fc.array(moment, { minLength: 1, maxLength: 3 }),
+      ({ all, asks }, outcome, moments) => {
+        const policy = policyOf(all, outcome);
+        const judge = new PastJudge(policy);
+        for (const [index, ask] of asks.entries()) {
+          const at = moments[index % moments.length] ?? new Date(0);
+          const judgement = judge.judge(ask, at);
+          const { monitored: _, ...verdict } = evaluateVersion(policy, ask, at);
+          if (judgement) {
+            const { monitored: __, ...rest } = judgement;
+            expect(rest).toEqual(verdict);
+            seen.told++;
+          } else seen.untold++;
+        }
+      },
+    ),
+    { numRuns: 400 },
+  );
+  expect(Math.min(seen.told, seen.untold), JSON.stringify(seen)).toBeGreaterThan(50);
+});

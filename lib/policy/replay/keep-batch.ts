@@ -1,0 +1,46 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { recordAudit } from "#lib/audit/record";
+import type { Change } from "./judge-page.ts";
+import type { RunningReplay } from "./running-replay.ts";
+import type { ReplaySummary } from "./tally.ts";
+
+/** What a batch found, and how far the replay is with it. */
+export interface Batch {
+  changes: Change[];
+  summary: ReplaySummary;
+  done: number;
+  cursor: string;
+  isLast: boolean;
+}
+
+/**
+ * Keeps what a batch found. The one conditional update finds the replay running and where this batch began, or nothing is kept: it was
+ * cancelled, or another worker is further on. So every request is counted once, whoever was killed or came back.
+ * @returns whether it was kept.
+ */
+export async function keepBatch(
+  db: Database,
+  replay: RunningReplay,
+  batch: Batch,
+  now: Date,
+): Promise<boolean> {
+  const { changes, summary, done, cursor, isLast } = batch;
+  return db.transaction(async (tx) => {
+    const kept = await tx.execute(sql`
+      update replays set done = ${done}::int, cursor = ${cursor}, summary = ${JSON.stringify(summary)}::text::jsonb,
+        state = ${isLast ? "done" : "running"}, ended_at = ${isLast ? now.toISOString() : null}::timestamptz
+      where id = ${replay.id} and state = 'running' and cursor = ${replay.cursor} returning id`);
+    if (kept.length === 0) return false;
+    if (changes.length > 0)
+      await tx.execute(sql`
+        insert into replay_changes (replay_id, request_id, before, after)
+        select ${replay.id}, c."requestId", c.before, c.after
+        from jsonb_to_recordset(${JSON.stringify(changes)}::text::jsonb) as c("requestId" text, before jsonb, after jsonb)`);
+    if (!isLast) return true;
+    const data = { step: "done", draft_digest: replay.draftDigest, requests: done, changed: summary.changed };
+    const actor = { type: "system" as const, id: "replay" };
+    await recordAudit(tx, { type: "policy.replayed", actor, subject: { replay: replay.id }, data }, now);
+    return true;
+  });
+}

@@ -1,0 +1,74 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import type { Ending } from "./ending.ts";
+
+/** A past request that would end otherwise. `resource` is the agent's own word: untrusted. */
+export interface ReplayChange {
+  requestId: string;
+  actionType: string;
+  resource: string | null;
+  agentName: string;
+  askedAt: Date;
+  before: Ending;
+  after: Ending;
+}
+
+export interface ChangeFilter {
+  /** Endings as tally.ts names them; absent for all. */
+  from?: string | undefined;
+  to?: string | undefined;
+  /** The id of the request after which the page begins. */
+  after?: string | undefined;
+}
+
+const pageSize = 50;
+
+/**
+ * A page of what a replay found to end otherwise, newest first.
+ * @throws {CountersignError} `not_found` when the viewer is no admin; admins read every request.
+ */
+export async function listReplayChanges(
+  db: Database,
+  viewer: Viewer,
+  replayId: string,
+  { from, to, after }: ChangeFilter,
+): Promise<{ changes: ReplayChange[]; next: string | undefined }> {
+  requireRole(viewer, "admin");
+  const rows = await db.execute<Row>(sql`
+    select c.request_id, r.action_type, r.action::jsonb ->> 'resource' as resource, a.name as agent_name, r.created_at, c.before, c.after
+    from replay_changes c join requests r on r.id = c.request_id join agents a on a.id = r.agent_id
+    where c.replay_id = ${replayId} ${from ? sql`and ${keyOf(sql`c.before`)} = ${from}` : sql``}
+      ${to ? sql`and ${keyOf(sql`c.after`)} = ${to}` : sql``} ${after ? sql`and c.request_id < ${after}` : sql``}
+    order by c.request_id desc limit ${pageSize + 1}`);
+  const changes = rows.slice(0, pageSize).map(changeOf);
+  return { changes, next: rows.length > pageSize ? changes.at(-1)?.requestId : undefined };
+}
+
+interface Row extends Record<string, unknown> {
+  request_id: string;
+  action_type: string;
+  resource: string | null;
+  agent_name: string;
+  created_at: string;
+  before: Ending;
+  after: Ending;
+}
+
+// As endingKey has it.
+function keyOf(ending: ReturnType<typeof sql>) {
+  return sql`case ${ending} ->> 'outcome' when 'step_up' then 'step_up_' || (${ending} ->> 'approvals') else ${ending} ->> 'outcome' end`;
+}
+
+function changeOf(row: Row): ReplayChange {
+  return {
+    requestId: row.request_id,
+    actionType: row.action_type,
+    resource: row.resource,
+    agentName: row.agent_name,
+    askedAt: new Date(row.created_at),
+    before: row.before,
+    after: row.after,
+  };
+}

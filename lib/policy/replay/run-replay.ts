@@ -1,0 +1,93 @@
+import { and, eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { replays } from "#db/schema/policy";
+import { recordAudit } from "#lib/audit/record";
+import type { Clock } from "#lib/clock";
+import { compilePolicy, loadPolicy } from "../load.ts";
+import { PastJudge } from "./judge.ts";
+import { type Compared, judgePage } from "./judge-page.ts";
+import { keepBatch } from "./keep-batch.ts";
+import { type PastRequest, readPage } from "./read-page.ts";
+import { findRunningReplay, type RunningReplay } from "./running-replay.ts";
+import { Tally } from "./tally.ts";
+
+/** Requests between two looks at whether the replay was cancelled; their results are kept together. */
+const batchSize = 2000;
+
+/**
+ * Runs the replay that is under way to its end, from where it is: one that a killed process left goes on, and where two workers run the
+ * same, whoever keeps a batch first goes on alone.
+ * @param signal aborted when the process stops: the replay then stays for the next one.
+ */
+export async function runReplay(
+  db: Database,
+  { clock, signal }: { clock: Clock; signal?: AbortSignal | undefined },
+): Promise<void> {
+  let replay = await findRunningReplay(db);
+  if (!replay) return;
+  const compared = await compile(db, replay);
+  let next = pageAfter(db, replay);
+  while (replay && !signal?.aborted) {
+    const page = await next;
+    const rest = replay.total - replay.done - page.length;
+    const isLast = rest <= 0 || page.length === 0;
+    const cursor = page.at(-1)?.id ?? replay.cursor;
+    const following: RunningReplay = { ...replay, cursor, done: replay.done + page.length };
+    // Read while this page is judged.
+    if (!isLast) next = pageAfter(db, following);
+    replay = await runBatch(db, { replay, following, page, compared, isLast, now: clock });
+  }
+  await next.catch(() => undefined);
+}
+
+interface BatchRun {
+  replay: RunningReplay;
+  /** The replay after this batch. */
+  following: RunningReplay;
+  page: PastRequest[];
+  compared: Compared;
+  isLast: boolean;
+  now: Clock;
+}
+
+/** @returns the replay as it goes on; undefined when it has ended, or somebody else runs it. */
+async function runBatch(db: Database, run: BatchRun): Promise<RunningReplay | undefined> {
+  const { replay, following, isLast } = run;
+  const tally = new Tally(replay.summary);
+  const changes = await judgePage(run.page, run.compared, tally);
+  const summary = tally.summary();
+  const { cursor, done } = following;
+  const isKept = await keepBatch(db, replay, { changes, summary, done, cursor, isLast }, run.now());
+  return isKept && !isLast ? { ...following, summary } : undefined;
+}
+
+function pageAfter(db: Database, { cursor, startedAt, total, done }: RunningReplay): Promise<PastRequest[]> {
+  const page = readPage(db, { after: cursor, before: startedAt, limit: Math.min(batchSize, total - done) });
+  // It is awaited only after the page before; a failure must not count as unhandled until then.
+  page.catch(() => undefined);
+  return page;
+}
+
+async function compile(db: Database, replay: RunningReplay): Promise<Compared> {
+  const { rules, defaultOutcome, catalogue, draftDigest, against } = replay;
+  const parts = { version: 0, digest: draftDigest, rules, defaultOutcome, catalogue };
+  return {
+    draft: new PastJudge(compilePolicy(parts)),
+    baseline: against === null ? undefined : new PastJudge(await loadPolicy(db, against)),
+  };
+}
+
+/** Ends the replay under way as failed: it was tried often enough. */
+export async function failReplay(db: Database, now: Date): Promise<void> {
+  await db.transaction(async (tx) => {
+    const [failed] = await tx
+      .update(replays)
+      .set({ state: "failed", endedAt: now })
+      .where(and(eq(replays.state, "running")))
+      .returning({ id: replays.id, draftDigest: replays.draftDigest });
+    if (!failed) return;
+    const actor = { type: "system" as const, id: "replay" };
+    const data = { step: "failed", draft_digest: failed.draftDigest };
+    await recordAudit(tx, { type: "policy.replayed", actor, subject: { replay: failed.id }, data }, now);
+  });
+}

@@ -1,0 +1,28 @@
+import { eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { replays } from "#db/schema/policy";
+import type { DefaultOutcome } from "../rule.ts";
+import { emptySummary, type ReplaySummary, replaySummarySchema } from "./tally.ts";
+
+/** The replay under way, as far as it is. */
+export interface RunningReplay {
+  id: string;
+  draftDigest: string;
+  rules: unknown[];
+  defaultOutcome: DefaultOutcome;
+  catalogue: unknown[];
+  against: number | null;
+  total: number;
+  done: number;
+  cursor: string;
+  summary: ReplaySummary;
+  startedAt: Date;
+}
+
+/** The replay that is to be run; undefined when there is none. */
+export async function findRunningReplay(db: Database): Promise<RunningReplay | undefined> {
+  const [row] = await db.select().from(replays).where(eq(replays.state, "running"));
+  return (
+    row && { ...row, summary: row.summary === null ? emptySummary : replaySummarySchema.parse(row.summary) }
+  );
+}

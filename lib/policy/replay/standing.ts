@@ -1,0 +1,20 @@
+import type { Database } from "#db/client";
+import { readDraft } from "../draft.ts";
+import { contentDigest } from "../version-digest.ts";
+import { versionInForce } from "../versions.ts";
+import type { ReplayView } from "./find-replay.ts";
+
+/** Of what a replay is by now. */
+export type ReplayStanding =
+  | { of: "draft" }
+  /** The draft was published since, and is in force as this version. */
+  | { of: "in_force"; version: number }
+  /** The draft has changed since. */
+  | { of: "earlier_draft" };
+
+/** Compares what was replayed with the draft and the policy in force as they are. */
+export async function replayStanding(db: Database, replay: ReplayView): Promise<ReplayStanding> {
+  const inForce = await versionInForce(db);
+  if (contentDigest(inForce) === replay.draftDigest) return { of: "in_force", version: inForce.version };
+  return { of: contentDigest(await readDraft(db)) === replay.draftDigest ? "draft" : "earlier_draft" };
+}

@@ -1,0 +1,86 @@
+import { sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { replays } from "#db/schema/policy";
+import { recordAudit } from "#lib/audit/record";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { addSeconds } from "#lib/clock";
+import { CountersignError } from "#lib/errors";
+import { firstIdAt, newId } from "#lib/ids";
+import { currentPolicyVersion } from "../load.ts";
+import { foreseeNextVersion } from "../next-version.ts";
+import { contentDigest } from "../version-digest.ts";
+import { endRunningReplay } from "./cancel-replay.ts";
+import { addReplayJob } from "./replay-job.ts";
+import { mostReplayed, type ReplayScope } from "./scope.ts";
+
+export interface ReplayStart {
+  actor: Viewer;
+  scope: ReplayScope;
+  /** What to compare with: what was decided at the time, or what the version in force would say. */
+  against: "then" | "in_force";
+  now: Date;
+}
+
+/**
+ * Starts to replay past requests with the draft as it is, in the background. One runs at a time: a replay that is still under
+ * way is cancelled, since it is of an older draft or somebody wants another.
+ * @returns its id.
+ * @throws {CountersignError} `not_found` when the actor is no admin; `conflict` when there is nothing to replay, or another admin
+ *   started one at this very moment.
+ */
+export async function startReplay(db: Database, start: ReplayStart): Promise<string> {
+  const { actor, scope, now } = start;
+  requireRole(actor, "admin");
+  return db.transaction(async (tx) => {
+    const span = await measureSpan(tx, scope, now);
+    if (span.total === 0) throw nothingToReplay();
+    await endRunningReplay(tx, { actor, now });
+    const { rules, defaultOutcome, catalogue } = await foreseeNextVersion(tx);
+    const id = newId("rpl", now);
+    const draftDigest = contentDigest({ rules, defaultOutcome, catalogue });
+    const against = start.against === "in_force" ? await currentPolicyVersion(tx) : null;
+    const made = await tx
+      .insert(replays)
+      .values({
+        ...{ id, draftDigest, rules, defaultOutcome, catalogue, scope, against, ...span },
+        ...{ state: "running", startedBy: actor.personId, startedAt: now },
+      })
+      .onConflictDoNothing()
+      .returning({ id: replays.id });
+    if (made.length === 0) throw startedMeanwhile();
+    await addReplayJob(tx);
+    const by = { type: "person" as const, id: actor.personId };
+    const data = { step: "started", draft_digest: draftDigest, requests: span.total };
+    await recordAudit(tx, { type: "policy.replayed", actor: by, subject: { replay: id }, data }, now);
+    return id;
+  });
+}
+
+/** How many requests there are to replay, and the id after which they begin. */
+async function measureSpan(
+  tx: Transaction,
+  scope: ReplayScope,
+  now: Date,
+): Promise<{ total: number; cursor: string }> {
+  const floor = "days" in scope ? firstIdAt("req", addSeconds(now, -scope.days * 86_400)) : "req_";
+  const most = "last" in scope ? scope.last : mostReplayed;
+  const [row] = await tx.execute<{ total: number; oldest: string | null }>(sql`
+    select count(*)::int as total, min(id) as oldest from (
+      select id from requests where id >= ${floor} and id < ${firstIdAt("req", now)} order by id desc limit ${most}) as span`);
+  const [before] = await tx.execute<{ id: string }>(sql`
+    select id from requests where id < ${row?.oldest ?? ""} order by id desc limit 1`);
+  return { total: row?.total ?? 0, cursor: before?.id ?? "req_" };
+}
+
+function nothingToReplay(): CountersignError {
+  return new CountersignError("conflict", "there are no requests to replay", {
+    userMessage: "No request was made in that time, so that there is nothing to replay.",
+  });
+}
+
+function startedMeanwhile(): CountersignError {
+  return new CountersignError("conflict", "another replay was started at this moment", {
+    userMessage: "Another admin started a replay at this very moment. Reload the page to see it.",
+  });
+}

@@ -1,0 +1,68 @@
+import { sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import type { Action } from "#lib/policy/action";
+import { evaluateVersion } from "#lib/policy/evaluate";
+import type { LoadedPolicy } from "#lib/policy/load";
+import { type Requirement, readRequirements } from "#lib/policy/requirement";
+import { stricterRequirements } from "#lib/policy/stricter-requirements";
+import type { Verdict } from "#lib/policy/verdict";
+import { pastFacts } from "./past-facts.ts";
+
+/** What of a pending request, and of its agent, decides what a new version makes of it. */
+export interface PendingRow extends Record<string, unknown> {
+  id: string;
+  agent_id: string;
+  owner_id: string;
+  action: string;
+  approvals_required: number;
+  requirements: unknown;
+  grant_ttl_seconds: number;
+  /** The agent's. */
+  labels: string[];
+}
+
+/** Its columns, of the aliases `r` (requests) and `a` (agents). */
+export const pendingColumns = sql`r.id, r.agent_id, r.owner_id, r.action, r.approvals_required, r.requirements, r.grant_ttl_seconds, a.labels`;
+
+/** What becomes of a pending request when a version comes into force. */
+export type PendingFate =
+  | { kind: "cancelled"; row: PendingRow; ruleIds: string[] }
+  | Stricter
+  | { kind: "unchanged"; row: PendingRow };
+
+/** It goes on, and asks for more or gives a shorter grant. */
+export interface Stricter {
+  kind: "stricter";
+  row: PendingRow;
+  approvalsRequired: number;
+  /** Undefined: as before. */
+  requirements: Requirement[] | undefined;
+  grantTtlSeconds: number;
+  ruleIds: string[];
+}
+
+/** Judges a pending request by a version that is, or would be, in force: publishing acts on it, and the review page shows it beforehand. */
+export async function pendingFate(
+  db: Database | Transaction,
+  policy: LoadedPolicy,
+  row: PendingRow,
+  now: Date,
+): Promise<PendingFate> {
+  const { id, agent_id: agent, owner_id: owner, labels } = row;
+  const action = JSON.parse(row.action) as Action;
+  const facts = await pastFacts(db, policy, { id, agentId: agent, ownerId: owner, action, labels });
+  return whatWouldHappen(row, evaluateVersion(policy, { agent, owner, action, facts }, now));
+}
+
+/** Only what became stricter is touched: a statement that somebody is reading stays good when nothing changes for the worse. */
+function whatWouldHappen(row: PendingRow, { outcome, ...verdict }: Verdict): PendingFate {
+  const { ruleIds } = verdict;
+  if (outcome === "block") return { kind: "cancelled", row, ruleIds };
+  const standing = readRequirements(row.requirements, row.approvals_required);
+  const requirements = stricterRequirements(standing, verdict.requirements);
+  const approvalsRequired = Math.max(row.approvals_required, verdict.approvalsRequired);
+  const grantTtlSeconds =
+    outcome === "step_up" ? Math.min(row.grant_ttl_seconds, verdict.grantTtlSeconds) : row.grant_ttl_seconds;
+  if (!requirements && grantTtlSeconds === row.grant_ttl_seconds) return { kind: "unchanged", row };
+  return { kind: "stricter", row, approvalsRequired, requirements, grantTtlSeconds, ruleIds };
+}
