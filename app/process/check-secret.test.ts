@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { House } from "#app/api/testing/house";
+import { createTestDatabase } from "#db/testing/database";
+import { randomToken } from "#lib/digest";
+import type { MasterSecret } from "#lib/keys/seal";
+import { checkSecret } from "./check-secret.ts";
+
+const { house } = await House.open();
+
+test("a start with another secret than the keys are sealed with is refused, with what to do", async () => {
+  await expect(checkSecret(house.db, house.runtime.secret)).resolves.toBeUndefined();
+  await expect(checkSecret(house.db, randomToken() as MasterSecret)).rejects.toThrow(
+    /COUNTERSIGN_SECRET .* give the same secret as before/,
+  );
+});
+
+test("before set-up there is nothing that a secret has to fit", async () => {
+  const { db } = await createTestDatabase();
+  await expect(checkSecret(db, randomToken() as MasterSecret)).resolves.toBeUndefined();
+});
