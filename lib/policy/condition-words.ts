@@ -23,8 +23,8 @@ export function conditionWords(condition: Condition): string {
   }
 }
 
-// What a total is of: "the sum of the agent's requests within 24 hours".
-function totalWords({ of, per, window }: Pick<TotalCondition, "of" | "per" | "window">): string {
+/** What a total is of: "the sum of the agent's requests within 24 hours". */
+export function totalWords({ of, per, window }: Pick<TotalCondition, "of" | "per" | "window">): string {
   const time = { "1h": "1 hour", "24h": "24 hours", "7d": "7 days" }[window];
   return `the ${of === "sum" ? "sum" : "number"} of the ${per}'s requests within ${time}`;
 }

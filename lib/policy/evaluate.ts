@@ -1,8 +1,8 @@
 import { type Response, statefulIsAuthorized } from "@cedar-policy/cedar-wasm/nodejs";
-import { type Asked, contextOf, type PolicyAsk, parameterAt } from "./context.ts";
-import { cedarDecimal } from "./decimal.ts";
+import { type Asked, contextOf, type PolicyAsk } from "./context.ts";
 import type { LoadedPolicy } from "./load.ts";
 import { narrow } from "./narrow.ts";
+import { obstaclesTo } from "./obstacles.ts";
 import { prepare } from "./prepare.ts";
 import type { Rule } from "./rule.ts";
 import { doubtId, type IndexedSlice, type Slice, sliceFor } from "./slice.ts";
@@ -16,7 +16,7 @@ export function evaluateVersion(policy: LoadedPolicy, ask: PolicyAsk, now: Date)
   const { enforced, monitored } = sliceFor(policy, ask.action.type);
   const asked = { ...ask, currencyParam: policy.catalogue.get(ask.action.type)?.currencyParam };
   const found = findingsOf(enforced, asked, now);
-  const findings = { ...found, mayAllow: found.mayAllow && isKnownAndReadable(policy, ask) };
+  const findings = { ...found, mayAllow: found.mayAllow && obstaclesTo(policy, ask).length === 0 };
   const verdict = weigh(findings, policy, now);
   const observed = findingsOf(monitored, asked, now);
   const ruleIds = applyingOf(observed).map(({ id }) => id);
@@ -87,20 +87,4 @@ function faultOf({ diagnostics }: Response): { fault?: string } {
   return {
     fault: diagnostics.errors.map(({ policyId, error }) => `${policyId}: ${error.message}`).join("; "),
   };
-}
-
-/**
- * Whether allowing is thinkable at all: the type is in the catalogue, and its amount, if it has one, is a number that
- * Cedar can hold, not below zero, with a currency that is text. A broad allow rule that looks at no amount must not let
- * an amount through that no threshold could read (invariant 1).
- */
-export function isKnownAndReadable(policy: LoadedPolicy, { action }: PolicyAsk): boolean {
-  const entry = policy.catalogue.get(action.type);
-  if (!entry) return false;
-  if (entry.amountParam !== null) {
-    const amount = parameterAt(action.params, entry.amountParam.split("."));
-    if (typeof amount !== "number" || amount < 0 || cedarDecimal(amount) === undefined) return false;
-  }
-  if (entry.currencyParam === null) return true;
-  return typeof parameterAt(action.params, entry.currencyParam.split(".")) === "string";
 }

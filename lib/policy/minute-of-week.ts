@@ -36,6 +36,14 @@ export function spansOf({ days, from, to }: Pick<Hours, "days" | "from" | "to">)
   return spans;
 }
 
+/** A minute of the week as people say it: "Fri 18:30". */
+export function minuteWords(ofWeek: number): string {
+  const day = weekdays[Math.floor(ofWeek / minutesPerDay)] ?? "";
+  const minute = ofWeek % minutesPerDay;
+  const digits = (number: number) => String(number).padStart(2, "0");
+  return `${day.charAt(0).toUpperCase()}${day.slice(1)} ${digits(Math.floor(minute / 60))}:${digits(minute % 60)}`;
+}
+
 function minutesOf(time: string): number {
   const [hours = 0, minutes = 0] = time.split(":").map(Number);
   return hours * 60 + minutes;

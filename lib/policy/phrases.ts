@@ -1,6 +1,14 @@
-/** A number as people write it, with all its digits: "1,234.5". */
-export function numberWords(number: number): string {
-  return number.toLocaleString("en-GB", { maximumFractionDigits: 20 });
+const plain = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 20 });
+const money = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 20 });
+
+/** A number, or the text of a decimal, as people write it and with all its digits: "1,234.5". */
+export function numberWords(number: number | string): string {
+  return plain.format(number as Intl.StringNumericLiteral);
+}
+
+/** The same with two fraction digits at the least: "1,250.00". */
+export function moneyWords(number: number | string): string {
+  return money.format(number as Intl.StringNumericLiteral);
 }
 
 /** A text in quotation marks. */

@@ -2,8 +2,9 @@ import type { Action } from "../action.ts";
 import { possibleAmong } from "../candidates.ts";
 import type { CompiledRule } from "../compile.ts";
 import { type Asked, type Facts, type PolicyAsk, valueAt } from "../context.ts";
-import { evaluateVersion, isKnownAndReadable } from "../evaluate.ts";
+import { evaluateVersion } from "../evaluate.ts";
 import type { LoadedPolicy } from "../load.ts";
+import { obstaclesTo } from "../obstacles.ts";
 import { type IndexedSlice, sliceFor } from "../slice.ts";
 import type { Verdict } from "../verdict.ts";
 
@@ -50,7 +51,7 @@ export class PastJudge {
     const situation = situationOf(enforced, { ...ask, currencyParam }, at);
     // An expiry passes at a moment that the situation does not know.
     if (at.getTime() >= enforced.firstExpiry) return this.#ask(ask, at, situation.isTotalMissing);
-    const key = `${isKnownAndReadable(this.policy, ask)} ${situation.key}`;
+    const key = `${obstaclesTo(this.policy, ask).length} ${situation.key}`;
     if (this.#kept.has(key)) return this.#kept.get(key);
     const judgement = this.#ask(ask, at, situation.isTotalMissing);
     if (this.#kept.size >= mostKept) this.#kept.clear();

@@ -1,0 +1,116 @@
+import type { CompiledRule } from "./compile.ts";
+import { type Asked, type PolicyAsk, valueAt } from "./context.ts";
+import { evaluateVersion } from "./evaluate.ts";
+import { findingWords } from "./finding-words.ts";
+import type { LoadedPolicy } from "./load.ts";
+import { obstaclesTo } from "./obstacles.ts";
+import type { Phrase } from "./phrase.ts";
+import { concerns, type Outcome, type Rule } from "./rule.ts";
+import { isExpired, type Verdict } from "./verdict.ts";
+
+/** What became of a rule. One that could not be checked counts as if it might apply where it blocks or steps up, and not at all where it allows. */
+export type Standing = "decided" | "decided_in_doubt" | "outweighed" | "in_doubt" | "did_not_apply";
+
+/** One thing that had to hold, and whether it did; undefined when it could not be told. */
+export interface Finding {
+  /** The part of the rule that it comes from: `conditions.0`, `agents`. */
+  field: string;
+  holds: boolean | undefined;
+  phrase: Phrase;
+}
+
+export interface RuleExplanation {
+  ruleId: string;
+  title: string;
+  outcome: Outcome;
+  standing: Standing;
+  /** In monitor mode it decided nothing; its standing is what would have been. */
+  isMonitored: boolean;
+  /** It did not apply, for one reason alone. */
+  isNearMiss: boolean;
+  findings: Finding[];
+}
+
+export interface Explanation {
+  verdict: Verdict;
+  /** What kept it from being allowed, whatever the rules say. */
+  obstacles: Phrase[];
+  /** Every rule about this type of action that is switched on: what decided first, then what nearly did. */
+  rules: RuleExplanation[];
+}
+
+/**
+ * Says of every rule about the action's type what became of it and why, with the numbers.
+ * @param decided ids of the rules that decided, where that was recorded; absent: those of the verdict that is found now.
+ */
+export function explain(
+  policy: LoadedPolicy,
+  ask: PolicyAsk,
+  now: Date,
+  decided?: readonly string[],
+): Explanation {
+  const verdict = evaluateVersion(policy, ask, now);
+  const asked = { ...ask, currencyParam: policy.catalogue.get(ask.action.type)?.currencyParam };
+  const deciding = new Set(decided ?? verdict.ruleIds);
+  const rules = policy.rules
+    .filter(({ rule }) => concerns(rule, ask.action.type))
+    .map((compiled) => explainRule(compiled, asked, now, deciding));
+  return { verdict, obstacles: obstaclesTo(policy, ask), rules: rules.sort(byInterest) };
+}
+
+function explainRule(
+  { rule, tests }: CompiledRule,
+  asked: Asked,
+  now: Date,
+  deciding: ReadonlySet<string>,
+): RuleExplanation {
+  const findings = [
+    ...agentFinding(rule, asked),
+    ...tests.map((test): Finding => {
+      const value = valueAt(test.read, asked, now);
+      const holds = value === undefined ? undefined : test.holds(value);
+      return { field: test.field, holds, phrase: findingWords(rule, test, asked, value) };
+    }),
+    ...expiryFinding(rule, now),
+  ];
+  const failed = findings.filter(({ holds }) => holds === false).length;
+  const unsure = findings.filter(({ holds }) => holds === undefined).length;
+  return {
+    ruleId: rule.id,
+    title: rule.title,
+    outcome: rule.outcome,
+    standing: standingOf(failed, unsure, deciding.has(rule.id)),
+    isMonitored: rule.isMonitored === true,
+    isNearMiss: failed === 1 && unsure === 0,
+    findings,
+  };
+}
+
+function standingOf(failed: number, unsure: number, isDeciding: boolean): Standing {
+  if (isDeciding) return unsure > 0 ? "decided_in_doubt" : "decided";
+  if (failed > 0) return "did_not_apply";
+  return unsure > 0 ? "in_doubt" : "outweighed";
+}
+
+function agentFinding({ agents }: Rule, { agent }: Asked): Finding[] {
+  if (agents === undefined) return [];
+  const holds = agents.includes(agent);
+  return [{ field: "agents", holds, phrase: [`it is ${holds ? "" : "not "}for this agent`] }];
+}
+
+// A lapsed allow allows nothing; what a lapsed block or step-up covered gets the default until somebody renews or removes it (compile.ts).
+function expiryFinding(rule: Rule, now: Date): Finding[] {
+  if (rule.expiresAt === undefined) return [];
+  const at = `${rule.expiresAt.slice(0, 16).replace("T", " ")} UTC`;
+  if (!isExpired(rule, now)) return [{ field: "expiresAt", holds: true, phrase: [`it holds until ${at}`] }];
+  const holds = rule.outcome === "allow" ? false : undefined;
+  return [{ field: "expiresAt", holds, phrase: [`it expired on ${at}`] }];
+}
+
+const interest: Standing[] = ["decided", "decided_in_doubt", "outweighed", "in_doubt", "did_not_apply"];
+
+function byInterest(one: RuleExplanation, other: RuleExplanation): number {
+  const place = ({ standing, isNearMiss }: RuleExplanation) =>
+    interest.indexOf(standing) * 2 - (isNearMiss ? 1 : 0);
+  return place(one) - place(other);
+}

@@ -1,0 +1,17 @@
+/** Words that an agent chose: untrusted, to be shown as such (invariant 13). */
+export interface Said {
+  said: string;
+}
+
+/** A sentence part in which an agent's own words stay apart from ours. */
+export type Phrase = readonly (string | Said)[];
+
+/** Text of a parameter as a part of a phrase. */
+export function said(text: string): Said {
+  return { said: text };
+}
+
+/** A phrase as one text, for where no words of an agent can be mistaken for ours: tests and logs. */
+export function plainPhrase(phrase: Phrase): string {
+  return phrase.map((part) => (typeof part === "string" ? part : part.said)).join("");
+}
