@@ -10,11 +10,13 @@ import { Headline } from "#components/approval/headline";
 import { History } from "#components/approval/history";
 import { QuorumWarning } from "#components/approval/quorum-warning";
 import { Technical } from "#components/approval/technical";
+import { WhyDetails } from "#components/explanation/why-details";
 import { Link } from "#components/ui/link";
 import { type OfferedStatement, offerStatement } from "#lib/approvals/offer-statement";
 import { statementChallenge } from "#lib/approvals/statement";
 import { base64url } from "#lib/digest";
 import { actionAmount } from "#lib/requests/action-amount";
+import { explainRequest } from "#lib/requests/explain-request";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import { Conclusion } from "./conclusion.tsx";
 import { DecisionForm } from "./decision-form.tsx";
@@ -26,7 +28,9 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
   const viewer = await requireViewer();
   const { db, secret, clock } = runtime();
   const now = clock();
-  const view = await found(findRequestForViewer(db, viewer, id, now));
+  const [view, explanation] = await found(
+    Promise.all([findRequestForViewer(db, viewer, id, now), explainRequest(db, viewer, id, now)]),
+  );
   const offer = view.standing.mayDecide
     ? offerStatement(view.standing.decidable, { approverId: viewer.personId, secret, now })
     : undefined;
@@ -61,6 +65,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
           <History view={view} now={now} />
         </div>
         <div className="grid min-w-0 gap-4 lg:col-start-1">
+          <WhyDetails explanation={explanation} version={view.policy.version} />
           <Technical
             requestId={view.id}
             agentId={view.agent.id}

@@ -1,0 +1,21 @@
+import type { Explanation } from "#lib/policy/explain";
+import { Card } from "../ui/card.tsx";
+import { ExplanationList } from "./explanation-list.tsx";
+
+/** For whoever wants to know more: which rules decided on a request and why, and which nearly did. */
+export function WhyDetails({ explanation, version }: { explanation: Explanation; version: number }) {
+  return (
+    <Card>
+      <details>
+        <summary className="px-4 py-3 font-medium sm:px-5">Why: every rule about this action</summary>
+        <div className="border-t px-4 py-4 sm:px-5">
+          <p className="mb-2 text-muted-foreground text-sm">
+            As policy version {version} judged it when the agent asked. What the agent wrote is set apart like
+            this: <span className="rounded-sm bg-muted px-1 font-mono text-[0.8125rem]">its words</span>
+          </p>
+          <ExplanationList explanation={explanation} />
+        </div>
+      </details>
+    </Card>
+  );
+}

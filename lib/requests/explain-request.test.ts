@@ -1,0 +1,81 @@
+import { beforeAll, expect, test } from "vitest";
+import { policyVersions } from "#db/schema/policy";
+import { createTestDatabase } from "#db/testing/database";
+import { defaultCatalogue } from "#lib/policy/defaults";
+import { plainPhrase } from "#lib/policy/phrase";
+import { type Rule, ruleSchema } from "#lib/policy/rule";
+import { explainRequest } from "./explain-request.ts";
+import { now, QueueWorld } from "./testing/queue-world.ts";
+import type { RequestReader } from "./visible-requests.ts";
+
+const { db } = await createTestDatabase();
+const world = new QueueWorld(db);
+const total = "total.sum.agent.24h refund.create";
+let owner: RequestReader;
+let stranger: RequestReader;
+let bot: { id: string; ownerId: string };
+
+beforeAll(async () => {
+  await world.seed();
+  owner = await world.person("Olive Owner");
+  stranger = await world.person("Sam Stranger");
+  bot = await world.agent("Refund bot", owner);
+  await publish(2, [
+    { id: "prod", title: "Not in production", outcome: "block", labels: ["prod"] },
+    {
+      id: "sum",
+      title: "1,000 a day",
+      outcome: "step_up",
+      conditions: [
+        { kind: "total", of: "sum", per: "agent", window: "24h", currencies: ["USD"], over: 1000 },
+      ],
+    },
+  ]);
+});
+
+const explain = (viewer: RequestReader, id: string) => explainRequest(db, viewer, id, now);
+
+test("a request is explained by the version that judged it, near misses with their numbers", async () => {
+  const { rules } = await explain(owner, await world.request(bot));
+  expect(rules[0]).toMatchObject({ ruleId: "refund-medium", standing: "decided" });
+  const near = rules.filter(({ isNearMiss }) => isNearMiss);
+  expect(near.map(({ ruleId }) => ruleId)).toContain("refund-small");
+  const words = near.flatMap(({ findings }) => findings.map(({ phrase }) => plainPhrase(phrase)));
+  expect(words).toContain("amount 1,250.00 is over 100.00");
+});
+
+test("it is explained by what was read when it was made, not by what is so now", async () => {
+  const facts = { labels: ["prod"], totals: { [total]: "1250.0" } };
+  const id = await world.request(bot, { policyVersion: 2, ruleIds: ["prod"], state: "blocked", facts });
+  const { rules } = await explain(owner, id);
+  expect(rules).toMatchObject([
+    { ruleId: "prod", standing: "decided" },
+    { ruleId: "sum", standing: "outweighed" },
+  ]);
+  expect(rules[1]?.findings[0]?.phrase).toEqual([
+    "the sum of the agent's requests within 24 hours: 1,250.00 is over 1,000.00",
+  ]);
+});
+
+test("a total that the first version did not read is told as of when the request was made", async () => {
+  const other = await world.agent("Adding bot", owner);
+  for (const amount of ["600", "500"])
+    await world.request(other, { state: "allowed", amount, currency: "USD", secondsAgo: 60 });
+  const { rules } = await explain(owner, await world.request(other, { policyVersion: 2, ruleIds: ["sum"] }));
+  expect(rules.find(({ ruleId }) => ruleId === "sum")?.findings[0]).toMatchObject({
+    holds: true,
+    phrase: ["the sum of the agent's requests within 24 hours: 2,350.00 is over 1,000.00"],
+  });
+});
+
+test("a request of somebody else's agent is not explained", async () => {
+  await expect(explain(stranger, await world.request(bot))).rejects.toMatchObject({ code: "not_found" });
+});
+
+async function publish(version: number, parts: (Partial<Rule> & Pick<Rule, "id" | "title" | "outcome">)[]) {
+  const rules = parts.map((rule) => ruleSchema.parse({ actions: ["refund.create"], ...rule }));
+  await db.insert(policyVersions).values({
+    ...{ version, rules, catalogue: defaultCatalogue, defaultOutcome: "step_up", digest: "test" },
+    ...{ publishedBy: owner.personId, publishedAt: now },
+  });
+}

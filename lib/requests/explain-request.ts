@@ -1,0 +1,54 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { CountersignError } from "#lib/errors";
+import type { Action } from "#lib/policy/action";
+import type { Facts } from "#lib/policy/context";
+import { type Explanation, explain } from "#lib/policy/explain";
+import { type LoadedPolicy, loadPolicy } from "#lib/policy/load";
+import { totalsNeeded } from "#lib/policy/slice";
+import { pastFacts } from "./past-facts.ts";
+import { type RequestReader, visibleRequests } from "./visible-requests.ts";
+
+interface Row extends Record<string, unknown> {
+  id: string;
+  agent_id: string;
+  owner_id: string;
+  action: string;
+  facts: Facts | null;
+  policy_version: number;
+  rule_ids: string[];
+  created_at: string;
+}
+
+/**
+ * Why a request was judged as it was: by the version that judged it, at the time it was made, with what was read then. The scope is the
+ * same as that of the request itself.
+ * @throws {CountersignError} `not_found` when there is none by this id, or none for this viewer.
+ */
+export async function explainRequest(
+  db: Database,
+  viewer: RequestReader,
+  requestId: string,
+  now: Date,
+): Promise<Explanation> {
+  const [row] = await db.execute<Row>(sql`
+    select r.id, r.agent_id, r.owner_id, r.action, r.facts, r.policy_version, r.rule_ids, r.created_at
+    from requests r join agents a on a.id = r.agent_id
+    where r.id = ${requestId} and (${visibleRequests(viewer, now)}
+      or exists (select from approvals d where d.request_id = r.id and d.person_id = ${viewer.personId}))`);
+  if (!row) throw new CountersignError("not_found", `no request ${requestId} for ${viewer.personId}`);
+  const policy = await loadPolicy(db, row.policy_version);
+  const action = JSON.parse(row.action) as Action;
+  const facts = await factsOf(db, policy, row, action);
+  const ask = { agent: row.agent_id, owner: row.owner_id, action, facts };
+  return explain(policy, ask, new Date(row.created_at), row.rule_ids);
+}
+
+// A later version that took the request over may read totals that the first one did not.
+async function factsOf(db: Database, policy: LoadedPolicy, row: Row, action: Action): Promise<Facts> {
+  const { labels = [], totals = {} } = row.facts ?? {};
+  if (totalsNeeded(policy, action.type).every(({ name }) => name in totals)) return { labels, totals };
+  const past = { id: row.id, agentId: row.agent_id, ownerId: row.owner_id, action, labels };
+  const { totals: since } = await pastFacts(db, policy, past);
+  return { labels, totals: { ...since, ...totals } };
+}
