@@ -41,7 +41,8 @@ export function readForm<T extends z.ZodType>(schema: T, form: FormData, many: s
   throw new FormFault(errors);
 }
 
-class FormFault extends Error {
+/** Faults by the name of the field; what is refused as a whole is a CountersignError. */
+export class FormFault extends Error {
   constructor(readonly errors: Record<string, string>) {
     super("the form has faults");
   }

@@ -1,18 +1,19 @@
 "use client";
 
-import type { Approvers } from "#lib/policy/approvers";
-import type { Rule } from "#lib/policy/rule";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { Field } from "../ui/field.tsx";
 import { Select } from "../ui/select.tsx";
+import {
+  type Approval,
+  type ApproverKind,
+  groupOf,
+  needsGroup,
+  withGroup,
+  withKind,
+} from "./approval-draft.ts";
 import { LifeSelect } from "./life-select.tsx";
 
-/** How many people approve, and which: of meaning for a step-up alone. */
-export type Approval = Pick<Rule, "approvals" | "approvers" | "escalateAfterSeconds">;
-
-type Kind = Approvers["kind"];
-
-const kinds: [Kind, string][] = [
+const kinds: [ApproverKind, string][] = [
   ["owner_or_backups", "The owner or backup approvers"],
   ["owner", "The owner alone"],
   ["owner_and_group", "The owner and others of a group"],
@@ -33,6 +34,8 @@ interface Props {
   value: Approval;
   onChange: (value: Approval) => void;
   groups: { id: string; name: string }[];
+  /** Where how many approve is chosen elsewhere. */
+  hasCountElsewhere?: boolean;
   errorOf: (field: string) => string | undefined;
 }
 
@@ -50,7 +53,7 @@ export function ApprovalFields(props: Props) {
       >
         <Select
           value={kind}
-          onChange={({ target }) => onChange(withKind(value, target.value as Kind, groups))}
+          onChange={({ target }) => onChange(withKind(value, target.value as ApproverKind, groups))}
         >
           {kinds.map(([each, words]) => (
             <option
@@ -63,7 +66,7 @@ export function ApprovalFields(props: Props) {
           ))}
         </Select>
       </Field>
-      <CountSelect {...props} kind={kind} />
+      {props.hasCountElsewhere ? null : <CountSelect {...props} kind={kind} />}
       {needsGroup(kind) ? <GroupSelect {...props} /> : null}
       {kind === "owner_or_backups" ? null : (
         <LifeSelect
@@ -90,7 +93,7 @@ export function ApprovalFields(props: Props) {
   );
 }
 
-function CountSelect({ value, onChange, errorOf, kind }: Props & { kind: Kind }) {
+function CountSelect({ value, onChange, errorOf, kind }: Props & { kind: ApproverKind }) {
   const fewest = kind === "owner_and_group" ? 2 : 1;
   const most = kind === "owner" ? 1 : 5;
   const hint = "By different people.";
@@ -131,24 +134,4 @@ function GroupSelect({ value, onChange, groups, errorOf }: Props) {
       </Select>
     </Field>
   );
-}
-
-function needsGroup(kind: Kind): boolean {
-  return kind === "owner_and_group" || kind === "group";
-}
-
-function groupOf(approvers: Approvers | undefined): string | undefined {
-  return approvers && "group" in approvers ? approvers.group : undefined;
-}
-
-function withGroup(approvers: Approvers | undefined, group: string): Approvers | undefined {
-  return approvers && "group" in approvers ? { ...approvers, group } : approvers;
-}
-
-function withKind(value: Approval, kind: Kind, groups: { id: string }[]): Approval {
-  const group = groupOf(value.approvers) ?? groups[0]?.id ?? "";
-  const approvals = kind === "owner" ? 1 : Math.max(value.approvals, kind === "owner_and_group" ? 2 : 1);
-  if (kind === "group") return { ...value, approvals, approvers: { kind, group, ownerExcluded: false } };
-  if (kind === "owner_and_group") return { ...value, approvals, approvers: { kind, group } };
-  return { ...value, approvals, approvers: kind === "owner" ? { kind } : undefined };
 }

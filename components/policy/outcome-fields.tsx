@@ -4,7 +4,8 @@ import { useState } from "react";
 import type { Outcome, Rule } from "#lib/policy/rule";
 import { Radio } from "../ui/checkbox.tsx";
 import { Fieldset } from "../ui/field.tsx";
-import { type Approval, ApprovalFields } from "./approval-fields.tsx";
+import type { Approval } from "./approval-draft.ts";
+import { ApprovalFields } from "./approval-fields.tsx";
 import { LifeSelect } from "./life-select.tsx";
 import { grantLives, requestLives } from "./lives.ts";
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { RiskBadge, type RiskWord } from "../queue/risk-badge.tsx";
 import { Card, CardHeader, CardTitle } from "../ui/card.tsx";
+import { LadderRow, type LadderView } from "./ladder-row.tsx";
 import { RuleRow, type RuleView } from "./rule-row.tsx";
 
 /** Rules about one type of action, or about several. */
@@ -9,6 +10,8 @@ export interface RuleGroup {
   /** The type's name; undefined for the group of rules about several. */
   type?: string | undefined;
   risk?: RiskWord | undefined;
+  ladders: LadderView[];
+  /** Those that are no bands of a ladder. */
   rules: RuleView[];
 }
 
@@ -17,6 +20,8 @@ export function PolicyRules(props: {
   groups: RuleGroup[];
   /** What can be done with a rule. */
   actions?: (rule: RuleView) => ReactNode;
+  /** What can be done with a ladder. */
+  ladderActions?: (ladder: LadderView) => ReactNode;
 }) {
   return (
     <div className="grid gap-4">
@@ -31,8 +36,13 @@ export function PolicyRules(props: {
             </div>
             {group.risk ? <RiskBadge risk={group.risk} /> : null}
           </CardHeader>
-          {group.rules.length > 0 ? (
+          {group.rules.length + group.ladders.length > 0 ? (
             <ul className="divide-y border-t">
+              {group.ladders.map((ladder) => (
+                <LadderRow key={ladder.id} ladder={ladder}>
+                  {props.ladderActions?.(ladder)}
+                </LadderRow>
+              ))}
               {group.rules.map((rule) => (
                 <RuleRow key={rule.id} rule={rule} isBrief={group.type !== undefined}>
                   {props.actions?.(rule)}

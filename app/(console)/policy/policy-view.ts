@@ -10,9 +10,12 @@ import type { Difference } from "#lib/policy/compare";
 import { compileRule } from "#lib/policy/compile";
 import { describeActionType, describeActionTypeChange } from "#lib/policy/describe-action-type";
 import { describeRule, type Names } from "#lib/policy/describe-rule";
+import { laddersOf } from "#lib/policy/ladder-of-rules";
+import { rulesOfLadder } from "#lib/policy/ladder-rules";
 import type { Rule } from "#lib/policy/rule";
 import { isExpired } from "#lib/policy/verdict";
 import { defaultOutcomeWords } from "./default-words.ts";
+import { ladderView } from "./ladder-view.ts";
 
 /** What the policy pages need to put rules into words. */
 export interface PolicyWords {
@@ -56,16 +59,30 @@ export function viewOf(rule: Rule, { names, now }: PolicyWords): RuleView {
 
 /** The rules by type of action: those of the catalogue in its order, then other types, then rules about several. */
 export function groupsOf(rules: Rule[], words: PolicyWords): RuleGroup[] {
-  const views = (type: string) =>
-    rules.filter((rule) => onlyType(rule) === type).map((rule) => viewOf(rule, words));
-  const known = words.catalogue.map(({ type, title, risk }) => ({ title, type, risk, rules: views(type) }));
+  const ladders = laddersOf(rules);
+  const banded = new Set(ladders.map(({ id }) => id));
+  const views = (type: string) => ({
+    ladders: ladders
+      .filter(({ action }) => action === type)
+      .map((ladder) =>
+        ladderView(
+          ladder,
+          rulesOfLadder(ladder).map((rule) => viewOf(rule, words)),
+          words,
+        ),
+      ),
+    rules: rules
+      .filter((rule) => onlyType(rule) === type && !banded.has(rule.ladder ?? ""))
+      .map((rule) => viewOf(rule, words)),
+  });
+  const known = words.catalogue.map(({ type, title, risk }) => ({ title, type, risk, ...views(type) }));
   const others = new Set(rules.map(onlyType));
   for (const { type } of words.catalogue) others.delete(type);
   others.delete("");
   const unknown = [...others]
     .sort()
-    .map((type) => ({ title: "Not in the catalogue", type, risk: "unknown" as const, rules: views(type) }));
-  const several = { title: "Several types of action", rules: views("") };
+    .map((type) => ({ title: "Not in the catalogue", type, risk: "unknown" as const, ...views(type) }));
+  const several = { title: "Several types of action", ...views("") };
   return [...known, ...unknown, ...(several.rules.length > 0 ? [several] : [])];
 }
 

@@ -13,6 +13,7 @@ import { defaultOutcomeSchema } from "#lib/policy/rule";
 import { saveRule } from "#lib/policy/save-rule";
 import { setDefaultOutcome } from "#lib/policy/set-default-outcome";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
+import { faultsInPlace } from "../faults-in-place.ts";
 import { ruleFields } from "./rule-fields.ts";
 
 const seen = z.object({ revision: z.coerce.number().int() });
@@ -25,7 +26,10 @@ export async function save(_previous: ActionState, form: FormData): Promise<Acti
     const { revision } = readForm(seen, form);
     const was = (await readDraft(db)).rules.find(({ id }) => id === form.get("id"));
     const rule = readForm(ruleFields(newId("pol", now), was), form, ["actions", "agents"]);
-    await saveRule(db, { actor, rule, revision, now });
+    await faultsInPlace(
+      () => saveRule(db, { actor, rule, revision, now }),
+      ({ path }) => path || "rule",
+    );
     revalidatePath("/policy", "layout");
     return undefined;
   });

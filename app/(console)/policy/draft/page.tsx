@@ -10,6 +10,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { comparePolicies } from "#lib/policy/compare";
 import { readDraft } from "#lib/policy/draft";
 import { versionInForce } from "#lib/policy/versions";
+import { remove as removeLadder } from "../ladders/actions.ts";
 import { groupsOf, policyWords } from "../policy-view.ts";
 import { discard, remove } from "./actions.ts";
 import { DefaultOutcomeForm } from "./default-outcome-form.tsx";
@@ -45,6 +46,9 @@ export default async function DraftPage() {
           />
         ) : null}
         <Button asChild variant="outline">
+          <Link href="/policy/ladders/new">New ladder</Link>
+        </Button>
+        <Button asChild variant="outline">
           <Link href="/policy/draft/rules/new">New rule</Link>
         </Button>
         {count > 0 ? (
@@ -66,6 +70,24 @@ export default async function DraftPage() {
       <DefaultOutcomeForm key={revision} revision={draft.revision} defaultOutcome={draft.defaultOutcome} />
       <PolicyRules
         groups={groupsOf(draft.rules, words)}
+        ladderActions={(ladder) => (
+          <>
+            <Button asChild variant="outline" size="sm">
+              <Link href={`/policy/ladders/${ladder.id}`}>
+                Edit<span className="sr-only"> the ladder {ladder.title}</span>
+              </Link>
+            </Button>
+            <ConfirmAction
+              action={removeLadder}
+              fields={{ revision, ladderId: ladder.id }}
+              trigger="Remove"
+              triggerProps={{ size: "sm", "aria-label": `Remove the ladder ${ladder.title}` }}
+              title="Remove this ladder from the draft?"
+              description={`All its rules go, ${ladder.rules.length} of them; what is in force stays until the draft is published.`}
+              confirm="Remove the ladder"
+            />
+          </>
+        )}
         actions={(rule) => (
           <>
             <Button asChild variant="outline" size="sm">

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Rule, ruleSchema } from "#lib/policy/rule";
 import { conditionDraftSchema, conditionsFrom, sameTexts } from "./condition-fields.ts";
+import { expiryOf, globOf, listOf, someOf } from "./typed-text.ts";
 
 const fields = z.object({
   id: z.string(),
@@ -83,22 +84,4 @@ function candidate(typed: Typed, newRuleId: string, was: Rule | undefined): Reco
 function approvalFrom(typed: Typed, was: Rule | undefined): Record<string, unknown> {
   if (typed.outcome === "step_up") return approvalSchema.parse(JSON.parse(typed.approval));
   return was?.outcome === typed.outcome ? { escalateAfterSeconds: was.escalateAfterSeconds } : {};
-}
-
-function globOf(typed: string, was: string | undefined): string | undefined {
-  return typed === was ? was : typed.trim() || undefined;
-}
-
-// The form shows minutes.
-function expiryOf(typed: string, was: string | undefined): string | undefined {
-  if (typed === (was?.slice(0, 16) ?? "")) return was;
-  return typed === "" ? undefined : `${typed.slice(0, 16)}:00Z`;
-}
-
-function listOf(typed: string): string[] {
-  return typed.split(/[\s,]+/).filter(Boolean);
-}
-
-function someOf(texts: string[]): string[] | undefined {
-  return texts.length > 0 ? texts : undefined;
 }

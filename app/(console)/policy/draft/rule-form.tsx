@@ -80,7 +80,11 @@ export function RuleForm(props: {
         label="Only watch"
         hint="Each request records what the rule would have done, and the rule decides nothing."
       />
-      <FormMessage message={isFaulty ? "The rule is not complete yet: see the marked fields." : message} />
+      <FormMessage
+        message={
+          isFaulty ? (errorOf("rule") ?? "The rule is not complete yet: see the marked fields.") : message
+        }
+      />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending || done}>
           {pending || done ? "Checking and saving…" : "Save to the draft"}

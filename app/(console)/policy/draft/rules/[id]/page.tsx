@@ -2,9 +2,12 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
+import { Alert } from "#components/ui/alert";
 import { CodeBlock } from "#components/ui/code-block";
+import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { readDraft } from "#lib/policy/draft";
+import { ladderOf } from "#lib/policy/ladder-of-rules";
 import { policyWords, viewOf } from "../../../policy-view.ts";
 import { RuleForm } from "../../rule-form.tsx";
 import { scopeChoices } from "../../scope-choices.ts";
@@ -25,6 +28,15 @@ export default async function EditRulePage(props: { params: Promise<{ id: string
         back={{ href: "/policy/draft", label: "Policy draft" }}
         description="Changes go into the draft; nothing changes until the draft is published."
       />
+      {ladderOf(draft.rules, rule.ladder ?? "") ? (
+        <Alert className="mb-5 max-w-2xl" title="This rule is a band of a ladder">
+          Its edges are those of its neighbours too:{" "}
+          <Link href={`/policy/ladders/${rule.ladder}`} className="text-link underline underline-offset-3">
+            edit the ladder
+          </Link>{" "}
+          to move them together.
+        </Alert>
+      ) : null}
       <RuleForm
         rule={rule}
         isNew={false}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { FormFault } from "#app/attempt";
+import { CountersignError } from "#lib/errors";
+import type { RuleFault } from "#lib/policy/rule-fault";
+
+const faultsSchema = z
+  .array(z.object({ ruleId: z.string(), path: z.string(), message: z.string() }))
+  .min(1) satisfies z.ZodType<RuleFault[]>;
+
+/**
+ * Does what checks rules, and says what the house or Cedar's validator found at the field where it is.
+ * @param fieldOf the name of the field of a fault.
+ */
+export async function faultsInPlace(
+  change: () => Promise<unknown>,
+  fieldOf: (fault: RuleFault) => string,
+): Promise<void> {
+  try {
+    await change();
+  } catch (thrown) {
+    if (!(thrown instanceof CountersignError)) throw thrown;
+    const faults = faultsSchema.safeParse(thrown.details.errors);
+    if (!faults.success) throw thrown;
+    const errors: Record<string, string> = {};
+    for (const fault of faults.data) errors[fieldOf(fault)] ??= fault.message;
+    throw new FormFault(errors);
+  }
+}

@@ -1,0 +1,38 @@
+import type { LadderView } from "#components/policy/ladder-row";
+import type { RuleView } from "#components/policy/rule-row";
+import { describeRule } from "#lib/policy/describe-rule";
+import type { Ladder } from "#lib/policy/ladder";
+import { rulesOfLadder } from "#lib/policy/ladder-rules";
+import { isExpired } from "#lib/policy/verdict";
+import {
+  measureWords,
+  outcomeWords,
+  rangeWords,
+  unitWords,
+} from "../../../components/policy/ladder-words.ts";
+import type { PolicyWords } from "./policy-view.ts";
+
+/** A ladder, ready to be shown, with its rules as they are shown. */
+export function ladderView(ladder: Ladder, ruleViews: RuleView[], words: PolicyWords): LadderView {
+  const { id, measure, bands } = ladder;
+  const [first] = rulesOfLadder(ladder);
+  // What is left of a band's conditions without the band is what the whole ladder is bound to.
+  const shared = first && describeRule({ ...first, conditions: [] }, words.names);
+  const unit = "currencies" in measure && measure.currencies ? `, in ${unitWords(measure)}` : "";
+  return {
+    id,
+    title: `By the ${measureWords(measure)}${unit}`,
+    scope: [shared?.when.join(" and "), shared?.until].filter(Boolean).join(", "),
+    isEnabled: ladder.enabled,
+    isMonitored: ladder.isMonitored === true,
+    isExpired: first !== undefined && isExpired(first, words.now),
+    bands: bands.map(({ outcome, approvals, upTo, ruleId }, index) => ({
+      key: `${index} ${ruleId}`,
+      outcome,
+      approvals,
+      range: rangeWords(measure, bands[index - 1]?.upTo ?? 0, upTo),
+      words: outcomeWords({ outcome, approvals }),
+    })),
+    rules: ruleViews,
+  };
+}

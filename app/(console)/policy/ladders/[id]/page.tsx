@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { PageHeader } from "#components/ui/page-header";
+import { readDraft } from "#lib/policy/draft";
+import { ladderOf } from "#lib/policy/ladder-of-rules";
+import { measureWords } from "../../../../../components/policy/ladder-words.ts";
+import { scopeChoices } from "../../draft/scope-choices.ts";
+import { policyWords } from "../../policy-view.ts";
+import { LadderForm } from "../ladder-form.tsx";
+import { pastAmounts } from "../past-amounts.ts";
+
+export const metadata: Metadata = { title: "Edit a ladder" };
+
+export default async function EditLadderPage(props: { params: Promise<{ id: string }> }) {
+  const viewer = await requireViewer("admin");
+  const { id } = await props.params;
+  const draft = await readDraft(runtime().db);
+  const ladder = ladderOf(draft.rules, id);
+  if (!ladder) notFound();
+  const entry = draft.catalogue.find(({ type }) => type === ladder.action);
+  const [words, past] = await Promise.all([
+    policyWords(viewer, draft.catalogue),
+    pastAmounts(viewer, entry, ladder.action, ladder.measure),
+  ]);
+  const title = entry?.title ?? ladder.action;
+  return (
+    <>
+      <PageHeader
+        title={`Ladder: ${title}`}
+        back={{ href: "/policy/draft", label: "Policy draft" }}
+        description={`What happens by the ${measureWords(ladder.measure)}. Changes go into the draft; nothing changes until the draft is published.`}
+      />
+      <LadderForm
+        ladder={ladder}
+        actionTitle={title}
+        past={past}
+        revision={draft.revision}
+        choices={await scopeChoices(words, ladder)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { FormMessage } from "#components/forms/form-message";
+import { HoursField } from "#components/policy/hours-field";
+import { LadderEditor } from "#components/policy/ladder-editor";
+import { type ScopeChoices, ScopeFields } from "#components/policy/scope-fields";
+import { Button } from "#components/ui/button";
+import { Checkbox } from "#components/ui/checkbox";
+import { Field } from "#components/ui/field";
+import { Icon } from "#components/ui/icon";
+import { Input } from "#components/ui/input";
+import { Link } from "#components/ui/link";
+import type { Ladder } from "#lib/policy/ladder";
+import type { PastAmounts } from "#lib/requests/amount-distribution";
+import { useAction } from "../../../../components/forms/use-action.ts";
+import { save } from "./actions.ts";
+
+/** Creates or edits one ladder of the draft. */
+export function LadderForm(props: {
+  ladder: Ladder;
+  actionTitle: string;
+  past: (PastAmounts & { sinceWords: string; most: number }) | undefined;
+  revision: number;
+  choices: Omit<ScopeChoices, "actions">;
+}) {
+  const { ladder, past, choices } = props;
+  const router = useRouter();
+  const { pending, formProps, state, done, message, errorOf } = useAction(save);
+  useEffect(() => {
+    if (done) router.push("/policy/draft");
+  }, [done, router]);
+  const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
+  const whole = errorOf("bands") ?? errorOf("ladder");
+  return (
+    <form className="grid gap-6" noValidate {...formProps}>
+      <input type="hidden" name="revision" value={props.revision} />
+      <input type="hidden" name="ladderId" value={ladder.id} />
+      <LadderEditor
+        start={{ ladder, actionTitle: props.actionTitle, mostPast: past?.most ?? 0 }}
+        past={past}
+        groups={choices.groups}
+        errorOf={errorOf}
+      />
+      <Conditions ladder={ladder} choices={choices} errorOf={errorOf} />
+      <FormMessage
+        message={isFaulty ? (whole ?? "The ladder is not complete yet: see the marked fields.") : message}
+      />
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" disabled={pending || done}>
+          {pending || done ? "Checking and saving…" : "Save to the draft"}
+        </Button>
+        <Button asChild variant="ghost">
+          <Link href="/policy/draft">Cancel</Link>
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** For which agents, things and hours all of it holds. */
+function Conditions(props: {
+  ladder: Ladder;
+  choices: Omit<ScopeChoices, "actions">;
+  errorOf: (field: string) => string | undefined;
+}) {
+  const { ladder, choices, errorOf } = props;
+  const [hours, setHours] = useState(ladder.hours);
+  const isScoped = [ladder.agents, ladder.labels, ladder.resource, ladder.audience, ladder.hours].some(
+    Boolean,
+  );
+  const isFaulty = ["resource", "audience", "agents", "labels", "labels.0", "expiresAt"].some(errorOf);
+  return (
+    <details
+      className="group rounded-lg border bg-card"
+      open={isScoped || isFaulty || ladder.expiresAt !== undefined || undefined}
+    >
+      <summary className="flex min-h-11 cursor-pointer items-center gap-2 rounded-lg px-4 py-2.5 font-medium sm:px-5">
+        <Icon name="chevron-down" className="-rotate-90 transition-transform group-open:rotate-0" />
+        Which agents, resources and hours
+        <span className="font-normal text-muted-foreground">{isScoped ? "some" : "all"}</span>
+      </summary>
+      <div className="grid max-w-2xl gap-6 px-4 pt-2 pb-5 sm:px-5">
+        <ScopeFields scope={ladder} choices={choices} errorOf={errorOf} />
+        <HoursField value={hours} onChange={setHours} errorOf={errorOf} />
+        <Field
+          label="Holds until (UTC)"
+          optional
+          hint="Afterwards it allows nothing, and what it blocked or held for approval gets the default."
+          error={errorOf("expiresAt")}
+        >
+          <Input
+            type="datetime-local"
+            name="expiresAt"
+            defaultValue={ladder.expiresAt?.slice(0, 16)}
+            className="sm:max-w-64"
+          />
+        </Field>
+        <Checkbox
+          name="enabled"
+          defaultChecked={ladder.enabled}
+          label="Switched on"
+          hint="Switched off, the ladder does nothing."
+        />
+        <Checkbox
+          name="isMonitored"
+          defaultChecked={ladder.isMonitored}
+          label="Only watch"
+          hint="Each request records what the ladder would have done, and the ladder decides nothing."
+        />
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,71 @@
+import type { Metadata } from "next";
+import { runtime } from "#app/runtime";
+import { singleValues } from "#app/single-values";
+import { requireViewer } from "#app/viewer";
+import { PageHeader } from "#components/ui/page-header";
+import { readDraft } from "#lib/policy/draft";
+import type { Measure } from "#lib/policy/ladder";
+import { laddersOf } from "#lib/policy/ladder-of-rules";
+import type { Rule } from "#lib/policy/rule";
+import { measureWords } from "../../../../../components/policy/ladder-words.ts";
+import { scopeChoices } from "../../draft/scope-choices.ts";
+import { policyWords } from "../../policy-view.ts";
+import { LadderForm } from "../ladder-form.tsx";
+import { pastAmounts } from "../past-amounts.ts";
+import { ChooseLadder } from "./choose-ladder.tsx";
+import { ladderChoice, measureOf, newLadder } from "./new-ladder.ts";
+
+export const metadata: Metadata = { title: "New ladder" };
+
+export default async function NewLadderPage(props: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const viewer = await requireViewer("admin");
+  const draft = await readDraft(runtime().db);
+  const choice = ladderChoice.safeParse(singleValues(await props.searchParams)).data;
+  const entry = draft.catalogue.find(({ type }) => type === choice?.action);
+  const measure = choice && entry && measureOf(choice, entry, currenciesIn(draft.rules, entry.type));
+  const back = { href: "/policy/draft", label: "Policy draft" };
+  const words = await policyWords(viewer, draft.catalogue);
+  if (!entry || !measure) {
+    const fault =
+      entry && "Requests of this type have no amount in a currency: choose the number of requests.";
+    return (
+      <>
+        <PageHeader
+          title="New ladder"
+          back={back}
+          description="Bands of amounts, each with what happens in it. First say of which action."
+        />
+        <ChooseLadder catalogue={words.catalogue} action={entry?.type} fault={fault} />
+      </>
+    );
+  }
+  const ladder = newLadder(entry.type, measure);
+  return (
+    <>
+      <PageHeader
+        title={`New ladder: ${entry.title}`}
+        back={back}
+        description={`What happens by the ${measureWords(measure)}. It goes into the draft; nothing changes until the draft is published.`}
+      />
+      <LadderForm
+        ladder={ladder}
+        actionTitle={entry.title}
+        past={await pastAmounts(viewer, entry, ladder.action, measure)}
+        revision={draft.revision}
+        choices={await scopeChoices(words, ladder)}
+      />
+    </>
+  );
+}
+
+/** The currencies that ladders of this type hold for already, or a guess. */
+function currenciesIn(rules: Rule[], action: string): string[] {
+  const known = laddersOf(rules)
+    .filter((ladder) => ladder.action === action)
+    .flatMap(({ measure }: { measure: Measure }) =>
+      "currencies" in measure ? (measure.currencies ?? []) : [],
+    );
+  return known.length > 0 ? [...new Set(known)] : ["USD"];
+}

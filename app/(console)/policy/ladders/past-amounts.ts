@@ -1,0 +1,26 @@
+import { runtime } from "#app/runtime";
+import type { Viewer } from "#lib/auth/session";
+import type { ActionType } from "#lib/policy/catalogue";
+import type { Measure } from "#lib/policy/ladder";
+import { amountDistribution } from "#lib/requests/amount-distribution";
+
+/** What past requests had of what a ladder measures; undefined when that is nothing that requests keep. */
+export async function pastAmounts(
+  viewer: Viewer,
+  entry: ActionType | undefined,
+  action: string,
+  measure: Measure,
+) {
+  if (!isKept(entry, measure)) return undefined;
+  const { db, clock } = runtime();
+  const past = await amountDistribution(db, { viewer, action, measure, now: clock() });
+  const most = Math.max(0, ...past.distributions.map(({ buckets }) => buckets.at(-1)?.upTo ?? 0));
+  const day = past.since.toLocaleDateString("en-GB", { day: "numeric", month: "long", timeZone: "UTC" });
+  return { ...past, most, sinceWords: day };
+}
+
+// Requests keep what the catalogue calls their amount, and no other parameter.
+function isKept(entry: ActionType | undefined, measure: Measure): boolean {
+  if (measure.kind === "total") return true;
+  return entry?.amountParam === (measure.kind === "amount" ? measure.amount : measure.param);
+}

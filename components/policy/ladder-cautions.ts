@@ -1,0 +1,24 @@
+import type { Measure } from "#lib/policy/ladder";
+import type { BandDraft } from "./ladder-draft.ts";
+import { outcomeWords, valueText } from "./ladder-words.ts";
+
+/** What is allowed of a ladder, but is seldom meant: said before it is saved, and in nobody's way. */
+export function cautionsOf(bands: BandDraft[], measure: Measure): string[] {
+  const cautions: string[] = [];
+  const last = bands.at(-1);
+  if (last?.outcome === "allow") cautions.push("There is no upper end to what runs by itself.");
+  for (const [index, band] of bands.entries()) {
+    const below = bands[index - 1];
+    if (!below || !(strictness(band) < strictness(below))) continue;
+    const edge = valueText(measure, below.upTo);
+    cautions.push(
+      `What is over ${edge} gets off easier than what is under it: ${outcomeWords(band).toLowerCase()}.`,
+    );
+  }
+  return cautions;
+}
+
+// Where other rules decide, nobody can say here how strict they are.
+function strictness({ outcome, approvals }: BandDraft): number {
+  return { allow: 0, step_up: approvals, block: 9, none: Number.NaN }[outcome];
+}

@@ -1,0 +1,65 @@
+import { useId, useMemo } from "react";
+import type { Band } from "#lib/policy/ladder";
+import type { Distribution } from "#lib/requests/amount-distribution";
+import { cn } from "../ui/cn.ts";
+import { type LadderScale, positionOf } from "./ladder-scale.ts";
+import { toneOf } from "./ladder-tone.ts";
+
+const bars = 72;
+const height = 100;
+
+/** Past requests by what the ladder measures, on the ladder's own scale, each in the colour of the band that it would be in. */
+export function LadderChart(props: {
+  distribution: Distribution | undefined;
+  scale: LadderScale;
+  bands: (Pick<Band, "outcome" | "approvals"> & { key: string })[];
+  edges: number[];
+  /** Says the same in words. */
+  describedBy: string;
+  className?: string;
+}) {
+  const { distribution, scale, edges } = props;
+  const id = useId();
+  const path = useMemo(() => barsPath(distribution, scale), [distribution, scale]);
+  const ends = [0, ...edges.map((edge) => positionOf(scale, edge)), 1];
+  return (
+    <svg
+      role="img"
+      aria-label="How past requests were spread"
+      aria-describedby={props.describedBy}
+      viewBox={`0 0 1 ${height}`}
+      preserveAspectRatio="none"
+      className={cn("block w-full", props.className)}
+    >
+      {props.bands.map((band, index) => {
+        const [from = 0, to = 1] = [ends[index], ends[index + 1]];
+        return (
+          <g key={band.key} className={toneOf(band).solid}>
+            <clipPath id={`${id}${band.key}`}>
+              <rect x={from} width={Math.max(0, to - from)} y={0} height={height} />
+            </clipPath>
+            <path d={path} fill="currentColor" clipPath={`url(#${id}${band.key})`} />
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+/** One bar for each stretch of the scale; the smallest can still be seen. */
+function barsPath(distribution: Distribution | undefined, scale: LadderScale): string {
+  const counts = new Array<number>(bars).fill(0);
+  for (const { upTo, count } of distribution?.buckets ?? []) {
+    const bar = Math.min(bars - 1, Math.max(0, Math.ceil(positionOf(scale, upTo) * bars) - 1));
+    counts[bar] = (counts[bar] ?? 0) + count;
+  }
+  const most = Math.max(1, ...counts);
+  return counts
+    .map((count, bar) => {
+      if (count === 0) return "";
+      const top = height - Math.max(3, (count / most) * (height - 2));
+      const [left, right] = [(bar + 0.08) / bars, (bar + 0.92) / bars];
+      return `M${left.toFixed(4)} ${height}V${top.toFixed(1)}H${right.toFixed(4)}V${height}Z`;
+    })
+    .join("");
+}

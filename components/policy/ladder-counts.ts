@@ -1,0 +1,35 @@
+import type { Distribution } from "#lib/requests/amount-distribution";
+
+/** How many past requests a band would have had. */
+export interface BandCount {
+  count: number;
+  /** Whether an edge goes through numbers that came as one, so that it is an estimate. */
+  isAbout: boolean;
+}
+
+/** The past requests in each band, given the edges between them; one band more than there are edges. */
+export function bandCounts({ buckets, isExact, count }: Distribution, edges: number[]): BandCount[] {
+  const upToEdges = edges.map((edge) => {
+    let [below, isAbout] = [0, false];
+    for (const bucket of buckets) {
+      const share = isExact ? Number(bucket.upTo <= edge) : shareBelow(bucket.upTo, edge);
+      below += share * bucket.count;
+      isAbout ||= share > 0 && share < 1;
+    }
+    return { below: Math.round(below), isAbout };
+  });
+  const all = [...upToEdges, { below: count, isAbout: false }];
+  return all.map(({ below, isAbout }, index) => {
+    const before = all[index - 1];
+    return { count: below - (before?.below ?? 0), isAbout: isAbout || (before?.isAbout ?? false) };
+  });
+}
+
+// As if the requests of a bucket were spread evenly over it. It begins at the number of two digits before its end.
+function shareBelow(upTo: number, edge: number): number {
+  const power = 10 ** (Math.floor(Math.log10(upTo) + 1e-12) - 1);
+  const width = Math.abs(upTo - power * 10) < power * 1e-6 ? power / 10 : power;
+  const share = (edge - (upTo - width)) / width;
+  if (share < 1e-6) return 0;
+  return share > 1 - 1e-6 ? 1 : share;
+}

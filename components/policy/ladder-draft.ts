@@ -1,0 +1,110 @@
+import type { Band } from "#lib/policy/ladder";
+import type { Approval } from "./approval-draft.ts";
+import { addUnits, parseEdge, snapEdge } from "./ladder-edge.ts";
+
+/** A band while the ladder is being edited. Bands are in order, lowest first; the last one has no upper end. */
+export interface BandDraft extends Approval {
+  /** Tells bands apart on the screen. */
+  key: string;
+  /** Empty for a band that has no rule yet. */
+  ruleId: string;
+  /** In an admin's own words; empty for words made from the band. */
+  title: string;
+  outcome: Band["outcome"];
+  /** The edge above it, always between its neighbours. Of no meaning on the last band. */
+  upTo: number;
+  /** The edge as it is typed, which may not be a number, or not one that has a place here. */
+  typed: string;
+  grantTtlSeconds: number;
+  requestTtlSeconds: number;
+}
+
+/** Where a band begins: at 0, or at the edge of the one below. */
+export function lowerEdge(bands: BandDraft[], index: number): number {
+  return bands[index - 1]?.upTo ?? 0;
+}
+
+/** The edges between the bands. */
+export function edgesOf(bands: BandDraft[]): number[] {
+  return bands.slice(0, -1).map(({ upTo }) => upTo);
+}
+
+/** Between which numbers an edge can be: edges neither cross nor meet. `most` is undefined for the last edge. */
+export function roomOf(bands: BandDraft[], index: number, unit: number): { least: number; most?: number } {
+  const least = addUnits(lowerEdge(bands, index), 1, unit);
+  const isLastEdge = index >= bands.length - 2;
+  return isLastEdge ? { least } : { least, most: addUnits(bands[index + 1]?.upTo ?? 0, -1, unit) };
+}
+
+/** Moves an edge as far as its neighbours let it. */
+export function moveEdge(bands: BandDraft[], index: number, to: number, unit: number): BandDraft[] {
+  const { least, most = to } = roomOf(bands, index, unit);
+  if (most < least) return bands;
+  const upTo = Math.min(Math.max(to, least), Math.max(most, least));
+  return upTo === bands[index]?.upTo ? bands : withEdge(bands, index, upTo, String(upTo));
+}
+
+/** Takes what is typed as the edge, which moves as soon as there is a place for it. */
+export function typeEdge(bands: BandDraft[], index: number, typed: string): BandDraft[] {
+  const value = parseEdge(typed);
+  const fits = value !== undefined && edgeFault(bands, index, typed) === undefined;
+  if (fits && value !== bands[index]?.upTo) return withEdge(bands, index, value, typed);
+  return bands.map((band, at) => (at === index ? { ...band, typed } : band));
+}
+
+/** What is wrong with an edge as it is typed, in words for the person who types. */
+export function edgeFault(bands: BandDraft[], index: number, typed: string): string | undefined {
+  if (index >= bands.length - 1) return undefined;
+  const value = parseEdge(typed);
+  if (value === undefined)
+    return "Write a number such as 5000 or 12.50: no separators, at most 4 digits after the point.";
+  const below = lowerEdge(bands, index);
+  if (value <= below) return `It has to be over ${below}, where this band begins.`;
+  const above = index + 1 < bands.length - 1 ? bands[index + 1]?.upTo : undefined;
+  return above !== undefined && value >= above ? `It has to be under ${above}, the next edge.` : undefined;
+}
+
+/**
+ * Divides a band in two. Both do the same until somebody says otherwise; the lower one stays the rule it was.
+ * @returns the same bands when there is no room for an edge.
+ */
+export function splitBand(bands: BandDraft[], index: number, key: string, unit: number): BandDraft[] {
+  const band = bands[index];
+  if (!band) return bands;
+  const isLast = index === bands.length - 1;
+  const low = lowerEdge(bands, index);
+  const high = isLast ? Math.max(low * 10, unit * 10_000) : band.upTo;
+  const middle = snapEdge(Math.sqrt(Math.max(low, high / 100) * high), unit);
+  if (middle <= low || (!isLast && middle >= high)) return bands;
+  const lower = { ...band, upTo: middle, typed: String(middle), title: "" };
+  return [
+    ...bands.slice(0, index),
+    lower,
+    { ...band, key, ruleId: "", title: "" },
+    ...bands.slice(index + 1),
+  ];
+}
+
+/** Takes a band away: what was in it goes to the band above, or below when it was the last. */
+export function removeBand(bands: BandDraft[], index: number): BandDraft[] {
+  const left = bands.filter((_, at) => at !== index);
+  const neighbour = Math.min(index, left.length - 1);
+  return left.map((band, at) => (at === neighbour ? { ...band, title: "" } : band));
+}
+
+/** Changes what a band does. Words that an admin gave it go with what it did. */
+export function changeBand(bands: BandDraft[], index: number, change: Partial<BandDraft>): BandDraft[] {
+  return bands.map((band, at) => {
+    if (at !== index) return band;
+    const isOtherwise = "outcome" in change || "approvals" in change;
+    return isOtherwise && !("title" in change) ? { ...band, ...change, title: "" } : { ...band, ...change };
+  });
+}
+
+// The words of both bands that meet at the edge may name it.
+function withEdge(bands: BandDraft[], index: number, upTo: number, typed: string): BandDraft[] {
+  return bands.map((band, at) => {
+    if (at === index) return { ...band, upTo, typed, title: "" };
+    return at === index + 1 ? { ...band, title: "" } : band;
+  });
+}

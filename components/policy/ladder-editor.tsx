@@ -1,0 +1,147 @@
+"use client";
+
+import { useId, useRef, useState } from "react";
+import type { Measure } from "#lib/policy/ladder";
+import type { PastAmounts } from "#lib/requests/amount-distribution";
+import { Alert } from "../ui/alert.tsx";
+import { Card, CardContent } from "../ui/card.tsx";
+import { Field } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+import { LadderBand } from "./ladder-band.tsx";
+import { cautionsOf } from "./ladder-cautions.ts";
+import { bandCounts } from "./ladder-counts.ts";
+import { edgeFault, edgesOf } from "./ladder-draft.ts";
+import { type LadderStart, rangeOf, sentLadder } from "./ladder-on-screen.ts";
+import { CurrencySelect, LadderPast } from "./ladder-past.tsx";
+import { LadderTrack } from "./ladder-track.tsx";
+import { bandTitle } from "./ladder-words.ts";
+import { useLadder } from "./use-ladder.ts";
+
+/** The bands of a ladder over what past requests asked for. Sends them as one field, `ladder`. */
+export function LadderEditor(props: {
+  start: LadderStart;
+  /** Undefined when nothing on record is of what the ladder measures. */
+  past: (PastAmounts & { sinceWords: string }) | undefined;
+  groups: { id: string; name: string }[];
+  errorOf: (field: string) => string | undefined;
+}) {
+  const { start, past, errorOf } = props;
+  const root = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const ladder = useLadder(start);
+  const { bands } = ladder;
+  const [typedCurrencies, setCurrencies] = useState(() => currenciesOf(start.ladder.measure)?.join(", "));
+  const currencies = typedCurrencies === undefined ? [""] : typedCurrencies.split(/[\s,]+/).filter(Boolean);
+  const [chosen, choose] = useState(() => mostFrequent(past, currencies));
+  const shown = currencies.includes(chosen) ? chosen : (currencies[0] ?? "");
+  const distribution = past?.distributions.find(({ currency }) => currency === shown);
+  const measure = withCurrencies(start.ladder.measure, currencies);
+  const counts = distribution ? bandCounts(distribution, edgesOf(bands)) : [];
+  const cautions = cautionsOf(bands, measure);
+  const split = (index: number) => {
+    if (ladder.split(index)) requestAnimationFrame(() => focusBand(root.current, index));
+  };
+  // What was pressed is gone: the band that now has what was in it is next.
+  const remove = (index: number) => {
+    ladder.remove(index);
+    requestAnimationFrame(() => focusBand(root.current, Math.min(index, bands.length - 2)));
+  };
+  return (
+    <div ref={root} className="grid gap-4">
+      <input type="hidden" name="ladder" value={JSON.stringify(sentLadder(bands, start, measure))} />
+      <Card>
+        <CardContent className="grid gap-4 pt-4 sm:pt-5">
+          {past ? (
+            <div className="flex flex-wrap items-end justify-between gap-3">
+              <LadderPast
+                id={id}
+                {...{ bands, counts, distribution }}
+                unmeasured={past.unmeasured}
+                since={past.sinceWords}
+              />
+              <CurrencySelect past={past} currencies={currencies} value={shown} onChange={choose} />
+            </div>
+          ) : null}
+          <LadderTrack
+            {...{ bands, measure, distribution }}
+            scale={ladder.scale}
+            unit={ladder.unit}
+            describedBy={id}
+            onMove={ladder.move}
+            onGrab={ladder.grab}
+            onRelease={ladder.release}
+          />
+        </CardContent>
+        <ol className="divide-y border-t">
+          {bands.map((band, index) => {
+            const range = rangeOf(bands, index);
+            const count = counts[index];
+            return (
+              <li key={band.key}>
+                <LadderBand
+                  {...{ band, index, measure, range, groups: props.groups, total: bands.length }}
+                  past={distribution && count ? { ...count, of: distribution.count } : undefined}
+                  madeTitle={bandTitle(start.actionTitle, measure, band, range)}
+                  onType={(typed) => ladder.type(index, typed)}
+                  onChange={(change) => ladder.change(index, change)}
+                  onSplit={() => split(index)}
+                  onRemove={() => remove(index)}
+                  errorOf={(field) =>
+                    (field === "upTo" ? edgeFault(bands, index, band.typed) : undefined) ??
+                    errorOf(`bands.${index}.${field}`)
+                  }
+                />
+              </li>
+            );
+          })}
+        </ol>
+      </Card>
+      <div role="status" className="empty:absolute">
+        {cautions.length > 0 ? (
+          <Alert variant="warning" title="Is this meant?">
+            {cautions.join(" ")}
+          </Alert>
+        ) : null}
+      </div>
+      <p role="status" className="sr-only">
+        {ladder.announcement}
+      </p>
+      {typedCurrencies === undefined ? null : (
+        <Field
+          label="Currencies"
+          hint="As agents write them, separated by commas. The ladder holds for these alone; others need one of their own."
+          error={errorOf("measure.currencies")}
+        >
+          <Input
+            autoCapitalize="characters"
+            autoComplete="off"
+            spellCheck={false}
+            value={typedCurrencies}
+            onChange={({ target }) => setCurrencies(target.value)}
+          />
+        </Field>
+      )}
+    </div>
+  );
+}
+
+/** Puts the cursor into a band's edge, or what happens in it where it has none. */
+function focusBand(root: HTMLElement | null, index: number): void {
+  const field = root?.querySelector<HTMLElement>(`[data-band="${index}"] :is(input, select)`);
+  field?.focus();
+  if (field instanceof HTMLInputElement) field.select();
+}
+
+function currenciesOf(measure: Measure): string[] | undefined {
+  return "currencies" in measure ? measure.currencies : undefined;
+}
+
+function withCurrencies(measure: Measure, currencies: string[]): Measure {
+  return "currencies" in measure && measure.currencies ? { ...measure, currencies } : measure;
+}
+
+function mostFrequent(past: PastAmounts | undefined, currencies: string[]): string {
+  return (
+    past?.distributions.find(({ currency }) => currencies.includes(currency))?.currency ?? currencies[0] ?? ""
+  );
+}

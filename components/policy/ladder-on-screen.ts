@@ -1,0 +1,39 @@
+import type { Ladder, Measure } from "#lib/policy/ladder";
+import { type BandDraft, lowerEdge } from "./ladder-draft.ts";
+import { bandTitle } from "./ladder-words.ts";
+
+export interface LadderStart {
+  ladder: Ladder;
+  /** Of the type of action. */
+  actionTitle: string;
+  /** The largest number that past requests had. */
+  mostPast: number;
+}
+
+/** Where a band lies, for what is about to be shown or sent. */
+export function rangeOf(bands: BandDraft[], index: number): { over: number; upTo: number | undefined } {
+  const upTo = index < bands.length - 1 ? bands[index]?.upTo : undefined;
+  return { over: lowerEdge(bands, index), upTo };
+}
+
+/** The bands of a ladder as they are edited. */
+export function openLadder({ bands, measure }: Ladder, actionTitle: string): BandDraft[] {
+  return bands.map(({ upTo, ...band }, index) => {
+    const range = { over: bands[index - 1]?.upTo ?? 0, upTo };
+    // Words that are exactly those made from the band are nobody's own, and change with it.
+    const isMade = band.outcome === "none" || band.title === bandTitle(actionTitle, measure, band, range);
+    const edge = { upTo: upTo ?? 0, typed: upTo === undefined ? "" : String(upTo) };
+    return { ...band, ...edge, key: `band-${index}`, title: isMade ? "" : band.title };
+  });
+}
+
+/** The ladder as the form sends it: an edge as it is typed, whether or not it has a place. */
+export function sentLadder(bands: BandDraft[], { ladder, actionTitle }: LadderStart, measure: Measure) {
+  const { id, action } = ladder;
+  const all = bands.map(({ key, typed, upTo: _, ...band }, index) => {
+    const made = bandTitle(actionTitle, measure, band, rangeOf(bands, index));
+    const isLast = index === bands.length - 1;
+    return { ...band, title: band.title.trim() || made, ...(isLast ? {} : { upTo: typed }) };
+  });
+  return { id, action, measure, bands: all };
+}

@@ -1,0 +1,69 @@
+import { ChevronRight } from "lucide-react";
+import type { ReactNode } from "react";
+import type { Band } from "#lib/policy/ladder";
+import { Badge } from "../ui/badge.tsx";
+import { cn } from "../ui/cn.ts";
+import { toneOf } from "./ladder-tone.ts";
+import { RuleRow, type RuleView } from "./rule-row.tsx";
+
+/** A ladder as lists show it. */
+export interface LadderView {
+  id: string;
+  /** "By the amount of one request, in USD or EUR" */
+  title: string;
+  /** What it is bound to: "resource is like “charge/*”"; empty when it always holds. */
+  scope: string;
+  isEnabled: boolean;
+  isMonitored: boolean;
+  isExpired: boolean;
+  /** Lowest first. */
+  bands: (Pick<Band, "outcome" | "approvals"> & { key: string; range: string; words: string })[];
+  rules: RuleView[];
+}
+
+/** A ladder in one row of bands, which opens to the rules that it is. `children` are what can be done with it. */
+export function LadderRow({ ladder, children }: { ladder: LadderView; children?: ReactNode }) {
+  return (
+    <li className="grid gap-2.5 px-4 py-3.5 sm:px-5">
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <div className="grid min-w-0 gap-1">
+          <div className="flex flex-wrap items-center gap-2">
+            <h3 className="min-w-0 font-medium [overflow-wrap:anywhere]">{ladder.title}</h3>
+            {ladder.isEnabled ? null : <Badge variant="outline">Switched off</Badge>}
+            {ladder.isMonitored ? <Badge variant="outline">Monitored: decides nothing</Badge> : null}
+            {ladder.isExpired ? <Badge variant="warning">Expired: the default holds</Badge> : null}
+          </div>
+          {ladder.scope ? (
+            <p className="text-muted-foreground text-sm [overflow-wrap:anywhere]">
+              Only when {ladder.scope}.
+            </p>
+          ) : null}
+        </div>
+        {children ? <div className="flex flex-wrap gap-2">{children}</div> : null}
+      </div>
+      <ol className="grid grid-cols-2 gap-0.5 overflow-hidden rounded-md sm:grid-flow-col sm:auto-cols-fr sm:grid-cols-none">
+        {ladder.bands.map((band) => (
+          <li
+            key={band.key}
+            className={cn("grid min-w-0 content-start px-3 py-2 text-[0.8125rem]", toneOf(band).soft)}
+          >
+            <span className="tabular-nums first-letter:uppercase">{band.range}</span>
+            <span className="font-medium">{band.words}</span>
+          </li>
+        ))}
+      </ol>
+      <details className="group min-w-0">
+        <summary className="-ml-1 inline-flex min-h-8 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground">
+          <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
+          {ladder.rules.length === 1 ? "1 rule" : `${ladder.rules.length} rules`}
+          <span className="sr-only"> of the ladder {ladder.title}</span>
+        </summary>
+        <ul className="-mx-4 sm:-mx-5 mt-1 divide-y border-t">
+          {ladder.rules.map((rule) => (
+            <RuleRow key={rule.id} rule={rule} isBrief />
+          ))}
+        </ul>
+      </details>
+    </li>
+  );
+}

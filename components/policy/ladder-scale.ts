@@ -1,0 +1,53 @@
+/** Where numbers are on the track: like a logarithm, but beginning at 0, so that 100 and 50,000 both have room around them. */
+export interface LadderScale {
+  /** Below about this the scale is even, above it logarithmic. */
+  knee: number;
+  /** The number at the right end. */
+  top: number;
+}
+
+/** A scale on which these edges and past values can be seen and moved. */
+export function scaleFor(edges: number[], mostPast: number, unit: number): LadderScale {
+  const highest = edges.at(-1) ?? 0;
+  const top = roundUp(Math.max(highest * 4, mostPast, unit * 100));
+  const lowest = Math.min(...edges, top / 10);
+  return { knee: Math.max(lowest / 10, unit / 10), top };
+}
+
+/** The same scale as long as the edges have room on it; else one that fits. */
+export function refit(scale: LadderScale, edges: number[], unit: number): LadderScale {
+  const [lowest = scale.knee, highest = 0] = [edges[0], edges.at(-1)];
+  const hasRoom = highest <= scale.top * 0.6 && lowest >= scale.knee / 2;
+  return hasRoom ? scale : scaleFor(edges, scale.top, unit);
+}
+
+/** From 0, the left end, to 1. */
+export function positionOf({ knee, top }: LadderScale, value: number): number {
+  return Math.min(1, Math.log1p(value / knee) / Math.log1p(top / knee));
+}
+
+/** The number at a position. */
+export function valueAt({ knee, top }: LadderScale, position: number): number {
+  const within = Math.min(1, Math.max(0, position));
+  return knee * Math.expm1(within * Math.log1p(top / knee));
+}
+
+/** Powers of ten to write under the track, no two of them too close to read. */
+export function ticksOf(scale: LadderScale): number[] {
+  const ticks: number[] = [];
+  let last = -0.07;
+  for (let power = -4; power <= 15; power++) {
+    const value = Number(`1e${power}`);
+    const position = positionOf(scale, value);
+    if (value >= scale.top || position - last < 0.12 || position > 0.95) continue;
+    ticks.push(value);
+    last = position;
+  }
+  return ticks;
+}
+
+function roundUp(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value));
+  const digit = [1, 2, 5, 10].find((each) => each * power >= value * 0.999) ?? 10;
+  return digit * power;
+}

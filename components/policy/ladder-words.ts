@@ -1,0 +1,82 @@
+import type { Band, Measure } from "#lib/policy/ladder";
+import { amountText } from "../ui/amount-text.ts";
+
+type Says = Pick<Band, "outcome" | "approvals">;
+
+/** A number as this ladder's readers write it: 5,000.00 of money, 20 requests. */
+export function valueText(measure: Measure, value: number): string {
+  const isMoney = measure.kind === "amount" || (measure.kind === "total" && measure.of === "sum");
+  const text = amountText(String(value));
+  return isMoney ? text : text.replace(/\.00$/, "");
+}
+
+/** What the numbers are of, to be put after one: "USD, EUR or GBP", "requests". */
+export function unitWords(measure: Measure): string {
+  if (measure.kind === "number") return measure.param;
+  return measure.kind === "total" && measure.of === "count" ? "requests" : either(measure.currencies ?? []);
+}
+
+/** What is measured: "amount of one request", "sum of the agent's requests within 24 hours". */
+export function measureWords(measure: Measure): string {
+  if (measure.kind === "amount") return "amount of one request";
+  if (measure.kind === "number") return `${measure.param} of one request`;
+  const whose = {
+    agent: "the agent's requests",
+    resource: "requests about the resource",
+    owner: "requests of all the owner's agents",
+  };
+  const time = { "1h": "1 hour", "24h": "24 hours", "7d": "7 days" }[measure.window];
+  return `${measure.of === "sum" ? "sum" : "number"} of ${whose[measure.per]} within ${time}`;
+}
+
+/** "Needs 2 approvals" and the like. */
+export function outcomeWords({ outcome, approvals }: Says): string {
+  if (outcome === "allow") return "Runs by itself";
+  if (outcome === "block") return "Never runs";
+  if (outcome === "none") return "Other rules decide";
+  return approvals === 1 ? "Needs 1 approval" : `Needs ${approvals} approvals`;
+}
+
+/** The same where there is little room. */
+export function shortOutcome({ outcome, approvals }: Says): string {
+  if (outcome === "allow") return "Runs";
+  if (outcome === "block") return "Never";
+  if (outcome === "none") return "Others";
+  return approvals === 1 ? "1 approval" : `${approvals} approvals`;
+}
+
+/** "over 100.00, up to 5,000.00" */
+export function rangeWords(measure: Measure, over: number, upTo: number | undefined): string {
+  if (upTo === undefined) return over === 0 ? "any" : `over ${valueText(measure, over)}`;
+  const end = `up to ${valueText(measure, upTo)}`;
+  return over === 0 ? end : `over ${valueText(measure, over)}, ${end}`;
+}
+
+/** What a screen reader says of an edge: "5,000.00 USD: up to there needs 1 approval, above needs 2 approvals". */
+export function edgeText(measure: Measure, value: number, below: Says, above: Says): string {
+  const words = (says: Says) => lower(outcomeWords(says));
+  return `${valueText(measure, value)} ${unitWords(measure)}: up to there ${words(below)}, above ${words(above)}`;
+}
+
+/** A rule's title made from its band, for the approvers who read it; 120 characters at the most. */
+export function bandTitle(
+  actionTitle: string,
+  measure: Measure,
+  band: Says,
+  { over, upTo }: { over: number; upTo: number | undefined },
+): string {
+  const range = `${rangeWords(measure, over, upTo)} ${unitWords(measure)}`;
+  const what = measure.kind === "total" ? `${measureWords(measure)} ${range}` : range;
+  const does = lower(outcomeWords(band));
+  const whole = `${actionTitle}, ${what}: ${does}`;
+  return whole.length <= 120 ? whole : `${rangeWords(measure, over, upTo)}: ${does}`;
+}
+
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function either(words: string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} or ${last}`;
+}

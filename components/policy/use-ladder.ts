@@ -1,0 +1,66 @@
+"use client";
+
+import { useRef, useState } from "react";
+import type { Measure } from "#lib/policy/ladder";
+import {
+  type BandDraft,
+  changeBand,
+  edgesOf,
+  moveEdge,
+  removeBand,
+  splitBand,
+  typeEdge,
+} from "./ladder-draft.ts";
+import { unitOf } from "./ladder-edge.ts";
+import { type LadderStart, openLadder, rangeOf } from "./ladder-on-screen.ts";
+import { refit, scaleFor } from "./ladder-scale.ts";
+import { outcomeWords, rangeWords } from "./ladder-words.ts";
+
+/** A ladder that is being edited, and everything that can be done with it. */
+export function useLadder({ ladder, actionTitle, mostPast }: LadderStart) {
+  const unit = unitOf(ladder.measure);
+  const [bands, setBands] = useState(() => openLadder(ladder, actionTitle));
+  const [roomy, setRoomy] = useState(() => scaleFor(edgesOf(bands), mostPast, unit));
+  const [isHeld, setHeld] = useState(false);
+  // A scale never changes under the pointer.
+  const scale = isHeld ? roomy : refit(roomy, edgesOf(bands), unit);
+  const [announcement, announce] = useState("");
+  const next = useRef(bands.length);
+  return {
+    bands,
+    scale,
+    unit,
+    announcement,
+    /** A boundary is taken hold of, to be dragged. */
+    grab: () => {
+      setRoomy(scale);
+      setHeld(true);
+    },
+    release: () => setHeld(false),
+    move: (index: number, to: number) => setBands((now) => moveEdge(now, index, to, unit)),
+    type: (index: number, typed: string) => setBands(typeEdge(bands, index, typed)),
+    change: (index: number, change: Partial<BandDraft>) => setBands(changeBand(bands, index, change)),
+    /** @returns whether there was room. */
+    split: (index: number) => {
+      const now = splitBand(bands, index, `band-${next.current++}`, unit);
+      if (now === bands) announce("There is no room for another edge in this band.");
+      else {
+        setBands(now);
+        announce(`Band added: ${inWords(ladder.measure, now, index + 1)}. Its edges can be changed.`);
+      }
+      return now !== bands;
+    },
+    remove: (index: number) => {
+      const now = removeBand(bands, index);
+      setBands(now);
+      const neighbour = Math.min(index, now.length - 1);
+      announce(`Band removed. What was in it is now in ${inWords(ladder.measure, now, neighbour)}.`);
+    },
+  };
+}
+
+function inWords(measure: Measure, bands: BandDraft[], index: number): string {
+  const { over, upTo } = rangeOf(bands, index);
+  const band = bands[index];
+  return `${rangeWords(measure, over, upTo)}${band ? `, ${outcomeWords(band)}` : ""}`;
+}
