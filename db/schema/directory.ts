@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, integer, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 
 export type PersonStatus = "invited" | "active" | "suspended" | "left";
 export type Role = "admin" | "approver" | "auditor";
@@ -34,8 +44,19 @@ export const people = pgTable(
     status: text().$type<PersonStatus>().notNull(),
     roles: text().array().$type<Role[]>().notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    /** What the directory that provisions them calls them (RFC 7643, `userName`); null: as their e-mail address. */
+    userName: text("user_name"),
+    /** Their id in that directory (RFC 7643, `externalId`). */
+    externalId: text("external_id"),
+    /** Further attributes that directory keeps here, by path, such as `name.givenName` (lib/scim/user-attributes.ts). */
+    profile: jsonb().$type<Record<string, string>>().notNull().default({}),
+    /** Of a suspended person: what they were before, and the id of the actor who suspended them. */
+    suspendedFrom: text("suspended_from").$type<PersonStatus>(),
+    suspendedBy: text("suspended_by"),
   },
   (table) => [
+    uniqueIndex("people_user_name").on(sql`lower(coalesce(${table.userName}, ${table.email}))`),
+    index("people_external_id").on(table.externalId),
     uniqueIndex("people_email").on(sql`lower(${table.email})`),
     check("people_status", sql`${table.status} in ('invited', 'active', 'suspended', 'left')`),
     check("people_roles", sql`${table.roles} <@ array['admin', 'approver', 'auditor']`),

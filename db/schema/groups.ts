@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
-import { index, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import { check, index, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { people } from "./directory.ts";
+
+export type GroupSource = "console" | "scim";
 
 /** Groups of people whom rules name as approvers. */
 export const groups = pgTable(
@@ -8,10 +10,17 @@ export const groups = pgTable(
   {
     id: text().primaryKey(),
     name: text().notNull(),
+    /** `scim`: a directory keeps it, and nobody changes it here. */
+    source: text().$type<GroupSource>().notNull().default("console"),
+    /** Its id in that directory (RFC 7643, `externalId`). */
+    externalId: text("external_id"),
     createdBy: text("created_by").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
   },
-  (table) => [uniqueIndex("groups_name").on(sql`lower(${table.name})`)],
+  (table) => [
+    check("groups_source", sql`${table.source} in ('console', 'scim')`),
+    uniqueIndex("groups_name").on(sql`lower(${table.name})`),
+  ],
 );
 
 export const groupMembers = pgTable(

@@ -11,3 +11,5 @@ export * from "./notices.ts";
 export * from "./passkeys.ts";
 export * from "./policy.ts";
 export * from "./requests.ts";
+export * from "./scim.ts";
+export * from "./signals.ts";

@@ -1,0 +1,17 @@
+import { pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { people } from "./directory.ts";
+
+/** Bearer tokens with which a directory provisions people and groups, one for each client. Only the SHA-256 is kept. */
+export const scimTokens = pgTable("scim_tokens", {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  tokenHash: text("token_hash").notNull().unique(),
+  createdBy: text("created_by")
+    .notNull()
+    .references(() => people.id),
+  createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+  expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+  /** To the minute. */
+  lastUsedAt: timestamp("last_used_at", { withTimezone: true }),
+  revokedAt: timestamp("revoked_at", { withTimezone: true }),
+});

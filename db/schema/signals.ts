@@ -1,0 +1,49 @@
+import { sql } from "drizzle-orm";
+import { check, index, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import { people } from "./directory.ts";
+
+/** Who may tell us of security events about people (RFC 8935): either `jwksUrl` or `jwks` says what they sign with. */
+export const signalTransmitters = pgTable(
+  "signal_transmitters",
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    /** The exact `iss` of their tokens. */
+    issuer: text().notNull(),
+    /** The `aud` that their tokens have for us. */
+    audience: text().notNull(),
+    jwksUrl: text("jwks_url"),
+    jwks: jsonb().$type<{ keys: Record<string, unknown>[] }>(),
+    createdBy: text("created_by")
+      .notNull()
+      .references(() => people.id),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    revokedAt: timestamp("revoked_at", { withTimezone: true }),
+  },
+  (table) => [
+    uniqueIndex("signal_transmitters_issuer").on(table.issuer).where(sql`${table.revokedAt} is null`),
+    check("signal_transmitters_keys", sql`num_nonnulls(${table.jwksUrl}, ${table.jwks}) = 1`),
+  ],
+);
+
+/** The tokens that were accepted, each once: the primary key is what refuses a replay. */
+export const signals = pgTable(
+  "signals",
+  {
+    transmitterId: text("transmitter_id")
+      .notNull()
+      .references(() => signalTransmitters.id),
+    jti: text().notNull(),
+    /** SHA-256 of the token: tells the same one sent again from another with its `jti`. */
+    tokenHash: text("token_hash").notNull(),
+    /** Names of the events in it, as we call them; `other` for those that mean nothing here. */
+    events: text().array().notNull(),
+    /** Whom it was about; null for nobody we know. */
+    personId: text("person_id").references(() => people.id),
+    receivedAt: timestamp("received_at", { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.transmitterId, table.jti] }),
+    index("signals_received").on(table.receivedAt),
+  ],
+);
