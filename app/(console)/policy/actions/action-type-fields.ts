@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { CountersignError } from "#lib/errors";
-import { lineAt, lineOf } from "#lib/json/line-of";
+import { lineAt, linesOf } from "#lib/json/lines-of";
 import { parseIJson } from "#lib/json/parse";
 import { type ActionType, actionTypeSchema } from "#lib/policy/catalogue";
 import { actionTypeFaults } from "#lib/policy/check-catalogue";
@@ -56,9 +56,10 @@ function wordsOf({ path, message }: { path: PropertyKey[]; message: string }): s
 }
 
 function placed(text: string, faults: Fault[]): string {
+  const lineOf = linesOf(text);
   const told = faults.slice(0, mostTold).map(({ path, message }) => {
     const within = path.slice("/schema".length);
-    return `Line ${lineOf(text, within)}${within && `, ${within}`}: ${message}`;
+    return `Line ${lineOf(within)}${within && `, ${within}`}: ${message}`;
   });
   const more = faults.length - told.length;
   return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join("\n");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { lineOf } from "./line-of.ts";
+import { linesOf } from "./lines-of.ts";
 
 test.each([
   ["", 1],
@@ -21,7 +21,7 @@ test.each([
     } ],
   "e, {": [ true ]
 }`;
-  expect(lineOf(text, pointer)).toBe(line);
+  expect(linesOf(text)(pointer)).toBe(line);
 });
 
 test("every member of any JSON is found where pretty-printing puts it", () => {
@@ -29,7 +29,7 @@ test("every member of any JSON is found where pretty-printing puts it", () => {
     fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })), (members) => {
       const text = JSON.stringify(members, null, 1);
       for (const name of Object.keys(JSON.parse(text))) {
-        const line = lineOf(text, `/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+        const line = linesOf(text)(`/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`);
         expect(text.split("\n")[line - 1]?.startsWith(` ${JSON.stringify(name)}: `)).toBe(true);
       }
     }),

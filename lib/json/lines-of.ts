@@ -1,0 +1,54 @@
+const token = /"(?:[^"\\]|\\.)*"|[^\s{}[\],:"]+|[{}[\],:]/gs;
+
+/**
+ * Where things are in a JSON text: a function from JSON Pointers (RFC 6901) to the line, from 1, on which the value begins; of what
+ * lies around it when there is no such value.
+ * @param text JSON that has been read successfully: nothing is checked here.
+ */
+export function linesOf(text: string): (pointer: string) => number {
+  const lines = new Map<string, number>();
+  let [line, counted] = [1, 0];
+  const tokens = text.matchAll(token);
+  const next = (): string => {
+    const found = tokens.next().value;
+    if (!found) return "";
+    for (; counted < found.index; counted++) if (text[counted] === "\n") line++;
+    return found[0];
+  };
+  const value = (pointer: string, first: string): void => {
+    lines.set(pointer, line);
+    if (first === "{") members(pointer);
+    if (first === "[") elements(pointer);
+  };
+  const members = (pointer: string): void => {
+    for (let name = next(); name.startsWith('"') || name === ","; name = next()) {
+      if (name === ",") continue;
+      next();
+      value(`${pointer}/${escaped(JSON.parse(name))}`, next());
+    }
+  };
+  const elements = (pointer: string): void => {
+    let index = 0;
+    for (let first = next(); first !== "]" && first !== ""; first = next())
+      if (first !== ",") value(`${pointer}/${index++}`, first);
+  };
+  value("", next());
+  return (pointer) => nearest(lines, pointer);
+}
+
+/** The line, from 1, of a character. */
+export function lineAt(text: string, at: number): number {
+  return text.slice(0, at).split("\n").length;
+}
+
+function nearest(lines: Map<string, number>, pointer: string): number {
+  for (let path = pointer; path !== ""; path = path.slice(0, path.lastIndexOf("/"))) {
+    const line = lines.get(path);
+    if (line !== undefined) return line;
+  }
+  return lines.get("") ?? 1;
+}
+
+function escaped(name: string): string {
+  return name.replaceAll("~", "~0").replaceAll("/", "~1");
+}

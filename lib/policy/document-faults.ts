@@ -1,0 +1,62 @@
+import { CountersignError } from "#lib/errors";
+import { linesOf } from "#lib/json/lines-of";
+import { actionTypeFaults } from "./check-catalogue.ts";
+import { checkRules } from "./check-rules.ts";
+import type { Rule } from "./rule.ts";
+import type { RuleFault } from "./rule-fault.ts";
+import type { PolicyContent } from "./version-digest.ts";
+
+/** Something wrong in a policy file: where, as a JSON Pointer into it, and what. */
+export interface DocumentFault {
+  path: string;
+  message: string;
+}
+
+const mostTold = 200;
+
+/**
+ * What is wrong with what a file of the right form says: schemas, amounts, and rules that the house or Cedar refuses.
+ * @param placeholders stand for groups that there are none of; those are told already.
+ */
+export function documentFaults(
+  { catalogue, rules }: PolicyContent,
+  groups: { id: string }[],
+  placeholders: string[],
+): DocumentFault[] {
+  const inCatalogue = catalogue.flatMap((entry, index) =>
+    actionTypeFaults(entry).map(({ path, message }) => ({ path: `/action_types/${index}${path}`, message })),
+  );
+  const groupIds = [...groups.map(({ id }) => id), ...placeholders];
+  const inRules = ruleFaults(() => checkRules(rules, catalogue, groupIds));
+  return [...inCatalogue, ...inRules.map((fault) => placed(fault, rules))];
+}
+
+/** The error that refuses a file, with the line of each fault. */
+export function refuseDocument(text: string, faults: DocumentFault[]): CountersignError {
+  const lineOf = linesOf(text);
+  const errors = faults.slice(0, mostTold).map((fault) => ({ ...fault, line: lineOf(fault.path) }));
+  errors.sort((one, other) => one.line - other.line);
+  const [first] = errors;
+  const rest = faults.length - 1;
+  const others = rest === 0 ? "" : rest === 1 ? " There is 1 more fault." : ` There are ${rest} more faults.`;
+  return new CountersignError("invalid_input", `the file has ${faults.length} faults`, {
+    userMessage: `Line ${first?.line}, ${first?.path}: ${first?.message}.${others}`,
+    details: { errors },
+  });
+}
+
+function ruleFaults(check: () => unknown): RuleFault[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof CountersignError) || error.code !== "invalid_input") throw error;
+    return error.details.errors as RuleFault[];
+  }
+}
+
+function placed({ ruleId, path, message }: RuleFault, rules: Rule[]): DocumentFault {
+  const index = rules.findIndex(({ id }) => id === ruleId);
+  const within = path === "" ? "" : `/${path.replaceAll(".", "/")}`;
+  return { path: index < 0 ? "/rules" : `/rules/${index}${within}`, message };
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import type { Database, Transaction } from "#db/client";
+import { listGroups } from "#lib/directory/list-groups";
+import { catalogueSchema } from "./catalogue.ts";
+import { type DocumentFault, documentFaults, refuseDocument } from "./document-faults.ts";
+import { groupNames, idsForGroups, namesForGroups } from "./document-groups.ts";
+import { readDocumentJson } from "./document-json.ts";
+import { jsonText } from "./json-text.ts";
+import { defaultOutcomeSchema, rulesSchema } from "./rule.ts";
+import type { PolicyContent } from "./version-digest.ts";
+import { withoutGaps } from "./without-gaps.ts";
+
+/** The action catalogue and the policy as one file that can live in version control. */
+export interface PolicyDocument extends PolicyContent {
+  /** The version that it was taken from. */
+  version: number;
+}
+
+const fileSchema = z.strictObject({
+  countersign_policy: z.literal(1, "this server reads files of the form countersign_policy 1"),
+  version: z
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1),
+  default_outcome: defaultOutcomeSchema,
+  action_types: catalogueSchema,
+  rules: rulesSchema,
+});
+
+/**
+ * Writes the file: pretty-printed, members always in the same order and action types by name, so that a small change is a small
+ * difference between files. Groups of approvers are named, since ids mean nothing to people or to another installation.
+ */
+export async function writeDocument(db: Database | Transaction, document: PolicyDocument): Promise<string> {
+  const names = await groupNames(db);
+  const { version, rules, defaultOutcome, catalogue } = document;
+  const file = {
+    countersign_policy: 1,
+    version,
+    default_outcome: defaultOutcome,
+    action_types: [...catalogue].sort((one, other) => (one.type < other.type ? -1 : 1)),
+    rules: rules.map((rule) => withoutGaps(namesForGroups(rule, names))),
+  };
+  return `${jsonText(file)}\n`;
+}
+
+/**
+ * Reads the file, strictly: its form, the schemas in it, and what the house and Cedar have to say of its rules.
+ * @throws {CountersignError} `invalid_input` with every fault in `details.errors`: a {@link DocumentFault}.
+ */
+export async function readDocument(db: Database | Transaction, bytes: Uint8Array): Promise<PolicyDocument> {
+  const { text, value } = readDocumentJson(bytes);
+  const groups = await listGroups(db);
+  const ids = idsForGroups(value, groups);
+  const parsed = fileSchema.safeParse(ids.value);
+  if (!parsed.success) throw refuseDocument(text, [...formFaults(parsed.error), ...ids.faults]);
+  const { version, default_outcome: defaultOutcome, action_types: catalogue, rules } = parsed.data;
+  const content = { rules, defaultOutcome, catalogue };
+  const faults = [...ids.faults, ...documentFaults(content, groups, ids.placeholders)];
+  if (faults.length > 0) throw refuseDocument(text, faults);
+  return { version, ...content };
+}
+
+function formFaults({ issues }: z.ZodError): DocumentFault[] {
+  return issues.map(({ path, message }) => ({
+    path: path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
+    message,
+  }));
+}
