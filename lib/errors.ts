@@ -16,6 +16,7 @@ export type ErrorCode =
   | "owner_inactive"
   | "invalid_wait_token"
   | "invalid_enrolment_code"
+  | "invalid_policy_token"
   // Asking
   | "invalid_action"
   | "idempotency_conflict"

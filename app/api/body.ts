@@ -3,22 +3,22 @@ import type { z } from "zod";
 import { CountersignError } from "#lib/errors";
 import { parseIJson } from "#lib/json/parse";
 
-/** Largest body accepted, in bytes. */
+/** Largest body accepted, in bytes, unless a route says otherwise. */
 const maximumBodyBytes = 64 * 1024;
 
 /**
- * The body's raw bytes, at most 64 KiB: read before anything is parsed, because signatures are over exactly these bytes.
+ * The body's raw bytes, at most 64 KiB unless told: read before anything is parsed, because signatures are over exactly these bytes.
  * @throws {CountersignError} `payload_too_large`, `unsupported_media_type`.
  */
-export async function readBytes(c: Context): Promise<Uint8Array> {
+export async function readBytes(c: Context, most = maximumBodyBytes): Promise<Uint8Array> {
   const mediaType = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
   if (mediaType !== "application/json") {
     throw new CountersignError("unsupported_media_type", "the body must be application/json", {
       userMessage: "Send the body as JSON, with the header Content-Type: application/json.",
     });
   }
-  if (Number(c.req.header("content-length") ?? 0) > maximumBodyBytes) throw tooLarge();
-  return readAtMost(c);
+  if (Number(c.req.header("content-length") ?? 0) > most) throw tooLarge(most);
+  return readAtMost(c, most);
 }
 
 /** {@link readBytes}, parsed strictly and checked against a schema. @throws also `invalid_json`, `invalid_body`. */
@@ -45,21 +45,23 @@ export function faultsOf(error: z.ZodError): { path: string; message: string }[]
 }
 
 // A chunked body has no length to check beforehand: stop reading as soon as it is over.
-async function readAtMost(c: Context): Promise<Uint8Array> {
+async function readAtMost(c: Context, most: number): Promise<Uint8Array> {
   if (c.req.header("content-length") !== undefined || !c.req.raw.body)
     return new Uint8Array(await c.req.arrayBuffer());
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of c.req.raw.body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
-    if (size > maximumBodyBytes) throw tooLarge();
+    if (size > most) throw tooLarge(most);
     chunks.push(chunk);
   }
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-function tooLarge(): CountersignError {
-  return new CountersignError("payload_too_large", `the body is over ${maximumBodyBytes} bytes`, {
-    userMessage: "The body is over 64 KiB. Put large data where the tool can read it and send a reference.",
+function tooLarge(most: number): CountersignError {
+  const advice =
+    most === maximumBodyBytes ? " Put large data where the tool can read it and send a reference." : "";
+  return new CountersignError("payload_too_large", `the body is over ${most} bytes`, {
+    userMessage: `The body is over ${most / 1024} KiB.${advice}`,
   });
 }

@@ -11,6 +11,7 @@ import { health } from "./health.ts";
 import { live } from "./live.ts";
 import { openapi } from "./openapi.ts";
 import { passkeys } from "./passkeys.ts";
+import { policy } from "./policy.ts";
 import { problemResponse } from "./problem.ts";
 import { queue } from "./queue.ts";
 import { receipts } from "./receipts.ts";
@@ -37,6 +38,7 @@ for (const routes of [
   audit,
   live,
   openapi,
+  policy,
   queue,
   receipts,
   replays,

@@ -19,6 +19,7 @@ export const statusOf: Record<ErrorCode, ContentfulStatusCode> = {
   owner_inactive: 403,
   invalid_wait_token: 401,
   invalid_enrolment_code: 401,
+  invalid_policy_token: 401,
   invalid_action: 422,
   idempotency_conflict: 409,
   blocked_by_policy: 403,

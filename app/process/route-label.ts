@@ -4,7 +4,8 @@ const words = new Set(
   `api v1 .well-known jwks.json metrics health openapi.json docs agents requests grants redemptions approvals denials
    enrolments options setup session sessions passkeys audit export queue events people policy policies rules drafts publications
    catalogue receipts receipt settings signin enroll new keys codes tools stream challenges statement owner backups quarantine
-   revocation rotation signing-keys sample edit history replays`.split(/\s+/),
+   revocation rotation signing-keys sample edit history replays actions types review versions version comparisons draft file
+   import tokens`.split(/\s+/),
 );
 
 const maximumDepth = 8;

@@ -6,6 +6,7 @@ import { type Actor, recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import { endSessionsOf, type Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
+import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
 import { offboard } from "./offboard.ts";
 import { requireAnotherAdmin } from "./require-another-admin.ts";
 
@@ -65,6 +66,7 @@ async function followUp(
   if (before.status !== "active") return;
   if (wasApprover && !isApprover) return offboard(tx, { personId, actor, now });
   await endSessionsOf(tx, { personId, actor, now });
+  await revokePolicyTokensOf(tx, { personId, actor, now });
   if (!wasApprover && isApprover) await reactivateAgentsOf(tx, { ownerId: personId, actor, now });
 }
 

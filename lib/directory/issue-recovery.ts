@@ -6,6 +6,7 @@ import type { Viewer } from "#lib/auth/session";
 import { endSessionsOf } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import { removeAllPasskeys } from "#lib/passkeys/remove-all-passkeys";
+import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
 import { type EnrolmentLink, issueEnrolment } from "./issue-enrolment.ts";
 
 export interface Recovery {
@@ -42,6 +43,7 @@ export async function issueRecovery(db: Database, recovery: Recovery): Promise<E
     if (oldPasskeys === "remove") {
       await removeAllPasskeys(tx, { personId, actor: by, now });
       await endSessionsOf(tx, { personId, actor: by, now });
+      await revokePolicyTokensOf(tx, { personId, actor: by, now });
     }
     const data = { old_passkeys: oldPasskeys };
     return issueEnrolment(tx, { purpose: "recovery", personId, createdBy: actor.personId, data, now });

@@ -2,6 +2,7 @@ import type { Transaction } from "#db/client";
 import { quarantineAgentsOf } from "#lib/agents/quarantine-agents";
 import type { Actor } from "#lib/audit/record";
 import { endSessionsOf } from "#lib/auth/session";
+import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
 import { endDelegationsOf } from "./end-delegations.ts";
 import { revokeEnrolmentsOf } from "./revoke-enrolment.ts";
 
@@ -14,6 +15,7 @@ export async function offboard(
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },
 ): Promise<void> {
   await endSessionsOf(tx, { personId, actor, now });
+  await revokePolicyTokensOf(tx, { personId, actor, now });
   await revokeEnrolmentsOf(tx, { personId, actor, now });
   // Before the requests: whoever approves holds a request and reads the delegations.
   await endDelegationsOf(tx, { personId, actor, now });

@@ -59,15 +59,22 @@ type DraftChangeKind =
   | "default_outcome_changed"
   | "action_type_saved"
   | "action_type_removed"
+  | "imported"
   | "discarded";
 
 export interface DraftChange {
   actor: Viewer;
-  /** The revision that the actor was looking at. */
-  revision: number;
+  /** The revision that the actor was looking at; `latest` for whatever it is. */
+  revision: number | "latest";
   now: Date;
   /** For the record: what kind of change, to what. */
-  what: { change: DraftChangeKind; rule?: string; ladder?: string; action_type?: string };
+  what: {
+    change: DraftChangeKind;
+    rule?: string;
+    ladder?: string;
+    action_type?: string;
+    policy_token?: string;
+  };
 }
 
 /** What a change makes of the draft; what it does not name stays. A catalogue of null is that of the base version. */
@@ -88,19 +95,20 @@ export async function changeDraft(
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
     const draft = await lockDraft(tx, actor, now);
-    if (draft.revision !== revision) throw changedMeanwhile(draft.revision, revision);
+    if (revision !== "latest" && draft.revision !== revision)
+      throw changedMeanwhile(draft.revision, revision);
     const next = await change(draft, tx);
     const by = { type: "person" as const, id: actor.personId };
     await tx
       .update(policyDraft)
       .set({
-        ...{ ...next, revision: revision + 1, updatedBy: actor.personId, updatedAt: now },
+        ...{ ...next, revision: draft.revision + 1, updatedBy: actor.personId, updatedAt: now },
         ...{ proposedBy: null, proposedDigest: null, proposedAt: null },
       })
       .where(eq(policyDraft.id, 1));
-    const data = { revision: revision + 1, ...what };
+    const data = { revision: draft.revision + 1, ...what };
     await recordAudit(tx, { type: "policy.draft_changed", actor: by, subject: {}, data }, now);
-    return revision + 1;
+    return draft.revision + 1;
   });
 }
 

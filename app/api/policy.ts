@@ -1,0 +1,98 @@
+import { type Context, Hono } from "hono";
+import { runtime } from "#app/runtime";
+import { CountersignError } from "#lib/errors";
+import { comparePolicies } from "#lib/policy/compare";
+import { readDocument } from "#lib/policy/document";
+import { documentDifference } from "#lib/policy/document-difference";
+import { maximumDocumentBytes } from "#lib/policy/document-json";
+import { exportPolicy, recordExport } from "#lib/policy/export-policy";
+import { foreseeNextVersion } from "#lib/policy/next-version";
+import { replaceDraft } from "#lib/policy/replace-draft";
+import { versionInForce } from "#lib/policy/versions";
+import { findPolicyToken, type PolicyTokenUse } from "#lib/policy-tokens/find-policy-token";
+import { readBytes } from "./body.ts";
+import { perMinute } from "./limits.ts";
+import { viewerOf } from "./session-cookie.ts";
+
+const fresh = { "cache-control": "no-store" };
+
+/** The policy as a file (docs/policy-files.md): for browsers with a session, and for `countersign policy` with an admin's token. */
+export const policy = new Hono();
+
+policy.get("/api/policy/file", async (c) => {
+  const { version, text } = await exportPolicy(runtime().db, await viewerOf(c));
+  const disposition = `attachment; filename="policy-version-${version}.json"`;
+  return c.body(text, 200, {
+    ...fresh,
+    ...{ "content-type": "application/json", "content-disposition": disposition },
+  });
+});
+
+policy.use("/api/v1/policy/*", perMinute("policy", 60));
+
+/** The version in force. That it was read is on record; no link can do that, since it takes the header with the token (invariant 15). */
+policy.get("/api/v1/policy", async (c) => {
+  const { db, clock } = runtime();
+  const use = await authenticateToken(c);
+  const { version, text } = await exportPolicy(db, use.viewer);
+  await recordExport(db, { ...use, version, as: "file", now: clock() });
+  return c.body(text, 200, { ...fresh, "content-type": "application/json", etag: `"${version}"` });
+});
+
+/** Which version is in force: for waiting until somebody has published. */
+policy.get("/api/v1/policy/version", async (c) => {
+  await authenticateToken(c);
+  const { version, digest } = await versionInForce(runtime().db);
+  return c.json({ version, digest }, 200, fresh);
+});
+
+/** What a file would change, and what is wrong with it. */
+policy.post("/api/v1/policy/comparisons", async (c) => {
+  const { db, clock } = runtime();
+  const use = await authenticateToken(c);
+  const document = await readDocument(db, await readBytes(c, maximumDocumentBytes));
+  const inForce = await versionInForce(db);
+  await recordExport(db, { ...use, version: inForce.version, as: "comparison", now: clock() });
+  const difference = await documentDifference(db, comparePolicies(inForce, document));
+  return c.json({ version: inForce.version, taken_from: document.version, difference }, 200, fresh);
+});
+
+/** Puts a file into the draft. It never publishes: that takes an admin with a passkey, at the address in the answer. */
+policy.put("/api/v1/policy/draft", async (c) => {
+  const { db, config, clock } = runtime();
+  const { tokenId, viewer: actor } = await authenticateToken(c);
+  const expectedVersion = readIfMatch(c);
+  const content = await readDocument(db, await readBytes(c, maximumDocumentBytes));
+  const change = { actor, content, expectedVersion, revision: "latest", tokenId, now: clock() } as const;
+  const { difference, replacedChanges } = await replaceDraft(db, change);
+  const { digest } = await foreseeNextVersion(db);
+  return c.json(
+    {
+      draft: { version: expectedVersion + 1, digest, replaced_changes: replacedChanges },
+      difference: await documentDifference(db, difference),
+      publish_url: `${config.origin}/policy/draft/review`,
+    },
+    200,
+    fresh,
+  );
+});
+
+async function authenticateToken(c: Context): Promise<PolicyTokenUse> {
+  const { db, clock } = runtime();
+  const token = /^Bearer (cspt_[\w-]{43})$/.exec(c.req.header("authorization") ?? "")?.[1];
+  const use = token === undefined ? undefined : await findPolicyToken(db, token, clock());
+  if (use) return use;
+  throw new CountersignError("invalid_policy_token", "no policy token that is good", {
+    userMessage:
+      "This takes an admin's policy token that has not expired: Authorization: Bearer cspt_... An admin makes one under Settings, Policy tokens.",
+  });
+}
+
+/** The version that the file was made from. Without it a push could undo what was published since, in silence. */
+function readIfMatch(c: Context): number {
+  const version = /^"(\d{1,9})"$/.exec(c.req.header("if-match") ?? "")?.[1];
+  if (version !== undefined) return Number(version);
+  throw new CountersignError("invalid_body", "no If-Match with a version", {
+    userMessage: 'Send the version that the file was made from: If-Match: "7".',
+  });
+}

@@ -1,0 +1,50 @@
+import type { Database } from "#db/client";
+import { policyTokens } from "#db/schema/policy";
+import { recordAudit } from "#lib/audit/record";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { addSeconds } from "#lib/clock";
+import { randomToken, tokenHash } from "#lib/digest";
+import { lockActiveAdmins } from "#lib/directory/lock-active-admins";
+import { CountersignError } from "#lib/errors";
+import { newId } from "#lib/ids";
+
+/** How long a policy token lives, in seconds. */
+export const policyTokenTtl = { least: 15 * 60, most: 12 * 3600, usual: 3600 } as const;
+
+export interface NewPolicyToken {
+  tokenId: string;
+  /** Told once, and kept nowhere. */
+  token: string;
+  expiresAt: Date;
+}
+
+/**
+ * Makes a token with which the command line reads the policy and puts files into the draft, in the name of this admin and for as long
+ * as they are one. It cannot publish. Whoever calls this has a passkey's confirmation.
+ * @throws {CountersignError} `not_found` when the actor is no admin.
+ */
+export async function issuePolicyToken(
+  db: Database,
+  { actor, ttlSeconds, now }: { actor: Viewer; ttlSeconds: number; now: Date },
+): Promise<NewPolicyToken> {
+  requireRole(actor, "admin");
+  if (ttlSeconds < policyTokenTtl.least || ttlSeconds > policyTokenTtl.most)
+    throw new CountersignError("invalid_input", "a policy token lives 15 minutes to 12 hours");
+  const { personId } = actor;
+  const token = `cspt_${randomToken()}`;
+  const [tokenId, expiresAt] = [newId("tok", now), addSeconds(now, ttlSeconds)];
+  await db.transaction(async (tx) => {
+    // Whoever is suspended at this very moment gets none that would come alive when they are back.
+    const standing = await lockActiveAdmins(tx, [personId]);
+    if (!standing.has(personId)) throw new CountersignError("not_found", `${personId} is no active admin`);
+    await tx
+      .insert(policyTokens)
+      .values({ id: tokenId, tokenHash: tokenHash(token), personId, createdAt: now, expiresAt });
+    const subject = { policy_token: tokenId };
+    const data = { expires_at: expiresAt.toISOString() };
+    const by = { type: "person" as const, id: personId };
+    await recordAudit(tx, { type: "policy_token.issued", actor: by, subject, data }, now);
+  });
+  return { tokenId, token, expiresAt };
+}

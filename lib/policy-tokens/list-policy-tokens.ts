@@ -1,0 +1,35 @@
+import { and, desc, eq, gt, isNull } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { people } from "#db/schema/directory";
+import { policyTokens } from "#db/schema/policy";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+
+/** A token that can be used still. */
+export interface PolicyTokenView {
+  id: string;
+  person: { id: string; name: string };
+  createdAt: Date;
+  expiresAt: Date;
+  lastUsedAt: Date | null;
+}
+
+/** The tokens of all admins that can be used still, newest first. For admins. */
+export async function listPolicyTokens(
+  db: Database,
+  { viewer, now }: { viewer: Viewer; now: Date },
+): Promise<PolicyTokenView[]> {
+  requireRole(viewer, "admin");
+  return db
+    .select({
+      id: policyTokens.id,
+      person: { id: people.id, name: people.name },
+      createdAt: policyTokens.createdAt,
+      expiresAt: policyTokens.expiresAt,
+      lastUsedAt: policyTokens.lastUsedAt,
+    })
+    .from(policyTokens)
+    .innerJoin(people, eq(people.id, policyTokens.personId))
+    .where(and(isNull(policyTokens.revokedAt), gt(policyTokens.expiresAt, now)))
+    .orderBy(desc(policyTokens.id));
+}

@@ -1,0 +1,57 @@
+import type { Database } from "#db/client";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { comparePolicies, type Difference } from "./compare.ts";
+import { changeDraft } from "./draft.ts";
+import type { PolicyContent } from "./version-digest.ts";
+import { versionInForce } from "./versions.ts";
+
+export interface Replacement {
+  actor: Viewer;
+  /** As `readDocument` gives it: checked already, and again by whoever publishes. */
+  content: PolicyContent;
+  /** The version that the content was made from: the one in force, or it would undo what was published since. */
+  expectedVersion: number;
+  /** The draft's revision that the actor was looking at; `latest` for whatever it is. */
+  revision: number | "latest";
+  /** For the record: the policy token that it came with. */
+  tokenId?: string;
+  now: Date;
+}
+
+export interface Replaced {
+  revision: number;
+  /** What publishing the draft would change. */
+  difference: Difference;
+  /** How many changes the draft had that are no longer in it. */
+  replacedChanges: number;
+}
+
+/**
+ * Puts a whole policy into the draft in place of what was in it, whole or not at all. Nothing is in force before the draft is published.
+ * @throws {CountersignError} `conflict` when another version is in force by now; else as {@link changeDraft}.
+ */
+export async function replaceDraft(db: Database, replacement: Replacement): Promise<Replaced> {
+  const { actor, content, expectedVersion, revision, tokenId, now } = replacement;
+  const { rules, defaultOutcome, catalogue } = content;
+  const what = { change: "imported" as const, ...(tokenId === undefined ? {} : { policy_token: tokenId }) };
+  let found: Omit<Replaced, "revision"> | undefined;
+  const next = await changeDraft(db, { actor, revision, now, what }, async (draft, tx) => {
+    const inForce = await versionInForce(tx);
+    if (inForce.version !== expectedVersion) throw publishedSince(inForce.version, expectedVersion);
+    found = {
+      difference: comparePolicies(inForce, content),
+      replacedChanges: comparePolicies(inForce, draft).count,
+    };
+    return { rules, defaultOutcome, catalogue, baseVersion: expectedVersion };
+  });
+  if (!found) throw new CountersignError("internal", "the draft was replaced by nothing");
+  return { revision: next, ...found };
+}
+
+function publishedSince(inForce: number, expected: number): CountersignError {
+  return new CountersignError("conflict", `version ${inForce} is in force, not ${expected}`, {
+    userMessage: `Version ${inForce} is in force by now, and this was made from version ${expected}. Take the file again, make your changes in it, and try once more.`,
+    details: { version: inForce },
+  });
+}
