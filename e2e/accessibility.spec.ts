@@ -39,6 +39,7 @@ test("every page of an admin is accessible, in both themes, at every width", asy
     ...["/agents/new", "/people", person ?? "", "/people/invite", "/policy", "/policy/versions"],
     ...["/policy/versions/1", "/policy/draft", "/policy/draft/rules/new", "/policy/draft/rules/payment"],
     ...["/policy/actions", "/policy/actions/new", "/policy/actions/types/refund.create"],
+    ...["/policy/import", "/settings/tokens"],
     ...["/audit", "/settings", "/settings/keys", "/settings/tools", "/settings/tools/new", "/docs"],
   ];
   for (const path of paths) {

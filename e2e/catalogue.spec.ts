@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./fixtures/accessible.ts";
 import type { Agent } from "./fixtures/agent-machine.ts";
@@ -121,4 +122,67 @@ test("an admin gives an agent labels, with a passkey, and sees them on its page 
   await expectAccessible(page, "an agent with labels");
   await page.goto(`${origin}/agents`);
   await expect(page.getByRole("link", { name: agent.name })).toContainText("Labels: prod, team:payments");
+});
+
+test("the policy is exported as a file, and comes back through the draft once its difference was looked at", async ({
+  house,
+  enter,
+}) => {
+  const { origin } = house.server;
+  const { page } = await enter(house.admin);
+  await page.goto(`${origin}/policy`);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: /^Export version/ }).click(),
+  ]);
+  expect(download.suggestedFilename()).toMatch(/^policy-version-\d+\.json$/);
+  const file = JSON.parse(readFileSync(await download.path(), "utf8"));
+  await page.getByRole("link", { name: "Import a file" }).click();
+  const input = page.getByLabel("Policy file");
+  const choose = (content: string) =>
+    input.setInputFiles({ name: "policy.json", mimeType: "application/json", buffer: Buffer.from(content) });
+
+  await choose(JSON.stringify({ ...file, default_outcome: "allow", rules: [{ id: "x" }] }, null, 2));
+  const faults = page.getByRole("alert").filter({ hasText: "policy.json has" });
+  await expect(faults).toContainText("/default_outcome");
+  await expect(faults).toContainText("/rules/0/title");
+  await expectAccessible(page, "a policy file with faults");
+
+  await choose(JSON.stringify(file));
+  await expect(page.getByText("Nothing differs")).toBeVisible();
+  const entry = { type: "badge.print", title: "Print a badge", risk: "write", schema: { type: "object" } };
+  const action_types = [...file.action_types, { ...entry, amountParam: null, currencyParam: null }];
+  await choose(JSON.stringify({ ...file, default_outcome: "block", action_types }));
+  const shown = page.getByRole("region", { name: "What the file would change" });
+  await expect(shown).toContainText("2 things differ");
+  await expect(shown).toContainText("Print a badge");
+  await expectAccessible(page, "the difference that a policy file makes");
+  await page.getByRole("button", { name: "Put it into the draft" }).click();
+  await expect(page).toHaveURL(/\/policy\/draft$/);
+  await expect(page.getByLabel("What no rule decides")).toHaveValue("block");
+  await page.goto(`${origin}/policy/actions`);
+  await expect(page.getByRole("listitem").filter({ hasText: "Print a badge" })).toContainText(
+    "New in the draft",
+  );
+});
+
+test("an admin makes a policy token with a passkey, on a phone, and revokes it", async ({ house, enter }) => {
+  const { origin } = house.server;
+  const { page } = await enter(house.admin, { viewport: { width: 390, height: 844 } });
+  await page.goto(`${origin}/settings/tokens`);
+  await page.getByRole("button", { name: "Make a token" }).click();
+  const code = page.getByRole("figure").filter({ hasText: "Policy token, shown once" }).getByRole("code");
+  await expect(code).toHaveText(/^cspt_/);
+  const token = (await code.textContent()) ?? "";
+  const status = async () =>
+    (await fetch(`${origin}/api/v1/policy/version`, { headers: { authorization: `Bearer ${token}` } }))
+      .status;
+  expect(await status()).toBe(200);
+  await expectAccessible(page, "a policy token");
+  await page.reload();
+  await expect(page.getByText(token)).toBeHidden();
+  await page.getByRole("button", { name: /^Revoke the token/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Revoke the token" }).click();
+  await expect(page.getByRole("button", { name: /^Revoke the token/ })).toBeHidden();
+  expect(await status()).toBe(401);
 });

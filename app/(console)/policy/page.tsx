@@ -11,6 +11,7 @@ import { comparePolicies } from "#lib/policy/compare";
 import { readDraft } from "#lib/policy/draft";
 import { versionInForce } from "#lib/policy/versions";
 import { defaultOutcomeWords } from "./default-words.ts";
+import { PolicyFile } from "./policy-file.tsx";
 import { groupsOf, policyWords } from "./policy-view.ts";
 
 export const metadata: Metadata = { title: "Policy" };
@@ -52,6 +53,9 @@ export default async function PolicyPage() {
         </Alert>
       ) : null}
       <PolicyRules groups={groupsOf(inForce.rules, words)} />
+      {isAdmin || viewer.roles.includes("auditor") ? (
+        <PolicyFile version={inForce.version} isAdmin={isAdmin} />
+      ) : null}
     </>
   );
 }

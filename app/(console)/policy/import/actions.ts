@@ -1,0 +1,83 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { attempt, readForm } from "#app/attempt";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import type { DifferenceView } from "#components/policy/difference-list";
+import { CountersignError } from "#lib/errors";
+import { comparePolicies } from "#lib/policy/compare";
+import { readDocument } from "#lib/policy/document";
+import { readDraft } from "#lib/policy/draft";
+import { replaceDraft } from "#lib/policy/replace-draft";
+import { versionInForce } from "#lib/policy/versions";
+import type { ActionState } from "../../../../components/forms/action-state.ts";
+import { differenceView, policyWords } from "../policy-view.ts";
+
+const looking = z.object({ text: z.string() });
+const importing = looking.extend({
+  revision: z.coerce.number().int(),
+  version: z.coerce.number().int(),
+});
+
+/** What a file would do, or what is wrong with it. */
+export type Preview =
+  | { faults: { line: number; path: string; message: string }[] }
+  | {
+      faults?: undefined;
+      difference: DifferenceView;
+      count: number;
+      takenFrom: number;
+      /** The version in force, and the draft's revision, that this was looked at with. */
+      version: number;
+      revision: number;
+      /** How many changes the draft has that would be lost. */
+      draftChanges: number;
+    };
+
+/** Looks at a file and changes nothing. */
+export async function preview(
+  _previous: ActionState<Preview>,
+  form: FormData,
+): Promise<ActionState<Preview>> {
+  const viewer = await requireViewer("admin");
+  return attempt(async (): Promise<Preview> => {
+    const { db } = runtime();
+    const document = await readOrFaults(readForm(looking, form).text);
+    if ("faults" in document) return document;
+    const [inForce, draft] = await Promise.all([versionInForce(db), readDraft(db)]);
+    const difference = comparePolicies(inForce, document);
+    const words = await policyWords(viewer, [...inForce.catalogue, ...document.catalogue]);
+    return {
+      difference: differenceView(difference, words),
+      count: difference.count,
+      takenFrom: document.version,
+      version: inForce.version,
+      revision: draft.revision,
+      draftChanges: comparePolicies(inForce, draft).count,
+    };
+  });
+}
+
+/** Puts the file into the draft, whole or not at all, as it was looked at. */
+export async function confirmImport(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const { text, revision, version } = readForm(importing, form);
+    const content = await readDocument(db, new TextEncoder().encode(text));
+    await replaceDraft(db, { actor, content, revision, expectedVersion: version, now: clock() });
+    revalidatePath("/policy", "layout");
+    return undefined;
+  });
+}
+
+async function readOrFaults(text: string) {
+  try {
+    return await readDocument(runtime().db, new TextEncoder().encode(text));
+  } catch (error) {
+    if (!(error instanceof CountersignError) || error.code !== "invalid_input") throw error;
+    return { faults: error.details.errors as Extract<Preview, { faults: object }>["faults"] };
+  }
+}

@@ -1,0 +1,30 @@
+import { Alert } from "#components/ui/alert";
+
+/** Everything that is wrong with a file. It came from somebody's disk: shown as text. */
+export function ImportFaults(props: {
+  name: string;
+  faults: { line: number; path: string; message: string }[];
+}) {
+  const { faults } = props;
+  return (
+    <Alert
+      variant="danger"
+      role="alert"
+      title={`${props.name} has ${faults.length === 1 ? "1 fault" : `${faults.length} faults`}, and nothing of it was taken`}
+    >
+      <ul className="mt-1 grid gap-1.5">
+        {faults.map(({ line, path, message }) => (
+          <li key={`${path} ${message}`}>
+            Line {line}
+            {path ? (
+              <>
+                , <code className="font-mono text-[0.8125rem]">{path}</code>
+              </>
+            ) : null}
+            : {message}
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}

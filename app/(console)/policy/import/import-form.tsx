@@ -1,0 +1,62 @@
+"use client";
+
+import { type ChangeEvent, startTransition, useActionState, useState } from "react";
+import { FormMessage } from "#components/forms/form-message";
+import { Alert } from "#components/ui/alert";
+import { Card, CardContent } from "#components/ui/card";
+import { Field } from "#components/ui/field";
+import { Input } from "#components/ui/input";
+import { type ActionState, untouched } from "../../../../components/forms/action-state.ts";
+import { type Preview, preview } from "./actions.ts";
+import { ImportFaults } from "./import-faults.tsx";
+import { ImportPreview } from "./import-preview.tsx";
+
+/** Chooses a file, shows what it would change, and puts it into the draft when that is confirmed. */
+export function ImportForm({ largestBytes }: { largestBytes: number }) {
+  const [state, look, pending] = useActionState<ActionState<Preview>, FormData>(preview, untouched);
+  const [file, setFile] = useState<{ name: string; text: string }>();
+  const [fault, setFault] = useState<string>();
+
+  async function onChoose(event: ChangeEvent<HTMLInputElement>): Promise<void> {
+    const chosen = event.currentTarget.files?.[0];
+    setFile(undefined);
+    setFault(undefined);
+    if (!chosen) return;
+    if (chosen.size > largestBytes) return setFault("A policy file has at most 2 MiB.");
+    const text = await chosen.text();
+    setFile({ name: chosen.name, text });
+    const form = new FormData();
+    form.set("text", text);
+    startTransition(() => look(form));
+  }
+
+  const result = state.outcome === "done" && !pending && file ? state.result : undefined;
+  return (
+    <div className="grid gap-4">
+      <Card>
+        <CardContent className="grid gap-4 pt-4 sm:pt-5">
+          <Field
+            label="Policy file"
+            hint="A file that was exported here or pulled with countersign policy pull. Choosing one changes nothing yet."
+            error={fault}
+          >
+            <Input type="file" accept="application/json,.json" onChange={onChoose} />
+          </Field>
+          <p role="status" className="text-muted-foreground empty:absolute">
+            {pending ? "Reading and checking the file…" : null}
+          </p>
+          <FormMessage message={state.outcome === "refused" && !pending ? state.message : undefined} />
+        </CardContent>
+      </Card>
+      {result?.faults ? <ImportFaults name={file?.name ?? ""} faults={result.faults} /> : null}
+      {result && !result.faults && result.count === 0 ? (
+        <Alert role="status" title="Nothing differs">
+          The file says what version {result.version} says, which is in force.
+        </Alert>
+      ) : null}
+      {result && !result.faults && result.count > 0 && file ? (
+        <ImportPreview text={file.text} preview={result} />
+      ) : null}
+    </div>
+  );
+}

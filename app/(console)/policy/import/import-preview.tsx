@@ -1,0 +1,62 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect } from "react";
+import { FormMessage } from "#components/forms/form-message";
+import { DifferenceList } from "#components/policy/difference-list";
+import { Alert } from "#components/ui/alert";
+import { Button } from "#components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { useAction } from "../../../../components/forms/use-action.ts";
+import { confirmImport, type Preview } from "./actions.ts";
+
+/** What a file would change, and the button that puts it into the draft. */
+export function ImportPreview(props: { text: string; preview: Exclude<Preview, { faults: object }> }) {
+  const { preview } = props;
+  const { pending, formProps, done, message } = useAction(confirmImport);
+  const router = useRouter();
+  useEffect(() => {
+    if (done) router.push("/policy/draft");
+  }, [done, router]);
+  const { count, version, takenFrom, draftChanges } = preview;
+  return (
+    <Card aria-label="What the file would change">
+      <CardHeader>
+        <div className="grid gap-1" role="status">
+          <CardTitle>{count === 1 ? "1 thing differs" : `${count} things differ`}</CardTitle>
+          <CardDescription>Between version {version}, which is in force, and the file.</CardDescription>
+        </div>
+      </CardHeader>
+      <div className="border-t">
+        <DifferenceList difference={preview.difference} />
+      </div>
+      <CardContent className="grid gap-4 border-t pt-4 sm:pt-5">
+        {takenFrom === version ? null : (
+          <Alert variant="warning" title={`The file was taken from version ${takenFrom}`}>
+            What was changed between that and version {version} is undone wherever the file says something
+            else: look at every difference.
+          </Alert>
+        )}
+        {draftChanges > 0 ? (
+          <Alert
+            variant="warning"
+            title={`The draft has ${draftChanges === 1 ? "1 change" : `${draftChanges} changes`}`}
+          >
+            They are lost: the file takes the place of the whole draft.
+          </Alert>
+        ) : null}
+        <form className="grid gap-3" {...formProps}>
+          <input type="hidden" name="text" value={props.text} />
+          <input type="hidden" name="revision" value={preview.revision} />
+          <input type="hidden" name="version" value={version} />
+          <FormMessage message={message} />
+          <div className="flex flex-wrap gap-2">
+            <Button type="submit" disabled={pending || done}>
+              {pending || done ? "Putting it into the draft…" : "Put it into the draft"}
+            </Button>
+          </div>
+        </form>
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,45 @@
+import { Download, Upload } from "lucide-react";
+import { Button } from "#components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
+
+/** The policy as a file: to keep, to compare, to bring back. */
+export function PolicyFile({ version, isAdmin }: { version: number; isAdmin: boolean }) {
+  return (
+    <Card className="mt-4">
+      <CardHeader>
+        <div className="grid gap-1">
+          <CardTitle>As a file</CardTitle>
+          <CardDescription>
+            The action catalogue and all rules in one file that can live in version control.{" "}
+            {isAdmin ? (
+              <>
+                On the command line: <code>countersign policy</code> with a{" "}
+                <Link href="/settings/tokens" className="text-link underline">
+                  policy token
+                </Link>
+                .
+              </>
+            ) : null}
+          </CardDescription>
+        </div>
+      </CardHeader>
+      <CardContent className="flex flex-wrap gap-2">
+        <Button asChild variant="outline">
+          <a href="/api/policy/file" download>
+            <Download aria-hidden />
+            Export version {version}
+          </a>
+        </Button>
+        {isAdmin ? (
+          <Button asChild variant="outline">
+            <Link href="/policy/import">
+              <Upload aria-hidden />
+              Import a file
+            </Link>
+          </Button>
+        ) : null}
+      </CardContent>
+    </Card>
+  );
+}

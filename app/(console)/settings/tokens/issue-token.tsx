@@ -1,0 +1,60 @@
+"use client";
+
+import { FormMessage } from "#components/forms/form-message";
+import { Alert } from "#components/ui/alert";
+import { Button } from "#components/ui/button";
+import { CodeBlock } from "#components/ui/code-block";
+import { Field } from "#components/ui/field";
+import { Select } from "#components/ui/select";
+import { useAction } from "../../../../components/forms/use-action.ts";
+import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
+import { absoluteTime } from "../../../../components/ui/relative-time.ts";
+import { type IssuedToken, issue } from "./actions.ts";
+
+const issueConfirmed = confirmedAction<IssuedToken>(
+  issue,
+  (form) => `policy/token/${Number(form.get("ttlSeconds"))}`,
+);
+
+/** Makes a token, and shows it this once. */
+export function IssueToken({
+  origin,
+  lives,
+}: {
+  origin: string;
+  lives: { seconds: number; words: string }[];
+}) {
+  const { pending, formProps, message, result, errorOf } = useAction(issueConfirmed);
+  return (
+    <div className="grid gap-4">
+      <form className="flex flex-wrap items-end gap-3" {...formProps}>
+        <Field label="Good for" className="min-w-40" error={errorOf("ttlSeconds")}>
+          <Select name="ttlSeconds" defaultValue="3600">
+            {lives.map(({ seconds, words }) => (
+              <option key={seconds} value={seconds}>
+                {words}
+              </option>
+            ))}
+          </Select>
+        </Field>
+        <Button type="submit" disabled={pending}>
+          {pending ? "Making it…" : "Make a token"}
+        </Button>
+      </form>
+      <FormMessage message={message} />
+      {result ? (
+        <>
+          <Alert variant="warning" role="status" title="Copy the token now">
+            It is not shown again. It acts in your name until {absoluteTime(new Date(result.expiresAt))}, and
+            can read the policy and change its draft, never publish.
+          </Alert>
+          <CodeBlock label="Policy token, shown once" text={result.token} />
+          <CodeBlock
+            label="For your shell"
+            text={`export COUNTERSIGN_URL=${origin}\nread -rs COUNTERSIGN_POLICY_TOKEN && export COUNTERSIGN_POLICY_TOKEN\ncountersign policy pull policy.json`}
+          />
+        </>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,85 @@
+import type { Metadata } from "next";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { ConfirmAction } from "#components/forms/confirm-action";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Row, RowList } from "#components/ui/row-list";
+import { Time } from "#components/ui/time";
+import { listPolicyTokens, type PolicyTokenView } from "#lib/policy-tokens/list-policy-tokens";
+import { SettingsHeader } from "../settings-header.tsx";
+import { revoke } from "./actions.ts";
+import { IssueToken } from "./issue-token.tsx";
+
+export const metadata: Metadata = { title: "Policy tokens" };
+
+const lives = [
+  { seconds: 900, words: "15 minutes" },
+  { seconds: 3600, words: "1 hour" },
+  { seconds: 14_400, words: "4 hours" },
+  { seconds: 43_200, words: "12 hours" },
+];
+
+export default async function TokensPage() {
+  const viewer = await requireViewer("admin");
+  const { db, clock, config } = runtime();
+  const now = clock();
+  const tokens = await listPolicyTokens(db, { viewer, now });
+  return (
+    <>
+      <SettingsHeader isAdmin />
+      <Card className="max-w-3xl">
+        <CardHeader>
+          <CardTitle>Policy tokens</CardTitle>
+          <CardDescription>
+            For <code>countersign policy pull, diff and push</code>, so that the action catalogue and the
+            policy can live in version control. A push goes into the draft; publishing it still takes an admin
+            with a passkey.
+          </CardDescription>
+        </CardHeader>
+        <CardContent>
+          <IssueToken origin={config.origin} lives={lives} />
+        </CardContent>
+        {tokens.length > 0 ? (
+          <RowList className="first:border-t" aria-label="Tokens that can be used">
+            {tokens.map((token) => (
+              <TokenRow key={token.id} token={token} isOwn={token.person.id === viewer.personId} now={now} />
+            ))}
+          </RowList>
+        ) : null}
+      </Card>
+    </>
+  );
+}
+
+function TokenRow({ token, isOwn, now }: { token: PolicyTokenView; isOwn: boolean; now: Date }) {
+  const name = isOwn ? "Yours" : token.person.name;
+  return (
+    <Row>
+      <span className="grid min-w-0 gap-0.5">
+        <span className="font-medium">{name}</span>
+        <span className="text-[0.8125rem] text-muted-foreground">
+          Expires <Time at={token.expiresAt} now={now} show="both" /> ·{" "}
+          {token.lastUsedAt ? (
+            <>
+              used <Time at={token.lastUsedAt} now={now} />
+            </>
+          ) : (
+            "never used"
+          )}
+        </span>
+        <code className="font-mono text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
+          {token.id}
+        </code>
+      </span>
+      <ConfirmAction
+        action={revoke}
+        fields={{ tokenId: token.id }}
+        trigger="Revoke"
+        triggerProps={{ size: "sm", "aria-label": `Revoke the token ${token.id}` }}
+        title="Revoke this token?"
+        description="Whatever uses it is refused from now on. A draft that was pushed with it stays."
+        confirm="Revoke the token"
+      />
+    </Row>
+  );
+}
