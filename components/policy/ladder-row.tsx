@@ -41,11 +41,14 @@ export function LadderRow({ ladder, children }: { ladder: LadderView; children?:
         </div>
         {children ? <div className="flex flex-wrap gap-2">{children}</div> : null}
       </div>
-      <ol className="grid grid-cols-2 gap-0.5 overflow-hidden rounded-md sm:grid-flow-col sm:auto-cols-fr sm:grid-cols-none">
+      <ol className="grid gap-0.5 overflow-hidden rounded-md sm:grid-flow-col sm:auto-cols-fr sm:grid-cols-none">
         {ladder.bands.map((band) => (
           <li
             key={band.key}
-            className={cn("grid min-w-0 content-start px-3 py-2 text-[0.8125rem]", toneOf(band).soft)}
+            className={cn(
+              "flex min-w-0 flex-wrap justify-between gap-x-3 px-3 py-1.5 text-[0.8125rem] sm:grid sm:content-start sm:py-2",
+              toneOf(band).soft,
+            )}
           >
             <span className="tabular-nums first-letter:uppercase">{band.range}</span>
             <span className="font-medium">{band.words}</span>

@@ -46,6 +46,9 @@ export default async function DraftPage() {
           />
         ) : null}
         <Button asChild variant="outline">
+          <Link href="/policy/cedar?of=draft">Cedar</Link>
+        </Button>
+        <Button asChild variant="outline">
           <Link href="/policy/ladders/new">New ladder</Link>
         </Button>
         <Button asChild variant="outline">

@@ -14,6 +14,7 @@ import { Input } from "#components/ui/input";
 import { Link } from "#components/ui/link";
 import type { Rule } from "#lib/policy/rule";
 import { useAction } from "../../../../components/forms/use-action.ts";
+import { useIsReady } from "../../../../components/ui/use-browser-state.ts";
 import { save } from "./actions.ts";
 
 /** Creates or edits one rule of the draft. */
@@ -26,6 +27,7 @@ export function RuleForm(props: {
 }) {
   const { rule } = props;
   const router = useRouter();
+  const isReady = useIsReady();
   const { pending, formProps, state, done, message, errorOf } = useAction(save);
   const [outcome, setOutcome] = useState(rule.outcome);
   const [hours, setHours] = useState(rule.hours);
@@ -86,7 +88,7 @@ export function RuleForm(props: {
         }
       />
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" disabled={pending || done}>
+        <Button type="submit" disabled={pending || done || !isReady}>
           {pending || done ? "Checking and saving…" : "Save to the draft"}
         </Button>
         <Button asChild variant="ghost">

@@ -15,6 +15,7 @@ import { Link } from "#components/ui/link";
 import type { Ladder } from "#lib/policy/ladder";
 import type { PastAmounts } from "#lib/requests/amount-distribution";
 import { useAction } from "../../../../components/forms/use-action.ts";
+import { useIsReady } from "../../../../components/ui/use-browser-state.ts";
 import { save } from "./actions.ts";
 
 /** Creates or edits one ladder of the draft. */
@@ -27,6 +28,7 @@ export function LadderForm(props: {
 }) {
   const { ladder, past, choices } = props;
   const router = useRouter();
+  const isReady = useIsReady();
   const { pending, formProps, state, done, message, errorOf } = useAction(save);
   useEffect(() => {
     if (done) router.push("/policy/draft");
@@ -48,7 +50,7 @@ export function LadderForm(props: {
         message={isFaulty ? (whole ?? "The ladder is not complete yet: see the marked fields.") : message}
       />
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" disabled={pending || done}>
+        <Button type="submit" disabled={pending || done || !isReady}>
           {pending || done ? "Checking and saving…" : "Save to the draft"}
         </Button>
         <Button asChild variant="ghost">

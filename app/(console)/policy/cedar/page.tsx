@@ -1,0 +1,92 @@
+import { ChevronRight } from "lucide-react";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { found } from "#app/found";
+import { runtime } from "#app/runtime";
+import { singleValues } from "#app/single-values";
+import { requireViewer } from "#app/viewer";
+import { Alert } from "#components/ui/alert";
+import { CodeBlock } from "#components/ui/code-block";
+import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
+import { TabList } from "#components/ui/tab-list";
+import { readDraft } from "#lib/policy/draft";
+import { inCedar } from "#lib/policy/in-cedar";
+import { findVersion, versionInForce } from "#lib/policy/versions";
+
+export const metadata: Metadata = { title: "Policy in Cedar" };
+
+/** What is evaluated, to the letter: of the version in force, another one (`?version=3`), or the draft (`?of=draft`). */
+export default async function CedarPage(props: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const viewer = await requireViewer();
+  const { db } = runtime();
+  const { version: text, of } = singleValues(await props.searchParams);
+  const isDraft = of === "draft";
+  if (isDraft) await requireViewer("admin");
+  if (text !== undefined && !/^[1-9]\d{0,8}$/.test(text)) notFound();
+  const inForce = await versionInForce(db);
+  const version = text === undefined ? inForce : await found(findVersion(db, Number(text)));
+  const { rules, catalogue } = isDraft ? await readDraft(db) : version;
+  const { policies, schema, faults } = inCedar(rules, catalogue);
+  const what = isDraft ? "the draft" : `version ${version.version}`;
+  return (
+    <>
+      <PageHeader
+        title="Policy in Cedar"
+        back={
+          isDraft ? { href: "/policy/draft", label: "Policy draft" } : { href: "/policy", label: "Policy" }
+        }
+        description={`What is evaluated of ${what}, to the letter. It is made from the rules and cannot be edited here.`}
+      />
+      {viewer.roles.includes("admin") ? (
+        <TabList
+          label="Which policy"
+          className="mb-5"
+          tabs={[
+            {
+              href: text ? `/policy/cedar?version=${text}` : "/policy/cedar",
+              label: `Version ${version.version}`,
+              isCurrent: !isDraft,
+            },
+            { href: "/policy/cedar?of=draft", label: "Draft", isCurrent: isDraft },
+          ]}
+        />
+      ) : null}
+      <div className="grid gap-5">
+        {faults.length === 0 ? (
+          <Alert variant="success" title="Cedar's own validator finds no fault" />
+        ) : (
+          <Alert variant="danger" title="Cedar's own validator finds fault">
+            <ul className="grid list-disc gap-1 pl-5">
+              {faults.map(({ ruleId, path, message }) => (
+                <li key={`${ruleId} ${path} ${message}`}>
+                  {isDraft && ruleId ? (
+                    <Link
+                      href={`/policy/draft/rules/${ruleId}`}
+                      className="text-link underline underline-offset-3"
+                    >
+                      {ruleId}
+                    </Link>
+                  ) : (
+                    ruleId
+                  )}
+                  {`: ${message}`}
+                </li>
+              ))}
+            </ul>
+          </Alert>
+        )}
+        <CodeBlock label={`Policies of ${what}`} text={policies} />
+        <details className="group">
+          <summary className="-ml-1 inline-flex min-h-11 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 font-medium md:min-h-8">
+            <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
+            Schema
+          </summary>
+          <CodeBlock label="What the policies are checked against" text={schema} className="mt-1" />
+        </details>
+      </div>
+    </>
+  );
+}
