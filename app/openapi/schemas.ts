@@ -12,6 +12,7 @@ const closeReason = z.enum([
   "by_agent",
   "blocked_by_policy",
   "owner_changed",
+  "attestation_lapsed",
   "agent_revoked",
   "key_revoked",
   "timed_out",

@@ -13,6 +13,8 @@ const cancellations: Record<NonNullable<Facts["closeReason"]>, string> = {
   by_agent: "The agent withdrew its request. Nothing was approved.",
   blocked_by_policy: "A newer policy blocks this action. The agent was told.",
   owner_changed: "The agent's owner or the owner's standing changed. The agent has to ask again.",
+  attestation_lapsed:
+    "The agent's owner did not confirm in time that they still answer for it. It can ask again once they have.",
   agent_revoked: "The agent was revoked. Nothing was approved.",
   key_revoked: "The key that the agent asked with was revoked. The agent has to ask again with another.",
   timed_out: "Time ran out before it was decided.",

@@ -20,9 +20,15 @@ export const agents = pgTable(
     labels: text().array().notNull().default(sql`'{}'`),
     createdBy: text("created_by").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    /** When an owner last said that they answer for it: by making or accepting it, or by attesting. */
+    attestedAt: timestamp("attested_at", { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [
     index("agents_owner").on(table.ownerId),
+    // Pages of agents go by name; labels are searched by what they contain.
+    index("agents_name").on(table.name, table.id),
+    index("agents_labels").using("gin", table.labels),
+    index("agents_attested").on(table.attestedAt).where(sql`${table.status} = 'active'`),
     check("agents_status", sql`${table.status} in ('active', 'quarantined', 'revoked')`),
   ],
 );

@@ -28,6 +28,9 @@ export const workspace = pgTable(
     singleAdminProposedAt: timestamp("single_admin_proposed_at", { withTimezone: true }),
     /** Within how many hours another admin has to review a break-glass approval. */
     breakGlassReviewHours: integer("break_glass_review_hours").notNull().default(72),
+    /** Every so many days owners confirm that they answer for their agents; so many days after that, agents nobody confirmed are quarantined. */
+    attestationDays: integer("attestation_days").notNull().default(90),
+    attestationGraceDays: integer("attestation_grace_days").notNull().default(14),
   },
   (table) => [check("workspace_is_one", sql`${table.id} = 1`)],
 );

@@ -8,6 +8,7 @@ export * from "./grants.ts";
 export * from "./groups.ts";
 export * from "./jobs.ts";
 export * from "./notices.ts";
+export * from "./ownership.ts";
 export * from "./passkeys.ts";
 export * from "./policy.ts";
 export * from "./requests.ts";

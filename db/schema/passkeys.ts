@@ -25,7 +25,7 @@ export const passkeys = pgTable(
   (table) => [index("passkeys_person").on(table.personId)],
 );
 
-export type ChallengePurpose = "register" | "sign_in" | "approve" | "confirm";
+export type ChallengePurpose = "register" | "sign_in" | "approve" | "confirm" | "ownership";
 
 /** Challenges waiting for their one use, which comes before anything is verified (invariant 4). A random one is then deleted. */
 export const challenges = pgTable(
@@ -42,7 +42,7 @@ export const challenges = pgTable(
     requestId: text("request_id"),
     /** For confirmations: the one act that the passkey confirms (lib/passkeys/confirmed-act.ts). */
     confirms: text(),
-    /** For approvals: the exact statement bytes the challenge commits to. */
+    /** For approvals and for ownership: the exact statement bytes the challenge commits to. */
     statement: bytea(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     /** For approvals, whose challenge is the hash of a statement and could be made again: the used one stays until its request is over. */

@@ -29,6 +29,7 @@ export type CloseReason =
   | "by_agent"
   | "blocked_by_policy"
   | "owner_changed"
+  | "attestation_lapsed"
   | "agent_revoked"
   | "key_revoked"
   | "timed_out";

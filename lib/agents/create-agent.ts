@@ -34,6 +34,7 @@ export async function createAgent(
       status: "active",
       createdBy: actor.personId,
       createdAt: now,
+      attestedAt: now,
     });
     if (backups.length > 0)
       await tx.insert(agentBackups).values(backups.map((personId) => ({ agentId, personId })));

@@ -17,6 +17,7 @@ export async function addAgent(db: Database, ownerId: string, now: Date): Promis
     status: "active",
     createdBy: ownerId,
     createdAt: now,
+    attestedAt: now,
   });
   return id;
 }

@@ -1,0 +1,79 @@
+import { sql } from "drizzle-orm";
+import { check, index, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import { agents } from "./agents.ts";
+import { bytea } from "./bytes.ts";
+import { people } from "./directory.ts";
+
+export type OfferState = "open" | "accepted" | "declined" | "withdrawn" | "expired";
+
+/** What a passkey signed, kept so that anybody can verify it later: as in `approvals`. */
+const evidence = () => ({
+  statement: bytea(),
+  credentialId: text("credential_id"),
+  publicKey: bytea("public_key"),
+  authenticatorData: bytea("authenticator_data"),
+  clientDataJson: bytea("client_data_json"),
+  signature: bytea(),
+});
+
+/** Agents offered to somebody else. Nothing changes until that person has accepted; of each agent one offer is open at most. */
+export const ownershipOffers = pgTable(
+  "ownership_offers",
+  {
+    id: text().primaryKey(),
+    agentId: text("agent_id")
+      .notNull()
+      .references(() => agents.id),
+    /** The owner when it was offered. */
+    fromPersonId: text("from_person_id")
+      .notNull()
+      .references(() => people.id),
+    toPersonId: text("to_person_id")
+      .notNull()
+      .references(() => people.id),
+    offeredBy: text("offered_by")
+      .notNull()
+      .references(() => people.id),
+    state: text().$type<OfferState>().notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    closedAt: timestamp("closed_at", { withTimezone: true }),
+    ...evidence(),
+  },
+  (table) => [
+    uniqueIndex("ownership_offers_one_open").on(table.agentId).where(sql`${table.state} = 'open'`),
+    index("ownership_offers_to").on(table.toPersonId).where(sql`${table.state} = 'open'`),
+    index("ownership_offers_by").on(table.offeredBy).where(sql`${table.state} = 'open'`),
+    index("ownership_offers_agent").on(table.agentId, table.id),
+    check(
+      "ownership_offers_state",
+      sql`${table.state} in ('open', 'accepted', 'declined', 'withdrawn', 'expired')`,
+    ),
+    check("ownership_offers_closed", sql`(${table.state} = 'open') = (${table.closedAt} is null)`),
+    check(
+      "ownership_offers_evidence",
+      sql`${table.state} <> 'accepted' or (${table.statement} is not null and ${table.credentialId} is not null and ${table.publicKey} is not null
+       and ${table.authenticatorData} is not null and ${table.clientDataJson} is not null and ${table.signature} is not null)`,
+    ),
+  ],
+);
+
+/** What owners signed to confirm that they still answer for their agents: many agents, one signature. */
+export const attestations = pgTable(
+  "attestations",
+  {
+    id: text().primaryKey(),
+    personId: text("person_id")
+      .notNull()
+      .references(() => people.id),
+    agentIds: text("agent_ids").array().notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    statement: bytea().notNull(),
+    credentialId: text("credential_id").notNull(),
+    publicKey: bytea("public_key").notNull(),
+    authenticatorData: bytea("authenticator_data").notNull(),
+    clientDataJson: bytea("client_data_json").notNull(),
+    signature: bytea().notNull(),
+  },
+  (table) => [index("attestations_person").on(table.personId, table.id)],
+);
