@@ -37,7 +37,13 @@ test("every page of an admin is accessible, in both themes, at every width", asy
   const paths = [
     ...["/queue", "/queue?state=decided", "/queue?agent=agt_0", "/agents", `/agents/${agent.id}`],
     ...["/agents/new", "/people", person ?? "", "/people/invite", "/policy", "/policy/versions"],
-    ...["/policy/versions/1", "/policy/draft", "/policy/draft/rules/new", "/policy/draft/rules/payment"],
+    ...[
+      "/policy/versions/1",
+      "/policy/try",
+      "/policy/draft",
+      "/policy/draft/rules/new",
+      "/policy/draft/rules/payment",
+    ],
     ...["/policy/actions", "/policy/actions/new", "/policy/actions/types/refund.create"],
     ...["/policy/import", "/settings/tokens"],
     ...["/audit", "/settings", "/settings/keys", "/settings/tools", "/settings/tools/new", "/docs"],

@@ -31,6 +31,9 @@ export default async function PolicyPage() {
         description={`Which actions run by themselves, which wait for people, and which never run. Rules have no order: the strictest that applies wins. ${defaultOutcomeWords(inForce.defaultOutcome)}`}
       >
         <Button asChild variant="outline">
+          <Link href="/policy/try">Try it</Link>
+        </Button>
+        <Button asChild variant="outline">
           <Link href="/policy/cedar">Cedar</Link>
         </Button>
         <Button asChild variant="outline">

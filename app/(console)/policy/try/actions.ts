@@ -1,0 +1,32 @@
+"use server";
+
+import { attempt, FormFault, readForm } from "#app/attempt";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { listGroups } from "#lib/directory/list-groups";
+import { CountersignError } from "#lib/errors";
+import { tryAsk } from "#lib/requests/try-ask";
+import type { ActionState } from "../../../../components/forms/action-state.ts";
+import { paramsFaultWords, trialFields } from "./trial-fields.ts";
+import { type TrialView, trialView } from "./trial-view.ts";
+
+/** What would become of an action. Reads only: nothing of it is stored. */
+export async function tryOut(
+  _previous: ActionState<TrialView>,
+  form: FormData,
+): Promise<ActionState<TrialView>> {
+  const viewer = await requireViewer("admin", "approver", "auditor");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const now = clock();
+    const { at = now, ...trial } = readForm(trialFields, form);
+    try {
+      const explanation = await tryAsk(db, { viewer, ...trial, at, now });
+      const groups = await listGroups(db);
+      return trialView(explanation, new Map(groups.map(({ id, name }) => [id, name])));
+    } catch (error) {
+      if (!(error instanceof CountersignError) || error.code !== "invalid_action") throw error;
+      throw new FormFault({ params: paramsFaultWords(String(form.get("params")), error) });
+    }
+  });
+}

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { CountersignError } from "#lib/errors";
+import { lineAt, linesOf } from "#lib/json/lines-of";
+import { parseIJson } from "#lib/json/parse";
+import { actionSchema } from "#lib/policy/action";
+
+const mostTold = 5;
+
+const fields = z.object({
+  policy: z.enum(["in_force", "draft"]),
+  agentId: z.string().min(1, "choose an agent"),
+  type: z.string().trim().min(1, "name the type of action"),
+  params: z.string(),
+  resource: z.string().trim(),
+  audience: z.string().trim(),
+  at: z.union([z.literal(""), z.iso.datetime({ local: true })], "a date and a time"),
+});
+
+/** Reads the form of the test bench: what an agent would send, and when; no time means now. */
+export const trialFields = fields.transform(({ type, params, resource, audience, at, ...rest }, context) => {
+  const refuse = (path: string, message: string) =>
+    context.addIssue({ code: "custom", path: [path], message });
+  const read = readParams(params);
+  if ("fault" in read) refuse("params", read.fault);
+  const action = actionSchema.safeParse({
+    type,
+    params: "fault" in read ? {} : read.value,
+    ...(resource && { resource }),
+    ...(audience && { audience }),
+  });
+  for (const { path, message } of action.error?.issues ?? []) refuse(String(path[0]), message);
+  if (!action.success || "fault" in read) return z.NEVER;
+  return { ...rest, action: action.data, at: at === "" ? undefined : new Date(`${at}Z`) };
+});
+
+/** Where the params do not fit the catalogue's schema, a line each. */
+export function paramsFaultWords(text: string, { details }: CountersignError): string {
+  const lineOf = linesOf(text);
+  const faults = (Array.isArray(details.errors) ? details.errors : []) as { path: string; message: string }[];
+  const told = faults.slice(0, mostTold).map(({ path, message }) => {
+    const within = path.slice("/action/params".length);
+    return `Line ${lineOf(within)}${within && `, ${within}`}: ${message}`;
+  });
+  const more = faults.length - told.length;
+  return [
+    "The agent would be refused with 422 and nothing would be stored:",
+    ...told,
+    ...(more > 0 ? [`and ${more} more`] : []),
+  ].join("\n");
+}
+
+function readParams(text: string): { value: unknown } | { fault: string } {
+  try {
+    return { value: parseIJson(new TextEncoder().encode(text)) };
+  } catch (error) {
+    if (!(error instanceof CountersignError)) throw error;
+    const { fault, character } = error.details;
+    return { fault: `Line ${lineAt(text, Number(character))} is not JSON as it should be: ${fault}` };
+  }
+}

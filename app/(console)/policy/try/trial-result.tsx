@@ -1,0 +1,51 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { ExplanationList } from "#components/explanation/explanation-list";
+import { OutcomeBadge } from "#components/policy/outcome-badge";
+import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import type { Outcome } from "#lib/policy/rule";
+import type { TrialView } from "./trial-view.ts";
+
+const outcomeWords: Record<Outcome, string> = {
+  allow: "Runs by itself",
+  step_up: "Needs approval",
+  block: "Never runs",
+};
+
+/** What the test came to, and why. Takes the focus, so that whoever cannot see it appear is led to it. */
+export function TrialResult({ result, isPending }: { result: TrialView | undefined; isPending: boolean }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (result) heading.current?.focus();
+  }, [result]);
+  return (
+    <Card aria-labelledby="result" aria-busy={isPending}>
+      <CardHeader>
+        <CardTitle id="result" ref={heading} tabIndex={-1} className="outline-none">
+          {result?.headline ?? "What would become of it"}
+        </CardTitle>
+        {result ? <OutcomeBadge outcome={result.outcome} words={outcomeWords[result.outcome]} /> : null}
+      </CardHeader>
+      <CardContent className="grid gap-3">
+        {result ? (
+          <>
+            <ul className="grid gap-1">
+              {result.sentences.map((sentence) => (
+                <li key={sentence} className="[overflow-wrap:anywhere]">
+                  {sentence}
+                </li>
+              ))}
+            </ul>
+            <ExplanationList explanation={result.explanation} />
+          </>
+        ) : (
+          <p className="text-muted-foreground">
+            Fill in what an agent might ask, and try it: you see the outcome and what became of every rule.
+            Nothing of it is stored, and no agent or person is told.
+          </p>
+        )}
+      </CardContent>
+    </Card>
+  );
+}

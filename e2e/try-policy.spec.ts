@@ -1,0 +1,100 @@
+import { expectAccessible } from "./fixtures/accessible.ts";
+import type { Agent } from "./fixtures/agent-machine.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+let agent: Agent;
+test.beforeAll(async ({ house }) => {
+  agent = await house.agent("Tried bot");
+});
+
+test("an admin tries an action by keyboard alone and sees the outcome, what decided and what nearly did", async ({
+  house,
+  enter,
+}) => {
+  const { origin } = house.server;
+  const { page } = await enter(house.admin);
+  await page.goto(`${origin}/policy`);
+  await page.getByRole("link", { name: "Try it" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "Try the policy" })).toBeVisible();
+  await expectAccessible(page, "the test bench");
+
+  await page.getByLabel("Agent").selectOption("Tried bot");
+  await page.getByLabel("Type of action").fill("refund.create");
+  const params = page.getByLabel("Params");
+  await expect(params).toHaveValue(/"currency": "USD"/);
+  await params.fill('{"amount": 1250, "currency": "USD"}');
+  await params.press("Tab");
+  for (const field of ["Resource", "Audience", "Time, in UTC"])
+    await expect(page.getByLabel(field)).toBeVisible();
+  await page.getByRole("button", { name: "Try it" }).focus();
+  await page.keyboard.press("Enter");
+  const result = page.getByRole("region", { name: "It would wait for people." });
+  await expect(result.getByRole("heading", { level: 2 })).toBeFocused();
+  await expect(result).toContainText("It takes 1 approval, by the owner or a backup approver.");
+  const decided = result.getByRole("listitem").filter({ hasText: "Refunds over 100 need one approval" });
+  await expect(decided).toContainText("Decided");
+  await expect(decided).toContainText("amount 1,250.00 is over 100.00 and not over 5,000.00");
+  const near = result.getByRole("listitem").filter({ hasText: "Refunds up to 100 run by themselves" });
+  await expect(near).toContainText("Nearly applied");
+  await expect(near).toContainText("amount 1,250.00 is over 100.00");
+  await expectAccessible(page, "a result of the test bench");
+});
+
+test("a phone shows what would run by itself, where params are refused, and hostile text as the agent's words", async ({
+  house,
+  enter,
+}) => {
+  const { origin } = house.server;
+  const { page } = await enter(house.admin, { viewport: { width: 390, height: 844 } });
+  await page.goto(`${origin}/policy/try`);
+  const params = page.getByLabel("Params");
+  const tryIt = page.getByRole("button", { name: "Try it" });
+  await page.getByLabel("Type of action").fill("refund.create");
+  await params.fill('{"amount": 50, "currency": "USD"}');
+  await tryIt.click();
+  await expect(page.getByRole("heading", { name: "It would run by itself." })).toBeVisible();
+
+  await params.fill('{\n"amount": -5,\n"currency": "USD"}');
+  await tryIt.click();
+  await expect(page.getByText("Line 2, /amount:")).toBeVisible();
+  await expect(params).toBeFocused();
+  await expectAccessible(page, "the test bench with a fault");
+  await page.setViewportSize({ width: 390, height: 844 });
+
+  await page.getByLabel("Type of action").fill("nobody.knows");
+  await params.fill('{"currency": "<b>USD\u202e</b>"}');
+  await tryIt.click();
+  await expect(
+    page.getByText("Nothing can allow it: this type of action is not in the action catalogue."),
+  ).toBeVisible();
+
+  await page.getByLabel("Type of action").fill("record.delete");
+  await params.fill('{"count": 101}');
+  await tryIt.click();
+  await expect(page.getByText("It takes 2 approvals, by the owner and backup approvers.")).toBeVisible();
+});
+
+test("a request says why: what decided, with the numbers, and what nearly did", async ({ house, enter }) => {
+  const asked = agent.refund(1250);
+  const { page } = await enter(house.admin, { viewport: { width: 390, height: 844 } });
+  await page.goto(await asked.approvalUrl());
+  await page.getByText("Why: every rule about this action").click();
+  const near = page.getByRole("listitem").filter({ hasText: "Refunds up to 100 run by themselves" });
+  await expect(near).toContainText("amount 1,250.00 is over 100.00");
+  await expectAccessible(page, "a request with the reasons");
+  asked.interrupt();
+  await asked.ended;
+});
+
+test("an approver may try what their own agents may do, by the version in force alone", async ({
+  house,
+  enter,
+}) => {
+  const { origin } = house.server;
+  const approver = await house.person("Tess", ["Approver"]);
+  const { page } = await enter(approver);
+  await page.goto(`${origin}/policy/try`);
+  await expect(page.getByText("There is no agent to try it with")).toBeVisible();
+  await expectAccessible(page, "the test bench without agents");
+});
