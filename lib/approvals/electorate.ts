@@ -1,5 +1,6 @@
-import { sql } from "drizzle-orm";
-import type { Database, Transaction } from "#db/client";
+import { sql as fragment } from "drizzle-orm";
+import type postgres from "postgres";
+import { clientOf, type Database, type Transaction } from "#db/client";
 import { type Requirement, readRequirements } from "#lib/policy/requirement";
 import type { Parts, Voice } from "./requirements-met.ts";
 
@@ -42,29 +43,48 @@ interface Row extends Record<string, unknown> {
  */
 export async function loadElectorate(
   db: Database | Transaction,
-  { requestId, now }: { requestId: string; now: Date },
+  wanted: ElectorateWanted,
 ): Promise<Electorate> {
-  const at = now.toISOString();
-  const [row] = await db.execute<Row>(sql`
+  const [electorate] = await loadElectorates(clientOf(db), [wanted]);
+  if (!electorate) throw new Error(`no request ${wanted.requestId}`);
+  return electorate;
+}
+
+/** Which request's, and as of when. */
+export interface ElectorateWanted {
+  requestId: string;
+  now: Date;
+}
+
+/** {@link loadElectorate} for many requests in one round trip, in their order. Each has to exist. */
+export async function loadElectorates(
+  sql: postgres.ISql,
+  wanted: readonly ElectorateWanted[],
+): Promise<Electorate[]> {
+  const rows = await sql<Row[]>`
+    select electorate.* from unnest(${wanted.map(({ requestId }) => requestId)}::text[],
+      ${wanted.map(({ now }) => now.toISOString())}::text[]::timestamptz[]) with ordinality as wanted(request_id, at, n)
+    cross join lateral (
     with request as (
       select r.id, r.requirements, r.approvals_required, r.created_at, r.expires_at, a.id as agent_id, a.owner_id
-      from requests r join agents a on a.id = r.agent_id where r.id = ${requestId}),
+      from requests r join agents a on a.id = r.agent_id where r.id = wanted.request_id),
     named as (
       select g.id, g.name from groups g where g.id in (
-        select q -> 'approvers' ->> 'group' from request, jsonb_array_elements(${requirementsOf(sql`request`)}) q)),
+        select q -> 'approvers' ->> 'group' from request, jsonb_array_elements(
+          case when jsonb_typeof(request.requirements) = 'array' then request.requirements else '[]'::jsonb end) q)),
     concerned as (
       select owner_id as id from request
       union select b.person_id from agent_backups b join request on request.agent_id = b.agent_id
       union select m.person_id from group_members m join named on named.id = m.group_id),
     away as (
       select d.person_id, d.delegate_id, d.ends_at from delegations d join concerned on concerned.id = d.person_id
-      where d.revoked_at is null and d.starts_at <= ${at} and d.ends_at > ${at}),
+      where d.revoked_at is null and d.starts_at <= wanted.at and d.ends_at > wanted.at),
     decisions as (
       select d.person_id, coalesce(d.for_person_id, d.person_id) as in_place_of,
         d.decision = 'approve' and d.capacity is distinct from 'break_glass' and (d.for_person_id is null or exists (
           select from delegations dl where dl.person_id = d.for_person_id and dl.delegate_id = d.person_id
             and dl.revoked_at is null and dl.starts_at <= d.created_at and dl.ends_at > d.created_at)) as stands
-      from approvals d where d.request_id = ${requestId})
+      from approvals d where d.request_id = wanted.request_id)
     select requirements, approvals_required, created_at, expires_at, owner_id,
       array(select b.person_id from agent_backups b where b.agent_id = request.agent_id order by b.person_id) as backups,
       (select coalesce(jsonb_agg(jsonb_build_object('id', named.id, 'name', named.name,
@@ -76,14 +96,13 @@ export async function loadElectorate(
           select id from concerned union select delegate_id from away union select person_id from decisions)) as approvers,
       (select coalesce(jsonb_agg(jsonb_build_object('by', person_id, 'inPlaceOf', in_place_of, 'stands', stands)), '[]')
         from decisions) as decisions
-    from request`);
-  if (!row) throw new Error(`no request ${requestId}`);
-  return electorateOf(row);
+    from request) electorate order by wanted.n`;
+  return rows.map(electorateOf);
 }
 
 /** The requirements of a row with this alias as a JSON array; none for the plain requirement. */
-export function requirementsOf(alias: ReturnType<typeof sql>) {
-  return sql`case when jsonb_typeof(${alias}.requirements) = 'array' then ${alias}.requirements else '[]'::jsonb end`;
+export function requirementsOf(alias: ReturnType<typeof fragment>) {
+  return fragment`case when jsonb_typeof(${alias}.requirements) = 'array' then ${alias}.requirements else '[]'::jsonb end`;
 }
 
 function electorateOf(row: Row): Electorate {
