@@ -186,3 +186,42 @@ test("an admin makes a policy token with a passkey, on a phone, and revokes it",
   await expect(page.getByRole("button", { name: /^Revoke the token/ })).toBeHidden();
   expect(await status()).toBe(401);
 });
+
+test("the command line pulls the policy, tells the difference, pushes it, and waits until an admin has published it with a passkey", async ({
+  house,
+  enter,
+}) => {
+  const { origin } = house.server;
+  const { page } = await enter(house.admin);
+  await page.goto(`${origin}/settings/tokens`);
+  await page.getByRole("button", { name: "Make a token" }).click();
+  const code = page.getByRole("figure").filter({ hasText: "Policy token, shown once" }).getByRole("code");
+  await expect(code).toHaveText(/^cspt_/);
+  const tokenFile = agent.write("policy-token", (await code.textContent()) ?? "");
+  const policy = (...args: string[]) =>
+    agent.countersign(["policy", ...args, "--url", origin, "--token-file", tokenFile]);
+
+  const file = `${agent.home}/policy.json`;
+  expect((await policy("pull", file).ended).code).toBe(0);
+  expect(await policy("diff", file).ended).toMatchObject({ code: 0, stdout: "Nothing differs.\n" });
+  const before = JSON.parse(agent.read("policy.json"));
+  const rules = before.rules.map((rule: { id: string; title: string }) =>
+    rule.id === "send-message" ? { ...rule, title: "Messages need a human" } : rule,
+  );
+  agent.write("policy.json", JSON.stringify({ ...before, rules }, null, 2));
+  const differing = await policy("diff", file).ended;
+  expect(differing.code).toBe(60);
+  expect(differing.stdout).toContain('-> "Messages need a human"');
+
+  const pushing = policy("push", file, "--wait");
+  await expect.poll(() => pushing.stderr).toContain(`${origin}/policy/draft/review`);
+  await publish(page, origin);
+  expect((await pushing.ended).code).toBe(0);
+  await expect(page.getByRole("heading", { name: "Messages need a human" })).toBeVisible();
+
+  // The file still says the version before: pushing it again would undo whatever came since.
+  expect((await policy("push", file).ended).code).toBe(61);
+  agent.write("policy.json", "{\n  nonsense");
+  const faulty = await policy("diff", file).ended;
+  expect([faulty.code, faulty.stderr]).toEqual([21, expect.stringContaining("line 2")]);
+});

@@ -15,7 +15,10 @@ import { visible, visibleLines } from "./visible.mjs";
  * @property {number} [timeoutSeconds] how long one try may take; 30 unless told
  */
 
-/** @typedef {{status: number, body: any, wasRepeated: boolean, retryAfterSeconds?: number}} Answer `wasRepeated`: an earlier try may have arrived as well */
+/**
+ * @typedef {{status: number, text: string, body: any, wasRepeated: boolean, retryAfterSeconds?: number}} Answer `body` is `text` read as
+ *   JSON, undefined when it is none; `wasRepeated`: an earlier try may have arrived as well
+ */
 
 /** The longest pause between two tries, in milliseconds. */
 const longestPause = 10_000;
@@ -55,10 +58,18 @@ export function faultOf({ status, body }) {
   const detail = typeof body?.detail === "string" ? body.detail : `the server answered ${status}`;
   const faults = Array.isArray(body?.errors)
     ? body.errors
-        .map((/** @type {any} */ fault) => `\n  ${visible(fault?.path)}: ${visible(fault?.message)}`)
+        .map(
+          (/** @type {any} */ fault) =>
+            `\n  ${lineOf(fault)}${visible(fault?.path)}: ${visible(fault?.message)}`,
+        )
         .join("")
     : "";
   return new Fault(exit, `${visible(detail)} (${visible(code)})${faults}`, { code, answer: body });
+}
+
+/** Faults in a file say where they are. @param {any} fault */
+function lineOf(fault) {
+  return Number.isInteger(fault?.line) ? `line ${fault.line} ` : "";
 }
 
 /**
@@ -78,8 +89,14 @@ async function tryOnce(call, signal) {
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });
     const retryAfterSeconds = retryAfter(response.headers.get("retry-after"));
-    const body = parse(await response.text());
-    const answer = { status: response.status, body, wasRepeated: false, retryAfterSeconds };
+    const text = await response.text();
+    const answer = {
+      status: response.status,
+      text,
+      body: parse(text),
+      wasRepeated: false,
+      retryAfterSeconds,
+    };
     if (!passing.has(response.status)) return { answer };
     const isLimit = response.status === 429;
     const fault = isLimit ? faultOf(answer) : unreachable(call, faultOf(answer));

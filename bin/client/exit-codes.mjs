@@ -5,7 +5,11 @@
  * @type {Readonly<Record<ExitName, {code: number, meaning: string}>>}
  */
 export const exitCodes = Object.freeze({
-  ok: { code: 0, meaning: "allowed, approved, redeemed, enrolled; or the receipt is valid" },
+  ok: {
+    code: 0,
+    meaning:
+      "allowed, approved, redeemed, enrolled; the receipt is valid; or the policy does not differ, or is pushed",
+  },
   failed: { code: 1, meaning: "something unexpected went wrong, here or on the server" },
   usage: { code: 2, meaning: "the command was not understood; nothing was sent" },
   denied: { code: 10, meaning: "a person denied the request" },
@@ -16,7 +20,7 @@ export const exitCodes = Object.freeze({
     meaning: "the request was cancelled: by Ctrl-C, a new owner, a revoked key, or a new policy",
   },
   pending: { code: 14, meaning: "still waiting for a decision (only with --no-wait)" },
-  refused: { code: 20, meaning: "the server does not accept this agent or its key" },
+  refused: { code: 20, meaning: "the server does not accept this agent or its key, or this policy token" },
   rejected: { code: 21, meaning: "the server does not accept what was sent" },
   rate_limited: { code: 22, meaning: "too many calls; the server said to come back later" },
   unreachable: { code: 30, meaning: "the server could not be reached for as long as --patience allows" },
@@ -29,13 +33,18 @@ export const exitCodes = Object.freeze({
   grant_expired: { code: 42, meaning: "the grant is too old" },
   receipt_invalid: { code: 50, meaning: "the receipt does not prove what it says" },
   receipt_unreadable: { code: 51, meaning: "the file is not a receipt" },
+  differs: { code: 60, meaning: "the policy file and the version in force differ (policy diff)" },
+  outdated: {
+    code: 61,
+    meaning: "another version was published than the file was made from, or than was pushed: pull again",
+  },
   interrupted: { code: 130, meaning: "stopped by a signal before the server had answered" },
 });
 
 /**
  * @typedef {"ok" | "failed" | "usage" | "denied" | "blocked" | "expired" | "cancelled" | "pending" | "refused" | "rejected"
  *   | "rate_limited" | "unreachable" | "untrusted" | "grant_refused" | "grant_redeemed" | "grant_expired"
- *   | "receipt_invalid" | "receipt_unreadable" | "interrupted"} ExitName
+ *   | "receipt_invalid" | "receipt_unreadable" | "differs" | "outdated" | "interrupted"} ExitName
  */
 
 /**
@@ -52,6 +61,7 @@ export const exitOfProblem = Object.freeze({
   agent_revoked: "refused",
   invalid_enrolment_code: "refused",
   invalid_wait_token: "refused",
+  invalid_policy_token: "refused",
   blocked_by_policy: "blocked",
   rate_limited: "rate_limited",
   request_expired: "expired",

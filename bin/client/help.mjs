@@ -58,6 +58,25 @@ Good for five minutes, for this grant only.
 
 ${credentials}
 `,
+  policy: `countersign policy pull [file]
+countersign policy diff <file | ->
+countersign policy push <file | -> [--wait]
+
+The action catalogue and the policy as one file, for version control. pull writes the version in force; diff tells what a file would
+change (exit 60 when it would), and every fault it has; push puts it into the draft. Nothing is in force before an admin publishes the
+draft with a passkey: push prints where. The version in the file is the one it was made from: a push is refused when another one was
+published since.
+
+The token is an admin's, made under Settings, Policy tokens. It comes from COUNTERSIGN_POLICY_TOKEN or a file that only you can read,
+never from an argument, which other users of the machine could see.
+
+  --url address          the address of your Countersign (or set COUNTERSIGN_URL)
+  --token-file path      a file with the token in it
+  --json                 print the difference as JSON (diff, push)
+  --wait                 after a push, wait until that version is in force
+  --timeout seconds      how long to wait for that (default: 900): exit 12 afterwards, exit 61 when another version came
+  --patience seconds     how long to go on while the server cannot be reached (default: 120)
+`,
   verify: `countersign verify <receipt.json | -> [--jwks file] [--json]
 
 Checks a receipt offline, and says who approved exactly what. --jwks pins the server's keys (from /.well-known/jwks.json,
@@ -83,6 +102,7 @@ const overview = `countersign: the agent's side of Countersign. Ask a named huma
   countersign verify     check a receipt, offline
   countersign prove      prove to a tool that a grant is this agent's
   countersign keygen     make a key pair whose public key an admin pastes in
+  countersign policy     keep the policy in version control: pull, diff, push
 
 "countersign <command> --help" tells more. Results go to stdout, words for people to stderr.
 `;

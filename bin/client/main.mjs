@@ -5,6 +5,7 @@ import { exitCodes } from "./exit-codes.mjs";
 import { Fault } from "./fault.mjs";
 import { helpOf } from "./help.mjs";
 import { keygen } from "./keygen.mjs";
+import { policy } from "./policy.mjs";
 import { prove } from "./prove.mjs";
 import { redeem } from "./redeem.mjs";
 import { verify } from "./verify-command.mjs";
@@ -13,7 +14,7 @@ import { visible, visibleLines } from "./visible.mjs";
 /** @typedef {import("./io.mjs").Io} Io */
 
 /** @type {Readonly<Record<string, (args: string[], io: Io) => Promise<import("./exit-codes.mjs").ExitName>>>} */
-const commands = { ask, enroll, keygen, prove, redeem, verify };
+const commands = { ask, enroll, keygen, policy, prove, redeem, verify };
 
 /**
  * Runs one command.

@@ -1,0 +1,33 @@
+// @ts-check
+import { visible } from "./visible.mjs";
+
+/** @typedef {import("./io.mjs").Io} Io */
+
+const pauseMilliseconds = 5000;
+
+/**
+ * Looks every five seconds until the version that was pushed is in force, or another one came in its place.
+ * @param {import("./policy-call.mjs").PolicyServer} server
+ * @param {{version: number, digest: string}} draft the version that publishing the draft makes, as the push was answered
+ * @param {{timeoutSeconds: number, io: Io}} options
+ * @returns {Promise<import("./exit-codes.mjs").ExitName>}
+ */
+export async function waitUntilPublished(server, draft, { timeoutSeconds, io }) {
+  const giveUpAt = io.now() + timeoutSeconds * 1000;
+  for (;;) {
+    const { body } = await server.call("GET", "/version");
+    if (body?.version === draft.version && body.digest === draft.digest) {
+      io.err(`Version ${visible(body.version)} is in force.\n`);
+      return "ok";
+    }
+    if (body?.version >= draft.version) {
+      io.err(`Version ${visible(body.version)} was published, and it is not what was pushed.\n`);
+      return "outdated";
+    }
+    if (io.now() + pauseMilliseconds > giveUpAt) {
+      io.err("Nobody has published it yet. It stays in the draft.\n");
+      return "expired";
+    }
+    await io.sleep(pauseMilliseconds);
+  }
+}

@@ -1,0 +1,108 @@
+// @ts-check
+import { writeFileSync } from "node:fs";
+import { Fault } from "./fault.mjs";
+import { patienceOption, readOptions, readWholeNumber } from "./options.mjs";
+import { openPolicy } from "./policy-call.mjs";
+import { differenceInWords } from "./policy-difference.mjs";
+import { waitUntilPublished } from "./policy-wait.mjs";
+import { readText } from "./read-text.mjs";
+import { plainJson, visible } from "./visible.mjs";
+
+/** @typedef {import("./io.mjs").Io} Io */
+/** @typedef {import("./options.mjs").OptionKind} OptionKind */
+/** @typedef {import("./exit-codes.mjs").ExitName} ExitName */
+
+const kinds = {
+  ...patienceOption,
+  url: /** @type {OptionKind} */ ({ type: "string" }),
+  "token-file": /** @type {OptionKind} */ ({ type: "string" }),
+  json: /** @type {OptionKind} */ ({ type: "boolean" }),
+  wait: /** @type {OptionKind} */ ({ type: "boolean" }),
+  timeout: /** @type {OptionKind} */ ({ type: "string" }),
+};
+
+/** @type {Readonly<Record<string, (file: string | undefined, values: Record<string, any>, io: Io) => Promise<ExitName>>>} */
+const commands = { pull, diff, push };
+
+/**
+ * `countersign policy pull|diff|push`: the action catalogue and the policy as a file, for people who keep it in version control.
+ * @param {string[]} args
+ * @param {Io} io
+ * @returns {Promise<ExitName>}
+ */
+export async function policy(args, io) {
+  const { values, positionals } = readOptions(args, kinds);
+  const [name, file, ...more] = positionals;
+  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) throw new Fault("usage", "policy takes one of pull, diff and push");
+  if (more.length > 0) throw new Fault("usage", "policy takes one file");
+  return command(file, values, io);
+}
+
+/** Writes the version in force to a file, or to stdout. @param {string | undefined} file @param {Record<string, any>} values @param {Io} io @returns {Promise<ExitName>} */
+async function pull(file, values, io) {
+  const server = openPolicy(values, io);
+  const { text, body } = await server.call("GET", "");
+  if (body?.countersign_policy !== 1 || typeof text !== "string")
+    throw new Fault(
+      "failed",
+      "the server did not answer with a policy file of the form that this command knows",
+    );
+  if (file === undefined || file === "-") io.out(text);
+  else writeFileSync(file, text);
+  io.err(
+    `Version ${visible(body.version)} is in force${file && file !== "-" ? `: written to ${visible(file)}` : ""}.\n`,
+  );
+  return "ok";
+}
+
+/** Tells what a file would change. @param {string | undefined} file @param {Record<string, any>} values @param {Io} io @returns {Promise<ExitName>} */
+async function diff(file, values, io) {
+  const { text } = await readFile("diff", file, io);
+  const { body } = await openPolicy(values, io).call("POST", "/comparisons", { text });
+  if (body.taken_from !== body.version)
+    io.err(
+      `The file was taken from version ${visible(body.taken_from)}; version ${visible(body.version)} is in force.\n`,
+    );
+  if (values.json) io.out(`${plainJson(body)}\n`);
+  else io.out(differenceInWords(body.difference));
+  return body.difference?.count === 0 ? "ok" : "differs";
+}
+
+/** Puts a file into the draft. @param {string | undefined} file @param {Record<string, any>} values @param {Io} io @returns {Promise<ExitName>} */
+async function push(file, values, io) {
+  const timeoutSeconds =
+    readWholeNumber(values.timeout, { name: "--timeout", least: 1, most: 43_200 }) ?? 900;
+  const { text, version } = await readFile("push", file, io);
+  const server = openPolicy(values, io);
+  const { body } = await server.call("PUT", "/draft", { text, version });
+  const { draft, difference, publish_url } = body;
+  if (values.json) io.out(`${plainJson(body)}\n`);
+  else io.out(differenceInWords(difference));
+  if (draft?.replaced_changes > 0)
+    io.err(
+      `${visible(draft.replaced_changes)} unpublished changes were in the draft, and are no longer in it.\n`,
+    );
+  if (difference?.count === 0) return "ok";
+  io.err(
+    `It is in the draft, and not in force. An admin publishes it here, with a passkey:\n  ${visible(publish_url)}\n`,
+  );
+  return values.wait ? waitUntilPublished(server, draft, { timeoutSeconds, io }) : "ok";
+}
+
+/**
+ * A file and the version that it says it was taken from. What is wrong with the file is for the server to say.
+ * @param {string} command @param {string | undefined} file @param {Io} io
+ * @returns {Promise<{text: string, version: number}>}
+ */
+async function readFile(command, file, io) {
+  if (file === undefined)
+    throw new Fault("usage", `policy ${command} needs the file, or - for standard input`);
+  const text = await readText(file, io);
+  try {
+    const { version } = Object(JSON.parse(text));
+    return { text, version: Number.isInteger(version) && version > 0 ? version : 0 };
+  } catch {
+    return { text, version: 0 };
+  }
+}
