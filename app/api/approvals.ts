@@ -4,9 +4,12 @@ import { z } from "zod";
 import { metrics } from "#app/metrics";
 import { runtime } from "#app/runtime";
 import { approve } from "#lib/approvals/approve";
+import { shortestBreakGlassReason } from "#lib/approvals/break-glass";
 import { deny } from "#lib/approvals/deny";
+import { findBreakable } from "#lib/approvals/find-breakable";
+import { offerStatement } from "#lib/approvals/offer-statement";
 import { requestChallenge } from "#lib/approvals/request-challenge";
-import { fromBase64url } from "#lib/digest";
+import { base64url, fromBase64url } from "#lib/digest";
 import { storableText } from "#lib/json/storable-text";
 import { assertionSchema } from "#lib/passkeys/credential-json";
 import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
@@ -29,6 +32,11 @@ const challengeBody = z.strictObject({ statement: statementBytes, seal: z.string
 const approvalBody = z.strictObject({
   credential: assertionSchema,
   note: storableText(2000).trim().optional(),
+});
+const breakGlassBody = z.strictObject({
+  reason: storableText(2000)
+    .trim()
+    .min(shortestBreakGlassReason, `say why, in ${shortestBreakGlassReason} characters at least`),
 });
 const denialBody = z.strictObject({
   reason: storableText(2000).trim().min(1, "say why: the agent is told"),
@@ -61,6 +69,18 @@ approvals.post("/api/requests/:id/challenges", perMinute("approve", 120), async 
     userVerification: "required",
   });
   return c.json({ options }, 201);
+});
+
+// Makes the statement that holds the reason, for the admin's passkey to sign. Stores nothing.
+approvals.post("/api/requests/:id/break-glass-statements", perMinute("approve", 120), async (c) => {
+  const { db, secret, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { reason } = await readJson(c, breakGlassBody);
+  const now = clock();
+  const subject = await findBreakable(db, { requestId: c.req.param("id"), personId, now });
+  const as = { capacity: "break_glass", breakGlassReason: reason } as const;
+  const { bytes, seal } = offerStatement(subject, { approverId: personId, as, secret, now });
+  return c.json({ statement: base64url(bytes), seal }, 201);
 });
 
 approvals.post("/api/requests/:id/approvals", async (c) => {

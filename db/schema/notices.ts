@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { index, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { people } from "./directory.ts";
 import { requests } from "./requests.ts";
 
@@ -18,5 +18,11 @@ export const notices = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     seenAt: timestamp("seen_at", { withTimezone: true }),
   },
-  (table) => [index("notices_unseen").on(table.personId, table.id).where(sql`${table.seenAt} is null`)],
+  (table) => [
+    index("notices_unseen").on(table.personId, table.id).where(sql`${table.seenAt} is null`),
+    // Nobody is told the same of a request twice, however often the job that tells them runs.
+    uniqueIndex("notices_once")
+      .on(table.personId, table.kind, table.requestId)
+      .where(sql`${table.requestId} is not null`),
+  ],
 );

@@ -105,7 +105,7 @@ export const requests = pgTable(
   ],
 );
 
-/** Decisions, with the evidence anyone can verify later. A person decides a request once. */
+/** Decisions, with the evidence anyone can verify later. A person decides a request once, and may break the glass on it besides. */
 export const approvals = pgTable(
   "approvals",
   {
@@ -131,7 +131,12 @@ export const approvals = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
   },
   (table) => [
-    uniqueIndex("approvals_once").on(table.requestId, table.personId),
+    // Somebody who approved may still break the glass, once, when the others cannot be reached.
+    uniqueIndex("approvals_once")
+      .on(table.requestId, table.personId)
+      .where(sql`${table.capacity} is distinct from 'break_glass'`),
+    uniqueIndex("approvals_broken_once").on(table.requestId).where(sql`${table.capacity} = 'break_glass'`),
+    index("approvals_person").on(table.personId, table.requestId),
     check(
       "approvals_evidence",
       sql`${table.decision} = 'deny' or (${table.statement} is not null and ${table.credentialId} is not null and ${table.publicKey} is not null

@@ -8,12 +8,14 @@ import { recordUse } from "#lib/passkeys/record-use";
 import { verifyAssertion } from "#lib/passkeys/verify-assertion";
 import { currentPolicyVersion } from "#lib/policy/load";
 import { reevaluatePending } from "#lib/requests/reevaluate";
+import { breakGlass } from "./break-glass.ts";
 import { countApproval } from "./count-approval.ts";
+import { findBreakable } from "./find-breakable.ts";
 import { findDecidable } from "./find-decidable.ts";
 import { insertApproval } from "./insert-approval.ts";
 import { requireCurrentPolicy } from "./require-current-policy.ts";
 import { spendChallenge } from "./spend-challenge.ts";
-import { readStatement } from "./statement.ts";
+import { isBreakingGlass, readStatement } from "./statement.ts";
 
 export interface ApprovalInput {
   requestId: string;
@@ -35,10 +37,11 @@ export interface ApprovalResult {
 }
 
 /**
- * Records one person's approval, with its evidence; the last one that was required issues the grant in the same transaction.
+ * Records one person's approval, with its evidence; the last one that was required, or one by which an admin breaks the glass,
+ * issues the grant in the same transaction.
  * The challenge is used up first, then the passkey is verified, then everything is checked again under locks (invariants 3, 4, 10).
  * @throws {CountersignError} `challenge_expired`, `passkey_refused`, `wrong_passkey`, `user_not_verified`, `request_changed`, and what
- *   {@link findDecidable} throws.
+ *   {@link findDecidable}, or for a broken glass {@link findBreakable}, throws.
  */
 export async function approve(db: Database, input: ApprovalInput): Promise<ApprovalResult> {
   const { requestId, personId, credential, now } = input;
@@ -62,11 +65,17 @@ async function approveSigned(
   if (passkeyRow?.personId !== personId) throw wrongPasskey(requestId);
   const assertion = await verifyAssertion({ credential, expectedChallenge: challenge, config, passkeyRow });
   return db.transaction(async (tx) => {
-    const request = await findDecidable(tx, { requestId, personId, now, lock: true });
-    await requireCurrentPolicy(tx, request, readStatement(statement), now);
+    const said = readStatement(statement);
+    const isBreaking = isBreakingGlass(said);
+    const find = isBreaking ? findBreakable : findDecidable;
+    const request = await find(tx, { requestId, personId, now, lock: true });
+    await requireCurrentPolicy(tx, request, said, now);
     await recordUse(tx, { credentialId: passkeyRow.credentialId, ...assertion, now });
     const approvalId = await insertApproval(tx, input, request, { statement, passkeyRow, assertion });
-    return { approvalId, askedAt: request.createdAt, ...(await countApproval(tx, input, request)) };
+    const counted = isBreaking
+      ? await breakGlass(tx, input, request, approvalId)
+      : await countApproval(tx, input, request);
+    return { approvalId, askedAt: request.createdAt, ...counted };
   });
 }
 

@@ -44,7 +44,7 @@ export function decidedMeanwhile(requestId: string): CountersignError {
 }
 
 /** Issues the grant of what has just been approved, and records that. */
-async function grantApproved(
+export async function grantApproved(
   tx: Transaction,
   approved: { request: Decidable; personId: string; origin: string; given: number; now: Date },
 ): Promise<void> {

@@ -1,12 +1,19 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import type { RequestState } from "#db/schema/requests";
+import { lockPeople } from "#lib/directory/lock-people";
 import { CountersignError } from "#lib/errors";
 import type { Action } from "#lib/policy/action";
 import { type Requirement, readRequirements } from "#lib/policy/requirement";
-import { concerns } from "./concerned.ts";
+import { awayWith, concerns } from "./concerned.ts";
 import { loadElectorate } from "./electorate.ts";
-import { refuseOver, refuseVoid, refuseWithoutRole, refuseWithoutSeat } from "./refuse-decision.ts";
+import {
+  refuseOver,
+  refuseTwice,
+  refuseVoid,
+  refuseWithoutRole,
+  refuseWithoutSeat,
+} from "./refuse-decision.ts";
 import { type Seat, seatsOf } from "./seats.ts";
 import type { StatementSubject } from "./statement.ts";
 
@@ -43,7 +50,6 @@ export interface DecidableRow extends Record<string, unknown> {
   agent_epoch: number;
   is_owner_active: boolean;
   is_approver: boolean;
-  is_admin: boolean;
   has_decided: boolean;
 }
 
@@ -61,31 +67,32 @@ export interface Decider {
  * @throws {CountersignError} `not_found`, `not_entitled`, `already_decided`, `request_expired`, `request_cancelled`, `agent_quarantined`.
  */
 export async function findDecidable(db: Database | Transaction, decider: Decider): Promise<Decidable> {
-  const { requestId, personId, now } = decider;
+  const { requestId, personId, now, lock = false } = decider;
+  if (lock) await lockPeople(db, fragment`p.id = ${personId} or p.id in (${awayWith(personId, now)})`);
   const row = await findRow(db, decider, concerns(personId, now));
   refuseOver(row, now);
   refuseWithoutRole(row);
   refuseVoid(row);
+  refuseTwice(row);
   const electorate = await loadElectorate(db, { requestId, now });
   const seats = seatsOf(electorate, personId, now);
   if (seats.length === 0) refuseWithoutSeat(electorate, decider);
   return decidable(row, seats);
 }
 
-/** The row of a request within a scope, locked in order if the decider says so. @throws {CountersignError} `not_found` */
-async function findRow(
+/** The row of a request within a scope, locked if the decider says so: always people first, then requests, as offboarding does. @throws {CountersignError} `not_found` */
+export async function findRow(
   db: Database | Transaction,
   { requestId, personId, lock = false }: Decider,
   scope: ReturnType<typeof concerns>,
 ): Promise<DecidableRow> {
-  if (lock) await lockInOrder(db, requestId, personId);
+  if (lock) await db.execute(fragment`select id from requests where id = ${requestId} for update`);
   const [row] = await db.execute<DecidableRow>(fragment`
     select r.id, r.state, r.action, r.action_digest, r.agent_id, r.agent_key_id, r.owner_id, r.owner_epoch, r.policy_version,
       r.approvals_required, r.approvals_given, r.requirements, r.grant_ttl_seconds, r.created_at, r.expires_at,
       a.status as agent_status, a.owner_epoch as agent_epoch,
       (o.status = 'active' and 'approver' = any(o.roles)) as is_owner_active,
       (p.status = 'active' and 'approver' = any(p.roles)) as is_approver,
-      (p.status = 'active' and 'admin' = any(p.roles)) as is_admin,
       exists (select from approvals d where d.request_id = r.id and d.person_id = p.id) as has_decided
     from requests r
       join agents a on a.id = r.agent_id
@@ -98,14 +105,8 @@ async function findRow(
   });
 }
 
-// Always people, then requests: the order offboarding takes them in, so that the two never deadlock.
-async function lockInOrder(tx: Database | Transaction, requestId: string, personId: string): Promise<void> {
-  await tx.execute(fragment`select id from people where id = ${personId} for share`);
-  await tx.execute(fragment`select id from requests where id = ${requestId} for update`);
-}
-
 /** What is decided on, from its row. */
-function decidable(row: DecidableRow, seats: Seat[]): Decidable {
+export function decidable(row: DecidableRow, seats: Seat[]): Decidable {
   return {
     requestId: row.id,
     action: JSON.parse(row.action) as Action,

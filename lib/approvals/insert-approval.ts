@@ -24,13 +24,13 @@ export async function insertApproval(
   evidence: Evidence,
 ): Promise<string> {
   const id = newId("apr", input.now);
-  const { capacity, on_behalf_of } = readStatement(evidence.statement);
+  const { capacity, on_behalf_of, break_glass_reason } = readStatement(evidence.statement);
   await tx.insert(approvals).values({
     id,
     requestId: input.requestId,
     personId: input.personId,
     decision: "approve",
-    note: input.note,
+    note: break_glass_reason ?? input.note,
     capacity,
     forPersonId: on_behalf_of,
     statement: evidence.statement,

@@ -58,7 +58,7 @@ function whyNot({ parts, requirements }: Electorate, personId: string, now: Date
   return "You can read this, not decide it: it needs other people.";
 }
 
-/** Refuses to decide on what an agent asked while it stood otherwise, and to decide twice. @throws {CountersignError} `agent_quarantined`, `already_decided` */
+/** Refuses to decide on what an agent asked while it stood otherwise. @throws {CountersignError} `agent_quarantined` */
 export function refuseVoid(row: DecidableRow): void {
   if (row.agent_status !== "active" || row.agent_epoch !== row.owner_epoch || !row.is_owner_active) {
     throw new CountersignError(
@@ -70,6 +70,10 @@ export function refuseVoid(row: DecidableRow): void {
       },
     );
   }
+}
+
+/** Refuses to decide twice. @throws {CountersignError} `already_decided` */
+export function refuseTwice(row: DecidableRow): void {
   if (row.has_decided) {
     throw new CountersignError("already_decided", `${row.id} has this person's decision already`, {
       userMessage: "You decided on this request already. Somebody else has to give the other approval.",

@@ -6,8 +6,9 @@ import { base64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import type { MasterSecret } from "#lib/keys/seal";
 import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
+import { findBreakable } from "./find-breakable.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
-import { isSealed, readStatement, type Statement, statementChallenge } from "./statement.ts";
+import { isBreakingGlass, isSealed, readStatement, type Statement, statementChallenge } from "./statement.ts";
 
 export interface ChallengeRequest {
   requestId: string;
@@ -22,20 +23,21 @@ export interface ChallengeRequest {
 /**
  * Starts the signing of a statement: keeps its bytes under the challenge that commits to them.
  * @returns the challenge's bytes, for WebAuthn.
- * @throws {CountersignError} what {@link findDecidable} throws; `request_changed` when the statement is not what this request says now.
+ * @throws {CountersignError} what {@link findDecidable} or {@link findBreakable} throws; `request_changed` when the statement is not what this request says now.
  */
 export async function requestChallenge(db: Database, input: ChallengeRequest): Promise<Uint8Array> {
   const { requestId, personId, statement, seal, secret, now } = input;
   const isOurs = isSealed(secret, statement, seal);
   const said = isOurs ? readStatement(statement) : undefined;
-  const subject = await findDecidable(db, { requestId, personId, now });
+  const isBreaking = said !== undefined && isBreakingGlass(said);
+  const subject = await (isBreaking ? findBreakable : findDecidable)(db, { requestId, personId, now });
   const isCurrent =
     said?.request === requestId &&
     said.approver === personId &&
     said.action_digest === subject.actionDigest &&
     said.owner_epoch === subject.ownerEpoch &&
     said.policy_version === subject.policyVersion &&
-    isOwnSeat(said, subject);
+    (isBreaking || isOwnSeat(said, subject));
   if (!isCurrent) throw requestChanged(`the statement shown for ${requestId} is not the current one`);
   const challenge = statementChallenge(statement);
   const row = {

@@ -9,7 +9,7 @@ import type { Verdict } from "#lib/policy/verdict";
 import { pastFacts } from "#lib/requests/past-facts";
 import type { Decidable } from "./find-decidable.ts";
 import { isOwnSeat, requestChanged } from "./request-challenge.ts";
-import type { Statement } from "./statement.ts";
+import { isBreakingGlass, type Statement } from "./statement.ts";
 
 /**
  * Refuses an approval of something other than what stands now: the statement must still say what the locked request says and as what this
@@ -25,13 +25,15 @@ export async function requireCurrentPolicy(
   if (statement.policy_version !== request.policyVersion || statement.owner_epoch !== request.ownerEpoch) {
     throw requestChanged(`${request.requestId} was re-evaluated after its statement was made`);
   }
-  if (!isOwnSeat(statement, request)) {
+  // It stands in for whatever approvals are missing, and overrides no block.
+  const isBreaking = isBreakingGlass(statement);
+  if (!isBreaking && !isOwnSeat(statement, request)) {
     throw requestChanged(
       `${statement.approver} may no longer decide ${request.requestId} as ${statement.capacity}`,
     );
   }
   const verdict = await requireUnblocked(tx, request, now);
-  if (verdict && stricterRequirements(request.requirements, verdict.requirements)) {
+  if (!isBreaking && verdict && stricterRequirements(request.requirements, verdict.requirements)) {
     throw requestChanged(`policy ${verdict.policyVersion} asks more approvals of ${request.requestId}`);
   }
 }

@@ -100,6 +100,11 @@ export function readStatement(bytes: Uint8Array): Statement {
   });
 }
 
+/** Whether a statement is one admin's, in place of the approvals that a request needs. */
+export function isBreakingGlass({ capacity }: Statement): boolean {
+  return capacity === "break_glass";
+}
+
 /** The WebAuthn challenge that commits to a statement: SHA-256("countersign/approval/v1\n" || statement bytes). */
 export function statementChallenge(bytes: Uint8Array): Uint8Array {
   return sha256("countersign/approval/v1\n", bytes);

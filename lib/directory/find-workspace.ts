@@ -1,8 +1,11 @@
 import type { Database, Transaction } from "#db/client";
 import { workspace } from "#db/schema/directory";
 
-/** The workspace's name, or undefined before set-up. */
-export async function findWorkspace(db: Database | Transaction): Promise<{ name: string } | undefined> {
-  const [row] = await db.select({ name: workspace.name }).from(workspace);
+/** The workspace's name and rules of its own, or undefined before set-up. */
+export async function findWorkspace(
+  db: Database | Transaction,
+): Promise<{ name: string; breakGlassReviewHours: number } | undefined> {
+  const { name, breakGlassReviewHours } = workspace;
+  const [row] = await db.select({ name, breakGlassReviewHours }).from(workspace);
   return row;
 }

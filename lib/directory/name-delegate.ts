@@ -9,6 +9,7 @@ import { addSeconds } from "#lib/clock";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { newId } from "#lib/ids";
+import { lockPeople } from "./lock-people.ts";
 
 /** The longest that somebody may decide for somebody else without being named again. */
 const longestDelegationDays = 90;
@@ -60,14 +61,13 @@ function refuseSpan(startsAt: Date, endsAt: Date): void {
 
 // Held until it commits: a suspension at the same moment waits, and then ends what was started here.
 async function requireBothApprove(tx: Transaction, ...personIds: string[]): Promise<void> {
+  await lockPeople(tx, sql`p.id = any(${sql.param(personIds)}::text[])`);
   const found = await tx
     .select({ id: people.id })
     .from(people)
     .where(
       and(inArray(people.id, personIds), eq(people.status, "active"), sql`'approver' = any(${people.roles})`),
-    )
-    .orderBy(people.id)
-    .for("share");
+    );
   if (found.length === 2) return;
   throw refused("Both have to be active people with the role approver.");
 }

@@ -1,5 +1,6 @@
 import type { TaskList } from "graphile-worker";
 import type { Database } from "#db/client";
+import { remindOfReviews } from "#lib/approvals/remind-reviews";
 import type { Clock } from "#lib/clock";
 import { failReplay, runReplay } from "#lib/policy/replay/run-replay";
 import { expireDue } from "#lib/requests/expire";
@@ -20,6 +21,9 @@ export function jobTasks(db: Database, clock: Clock): TaskList {
         throw error;
       }
     },
+    "remind-of-reviews": async () => {
+      await remindOfReviews(db, clock());
+    },
     "clean-up": async () => {
       await cleanUp(db, clock());
     },
@@ -30,5 +34,6 @@ export function jobTasks(db: Database, clock: Clock): TaskList {
 export const jobSchedule = `
 * * * * * expire ?id=expire-safety-net&max=3
 * * * * * replay ?id=replay-safety-net&max=3
+*/5 * * * * remind-of-reviews ?id=remind-of-reviews&max=3
 17 * * * * clean-up ?id=clean-up&max=3
 `;

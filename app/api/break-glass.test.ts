@@ -1,0 +1,321 @@
+import { beforeEach, expect, test } from "vitest";
+import { listBreakGlass } from "#lib/approvals/list-reviews";
+import { remindOfReviews } from "#lib/approvals/remind-reviews";
+import { reviewBreakGlass } from "#lib/approvals/review-break-glass";
+import { Crowd } from "#lib/approvals/testing/crowd";
+import { addSeconds } from "#lib/clock";
+import { suspendPerson } from "#lib/directory/suspend-person";
+import { listNotices } from "#lib/notices/list-notices";
+import { seeNotice } from "#lib/notices/see-notices";
+import { publishPolicy } from "#lib/policy/publish";
+import { versionInForce } from "#lib/policy/versions";
+import { listQueue } from "#lib/requests/list-queue";
+import { verifyReceipt } from "../../bin/client/verify.mjs";
+import { codeOf, House, refund, type TestAgent, type TestPerson } from "./testing/house.ts";
+
+const { house, admin } = await House.open();
+const { db } = house;
+const second = await house.person("Sec Second", ["admin"], admin);
+const owner = await house.person("Olga Owner", ["approver"], admin);
+const adminApprover = await house.person("Al Both", ["admin", "approver"], admin);
+const stranger = await house.person("Sam Stranger", ["approver"], admin);
+const cy = await house.person("Cy Finance", ["approver"], admin);
+const crowd = new Crowd(db, () => house.time.now);
+const agent: TestAgent = await house.agent(admin, owner);
+const reason = "Payments are down and nobody else can be reached";
+
+beforeEach(async () => {
+  await db.$client`delete from notices`;
+});
+
+interface Asked {
+  request: { id: string };
+  wait: { url: string; token: string };
+  grant?: string;
+}
+
+async function asked(amount = 1250): Promise<Asked> {
+  return (await (await agent.ask({ action: refund(amount) })).json()) as Asked;
+}
+
+/** Everything up to the moment before it is sent. */
+async function signed(person: TestPerson, requestId: string, why = reason) {
+  const offered = await person.post(`/api/requests/${requestId}/break-glass-statements`, { reason: why });
+  if (offered.status !== 201) return offered;
+  const challenged = await person.post(`/api/requests/${requestId}/challenges`, await offered.json());
+  if (challenged.status !== 201) return challenged;
+  const { options } = (await challenged.json()) as { options: { challenge: string } };
+  return person.authenticator.get(options);
+}
+
+async function breakGlass(person: TestPerson, requestId: string, why?: string): Promise<Response> {
+  const credential = await signed(person, requestId, why);
+  if (credential instanceof Response) return credential;
+  return person.post(`/api/requests/${requestId}/approvals`, { credential });
+}
+
+async function outcome(response: Promise<Response>): Promise<string> {
+  const answer = await response;
+  return answer.ok ? ((await answer.json()) as { state: string }).state : codeOf(answer);
+}
+
+async function told(person: TestPerson): Promise<string[]> {
+  const { notices } = await listNotices(db, person.viewer.personId);
+  return notices.map(({ kind, requestId, by }) => `${kind} ${requestId} ${by}`);
+}
+
+test("an admin approves alone what needs others; it is marked for good in receipt, redemption, queue and audit", async () => {
+  const { request, wait } = await asked(9000);
+  expect(await outcome(breakGlass(admin, request.id))).toBe("approved");
+  const [row] = await db.$client`
+    select state, is_break_glass, approvals_given as given, approvals_required as required from requests where id = ${request.id}`;
+  expect(row).toEqual({ state: "approved", is_break_glass: true, given: 0, required: 2 });
+  const [made] = await db.$client`select id, capacity, note from approvals where request_id = ${request.id}`;
+  expect(made).toMatchObject({ capacity: "break_glass", note: reason });
+  const receipt = await (await house.get(`/api/receipts/${made?.id}`, { cookie: admin.cookie })).json();
+  expect(verifyReceipt(receipt).checks.filter(({ passed }) => !passed)).toEqual([]);
+  expect(receipt.approval).toMatchObject({ capacity: "break_glass", break_glass_reason: reason });
+  const { items } = await listQueue(db, admin.viewer, { state: "decided" }, house.time.now);
+  expect(items.find(({ id }) => id === request.id)).toMatchObject({ isBreakGlass: true });
+  const events =
+    await db.$client`select type from audit_events where request_id = ${request.id} order by type`;
+  expect(events.map(({ type }) => type)).toEqual([
+    "break_glass.used",
+    "request.approval_given",
+    "request.approved",
+    "request.pending",
+  ]);
+  const { grant = "" } = (await (await agent.follow(wait)).json()) as Asked;
+  expect(await (await agent.redeem(grant, refund(9000))).json()).toMatchObject({
+    approvals: [{ by: admin.viewer.personId, capacity: "break_glass" }],
+  });
+});
+
+test("everybody who was entitled and every admin is told, and nobody else; the one who did it is not", async () => {
+  const finance = await crowd.group([cy.viewer]);
+  const { request } = await asked();
+  const requirements = [{ approvals: 2, approvers: { kind: "owner_and_group", group: finance } }];
+  await db.$client`
+    update requests set approvals_required = 2, requirements = ${JSON.stringify(requirements)}::text::jsonb where id = ${request.id}`;
+  await breakGlass(admin, request.id);
+  const notice = `break_glass_used ${request.id} Ada Admin`;
+  for (const person of [owner, cy, second, adminApprover]) expect(await told(person)).toEqual([notice]);
+  for (const person of [admin, stranger]) expect(await told(person)).toEqual([]);
+});
+
+test("a notice stands until its reader has seen it, and nobody sees it away for another", async () => {
+  const { request } = await asked();
+  await breakGlass(admin, request.id);
+  const [notice] = (await listNotices(db, owner.viewer.personId)).notices;
+  await seeNotice(db, { viewer: second.viewer, noticeId: notice?.id ?? "", now: house.time.now });
+  expect(await told(owner)).toHaveLength(1);
+  await seeNotice(db, { viewer: owner.viewer, noticeId: notice?.id ?? "", now: house.time.now });
+  expect(await told(owner)).toEqual([]);
+  expect(await told(second)).toHaveLength(1);
+});
+
+test.each([
+  ["without a reason", "   "],
+  ["with a word instead of a reason", "urgent, really soon"],
+])("%s nothing is approved", async (_, why) => {
+  const { request } = await asked();
+  expect(await outcome(breakGlass(admin, request.id, why))).toBe("invalid_body");
+});
+
+test("invariant 14: whoever is no admin gets the answer for a request that does not exist", async () => {
+  const { request } = await asked();
+  for (const person of [owner, stranger])
+    expect(await outcome(breakGlass(person, request.id))).toBe("not_found");
+});
+
+test("a statement for an ordinary approval breaks no glass, and one that breaks it approves no other way", async () => {
+  const { request } = await asked();
+  const offered = await admin.post(`/api/requests/${request.id}/break-glass-statements`, { reason });
+  const { statement, seal } = (await offered.json()) as { statement: string; seal: string };
+  expect(await outcome(owner.post(`/api/requests/${request.id}/challenges`, { statement, seal }))).toBe(
+    "not_found",
+  );
+  const other = await asked();
+  expect(await outcome(admin.post(`/api/requests/${other.request.id}/challenges`, { statement, seal }))).toBe(
+    "request_changed",
+  );
+  const forged = Buffer.from(Buffer.from(statement, "base64url").toString().replace(reason, `${reason}!`));
+  expect(
+    await outcome(
+      admin.post(`/api/requests/${request.id}/challenges`, { statement: forged.toString("base64url"), seal }),
+    ),
+  ).toBe("not_found");
+});
+
+test("an admin whose own approval is all it needs approves in the ordinary way", async () => {
+  const owned = await house.agent(admin, adminApprover, [owner]);
+  const ask = async (amount: number) =>
+    ((await (await owned.ask({ action: refund(amount) })).json()) as Asked).request.id;
+  expect(await outcome(breakGlass(adminApprover, await ask(1250)))).toBe("not_entitled");
+  const two = await ask(9000);
+  expect(await outcome(adminApprover.approve(two))).toBe("pending");
+  // Having approved, and nobody else in reach.
+  expect(await outcome(breakGlass(adminApprover, two))).toBe("approved");
+  const decisions =
+    await db.$client`select capacity from approvals where request_id = ${two} order by capacity`;
+  expect(decisions.map(({ capacity }) => capacity)).toEqual(["break_glass", "owner"]);
+  const { items } = await listQueue(db, adminApprover.viewer, { state: "decided" }, house.time.now);
+  expect(items.find(({ id }) => id === two)).toMatchObject({ isBreakGlass: true, yourDecision: "approve" });
+});
+
+test("what is over stays over: decided, cancelled and expired requests", async () => {
+  const decided = (await asked()).request.id;
+  await owner.approve(decided);
+  expect(await outcome(breakGlass(admin, decided))).toBe("already_decided");
+  const { request, wait } = await asked();
+  const credential = await signed(admin, request.id);
+  await db.$client`update requests set state = 'cancelled', close_reason = 'by_agent' where id = ${request.id}`;
+  expect(await outcome(admin.post(`/api/requests/${request.id}/approvals`, { credential }))).toBe(
+    "request_cancelled",
+  );
+  expect(((await (await agent.follow(wait)).json()) as Asked).grant).toBeUndefined();
+  const late = (await asked()).request.id;
+  const before = house.time.now;
+  house.time.now = addSeconds(before, 3600);
+  expect(await outcome(breakGlass(admin, late))).toBe("request_expired");
+  house.time.now = before;
+});
+
+test("invariant 2: a block is not overridden, neither one before nor one published while the admin reads", async () => {
+  expect(await codeOf(await agent.ask({ action: refund(90_000) }))).toBe("blocked_by_policy");
+  const { request } = await asked();
+  const credential = await signed(admin, request.id);
+  const { version, rules, defaultOutcome } = await versionInForce(db);
+  const block = {
+    ...rules[0],
+    id: "never",
+    title: "Never",
+    outcome: "block",
+    actions: ["refund.create"],
+    conditions: [],
+  };
+  const publish = (list: unknown[], expectedVersion: number) =>
+    publishPolicy(db, {
+      actor: admin.viewer,
+      rules: list,
+      defaultOutcome,
+      expectedVersion,
+      now: house.time.now,
+    });
+  await publish([...rules, block], version);
+  // As if the publication had not seen it.
+  await db.$client`
+    update requests set state = 'pending', close_reason = null, closed_at = null, policy_version = ${version} where id = ${request.id}`;
+  expect(await outcome(admin.post(`/api/requests/${request.id}/approvals`, { credential }))).toBe(
+    "blocked_by_policy",
+  );
+  await publish(rules, version + 1);
+});
+
+test("the agent of an owner who is gone stays where it is", async () => {
+  const gone = await house.person("Gus Gone", ["approver"], admin);
+  const ghost = await house.agent(admin, gone);
+  const { request } = (await (await ghost.ask({ action: refund() })).json()) as Asked;
+  await suspendPerson(db, { actor: admin.viewer, personId: gone.viewer.personId, now: house.time.now });
+  expect(await outcome(breakGlass(admin, request.id))).toBe("request_cancelled");
+  await db.$client`update requests set state = 'pending', close_reason = null, closed_at = null where id = ${request.id}`;
+  expect(await outcome(breakGlass(admin, request.id))).toBe("agent_quarantined");
+});
+
+test("an admin who is suspended between signing and sending breaks nothing", async () => {
+  const third = await house.person("Thi Third", ["admin"], admin);
+  const { request } = await asked();
+  const credential = await signed(third, request.id);
+  await db.$client`update people set status = 'suspended' where id = ${third.viewer.personId}`;
+  expect(await outcome(third.post(`/api/requests/${request.id}/approvals`, { credential }))).not.toBe(
+    "approved",
+  );
+});
+
+test("two admins who break it and the owner who approves, all at once: one grant, one of them", async () => {
+  const { request } = await asked();
+  const [one, two] = [await signed(admin, request.id), await signed(second, request.id)];
+  const own = await owner.sign(request.id);
+  const path = `/api/requests/${request.id}/approvals`;
+  const outcomes = await Promise.all([
+    outcome(admin.post(path, { credential: one })),
+    outcome(second.post(path, { credential: two })),
+    outcome(owner.post(path, { credential: own })),
+  ]);
+  expect(outcomes.sort()).toEqual(["already_decided", "already_decided", "approved"]);
+  const grants = await db.$client`select from grants where request_id = ${request.id}`;
+  expect(grants).toHaveLength(1);
+});
+
+test("invariant 8: broken at the moment the owner is suspended, it leaves no grant that can be redeemed, and neither waits for the other", async () => {
+  for (let round = 0; round < 5; round += 1) {
+    house.time.now = addSeconds(house.time.now, 60);
+    const gone = await house.person(`Gone ${round}`, ["approver", "admin"], admin);
+    const theirs = await house.agent(admin, gone);
+    const { request } = (await (await theirs.ask({ action: refund() })).json()) as Asked;
+    const credential = await signed(second, request.id);
+    const [sent, suspended] = await Promise.allSettled([
+      outcome(second.post(`/api/requests/${request.id}/approvals`, { credential })),
+      suspendPerson(db, { actor: admin.viewer, personId: gone.viewer.personId, now: house.time.now }),
+    ]);
+    expect(suspended.status).toBe("fulfilled");
+    expect(["approved", "request_cancelled", "agent_quarantined"]).toContain(
+      sent.status === "fulfilled" ? sent.value : sent.reason,
+    );
+    const open = await db.$client`select from grants where request_id = ${request.id} and state = 'issued'`;
+    expect(open).toHaveLength(0);
+  }
+});
+
+test("another admin reviews it, once; neither whoever broke it nor anybody else", async () => {
+  const { request } = await asked();
+  await breakGlass(admin, request.id);
+  const open = (await listBreakGlass(db, { viewer: second.viewer })).find(
+    ({ requestId }) => requestId === request.id,
+  );
+  expect(open).toMatchObject({ reason, usedBy: { name: "Ada Admin" }, review: null });
+  expect(open?.dueAt).toEqual(addSeconds(house.time.now, 72 * 3600));
+  const { approvalId = "" } = open ?? {};
+  const review = (actor: TestPerson, note = "Looked at the logs with Ada") =>
+    reviewBreakGlass(db, {
+      actor: actor.viewer,
+      approvalId,
+      finding: "justified",
+      note,
+      now: house.time.now,
+    });
+  await expect(review(admin)).rejects.toMatchObject({ code: "not_entitled" });
+  await expect(review(owner)).rejects.toMatchObject({ code: "not_found" });
+  const both = await Promise.allSettled([review(second), review(adminApprover)]);
+  expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  await expect(review(second)).rejects.toMatchObject({ code: "already_decided" });
+  const events =
+    await db.$client`select type from audit_events where request_id = ${request.id} and type = 'break_glass.reviewed'`;
+  expect(events).toHaveLength(1);
+});
+
+test("a review that is overdue is told to every admin once, and settled by the review", async () => {
+  await db.$client`delete from break_glass_reviews`;
+  const { request } = await asked();
+  await breakGlass(admin, request.id);
+  await db.$client`delete from notices`;
+  const due = addSeconds(house.time.now, 72 * 3600);
+  await remindOfReviews(db, addSeconds(due, -1));
+  expect(await told(second)).toEqual([]);
+  await Promise.all([remindOfReviews(db, due), remindOfReviews(db, due), remindOfReviews(db, due)]);
+  for (const person of [admin, second])
+    expect(await told(person)).toEqual([`break_glass_review_due ${request.id} Ada Admin`]);
+  expect(await told(owner)).toEqual([]);
+  const [row] =
+    await db.$client`select approval_id as id from break_glass_reviews where request_id = ${request.id}`;
+  await reviewBreakGlass(db, {
+    actor: second.viewer,
+    approvalId: row?.id,
+    finding: "not_justified",
+    note: "Bo was in reach",
+    now: due,
+  });
+  expect(await told(admin)).toEqual([]);
+  await remindOfReviews(db, addSeconds(due, 3600));
+  expect(await told(admin)).toEqual([]);
+});

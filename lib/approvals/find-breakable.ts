@@ -1,0 +1,49 @@
+import { sql as fragment } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { lockPeople } from "#lib/directory/lock-people";
+import { CountersignError } from "#lib/errors";
+import { loadElectorate } from "./electorate.ts";
+import { type Decidable, type Decider, decidable, findRow } from "./find-decidable.ts";
+import { refuseOver, refuseVoid } from "./refuse-decision.ts";
+import { tally } from "./requirements-met.ts";
+import { seatsOf } from "./seats.ts";
+
+/**
+ * Finds the request for an admin who wants to break the glass: to approve alone what needs more than them. It puts one person in the place of
+ * others and nothing else: what is over, or whose agent has no standing, nobody approves; what the policy blocks is refused with the
+ * approval. Whoever is no active admin learns nothing.
+ * @throws {CountersignError} `not_found`, `not_entitled` when their ordinary approval would do, `already_decided`, `request_expired`,
+ *   `request_cancelled`, `agent_quarantined`.
+ */
+export async function findBreakable(db: Database | Transaction, decider: Decider): Promise<Decidable> {
+  const { requestId, personId, now, lock = false } = decider;
+  // All admins are told, which locks their rows too: so they are locked before the request.
+  if (lock)
+    await lockPeople(db, fragment`p.id = ${personId} or (p.status = 'active' and 'admin' = any(p.roles))`);
+  const row = await findRow(db, decider, fragment`p.status = 'active' and 'admin' = any(p.roles)`);
+  refuseOver(row, now);
+  refuseVoid(row);
+  const electorate = await loadElectorate(db, { requestId, now });
+  const { requirements, parts, standing } = electorate;
+  for (const { onBehalfOf } of row.has_decided ? [] : seatsOf(electorate, personId, now)) {
+    const voice = { by: personId, inPlaceOf: onBehalfOf ?? personId };
+    if (tally(requirements, parts, [...standing, voice], now).isMet) throw notNeeded(requestId);
+  }
+  return decidable(row, []);
+}
+
+function notNeeded(requestId: string): CountersignError {
+  return new CountersignError("not_entitled", `${requestId} needs no broken glass`, {
+    userMessage: "Your own approval is all that this needs: approve it on its page.",
+  });
+}
+
+/** The request if this admin may break the glass on it, for a page that offers it; undefined if not. */
+export async function findIfBreakable(db: Database, decider: Decider): Promise<Decidable | undefined> {
+  try {
+    return await findBreakable(db, decider);
+  } catch (thrown) {
+    if (thrown instanceof CountersignError) return undefined;
+    throw thrown;
+  }
+}

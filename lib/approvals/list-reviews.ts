@@ -1,0 +1,76 @@
+import { asc, desc, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import type { Database } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { people } from "#db/schema/directory";
+import { approvals, breakGlassReviews, requests } from "#db/schema/requests";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+
+/** A broken glass: who did it and why, and what another admin finds about it. */
+export interface BreakGlassView {
+  approvalId: string;
+  requestId: string;
+  actionType: string;
+  agent: string;
+  usedBy: { id: string; name: string };
+  usedAt: Date;
+  reason: string;
+  dueAt: Date;
+  /** Null until it is reviewed. */
+  review: { by: string; at: Date; finding: "justified" | "not_justified"; note: string } | null;
+}
+
+const most = 200;
+
+/** All broken glasses: those to be reviewed first, by their deadline. For admins and auditors. @throws {CountersignError} `not_found` for others */
+export async function listBreakGlass(
+  db: Database,
+  { viewer }: { viewer: Viewer },
+): Promise<BreakGlassView[]> {
+  requireRole(viewer, "admin", "auditor");
+  return select(db, undefined);
+}
+
+/** How the glass was broken on a request; undefined when it was not. The caller has checked that the reader may see the request. */
+export async function findBreakGlass(db: Database, requestId: string): Promise<BreakGlassView | undefined> {
+  const [found] = await select(db, eq(breakGlassReviews.requestId, requestId));
+  return found;
+}
+
+async function select(db: Database, where: SQL | undefined): Promise<BreakGlassView[]> {
+  const reviewer = alias(people, "reviewer");
+  const rows = await db
+    .select({
+      approvalId: breakGlassReviews.approvalId,
+      requestId: breakGlassReviews.requestId,
+      actionType: requests.actionType,
+      agent: agents.name,
+      usedBy: { id: people.id, name: people.name },
+      usedAt: breakGlassReviews.usedAt,
+      reason: approvals.note,
+      dueAt: breakGlassReviews.dueAt,
+      by: reviewer.name,
+      at: breakGlassReviews.reviewedAt,
+      finding: breakGlassReviews.finding,
+      note: breakGlassReviews.note,
+    })
+    .from(breakGlassReviews)
+    .innerJoin(approvals, eq(approvals.id, breakGlassReviews.approvalId))
+    .innerJoin(requests, eq(requests.id, breakGlassReviews.requestId))
+    .innerJoin(agents, eq(agents.id, requests.agentId))
+    .innerJoin(people, eq(people.id, breakGlassReviews.usedBy))
+    .leftJoin(reviewer, eq(reviewer.id, breakGlassReviews.reviewedBy))
+    .where(where)
+    .orderBy(
+      desc(isNull(breakGlassReviews.reviewedAt)),
+      asc(sql`case when ${breakGlassReviews.reviewedAt} is null then ${breakGlassReviews.dueAt} end`),
+      desc(breakGlassReviews.reviewedAt),
+    )
+    .limit(most);
+  return rows.map(({ by, at, finding, note, reason, ...row }) => ({
+    ...row,
+    reason: reason ?? "",
+    review: by !== null && at && finding ? { by, at, finding, note: note ?? "" } : null,
+  }));
+}

@@ -1,0 +1,17 @@
+import { and, isNull, lte } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { breakGlassReviews } from "#db/schema/requests";
+import { listAdminIds } from "#lib/directory/list-admins";
+import { giveNotices } from "#lib/notices/give-notices";
+
+/** Tells all admins of every broken glass that nobody has reviewed in time: each of them once, however often this runs. */
+export async function remindOfReviews(db: Database, now: Date): Promise<void> {
+  const overdue = await db
+    .select({ requestId: breakGlassReviews.requestId })
+    .from(breakGlassReviews)
+    .where(and(isNull(breakGlassReviews.reviewedAt), lte(breakGlassReviews.dueAt, now)));
+  if (overdue.length === 0) return;
+  const personIds = await listAdminIds(db);
+  for (const { requestId } of overdue)
+    await giveNotices(db, { personIds, kind: "break_glass_review_due", requestId, now });
+}

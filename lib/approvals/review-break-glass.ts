@@ -1,0 +1,64 @@
+import { and, eq, isNull, ne } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { breakGlassReviews } from "#db/schema/requests";
+import { recordAudit } from "#lib/audit/record";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { notify } from "#lib/events/hub";
+import { settleNotices } from "#lib/notices/see-notices";
+
+export interface ReviewInput {
+  actor: Viewer;
+  approvalId: string;
+  finding: "justified" | "not_justified";
+  /** What the admin has to say about it. Not empty. */
+  note: string;
+  now: Date;
+}
+
+/**
+ * Records what another admin finds about a broken glass, once and for good. Neither finding takes the approval back: what it allowed has
+ * most likely been done.
+ * @throws {CountersignError} `not_found`, `not_entitled` for whoever broke it, `already_decided`
+ */
+export async function reviewBreakGlass(db: Database, input: ReviewInput): Promise<void> {
+  const { actor, approvalId, finding, note, now } = input;
+  requireRole(actor, "admin");
+  await db.transaction(async (tx) => {
+    const [reviewed] = await tx
+      .update(breakGlassReviews)
+      .set({ reviewedBy: actor.personId, reviewedAt: now, finding, note })
+      .where(
+        and(
+          eq(breakGlassReviews.approvalId, approvalId),
+          isNull(breakGlassReviews.reviewedAt),
+          ne(breakGlassReviews.usedBy, actor.personId),
+        ),
+      )
+      .returning({ requestId: breakGlassReviews.requestId, usedBy: breakGlassReviews.usedBy });
+    if (!reviewed) throw await whyNot(tx, input);
+    const { requestId, usedBy } = reviewed;
+    const by = { type: "person" as const, id: actor.personId };
+    const subject = { request: requestId, person: usedBy, approval: approvalId };
+    await recordAudit(tx, { type: "break_glass.reviewed", actor: by, subject, data: { finding } }, now);
+    await settleNotices(tx, { kind: "break_glass_review_due", requestId, now });
+    await notify(tx, `request/${requestId}`);
+  });
+}
+
+async function whyNot(tx: Transaction, { actor, approvalId }: ReviewInput): Promise<CountersignError> {
+  const [review] = await tx
+    .select({ usedBy: breakGlassReviews.usedBy })
+    .from(breakGlassReviews)
+    .where(eq(breakGlassReviews.approvalId, approvalId));
+  if (!review) return new CountersignError("not_found", `no broken glass ${approvalId}`);
+  if (review.usedBy === actor.personId) {
+    return new CountersignError("not_entitled", `${actor.personId} broke it`, {
+      userMessage: "You broke the glass yourself. Another admin has to review it.",
+    });
+  }
+  return new CountersignError("already_decided", `${approvalId} was reviewed`, {
+    userMessage: "Another admin has reviewed this meanwhile. Reload the page to see what they found.",
+  });
+}

@@ -1,0 +1,37 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import type { NoticeKind } from "#db/schema/notices";
+
+/** Something that somebody has not seen yet. */
+export interface NoticeView {
+  id: string;
+  kind: NoticeKind;
+  requestId: string | null;
+  /** Of a broken glass: who did it, and which agent gained by it. */
+  by: string | null;
+  agent: string | null;
+  at: Date;
+}
+
+/** So many stand on a page at most, the newest of them; the others follow as they are seen. */
+const most = 5;
+
+/** What a person has not seen yet, newest first, and how much of it there is. */
+export async function listNotices(
+  db: Database,
+  personId: string,
+): Promise<{ notices: NoticeView[]; count: number }> {
+  const rows = await db.execute<Omit<NoticeView, "at"> & { at: string; count: number }>(sql`
+    select n.id, n.kind, n.request_id as "requestId", p.name as by, a.name as agent, n.created_at as at, count(*) over ()::int as count
+    from notices n
+      left join break_glass_reviews g on g.request_id = n.request_id
+      left join people p on p.id = g.used_by
+      left join requests r on r.id = n.request_id
+      left join agents a on a.id = r.agent_id
+    where n.person_id = ${personId} and n.seen_at is null
+    order by n.created_at desc, n.id desc limit ${most}`);
+  return {
+    notices: rows.map(({ count: _, at, ...notice }) => ({ ...notice, at: new Date(at) })),
+    count: rows[0]?.count ?? 0,
+  };
+}
