@@ -1,6 +1,7 @@
 import { Bot, UserRound } from "lucide-react";
 import type { ActionAmount } from "#lib/requests/action-amount";
 import type { RequestView } from "#lib/requests/request-view";
+import { BreakGlassBadge } from "../queue/break-glass-badge.tsx";
 import { RiskBadge } from "../queue/risk-badge.tsx";
 import { StateBadge } from "../queue/state-badge.tsx";
 import { Card, CardContent } from "../ui/card.tsx";
@@ -28,6 +29,7 @@ export function Headline({ view, action, amount, now }: HeadlineProps) {
         <div className="grid gap-2">
           <div className="flex flex-wrap gap-1.5">
             <StateBadge state={state} />
+            {view.isBreakGlass ? <BreakGlassBadge /> : null}
             <RiskBadge risk={entry?.risk ?? null} />
           </div>
           <h1 className="font-semibold text-2xl leading-8 [overflow-wrap:anywhere]">

@@ -4,25 +4,34 @@ import { Link } from "../ui/link.tsx";
 /** Said before anybody decides: there are too few people left for the approvals that are missing. */
 export function QuorumWarning(props: {
   required: number;
+  /** The groups that it needs people of. */
+  groups: { id: string; name: string }[];
   agent: { id: string; name: string };
   isAdmin: boolean;
 }) {
-  const { required, agent, isAdmin } = props;
+  const { required, groups, agent, isAdmin } = props;
+  const [group] = groups;
   return (
     <Alert
       variant="warning"
-      title={`This takes ${required} approvals, and there are too few people to give them`}
+      title={`This takes ${required === 1 ? "an approval" : `${required} approvals`}, and there are too few people to give ${required === 1 ? "it" : "them"}`}
     >
       {isAdmin ? (
         <>
-          Add a backup approver to{" "}
-          <Link href={`/agents/${agent.id}`} className="text-link underline underline-offset-3">
-            {agent.name}
+          {group ? "Add people to " : "Add a backup approver to "}
+          <Link
+            href={group ? `/people/groups/${group.id}` : `/agents/${agent.id}`}
+            className="text-link underline underline-offset-3"
+          >
+            {group ? group.name : agent.name}
           </Link>
           , or deny the request.
         </>
       ) : (
-        <>Ask an administrator to add a backup approver to {agent.name}, or deny the request.</>
+        <>
+          Ask an administrator to add{" "}
+          {group ? `people to ${group.name}` : `a backup approver to ${agent.name}`}, or deny the request.
+        </>
       )}
     </Alert>
   );

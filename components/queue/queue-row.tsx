@@ -4,6 +4,7 @@ import { Amount } from "../approval/amount.tsx";
 import { UntrustedText } from "../approval/untrusted-text.tsx";
 import { RowLink } from "../ui/row-list.tsx";
 import { Time } from "../ui/time.tsx";
+import { BreakGlassBadge } from "./break-glass-badge.tsx";
 import { RiskBadge } from "./risk-badge.tsx";
 import { StateBadge } from "./state-badge.tsx";
 import { TimeLeft } from "./time-left.tsx";
@@ -37,6 +38,7 @@ export function QueueRow({ item, now }: { item: QueueItem; now: Date }) {
         <span />
       )}
       <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+        {item.isBreakGlass ? <BreakGlassBadge /> : null}
         <RiskBadge risk={item.risk} />
         <span className="inline-flex min-w-0 items-center gap-1 text-muted-foreground">
           <Bot aria-hidden className="size-3.5 shrink-0" />

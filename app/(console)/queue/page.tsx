@@ -46,7 +46,13 @@ export default async function QueuePage(props: {
   const { after, ...narrowing } = filter;
   return (
     <>
-      <PageHeader title="Queue" description={tabs.find(({ state }) => state === filter.state)?.about} />
+      <PageHeader title="Queue" description={tabs.find(({ state }) => state === filter.state)?.about}>
+        {viewer.roles.includes("admin") || viewer.roles.includes("auditor") ? (
+          <Button asChild variant="ghost">
+            <Link href="/requests/break-glass">Break-glass reviews</Link>
+          </Button>
+        ) : null}
+      </PageHeader>
       <QueueFilters
         values={filter}
         agents={agents.map(({ id, name }) => ({ value: id, word: name }))}

@@ -4,6 +4,7 @@ import { base64url } from "#lib/digest";
 import type { ActionAmount } from "#lib/requests/action-amount";
 import { progressOf } from "#lib/requests/progress";
 import type { RequestView } from "#lib/requests/request-view";
+import { nameForWhom } from "../../../../components/approval/name-for-whom.ts";
 import { amountText } from "../../../../components/ui/amount-text.ts";
 
 /** Hands the statement that the page was rendered from to the part that has it signed; of the rest only what it needs. */
@@ -17,11 +18,13 @@ export function DecisionForm(props: {
   const { view, offer, amount, viewerId, now } = props;
   const title = view.entry?.title ?? offer.statement.action.type;
   const sum = plainSum(amount);
+  const forWhom = nameForWhom(view, offer.statement);
+  const detail = forWhom ? `${title}, for ${forWhom}` : title;
   return (
     <Decision
       requestId={offer.statement.request}
       viewerId={viewerId}
-      approve={sum ? { what: sum, detail: title } : { what: "", detail: title }}
+      approve={{ what: sum ?? "", detail }}
       statement={base64url(offer.bytes)}
       seal={offer.seal}
       expiresAt={offer.statement.expires_at}

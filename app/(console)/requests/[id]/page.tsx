@@ -6,6 +6,7 @@ import { requireViewer } from "#app/viewer";
 import { AgentsWords } from "#components/approval/agents-words";
 import { Arguments } from "#components/approval/arguments";
 import { Deciders } from "#components/approval/deciders";
+import { ForWhom } from "#components/approval/for-whom";
 import { Headline } from "#components/approval/headline";
 import { History } from "#components/approval/history";
 import { QuorumWarning } from "#components/approval/quorum-warning";
@@ -18,8 +19,10 @@ import { base64url } from "#lib/digest";
 import { actionAmount } from "#lib/requests/action-amount";
 import { explainRequest } from "#lib/requests/explain-request";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
+import { BreakGlassOffer } from "./break-glass-offer.tsx";
 import { Conclusion } from "./conclusion.tsx";
 import { DecisionForm } from "./decision-form.tsx";
+import { HowBroken } from "./how-broken.tsx";
 
 export const metadata: Metadata = { title: "Request" };
 
@@ -49,9 +52,12 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
         <div className="grid min-w-0 gap-4">
           {offer ? null : <Conclusion view={view} viewerId={viewer.personId} now={now} />}
+          <HowBroken view={view} viewer={viewer} now={now} />
+          <ForWhom view={view} statement={offer?.statement} />
           {view.state === "pending" && view.isQuorumImpossible ? (
             <QuorumWarning
               required={view.approvals.required}
+              groups={view.requirements.flatMap(({ group }) => (group ? [group] : []))}
               agent={view.agent}
               isAdmin={viewer.roles.includes("admin")}
             />
@@ -63,6 +69,9 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
         <div className="grid min-w-0 gap-4 lg:row-span-2">
           {view.state === "pending" ? <Deciders view={view} viewerId={viewer.personId} now={now} /> : null}
           <History view={view} now={now} />
+          {view.state === "pending" ? (
+            <BreakGlassOffer viewer={viewer} requestId={view.id} now={now} />
+          ) : null}
         </div>
         <div className="grid min-w-0 gap-4 lg:col-start-1">
           <WhyDetails explanation={explanation} version={view.policy.version} />

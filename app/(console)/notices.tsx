@@ -1,0 +1,38 @@
+import { runtime } from "#app/runtime";
+import { Alert } from "#components/ui/alert";
+import { Link } from "#components/ui/link";
+import { Time } from "#components/ui/time";
+import { listNotices } from "#lib/notices/list-notices";
+import { noticeWords } from "../../components/shell/notice-words.ts";
+import { SeeNotice } from "./see-notice.tsx";
+
+/** What the viewer must not miss, at the top of every page until they have seen it. */
+export async function Notices({ personId, now }: { personId: string; now: Date }) {
+  const { notices, count } = await listNotices(runtime().db, personId);
+  if (notices.length === 0) return null;
+  return (
+    <section aria-label="Notices" className="mb-5 grid gap-2">
+      {notices.map((notice) => {
+        const { text, href, link } = noticeWords(notice);
+        return (
+          <Alert key={notice.id} variant={notice.kind === "publication_proposed" ? "info" : "danger"}>
+            <p>{text}</p>
+            <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-1">
+              <Link
+                href={href}
+                className="inline-flex min-h-8 items-center text-link underline underline-offset-3"
+              >
+                {link}
+              </Link>
+              <Time at={notice.at} now={now} className="text-muted-foreground" />
+              <SeeNotice noticeId={notice.id} what={text} />
+            </div>
+          </Alert>
+        );
+      })}
+      {count > notices.length ? (
+        <p className="text-muted-foreground">{count - notices.length} more after these.</p>
+      ) : null}
+    </section>
+  );
+}

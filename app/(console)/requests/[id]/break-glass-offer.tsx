@@ -1,0 +1,37 @@
+import { Siren } from "lucide-react";
+import { runtime } from "#app/runtime";
+import { Button } from "#components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
+import { findIfBreakable } from "#lib/approvals/find-breakable";
+import type { Viewer } from "#lib/auth/session";
+
+/** The way to the emergency exit, apart from the ordinary decision; for an admin who may take it. */
+export async function BreakGlassOffer(props: { viewer: Viewer; requestId: string; now: Date }) {
+  const { viewer, requestId, now } = props;
+  if (!viewer.roles.includes("admin")) return null;
+  if (!(await findIfBreakable(runtime().db, { requestId, personId: viewer.personId, now }))) return null;
+  return (
+    <Card aria-labelledby="break-glass" className="border-danger/40">
+      <CardHeader>
+        <div>
+          <CardTitle id="break-glass" className="text-danger">
+            In an emergency
+          </CardTitle>
+          <CardDescription>
+            As an admin you can approve this alone, in place of the people it needs. Everybody is told, and
+            another admin reviews it.
+          </CardDescription>
+        </div>
+      </CardHeader>
+      <CardContent>
+        <Button asChild variant="destructive-outline">
+          <Link href={`/requests/${requestId}/break-glass`}>
+            <Siren aria-hidden />
+            Break glass…
+          </Link>
+        </Button>
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,69 @@
+import type { Metadata } from "next";
+import { found } from "#app/found";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { Arguments } from "#components/approval/arguments";
+import { BreakGlassForm } from "#components/approval/break-glass-form";
+import { Deciders } from "#components/approval/deciders";
+import { Headline } from "#components/approval/headline";
+import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { PageHeader } from "#components/ui/page-header";
+import { shortestBreakGlassReason } from "#lib/approvals/break-glass";
+import { findIfBreakable } from "#lib/approvals/find-breakable";
+import { offerStatement } from "#lib/approvals/offer-statement";
+import { findWorkspace } from "#lib/directory/find-workspace";
+import { actionAmount } from "#lib/requests/action-amount";
+import { findRequestForViewer } from "#lib/requests/find-for-viewer";
+
+export const metadata: Metadata = { title: "Break glass" };
+
+export default async function BreakGlassPage({ params }: { params: Promise<{ id: string }> }) {
+  const viewer = await requireViewer("admin");
+  const { id } = await params;
+  const { db, secret, clock } = runtime();
+  const now = clock();
+  const view = await found(findRequestForViewer(db, viewer, id, now));
+  const subject = await found(findIfBreakable(db, { requestId: id, personId: viewer.personId, now }));
+  const as = { capacity: "break_glass", breakGlassReason: "" } as const;
+  // Only shown: what is signed is made when there is a reason, and the browser compares the two.
+  const { bytes, statement } = offerStatement(subject, { approverId: viewer.personId, as, secret, now });
+  const hours = (await findWorkspace(db))?.breakGlassReviewHours;
+  return (
+    <>
+      <PageHeader title="Break glass" back={{ href: `/requests/${id}`, label: "The request" }} />
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <div className="grid min-w-0 gap-4">
+          <Headline
+            view={view}
+            action={statement.action}
+            amount={actionAmount(statement.action, view.entry ?? undefined)}
+            now={now}
+          />
+          <Arguments action={statement.action} isSigned />
+          <Card aria-labelledby="alone" className="border-danger">
+            <CardHeader>
+              <CardTitle id="alone" className="text-danger">
+                Approve alone, in place of everybody it needs
+              </CardTitle>
+            </CardHeader>
+            <CardContent className="grid gap-4">
+              <ul className="grid list-disc gap-1 pl-5">
+                <li>The agent gets its grant at once.</li>
+                <li>Everybody who was entitled to decide, and every admin, is told.</li>
+                <li>Queue, receipt and audit log say for good that the glass was broken, by you.</li>
+                <li>Another admin has to review it within {hours} hours.</li>
+              </ul>
+              <BreakGlassForm
+                requestId={id}
+                shown={new TextDecoder().decode(bytes)}
+                shortest={shortestBreakGlassReason}
+                longest={2000}
+              />
+            </CardContent>
+          </Card>
+        </div>
+        <Deciders view={view} viewerId={viewer.personId} now={now} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,13 @@
+import { runtime } from "#app/runtime";
+import { BrokenGlass } from "#components/approval/broken-glass";
+import { findBreakGlass } from "#lib/approvals/list-reviews";
+import type { Viewer } from "#lib/auth/session";
+import type { RequestView } from "#lib/requests/request-view";
+
+/** Of a request that one person approved alone: who, why, and the review. */
+export async function HowBroken({ view, viewer, now }: { view: RequestView; viewer: Viewer; now: Date }) {
+  const broken = view.isBreakGlass ? await findBreakGlass(runtime().db, view.id) : undefined;
+  if (!broken) return null;
+  const readsReviews = viewer.roles.includes("admin") || viewer.roles.includes("auditor");
+  return <BrokenGlass broken={broken} readsReviews={readsReviews} now={now} />;
+}

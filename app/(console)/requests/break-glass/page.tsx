@@ -1,0 +1,59 @@
+import { ShieldCheck } from "lucide-react";
+import type { Metadata } from "next";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { Card } from "#components/ui/card";
+import { EmptyState } from "#components/ui/empty-state";
+import { PageHeader } from "#components/ui/page-header";
+import { listBreakGlass } from "#lib/approvals/list-reviews";
+import { Review } from "./review.tsx";
+
+export const metadata: Metadata = { title: "Break-glass reviews" };
+
+export default async function BreakGlassReviewsPage() {
+  const viewer = await requireViewer("admin", "auditor");
+  const { db, clock } = runtime();
+  const now = clock();
+  const all = await listBreakGlass(db, { viewer });
+  const isAdmin = viewer.roles.includes("admin");
+  const parts = [
+    { title: "To be reviewed", items: all.filter(({ review }) => review === null) },
+    { title: "Reviewed", items: all.filter(({ review }) => review !== null) },
+  ];
+  return (
+    <>
+      <PageHeader
+        title="Break-glass reviews"
+        back={{ href: "/queue", label: "Queue" }}
+        description="What an admin approved alone, in an emergency. Another admin looks at each of them afterwards."
+      />
+      {all.length === 0 ? (
+        <Card>
+          <EmptyState
+            icon={ShieldCheck}
+            title="Nobody has broken the glass"
+            description="When an admin approves alone what needs more people, it stands here until another admin has reviewed it."
+          />
+        </Card>
+      ) : null}
+      <div className="grid max-w-3xl gap-8">
+        {parts.map(({ title, items }) =>
+          items.length > 0 ? (
+            <section key={title} aria-label={title} className="grid gap-3">
+              <h2 className="font-semibold">{title}</h2>
+              {items.map((item) => (
+                <Review
+                  key={item.approvalId}
+                  item={item}
+                  mayReview={isAdmin && item.usedBy.id !== viewer.personId}
+                  isOwn={item.usedBy.id === viewer.personId}
+                  now={now}
+                />
+              ))}
+            </section>
+          ) : null,
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,65 @@
+import { UntrustedText } from "#components/approval/untrusted-text";
+import { Alert } from "#components/ui/alert";
+import { Badge } from "#components/ui/badge";
+import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
+import { Time } from "#components/ui/time";
+import type { BreakGlassView } from "#lib/approvals/list-reviews";
+import { ReviewForm } from "./review-form.tsx";
+
+/** One broken glass: what happened and why, and what another admin finds. */
+export function Review(props: { item: BreakGlassView; mayReview: boolean; isOwn: boolean; now: Date }) {
+  const { item, now } = props;
+  const { review, dueAt } = item;
+  const isOverdue = review === null && dueAt <= now;
+  return (
+    <Card aria-labelledby={`used-${item.approvalId}`} className={isOverdue ? "border-danger" : undefined}>
+      <CardHeader>
+        <CardTitle id={`used-${item.approvalId}`} className="[overflow-wrap:anywhere]">
+          {item.usedBy.name} for {item.agent}
+        </CardTitle>
+        {review ? (
+          <Badge variant={review.finding === "justified" ? "success" : "danger"}>
+            {review.finding === "justified" ? "Justified" : "Not justified"}
+          </Badge>
+        ) : null}
+      </CardHeader>
+      <CardContent className="grid gap-3">
+        {isOverdue ? (
+          <Alert variant="danger" title="Overdue">
+            It was to be reviewed by <Time at={dueAt} now={now} show="both" />.
+          </Alert>
+        ) : null}
+        <p>
+          <Link href={`/requests/${item.requestId}`} className="text-link underline underline-offset-3">
+            <code className="font-mono">{item.actionType}</code>
+          </Link>
+          , <Time at={item.usedAt} now={now} show="both" />
+        </p>
+        <UntrustedText text={item.reason} className="block border-l-2 pl-2" />
+        {review ? (
+          <p className="[overflow-wrap:anywhere]">
+            {review.by}, <Time at={review.at} now={now} />: <UntrustedText text={review.note} />
+          </p>
+        ) : (
+          <Pending {...props} isOverdue={isOverdue} />
+        )}
+      </CardContent>
+    </Card>
+  );
+}
+
+function Pending(props: Parameters<typeof Review>[0] & { isOverdue: boolean }) {
+  const { item, mayReview, isOwn, isOverdue, now } = props;
+  return (
+    <>
+      {isOverdue ? null : (
+        <p className="text-muted-foreground">
+          To be reviewed by <Time at={item.dueAt} now={now} show="both" />.
+        </p>
+      )}
+      {isOwn ? <p>You broke the glass yourself: another admin has to review it.</p> : null}
+      {mayReview ? <ReviewForm approvalId={item.approvalId} /> : null}
+    </>
+  );
+}

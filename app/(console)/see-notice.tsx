@@ -1,0 +1,17 @@
+"use client";
+
+import { Button } from "#components/ui/button";
+import { useAction } from "../../components/forms/use-action.ts";
+import { see } from "./notice-actions.ts";
+
+export function SeeNotice({ noticeId, what }: { noticeId: string; what: string }) {
+  const { pending, formProps } = useAction(see);
+  return (
+    <form {...formProps}>
+      <input type="hidden" name="noticeId" value={noticeId} />
+      <Button type="submit" variant="outline" size="sm" disabled={pending} aria-label={`Seen: ${what}`}>
+        Seen
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,113 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type FormEvent, useRef, useState } from "react";
+import { asRefusal, type Refusal } from "../api/call.ts";
+import { PasskeySupport } from "../passkey/passkey-support.tsx";
+import { Alert } from "../ui/alert.tsx";
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Textarea } from "../ui/textarea.tsx";
+import { useIsReady } from "../ui/use-browser-state.ts";
+import { breakGlass } from "./break-glass-request.ts";
+import { refusalTitle } from "./refusal-words.ts";
+import { useKeptText } from "./use-kept-text.ts";
+
+type Phase = "idle" | "preparing" | "prompting" | "sending" | "decided";
+
+const words: Record<Phase, string> = {
+  idle: "",
+  preparing: "Asking for the passkey prompt…",
+  prompting: "Waiting for your passkey…",
+  sending: "Sending your decision…",
+  decided: "Recorded. Loading the result…",
+};
+
+/** The written reason, and the one button that approves in place of everybody else. */
+export function BreakGlassForm(props: {
+  requestId: string;
+  shown: string;
+  shortest: number;
+  longest: number;
+}) {
+  const { requestId, shown, shortest } = props;
+  const router = useRouter();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [reason, setReason, forget] = useKeptText(`countersign:${requestId}:break-glass`, field);
+  const [phase, setPhase] = useState<Phase>("idle");
+  const [refusal, setRefusal] = useState<Refusal>();
+  const [isShort, setIsShort] = useState(false);
+  const isReady = useIsReady();
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (phase !== "idle") return;
+    const text = reason.trim();
+    setIsShort(text.length < shortest);
+    if (text.length < shortest) return field.current?.focus();
+    setRefusal(undefined);
+    setPhase("preparing");
+    try {
+      await breakGlass({ requestId, shown, reason: text, onStep: setPhase });
+      setPhase("decided");
+      forget();
+      router.push(`/requests/${requestId}`);
+      router.refresh();
+    } catch (thrown) {
+      setRefusal(
+        asRefusal(
+          thrown,
+          "Something went wrong in this page, and nothing was sent. Reload it and try again.",
+        ),
+      );
+      setPhase("idle");
+    }
+  }
+
+  return (
+    <form onSubmit={submit} noValidate className="grid gap-4">
+      <Field
+        label="Why this cannot wait for the others"
+        hint={`At least ${shortest} characters. It is signed with your passkey, stands in the receipt for good, and is what the review reads.`}
+        error={
+          isShort && reason.trim().length < shortest
+            ? `Write a sentence: ${shortest} characters at least.`
+            : undefined
+        }
+      >
+        <Textarea
+          ref={field}
+          rows={4}
+          required
+          maxLength={props.longest}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </Field>
+      <PasskeySupport />
+      <div role="alert" className="empty:absolute">
+        {refusal ? (
+          <Alert variant="danger" title={refusalTitle(refusal.code)}>
+            {refusal.message}
+          </Alert>
+        ) : null}
+      </div>
+      <div className="flex flex-wrap items-center gap-3">
+        <Button
+          type="submit"
+          variant="destructive"
+          size="lg"
+          disabled={!isReady || phase !== "idle"}
+          aria-describedby="break-glass-state"
+        >
+          <Icon name="key" />
+          Break the glass and approve alone
+        </Button>
+        <span id="break-glass-state" role="status" className="text-muted-foreground">
+          {words[phase]}
+        </span>
+      </div>
+    </form>
+  );
+}

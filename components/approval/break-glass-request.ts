@@ -1,0 +1,38 @@
+import { call, Refusal } from "../api/call.ts";
+import { approveRequest } from "./approve-request.ts";
+import { bytesOf } from "./challenge-of.ts";
+
+export interface BreakGlassAttempt {
+  requestId: string;
+  /** JSON text of the statement that the page was rendered from; its reason, nonce and time are another. */
+  shown: string;
+  reason: string;
+  onStep: (step: "prompting" | "sending") => void;
+}
+
+/**
+ * Breaks the glass: has the statement made that holds the reason, insists that it says what this page shows and what was typed, and has
+ * the passkey sign it.
+ * @throws {Refusal} with the server's code, a ceremony fault, `challenge_mismatch`, or `unconfirmed` when the answer was lost.
+ */
+export async function breakGlass({ requestId, shown, reason, onStep }: BreakGlassAttempt): Promise<void> {
+  const path = `/api/requests/${encodeURIComponent(requestId)}/break-glass-statements`;
+  const { statement, seal } = await call<{ statement: string; seal: string }>("POST", path, { reason });
+  const said = new TextDecoder().decode(bytesOf(statement));
+  if (!saysTheSame(said, shown, reason)) {
+    throw new Refusal(
+      "challenge_mismatch",
+      "The server made a statement that is not what this page shows. Nothing was signed. Reload the page; if it happens again, tell your administrator.",
+    );
+  }
+  await approveRequest({ requestId, statement, seal, note: "", onStep });
+}
+
+/** Whether a statement says what was shown, with exactly this reason. */
+export function saysTheSame(said: string, shown: string, reason: string): boolean {
+  const [one, other] = [JSON.parse(said), JSON.parse(shown)] as Record<string, unknown>[];
+  if (!one || !other || one.break_glass_reason !== reason) return false;
+  const own = new Set(["nonce", "issued_at", "break_glass_reason"]);
+  const names = new Set([...Object.keys(one), ...Object.keys(other)].filter((name) => !own.has(name)));
+  return [...names].every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]));
+}

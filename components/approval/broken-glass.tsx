@@ -1,0 +1,38 @@
+import type { BreakGlassView } from "#lib/approvals/list-reviews";
+import { Alert } from "../ui/alert.tsx";
+import { Link } from "../ui/link.tsx";
+import { Time } from "../ui/time.tsx";
+import { UntrustedText } from "./untrusted-text.tsx";
+
+/** Says of a request that one person approved it alone, why, and what came of the review. */
+export function BrokenGlass(props: { broken: BreakGlassView; readsReviews: boolean; now: Date }) {
+  const { broken, now } = props;
+  const { review, dueAt } = broken;
+  const isOverdue = review === null && dueAt <= now;
+  return (
+    <Alert
+      variant="danger"
+      title={`Break glass: ${broken.usedBy.name} approved this alone, in place of the approvals it needed`}
+    >
+      <UntrustedText text={broken.reason} className="block border-l-2 pl-2" />
+      <p className="mt-2">
+        {review ? (
+          <>
+            {review.by} found it {review.finding === "justified" ? "justified" : "not justified"},{" "}
+            <Time at={review.at} now={now} />: <UntrustedText text={review.note} />
+          </>
+        ) : (
+          <>
+            {isOverdue ? <strong>The review is overdue: </strong> : "Another admin has to review it: "}
+            due <Time at={dueAt} now={now} show="both" />.
+          </>
+        )}{" "}
+        {props.readsReviews ? (
+          <Link href="/requests/break-glass" className="text-link underline underline-offset-3">
+            Break-glass reviews
+          </Link>
+        ) : null}
+      </p>
+    </Alert>
+  );
+}

@@ -1,0 +1,12 @@
+import type { Statement } from "#lib/approvals/statement";
+import type { RequestView } from "#lib/requests/request-view";
+
+/** The name of the person in whose place a statement decides; undefined when it is the approver's own. */
+export function nameForWhom(view: RequestView, statement: Statement | undefined): string | undefined {
+  const id = statement?.on_behalf_of;
+  if (id === undefined) return undefined;
+  const named = view.requirements
+    .flatMap(({ deciders }) => deciders)
+    .flatMap((decider) => [decider, ...(decider.onBehalfOf ? [decider.onBehalfOf] : [])]);
+  return named.find((person) => person.id === id)?.name ?? id;
+}

@@ -1,0 +1,29 @@
+import type { NoticeView } from "#lib/notices/list-notices";
+
+/** What a notice says, and where it leads. */
+export function noticeWords({ kind, requestId, by, agent }: NoticeView): {
+  text: string;
+  href: string;
+  link: string;
+} {
+  switch (kind) {
+    case "break_glass_used":
+      return {
+        text: `${by ?? "An admin"} broke the glass: approved alone what ${agent ?? "an agent"} asked for, in place of the approvals it needed.`,
+        href: `/requests/${requestId}`,
+        link: "See the request",
+      };
+    case "break_glass_review_due":
+      return {
+        text: `A review is overdue: ${by ?? "an admin"} broke the glass for ${agent ?? "an agent"}, and no other admin has looked at it in time.`,
+        href: "/requests/break-glass",
+        link: "Review it",
+      };
+    case "publication_proposed":
+      return {
+        text: "A new version of the policy is proposed, and waits for a second admin.",
+        href: "/policy/draft/review",
+        link: "Look at it",
+      };
+  }
+}
