@@ -98,6 +98,7 @@ export function BreakGlassForm(props: {
           type="submit"
           variant="destructive"
           size="lg"
+          className="h-auto max-w-full shrink whitespace-normal py-2 text-left"
           disabled={!isReady || phase !== "idle"}
           aria-describedby="break-glass-state"
         >

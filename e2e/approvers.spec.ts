@@ -1,0 +1,179 @@
+import type { Page } from "@playwright/test";
+import { expectAccessible } from "./fixtures/accessible.ts";
+import type { Agent } from "./fixtures/agent-machine.ts";
+import { approveButton, outcome } from "./fixtures/approval-screen.ts";
+import type { Person } from "./fixtures/house.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
+let owner: Person;
+let cy: Person;
+let del: Person;
+let agent: Agent;
+test.beforeAll(async ({ house }) => {
+  owner = await house.person("Olga");
+  cy = await house.person("Cy");
+  del = await house.person("Del");
+  agent = await house.agent("Shared bot", { owner });
+});
+
+/** The admin makes a group on the page for that. */
+async function makeGroup(page: Page, origin: string, name: string, members: string[]): Promise<void> {
+  await page.goto(`${origin}/people`);
+  await page.getByRole("link", { name: "Groups" }).click();
+  await page.getByRole("link", { name: "New group" }).click();
+  await page.getByLabel("Name").fill(name);
+  for (const member of members) await page.getByRole("checkbox", { name: member }).check();
+  await page.getByRole("button", { name: "Make the group" }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
+/** The admin has refunds of one agent need the owner and one other of a group. */
+async function publishRule(page: Page, origin: string, group: string): Promise<void> {
+  await page.goto(`${origin}/policy/draft/rules/new`);
+  await page.getByLabel("Title").fill("Finance looks at refunds too");
+  await page.getByLabel("Who approves").selectOption("The owner and others of a group");
+  await page.getByLabel("Group").selectOption(group);
+  await page.getByRole("checkbox", { name: "Refund a payment" }).check();
+  await page.getByRole("checkbox", { name: "Shared bot", exact: true }).check();
+  await page.getByRole("button", { name: "Save to the draft" }).click();
+  await page.getByRole("link", { name: "Review and publish" }).click();
+  await page.getByRole("button", { name: /^Publish version/ }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Publish version/ })
+    .click();
+  await expect(page).toHaveURL(/\/policy$/);
+}
+
+function deciders(page: Page) {
+  return page.getByRole("region", { name: "Who can decide" });
+}
+
+test("the owner and one of a group approve together, each on a phone", async ({ house, enter }) => {
+  test.slow();
+  const { origin } = house.server;
+  const admin = await enter(house.admin, phone);
+  await makeGroup(admin.page, origin, "Finance", ["Cy", "Del"]);
+  await expectAccessible(admin.page, "a group");
+  await admin.page.goto(`${origin}/people/groups`);
+  await expectAccessible(admin.page, "the groups");
+  await publishRule(admin.page, origin, "Finance");
+  await admin.page.goto(`${origin}/people/groups`);
+  await admin.page.getByRole("link", { name: /Finance/ }).click();
+  await expect(admin.page.getByText("Finance looks at refunds too")).toBeVisible();
+  await expect(admin.page.getByRole("button", { name: "Delete the group" })).toHaveCount(0);
+
+  const asking = agent.refund(1250);
+  const url = await asking.approvalUrl();
+  const { page } = await enter(cy, phone);
+  await page.goto(`${origin}/queue`);
+  await page.locator(`a[href="${new URL(url).pathname}"]`).tap();
+  await expect(deciders(page)).toContainText("The agent's owner, and 1 other of Finance");
+  await expect(deciders(page)).toContainText("Olga · owner");
+  await expect(deciders(page)).toContainText("Cy (you) · in the group");
+  await expectAccessible(page, "a request that needs a group");
+  await approveButton(page).tap();
+  await expect(outcome(page, "You approved: 1 of 2 approvals")).toBeVisible();
+
+  const own = await enter(owner, phone);
+  await own.page.goto(url);
+  await approveButton(own.page).tap();
+  await expect(outcome(own.page, /^Approved by (Cy and you|you and Cy)$/)).toBeVisible();
+  expect(await asking.ended).toMatchObject({ code: 0 });
+});
+
+test("a delegate approves for the owner who is away, and screen, history and receipt say so", async ({
+  house,
+  enter,
+}) => {
+  test.slow();
+  const { origin } = house.server;
+  const bot = await house.agent("Delegated bot", { owner });
+  const own = await enter(owner, phone);
+  await own.page.goto(`${origin}/settings`);
+  await own.page.getByLabel("Delegate").selectOption("Del");
+  await own.page.getByRole("button", { name: "Name the delegate" }).tap();
+  await expect(own.page.getByLabel("Until")).toHaveAccessibleDescription(/Choose a date and a time/);
+  const inThreeDays = new Date(Date.now() + 3 * 24 * 3600 * 1000).toISOString().slice(0, 16);
+  await own.page.getByLabel("Until").fill(inThreeDays);
+  await own.page.getByRole("button", { name: "Name the delegate" }).tap();
+  await expect(own.page.getByText("Del decides for you")).toBeVisible();
+  await expectAccessible(own.page, "settings with a delegate");
+
+  const asking = bot.refund(1250);
+  const { page } = await enter(del, phone);
+  await page.goto(`${origin}/queue`);
+  await expect(page.getByRole("link", { name: /Delegated bot/ })).toContainText("for Olga");
+  await page.goto(await asking.approvalUrl());
+  await expect(page.getByText("You decide for Olga")).toBeVisible();
+  await expect(deciders(page)).toContainText("Del (you) · delegate for Olga until");
+  await expectAccessible(page, "a delegate's request");
+  await approveButton(page).tap();
+  await expect(outcome(page, "Approved by you for Olga")).toBeVisible();
+  await expect(page.getByText("Del approved for Olga")).toBeVisible();
+  expect(await asking.ended).toMatchObject({ code: 0 });
+  const href = await page.getByRole("link", { name: /^Download the receipt/ }).getAttribute("href");
+  const receipt = await (await page.request.get(origin + (href ?? ""))).text();
+  const verified = await bot.countersign(["verify", "-"], receipt).ended;
+  expect(verified).toMatchObject({ code: 0, stdout: expect.stringContaining("delegate for Olga") });
+
+  await own.page.getByRole("button", { name: "End: Del for Olga" }).tap();
+  await expect(own.page.getByText("Del decides for you")).toHaveCount(0);
+  const next = bot.refund(1300);
+  expect((await page.request.get(await next.approvalUrl())).status()).toBe(404);
+  next.interrupt();
+});
+
+test("an admin breaks the glass with a reason, everybody is told, and a second admin reviews it", async ({
+  house,
+  enter,
+}) => {
+  test.slow();
+  const { origin } = house.server;
+  const second = await house.person("Sue", ["Admin"]);
+  const asking = agent.refund(6000);
+  const { page } = await enter(house.admin, phone);
+  await page.goto(await asking.approvalUrl());
+  await page.getByRole("link", { name: "Break glass…" }).tap();
+  const button = page.getByRole("button", { name: "Break the glass and approve alone" });
+  const reason = page.getByLabel("Why this cannot wait for the others");
+  await expect(button).toBeEnabled();
+  await reason.fill("Urgent");
+  await button.tap();
+  await expect(reason).toHaveAccessibleDescription(/20 characters at least/);
+  await expectAccessible(page, "the broken glass");
+  await page.setViewportSize(phone.viewport);
+  await reason.fill("Payments are down and Olga cannot be reached");
+  await button.tap();
+  await expect(page.getByText("Break glass: Ada approved this alone")).toBeVisible();
+  await expect(page.getByText("Payments are down and Olga cannot be reached").first()).toBeVisible();
+  await expectAccessible(page, "a request whose glass was broken");
+  expect(await asking.ended).toMatchObject({ code: 0 });
+  await page.goto(`${origin}/requests/break-glass`);
+  await expect(page.getByText("You broke the glass yourself")).toBeVisible();
+
+  const told = await enter(owner, phone);
+  await told.page.goto(`${origin}/queue`);
+  const notices = told.page.getByRole("region", { name: "Notices" });
+  await expect(notices).toContainText("Ada broke the glass");
+  await notices.getByRole("button", { name: /^Seen/ }).tap();
+  await expect(notices).toHaveCount(0);
+
+  const review = await enter(second, phone);
+  await review.page.goto(`${origin}/queue`);
+  await expectAccessible(review.page, "the queue with a notice");
+  await review.page.setViewportSize(phone.viewport);
+  await expect(review.page.getByRole("region", { name: "Notices" })).toContainText("Ada broke the glass");
+  await review.page.getByRole("link", { name: "Break-glass reviews" }).tap();
+  await expectAccessible(review.page, "the reviews");
+  await review.page.getByRole("button", { name: "Record the review" }).tap();
+  await expect(review.page.getByLabel("What you found")).toHaveAccessibleDescription(/Say what you found/);
+  await review.page.getByRole("radio", { name: "Justified", exact: true }).check();
+  await review.page.getByLabel("What you found").fill("The outage is in the log");
+  await review.page.getByRole("button", { name: "Record the review" }).tap();
+  await expect(review.page.getByRole("region", { name: "Reviewed" })).toContainText(
+    "The outage is in the log",
+  );
+});
