@@ -4,39 +4,67 @@ import type { CompiledRule } from "./compile.ts";
 /** A rule with its comparisons, each of the value in one place of a list. */
 interface Candidate {
   compiled: CompiledRule;
+  /** Where it stands among the rules. */
+  place: number;
   checks: { slot: number; holds: (value: Value) => boolean }[];
 }
 
-/** Rules by the agents that they are for. */
+/** Rules that each look for certain texts in the same place, such as a currency, by those texts. */
+interface TextIndex {
+  slot: number;
+  all: Candidate[];
+  byText: ReadonlyMap<Value, Candidate[]>;
+}
+
+/** Rules by the agents that they are for, those for all agents by a text that they look for, if any. */
 export interface Candidates {
-  forAll: Candidate[];
+  others: Candidate[];
+  byText: TextIndex[];
   byAgent: ReadonlyMap<string, Candidate[]>;
 }
 
 /** @param reads everything that the rules read: a slot is a place in this list. */
 export function candidatesOf(rules: CompiledRule[], reads: readonly Read[]): Candidates {
   const slots = new Map(reads.map((read, slot) => [read.attribute, slot]));
-  const forAll: Candidate[] = [];
-  const byAgent = new Map<string, Candidate[]>();
-  for (const compiled of rules) {
-    const checks = compiled.tests.map(({ read, holds }) => ({
-      slot: slots.get(read.attribute) ?? -1,
-      holds,
-    }));
-    if (compiled.rule.agents === undefined) forAll.push({ compiled, checks });
-    for (const agent of new Set(compiled.rule.agents)) {
-      byAgent.set(agent, [...(byAgent.get(agent) ?? []), { compiled, checks }]);
-    }
+  const slotOf = (read: Read) => slots.get(read.attribute) ?? -1;
+  const others: Candidate[] = [];
+  const indexed = new Map<number, [string, Candidate][]>();
+  const forAgents: [string, Candidate][] = [];
+  for (const [place, compiled] of rules.entries()) {
+    const checks = compiled.tests.map(({ read, holds }) => ({ slot: slotOf(read), holds }));
+    const candidate = { compiled, place, checks };
+    const telling = compiled.tests.find(({ texts }) => texts !== undefined);
+    const entries = new Set(compiled.rule.agents ?? telling?.texts);
+    const keyed = [...entries].map((key): [string, Candidate] => [key, candidate]);
+    if (compiled.rule.agents) forAgents.push(...keyed);
+    else if (telling)
+      indexed.set(slotOf(telling.read), [...(indexed.get(slotOf(telling.read)) ?? []), ...keyed]);
+    else others.push(candidate);
   }
-  return { forAll, byAgent };
+  const byText = [...indexed].map(([slot, entries]) => ({
+    slot,
+    all: [...new Set(entries.map(([, candidate]) => candidate))],
+    byText: grouped(entries),
+  }));
+  return { others, byText, byAgent: grouped(forAgents) };
+}
+
+function grouped(entries: [string, Candidate][]): Map<string, Candidate[]> {
+  const groups = new Map<string, Candidate[]>();
+  for (const [key, candidate] of entries) {
+    const group = groups.get(key);
+    if (group) group.push(candidate);
+    else groups.set(key, [candidate]);
+  }
+  return groups;
 }
 
 /**
- * The rules of this agent that no readable value rules out. Exact where it answers: a value that is there and fails a comparison settles it,
- * in Cedar and here. Whatever is missing or unreadable rules nothing out.
+ * The rules of this agent that no readable value rules out, in their order. Exact where it answers: a value that is there and fails a comparison
+ * settles it, in Cedar and here. Whatever is missing or unreadable rules nothing out.
  */
 export function possibleAmong(
-  { forAll, byAgent }: Candidates,
+  { others, byText, byAgent }: Candidates,
   agent: string,
   valueIn: (slot: number) => Value | undefined,
 ): CompiledRule[] {
@@ -47,7 +75,12 @@ export function possibleAmong(
     }
     return true;
   };
-  const possible = forAll.filter(isPossible);
+  const possible = others.filter(isPossible);
+  for (const index of byText) {
+    const value = valueIn(index.slot);
+    const worth = value === undefined ? index.all : (index.byText.get(value) ?? []);
+    for (const candidate of worth) if (isPossible(candidate)) possible.push(candidate);
+  }
   for (const candidate of byAgent.get(agent) ?? []) if (isPossible(candidate)) possible.push(candidate);
-  return possible.map(({ compiled }) => compiled);
+  return possible.sort((one, other) => one.place - other.place).map(({ compiled }) => compiled);
 }

@@ -105,11 +105,12 @@ function totalTests(condition: Of<"total">, actions: readonly string[]): Conditi
 }
 
 function oneOf(read: Read, values: string[]): ConditionTest {
-  return test(
+  const contains = test(
     read,
     (value) => `${literalSet(values)}.contains(${value})`,
     (value) => values.includes(value as string),
   );
+  return { ...contains, texts: values };
 }
 
 function test(

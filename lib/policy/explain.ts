@@ -26,7 +26,7 @@ export interface RuleExplanation {
   standing: Standing;
   /** In monitor mode it decided nothing; its standing is what would have been. */
   isMonitored: boolean;
-  /** It did not apply, for one reason alone. */
+  /** It did not apply for one reason alone, and everything else that it looks at held. */
   isNearMiss: boolean;
   findings: Finding[];
 }
@@ -81,7 +81,7 @@ function explainRule(
     outcome: rule.outcome,
     standing: standingOf(failed, unsure, deciding.has(rule.id)),
     isMonitored: rule.isMonitored === true,
-    isNearMiss: failed === 1 && unsure === 0,
+    isNearMiss: failed === 1 && unsure === 0 && findings.length > 1,
     findings,
   };
 }

@@ -35,7 +35,7 @@ describe("narrowing a slice", () => {
     const left = (agent: string) => [
       ...narrow(slice, { agent, owner: "per_one", action, currencyParam: "currency" }, now).rules.keys(),
     ];
-    expect(left("agt_one")).toEqual(["allow", "agt_one"]);
+    expect(left("agt_one")).toEqual(["agt_one", "allow"]);
     expect(left("agt_three")).toEqual(["allow"]);
   });
 
@@ -74,5 +74,6 @@ describe("narrowing a slice", () => {
 
 /** Candidates that nothing rules out, so that Cedar sees them all. */
 function withoutChecks({ rules: all }: Slice) {
-  return { forAll: [...all.values()].map((compiled) => ({ compiled, checks: [] })), byAgent: new Map() };
+  const others = [...all.values()].map((compiled, place) => ({ compiled, place, checks: [] }));
+  return { others, byText: [], byAgent: new Map() };
 }

@@ -15,6 +15,8 @@ export interface Test {
   expression: string;
   /** The same comparison of the attribute's value, for whatever has to be told without Cedar. */
   holds: (value: Value) => boolean;
+  /** Where it holds for certain texts alone: these. */
+  texts?: readonly string[];
 }
 
 /**
