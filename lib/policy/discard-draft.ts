@@ -1,14 +1,14 @@
 import type { Database } from "#db/client";
 import type { Viewer } from "#lib/auth/session";
-import { changeDraft } from "./draft.ts";
+import { replaceDraft } from "./draft.ts";
 import { versionInForce } from "./versions.ts";
 
-/** Throws the draft's changes away: it starts again from the version in force. Returns and throws as {@link changeDraft}. */
+/** Throws the draft's changes away: it starts again from the version in force. Returns and throws as {@link replaceDraft}. */
 export async function discardDraft(
   db: Database,
   { actor, revision, now }: { actor: Viewer; revision: number; now: Date },
 ): Promise<number> {
-  return changeDraft(db, { actor, revision, now, what: { change: "discarded" } }, async (_, tx) => {
+  return replaceDraft(db, { actor, revision, now, what: { change: "discarded" } }, async (tx) => {
     const { version, rules, defaultOutcome } = await versionInForce(tx);
     return { baseVersion: version, rules, defaultOutcome, catalogue: null };
   });

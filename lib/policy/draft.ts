@@ -5,9 +5,10 @@ import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
-import { type ActionType, catalogueSchema } from "./catalogue.ts";
-import { type DefaultOutcome, defaultOutcomeSchema, type Rule, rulesSchema } from "./rule.ts";
-import { findVersion, versionInForce } from "./versions.ts";
+import type { ActionType } from "./catalogue.ts";
+import { draftContent } from "./draft-content.ts";
+import type { DefaultOutcome, Rule } from "./rule.ts";
+import { versionInForce } from "./versions.ts";
 
 /** The one draft that all admins share. */
 export interface Draft {
@@ -24,21 +25,16 @@ export interface Draft {
   updatedAt: Date | undefined;
 }
 
-/** The draft as it is; before anybody changed anything that is the version in force. */
+/**
+ * The draft as it is; before anybody changed anything that is the version in force.
+ * @throws {CountersignError} `conflict` when what is stored is no draft: it can only be discarded.
+ */
 export async function readDraft(db: Database | Transaction): Promise<Draft> {
   const [row] = await db.select().from(policyDraft);
-  if (row)
-    return {
-      revision: row.revision,
-      baseVersion: row.baseVersion,
-      rules: rulesSchema.parse(row.rules),
-      defaultOutcome: defaultOutcomeSchema.parse(row.defaultOutcome),
-      catalogue: row.catalogue
-        ? catalogueSchema.parse(row.catalogue)
-        : (await findVersion(db, row.baseVersion)).catalogue,
-      updatedBy: row.updatedBy,
-      updatedAt: row.updatedAt,
-    };
+  if (row) {
+    const { revision, baseVersion, updatedBy, updatedAt } = row;
+    return { revision, baseVersion, ...(await draftContent(db, row)), updatedBy, updatedAt };
+  }
   const { version, rules, defaultOutcome, catalogue } = await versionInForce(db);
   return {
     revision: 0,
@@ -60,6 +56,8 @@ type DraftChangeKind =
   | "action_type_saved"
   | "action_type_removed"
   | "imported"
+  | "rule_enforced"
+  | "version_brought_back"
   | "discarded";
 
 export interface DraftChange {
@@ -74,6 +72,7 @@ export interface DraftChange {
     ladder?: string;
     action_type?: string;
     policy_token?: string;
+    version?: number;
   };
 }
 
@@ -89,46 +88,55 @@ export type NextDraft = Partial<Pick<Draft, "rules" | "defaultOutcome" | "baseVe
  */
 export async function changeDraft(
   db: Database,
-  { actor, revision, now, what }: DraftChange,
+  draftChange: DraftChange,
   change: (draft: Draft, tx: Transaction) => NextDraft | Promise<NextDraft>,
+): Promise<number> {
+  return replaceDraft(db, draftChange, async (tx) => change(await readDraft(tx), tx));
+}
+
+/** As {@link changeDraft}, with content that does not depend on what is in the draft, even if that cannot be read. */
+export async function replaceDraft(
+  db: Database,
+  { actor, revision, now, what }: DraftChange,
+  contentFor: (tx: Transaction) => NextDraft | Promise<NextDraft>,
 ): Promise<number> {
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
-    const draft = await lockDraft(tx, actor, now);
-    if (revision !== "latest" && draft.revision !== revision)
-      throw changedMeanwhile(draft.revision, revision);
-    const next = await change(draft, tx);
+    const actual = await lockRow(tx, actor, now);
+    if (revision !== "latest" && actual !== revision) throw changedMeanwhile(actual, revision);
+    const next = await contentFor(tx);
     const by = { type: "person" as const, id: actor.personId };
     await tx
       .update(policyDraft)
       .set({
-        ...{ ...next, revision: draft.revision + 1, updatedBy: actor.personId, updatedAt: now },
+        ...{ ...next, revision: actual + 1, updatedBy: actor.personId, updatedAt: now },
         ...{ proposedBy: null, proposedDigest: null, proposedAt: null },
       })
       .where(eq(policyDraft.id, 1));
-    const data = { revision: draft.revision + 1, ...what };
+    const data = { revision: actual + 1, ...what };
     await recordAudit(tx, { type: "policy.draft_changed", actor: by, subject: {}, data }, now);
-    return draft.revision + 1;
+    return actual + 1;
   });
 }
 
 /** The draft, locked until the transaction ends; made from the version in force when there is none. */
 export async function lockDraft(tx: Transaction, actor: Viewer, now: Date): Promise<Draft> {
+  await lockRow(tx, actor, now);
+  return readDraft(tx);
+}
+
+/** @returns the draft's revision. */
+async function lockRow(tx: Transaction, actor: Viewer, now: Date): Promise<number> {
   const { version, rules, defaultOutcome } = await versionInForce(tx);
   await tx
     .insert(policyDraft)
     .values({
-      id: 1,
-      revision: 0,
-      baseVersion: version,
-      rules,
-      defaultOutcome,
-      updatedBy: actor.personId,
-      updatedAt: now,
+      ...{ id: 1, revision: 0, baseVersion: version, rules, defaultOutcome },
+      ...{ updatedBy: actor.personId, updatedAt: now },
     })
     .onConflictDoNothing();
-  await tx.select({ id: policyDraft.id }).from(policyDraft).for("update");
-  return readDraft(tx);
+  const [row] = await tx.select({ revision: policyDraft.revision }).from(policyDraft).for("update");
+  return row?.revision ?? 0;
 }
 
 function changedMeanwhile(actual: number, seen: number): CountersignError {

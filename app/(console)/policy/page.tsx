@@ -8,21 +8,24 @@ import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { comparePolicies } from "#lib/policy/compare";
-import { readDraft } from "#lib/policy/draft";
+import { inspectDraft } from "#lib/policy/inspect-draft";
 import { versionInForce } from "#lib/policy/versions";
 import { defaultOutcomeWords } from "./default-words.ts";
 import { PolicyFile } from "./policy-file.tsx";
 import { groupsOf, policyWords } from "./policy-view.ts";
+import { UnreadableDraft } from "./unreadable-draft.tsx";
 
 export const metadata: Metadata = { title: "Policy" };
 
 export default async function PolicyPage() {
   const viewer = await requireViewer();
   const { db } = runtime();
-  const [inForce, draft] = await Promise.all([versionInForce(db), readDraft(db)]);
+  const [inForce, inspection] = await Promise.all([versionInForce(db), inspectDraft(db)]);
   const words = await policyWords(viewer, inForce.catalogue);
   const isAdmin = viewer.roles.includes("admin");
-  const { count } = comparePolicies(inForce, draft);
+  const isAnyMonitored = inForce.rules.some(({ enabled, isMonitored }) => enabled && isMonitored);
+  const { draft } = inspection;
+  const count = draft ? comparePolicies(inForce, draft).count : 0;
   return (
     <>
       <PageHeader
@@ -39,17 +42,29 @@ export default async function PolicyPage() {
         <Button asChild variant="outline">
           <Link href="/policy/versions">Versions</Link>
         </Button>
+        {isAnyMonitored && (isAdmin || viewer.roles.includes("auditor")) ? (
+          <Button asChild variant="outline">
+            <Link href="/policy/monitor">Monitored rules</Link>
+          </Button>
+        ) : null}
         {isAdmin ? (
           <Button asChild variant="outline">
             <Link href="/policy/actions">Action catalogue</Link>
           </Button>
         ) : null}
-        {isAdmin ? (
+        {isAdmin && draft ? (
           <Button asChild>
             <Link href="/policy/draft">{count > 0 ? "Open the draft" : "Change rules"}</Link>
           </Button>
         ) : null}
       </PageHeader>
+      {inspection.draft ? null : (
+        <UnreadableDraft
+          revision={inspection.revision}
+          versionInForce={inForce.version}
+          mayDiscard={isAdmin}
+        />
+      )}
       {count > 0 ? (
         <Alert
           className="mb-4"

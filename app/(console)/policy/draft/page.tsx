@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { redirect } from "next/navigation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { ConfirmAction } from "#components/forms/confirm-action";
@@ -8,7 +9,7 @@ import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { comparePolicies } from "#lib/policy/compare";
-import { readDraft } from "#lib/policy/draft";
+import { inspectDraft } from "#lib/policy/inspect-draft";
 import { versionInForce } from "#lib/policy/versions";
 import { remove as removeLadder } from "../ladders/actions.ts";
 import { groupsOf, policyWords } from "../policy-view.ts";
@@ -20,7 +21,9 @@ export const metadata: Metadata = { title: "Policy draft" };
 export default async function DraftPage() {
   const viewer = await requireViewer("admin");
   const { db } = runtime();
-  const [inForce, draft] = await Promise.all([versionInForce(db), readDraft(db)]);
+  const [inForce, { draft }] = await Promise.all([versionInForce(db), inspectDraft(db)]);
+  // The policy page says so, and lets it be discarded.
+  if (!draft) redirect("/policy");
   const words = await policyWords(viewer, draft.catalogue);
   const { count } = comparePolicies(inForce, draft);
   const revision = String(draft.revision);

@@ -32,7 +32,11 @@ export default async function VersionsPage(props: { searchParams: Promise<{ befo
         title="Policy versions"
         back={{ href: "/policy", label: "Policy" }}
         description="Every version that was ever in force, newest first. None can be changed."
-      />
+      >
+        <Button asChild variant="outline">
+          <Link href="/policy/versions/compare">Compare two</Link>
+        </Button>
+      </PageHeader>
       <Card>
         <RowList>
           {versions.map(({ version, publishedBy, publishedAt, proposedBy }) => (

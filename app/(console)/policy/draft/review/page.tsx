@@ -11,6 +11,7 @@ import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { personNames } from "#lib/directory/person-names";
 import { comparePolicies } from "#lib/policy/compare";
+import { inspectDraft } from "#lib/policy/inspect-draft";
 import { foreseeNextVersion } from "#lib/policy/next-version";
 import { findPublishingStep } from "#lib/policy/publishing-step";
 import { latestReplay } from "#lib/policy/replay/find-replay";
@@ -27,6 +28,8 @@ export const metadata: Metadata = { title: "Publish the draft" };
 export default async function ReviewPage() {
   const viewer = await requireViewer("admin");
   const { db } = runtime();
+  // The policy page says that the draft cannot be read, and lets it be discarded.
+  if (!(await inspectDraft(db)).draft) redirect("/policy");
   const [inForce, next, step] = await Promise.all([
     versionInForce(db),
     foreseeNextVersion(db),

@@ -6,37 +6,59 @@ import { requireViewer } from "#app/viewer";
 import { DifferenceList } from "#components/policy/difference-list";
 import { DigestText } from "#components/policy/digest-text";
 import { PolicyRules } from "#components/policy/policy-rules";
+import { Button } from "#components/ui/button";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
+import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Time } from "#components/ui/time";
 import { personNames } from "#lib/directory/person-names";
 import { comparePolicies } from "#lib/policy/compare";
-import { findVersion } from "#lib/policy/versions";
+import { inspectDraft } from "#lib/policy/inspect-draft";
+import { findVersion, versionInForce } from "#lib/policy/versions";
 import { defaultOutcomeWords } from "../../default-words.ts";
 import { differenceView, groupsOf, policyWords } from "../../policy-view.ts";
+import { BringBack } from "./bring-back.tsx";
 
 export const metadata: Metadata = { title: "Policy version" };
 
 export default async function VersionPage(props: { params: Promise<{ version: string }> }) {
   const viewer = await requireViewer();
-  const { db, clock } = runtime();
+  const { db } = runtime();
   const { version: text } = await props.params;
   if (!/^[1-9]\d{0,8}$/.test(text)) notFound();
   const version = await found(findVersion(db, Number(text)));
   const words = await policyWords(viewer, version.catalogue);
   const names = await personNames(db, [version.publishedBy, version.proposedBy ?? ""]);
   const before = version.version > 1 ? await findVersion(db, version.version - 1) : undefined;
+  const inForce = await versionInForce(db);
+  const isEarlier = version.version < inForce.version;
+  const inspection = isEarlier && viewer.roles.includes("admin") ? await inspectDraft(db) : undefined;
   return (
     <>
       <PageHeader
         title={`Policy version ${version.version}`}
         back={{ href: "/policy/versions", label: "Policy versions" }}
         description={defaultOutcomeWords(version.defaultOutcome)}
-      />
+      >
+        {isEarlier ? (
+          <Button asChild variant="outline">
+            <Link href={`/policy/versions/compare?from=${version.version}&to=${inForce.version}`}>
+              Compare with version {inForce.version}
+            </Link>
+          </Button>
+        ) : null}
+        {inspection ? (
+          <BringBack
+            version={version.version}
+            revision={inspection.revision}
+            isDraftChanged={!inspection.draft || comparePolicies(inForce, inspection.draft).count > 0}
+          />
+        ) : null}
+      </PageHeader>
       <Facts className="mb-5">
         <Fact name="Published">
-          <Time at={version.publishedAt} now={clock()} show="both" />
+          <Time at={version.publishedAt} now={words.now} show="both" />
         </Fact>
         <Fact name="By">{names.get(version.publishedBy) ?? "Set-up"}</Fact>
         {version.proposedBy ? (

@@ -1,0 +1,31 @@
+"use client";
+
+import { FormMessage } from "#components/forms/form-message";
+import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
+import { useAction } from "../../../../components/forms/use-action.ts";
+import { enforce } from "./actions.ts";
+
+/** One press takes a rule out of monitor mode in the draft; it decides once that is published. */
+export function Enforce(props: { ruleId: string; title: string; revision: number; isEnforced: boolean }) {
+  const { pending, formProps, message } = useAction(enforce);
+  if (props.isEnforced)
+    return (
+      <p role="status" className="text-sm">
+        Enforced in the draft.{" "}
+        <Link href="/policy/draft/review" className="text-link underline underline-offset-3">
+          Review and publish
+        </Link>
+      </p>
+    );
+  return (
+    <form className="grid justify-items-end gap-2" {...formProps}>
+      <input type="hidden" name="ruleId" value={props.ruleId} />
+      <input type="hidden" name="revision" value={props.revision} />
+      <Button type="submit" variant="outline" disabled={pending} aria-label={`Enforce ${props.title}`}>
+        {pending ? "Enforcing…" : "Enforce"}
+      </Button>
+      <FormMessage message={message} />
+    </form>
+  );
+}

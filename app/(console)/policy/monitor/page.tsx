@@ -1,0 +1,66 @@
+import { Eye } from "lucide-react";
+import type { Metadata } from "next";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { MonitoredCard } from "#components/policy/monitored-card";
+import { EmptyState } from "#components/ui/empty-state";
+import { PageHeader } from "#components/ui/page-header";
+import { inspectDraft } from "#lib/policy/inspect-draft";
+import { listMonitored } from "#lib/policy/list-monitored";
+import { versionInForce } from "#lib/policy/versions";
+import { policyWords, viewOf } from "../policy-view.ts";
+import { Enforce } from "./enforce.tsx";
+
+export const metadata: Metadata = { title: "Monitored rules" };
+
+export default async function MonitorPage() {
+  const viewer = await requireViewer("admin", "auditor");
+  const { db } = runtime();
+  const [monitored, inForce, { draft }] = await Promise.all([
+    listMonitored(db, viewer),
+    versionInForce(db),
+    inspectDraft(db),
+  ]);
+  const words = await policyWords(viewer, inForce.catalogue);
+  const isAdmin = viewer.roles.includes("admin");
+  const drafted = new Map((draft?.rules ?? []).map((rule) => [rule.id, rule]));
+  return (
+    <>
+      <PageHeader
+        title="Monitored rules"
+        back={{ href: "/policy", label: "Policy" }}
+        description="Rules that are tried out on real requests: evaluated and recorded each time, and deciding nothing until you enforce them. What they would have done is what the whole policy would have decided with all of them enforced."
+      />
+      {monitored.length === 0 ? (
+        <EmptyState
+          icon={Eye}
+          title="No rule in force is in monitor mode"
+          description="Put a rule of the draft into monitor mode and publish it: then this page shows what it would have done."
+        />
+      ) : null}
+      <div className="grid gap-4">
+        {monitored.map((one) => {
+          const inDraft = drafted.get(one.rule.id);
+          return (
+            <MonitoredCard
+              key={one.rule.id}
+              monitored={one}
+              rule={viewOf(one.rule, words)}
+              actionTitles={words.names.actions}
+              now={words.now}
+            >
+              {isAdmin && draft && inDraft ? (
+                <Enforce
+                  ruleId={one.rule.id}
+                  title={one.rule.title}
+                  revision={draft.revision}
+                  isEnforced={!inDraft.isMonitored}
+                />
+              ) : null}
+            </MonitoredCard>
+          );
+        })}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { attempt, readForm } from "#app/attempt";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { bringBack as bringBackVersion } from "#lib/policy/bring-back";
+import type { ActionState } from "../../../../../components/forms/action-state.ts";
+
+const fields = z.object({ version: z.coerce.number().int(), revision: z.coerce.number().int() });
+
+export async function bringBack(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    await bringBackVersion(db, { actor, ...readForm(fields, form), now: clock() });
+    revalidatePath("/policy", "layout");
+    return undefined;
+  });
+}

@@ -1,0 +1,75 @@
+import type { Metadata } from "next";
+import { z } from "zod";
+import { found } from "#app/found";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { DifferenceList } from "#components/policy/difference-list";
+import { Button } from "#components/ui/button";
+import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Field } from "#components/ui/field";
+import { Input } from "#components/ui/input";
+import { PageHeader } from "#components/ui/page-header";
+import { comparePolicies } from "#lib/policy/compare";
+import { currentPolicyVersion } from "#lib/policy/load";
+import { findVersion } from "#lib/policy/versions";
+import { differenceView, policyWords } from "../../policy-view.ts";
+
+export const metadata: Metadata = { title: "Compare versions" };
+
+const number = z.coerce.number().int().min(1).max(2_147_483_647).optional().catch(undefined);
+const querySchema = z.object({ from: number, to: number });
+
+export default async function ComparePage(props: { searchParams: Promise<Record<string, string>> }) {
+  const viewer = await requireViewer();
+  const { db } = runtime();
+  const query = querySchema.parse(await props.searchParams);
+  const newest = await currentPolicyVersion(db);
+  const to = query.to ?? newest;
+  const from = query.from ?? Math.max(1, to - 1);
+  const [before, after] = await Promise.all([found(findVersion(db, from)), found(findVersion(db, to))]);
+  const difference = comparePolicies(before, after);
+  // Titles of types that only one of the two knows come from that one.
+  const words = await policyWords(viewer, [...before.catalogue, ...after.catalogue]);
+  return (
+    <>
+      <PageHeader
+        title={`Version ${from} and version ${to}`}
+        back={{ href: "/policy/versions", label: "Policy versions" }}
+        description={`What version ${to} says otherwise than version ${from}.`}
+      />
+      <div className="grid gap-4">
+        <Card>
+          <CardContent className="pt-4">
+            <form method="get" className="flex flex-wrap items-end gap-3">
+              <Field label="From version" className="w-32">
+                <Input name="from" type="number" min={1} max={newest} defaultValue={from} required />
+              </Field>
+              <Field label="To version" className="w-32">
+                <Input name="to" type="number" min={1} max={newest} defaultValue={to} required />
+              </Field>
+              <Button type="submit" variant="outline">
+                Compare
+              </Button>
+            </form>
+          </CardContent>
+        </Card>
+        <Card>
+          <CardHeader>
+            <CardTitle>
+              {difference.count === 0
+                ? "They say the same"
+                : difference.count === 1
+                  ? "1 thing differs"
+                  : `${difference.count} things differ`}
+            </CardTitle>
+          </CardHeader>
+          {difference.count > 0 ? (
+            <div className="border-t">
+              <DifferenceList difference={differenceView(difference, words)} />
+            </div>
+          ) : null}
+        </Card>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,116 @@
+import type { ReactNode } from "react";
+import type { MonitoredRule } from "#lib/policy/list-monitored";
+import { UntrustedText } from "../approval/untrusted-text.tsx";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx";
+import { RowLink, RowList } from "../ui/row-list.tsx";
+import { Time } from "../ui/time.tsx";
+import { OutcomeBadge } from "./outcome-badge.tsx";
+import { RuleSentence, type RuleView } from "./rule-row.tsx";
+
+const words = { allow: "Runs by itself", step_up: "Needs approval", block: "Never runs" } as const;
+
+/** A rule in monitor mode: what it says, and what it would have done. `children` is what can be done with it. */
+export function MonitoredCard(props: {
+  monitored: MonitoredRule;
+  rule: RuleView;
+  actionTitles: ReadonlyMap<string, string>;
+  now: Date;
+  children?: ReactNode;
+}) {
+  const { monitored, rule, actionTitles, now, children } = props;
+  const { counts, examples, since } = monitored;
+  const all = counts.reduce((sum, { count }) => sum + count, 0);
+  return (
+    <Card>
+      <CardHeader>
+        <div className="grid gap-1">
+          <CardTitle className="flex flex-wrap items-center gap-2 [overflow-wrap:anywhere]">
+            {rule.words.title} <OutcomeBadge outcome={rule.outcome} words={rule.words.outcome} />
+          </CardTitle>
+          <RuleSentence words={rule.words} />
+        </div>
+        {children}
+        <CardDescription>
+          {all === 0 ? "It applied to no request" : `It applied to ${requests(all)}`} since{" "}
+          <Time at={since} now={now} show="absolute" />, and decided nothing.
+        </CardDescription>
+      </CardHeader>
+      {all > 0 ? (
+        <CardContent>
+          <Counts counts={counts} />
+        </CardContent>
+      ) : null}
+      {examples.length > 0 ? (
+        <>
+          <h3 className="border-t px-4 pt-3 font-medium text-sm sm:px-5">
+            The newest that would have ended otherwise
+          </h3>
+          <RowList>
+            {examples.map((example) => (
+              <RowLink
+                key={example.requestId}
+                href={`/requests/${example.requestId}`}
+                className="grid gap-1.5"
+              >
+                <span className="flex flex-wrap items-baseline gap-x-3">
+                  <span className="font-medium">
+                    {actionTitles.get(example.actionType) ?? example.actionType}
+                  </span>
+                  {example.resource === null ? null : (
+                    <UntrustedText
+                      as="value"
+                      text={example.resource}
+                      className="font-mono text-[0.8125rem] text-muted-foreground"
+                    />
+                  )}
+                  <span className="text-muted-foreground">
+                    {example.agentName}, <Time at={example.askedAt} now={now} />
+                  </span>
+                </span>
+                <Move was={example.was} wouldBe={example.wouldBe} />
+              </RowLink>
+            ))}
+          </RowList>
+        </>
+      ) : null}
+    </Card>
+  );
+}
+
+function Counts({ counts }: Pick<MonitoredRule, "counts">) {
+  return (
+    <ul className="grid gap-2 text-sm">
+      {counts.map(({ was, wouldBe, count }) => (
+        <li key={`${was} ${wouldBe}`} className="flex flex-wrap items-center gap-2">
+          <span className="min-w-12 text-right font-medium tabular-nums">
+            {count.toLocaleString("en-GB")}
+          </span>
+          <span className="sr-only">requests:</span>
+          {was === wouldBe ? (
+            <>
+              <OutcomeBadge outcome={was} words={words[was]} />
+              <span className="text-muted-foreground">with it and without it</span>
+            </>
+          ) : (
+            <Move was={was} wouldBe={wouldBe} />
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Move({ was, wouldBe }: Pick<MonitoredRule["counts"][number], "was" | "wouldBe">) {
+  return (
+    <span className="flex flex-wrap items-center gap-2 text-sm">
+      <OutcomeBadge outcome={was} words={words[was]} />
+      <span aria-hidden>→</span>
+      <span className="sr-only">would have been</span>
+      <OutcomeBadge outcome={wouldBe} words={words[wouldBe]} />
+    </span>
+  );
+}
+
+function requests(count: number): string {
+  return count === 1 ? "1 request" : `${count.toLocaleString("en-GB")} requests`;
+}

@@ -1,0 +1,32 @@
+import type { Database } from "#db/client";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { changeDraft } from "./draft.ts";
+import type { Rule } from "./rule.ts";
+
+/**
+ * Takes a rule of the draft out of monitor mode, so that it decides once that is published; all bands of its ladder with it.
+ * @returns the draft's new revision.
+ * @throws {CountersignError} `not_found` when the draft has no such rule in monitor mode; else as {@link changeDraft}.
+ */
+export async function enforceRule(
+  db: Database,
+  { actor, ruleId, revision, now }: { actor: Viewer; ruleId: string; revision: number; now: Date },
+): Promise<number> {
+  const what = { change: "rule_enforced" as const, rule: ruleId };
+  return changeDraft(db, { actor, revision, now, what }, ({ rules }) => {
+    const found = rules.find(({ id, isMonitored }) => id === ruleId && isMonitored);
+    if (!found)
+      throw new CountersignError("not_found", `the draft has no rule ${ruleId} in monitor mode`, {
+        userMessage:
+          "In the draft this rule is gone, or is no longer in monitor mode. Open the draft to see what it says.",
+      });
+    const isMeant = ({ id, ladder }: Rule) =>
+      id === ruleId || (ladder !== undefined && ladder === found.ladder);
+    return { rules: rules.map((rule) => (isMeant(rule) ? enforced(rule) : rule)) };
+  });
+}
+
+function enforced({ isMonitored: _, ...rule }: Rule): Rule {
+  return rule;
+}
