@@ -2,7 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { eq, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { replays } from "#db/schema/policy";
-import { newId } from "#lib/ids";
+import { addSeconds } from "#lib/clock";
+import { firstIdAt, newId } from "#lib/ids";
 import { foreseeNextVersion } from "#lib/policy/next-version";
 import { startReplay } from "#lib/policy/replay/start-replay";
 import { ruleSchema } from "#lib/policy/rule";
@@ -55,10 +56,11 @@ export async function measureReplay(
 /** Requests of the last days, of many amounts, by all agents: most of them end as before. */
 async function fillHistory(db: Database, { agents, owner }: BenchWorkspace, count: number): Promise<void> {
   const ids = agents.map(({ id }) => id);
+  const prefix = firstIdAt("req", addSeconds(new Date(), -3600)).slice(0, -8);
   await db.execute(sql`
     insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, owner_id,
       owner_epoch, policy_version, rule_ids, approvals_required, grant_ttl_seconds, created_at, expires_at, closed_at)
-    select 'req_' || lpad(n::text, 26, '0'), (${sql.param(ids)}::text[])[1 + n % ${ids.length}::int], 'key', 'history-' || n, '\\x00',
+    select ${prefix} || lpad(n::text, 8, '0'), (${sql.param(ids)}::text[])[1 + n % ${ids.length}::int], 'key', 'history-' || n, '\\x00',
       case when n % 5 = 0 then 'denied' else 'allowed' end,
       '{"params":{"amount":' || case when n % 5 = 0 then 100 + n % 4000 else n % 100 + 1 end || ',"currency":"USD"},"resource":"charge/ch_' || n
         || '","type":"refund.create"}', 'refund.create', 'digest', ${owner.personId}, 1, 1, '{}', case when n % 5 = 0 then 1 else 0 end, 300,

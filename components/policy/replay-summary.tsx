@@ -20,16 +20,18 @@ export function ReplaySummaryView(props: {
       {changed.length > 0 ? (
         <Table
           caption="Requests that would end otherwise"
-          head={["Then", "With the draft"]}
+          head={["Then, and with the draft"]}
           numbers={["Requests"]}
         >
           {changed.map(({ from, to, count }) => (
             <tr key={`${from} ${to}`} className="border-t">
               <Cell>
-                <EndingBadge ending={from} />
-              </Cell>
-              <Cell>
-                <EndingBadge ending={to} />
+                <span className="flex flex-wrap items-center gap-2">
+                  <EndingBadge ending={from} />
+                  <span aria-hidden>→</span>
+                  <span className="sr-only">would be</span>
+                  <EndingBadge ending={to} />
+                </span>
               </Cell>
               <Cell isNumber>
                 <Link

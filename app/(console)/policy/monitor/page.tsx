@@ -35,7 +35,7 @@ export default async function MonitorPage() {
         <EmptyState
           icon={Eye}
           title="No rule in force is in monitor mode"
-          description="Put a rule of the draft into monitor mode and publish it: then this page shows what it would have done."
+          description="Tick “Only watch” in a rule of the draft and publish it: then this page shows what it would have done."
         />
       ) : null}
       <div className="grid gap-4">
