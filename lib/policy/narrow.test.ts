@@ -29,14 +29,34 @@ describe("narrowing a slice", () => {
   });
 
   test("leaves out the rules of other agents", () => {
-    const all = ["agt_one", "agt_two"].map((agent) => rule({ id: agent, outcome: "block", agents: [agent] }));
+    const all = [["agt_one"], ["agt_two"], ["agt_one", "agt_two"]].map((agents, index) =>
+      rule({ id: `rule-${index}`, outcome: "block", agents }),
+    );
     const slice = sliceFor(policyOf([...all, rule({ outcome: "allow" })]), "refund.create").enforced;
     const action = { type: "refund.create", params: usd(5) };
     const left = (agent: string) => [
       ...narrow(slice, { agent, owner: "per_one", action, currencyParam: "currency" }, now).rules.keys(),
     ];
-    expect(left("agt_one")).toEqual(["agt_one", "allow"]);
+    expect(left("agt_one")).toEqual(["rule-0", "rule-2", "allow"]);
+    expect(left("agt_two")).toEqual(["rule-1", "rule-2", "allow"]);
     expect(left("agt_three")).toEqual(["allow"]);
+  });
+
+  test("leaves every rule that looks for the text that is there, in their order, and all when it is unreadable", () => {
+    const all = [["USD"], ["EUR"], ["EUR", "USD"], ["JPY"]].map((currencies, index) =>
+      rule({ id: `rule-${index}`, outcome: "block", conditions: [{ ...upTo100, currencies }] }),
+    );
+    const slice = sliceFor(policyOf([rule({ outcome: "allow" }), ...all]), "refund.create").enforced;
+    const left = (currency: Json) => {
+      const action = { type: "refund.create", params: { amount: 5, currency } };
+      const asked = { agent: "agt_one", owner: "per_one", action, currencyParam: "currency" };
+      return [...narrow(slice, asked, now).rules.keys()];
+    };
+    expect(left("USD")).toEqual(["allow", "rule-0", "rule-2"]);
+    expect(left("EUR")).toEqual(["allow", "rule-1", "rule-2"]);
+    expect(left("CHF")).toEqual(["allow"]);
+    for (const unreadable of [5, null, ["USD"]])
+      expect(left(unreadable)).toEqual(["allow", "rule-0", "rule-1", "rule-2", "rule-3"]);
   });
 
   test("keeps a bounded number of narrowings, whatever an agent sends", () => {
