@@ -27,6 +27,11 @@ test("an explanation agrees with the verdict, on random rules and asks", () => {
             .map(({ ruleId }) => ruleId)
             .sort(),
         );
+        // What applies and is stricter than the outcome would have decided.
+        const rank = { allow: 0, step_up: 1, block: 2 };
+        for (const { standing, isMonitored, outcome: kind } of told)
+          if (standing === "outweighed" && !isMonitored)
+            expect(rank[kind]).toBeLessThan(rank[verdict.outcome]);
         if (verdict.outcome === "allow") expect([...obstacles, ...ids("outweighed")]).toEqual([]);
         for (const { standing, isNearMiss, findings, isMonitored } of told) {
           const failed = findings.filter(({ holds }) => holds === false).length;

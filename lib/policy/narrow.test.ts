@@ -4,9 +4,9 @@ import type { Json } from "#lib/canonical";
 import { evaluateVersion } from "./evaluate.ts";
 import { narrow } from "./narrow.ts";
 import { type Slice, sliceFor } from "./slice.ts";
-import { ask } from "./testing/arbitrary-asks.ts";
+import { ask, withAsks } from "./testing/arbitrary-asks.ts";
 import { policyOf, rules } from "./testing/arbitrary-rules.ts";
-import { now } from "./testing/arbitrary-words.ts";
+import { moment, now } from "./testing/arbitrary-words.ts";
 import { over50000, rule, upTo100, usd } from "./testing/judge.ts";
 
 describe("narrowing a slice", () => {
@@ -90,6 +90,30 @@ describe("narrowing a slice", () => {
       { numRuns: 400 },
     );
   });
+});
+
+test("what narrowing leaves is what Cedar says to apply or to be in doubt, no more and no less", () => {
+  const blocking = rules.map((all) =>
+    all.map((one) => ({
+      ...one,
+      outcome: "block" as const,
+      approvals: 1,
+      approvers: undefined,
+      isMonitored: undefined,
+    })),
+  );
+  fc.assert(
+    fc.property(withAsks(blocking, 2), moment, ({ all, asks }, at) => {
+      for (const [one, asked] of all.flatMap((rule) => asks.map((ask) => [rule, ask] as const))) {
+        const policy = policyOf([one]);
+        const { currencyParam } = policy.catalogue.get(asked.action.type) ?? {};
+        const slice = sliceFor(policy, asked.action.type).enforced;
+        const left = narrow(slice, { ...asked, currencyParam }, at).rules.size;
+        expect(evaluateVersion(policy, asked, at).ruleIds).toHaveLength(left);
+      }
+    }),
+    { numRuns: 300 },
+  );
 });
 
 /** Candidates that nothing rules out, so that Cedar sees them all. */
