@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import type { Agent } from "./fixtures/agent-machine.ts";
 import { approveButton, outcome } from "./fixtures/approval-screen.ts";
+import { tabTo } from "./fixtures/keyboard.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 let agent: Agent;
@@ -56,15 +57,6 @@ test("the whole approval on a phone: nothing beside the screen, nothing under th
   expect((await downloading).suggestedFilename()).toMatch(/^receipt-apr_\w+\.json$/);
   expect(await asking.ended).toMatchObject({ code: 0 });
 });
-
-/** Presses Tab until the focus is there, as somebody without a mouse does. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 80; presses++) {
-    await page.keyboard.press("Tab");
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-  }
-  throw new Error(`Tab does not lead to ${target}`);
-}
 
 test("an approval with the keyboard alone, from the queue to the outcome", async ({ house, enter }) => {
   const asking = agent.refund(1250);

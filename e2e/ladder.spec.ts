@@ -1,0 +1,216 @@
+import type { BrowserContext, BrowserContextOptions, Locator, Page } from "@playwright/test";
+import { expectAccessible } from "./fixtures/accessible.ts";
+import type { Agent } from "./fixtures/agent-machine.ts";
+import { House } from "./fixtures/house.ts";
+import { tabTo } from "./fixtures/keyboard.ts";
+import { expect, givePasskey, test } from "./fixtures/test.ts";
+
+// These change what every refund needs: not in the house that other tests share.
+let house: House;
+let agent: Agent;
+test.beforeAll(async ({ browser }) => {
+  house = await House.open(browser);
+  agent = await house.agent("Laddered bot");
+});
+test.afterAll(async () => {
+  await house?.close();
+});
+
+async function openLadder(page: Page): Promise<Locator> {
+  await page.goto(`${house.server.origin}/policy/ladders/refund`);
+  await expect(page.getByRole("button", { name: "Save to the draft" })).toBeEnabled();
+  return page.getByRole("slider").first();
+}
+
+async function saveAndPublish(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Save to the draft" }).click();
+  await page.getByRole("link", { name: "Review and publish" }).click();
+  await page.getByRole("button", { name: /^Publish version/ }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Publish version/ })
+    .click();
+  await expect(page).toHaveURL(/\/policy$/);
+}
+
+/** How an ask ends that nobody is there for: 0 when allowed, 14 when it waits, 11 when blocked. */
+async function askEnds(amount: number, bot = agent): Promise<number | null> {
+  return (await bot.refund(amount, ["--no-wait"]).ended).code;
+}
+
+async function enter(
+  newContext: (options?: BrowserContextOptions) => Promise<BrowserContext>,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await newContext({ storageState: house.admin.cookies, ...options });
+  const page = await context.newPage();
+  await givePasskey(house, house.admin, page);
+  return page;
+}
+
+test("a boundary moved with the keyboard alone, saved and published, decides the next ask", async ({
+  newContext,
+}) => {
+  expect(await askEnds(150)).toBe(14);
+  const page = await enter(newContext);
+  await page.goto(`${house.server.origin}/policy/draft`);
+  await tabTo(page, page.getByRole("link", { name: "New ladder" }));
+  await tabTo(page, page.locator('a[href="/policy/ladders/refund"]'));
+  await page.keyboard.press("Enter");
+  const slider = page.getByRole("slider").first();
+  await expect(slider).toHaveAttribute(
+    "aria-valuetext",
+    "100.00 USD, EUR or GBP: up to there runs by itself, above needs 1 approval",
+  );
+  await tabTo(page, slider);
+  for (let presses = 0; presses < 5; presses++) await page.keyboard.press("ArrowRight");
+  await expect(slider).toHaveAttribute("aria-valuenow", "150");
+  await page.keyboard.press("PageUp");
+  await page.keyboard.press("PageDown");
+  await expect(slider).toHaveAttribute("aria-valuenow", "100");
+  await page.keyboard.press("End");
+  await expect(slider).toHaveAttribute("aria-valuenow", "4999.99");
+  await page.keyboard.press("ArrowRight");
+  await expect(slider).toHaveAttribute("aria-valuenow", "4999.99");
+  await page.keyboard.press("Home");
+  await expect(slider).toHaveAttribute("aria-valuenow", "0.01");
+  await tabTo(page, page.getByLabel("Up to", { exact: true }));
+  await page.keyboard.press("Control+a");
+  await page.keyboard.type("150");
+  await expect(slider).toHaveAttribute("aria-valuenow", "150");
+  await tabTo(page, page.getByRole("button", { name: "Save to the draft" }));
+  await page.keyboard.press("Enter");
+  const review = page.getByRole("link", { name: "Review and publish" });
+  await expect(review).toBeVisible();
+  await tabTo(page, review);
+  await page.keyboard.press("Enter");
+  const publish = page.getByRole("button", { name: /^Publish version/ });
+  await expect(publish).toBeVisible();
+  await tabTo(page, publish);
+  await page.keyboard.press("Enter");
+  await tabTo(page, page.getByRole("dialog").getByRole("button", { name: /^Publish version/ }));
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/policy$/);
+  expect(await askEnds(150)).toBe(0);
+  expect(await askEnds(150.01)).toBe(14);
+});
+
+test("a boundary dragged with the mouse stops at its neighbour, recolours the past, and is in force once published", async ({
+  newContext,
+}) => {
+  const page = await enter(newContext);
+  const slider = await openLadder(page);
+  const summary = page.getByText(/^Of \d+ requests in USD/);
+  const before = await summary.textContent();
+  const box = await slider.boundingBox();
+  if (!box) throw new Error("the slider is not on the screen");
+  const [x, y] = [box.x + box.width / 2, box.y + box.height - 20];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + 2000, y, { steps: 5 });
+  await expect(slider).toHaveAttribute("aria-valuenow", "4999.99");
+  await page.mouse.move(x + 60, y, { steps: 5 });
+  await page.mouse.up();
+  const edge = Number(await slider.getAttribute("aria-valuenow"));
+  expect(edge).toBeGreaterThan(160);
+  expect(edge).toBeLessThan(1000);
+  expect(Number(edge.toPrecision(2))).toBe(edge);
+  await expect(page.getByLabel("Up to", { exact: true })).toHaveValue(String(edge));
+  await expect(summary).not.toHaveText(before ?? "");
+  await saveAndPublish(page);
+  expect(await askEnds(edge)).toBe(0);
+  expect(await askEnds(edge + 0.01)).toBe(14);
+});
+
+test("an edge that is typed is exactly that, and one that has no place is refused where it is typed", async ({
+  newContext,
+}) => {
+  const page = await enter(newContext);
+  await openLadder(page);
+  const edge = page.getByLabel("Up to", { exact: true });
+  for (const [typed, fault] of [
+    ["1,250", /Write a number/],
+    ["5000", /under 5000/],
+    ["0", /over 0/],
+  ] as const) {
+    await edge.fill(typed);
+    await expect(edge).toHaveAccessibleDescription(fault);
+    await page.getByRole("button", { name: "Save to the draft" }).click();
+    await expect(edge).toBeFocused();
+  }
+  await edge.fill("300.10");
+  await saveAndPublish(page);
+  expect(await askEnds(300.1)).toBe(0);
+  expect(await askEnds(300.11)).toBe(14);
+});
+
+test("a ladder on a phone: boundaries can be dragged with a finger, bands divided, changed and removed, and it is accessible", async ({
+  newContext,
+}) => {
+  const page = await enter(newContext, {
+    viewport: { width: 390, height: 844 },
+    isMobile: true,
+    hasTouch: true,
+  });
+  const slider = await openLadder(page);
+  const box = await slider.boundingBox();
+  if (!box) throw new Error("the slider is not on the screen");
+  expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(44);
+  const before = Number(await slider.getAttribute("aria-valuenow"));
+  const at = (by: number) => ({
+    touchPoints: [{ x: box.x + box.width / 2 + by, y: box.y + box.height - 20 }],
+  });
+  const finger = await page.context().newCDPSession(page);
+  await finger.send("Input.dispatchTouchEvent", { type: "touchStart", ...at(0) });
+  for (const by of [10, 20, 30])
+    await finger.send("Input.dispatchTouchEvent", { type: "touchMove", ...at(by) });
+  await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  expect(Number(await slider.getAttribute("aria-valuenow"))).toBeGreaterThan(before);
+
+  await page.getByRole("button", { name: /^Divide the band over 5,000.00/ }).tap();
+  await expect(page.getByRole("group", { name: /^Band \d of 5/ })).toHaveCount(5);
+  await expect(page.getByLabel("Over 5,000.00, up to")).toBeFocused();
+  await page
+    .getByRole("group", { name: /^Band 4 of 5/ })
+    .getByLabel("What happens")
+    .selectOption("Needs 3 approvals");
+  await page
+    .getByText(/^By the owner or backups/)
+    .nth(2)
+    .tap();
+  await expectAccessible(page, "a ladder that is being edited");
+  await page.getByRole("button", { name: /^Remove the band over 5,000.00/ }).tap();
+  await expect(page.getByRole("group", { name: /^Band \d of 4/ })).toHaveCount(4);
+});
+
+test("a new ladder over a number of requests holds what one agent asks too often", async ({ newContext }) => {
+  const page = await enter(newContext);
+  const eager = await house.agent("Eager bot");
+  await page.goto(`${house.server.origin}/policy/draft`);
+  await page.getByRole("link", { name: "New ladder" }).click();
+  await page.getByLabel("Action").selectOption({ label: "Refund a payment (refund.create)" });
+  await page.getByRole("radio", { name: /^The number of requests/ }).check();
+  await page.getByLabel("Within").selectOption("1 hour");
+  await page.getByRole("button", { name: "Draw the ladder" }).click();
+  await page.getByLabel("Up to", { exact: true }).fill("2");
+  await page
+    .getByRole("group", { name: /^Band 2/ })
+    .getByLabel("What happens")
+    .selectOption("Never runs");
+  await page.getByText("Which agents, resources and hours").click();
+  await page.getByRole("checkbox", { name: "Eager bot", exact: true }).check();
+  await saveAndPublish(page);
+  await expect(page.getByText(/^Only when agent is Eager bot/)).toBeVisible();
+  const ends = [];
+  for (let asks = 0; asks < 3; asks++) ends.push(await askEnds(5, eager));
+  expect(ends).toEqual([0, 0, 11]);
+});
+
+test("a rule or ladder that is opened and saved as it is changes nothing", async ({ newContext }) => {
+  const page = await enter(newContext);
+  for (const path of ["/policy/ladders/payment", "/policy/draft/rules/payment-other-currency"]) {
+    await page.goto(house.server.origin + path);
+    await page.getByRole("button", { name: "Save to the draft" }).click();
+    await expect(page.getByText(/^The same as version/)).toBeVisible();
+  }
+});
