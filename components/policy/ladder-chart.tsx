@@ -1,22 +1,24 @@
 import { useId, useMemo } from "react";
 import type { Band } from "#lib/policy/ladder";
 import type { Distribution } from "#lib/requests/amount-distribution";
-import { cn } from "../ui/cn.ts";
 import { type LadderScale, positionOf } from "./ladder-scale.ts";
 import { toneOf } from "./ladder-tone.ts";
 
 const bars = 72;
-const height = 100;
+/** Of the chart in its own units, whatever its size. */
+const full = 100;
 
 /** Past requests by what the ladder measures, on the ladder's own scale, each in the colour of the band that it would be in. */
 export function LadderChart(props: {
-  distribution: Distribution | undefined;
+  distribution: Distribution;
   scale: LadderScale;
   bands: (Pick<Band, "outcome" | "approvals"> & { key: string })[];
   edges: number[];
   /** Says the same in words. */
   describedBy: string;
-  className?: string;
+  /** Where it is in the drawing, in pixels. */
+  y: number;
+  height: number;
 }) {
   const { distribution, scale, edges } = props;
   const id = useId();
@@ -27,18 +29,20 @@ export function LadderChart(props: {
       role="img"
       aria-label="How past requests were spread"
       aria-describedby={props.describedBy}
-      viewBox={`0 0 1 ${height}`}
+      viewBox={`0 0 1 ${full}`}
       preserveAspectRatio="none"
-      className={cn("block w-full", props.className)}
+      y={props.y}
+      width="100%"
+      height={props.height}
     >
       {props.bands.map((band, index) => {
         const [from = 0, to = 1] = [ends[index], ends[index + 1]];
         return (
-          <g key={band.key} className={toneOf(band).solid}>
+          <g key={band.key} className={toneOf(band).fill}>
             <clipPath id={`${id}${band.key}`}>
-              <rect x={from} width={Math.max(0, to - from)} y={0} height={height} />
+              <rect x={from} width={Math.max(0, to - from)} y={0} height={full} />
             </clipPath>
-            <path d={path} fill="currentColor" clipPath={`url(#${id}${band.key})`} />
+            <path d={path} clipPath={`url(#${id}${band.key})`} />
           </g>
         );
       })}
@@ -47,9 +51,9 @@ export function LadderChart(props: {
 }
 
 /** One bar for each stretch of the scale; the smallest can still be seen. */
-function barsPath(distribution: Distribution | undefined, scale: LadderScale): string {
+function barsPath(distribution: Distribution, scale: LadderScale): string {
   const counts = new Array<number>(bars).fill(0);
-  for (const { upTo, count } of distribution?.buckets ?? []) {
+  for (const { upTo, count } of distribution.buckets) {
     const bar = Math.min(bars - 1, Math.max(0, Math.ceil(positionOf(scale, upTo) * bars) - 1));
     counts[bar] = (counts[bar] ?? 0) + count;
   }
@@ -57,9 +61,9 @@ function barsPath(distribution: Distribution | undefined, scale: LadderScale): s
   return counts
     .map((count, bar) => {
       if (count === 0) return "";
-      const top = height - Math.max(3, (count / most) * (height - 2));
+      const top = full - Math.max(3, (count / most) * (full - 2));
       const [left, right] = [(bar + 0.08) / bars, (bar + 0.92) / bars];
-      return `M${left.toFixed(4)} ${height}V${top.toFixed(1)}H${right.toFixed(4)}V${height}Z`;
+      return `M${left.toFixed(4)} ${full}V${top.toFixed(1)}H${right.toFixed(4)}V${full}Z`;
     })
     .join("");
 }

@@ -58,6 +58,7 @@ export function LadderEditor(props: {
                 {...{ bands, counts, distribution }}
                 unmeasured={past.unmeasured}
                 since={past.sinceWords}
+                currency={shown}
               />
               <CurrencySelect past={past} currencies={currencies} value={shown} onChange={choose} />
             </div>

@@ -25,11 +25,12 @@ export function LadderPast(props: {
   distribution: Distribution | undefined;
   unmeasured: number;
   since: string;
+  currency: string;
 }) {
-  const { bands, counts, distribution } = props;
+  const { bands, counts, distribution, currency } = props;
   const sentence = distribution
     ? sentenceOf(bands, counts, distribution, props.since)
-    : `No request of this kind since ${props.since} has a number to show here.`;
+    : `No such request${currency ? ` in ${currency}` : ""} since ${props.since}: there is no past to show.`;
   const quiet = useQuiet(sentence);
   return (
     <div className="grid min-w-0 flex-[1_1_20rem] gap-1 text-sm">
@@ -54,7 +55,7 @@ export function CurrencySelect(props: {
   value: string;
   onChange: (currency: string) => void;
 }) {
-  if (props.currencies.length < 2) return null;
+  if (props.currencies.length < 2 || props.past.distributions.length === 0) return null;
   const counts = new Map(props.past.distributions.map(({ currency, count }) => [currency, count]));
   return (
     <Field label="Past requests in" className="w-44">

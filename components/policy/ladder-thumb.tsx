@@ -1,12 +1,15 @@
 "use client";
 
-import type { KeyboardEvent, PointerEvent, RefObject } from "react";
+import { type KeyboardEvent, type PointerEvent, type RefObject, useRef } from "react";
 import type { Measure } from "#lib/policy/ladder";
 import { cn } from "../ui/cn.ts";
 import { type BandDraft, roomOf } from "./ladder-draft.ts";
 import { snapEdge, stepEdge } from "./ladder-edge.ts";
-import { type LadderScale, positionOf, valueAt } from "./ladder-scale.ts";
+import { type LadderScale, valueAt } from "./ladder-scale.ts";
+import { stripHeight, type trackRows } from "./ladder-track-rows.ts";
 import { edgeText, valueText } from "./ladder-words.ts";
+
+const handleWidth = 14;
 
 /** The boundary above one band: dragged, or moved with the arrow keys, Page Up and Down for more, Home and End for as far as it goes. */
 export function LadderThumb(props: {
@@ -15,31 +18,43 @@ export function LadderThumb(props: {
   measure: Measure;
   scale: LadderScale;
   unit: number;
-  track: RefObject<HTMLDivElement | null>;
+  track: RefObject<SVGSVGElement | null>;
+  rows: ReturnType<typeof trackRows>;
   /** Whether there is room for its number beside that of the one before. */
   isLabelled: boolean;
-  onMove: (to: number) => void;
+  /** How far it is from the boundary below, as a part of the track. */
+  gapBelow: number;
+  onMove: (index: number, to: number) => void;
   onGrab: () => void;
   onRelease: () => void;
 }) {
-  const { bands, index, measure, scale, unit, track, onMove, onRelease } = props;
+  const { bands, index, measure, scale, unit, track, rows, onMove, onRelease } = props;
+  const held = useRef<{ x: number; moves: number | undefined }>(undefined);
   const [band, above] = [bands[index], bands[index + 1]];
   if (!band || !above) return null;
   const { least, most = scale.top } = roomOf(bands, index, unit);
-  const drag = (event: PointerEvent<HTMLElement>) => {
-    if (!event.currentTarget.hasPointerCapture(event.pointerId) || !track.current) return;
+  const drag = (event: PointerEvent<SVGElement>) => {
+    const started = held.current;
+    if (!started || !track.current) return;
     const { left, width } = track.current.getBoundingClientRect();
-    onMove(snapEdge(valueAt(scale, (event.clientX - left) / width), unit));
+    const isOverBelow = props.gapBelow * width < handleWidth;
+    // Of two that lie on each other, the way it is pulled says which one is meant: else the lower one could be caught for ever.
+    started.moves ??= isOverBelow && event.clientX < started.x ? index - 1 : index;
+    onMove(started.moves, snapEdge(valueAt(scale, (event.clientX - left) / width), unit));
   };
-  const press = (event: KeyboardEvent<HTMLElement>) => {
+  const release = () => {
+    held.current = undefined;
+    onRelease();
+  };
+  const press = (event: KeyboardEvent<SVGElement>) => {
     const to = keyed(event, band.upTo, { least, most }, unit);
     if (to === undefined) return;
     event.preventDefault();
-    onMove(to);
+    onMove(index, to);
   };
   return (
     // No range input: one cannot share its track with others, nor have a scale that is not even.
-    <div
+    <g
       role="slider"
       tabIndex={0}
       aria-label={`Boundary ${index + 1} of ${bands.length - 1}`}
@@ -47,31 +62,54 @@ export function LadderThumb(props: {
       aria-valuemax={Math.max(most, band.upTo)}
       aria-valuenow={band.upTo}
       aria-valuetext={edgeText(measure, band.upTo, band, above)}
-      className="group -translate-x-1/2 absolute inset-y-0 z-10 w-11 cursor-ew-resize touch-none select-none focus-visible:z-20 focus-visible:outline-none active:z-20"
-      style={{ left: `${positionOf(scale, band.upTo) * 100}%` }}
+      className="group cursor-ew-resize touch-none outline-none"
       onKeyDown={press}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
+        held.current = { x: event.clientX, moves: undefined };
         props.onGrab();
       }}
       onPointerMove={drag}
-      onPointerUp={onRelease}
-      onPointerCancel={onRelease}
+      onPointerUp={release}
+      onPointerCancel={release}
     >
-      <span
+      <rect x={-22} width={44} height={rows.scale} className="fill-transparent" />
+      <rect
+        x={-0.5}
+        y={rows.chart - 2}
+        width={1}
+        height={rows.scale - rows.chart + 2}
+        className="fill-foreground/60 group-focus-visible:fill-foreground"
+      />
+      <text
+        y={13}
+        textAnchor="middle"
+        strokeWidth={6}
         className={cn(
-          "-translate-x-1/2 absolute top-0 left-1/2 whitespace-nowrap rounded-sm bg-card px-1 text-xs tabular-nums leading-5",
-          "group-focus-visible:bg-foreground group-focus-visible:text-background group-active:bg-foreground group-active:text-background",
+          "fill-foreground stroke-card [paint-order:stroke] group-focus-visible:font-semibold group-active:font-semibold",
           props.isLabelled ? "" : "opacity-0 group-focus-visible:opacity-100 group-active:opacity-100",
         )}
       >
         {valueText(measure, band.upTo)}
-      </span>
-      <span className="-translate-x-1/2 absolute top-5 bottom-0 left-1/2 w-px bg-foreground/60 group-focus-visible:bg-foreground" />
-      <span className="-translate-x-1/2 absolute bottom-1.5 left-1/2 grid h-8 w-3.5 place-items-center rounded-sm border border-foreground bg-card shadow-sm group-focus-visible:outline-2 group-focus-visible:outline-ring group-focus-visible:outline-offset-2">
-        <span className="h-3.5 w-1 border-x border-foreground/60" />
-      </span>
-    </div>
+      </text>
+      <Handle middle={rows.strip + stripHeight / 2} />
+    </g>
+  );
+}
+
+function Handle({ middle }: { middle: number }) {
+  return (
+    <>
+      <rect
+        {...{ x: -10.5, y: middle - 19.5, width: 21, height: 39, rx: 6, strokeWidth: 2 }}
+        className="fill-none stroke-none group-focus-visible:stroke-ring"
+      />
+      <rect
+        {...{ x: -handleWidth / 2, y: middle - 16, width: handleWidth, height: 32, rx: 3.5 }}
+        className="fill-card stroke-foreground group-hover:fill-muted"
+      />
+      <path d={`M-1.5 ${middle - 6}v12M1.5 ${middle - 6}v12`} className="stroke-foreground/70" />
+    </>
   );
 }
 

@@ -7,13 +7,34 @@ export function toneOf({ outcome, approvals }: Pick<Band, "outcome" | "approvals
 }
 
 const tones = {
-  allow: { soft: "bg-success-soft text-success", solid: "text-success", edge: "border-l-success" },
-  one: { soft: "bg-info-soft text-info", solid: "text-info", edge: "border-l-info" },
-  several: { soft: "bg-warning-soft text-warning", solid: "text-warning", edge: "border-l-warning" },
-  block: { soft: "bg-danger-soft text-danger", solid: "text-danger", edge: "border-l-danger" },
+  allow: {
+    soft: "bg-success-soft text-success",
+    softFill: "fill-success-soft",
+    fill: "fill-success",
+    edge: "border-l-success",
+  },
+  one: {
+    soft: "bg-info-soft text-info",
+    softFill: "fill-info-soft",
+    fill: "fill-info",
+    edge: "border-l-info",
+  },
+  several: {
+    soft: "bg-warning-soft text-warning",
+    softFill: "fill-warning-soft",
+    fill: "fill-warning",
+    edge: "border-l-warning",
+  },
+  block: {
+    soft: "bg-danger-soft text-danger",
+    softFill: "fill-danger-soft",
+    fill: "fill-danger",
+    edge: "border-l-danger",
+  },
   none: {
     soft: "bg-muted text-muted-foreground",
-    solid: "text-muted-foreground",
+    softFill: "fill-muted",
+    fill: "fill-muted-foreground",
     edge: "border-l-border",
   },
 };

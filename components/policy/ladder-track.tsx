@@ -3,18 +3,21 @@
 import { useRef } from "react";
 import type { Measure } from "#lib/policy/ladder";
 import type { Distribution } from "#lib/requests/amount-distribution";
-import { cn } from "../ui/cn.ts";
 import { LadderChart } from "./ladder-chart.tsx";
 import { type BandDraft, edgesOf } from "./ladder-draft.ts";
 import { type LadderScale, positionOf, ticksOf } from "./ladder-scale.ts";
+import { LadderStrip } from "./ladder-strip.tsx";
 import { LadderThumb } from "./ladder-thumb.tsx";
-import { toneOf } from "./ladder-tone.ts";
-import { outcomeWords, shortOutcome, valueText } from "./ladder-words.ts";
+import { trackRows } from "./ladder-track-rows.ts";
+import { valueText } from "./ladder-words.ts";
 
 /** Less than this between two numbers, as a part of the track, and they run into each other. */
 const labelRoom = 0.17;
 
-/** The ladder as a line of bands with its boundaries, under what past requests asked for. */
+/**
+ * The ladder as a line of bands with its boundaries, under what past requests asked for. All of it is one drawing, with places as attributes:
+ * the page's content security policy allows no style of an element's own.
+ */
 export function LadderTrack(props: {
   bands: BandDraft[];
   measure: Measure;
@@ -27,68 +30,52 @@ export function LadderTrack(props: {
   onRelease: () => void;
 }) {
   const { bands, measure, scale, unit, distribution, onMove, onGrab, onRelease } = props;
-  const track = useRef<HTMLDivElement>(null);
+  const track = useRef<SVGSVGElement>(null);
+  const rows = trackRows(distribution !== undefined);
   const edges = edgesOf(bands);
   const places = edges.map((edge) => positionOf(scale, edge));
   return (
-    <div className="grid gap-1">
-      <div ref={track} className="relative pt-6">
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a drawing
+    <svg
+      ref={track}
+      role="group"
+      aria-label="Boundaries"
+      width="100%"
+      height={rows.end}
+      className="block select-none overflow-visible text-xs tabular-nums"
+    >
+      {distribution ? (
         <LadderChart
-          distribution={distribution}
-          scale={scale}
-          bands={bands}
-          edges={edges}
+          {...{ distribution, scale, bands, edges }}
           describedBy={props.describedBy}
-          className="h-28 sm:h-36"
+          y={rows.chart}
+          height={rows.strip - rows.chart}
         />
-        <div aria-hidden className="relative h-11 overflow-hidden rounded-md">
-          {bands.map((band, index) => {
-            const [from, to] = [places[index - 1] ?? 0, places[index] ?? 1];
-            return (
-              <span
-                key={band.key}
-                title={outcomeWords(band)}
-                className={cn(
-                  "absolute inset-y-0 grid place-items-center overflow-hidden whitespace-nowrap px-0.5 font-medium text-xs",
-                  toneOf(band).soft,
-                )}
-                style={{ left: `${from * 100}%`, width: `${(to - from) * 100}%` }}
-              >
-                <span
-                  className={cn(
-                    "max-w-full truncate",
-                    to - from < 0.2 && "max-sm:hidden",
-                    to - from < 0.07 && "hidden",
-                  )}
-                >
-                  {shortOutcome(band)}
-                </span>
-              </span>
-            );
-          })}
-        </div>
-        {edges.map((_, index) => (
-          <LadderThumb
-            key={bands[index]?.key}
-            {...{ bands, index, measure, scale, unit, track, onGrab, onRelease }}
-            isLabelled={hasRoom(places, index)}
-            onMove={(to) => onMove(index, to)}
-          />
-        ))}
-      </div>
-      <div aria-hidden className="relative h-4 text-muted-foreground text-xs tabular-nums leading-4">
+      ) : null}
+      <LadderStrip bands={bands} places={places} y={rows.strip} />
+      <g aria-hidden className="fill-muted-foreground">
         {ticksOf(scale).map((tick) => (
-          <span
-            key={tick}
-            className="-translate-x-1/2 absolute"
-            style={{ left: `${positionOf(scale, tick) * 100}%` }}
-          >
+          <text key={tick} x={percent(positionOf(scale, tick))} y={rows.end - 4} textAnchor="middle">
             {valueText(measure, tick).replace(/\.00$/, "")}
-          </span>
+          </text>
         ))}
-      </div>
-    </div>
+      </g>
+      {edges.map((_, index) => (
+        // biome-ignore lint/a11y/noSvgWithoutTitle: moves what is in it, and is nothing itself
+        <svg key={bands[index]?.key} x={percent(places[index] ?? 0)} overflow="visible">
+          <LadderThumb
+            {...{ bands, index, measure, scale, unit, track, rows, onMove, onGrab, onRelease }}
+            isLabelled={hasRoom(places, index)}
+            gapBelow={(places[index] ?? 0) - (places[index - 1] ?? -1)}
+          />
+        </svg>
+      ))}
+    </svg>
   );
+}
+
+function percent(place: number): string {
+  return `${(place * 100).toFixed(3)}%`;
 }
 
 /** Whether a boundary's number fits, given that those before it that fit are there. */
