@@ -6,6 +6,8 @@ import { AppShell } from "#components/shell/app-shell";
 import { findWorkspace } from "#lib/directory/find-workspace";
 import { navigationFor } from "../../components/shell/navigation.ts";
 import { readTheme, themeCookie } from "../../components/shell/theme.ts";
+
+import { Duties } from "./duties.tsx";
 import { Notices } from "./notices.tsx";
 
 /** Only the frame. Who may see a page is decided by the page itself; without a viewer the page is about to redirect. */
@@ -21,6 +23,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       theme={readTheme((await cookies()).get(themeCookie)?.value)}
     >
       <Notices personId={viewer.personId} now={runtime().clock()} />
+      <Duties viewer={viewer} now={runtime().clock()} />
       {children}
     </AppShell>
   );

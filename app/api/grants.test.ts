@@ -2,8 +2,7 @@ import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
 import { expect, test } from "vitest";
 import { registerTool } from "#lib/agents/register-tool";
-import { revokeAgent } from "#lib/agents/revoke-agent";
-import { transferOwner } from "#lib/agents/transfer-owner";
+import { revokeAgents } from "#lib/agents/revoke-agents";
 import { addSeconds } from "#lib/clock";
 import { rotateSigningKey } from "#lib/keys/signing-key";
 import { publishPolicy } from "#lib/policy/publish";
@@ -146,16 +145,11 @@ test("an expired grant is refused, before and after the worker came by", async (
 test("invariant 7: a grant dies with its agent, and with a change of owner", async () => {
   const doomed = await house.agent(admin, owner);
   const grant = await granted(doomed);
-  await revokeAgent(house.db, { actor: admin.viewer, agentId: doomed.id, now: house.time.now });
+  await revokeAgents(house.db, { actor: admin.viewer, agentIds: [doomed.id], now: house.time.now });
   expect((await refusal(doomed.redeem(grant, small)))[0]).toBeGreaterThanOrEqual(401);
   const moved = await house.agent(admin, owner);
   const old = await granted(moved);
-  await transferOwner(house.db, {
-    actor: admin.viewer,
-    agentId: moved.id,
-    ownerId: admin.viewer.personId,
-    now: house.time.now,
-  });
+  await admin.takeOver(moved.id, owner);
   expect(await refusal(moved.redeem(old, small))).toEqual([403, "grant_revoked"]);
   expect(await refusal(moved.redeem(await granted(moved), small))).toEqual([200, "ok"]);
 });

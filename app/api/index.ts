@@ -10,6 +10,7 @@ import { grants } from "./grants.ts";
 import { health } from "./health.ts";
 import { live } from "./live.ts";
 import { openapi } from "./openapi.ts";
+import { ownership } from "./ownership.ts";
 import { passkeys } from "./passkeys.ts";
 import { policy } from "./policy.ts";
 import { problemResponse } from "./problem.ts";
@@ -38,6 +39,7 @@ for (const routes of [
   audit,
   live,
   openapi,
+  ownership,
   policy,
   queue,
   receipts,

@@ -1,5 +1,4 @@
 import { afterEach, beforeAll, expect, it, vi } from "vitest";
-import { transferOwner } from "#lib/agents/transfer-owner";
 import { maximumStreams } from "./claim-stream.ts";
 import { House, refund, type TestAgent, type TestPerson } from "./testing/house.ts";
 
@@ -99,8 +98,7 @@ it("stops telling somebody who may not read it any more", async () => {
   await readUntil(response, "event: open");
   await vi.advanceTimersByTimeAsync(15_000);
   await readUntil(response, "event: ping");
-  const change = { actor: admin.viewer, agentId: other.id, ownerId: stranger.viewer.personId };
-  await transferOwner(house.db, { ...change, now: house.time.now });
+  await stranger.takeOver(other.id, admin);
   await readUntil(response, "event: change");
   await vi.advanceTimersByTimeAsync(15_000);
   await expect(readUntil(response, "event: ping")).rejects.toThrow("ended");

@@ -1,12 +1,18 @@
-/** What the hash begins with, so that it can be of nothing but an approval (docs/receipts.md). */
-const prefix = "countersign/approval/v1\n";
+/** What the hash begins with, so that it can be of nothing but an approval, or of nothing but ownership (docs/receipts.md). */
+const prefixes = {
+  approval: "countersign/approval/v1\n",
+  ownership: "countersign/ownership/v1\n",
+} as const;
 
 /**
- * The challenge that commits to a statement, SHA-256(prefix || bytes), as base64url. Computed here, in the approver's browser, from the
+ * The challenge that commits to a statement, SHA-256(prefix || bytes), as base64url. Computed here, in the signer's browser, from the
  * statement this page was rendered from: the passkey signs nothing else, whatever the server asks for.
  */
-export async function challengeOf(statement: Uint8Array): Promise<string> {
-  const start = new TextEncoder().encode(prefix);
+export async function challengeOf(
+  statement: Uint8Array,
+  kind: keyof typeof prefixes = "approval",
+): Promise<string> {
+  const start = new TextEncoder().encode(prefixes[kind]);
   const bytes = new Uint8Array(start.byteLength + statement.byteLength);
   bytes.set(start);
   bytes.set(statement, start.byteLength);

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { index, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { bytea } from "./bytes.ts";
 
@@ -23,5 +24,11 @@ export const auditEvents = pgTable(
     index("audit_events_person").on(table.personId, table.id),
     index("audit_events_agent").on(table.agentId, table.id),
     index("audit_events_request").on(table.requestId, table.id),
+    // What became of an agent itself, among the many events of what it asked for.
+    index("audit_events_agent_itself")
+      .on(table.agentId, table.id)
+      .where(
+        sql`${table.agentId} is not null and ${table.requestId} is null and ${table.type} <> 'agent.refused'`,
+      ),
   ],
 );

@@ -31,6 +31,8 @@ export const workspace = pgTable(
     /** Every so many days owners confirm that they answer for their agents; so many days after that, agents nobody confirmed are quarantined. */
     attestationDays: integer("attestation_days").notNull().default(90),
     attestationGraceDays: integer("attestation_grace_days").notNull().default(14),
+    /** When these two were last changed: from then on everybody has the days of grace in full, however short the new days are. */
+    attestationChangedAt: timestamp("attestation_changed_at", { withTimezone: true }),
   },
   (table) => [check("workspace_is_one", sql`${table.id} = 1`)],
 );

@@ -5,10 +5,9 @@ import { addPerson, type TestPerson } from "#lib/directory/testing/people";
 import { createAgent } from "./create-agent.ts";
 import { findAgent } from "./find-agent.ts";
 import { listAgents } from "./list-agents.ts";
-import { revokeAgent } from "./revoke-agent.ts";
+import { revokeAgents } from "./revoke-agents.ts";
 import { setBackups } from "./set-backups.ts";
 import { addRequest } from "./testing/authority.ts";
-import { transferOwner } from "./transfer-owner.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 
@@ -50,12 +49,11 @@ describe("an agent", () => {
     await expect(attempt("per_nobody", [])).rejects.toMatchObject({ code: "owner_inactive" });
   });
 
-  it("is created, transferred and given backups by admins alone", async () => {
+  it("is created and given backups by admins alone", async () => {
     const agentId = await create();
     const actor = owner;
     const attempts = [
       () => createAgent(db, { actor, name: "Bot", ownerId: owner.personId, now }),
-      () => transferOwner(db, { actor, agentId, ownerId: backup.personId, now }),
       () => setBackups(db, { actor, agentId, backupIds: [], now }),
     ];
     for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "not_found" });
@@ -80,7 +78,9 @@ describe("an agent", () => {
     expect([await manages(admin), await manages(owner)]).toEqual([true, true]);
     expect([await manages(backup), await manages(auditor)]).toEqual([false, false]);
     for (const actor of [backup, auditor])
-      await expect(revokeAgent(db, { actor, agentId, now })).rejects.toMatchObject({ code: "not_found" });
+      await expect(revokeAgents(db, { actor, agentIds: [agentId], now })).rejects.toMatchObject({
+        code: "not_found",
+      });
   });
 
   it("shows when it last asked and how many requests wait", async () => {

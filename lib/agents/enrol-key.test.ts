@@ -8,7 +8,7 @@ import { addSeconds, epochSeconds } from "#lib/clock";
 import { addPerson, type TestPerson } from "#lib/directory/testing/people";
 import { enrolKey } from "./enrol-key.ts";
 import { issueEnrolmentCode } from "./issue-enrolment-code.ts";
-import { revokeAgent } from "./revoke-agent.ts";
+import { revokeAgents } from "./revoke-agents.ts";
 import { addAgent } from "./testing/authority.ts";
 import { newKeyPair } from "./testing/key-pair.ts";
 
@@ -89,7 +89,7 @@ describe("an enrolment code", () => {
     await expect(enrolKey(db, enrolment(first.code))).rejects.toMatchObject({
       code: "invalid_enrolment_code",
     });
-    await revokeAgent(db, { actor: admin, agentId, now });
+    await revokeAgents(db, { actor: admin, agentIds: [agentId], now });
     await expect(enrolKey(db, enrolment(second.code))).rejects.toMatchObject({
       code: "invalid_enrolment_code",
     });

@@ -10,9 +10,13 @@ export interface AgentView {
   name: string;
   status: AgentStatus;
   owner: { id: string; name: string };
+  /** Whether the owner is an active approver. A quarantined agent whose owner is one was not confirmed in time. */
+  isOwnerActive: boolean;
   /** What rules call it by, besides its id. */
   labels: string[];
   createdAt: Date;
+  /** When an owner last said that they answer for it. */
+  attestedAt: Date;
   usableKeyCount: number;
   /** When the last usable key expires; null when there is none. */
   keysExpireAt: Date | null;
@@ -61,8 +65,10 @@ export async function selectAgents(db: Database, where: SQL | undefined, now: Da
       name: agents.name,
       status: agents.status,
       owner: { id: people.id, name: people.name },
+      isOwnerActive: sql<boolean>`(${people.status} = 'active' and 'approver' = any(${people.roles}))`,
       labels: agents.labels,
       createdAt: agents.createdAt,
+      attestedAt: agents.attestedAt,
       usableKeyCount: db.$count(agentKeys, and(eq(agentKeys.agentId, agents.id), isUsable(now))),
       keysExpireAt: usable.expiresAt,
       lastSeenAt: latest.createdAt,

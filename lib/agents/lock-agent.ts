@@ -19,6 +19,18 @@ export async function lockAgent(
   tx: Transaction,
   { actor, agentId, ownerToo }: { actor: Viewer; agentId: string; ownerToo: boolean },
 ): Promise<ManagedAgent> {
+  return lock(tx, agentId, managedBy(actor, ownerToo));
+}
+
+/**
+ * Locks an agent for somebody it was offered to, who has nothing to do with it before. That it was is for the caller to check.
+ * @throws {CountersignError} `not_found`, `agent_revoked`
+ */
+export async function lockForOwner(tx: Transaction, agentId: string): Promise<ManagedAgent> {
+  return lock(tx, agentId, undefined);
+}
+
+async function lock(tx: Transaction, agentId: string, scope: SQL | undefined): Promise<ManagedAgent> {
   const [agent] = await tx
     .select({
       id: agents.id,
@@ -27,7 +39,7 @@ export async function lockAgent(
       ownerEpoch: agents.ownerEpoch,
     })
     .from(agents)
-    .where(and(eq(agents.id, agentId), managedBy(actor, ownerToo)))
+    .where(and(eq(agents.id, agentId), scope))
     .for("update");
   if (!agent) throw new CountersignError("not_found", "no agent with this id for this person");
   if (agent.status === "revoked") {

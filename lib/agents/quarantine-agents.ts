@@ -1,8 +1,9 @@
-import { and, eq, ne, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
+import { isLapsed } from "./attestation-deadline.ts";
 import { voidAuthority } from "./void-authority.ts";
 
 /**
@@ -14,20 +15,57 @@ export async function quarantineAgentsOf(
   tx: Transaction,
   { ownerId, actor, now }: { ownerId: string; actor: Actor; now: Date },
 ): Promise<string[]> {
+  const held = await tx
+    .select({ id: agents.id })
+    .from(agents)
+    .where(and(eq(agents.ownerId, ownerId), ne(agents.status, "revoked")))
+    .orderBy(agents.id)
+    .for("update");
+  const which = inArray(
+    agents.id,
+    held.map(({ id }) => id),
+  );
+  return quarantine(tx, which, { reason: "owner_changed", actor, now });
+}
+
+/**
+ * Quarantines agents that nobody confirmed in time, up to `limit` of them, with the same cascade. Their owners bring them back by attesting.
+ * Agents that somebody is at in this moment are left to that: SKIP LOCKED, and the next run looks again.
+ * @returns the ids of the agents.
+ */
+export async function quarantineLapsedAgents(
+  tx: Transaction,
+  { limit, actor, now }: { limit: number; actor: Actor; now: Date },
+): Promise<string[]> {
+  const lapsed = tx
+    .select({ id: agents.id })
+    .from(agents)
+    .where(and(eq(agents.status, "active"), isLapsed(now)))
+    .orderBy(agents.attestedAt)
+    .limit(limit)
+    .for("update", { skipLocked: true });
+  return quarantine(tx, inArray(agents.id, lapsed), { reason: "attestation_lapsed", actor, now });
+}
+
+async function quarantine(
+  tx: Transaction,
+  which: SQL | undefined,
+  { reason, actor, now }: { reason: "owner_changed" | "attestation_lapsed"; actor: Actor; now: Date },
+): Promise<string[]> {
   const quarantined = await tx
     .update(agents)
     .set({ status: "quarantined", ownerEpoch: sql`${agents.ownerEpoch} + 1` })
-    .where(and(eq(agents.ownerId, ownerId), ne(agents.status, "revoked")))
-    .returning({ id: agents.id, ownerEpoch: agents.ownerEpoch });
-  const facts = quarantined.map(({ id, ownerEpoch }) => ({
+    .where(which)
+    .returning({ id: agents.id, ownerId: agents.ownerId, ownerEpoch: agents.ownerEpoch });
+  const facts = quarantined.map(({ id, ownerId, ownerEpoch }) => ({
     type: "agent.quarantined" as const,
     actor,
     subject: { agent: id, person: ownerId },
-    data: { owner_epoch: ownerEpoch },
+    data: { reason, owner_epoch: ownerEpoch },
   }));
   await recordAudits(tx, facts, now);
   await notify(tx, ...quarantined.map(({ id }) => `agent/${id}` as const));
   const agentIds = quarantined.map(({ id }) => id);
-  await voidAuthority(tx, { agentIds, reason: "owner_changed", actor, now });
+  await voidAuthority(tx, { agentIds, reason, actor, now });
   return agentIds;
 }

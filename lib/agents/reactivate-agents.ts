@@ -1,31 +1,47 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, not, type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
-import { type Actor, recordAudit } from "#lib/audit/record";
+import { type Actor, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
+import { isLapsed } from "./attestation-deadline.ts";
 
 /**
  * Puts a person's quarantined agents back to work, in the transaction that makes the person an active approver again. Under a new owner
- * epoch: nothing approved before comes back to life.
+ * epoch: nothing approved before comes back to life. Agents that nobody confirmed in time wait until their owner has.
  * @returns the ids of the agents.
  */
 export async function reactivateAgentsOf(
   tx: Transaction,
   { ownerId, actor, now }: { ownerId: string; actor: Actor; now: Date },
 ): Promise<string[]> {
+  return reactivate(tx, and(eq(agents.ownerId, ownerId), not(isLapsed(now))), { actor, now });
+}
+
+/** Puts quarantined agents back to work whose owner, an active approver, has confirmed them in this transaction. @returns the ids of the agents. */
+export async function reactivateConfirmed(
+  tx: Transaction,
+  { agentIds, actor, now }: { agentIds: string[]; actor: Actor; now: Date },
+): Promise<string[]> {
+  return reactivate(tx, inArray(agents.id, agentIds), { actor, now });
+}
+
+async function reactivate(
+  tx: Transaction,
+  which: SQL | undefined,
+  { actor, now }: { actor: Actor; now: Date },
+): Promise<string[]> {
   const reactivated = await tx
     .update(agents)
     .set({ status: "active", ownerEpoch: sql`${agents.ownerEpoch} + 1` })
-    .where(and(eq(agents.ownerId, ownerId), eq(agents.status, "quarantined")))
-    .returning({ id: agents.id, ownerEpoch: agents.ownerEpoch });
-  for (const { id, ownerEpoch } of reactivated) {
-    const subject = { agent: id, person: ownerId };
-    await recordAudit(
-      tx,
-      { type: "agent.reactivated", actor, subject, data: { owner_epoch: ownerEpoch } },
-      now,
-    );
-    await notify(tx, `agent/${id}`);
-  }
+    .where(and(which, eq(agents.status, "quarantined")))
+    .returning({ id: agents.id, ownerId: agents.ownerId, ownerEpoch: agents.ownerEpoch });
+  const facts = reactivated.map(({ id, ownerId, ownerEpoch }) => ({
+    type: "agent.reactivated" as const,
+    actor,
+    subject: { agent: id, person: ownerId },
+    data: { owner_epoch: ownerEpoch },
+  }));
+  await recordAudits(tx, facts, now);
+  await notify(tx, ...reactivated.map(({ id }) => `agent/${id}` as const));
   return reactivated.map(({ id }) => id);
 }

@@ -4,7 +4,7 @@ import { createTestDatabase } from "#db/testing/database";
 import { actor, auditEvents } from "#lib/policy/testing/workspace";
 import { now, QueueWorld } from "#lib/requests/testing/queue-world";
 import { findAgent } from "./find-agent.ts";
-import { revokeAgent } from "./revoke-agent.ts";
+import { revokeAgents } from "./revoke-agents.ts";
 import { labelsSchema, setLabels } from "./set-labels.ts";
 
 const admin = actor("admin");
@@ -25,7 +25,8 @@ describe("an agent's labels", () => {
   test("are kept sorted and each once, in place of those before, and every change is on record", async () => {
     await setLabels(db, { actor: admin, agentId, labels: labelsSchema.parse(["prod", "a:b", "prod"]), now });
     expect(await labels()).toEqual(["a:b", "prod"]);
-    await setLabels(db, { actor: admin, agentId, labels: [], now });
+    const later = new Date(now.getTime() + 1000);
+    await setLabels(db, { actor: admin, agentId, labels: [], now: later });
     expect(await labels()).toEqual([]);
     expect(await auditEvents(db, "agent.labels_changed")).toMatchObject([
       { subject: { agent: agentId }, data: { labels: ["a:b", "prod"] } },
@@ -48,7 +49,7 @@ describe("an agent's labels", () => {
       await expect(
         setLabels(db, { actor: actor(role), agentId, labels: ["mine"], now }),
       ).rejects.toMatchObject({ code: "not_found" });
-    await revokeAgent(db, { actor: admin, agentId, now });
+    await revokeAgents(db, { actor: admin, agentIds: [agentId], now });
     await expect(setLabels(db, { actor: admin, agentId, labels: ["late"], now })).rejects.toMatchObject({
       code: "agent_revoked",
     });

@@ -9,7 +9,7 @@ export interface Voiding {
   agentIds: string[];
   /** Only what was asked for with this key; undefined for all. */
   keyId?: string;
-  reason: Extract<CloseReason, "owner_changed" | "agent_revoked" | "key_revoked">;
+  reason: Extract<CloseReason, "owner_changed" | "attestation_lapsed" | "agent_revoked" | "key_revoked">;
   actor: Actor;
   now: Date;
 }

@@ -2,6 +2,7 @@ import type { Transaction } from "#db/client";
 import { quarantineAgentsOf } from "#lib/agents/quarantine-agents";
 import type { Actor } from "#lib/audit/record";
 import { endSessionsOf } from "#lib/auth/session";
+import { withdrawOffersOf } from "#lib/ownership/close-offer";
 import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
 import { endDelegationsOf } from "./end-delegations.ts";
 import { revokeEnrolmentsOf } from "./revoke-enrolment.ts";
@@ -20,4 +21,6 @@ export async function offboard(
   // Before the requests: whoever approves holds a request and reads the delegations.
   await endDelegationsOf(tx, { personId, actor, now });
   await quarantineAgentsOf(tx, { ownerId: personId, actor, now });
+  // After the agents, as whoever accepts one does.
+  await withdrawOffersOf(tx, { personId, actor, now });
 }

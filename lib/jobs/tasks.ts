@@ -2,6 +2,8 @@ import type { TaskList } from "graphile-worker";
 import type { Database } from "#db/client";
 import { remindOfReviews } from "#lib/approvals/remind-reviews";
 import type { Clock } from "#lib/clock";
+import { expireOffers } from "#lib/ownership/close-offer";
+import { quarantineLapsed } from "#lib/ownership/quarantine-lapsed";
 import { failReplay, runReplay } from "#lib/policy/replay/run-replay";
 import { expireDue } from "#lib/requests/expire";
 import { cleanUp } from "./clean-up.ts";
@@ -24,6 +26,11 @@ export function jobTasks(db: Database, clock: Clock): TaskList {
     "remind-of-reviews": async () => {
       await remindOfReviews(db, clock());
     },
+    // Both look at the rows and the time, and find nothing where the other has been.
+    ownership: async () => {
+      await expireOffers(db, clock());
+      await quarantineLapsed(db, clock());
+    },
     "clean-up": async () => {
       await cleanUp(db, clock());
     },
@@ -35,5 +42,6 @@ export const jobSchedule = `
 * * * * * expire ?id=expire-safety-net&max=3
 * * * * * replay ?id=replay-safety-net&max=3
 */5 * * * * remind-of-reviews ?id=remind-of-reviews&max=3
+*/10 * * * * ownership ?id=ownership&max=3
 17 * * * * clean-up ?id=clean-up&max=3
 `;

@@ -16,6 +16,7 @@ export const confirmedActSchema = z.union([
     "/",
     z.string().regex(/^[a-z0-9._:,-]{0,1300}$/),
   ]),
+  z.templateLiteral(["agents/revoke/", digest]),
   z.templateLiteral(["policy/token/", z.string().regex(/^\d{3,5}$/)]),
   z.templateLiteral(["workspace/second-admin/", z.enum(["require", "propose-end", "end"])]),
 ]);

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { AgentStatus } from "#components/agents/agent-status";
+import { AgentsTabs } from "#components/agents/agents-tabs";
 import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
@@ -26,6 +27,7 @@ export default async function AgentsPage() {
       <PageHeader title="Agents" description="What may ask, and who answers for it.">
         {isAdmin && agents.length > 0 ? <NewAgent /> : null}
       </PageHeader>
+      <AgentsTabs roles={viewer.roles} />
       <Card aria-label="Agents">
         {agents.length === 0 ? (
           <EmptyState

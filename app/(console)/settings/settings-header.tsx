@@ -13,6 +13,7 @@ export function SettingsHeader({ isAdmin }: { isAdmin: boolean }) {
             { href: "/settings", label: "You" },
             { href: "/settings/keys", label: "Signing keys" },
             { href: "/settings/tools", label: "Tools" },
+            { href: "/settings/owners", label: "Owners" },
             { href: "/settings/publishing", label: "Publishing" },
             { href: "/settings/tokens", label: "Policy tokens" },
           ]}

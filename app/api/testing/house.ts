@@ -16,6 +16,8 @@ import { invitePerson } from "#lib/directory/invite-person";
 import { issueSetUp } from "#lib/directory/issue-set-up";
 import { openEventHub } from "#lib/events/open";
 import type { MasterSecret } from "#lib/keys/seal";
+import { findAcceptance } from "#lib/ownership/find-acceptance";
+import { offerOwnership } from "#lib/ownership/offer-ownership";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import type { AssertionJson } from "#lib/passkeys/credential-json";
 import { type Faults, SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
@@ -149,6 +151,22 @@ export class TestPerson {
       now: time.now,
     });
     return { statement: Buffer.from(bytes).toString("base64url"), seal };
+  }
+
+  /** Somebody offers them an agent, and they accept it with their passkey. */
+  async takeOver(agentId: string, offerer: TestPerson): Promise<void> {
+    const { db, time, runtime } = this.house;
+    const { viewer } = this;
+    const offers = [{ agentId, toPersonId: viewer.personId }];
+    const [offerId = ""] = await offerOwnership(db, { actor: offerer.viewer, offers, now: time.now });
+    const reading = { viewer, offerId, secret: runtime.secret, now: time.now };
+    const { bytes, seal } = await findAcceptance(db, reading);
+    const shown = { statement: Buffer.from(bytes).toString("base64url"), seal };
+    const asked = await this.post("/api/ownership/challenges", shown);
+    const { options } = (await asked.json()) as { options: { challenge: string } };
+    const credential = this.authenticator.get(options);
+    const accepted = await this.post(`/api/ownership/offers/${offerId}/acceptances`, { credential });
+    if (accepted.status !== 201) throw new Error(`not accepted: ${await accepted.text()}`);
   }
 
   /** Reads the request, asks for the challenge, signs it and sends it: the whole of an approval. */

@@ -7,11 +7,11 @@ import { idField } from "#app/id-field";
 import { requireConfirmation } from "#app/require-confirmation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
-import { revokeAgent } from "#lib/agents/revoke-agent";
+import { revocationDigest } from "#lib/agents/revocation-digest";
+import { revokeAgents } from "#lib/agents/revoke-agents";
 import { revokeKey } from "#lib/agents/revoke-key";
 import { setBackups } from "#lib/agents/set-backups";
 import { labelsSchema, setLabels } from "#lib/agents/set-labels";
-import { transferOwner } from "#lib/agents/transfer-owner";
 import type { KeyGiven } from "../../../../components/agents/commands.ts";
 import { labelsOf } from "../../../../components/agents/labels-of.ts";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
@@ -46,17 +46,6 @@ export async function removeKey(_previous: ActionState, form: FormData): Promise
   });
 }
 
-export async function changeOwner(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return attempt(async () => {
-    const { db, clock } = runtime();
-    const change = readForm(z.object({ agentId, ownerId: personId }), form);
-    await transferOwner(db, { actor, ...change, now: clock() });
-    revalidatePath("/agents", "layout");
-    return undefined;
-  });
-}
-
 export async function changeBackups(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
@@ -80,11 +69,16 @@ export async function changeLabels(_previous: ActionState, form: FormData): Prom
   });
 }
 
-export async function endAgent(_previous: ActionState, form: FormData): Promise<ActionState> {
+/** The kill switch, for one agent or many. */
+export async function endAgents(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer();
   return attempt(async () => {
     const { db, clock } = runtime();
-    await revokeAgent(db, { actor, ...readForm(z.object({ agentId }), form), now: clock() });
+    const { agentIds } = readForm(z.object({ agentIds: z.array(agentId).min(1).max(200) }), form, [
+      "agentIds",
+    ]);
+    await requireConfirmation(actor, `agents/revoke/${revocationDigest(agentIds)}`, form);
+    await revokeAgents(db, { actor, agentIds, now: clock() });
     revalidatePath("/agents", "layout");
     return undefined;
   });

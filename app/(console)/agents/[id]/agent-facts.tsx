@@ -1,4 +1,3 @@
-import { AgentLabels } from "#components/agents/agent-labels";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { Fact, Facts } from "#components/ui/facts";
@@ -13,19 +12,6 @@ export function AgentFacts({ agent, origin, now }: { agent: AgentDetails; origin
       </CardHeader>
       <CardContent className="grid gap-4">
         <Facts className="sm:grid-cols-[6rem_minmax(0,1fr)]">
-          <Fact name="Owner">
-            <span className="font-medium">{agent.owner.name}</span>
-          </Fact>
-          <Fact name="Backups">
-            {agent.backups.length === 0
-              ? "None"
-              : agent.backups
-                  .map((person) => (person.isActive ? person.name : `${person.name} (not active)`))
-                  .join(", ")}
-          </Fact>
-          <Fact name="Labels">
-            {agent.labels.length > 0 ? <AgentLabels labels={agent.labels} /> : "None"}
-          </Fact>
           <Fact name="Created">
             <Time at={agent.createdAt} now={now} show="both" />
           </Fact>

@@ -12,10 +12,10 @@ export function AgentKeys({ agent, origin, now }: { agent: AgentDetails; origin:
     <Card id="keys">
       <CardHeader>
         <div className="grid gap-1">
-          <CardTitle>Keys</CardTitle>
+          <CardTitle>Enrolment</CardTitle>
           <CardDescription>
-            What it signs its calls with. Several may overlap: add the new one, switch the agent over, revoke
-            the old one.
+            Which keys sign as it. To rotate without a pause, let two overlap: add the new key, switch the
+            agent over, revoke the old one.
           </CardDescription>
         </div>
       </CardHeader>

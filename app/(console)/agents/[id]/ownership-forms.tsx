@@ -7,7 +7,8 @@ import { Checkbox } from "#components/ui/checkbox";
 import { Field, Fieldset } from "#components/ui/field";
 import { Select } from "#components/ui/select";
 import { useAction } from "../../../../components/forms/use-action.ts";
-import { changeBackups, changeOwner } from "./actions.ts";
+import { offerAgent, withdraw } from "../ownership-actions.ts";
+import { changeBackups } from "./actions.ts";
 
 interface Person {
   id: string;
@@ -41,21 +42,17 @@ export function BackupsForm(props: { agentId: string; people: Person[]; chosen: 
   );
 }
 
-export function OwnerForm(props: { agentId: string; people: Person[]; pending: number }) {
-  const { pending, formProps, message, errorOf } = useAction(changeOwner);
+export function OfferForm(props: { agentId: string; people: Person[] }) {
+  const { pending, formProps, message, errorOf } = useAction(offerAgent);
   return (
     <form className="grid gap-3" {...formProps}>
       <input type="hidden" name="agentId" value={props.agentId} />
       <Field
         label="New owner"
-        hint={
-          props.pending > 0
-            ? `What the agent has waiting (${props.pending}) is cancelled and its unused grants are revoked: the new owner decides afresh.`
-            : "Its unused grants are revoked: the new owner decides afresh."
-        }
-        error={errorOf("ownerId")}
+        hint="They read what the agent may do and accept with their passkey, within 7 days. Nothing changes until then. When they do, what the agent has waiting is cancelled and its unused grants are revoked."
+        error={errorOf("toPersonId")}
       >
-        <Select name="ownerId" required defaultValue="">
+        <Select name="toPersonId" required defaultValue="">
           <option value="" disabled>
             Choose a person
           </option>
@@ -68,7 +65,20 @@ export function OwnerForm(props: { agentId: string; people: Person[]; pending: n
       </Field>
       <FormMessage message={message} />
       <Button type="submit" variant="outline" className="w-fit" disabled={pending}>
-        {pending ? "Handing over…" : "Hand the agent over"}
+        {pending ? "Offering…" : "Offer the agent"}
+      </Button>
+    </form>
+  );
+}
+
+export function WithdrawOffer({ offerId }: { offerId: string }) {
+  const { pending, formProps, message } = useAction(withdraw);
+  return (
+    <form className="grid gap-2" {...formProps}>
+      <input type="hidden" name="offerId" value={offerId} />
+      <FormMessage message={message} />
+      <Button type="submit" variant="outline" size="sm" className="w-fit" disabled={pending}>
+        {pending ? "Withdrawing…" : "Withdraw the offer"}
       </Button>
     </form>
   );

@@ -1,31 +1,111 @@
 import { runtime } from "#app/runtime";
+import { AttestationBadge } from "#components/agents/attestation-badge";
+import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Fact, Facts } from "#components/ui/facts";
+import { Link } from "#components/ui/link";
 import { Separator } from "#components/ui/separator";
+import { Time } from "#components/ui/time";
 import type { AgentDetails } from "#lib/agents/find-agent";
+import type { Viewer } from "#lib/auth/session";
 import { listApprovers } from "#lib/directory/list-people";
-import { BackupsForm, OwnerForm } from "./ownership-forms.tsx";
+import { findAttestationSetting } from "#lib/ownership/attestation-setting";
+import { findOpenOffer, type OfferView } from "#lib/ownership/list-offers";
+import { attestationOf } from "#lib/ownership/list-own-agents";
+import { BackupsForm, OfferForm, WithdrawOffer } from "./ownership-forms.tsx";
 
-/** Who answers for the agent: for admins. */
-export async function Ownership({ agent }: { agent: AgentDetails }) {
+interface Props {
+  agent: AgentDetails;
+  viewer: Viewer;
+  now: Date;
+}
+
+/** The second layer: who answers for the agent. */
+export async function Ownership({ agent, viewer, now }: Props) {
+  const { db } = runtime();
+  const [offer, setting] = await Promise.all([
+    findOpenOffer(db, { agentId: agent.id, now }),
+    findAttestationSetting(db),
+  ]);
+  const attestation = attestationOf(agent, setting, now);
+  return (
+    <Card id="ownership">
+      <CardHeader>
+        <CardTitle>Ownership</CardTitle>
+        <CardDescription>Who answers for it, and who may stand in.</CardDescription>
+      </CardHeader>
+      <CardContent className="grid gap-5">
+        <Facts className="sm:grid-cols-[6rem_minmax(0,1fr)]">
+          <Fact name="Owner">
+            <Owner agent={agent} viewer={viewer} />
+          </Fact>
+          <Fact name="Backups">{backupsOf(agent)}</Fact>
+          {agent.status === "revoked" ? null : (
+            <Fact name="Confirmed">
+              <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+                <Time at={attestation.attestedAt} now={now} show="both" />
+                <AttestationBadge state={attestation.state} />
+              </span>
+            </Fact>
+          )}
+        </Facts>
+        {offer ? <OpenOffer offer={offer} canWithdraw={agent.canManage} now={now} /> : null}
+        {agent.canManage && agent.status !== "revoked" ? (
+          <Changes agent={agent} isAdmin={viewer.roles.includes("admin")} isOffered={offer !== undefined} />
+        ) : null}
+      </CardContent>
+    </Card>
+  );
+}
+
+function Owner({ agent: { owner }, viewer }: Pick<Props, "agent" | "viewer">) {
+  const mayOpen = viewer.roles.includes("admin") || viewer.roles.includes("auditor");
+  if (!mayOpen) return <span className="font-medium">{owner.name}</span>;
+  return (
+    <Link href={`/people/${owner.id}`} className="font-medium text-link underline underline-offset-3">
+      {owner.name}
+    </Link>
+  );
+}
+
+function backupsOf({ backups }: AgentDetails): string {
+  if (backups.length === 0) return "None";
+  return backups.map((person) => (person.isActive ? person.name : `${person.name} (not active)`)).join(", ");
+}
+
+function OpenOffer(props: { offer: OfferView; canWithdraw: boolean; now: Date }) {
+  const { offer, canWithdraw, now } = props;
+  return (
+    <Alert variant="info" title={`Offered to ${offer.to.name}`}>
+      <p>
+        By {offer.offeredBy.name}. Nothing changes until they accept;{" "}
+        <Time at={offer.expiresAt} now={now} show="absolute" /> the offer runs out.
+      </p>
+      {canWithdraw ? (
+        <div className="mt-2">
+          <WithdrawOffer offerId={offer.id} />
+        </div>
+      ) : null}
+    </Alert>
+  );
+}
+
+async function Changes(props: { agent: AgentDetails; isAdmin: boolean; isOffered: boolean }) {
+  const { agent, isAdmin, isOffered } = props;
   const approvers = await listApprovers(runtime().db);
   const others = approvers.filter((person) => person.id !== agent.owner.id);
+  if (others.length === 0)
+    return (
+      <p className="text-muted-foreground">
+        There is no other approver. Invite one under People to have a backup or to hand the agent over.
+      </p>
+    );
+  const chosen = agent.backups.map((person) => person.id);
   return (
-    <Card>
-      <CardHeader>
-        <CardTitle>Who answers for it</CardTitle>
-        {others.length === 0 ? (
-          <CardDescription>
-            There is no other approver. Invite one under People to have a backup or to hand the agent over.
-          </CardDescription>
-        ) : null}
-      </CardHeader>
-      {others.length > 0 ? (
-        <CardContent className="grid gap-5">
-          <BackupsForm agentId={agent.id} people={others} chosen={agent.backups.map((person) => person.id)} />
-          <Separator />
-          <OwnerForm agentId={agent.id} people={others} pending={agent.pendingCount} />
-        </CardContent>
-      ) : null}
-    </Card>
+    <>
+      {isOffered ? null : <OfferForm agentId={agent.id} people={others} />}
+      {isAdmin && !isOffered ? <Separator /> : null}
+      {isAdmin ? <BackupsForm agentId={agent.id} people={others} chosen={chosen} /> : null}
+    </>
   );
 }

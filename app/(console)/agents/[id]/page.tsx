@@ -4,13 +4,15 @@ import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { AgentStatus } from "#components/agents/agent-status";
 import { Alert } from "#components/ui/alert";
-import { Card, CardContent } from "#components/ui/card";
+import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
-import { findAgent } from "#lib/agents/find-agent";
+import { type AgentDetails, findAgent } from "#lib/agents/find-agent";
+import { revocationDigest } from "#lib/agents/revocation-digest";
 import { listQueue } from "#lib/requests/list-queue";
 import { AgentFacts } from "./agent-facts.tsx";
+import { AgentHistory } from "./agent-history.tsx";
 import { AgentKeys } from "./agent-keys.tsx";
-import { LabelsForm } from "./labels-form.tsx";
+import { Authority } from "./authority.tsx";
 import { Ownership } from "./ownership.tsx";
 import { RecentRequests } from "./recent-requests.tsx";
 import { RefreshLive } from "./refresh-live.tsx";
@@ -35,14 +37,16 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
         badges={<AgentStatus status={agent.status} />}
       >
         {agent.canManage && isAlive ? (
-          <RevokeAgent agentId={agent.id} name={agent.name} pending={agent.pendingCount} />
+          <RevokeAgent
+            agentId={agent.id}
+            name={agent.name}
+            pending={agent.pendingCount}
+            digest={revocationDigest([agent.id])}
+          />
         ) : null}
       </PageHeader>
       {agent.status === "quarantined" ? (
-        <Alert variant="warning" title="Nobody answers for this agent" className="mb-4">
-          Its owner, {agent.owner.name}, is no longer an active approver. It can ask for nothing until an
-          admin gives it a new owner, or the owner comes back.
-        </Alert>
+        <Quarantined agent={agent} isOwner={agent.owner.id === viewer.personId} />
       ) : null}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid gap-4">
@@ -51,16 +55,32 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
         </div>
         <div className="grid gap-4">
           <AgentFacts agent={agent} origin={config.origin} now={now} />
-          {viewer.roles.includes("admin") && isAlive ? <Ownership agent={agent} /> : null}
-          {viewer.roles.includes("admin") && isAlive ? (
-            <Card>
-              <CardContent className="pt-4 sm:pt-5">
-                <LabelsForm agentId={agent.id} labels={agent.labels} />
-              </CardContent>
-            </Card>
-          ) : null}
+          <Ownership agent={agent} viewer={viewer} now={now} />
+          <Authority agent={agent} isAdmin={viewer.roles.includes("admin")} />
         </div>
       </div>
+      <AgentHistory agent={agent} viewer={viewer} now={now} />
     </>
+  );
+}
+
+function Quarantined({ agent, isOwner }: { agent: AgentDetails; isOwner: boolean }) {
+  if (!agent.isOwnerActive)
+    return (
+      <Alert variant="warning" title="Nobody answers for this agent" className="mb-4">
+        Its owner, {agent.owner.name}, is no longer an active approver. It can ask for nothing until somebody
+        whom an admin offers it to has accepted it, or the owner comes back.
+      </Alert>
+    );
+  return (
+    <Alert variant="warning" title="Nobody confirmed this agent in time" className="mb-4">
+      It can ask for nothing until {isOwner ? "you confirm" : `${agent.owner.name} confirms`} that{" "}
+      {isOwner ? "you" : "they"} still answer for it.{" "}
+      {isOwner ? (
+        <Link href="/agents/mine" className="text-link underline underline-offset-3">
+          Confirm your agents
+        </Link>
+      ) : null}
+    </Alert>
   );
 }

@@ -1,16 +1,21 @@
 "use client";
 
 import { ConfirmAction } from "#components/forms/confirm-action";
-import { endAgent } from "./actions.ts";
+import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
+import { endAgents } from "./actions.ts";
 
-export function RevokeAgent({ agentId, name, pending }: { agentId: string; name: string; pending: number }) {
+const endConfirmed = confirmedAction(endAgents, (form) => `agents/revoke/${form.get("digest")}`);
+
+/** The kill switch. `digest` names the agent: it is what the passkey confirms. */
+export function RevokeAgent(props: { agentId: string; name: string; pending: number; digest: string }) {
+  const { agentId, name, pending, digest } = props;
   return (
     <ConfirmAction
-      action={endAgent}
-      fields={{ agentId }}
+      action={endConfirmed}
+      fields={{ agentIds: agentId, digest }}
       trigger="Revoke the agent"
       title={`Revoke ${name}?`}
-      description="This ends it for good and cannot be undone. At once and together:"
+      description="This ends it for good and cannot be undone. Your browser will ask you to confirm with a passkey. At once and together:"
       consequences={[
         "All its keys and open codes stop working.",
         pending > 0

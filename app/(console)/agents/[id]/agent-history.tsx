@@ -1,0 +1,39 @@
+import { runtime } from "#app/runtime";
+import { EventRow } from "#components/audit/event-row";
+import { Card, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
+import { RowList } from "#components/ui/row-list";
+import { listHistory } from "#lib/agents/list-history";
+import type { Viewer } from "#lib/auth/session";
+import { personNames } from "#lib/directory/person-names";
+
+/** What became of the agent itself. */
+export async function AgentHistory(props: {
+  agent: { id: string; name: string };
+  viewer: Viewer;
+  now: Date;
+}) {
+  const { agent, viewer, now } = props;
+  const { db } = runtime();
+  const events = await listHistory(db, agent.id);
+  const people = events.flatMap(({ actor, subject }) => [actor.id, ...Object.values(subject)]);
+  const names = await personNames(db, [...new Set(people.filter((id) => id.startsWith("per_")))]);
+  const mayReadAll = viewer.roles.includes("admin") || viewer.roles.includes("auditor");
+  return (
+    <Card className="mt-4">
+      <CardHeader>
+        <CardTitle>History</CardTitle>
+        {mayReadAll ? (
+          <Link href={`/audit?agent=${agent.id}`} className="text-link underline underline-offset-3">
+            Everything in the audit log
+          </Link>
+        ) : null}
+      </CardHeader>
+      <RowList className="first:border-t">
+        {events.map((event) => (
+          <EventRow key={event.id} {...event} names={new Map([...names, [agent.id, agent.name]])} now={now} />
+        ))}
+      </RowList>
+    </Card>
+  );
+}

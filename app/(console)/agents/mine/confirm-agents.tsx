@@ -1,0 +1,59 @@
+import { SignButton } from "#components/ownership/sign-button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Time } from "#components/ui/time";
+import { base64url } from "#lib/digest";
+import type { AttestationOffer } from "#lib/ownership/find-attestation";
+import type { OwnAgent } from "#lib/ownership/list-own-agents";
+
+/** One signature for the whole list: shown from the very bytes that are signed. */
+export function ConfirmAgents(props: { offer: AttestationOffer; agents: OwnAgent[]; now: Date }) {
+  const { offer, agents, now } = props;
+  const { statement } = offer;
+  const count = statement.agents.length;
+  const isPressing = agents.some(({ attestation }) => attestation.state !== "confirmed");
+  const listed = (
+    <ul className="grid list-disc gap-1 pl-5">
+      {statement.agents.map(({ agent, name }) => (
+        <li key={agent} className="[overflow-wrap:anywhere]">
+          {name} <code className="font-mono text-muted-foreground text-xs">{agent}</code>
+        </li>
+      ))}
+    </ul>
+  );
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{isPressing ? "Confirm that you still answer for them" : "Confirm early"}</CardTitle>
+        <CardDescription>
+          You sign this list with one passkey prompt: I answer for{" "}
+          {count === 1 ? "this agent" : `these ${count} agents`}.
+          {count < agents.length
+            ? ` ${agents.length - count} more do not fit one signature: they follow next.`
+            : ""}{" "}
+          If one should not be yours any more, offer it to somebody else first, or revoke it.
+        </CardDescription>
+      </CardHeader>
+      <CardContent className="grid gap-4">
+        {count > 12 ? (
+          <details>
+            <summary className="w-fit cursor-pointer rounded-sm py-1.5 text-link">
+              Show all {count} of them
+            </summary>
+            {listed}
+          </details>
+        ) : (
+          listed
+        )}
+        <p className="text-[0.8125rem] text-muted-foreground">
+          Made <Time at={new Date(statement.issued_at)} now={now} show="absolute" />, good for an hour.
+        </p>
+        <SignButton
+          path="/api/ownership/attestations"
+          statement={base64url(offer.bytes)}
+          seal={offer.seal}
+          label={count === 1 ? "Confirm 1 agent" : `Confirm ${count} agents`}
+        />
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,115 @@
+import type { Metadata } from "next";
+import { found } from "#app/found";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { AgentLabels } from "#components/agents/agent-labels";
+import { RuleSentences } from "#components/agents/rule-sentences";
+import { SignButton } from "#components/ownership/sign-button";
+import { Alert } from "#components/ui/alert";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Fact, Facts } from "#components/ui/facts";
+import { PageHeader } from "#components/ui/page-header";
+import { Time } from "#components/ui/time";
+import { base64url } from "#lib/digest";
+import { type AcceptanceOffer, findAcceptance } from "#lib/ownership/find-acceptance";
+import { DeclineOffer } from "./decline-offer.tsx";
+
+export const metadata: Metadata = { title: "Accept an agent" };
+
+/** Everything on it about the agent comes out of the statement's bytes: what is shown is what is signed. */
+export default async function OfferPage({ params }: { params: Promise<{ id: string }> }) {
+  const viewer = await requireViewer("approver");
+  const { id } = await params;
+  const { db, clock, secret } = runtime();
+  const now = clock();
+  const offer = await found(findAcceptance(db, { viewer, offerId: id, secret, now }));
+  const { statement } = offer;
+  return (
+    <div className="max-w-3xl">
+      <PageHeader
+        title={`Answer for ${statement.agent_name}?`}
+        back={{ href: "/agents/mine", label: "My agents" }}
+        description="From then on what it asks comes to your queue, and it acts in your name. When you leave, it stops."
+      />
+      <div className="grid gap-4">
+        {offer.isQuarantined ? (
+          <Alert variant="warning" title="Nobody answers for it now">
+            It can ask for nothing until you accept it. Then it goes back to work.
+          </Alert>
+        ) : null}
+        <About offer={offer} now={now} />
+        <MayDo statement={statement} />
+        <Card>
+          <CardContent className="grid gap-4 pt-4 sm:pt-5">
+            <p>
+              You sign exactly this page with your passkey. What the agent has waiting is cancelled and its
+              unused grants are revoked: nothing that {offer.from} approved acts under your name.
+            </p>
+            <div className="flex flex-wrap items-end justify-between gap-3">
+              <SignButton
+                path={`/api/ownership/offers/${statement.offer}/acceptances`}
+                statement={base64url(offer.bytes)}
+                seal={offer.seal}
+                label="Accept the agent"
+                doneHref={`/agents/${statement.agent}`}
+              />
+              <DeclineOffer offerId={statement.offer} name={statement.agent_name} />
+            </div>
+          </CardContent>
+        </Card>
+      </div>
+    </div>
+  );
+}
+
+function About({ offer, now }: { offer: AcceptanceOffer; now: Date }) {
+  const { statement } = offer;
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>The agent</CardTitle>
+      </CardHeader>
+      <CardContent>
+        <Facts>
+          <Fact name="Name">{statement.agent_name}</Fact>
+          <Fact name="Id">
+            <code className="font-mono text-[0.8125rem]">{statement.agent}</code>
+          </Fact>
+          <Fact name="Owner until now">{offer.from}</Fact>
+          <Fact name="Offered by">{offer.offeredBy}</Fact>
+          <Fact name="Offer runs out">
+            <Time at={offer.expiresAt} now={now} show="both" />
+          </Fact>
+          <Fact name="Labels">
+            {statement.agent_labels.length > 0 ? <AgentLabels labels={statement.agent_labels} /> : "None"}
+          </Fact>
+        </Facts>
+      </CardContent>
+    </Card>
+  );
+}
+
+function MayDo({ statement: { authority } }: Pick<AcceptanceOffer, "statement">) {
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>What it may do</CardTitle>
+        <CardDescription>
+          As version {authority.policy_version} of the policy says. Later versions may say otherwise.
+        </CardDescription>
+      </CardHeader>
+      <CardContent className="grid gap-3">
+        <RuleSentences rules={authority.rules} defaultOutcome={authority.default_outcome} />
+        {authority.more_rules > 0 ? (
+          <p className="text-muted-foreground">
+            {authority.more_rules} more rules concern it, too many to tell here: read them in the policy. What
+            you sign commits to all of them.
+          </p>
+        ) : null}
+        <p className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
+          Policy digest <code className="font-mono text-xs">{authority.policy_digest}</code>
+        </p>
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,44 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { attempt, readForm } from "#app/attempt";
+import { idField } from "#app/id-field";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { declineOffer, withdrawOffer } from "#lib/ownership/close-offer";
+import { offerOwnership } from "#lib/ownership/offer-ownership";
+import type { ActionState } from "../../../components/forms/action-state.ts";
+
+const offered = z.object({ agentId: idField("agt"), toPersonId: idField("per", "choose a person") });
+const which = z.object({ offerId: idField("off") });
+
+export async function offerAgent(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer();
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    await offerOwnership(db, { actor, offers: [readForm(offered, form)], now: clock() });
+    revalidatePath("/agents", "layout");
+    return undefined;
+  });
+}
+
+export async function withdraw(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer();
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    await withdrawOffer(db, { actor, ...readForm(which, form), now: clock() });
+    revalidatePath("/agents", "layout");
+    return undefined;
+  });
+}
+
+export async function decline(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer();
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    await declineOffer(db, { actor, ...readForm(which, form), now: clock() });
+    revalidatePath("/agents", "layout");
+    return undefined;
+  });
+}

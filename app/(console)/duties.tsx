@@ -1,0 +1,38 @@
+import { runtime } from "#app/runtime";
+import { Alert } from "#components/ui/alert";
+import { Link } from "#components/ui/link";
+import type { Viewer } from "#lib/auth/session";
+import { type Duties as DutyCounts, findDuties } from "#lib/ownership/find-duties";
+
+/** What waits for the viewer as an owner, at the top of every page until it is done. */
+export async function Duties({ viewer, now }: { viewer: Viewer; now: Date }) {
+  const duties = await findDuties(runtime().db, { viewer, now });
+  const sentences = sentencesOf(duties);
+  if (sentences.length === 0) return null;
+  return (
+    <section aria-label="Your agents" className="mb-5">
+      <Alert variant={duties.due > 0 ? "warning" : "info"}>
+        <p>{sentences.join(" ")}</p>
+        <Link
+          href="/agents/mine"
+          className="inline-flex min-h-8 items-center text-link underline underline-offset-3"
+        >
+          Open my agents
+        </Link>
+      </Alert>
+    </section>
+  );
+}
+
+function sentencesOf({ offers, due, lapsed }: DutyCounts): string[] {
+  const open = due - lapsed;
+  return [
+    ...(lapsed > 0 ? [`${counted(lapsed)} of yours stopped, because nobody confirmed it in time.`] : []),
+    ...(open > 0 ? [`Confirm that you still answer for ${counted(open)}, or it stops.`] : []),
+    ...(offers > 0 ? [`${counted(offers)} ${offers === 1 ? "is" : "are"} offered to you.`] : []),
+  ];
+}
+
+function counted(count: number): string {
+  return count === 1 ? "1 agent" : `${count} agents`;
+}

@@ -1,0 +1,62 @@
+import { generateAuthenticationOptions } from "@simplewebauthn/server";
+import { Hono } from "hono";
+import { z } from "zod";
+import { runtime } from "#app/runtime";
+import { fromBase64url } from "#lib/digest";
+import { acceptOffer } from "#lib/ownership/accept-offer";
+import { attest } from "#lib/ownership/attest";
+import { requestOwnershipChallenge } from "#lib/ownership/challenge";
+import { assertionSchema } from "#lib/passkeys/credential-json";
+import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
+import { listPasskeys } from "#lib/passkeys/list-passkeys";
+import { readJson } from "./body.ts";
+import { perMinute } from "./limits.ts";
+import { sameOrigin } from "./same-origin.ts";
+import { viewerOf } from "./session-cookie.ts";
+
+const statementBytes = z.string().transform((text, context) => {
+  const bytes = fromBase64url(text);
+  if (bytes) return bytes;
+  context.addIssue({ code: "custom", message: "must be base64url" });
+  return z.NEVER;
+});
+const challengeBody = z.strictObject({ statement: statementBytes, seal: z.string().max(100) });
+const signatureBody = z.strictObject({ credential: assertionSchema });
+
+/** Signing for agents: accepting one, and confirming those one has. Route handlers, not actions: their pages stay open for days. */
+export const ownership = new Hono();
+
+ownership.use("/api/ownership/*", sameOrigin);
+
+ownership.post("/api/ownership/challenges", perMinute("ownership", 60), async (c) => {
+  const { db, config, secret, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { statement, seal } = await readJson(c, challengeBody);
+  const challenge = await requestOwnershipChallenge(db, { personId, statement, seal, secret, now: clock() });
+  const passkeys = await listPasskeys(db, personId);
+  const options = await generateAuthenticationOptions({
+    rpID: config.rpId,
+    challenge: new Uint8Array(challenge),
+    allowCredentials: passkeys.map(({ id }) => ({ id })),
+    timeout: challengeTtlSeconds * 1000,
+    userVerification: "required",
+  });
+  return c.json({ options }, 201);
+});
+
+ownership.post("/api/ownership/offers/:id/acceptances", async (c) => {
+  const { db, config, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { credential } = await readJson(c, signatureBody);
+  const offerId = c.req.param("id");
+  const { agentId } = await acceptOffer(db, { offerId, personId, credential, config, now: clock() });
+  return c.json({ agent: agentId }, 201);
+});
+
+ownership.post("/api/ownership/attestations", async (c) => {
+  const { db, config, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { credential } = await readJson(c, signatureBody);
+  const { attestationId, agentIds } = await attest(db, { personId, credential, config, now: clock() });
+  return c.json({ attestation: attestationId, agents: agentIds }, 201);
+});

@@ -1,0 +1,12 @@
+import { Badge, type BadgeVariant } from "../ui/badge.tsx";
+
+const looks: Record<"confirmed" | "due" | "lapsed", { variant: BadgeVariant; word: string }> = {
+  confirmed: { variant: "success", word: "Confirmed" },
+  due: { variant: "warning", word: "To confirm" },
+  lapsed: { variant: "danger", word: "Not confirmed in time" },
+};
+
+/** Whether an agent's owner has said lately that they answer for it. */
+export function AttestationBadge({ state }: { state: keyof typeof looks }) {
+  return <Badge variant={looks[state].variant}>{looks[state].word}</Badge>;
+}

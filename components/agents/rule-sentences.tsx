@@ -1,0 +1,21 @@
+/** Rules that concern an agent, a sentence each, and what happens when none applies. */
+export function RuleSentences(props: {
+  rules: { id: string; words: string }[];
+  defaultOutcome?: "step_up" | "block";
+}) {
+  return (
+    <ul className="grid list-disc gap-1.5 pl-5 marker:text-muted-foreground">
+      {props.rules.map(({ id, words }) => (
+        <li key={id} className="[overflow-wrap:anywhere]">
+          {words}
+        </li>
+      ))}
+      {props.defaultOutcome ? (
+        <li>
+          Anything else:{" "}
+          {props.defaultOutcome === "block" ? "never runs" : "needs an approval by its owner or a backup"}
+        </li>
+      ) : null}
+    </ul>
+  );
+}

@@ -1,0 +1,33 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useTransition } from "react";
+import { PasskeySupport } from "../passkey/passkey-support.tsx";
+import { RefusalAlert } from "../passkey/refusal-alert.tsx";
+import { useCeremony } from "../passkey/use-ceremony.ts";
+import { Button } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { type OwnershipSigning, signOwnership } from "./sign-ownership.ts";
+
+/** Signs what the page shows with a passkey; then goes on to `doneHref`, or renders the page anew. */
+export function SignButton(props: OwnershipSigning & { label: string; doneHref?: string }) {
+  const router = useRouter();
+  const { busy, refusal, run } = useCeremony();
+  const [isLeaving, leave] = useTransition();
+  async function sign() {
+    const { path, statement, seal, doneHref } = props;
+    const isDone = await run(() => signOwnership({ path, statement, seal }));
+    // A refused signature has used its statement up: the page is rendered from a new one.
+    leave(() => (isDone && doneHref ? router.push(doneHref) : router.refresh()));
+  }
+  return (
+    <div className="grid gap-3">
+      <PasskeySupport />
+      <RefusalAlert refusal={refusal} />
+      <Button size="lg" className="w-full sm:w-fit" disabled={busy || isLeaving} onClick={() => void sign()}>
+        <Icon name="key" />
+        {busy ? "Waiting for your passkey…" : props.label}
+      </Button>
+    </div>
+  );
+}

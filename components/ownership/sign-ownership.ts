@@ -1,0 +1,43 @@
+import { call, Refusal } from "../api/call.ts";
+import { bytesOf, challengeOf } from "../approval/challenge-of.ts";
+import { askForPasskey } from "../passkey/ceremony.ts";
+
+export interface OwnershipSigning {
+  /** Where the signature goes. */
+  path: string;
+  /** The statement bytes the page was rendered from, base64url, and the server's seal over them. */
+  statement: string;
+  seal: string;
+}
+
+type Options = Parameters<typeof askForPasskey>[0];
+
+/**
+ * Signs a statement about ownership: asks for the challenge, insists that it commits to what this page shows, has the passkey sign it,
+ * sends the signature.
+ * @throws {Refusal} with the server's code, a ceremony fault, `challenge_mismatch`, or `unconfirmed` when the answer was lost.
+ */
+export async function signOwnership({ path, statement, seal }: OwnershipSigning): Promise<void> {
+  const { options } = await call<{ options: Options }>("POST", "/api/ownership/challenges", {
+    statement,
+    seal,
+  });
+  if (options.challenge !== (await challengeOf(bytesOf(statement), "ownership"))) {
+    throw new Refusal(
+      "challenge_mismatch",
+      "The server asked your passkey to sign something other than what this page shows. Nothing was signed. Tell your administrator.",
+    );
+  }
+  const credential = await askForPasskey(options);
+  try {
+    await call("POST", path, { credential });
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal) || thrown.code !== "offline") throw thrown;
+    throw new Refusal(
+      "unconfirmed",
+      "The connection was lost while your signature was on its way, so it may or may not have arrived. Reload the page once you are connected.",
+      {},
+      { cause: thrown },
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import type postgres from "postgres";
+import type { Database } from "../client.ts";
+
+interface PlanNode {
+  "Node Type": string;
+  "Index Name"?: string;
+  "Shared Hit Blocks": number;
+  "Shared Read Blocks": number;
+  Plans?: PlanNode[];
+}
+
+/** How PostgreSQL answered a query: the names of the plan's nodes, and the 8 KiB blocks it looked at. */
+export async function explain(
+  db: Database,
+  query: postgres.PendingQuery<postgres.Row[]>,
+): Promise<{ nodes: string[]; blocks: number }> {
+  const [row] = await db.$client<{ "QUERY PLAN": [{ Plan: PlanNode }] }[]>`
+    explain (analyze, buffers, format json) ${query}`;
+  if (!row) throw new Error("explain answered nothing");
+  const plan = row["QUERY PLAN"][0].Plan;
+  return { nodes: namesOf(plan), blocks: plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] };
+}
+
+function namesOf(node: PlanNode): string[] {
+  const name = node["Index Name"] ? `${node["Node Type"]} on ${node["Index Name"]}` : node["Node Type"];
+  return [name, ...(node.Plans ?? []).flatMap(namesOf)];
+}

@@ -1,0 +1,54 @@
+import { and, inArray, isNull } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { agentKeys, agents } from "#db/schema/agents";
+import { type Actor, recordAudits } from "#lib/audit/record";
+import type { Viewer } from "#lib/auth/session";
+import { notify } from "#lib/events/hub";
+import { withdrawOffersOfAgents } from "#lib/ownership/close-offer";
+import { withdrawCodes } from "./issue-enrolment-code.ts";
+import { lockAgent } from "./lock-agent.ts";
+import { voidAuthority } from "./void-authority.ts";
+
+/**
+ * Ends agents for good, by an admin or their owner, all of them or none: their keys, codes, pending requests, unredeemed grants and offers die with them
+ * in one transaction, and whoever waits is told. Whoever calls it has a passkey's confirmation.
+ * @throws {CountersignError} `not_found`, `agent_revoked`
+ */
+export async function revokeAgents(
+  db: Database,
+  { actor, agentIds, now }: { actor: Viewer; agentIds: string[]; now: Date },
+): Promise<void> {
+  const by = { type: "person" as const, id: actor.personId };
+  const ids = [...new Set(agentIds)].sort();
+  await db.transaction(async (tx) => {
+    for (const agentId of ids) await lockAgent(tx, { actor, agentId, ownerToo: true });
+    await tx.update(agents).set({ status: "revoked" }).where(inArray(agents.id, ids));
+    await recordAudits(
+      tx,
+      ids.map((agent) => ({ type: "agent.revoked" as const, actor: by, subject: { agent } })),
+      now,
+    );
+    await revokeKeysOf(tx, ids, { actor: by, now });
+    for (const agentId of ids) await withdrawCodes(tx, agentId);
+    await voidAuthority(tx, { agentIds: ids, reason: "agent_revoked", actor: by, now });
+    await withdrawOffersOfAgents(tx, { agentIds: ids, actor: by, now });
+    await notify(tx, ...ids.map((id) => `agent/${id}` as const));
+  });
+}
+
+async function revokeKeysOf(
+  tx: Transaction,
+  agentIds: string[],
+  { actor, now }: { actor: Actor; now: Date },
+): Promise<void> {
+  const keys = await tx
+    .update(agentKeys)
+    .set({ revokedAt: now })
+    .where(and(inArray(agentKeys.agentId, agentIds), isNull(agentKeys.revokedAt)))
+    .returning({ agent: agentKeys.agentId, key: agentKeys.id });
+  await recordAudits(
+    tx,
+    keys.map((subject) => ({ type: "agent_key.revoked" as const, actor, subject })),
+    now,
+  );
+}

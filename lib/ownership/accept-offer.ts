@@ -1,0 +1,72 @@
+import { and, eq, gt } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { ownershipOffers } from "#db/schema/ownership";
+import { changeOwner } from "#lib/agents/change-owner";
+import { lockForOwner } from "#lib/agents/lock-agent";
+import { requireApprovers } from "#lib/agents/require-approvers";
+import { base64url, sha256 } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { recordUse } from "#lib/passkeys/record-use";
+import { currentPolicyVersion } from "#lib/policy/load";
+import { statementChanged } from "./challenge.ts";
+import { type Signature, type SignedStatement, verifySignature } from "./signed-statement.ts";
+import { type AcceptanceStatement, readAcceptance } from "./statement.ts";
+
+/**
+ * Makes a person the owner of an agent that was offered to them, by their own signature over what they answer for. Everything is checked again under
+ * locks, in their order: person, agent, offer.
+ * @throws {CountersignError} what {@link verifySignature} throws; `not_found` for an offer that is over or somebody else's; `owner_inactive`,
+ *   `agent_revoked`; `request_changed` when the agent's owner, its epoch or the policy are not what was read
+ */
+export async function acceptOffer(
+  db: Database,
+  acceptance: Signature & { offerId: string },
+): Promise<{ agentId: string }> {
+  const { personId, offerId, now } = acceptance;
+  const signed = await verifySignature(db, acceptance);
+  const said = readAcceptance(signed.evidence.statement);
+  if (said.offer !== offerId || said.new_owner !== personId)
+    throw statementChanged(`the statement is not about ${offerId}`);
+  await db.transaction(async (tx) => {
+    await requireApprovers(tx, [personId]);
+    const agent = await lockForOwner(tx, said.agent);
+    await closeAsAccepted(tx, { said, signed, now });
+    await recordUse(tx, { ...signed.use, now });
+    if (agent.ownerId !== said.from || agent.ownerEpoch !== said.owner_epoch)
+      throw statementChanged(`${agent.id} has changed hands or its owner's standing since`);
+    if ((await currentPolicyVersion(tx)) !== said.authority.policy_version)
+      throw statementChanged("the policy has changed since");
+    const { statement, credentialId } = signed.evidence;
+    const accepted = {
+      offer: offerId,
+      statement_sha256: base64url(sha256(statement)),
+      credential: credentialId,
+    };
+    await changeOwner(tx, { agent, ownerId: personId, accepted, now });
+  });
+  return { agentId: said.agent };
+}
+
+// One-way: of an acceptance, a withdrawal and an end by time, the first to find the offer open has it.
+async function closeAsAccepted(
+  tx: Transaction,
+  { said, signed, now }: { said: AcceptanceStatement; signed: SignedStatement; now: Date },
+): Promise<void> {
+  const accepted = await tx
+    .update(ownershipOffers)
+    .set({ state: "accepted", closedAt: now, ...signed.evidence })
+    .where(
+      and(
+        eq(ownershipOffers.id, said.offer),
+        eq(ownershipOffers.agentId, said.agent),
+        eq(ownershipOffers.toPersonId, said.new_owner),
+        eq(ownershipOffers.state, "open"),
+        gt(ownershipOffers.expiresAt, now),
+      ),
+    )
+    .returning({ id: ownershipOffers.id });
+  if (accepted.length > 0) return;
+  throw new CountersignError("not_found", `offer ${said.offer} is not open for ${said.new_owner}`, {
+    userMessage: "This offer is over: it was accepted, declined or withdrawn, or it ran out.",
+  });
+}

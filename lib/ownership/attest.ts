@@ -1,0 +1,75 @@
+import { and, eq, inArray, ne } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { attestations } from "#db/schema/ownership";
+import { reactivateConfirmed } from "#lib/agents/reactivate-agents";
+import { requireApprovers } from "#lib/agents/require-approvers";
+import { recordAudits } from "#lib/audit/record";
+import { base64url, sha256 } from "#lib/digest";
+import { newId } from "#lib/ids";
+import { recordUse } from "#lib/passkeys/record-use";
+import { statementChanged } from "./challenge.ts";
+import { type Signature, verifySignature } from "./signed-statement.ts";
+import { type AttestationStatement, readAttestation } from "./statement.ts";
+
+/**
+ * Records that an owner still answers for agents of theirs: one signature over the whole list. Agents that were quarantined because nobody had
+ * confirmed them go back to work, under a new owner epoch.
+ * @throws {CountersignError} what `verifySignature` throws; `owner_inactive`; `request_changed` when an agent of the list is not theirs as it was
+ */
+export async function attest(
+  db: Database,
+  attestation: Signature,
+): Promise<{ attestationId: string; agentIds: string[] }> {
+  const { personId, now } = attestation;
+  const signed = await verifySignature(db, attestation);
+  const said = readAttestation(signed.evidence.statement);
+  const attestationId = newId("att", now);
+  const agentIds = said.agents.map(({ agent }) => agent);
+  await db.transaction(async (tx) => {
+    await requireApprovers(tx, [personId]);
+    await confirmAgents(tx, said, now);
+    await recordUse(tx, { ...signed.use, now });
+    await tx
+      .insert(attestations)
+      .values({ id: attestationId, personId, agentIds, createdAt: now, ...signed.evidence });
+    const actor = { type: "person" as const, id: personId };
+    const data = {
+      statement_sha256: base64url(sha256(signed.evidence.statement)),
+      credential: signed.use.credentialId,
+    };
+    const facts = agentIds.map((agent) => ({
+      type: "agent.attested" as const,
+      actor,
+      subject: { agent, person: personId, attestation: attestationId },
+      data,
+    }));
+    await recordAudits(tx, facts, now);
+    await reactivateConfirmed(tx, { agentIds, actor, now });
+  });
+  return { attestationId, agentIds };
+}
+
+/** Marks the agents as confirmed, all of them or none: each has to be the person's, under the epoch that was read. */
+async function confirmAgents(tx: Transaction, said: AttestationStatement, now: Date): Promise<void> {
+  const epochs = new Map(said.agents.map(({ agent, owner_epoch }) => [agent, owner_epoch]));
+  const held = await tx
+    .select({ id: agents.id, ownerEpoch: agents.ownerEpoch })
+    .from(agents)
+    .where(
+      and(
+        inArray(agents.id, [...epochs.keys()]),
+        eq(agents.ownerId, said.owner),
+        ne(agents.status, "revoked"),
+      ),
+    )
+    .orderBy(agents.id)
+    .for("update");
+  const isAsRead =
+    held.length === epochs.size && held.every((agent) => epochs.get(agent.id) === agent.ownerEpoch);
+  if (!isAsRead) throw statementChanged(`agents of ${said.owner} have changed since`);
+  await tx
+    .update(agents)
+    .set({ attestedAt: now })
+    .where(inArray(agents.id, [...epochs.keys()]));
+}

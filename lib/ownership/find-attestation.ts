@@ -1,0 +1,46 @@
+import type { Database } from "#db/client";
+import { sealStatement } from "#lib/approvals/statement";
+import type { Viewer } from "#lib/auth/session";
+import { addSeconds } from "#lib/clock";
+import type { MasterSecret } from "#lib/keys/seal";
+import { statementTtlSeconds } from "./challenge.ts";
+import { listOwnAgents, type OwnAgent } from "./list-own-agents.ts";
+import { type AttestationStatement, newAttestation, readAttestation } from "./statement.ts";
+
+/** What an owner reads and signs. */
+export interface AttestationOffer {
+  bytes: Uint8Array;
+  seal: string;
+  statement: AttestationStatement;
+}
+
+/** The bytes that a list of agents may take in a statement: it has to fit into a request. */
+const mostBytes = 36_000;
+
+/**
+ * Makes the statement with which a person confirms that they answer for their agents: all of them, due first; of very many those that fit.
+ * Changes nothing.
+ * @returns `offer` undefined when they own none
+ */
+export async function findAttestation(
+  db: Database,
+  { viewer, secret, now }: { viewer: Viewer; secret: MasterSecret; now: Date },
+): Promise<{ agents: OwnAgent[]; offer: AttestationOffer | undefined }> {
+  const agents = await listOwnAgents(db, { viewer, now });
+  const listed = fitting(agents);
+  if (listed.length === 0) return { agents, offer: undefined };
+  const said = {
+    owner: viewer.personId,
+    agents: listed.map(({ id, name, ownerEpoch }) => ({ agent: id, name, owner_epoch: ownerEpoch })),
+  };
+  const bytes = newAttestation(said, { now, expiresAt: addSeconds(now, statementTtlSeconds) });
+  return { agents, offer: { bytes, seal: sealStatement(secret, bytes), statement: readAttestation(bytes) } };
+}
+
+function fitting(agents: OwnAgent[]): OwnAgent[] {
+  let bytes = 0;
+  return agents.filter(({ name }) => {
+    bytes += Buffer.byteLength(JSON.stringify(name)) + 80;
+    return bytes <= mostBytes;
+  });
+}

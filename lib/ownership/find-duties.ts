@@ -1,0 +1,45 @@
+import { and, eq, gt, ne, or, sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { ownershipOffers } from "#db/schema/ownership";
+import { isAttestationDue } from "#lib/agents/attestation-deadline";
+import type { Viewer } from "#lib/auth/session";
+
+/** What waits for a person as an owner. */
+export interface Duties {
+  /** Agents offered to them. */
+  offers: number;
+  /** Agents of theirs that they have to confirm; `lapsed` of these are quarantined for it. */
+  due: number;
+  lapsed: number;
+}
+
+/** Counts what a person has to do as an owner: for a line at the top of every page. */
+export async function findDuties(
+  db: Database,
+  { viewer, now }: { viewer: Viewer; now: Date },
+): Promise<Duties> {
+  if (!viewer.roles.includes("approver")) return { offers: 0, due: 0, lapsed: 0 };
+  const [duties] = await db
+    .select({
+      offers: db.$count(
+        ownershipOffers,
+        and(
+          eq(ownershipOffers.toPersonId, viewer.personId),
+          eq(ownershipOffers.state, "open"),
+          gt(ownershipOffers.expiresAt, now),
+        ),
+      ),
+      due: sql<number>`count(*)::int`,
+      lapsed: sql<number>`(count(*) filter (where ${agents.status} = 'quarantined'))::int`,
+    })
+    .from(agents)
+    .where(
+      and(
+        eq(agents.ownerId, viewer.personId),
+        ne(agents.status, "revoked"),
+        or(isAttestationDue(now), eq(agents.status, "quarantined")),
+      ),
+    );
+  return duties ?? { offers: 0, due: 0, lapsed: 0 };
+}

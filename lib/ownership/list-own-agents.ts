@@ -1,0 +1,58 @@
+import { and, asc, eq, ne, sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { type AgentStatus, agents } from "#db/schema/agents";
+import type { Viewer } from "#lib/auth/session";
+import { addSeconds } from "#lib/clock";
+import { type AttestationSetting, findAttestationSetting } from "./attestation-setting.ts";
+
+/** How an agent's attestation stands. `due`: the days have passed, the grace has not; `lapsed`: it is quarantined, or about to be. */
+export type AttestationState = "confirmed" | "due" | "lapsed";
+
+export interface OwnAgent {
+  id: string;
+  name: string;
+  status: AgentStatus;
+  ownerEpoch: number;
+  attestation: { state: AttestationState; attestedAt: Date; dueAt: Date; lapsesAt: Date };
+}
+
+/** So many are shown and signed for at most. */
+const most = 500;
+
+/** The agents a person answers for, whose confirmation is due first coming first; revoked ones left out. */
+export async function listOwnAgents(
+  db: Database,
+  { viewer, now }: { viewer: Viewer; now: Date },
+): Promise<OwnAgent[]> {
+  const setting = await findAttestationSetting(db);
+  const rows = await db
+    .select({
+      id: agents.id,
+      name: agents.name,
+      status: agents.status,
+      ownerEpoch: agents.ownerEpoch,
+      attestedAt: agents.attestedAt,
+    })
+    .from(agents)
+    .where(and(eq(agents.ownerId, viewer.personId), ne(agents.status, "revoked")))
+    .orderBy(sql`${agents.status} = 'quarantined' desc`, asc(agents.attestedAt), asc(agents.id))
+    .limit(most);
+  return rows.map(({ attestedAt, ...agent }) => ({
+    ...agent,
+    attestation: attestationOf({ status: agent.status, attestedAt }, setting, now),
+  }));
+}
+
+/** Until when an agent is confirmed, and until when it may still be. */
+export function attestationOf(
+  { status, attestedAt }: { status: AgentStatus; attestedAt: Date },
+  { days, graceDays, changedAt }: AttestationSetting,
+  now: Date,
+): OwnAgent["attestation"] {
+  const dueAt = addSeconds(attestedAt, days * 86_400);
+  const graceAfterChange = changedAt ? addSeconds(changedAt, graceDays * 86_400) : undefined;
+  const afterGrace = addSeconds(dueAt, graceDays * 86_400);
+  const lapsesAt = graceAfterChange && graceAfterChange > afterGrace ? graceAfterChange : afterGrace;
+  const isLapsed = lapsesAt <= now || (status === "quarantined" && dueAt <= now);
+  return { state: isLapsed ? "lapsed" : dueAt <= now ? "due" : "confirmed", attestedAt, dueAt, lapsesAt };
+}

@@ -1,0 +1,97 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import { canonicalBytes } from "#lib/canonical";
+import { equalBytes, sha256 } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { parseIJson } from "#lib/json/parse";
+
+/** What the hash begins with, so that it can be of nothing but ownership (docs/receipts.md). */
+const ownershipPrefix = "countersign/ownership/v1\n";
+
+const common = { v: z.literal(1), nonce: z.string(), issued_at: z.string(), expires_at: z.string() };
+
+const acceptanceSchema = z.strictObject({
+  ...common,
+  decision: z.literal("accept_ownership"),
+  offer: z.string(),
+  agent: z.string(),
+  agent_name: z.string(),
+  agent_labels: z.array(z.string()),
+  from: z.string(),
+  owner_epoch: z.int(),
+  new_owner: z.string(),
+  /** What policy lets the agent do: the rules that concern it, in words. `policy_digest` commits to all of them. */
+  authority: z.strictObject({
+    policy_version: z.int(),
+    policy_digest: z.string(),
+    default_outcome: z.enum(["step_up", "block"]),
+    rules: z.array(z.strictObject({ id: z.string(), words: z.string() })),
+    /** Rules that concern it and are not told here, for being too many. */
+    more_rules: z.int(),
+  }),
+});
+
+const attestationSchema = z.strictObject({
+  ...common,
+  decision: z.literal("attest_ownership"),
+  owner: z.string(),
+  agents: z.array(z.strictObject({ agent: z.string(), name: z.string(), owner_epoch: z.int() })).min(1),
+});
+
+/** What a new owner's passkey signs. Times are RFC 3339 UTC; the nonce is 16 random bytes, base64url. */
+export type AcceptanceStatement = z.output<typeof acceptanceSchema>;
+/** What an owner's passkey signs to confirm that they still answer for these agents. */
+export type AttestationStatement = z.output<typeof attestationSchema>;
+
+type Common = "v" | "nonce" | "issued_at" | "expires_at" | "decision";
+
+/** The bytes of a new acceptance. Making one changes nothing: it is good for nothing until a passkey has signed it. */
+export function newAcceptance(
+  said: Omit<AcceptanceStatement, Common>,
+  life: { now: Date; expiresAt: Date },
+): Uint8Array {
+  return canonicalBytes({ ...said, decision: "accept_ownership", ...stamp(life) });
+}
+
+/** The bytes of a new attestation. */
+export function newAttestation(
+  said: Omit<AttestationStatement, Common>,
+  life: { now: Date; expiresAt: Date },
+): Uint8Array {
+  return canonicalBytes({ ...said, decision: "attest_ownership", ...stamp(life) });
+}
+
+function stamp({ now, expiresAt }: { now: Date; expiresAt: Date }) {
+  const nonce = randomBytes(16).toString("base64url");
+  return { v: 1, nonce, issued_at: now.toISOString(), expires_at: expiresAt.toISOString() };
+}
+
+/** Reads a statement about ownership back from its bytes: what the screens are rendered from. @throws {CountersignError} `invalid_body` */
+export function readOwnershipStatement(bytes: Uint8Array): AcceptanceStatement | AttestationStatement {
+  const parsed = z
+    .discriminatedUnion("decision", [acceptanceSchema, attestationSchema])
+    .safeParse(parseIJson(bytes));
+  if (parsed.success && equalBytes(canonicalBytes(parsed.data), bytes)) return parsed.data;
+  throw new CountersignError("invalid_body", "not the canonical bytes of a statement about ownership", {
+    cause: parsed.error,
+  });
+}
+
+/** @throws {CountersignError} `invalid_body` when the bytes are of another kind of statement. */
+export function readAcceptance(bytes: Uint8Array): AcceptanceStatement {
+  const said = readOwnershipStatement(bytes);
+  if (said.decision === "accept_ownership") return said;
+  throw new CountersignError("invalid_body", "not an acceptance");
+}
+
+/** @throws {CountersignError} `invalid_body` when the bytes are of another kind of statement. */
+export function readAttestation(bytes: Uint8Array): AttestationStatement {
+  const said = readOwnershipStatement(bytes);
+  if (said.decision === "attest_ownership") return said;
+  throw new CountersignError("invalid_body", "not an attestation");
+}
+
+/** The WebAuthn challenge that commits to a statement: SHA-256("countersign/ownership/v1\n" || statement bytes). */
+export function ownershipChallenge(bytes: Uint8Array): Uint8Array {
+  return sha256(ownershipPrefix, bytes);
+}

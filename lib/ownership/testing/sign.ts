@@ -1,0 +1,46 @@
+import type { Database } from "#db/client";
+import { base64url } from "#lib/digest";
+import { masterSecret, site, type TestPerson } from "#lib/directory/testing/people";
+import type { Faults } from "#lib/passkeys/testing/soft-authenticator";
+import { acceptOffer } from "../accept-offer.ts";
+import { attest } from "../attest.ts";
+import { requestOwnershipChallenge } from "../challenge.ts";
+import { findAcceptance } from "../find-acceptance.ts";
+import { findAttestation } from "../find-attestation.ts";
+
+/** An offer read by the person it is for, and signed: all of an acceptance but sending it. For tests only. */
+export async function signAcceptance(db: Database, person: TestPerson, offerId: string, now: Date) {
+  const { bytes, seal } = await findAcceptance(db, { viewer: person, offerId, secret: masterSecret, now });
+  return signature(db, person, { bytes, seal }, now);
+}
+
+/** Reads the offer, signs it and sends it. */
+export async function accept(db: Database, person: TestPerson, offerId: string, now: Date) {
+  return acceptOffer(db, { offerId, ...(await signAcceptance(db, person, offerId, now)) });
+}
+
+/** The list of a person's agents, signed. */
+export async function signAttestation(db: Database, person: TestPerson, now: Date) {
+  const { offer } = await findAttestation(db, { viewer: person, secret: masterSecret, now });
+  if (!offer) throw new Error("nothing to attest");
+  return signature(db, person, offer, now);
+}
+
+/** Confirms all agents of a person. */
+export async function attestAll(db: Database, person: TestPerson, now: Date) {
+  return attest(db, await signAttestation(db, person, now));
+}
+
+/** The signature over a statement that a screen was rendered from. */
+export async function signature(
+  db: Database,
+  person: TestPerson,
+  { bytes, seal }: { bytes: Uint8Array; seal: string },
+  now: Date,
+  faults: Faults = {},
+) {
+  const { personId, authenticator } = person;
+  const asked = { personId, statement: bytes, seal, secret: masterSecret, now };
+  const challenge = base64url(await requestOwnershipChallenge(db, asked));
+  return { personId, credential: authenticator.get({ challenge }, faults), config: site, now };
+}
