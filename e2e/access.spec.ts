@@ -131,10 +131,23 @@ test.describe("what is not yours", () => {
     await expect(outcome(page, "You can read this, not decide it")).toBeVisible();
     await expect(page.getByRole("button", { name: /Approve|Deny/ })).toHaveCount(0);
     expect(await post(page, `/api${new URL(url).pathname}/denials`, { reason: "No" })).toBe(404);
-    for (const path of ["/people", "/audit", "/policy", `/agents/${agent.id}`]) {
+    for (const path of [
+      "/people",
+      "/people/groups",
+      "/requests/break-glass",
+      "/audit",
+      "/policy",
+      `/agents/${agent.id}`,
+    ]) {
       expect((await page.goto(origin + path))?.status(), path).toBe(200);
     }
-    for (const path of ["/agents/new", "/people/invite", "/policy/draft", "/settings/keys"]) {
+    for (const path of [
+      "/agents/new",
+      "/people/invite",
+      "/people/groups/new",
+      "/policy/draft",
+      "/settings/keys",
+    ]) {
       expect((await page.goto(origin + path))?.status(), path).toBe(404);
       await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is nothing here");
     }

@@ -36,7 +36,17 @@ test("every page of an admin is accessible, in both themes, at every width", asy
   const person = await page.getByRole("link", { name: /Ada/ }).getAttribute("href");
   const paths = [
     ...["/queue", "/queue?state=decided", "/queue?agent=agt_0", "/agents", `/agents/${agent.id}`],
-    ...["/agents/new", "/people", person ?? "", "/people/invite", "/policy", "/policy/versions"],
+    ...[
+      "/agents/new",
+      "/people",
+      person ?? "",
+      "/people/invite",
+      "/people/groups",
+      "/people/groups/new",
+      "/requests/break-glass",
+      "/policy",
+      "/policy/versions",
+    ],
     ...[
       "/policy/versions/1",
       "/policy/try",

@@ -174,6 +174,39 @@ test("a member suspended since does not count", async () => {
   expect(await answered(dee.approve(request.id))).toBe("pending 1 of 2");
 });
 
+test("escalation: a backup approves in the owner's place from its moment on, and not before", async () => {
+  const { request } = await asked({ ...ownerAlone, escalateAfterSeconds: 300 });
+  await expect(backup.read(request.id)).rejects.toMatchObject({ code: "not_entitled" });
+  const early = house.time.now;
+  house.time.now = new Date(early.getTime() + 300_000);
+  const credential = await backup.sign(request.id);
+  house.time.now = early;
+  expect(await answered(backup.post(`/api/requests/${request.id}/approvals`, { credential }))).toBe(
+    "not_entitled",
+  );
+  house.time.now = new Date(early.getTime() + 300_000);
+  expect(await answered(backup.approve(request.id))).toBe("approved 1 of 1");
+  const [made] = await house.db.$client`select capacity from approvals where request_id = ${request.id}`;
+  expect(made?.capacity).toBe("backup");
+});
+
+test("separation of duties: an owner who is in the group, and their delegate, approve nothing", async () => {
+  await crowd.join(finance, owner.viewer);
+  await crowd.away(owner.viewer, away.viewer);
+  const { request } = await asked(anyOfFinance(1, true));
+  await expect(owner.read(request.id)).rejects.toMatchObject({ code: "not_entitled" });
+  await expect(away.read(request.id)).rejects.toMatchObject({ code: "not_entitled" });
+  expect(await answered(cy.approve(request.id))).toBe("approved 1 of 1");
+});
+
+test("an approval signed while in the group is refused when somebody was taken out before it arrives", async () => {
+  const { request } = await asked(anyOfFinance(1));
+  const credential = await cy.sign(request.id);
+  await house.db.$client`delete from group_members where person_id = ${cy.viewer.personId}`;
+  expect(await answered(cy.post(`/api/requests/${request.id}/approvals`, { credential }))).toBe("not_found");
+  expect(await rowOf(request.id)).toEqual({ state: "pending", given: 0, grants: 0 });
+});
+
 test("invariant 14: whoever a request does not concern gets the answer for one that does not exist", async () => {
   const { request } = await asked(ownerAlone);
   const shown = await owner.read(request.id);

@@ -4,6 +4,7 @@ import { remindOfReviews } from "#lib/approvals/remind-reviews";
 import { reviewBreakGlass } from "#lib/approvals/review-break-glass";
 import { Crowd } from "#lib/approvals/testing/crowd";
 import { addSeconds } from "#lib/clock";
+import { setReviewHours } from "#lib/directory/set-review-hours";
 import { suspendPerson } from "#lib/directory/suspend-person";
 import { listNotices } from "#lib/notices/list-notices";
 import { seeNotice } from "#lib/notices/see-notices";
@@ -292,6 +293,22 @@ test("another admin reviews it, once; neither whoever broke it nor anybody else"
   const events =
     await db.$client`select type from audit_events where request_id = ${request.id} and type = 'break_glass.reviewed'`;
   expect(events).toHaveLength(1);
+});
+
+test("the time for a review is the workspace's, changed by admins and on record", async () => {
+  await setReviewHours(db, { actor: admin.viewer, hours: 4, now: house.time.now });
+  await expect(
+    setReviewHours(db, { actor: owner.viewer, hours: 9, now: house.time.now }),
+  ).rejects.toMatchObject({
+    code: "not_found",
+  });
+  const { request } = await asked();
+  await breakGlass(admin, request.id);
+  const [row] = await db.$client`select due_at from break_glass_reviews where request_id = ${request.id}`;
+  expect(new Date(row?.due_at)).toEqual(addSeconds(house.time.now, 4 * 3600));
+  const events = await db.$client`select from audit_events where type = 'workspace.settings_changed'`;
+  expect(events).toHaveLength(1);
+  await setReviewHours(db, { actor: admin.viewer, hours: 72, now: house.time.now });
 });
 
 test("a review that is overdue is told to every admin once, and settled by the review", async () => {

@@ -63,9 +63,13 @@ export function Headline({ view, action, amount, now }: HeadlineProps) {
           <Fact name="By whom">
             <span className="inline-flex flex-wrap items-center gap-x-1.5">
               <Bot aria-hidden className="size-4 text-muted-foreground" />
-              <Link href={`/agents/${agent.id}`} className="font-medium underline-offset-3 hover:underline">
-                {agent.name}
-              </Link>
+              {agent.mayOpen ? (
+                <Link href={`/agents/${agent.id}`} className="font-medium underline-offset-3 hover:underline">
+                  {agent.name}
+                </Link>
+              ) : (
+                <span className="font-medium">{agent.name}</span>
+              )}
               <span className="inline-flex items-center gap-1 text-muted-foreground">
                 <UserRound aria-hidden className="size-3.5" /> owner {owner.name}
               </span>

@@ -78,7 +78,17 @@ export function eventWords(type: string): string {
 
 /** The few facts that tell one such event from another at a glance. The rest is in the event itself. */
 export function eventFacts(data: Record<string, unknown>): string[] {
-  const telling = ["act", "action_type", "reason", "code", "purpose", "roles", "version"];
+  const telling = [
+    "act",
+    "capacity",
+    "finding",
+    "action_type",
+    "reason",
+    "code",
+    "purpose",
+    "roles",
+    "version",
+  ];
   return telling.flatMap((name) => {
     const value = data[name];
     if (Array.isArray(value)) return value.length > 0 ? [value.join(", ")] : [];

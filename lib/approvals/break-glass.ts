@@ -7,11 +7,11 @@ import { findWorkspace } from "#lib/directory/find-workspace";
 import { listAdminIds } from "#lib/directory/list-admins";
 import { notify } from "#lib/events/hub";
 import { giveNotices } from "#lib/notices/give-notices";
+import { approvalsNow } from "./approvals-now.ts";
 import type { ApprovalInput, ApprovalResult } from "./approve.ts";
 import { decidedMeanwhile, grantApproved } from "./count-approval.ts";
 import { type Electorate, loadElectorate } from "./electorate.ts";
 import type { Decidable } from "./find-decidable.ts";
-import { tally } from "./requirements-met.ts";
 import { isEntitled } from "./seats.ts";
 
 /** The shortest reason, in characters: a sentence, not a word. */
@@ -30,8 +30,7 @@ export async function breakGlass(
 ): Promise<Pick<ApprovalResult, "state" | "approvals">> {
   const { requestId, agentId, ownerId } = request;
   const electorate = await loadElectorate(tx, { requestId, now });
-  const { requirements, required, parts, standing } = electorate;
-  const given = Math.max(0, required - tally(requirements, parts, standing, now).missing);
+  const { required, given } = approvalsNow(electorate, now);
   // One-way: against a decision at the same moment one of the two wins.
   const approved = await tx.execute(fragment`
     update requests set state = 'approved', is_break_glass = true, approvals_given = ${given}, closed_at = ${now.toISOString()}

@@ -3,11 +3,11 @@ import type { Transaction } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
+import { approvalsNow } from "./approvals-now.ts";
 import type { ApprovalInput, ApprovalResult } from "./approve.ts";
 import { loadElectorate } from "./electorate.ts";
 import type { Decidable } from "./find-decidable.ts";
 import { issueGrant } from "./issue-grant.ts";
-import { tally } from "./requirements-met.ts";
 
 type Counted = Pick<ApprovalResult, "state" | "approvals">;
 
@@ -22,9 +22,7 @@ export async function countApproval(
   request: Decidable,
 ): Promise<Counted> {
   const { requestId } = request;
-  const { requirements, required, parts, standing } = await loadElectorate(tx, { requestId, now });
-  const { isMet, missing } = tally(requirements, parts, standing, now);
-  const given = Math.max(0, required - missing);
+  const { isMet, required, given } = approvalsNow(await loadElectorate(tx, { requestId, now }), now);
   const state = isMet ? "approved" : "pending";
   // One-way, and conditional though the row is locked: the state decides in the statement itself that what is over stays over.
   const counted = await tx.execute(fragment`

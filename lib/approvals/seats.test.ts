@@ -6,7 +6,7 @@ import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import { listQueue } from "#lib/requests/list-queue";
 import { now, QueueWorld } from "#lib/requests/testing/queue-world";
 import type { RequestReader } from "#lib/requests/visible-requests";
-import { countDeciders } from "./count-deciders.ts";
+import { findApprovals } from "./find-approvals.ts";
 import { findDecidable } from "./find-decidable.ts";
 import { Crowd } from "./testing/crowd.ts";
 
@@ -119,7 +119,7 @@ describe("invariant 3: who may decide, by what the policy asks for", () => {
     const id = await asks(group());
     expect(await seatOf(id, gone)).toBe("not_entitled");
     expect(await seatOf(id, clerk)).toBe("not_entitled");
-    expect(await countDeciders(db, { requestId: id, now })).toBe(2);
+    expect(await findApprovals(db, { requestId: id, now })).toMatchObject({ deciders: 2 });
   });
 });
 
@@ -224,5 +224,5 @@ test("who can decide is told by name and capacity, with those who may later on, 
     ["group", 2, "Cy Finance / group", "Dee Finance / group"],
   ]);
   expect(isQuorumImpossible).toBe(false);
-  expect(await countDeciders(db, { requestId: id, now })).toBe(4);
+  expect(await findApprovals(db, { requestId: id, now })).toEqual({ required: 1, given: 0, deciders: 4 });
 });

@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import type { GrantState } from "#db/schema/grants";
 import type { CloseReason, RequestState } from "#db/schema/requests";
-import { countDeciders } from "#lib/approvals/count-deciders";
+import { findApprovals } from "#lib/approvals/find-approvals";
 import { grantStateAt } from "#lib/grants/grant-state-at";
 import { signJws } from "#lib/keys/jws";
 import type { MasterSecret } from "#lib/keys/seal";
@@ -114,7 +114,7 @@ export async function answerOf(db: Database, row: KeptRequest, context: AnswerCo
   const waitExpiresAt = waitTokenEnd(row.expiresAt);
   const request = requestPart(row, context);
   if (request.state === "pending")
-    request.approvals.deciders = await countDeciders(db, { requestId: row.id, now: context.now });
+    request.approvals = await findApprovals(db, { requestId: row.id, now: context.now });
   const answer: RequestAnswer = {
     request,
     ...(await grantPart(db, row, context)),

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { AgentStatus } from "#db/schema/agents";
 import type { CloseReason, RequestState } from "#db/schema/requests";
+import { approvalsNow } from "#lib/approvals/approvals-now";
 import { concerns } from "#lib/approvals/concerned";
 import { loadElectorate } from "#lib/approvals/electorate";
 import { type Decidable, findDecidable } from "#lib/approvals/find-decidable";
@@ -13,7 +14,7 @@ import type { Action } from "#lib/policy/action";
 import { type LoadedPolicy, loadPolicy } from "#lib/policy/load";
 import type { PolicyBasis, RequestView, ViewerStanding } from "./request-view.ts";
 import { stateAt } from "./state-at.ts";
-import { type RequestReader, visibleRequests } from "./visible-requests.ts";
+import { opensAgent, type RequestReader, visibleRequests } from "./visible-requests.ts";
 
 /**
  * One request with everything that the approval screen shows. The scope is the authorisation: the requests of
@@ -34,8 +35,12 @@ export async function findRequestForViewer(
     findGrantView(db, requestId, now),
     findStanding(db, { requestId, personId: viewer.personId, isYours: row.is_yours, now }),
   ]);
+  const request = requestPart(row, policy, now);
+  // While it waits, whoever may no longer decide no longer counts, whether or not anybody has decided since.
+  const { required, given } = request.state === "pending" ? approvalsNow(electorate, now) : request.approvals;
   return {
-    ...requestPart(row, policy, now),
+    ...request,
+    approvals: { required, given },
     policy: basisOf(policy, row.rule_ids),
     decisions,
     requirements: listDeciders(electorate, now),
@@ -67,6 +72,7 @@ interface Row extends Record<string, unknown> {
   closed_at: string | null;
   is_break_glass: boolean;
   is_yours: boolean;
+  opens_agent: boolean;
 }
 
 async function findRow(db: Database, viewer: RequestReader, requestId: string, now: Date): Promise<Row> {
@@ -75,7 +81,7 @@ async function findRow(db: Database, viewer: RequestReader, requestId: string, n
     select r.id, r.state, r.close_reason, r.action, r.action_digest, r.reason, r.context, a.id as agent_id, a.name as agent_name,
       a.status as agent_status, o.id as owner_id, o.name as owner_name, r.policy_version, r.rule_ids, r.approvals_required,
       r.approvals_given, r.created_at, r.expires_at, r.closed_at, r.is_break_glass,
-      ${concerns(viewer.personId, now)} as is_yours
+      ${concerns(viewer.personId, now)} as is_yours, ${opensAgent(viewer)} as opens_agent
     from requests r join agents a on a.id = r.agent_id join people o on o.id = r.owner_id
     where r.id = ${requestId} and (${visibleRequests(viewer, now)} or ${decidedByViewer})`);
   if (row) return row;
@@ -110,7 +116,7 @@ function requestPart(row: Row, policy: LoadedPolicy, now: Date) {
     entry: entryOf(policy, action.type),
     reason: row.reason,
     context: row.context,
-    agent: { id: row.agent_id, name: row.agent_name, status: row.agent_status },
+    agent: { id: row.agent_id, name: row.agent_name, status: row.agent_status, mayOpen: row.opens_agent },
     owner: { id: row.owner_id, name: row.owner_name },
     approvals: { required: row.approvals_required, given: row.approvals_given },
     isBreakGlass: row.is_break_glass,

@@ -21,7 +21,8 @@ export interface RequestView {
   reason: string | null;
   /** JSON text. */
   context: string | null;
-  agent: { id: string; name: string; status: AgentStatus };
+  /** `mayOpen`: whether it has a page for the viewer. */
+  agent: { id: string; name: string; status: AgentStatus; mayOpen: boolean };
   /** Who owned the agent when it asked. */
   owner: { id: string; name: string };
   policy: PolicyBasis;

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { Role } from "#db/schema/directory";
-import { concerns } from "#lib/approvals/concerned";
+import { answersForAgent, concerns } from "#lib/approvals/concerned";
 
 /** Who reads requests. */
 export interface RequestReader {
@@ -16,6 +16,11 @@ export interface RequestReader {
 export function visibleRequests(viewer: RequestReader, now: Date): SQL {
   if (readsEverything(viewer)) return sql`true`;
   return viewer.roles.includes("approver") ? concerns(viewer.personId, now) : sql`false`;
+}
+
+/** Whether agent `a` has a page for this person: for a member of a group or a delegate it has none. */
+export function opensAgent(viewer: RequestReader): SQL {
+  return readsEverything(viewer) ? sql`true` : answersForAgent(sql`${viewer.personId}`);
 }
 
 /** Whether this person reads everybody's requests. */

@@ -51,8 +51,8 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
       </Link>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
         <div className="grid min-w-0 gap-4">
-          {offer ? null : <Conclusion view={view} viewerId={viewer.personId} now={now} />}
           <HowBroken view={view} viewer={viewer} now={now} />
+          {offer ? null : <Conclusion view={view} viewerId={viewer.personId} now={now} />}
           <ForWhom view={view} statement={offer?.statement} />
           {view.state === "pending" && view.isQuorumImpossible ? (
             <QuorumWarning

@@ -6,6 +6,9 @@ import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
 import { listBreakGlass } from "#lib/approvals/list-reviews";
+import { findWorkspace } from "#lib/directory/find-workspace";
+import { longestReviewHours } from "#lib/directory/set-review-hours";
+import { HoursForm } from "./hours-form.tsx";
 import { Review } from "./review.tsx";
 
 export const metadata: Metadata = { title: "Break-glass reviews" };
@@ -14,7 +17,7 @@ export default async function BreakGlassReviewsPage() {
   const viewer = await requireViewer("admin", "auditor");
   const { db, clock } = runtime();
   const now = clock();
-  const all = await listBreakGlass(db, { viewer });
+  const [all, workspace] = await Promise.all([listBreakGlass(db, { viewer }), findWorkspace(db)]);
   const isAdmin = viewer.roles.includes("admin");
   const parts = [
     { title: "To be reviewed", items: all.filter(({ review }) => review === null) },
@@ -28,7 +31,7 @@ export default async function BreakGlassReviewsPage() {
         description="What an admin approved alone, in an emergency. Another admin looks at each of them afterwards."
       />
       {all.length === 0 ? (
-        <Card>
+        <Card className="mb-8">
           <EmptyState
             icon={ShieldCheck}
             title="Nobody has broken the glass"
@@ -53,6 +56,9 @@ export default async function BreakGlassReviewsPage() {
             </section>
           ) : null,
         )}
+        {isAdmin && workspace ? (
+          <HoursForm hours={workspace.breakGlassReviewHours} longest={longestReviewHours} />
+        ) : null}
       </div>
     </>
   );

@@ -48,14 +48,16 @@ export function RenameForm({ groupId, name }: { groupId: string; name: string })
 
 export function DeleteGroup({ groupId, name }: { groupId: string; name: string }) {
   return (
-    <ConfirmAction
-      action={remove}
-      fields={{ groupId }}
-      trigger="Delete the group"
-      title={`Delete ${name}?`}
-      description="Nothing needs it. Its members stay as they are."
-      confirm="Delete the group"
-      doneHref="/people/groups"
-    />
+    <div>
+      <ConfirmAction
+        action={remove}
+        fields={{ groupId }}
+        trigger="Delete the group"
+        title={`Delete ${name}?`}
+        description="Nothing needs it. Its members stay as they are."
+        confirm="Delete the group"
+        doneHref="/people/groups"
+      />
+    </div>
   );
 }
