@@ -60,7 +60,10 @@ export const people = pgTable(
     suspendedBy: text("suspended_by"),
   },
   (table) => [
-    uniqueIndex("people_user_name").on(sql`lower(coalesce(${table.userName}, ${table.email}))`),
+    // Not of those who left: no name that somebody else has meanwhile may keep anybody from leaving.
+    uniqueIndex("people_user_name")
+      .on(sql`lower(coalesce(${table.userName}, ${table.email}))`)
+      .where(sql`${table.status} <> 'left'`),
     index("people_external_id").on(table.externalId),
     uniqueIndex("people_email").on(sql`lower(${table.email})`),
     check("people_status", sql`${table.status} in ('invited', 'active', 'suspended', 'left')`),

@@ -1,27 +1,50 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { type PersonStatus, people, type Role } from "#db/schema/directory";
+import type { Actor } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
+
+export interface StatusChange {
+  personId: string;
+  from: PersonStatus[];
+  /** `before-suspension`: what they were when they were suspended. */
+  to: "suspended" | "left" | "before-suspension";
+  actor: Actor;
+}
+
+export interface ChangedStatus {
+  status: PersonStatus;
+  roles: Role[];
+}
 
 /**
  * Moves a person from one of `from` to `to`, in the caller's transaction: one conditional UPDATE, so that of two moves at once the second
  * finds the first one's result.
- * @returns the person's roles.
+ * @returns what they are now, and their roles.
  * @throws {CountersignError} `not_found`, `conflict` when the person is in another status by now.
  */
-export async function changeStatus(
-  tx: Transaction,
-  { personId, from, to }: { personId: string; from: PersonStatus[]; to: PersonStatus },
-): Promise<Role[]> {
+export async function changeStatus(tx: Transaction, change: StatusChange): Promise<ChangedStatus> {
+  const { personId, from, to } = change;
   const [moved] = await tx
     .update(people)
-    .set({ status: to })
+    .set(columnsFor(change))
     .where(and(eq(people.id, personId), inArray(people.status, from)))
-    .returning({ roles: people.roles });
-  if (moved) return moved.roles;
+    .returning({ status: people.status, roles: people.roles });
+  if (moved) return moved;
   const [person] = await tx.select({ status: people.status }).from(people).where(eq(people.id, personId));
   if (!person) throw new CountersignError("not_found", "no person with this id");
   throw new CountersignError("conflict", `${personId} is ${person.status}, cannot become ${to}`, {
     userMessage: `This person is ${person.status} now. Reload the page to see how things stand.`,
   });
+}
+
+// The right-hand sides are what the row held before the UPDATE.
+function columnsFor({ to, actor }: StatusChange): Record<string, PersonStatus | string | SQL | null> {
+  if (to === "suspended") return { status: to, suspendedFrom: sql`${people.status}`, suspendedBy: actor.id };
+  const over = { suspendedFrom: null, suspendedBy: null };
+  if (to === "before-suspension") {
+    return { status: sql`coalesce(${people.suspendedFrom}, 'active')`, ...over };
+  }
+  // Whoever left is no longer what a directory called them: it may give the name to somebody else.
+  return { status: to, userName: null, externalId: null, ...over };
 }

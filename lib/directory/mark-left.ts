@@ -1,12 +1,11 @@
-import type { Database } from "#db/client";
-import { recordAudit } from "#lib/audit/record";
+import type { Database, Transaction } from "#db/client";
+import { type Actor, recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { removeAllPasskeys } from "#lib/passkeys/remove-all-passkeys";
-import { changeStatus } from "./change-status.ts";
 import { leaveGroups } from "./leave-groups.ts";
 import { offboard } from "./offboard.ts";
-import { requireAnotherAdmin } from "./require-another-admin.ts";
+import { takeOut } from "./take-out.ts";
 
 /**
  * Marks a person as gone for good (or withdraws an invitation): as for a suspension, and their passkeys are removed, and they are in no group any more. The person's row stays,
@@ -19,12 +18,20 @@ export async function markLeft(
 ): Promise<void> {
   requireRole(actor, "admin");
   const by = { type: "person" as const, id: actor.personId };
-  await db.transaction(async (tx) => {
-    await requireAnotherAdmin(tx, personId);
-    await changeStatus(tx, { personId, from: ["invited", "active", "suspended"], to: "left" });
-    await recordAudit(tx, { type: "person.left", actor: by, subject: { person: personId } }, now);
-    await offboard(tx, { personId, actor: by, now });
-    await leaveGroups(tx, { personId, actor: by, now });
-    await removeAllPasskeys(tx, { personId, actor: by, now });
-  });
+  await db.transaction((tx) => leave(tx, { personId, actor: by, now }));
+}
+
+/**
+ * The same, whoever says so. In the caller's transaction; authority is the caller's to check.
+ * @throws {CountersignError} `not_found`; `conflict` (left already, or the last active admin: `details.reason` is `last_admin`)
+ */
+export async function leave(
+  tx: Transaction,
+  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
+): Promise<void> {
+  await takeOut(tx, { personId, from: ["invited", "active", "suspended"], to: "left", actor });
+  await recordAudit(tx, { type: "person.left", actor, subject: { person: personId } }, now);
+  await offboard(tx, { personId, actor, now });
+  await leaveGroups(tx, { personId, actor, now });
+  await removeAllPasskeys(tx, { personId, actor, now });
 }

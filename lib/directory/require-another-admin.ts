@@ -7,7 +7,7 @@ import { CountersignError } from "#lib/errors";
  * Makes sure that somebody else remains an active admin when `personId` stops being one. Two admins demoting each other at the same
  * moment would each see the other: so all admins' rows are locked, always in the same order, and the second one to come
  * re-reads them after the first has committed.
- * @throws {CountersignError} `conflict`
+ * @throws {CountersignError} `conflict`, with `details.reason` `last_admin`
  */
 export async function requireAnotherAdmin(tx: Transaction, personId: string): Promise<void> {
   const admins = await tx
@@ -19,5 +19,6 @@ export async function requireAnotherAdmin(tx: Transaction, personId: string): Pr
   if (admins.some(({ id }) => id !== personId)) return;
   throw new CountersignError("conflict", `${personId} is the last active admin`, {
     userMessage: "This is the last active admin. Make somebody else an admin first.",
+    details: { reason: "last_admin" },
   });
 }

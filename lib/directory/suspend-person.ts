@@ -1,10 +1,10 @@
-import type { Database } from "#db/client";
-import { recordAudit } from "#lib/audit/record";
+import type { Database, Transaction } from "#db/client";
+import type { PersonStatus } from "#db/schema/directory";
+import { type Actor, recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
-import { changeStatus } from "./change-status.ts";
 import { offboard } from "./offboard.ts";
-import { requireAnotherAdmin } from "./require-another-admin.ts";
+import { takeOut } from "./take-out.ts";
 
 /**
  * Suspends an active person, at once and with everything that hangs on them (invariant 8). Their passkeys stay, for when they are reinstated.
@@ -16,10 +16,19 @@ export async function suspendPerson(
 ): Promise<void> {
   requireRole(actor, "admin");
   const by = { type: "person" as const, id: actor.personId };
-  await db.transaction(async (tx) => {
-    await requireAnotherAdmin(tx, personId);
-    await changeStatus(tx, { personId, from: ["active"], to: "suspended" });
-    await recordAudit(tx, { type: "person.suspended", actor: by, subject: { person: personId } }, now);
-    await offboard(tx, { personId, actor: by, now });
-  });
+  await db.transaction((tx) => suspend(tx, { personId, from: ["active"], actor: by, now }));
+}
+
+/**
+ * The same, whoever ends it: an admin here, a directory or an identity provider. In the caller's transaction; authority is the caller's to
+ * check.
+ * @throws {CountersignError} `not_found`; `conflict` (not in one of `from`, or the last active admin: `details.reason` is `last_admin`)
+ */
+export async function suspend(
+  tx: Transaction,
+  { personId, from, actor, now }: { personId: string; from: PersonStatus[]; actor: Actor; now: Date },
+): Promise<void> {
+  await takeOut(tx, { personId, from, to: "suspended", actor });
+  await recordAudit(tx, { type: "person.suspended", actor, subject: { person: personId } }, now);
+  await offboard(tx, { personId, actor, now });
 }

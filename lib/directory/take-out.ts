@@ -1,0 +1,28 @@
+import { eq } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { people } from "#db/schema/directory";
+import { CountersignError } from "#lib/errors";
+import { changeStatus, type StatusChange } from "./change-status.ts";
+import { requireAnotherAdmin } from "./require-another-admin.ts";
+
+/**
+ * Ends somebody's standing, in the caller's transaction, as long as an active admin remains. The admins' rows are held only where an admin
+ * goes: a directory that takes a thousand people out at once is not to keep every admin from approving meanwhile.
+ * @throws {CountersignError} `not_found`; `conflict`, with `details.reason` `last_admin` for the last active admin
+ */
+export async function takeOut(
+  tx: Transaction,
+  change: Omit<StatusChange, "to"> & { to: "suspended" | "left" },
+): Promise<void> {
+  const { personId } = change;
+  const [before] = await tx.select({ roles: people.roles }).from(people).where(eq(people.id, personId));
+  const wasAdmin = before?.roles.includes("admin") ?? false;
+  // Admins before the person, in every verb that locks both: the same order everywhere, so no deadlock.
+  if (wasAdmin) await requireAnotherAdmin(tx, personId);
+  const { roles } = await changeStatus(tx, change);
+  if (roles.includes("admin") && !wasAdmin) {
+    throw new CountersignError("conflict", `${personId} became an admin at this moment`, {
+      userMessage: "This person's roles have just changed. Try again.",
+    });
+  }
+}
