@@ -48,6 +48,7 @@ export type ErrorCode =
   | "setup_complete"
   | "invalid_input"
   | "conflict"
+  | "precondition_failed"
   // The house itself
   | "database_unavailable"
   | "busy"

@@ -18,7 +18,9 @@ export type IdPrefix =
   | "ntc"
   | "tok"
   | "off"
-  | "att";
+  | "att"
+  | "sct"
+  | "trm";
 
 // Crockford's base 32, lower case: no i, l, o, u, and the order of the characters is the order of their values,
 // so that ids sort as text in the order of their time stamps.

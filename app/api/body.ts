@@ -10,11 +10,15 @@ const maximumBodyBytes = 64 * 1024;
  * The body's raw bytes, at most 64 KiB unless told: read before anything is parsed, because signatures are over exactly these bytes.
  * @throws {CountersignError} `payload_too_large`, `unsupported_media_type`.
  */
-export async function readBytes(c: Context, most = maximumBodyBytes): Promise<Uint8Array> {
+export async function readBytes(
+  c: Context,
+  most = maximumBodyBytes,
+  mediaTypes = ["application/json"],
+): Promise<Uint8Array> {
   const mediaType = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
-  if (mediaType !== "application/json") {
-    throw new CountersignError("unsupported_media_type", "the body must be application/json", {
-      userMessage: "Send the body as JSON, with the header Content-Type: application/json.",
+  if (!mediaTypes.includes(mediaType ?? "")) {
+    throw new CountersignError("unsupported_media_type", `the body must be ${mediaTypes[0]}`, {
+      userMessage: `Send the body with the header Content-Type: ${mediaTypes[0]}.`,
     });
   }
   if (Number(c.req.header("content-length") ?? 0) > most) throw tooLarge(most);

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { routeLabel } from "#app/process/route-label";
 import { runtime } from "#app/runtime";
+import { scim } from "#app/scim/scim";
 import { CountersignError } from "#lib/errors";
 import { agentEnrolments } from "./agent-enrolments.ts";
 import { approvals } from "./approvals.ts";
@@ -47,6 +48,7 @@ for (const routes of [
 ]) {
   api.route("/", routes);
 }
+api.route("/", scim);
 
 api.notFound((c) =>
   problemResponse(c, new CountersignError("not_found", "There is nothing at this address.")),

@@ -48,6 +48,7 @@ export const statusOf: Record<ErrorCode, ContentfulStatusCode> = {
   setup_complete: 409,
   invalid_input: 422,
   conflict: 409,
+  precondition_failed: 412,
   database_unavailable: 503,
   busy: 503,
   shutting_down: 503,
@@ -56,7 +57,7 @@ export const statusOf: Record<ErrorCode, ContentfulStatusCode> = {
 
 /** An error as RFC 9457 `application/problem+json`, with our stable `code`. Unexpected errors say nothing of what happened inside. */
 export function problemResponse(c: Context, thrown: unknown): Response {
-  const error = known(thrown);
+  const error = knownError(thrown);
   const status = statusOf[error.code];
   const headers: Record<string, string> = {
     "content-type": "application/problem+json",
@@ -74,7 +75,8 @@ export function problemResponse(c: Context, thrown: unknown): Response {
   return c.body(JSON.stringify(body), status, headers);
 }
 
-function known(thrown: unknown): CountersignError {
+/** What was thrown, as an error with a code; anything unexpected becomes one that says nothing of what happened inside. */
+export function knownError(thrown: unknown): CountersignError {
   if (thrown instanceof CountersignError) return thrown;
   const fault = databaseFault(thrown);
   if (fault) return fault;

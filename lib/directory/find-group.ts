@@ -18,14 +18,23 @@ export interface GroupView {
   id: string;
   name: string;
   createdAt: Date;
+  /** Whether a directory keeps it, by SCIM: then it is changed there. */
+  isManaged: boolean;
   members: GroupMember[];
 }
+
+const columns = {
+  id: groups.id,
+  name: groups.name,
+  createdAt: groups.createdAt,
+  isManaged: sql<boolean>`${groups.source} = 'scim'`,
+};
 
 /** All groups with their members, by name. For admins and auditors. @throws {CountersignError} `not_found` for others. */
 export async function listGroupViews(db: Database, { viewer }: { viewer: Viewer }): Promise<GroupView[]> {
   requireRole(viewer, "admin", "auditor");
   const found = await db
-    .select({ id: groups.id, name: groups.name, createdAt: groups.createdAt })
+    .select(columns)
     .from(groups)
     .orderBy(asc(sql`lower(${groups.name})`));
   const members = await listMembers(db);
@@ -38,10 +47,7 @@ export async function findGroup(
   { viewer, groupId }: { viewer: Viewer; groupId: string },
 ): Promise<GroupView & { rules: string[]; waiting: number }> {
   requireRole(viewer, "admin", "auditor");
-  const [group] = await db
-    .select({ id: groups.id, name: groups.name, createdAt: groups.createdAt })
-    .from(groups)
-    .where(eq(groups.id, groupId));
+  const [group] = await db.select(columns).from(groups).where(eq(groups.id, groupId));
   if (!group) throw new CountersignError("not_found", "no group with this id");
   const members = (await listMembers(db, groupId)).get(groupId) ?? [];
   return { ...group, members, ...(await groupUses(db, groupId)) };

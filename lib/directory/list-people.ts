@@ -22,6 +22,8 @@ export interface PersonView {
   status: PersonStatus;
   roles: Role[];
   createdAt: Date;
+  /** Their id in the directory that provisions them, if one does. */
+  externalId: string | null;
   /** When a passkey of theirs was last used; null for never. */
   lastSeenAt: Date | null;
   passkeyCount: number;
@@ -70,6 +72,7 @@ async function select(db: Database, where: SQL | undefined, now: Date): Promise<
       status: people.status,
       roles: people.roles,
       createdAt: people.createdAt,
+      externalId: people.externalId,
       lastSeenAt: lastSeenAt.mapWith(passkeys.lastUsedAt),
       passkeyCount: db.$count(passkeys, eq(passkeys.personId, people.id)),
       agentCount: db.$count(agents, and(eq(agents.ownerId, people.id), sql`${agents.status} <> 'revoked'`)),

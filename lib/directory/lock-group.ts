@@ -3,13 +3,21 @@ import type { Transaction } from "#db/client";
 import { groups } from "#db/schema/groups";
 import { CountersignError } from "#lib/errors";
 
-/** Finds and locks a group for a change. @throws {CountersignError} `not_found` */
+/**
+ * Finds and locks a group for a change by an admin.
+ * @throws {CountersignError} `not_found`; `conflict` for one that a directory keeps, where the change would not last
+ */
 export async function lockGroup(tx: Transaction, groupId: string): Promise<{ id: string; name: string }> {
   const [group] = await tx
-    .select({ id: groups.id, name: groups.name })
+    .select({ id: groups.id, name: groups.name, source: groups.source })
     .from(groups)
     .where(eq(groups.id, groupId))
     .for("update");
+  if (group?.source === "scim") {
+    throw new CountersignError("conflict", `${groupId} is kept by a directory`, {
+      userMessage: "This group is managed by SCIM: change it in your directory.",
+    });
+  }
   if (group) return group;
   throw new CountersignError("not_found", "no group with this id", {
     userMessage: "There is no such group.",

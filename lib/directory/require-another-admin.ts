@@ -10,15 +10,20 @@ import { CountersignError } from "#lib/errors";
  * @throws {CountersignError} `conflict`, with `details.reason` `last_admin`
  */
 export async function requireAnotherAdmin(tx: Transaction, personId: string): Promise<void> {
-  const admins = await tx
-    .select({ id: people.id })
-    .from(people)
-    .where(and(eq(people.status, "active"), sql`'admin' = any(${people.roles})`))
-    .orderBy(people.id)
-    .for("update");
+  const admins = await holdAdmins(tx);
   if (admins.some(({ id }) => id !== personId)) return;
   throw new CountersignError("conflict", `${personId} is the last active admin`, {
     userMessage: "This is the last active admin. Make somebody else an admin first.",
     details: { reason: "last_admin" },
   });
+}
+
+/** Locks the rows of all active admins, always in the same order, until the caller's transaction ends. */
+export async function holdAdmins(tx: Transaction): Promise<{ id: string }[]> {
+  return tx
+    .select({ id: people.id })
+    .from(people)
+    .where(and(eq(people.status, "active"), sql`'admin' = any(${people.roles})`))
+    .orderBy(people.id)
+    .for("update");
 }

@@ -8,6 +8,7 @@ const digest = z.string().regex(/^[\w-]{43}$/, "a SHA-256 in base64url");
  */
 export const confirmedActSchema = z.union([
   z.literal("passkey/add"),
+  z.literal("scim-token/issue"),
   z.templateLiteral(["recovery/", z.string().regex(/^per_\w{26}$/), "/", z.enum(["keep", "remove"])]),
   z.templateLiteral(["policy/", z.enum(["propose", "publish"]), "/", digest]),
   z.templateLiteral([

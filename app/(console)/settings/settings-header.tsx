@@ -16,6 +16,7 @@ export function SettingsHeader({ isAdmin }: { isAdmin: boolean }) {
             { href: "/settings/owners", label: "Owners" },
             { href: "/settings/publishing", label: "Publishing" },
             { href: "/settings/tokens", label: "Policy tokens" },
+            { href: "/settings/provisioning", label: "Provisioning" },
           ]}
         />
       ) : null}

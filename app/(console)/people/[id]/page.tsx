@@ -44,6 +44,13 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
                 <Fact name="Passkey last used">
                   {person.lastSeenAt ? <Time at={person.lastSeenAt} now={now} show="both" /> : "Never"}
                 </Fact>
+                {person.externalId ? (
+                  <Fact name="Provisioned by SCIM as">
+                    <code className="font-mono text-[0.8125rem] [overflow-wrap:anywhere]">
+                      {person.externalId}
+                    </code>
+                  </Fact>
+                ) : null}
                 <Fact name="Id">
                   <code className="font-mono text-[0.8125rem]">{person.id}</code>
                 </Fact>

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { PeopleTabs } from "#components/people/people-tabs";
+import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
@@ -55,7 +56,10 @@ function GroupRow({ group }: { group: GroupView }) {
       href={`/people/groups/${group.id}`}
       className="grid gap-x-4 gap-y-0.5 sm:grid-cols-[minmax(0,2fr)_minmax(0,5fr)] sm:items-center"
     >
-      <span className="font-medium [overflow-wrap:anywhere]">{group.name}</span>
+      <span className="flex flex-wrap items-center gap-2 font-medium">
+        <span className="min-w-0 [overflow-wrap:anywhere]">{group.name}</span>
+        {group.isManaged ? <Badge>Managed by SCIM</Badge> : null}
+      </span>
       <span className="text-muted-foreground [overflow-wrap:anywhere]">
         {active.length === 0 ? "Nobody who can approve" : active.map(({ name }) => name).join(", ")}
       </span>

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { found } from "#app/found";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
+import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { findGroup } from "#lib/directory/find-group";
@@ -16,14 +17,19 @@ export default async function GroupPage({ params }: { params: Promise<{ id: stri
   const { id } = await params;
   const { db } = runtime();
   const group = await found(findGroup(db, { viewer, groupId: id }));
-  const isAdmin = viewer.roles.includes("admin");
+  const mayChange = viewer.roles.includes("admin") && !group.isManaged;
   const approvers = await listApprovers(db);
   const known = new Set(approvers.map((person) => person.id));
   const idle = group.members.filter((member) => !known.has(member.id));
   const isNeeded = group.rules.length + group.waiting > 0;
   return (
     <>
-      <PageHeader title={group.name} back={{ href: "/people/groups", label: "Groups" }} />
+      <PageHeader
+        title={group.name}
+        back={{ href: "/people/groups", label: "Groups" }}
+        badges={group.isManaged ? <Badge>Managed by SCIM</Badge> : null}
+        description={group.isManaged ? "Your directory says who is in it: change it there." : undefined}
+      />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Card>
           <CardHeader>
@@ -36,7 +42,7 @@ export default async function GroupPage({ params }: { params: Promise<{ id: stri
             </div>
           </CardHeader>
           <CardContent>
-            {isAdmin ? (
+            {mayChange ? (
               <MembersForm
                 groupId={group.id}
                 people={[
@@ -56,7 +62,7 @@ export default async function GroupPage({ params }: { params: Promise<{ id: stri
         </Card>
         <div className="grid gap-4">
           <Needs rules={group.rules} waiting={group.waiting} />
-          {isAdmin ? (
+          {mayChange ? (
             <Card>
               <CardHeader>
                 <CardTitle>Name</CardTitle>

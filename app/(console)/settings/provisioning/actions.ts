@@ -1,0 +1,46 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { attempt, readForm } from "#app/attempt";
+import { idField } from "#app/id-field";
+import { requireConfirmation } from "#app/require-confirmation";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { issueScimToken, scimTokenFields } from "#lib/scim/issue-token";
+import { revokeScimToken } from "#lib/scim/revoke-token";
+import type { ActionState } from "../../../../components/forms/action-state.ts";
+
+export interface IssuedToken {
+  name: string;
+  token: string;
+  baseUrl: string;
+  expiresAt: string;
+}
+
+export async function issueToken(
+  _previous: ActionState<IssuedToken>,
+  form: FormData,
+): Promise<ActionState<IssuedToken>> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, config, clock } = runtime();
+    const fields = readForm(scimTokenFields, form);
+    await requireConfirmation(actor, "scim-token/issue", form);
+    const { token, expiresAt } = await issueScimToken(db, { actor, ...fields, now: clock() });
+    revalidatePath("/settings/provisioning");
+    const baseUrl = `${config.origin}/scim/v2`;
+    return { name: fields.name, token, baseUrl, expiresAt: expiresAt.toISOString() };
+  });
+}
+
+export async function revokeToken(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const { tokenId } = readForm(z.object({ tokenId: idField("sct") }), form);
+    await revokeScimToken(db, { actor, tokenId, now: clock() });
+    revalidatePath("/settings/provisioning");
+    return undefined;
+  });
+}

@@ -1,0 +1,70 @@
+"use client";
+
+import { FormMessage } from "#components/forms/form-message";
+import { Alert } from "#components/ui/alert";
+import { Button } from "#components/ui/button";
+import { CodeBlock } from "#components/ui/code-block";
+import { Field } from "#components/ui/field";
+import { Input } from "#components/ui/input";
+import { Link } from "#components/ui/link";
+import { useAction } from "../../../../../components/forms/use-action.ts";
+import { confirmedAction } from "../../../../../components/passkey/confirmation.ts";
+import { type IssuedToken, issueToken } from "../actions.ts";
+
+const issueConfirmed = confirmedAction(issueToken, () => "scim-token/issue");
+
+export function IssueForm() {
+  const { pending, formProps, result, message, errorOf } = useAction(issueConfirmed);
+  if (result) return <Issued token={result} />;
+  return (
+    <form className="grid gap-6" noValidate {...formProps}>
+      <Field label="Name" hint="Which directory it is for." error={errorOf("name")}>
+        <Input name="name" required maxLength={80} autoComplete="off" placeholder="Entra ID" />
+      </Field>
+      <Field label="Good for, in days" hint="400 at most." error={errorOf("expiresInDays")}>
+        <Input
+          name="expiresInDays"
+          type="number"
+          min={1}
+          max={400}
+          step={1}
+          required
+          defaultValue={180}
+          className="max-w-32"
+        />
+      </Field>
+      <p className="text-muted-foreground text-sm">
+        Whoever has the token can invite people and take them out: your browser will ask you to confirm with a
+        passkey.
+      </p>
+      <FormMessage message={message} />
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" disabled={pending}>
+          {pending ? "Issuing…" : "Issue the token"}
+        </Button>
+        <Button asChild variant="ghost">
+          <Link href="/settings/provisioning">Cancel</Link>
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Issued({ token }: { token: IssuedToken }) {
+  return (
+    <div className="grid gap-4">
+      <Alert variant="success" role="status" title={`The token for ${token.name} is issued`}>
+        Paste both into your directory's provisioning settings. The token is good until{" "}
+        {token.expiresAt.slice(0, 10)}.
+      </Alert>
+      <Alert variant="warning" title="Copy the token now">
+        It is not shown again.
+      </Alert>
+      <CodeBlock label="Address" text={token.baseUrl} />
+      <CodeBlock label="Token, shown once" text={token.token} />
+      <Button asChild variant="outline" className="w-fit">
+        <Link href="/settings/provisioning">Back to provisioning</Link>
+      </Button>
+    </div>
+  );
+}

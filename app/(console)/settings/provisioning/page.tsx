@@ -1,0 +1,103 @@
+import { Plus, UsersRound } from "lucide-react";
+import type { Metadata } from "next";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { Badge } from "#components/ui/badge";
+import { Button } from "#components/ui/button";
+import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
+import { Row, RowList } from "#components/ui/row-list";
+import { Time } from "#components/ui/time";
+import { listScimTokens, type ScimTokenView } from "#lib/scim/list-tokens";
+import { SettingsHeader } from "../settings-header.tsx";
+import { RevokeToken } from "./revoke-token.tsx";
+
+export const metadata: Metadata = { title: "Provisioning" };
+
+export default async function ProvisioningPage() {
+  const viewer = await requireViewer("admin");
+  const { db, clock, config } = runtime();
+  const now = clock();
+  const tokens = await listScimTokens(db, { viewer });
+  return (
+    <>
+      <SettingsHeader isAdmin />
+      <Card className="max-w-3xl">
+        <CardHeader>
+          <div className="grid gap-1">
+            <CardTitle>Provisioning by SCIM</CardTitle>
+            <CardDescription>
+              Your directory, such as Okta or Entra, invites people here and takes them out. Whoever it
+              deactivates is suspended at once, with their agents. Its address here is{" "}
+              <code className="font-mono text-[0.8125rem] [overflow-wrap:anywhere]">
+                {config.origin}/scim/v2
+              </code>
+              .
+            </CardDescription>
+          </div>
+          {tokens.length > 0 ? <IssueToken /> : null}
+        </CardHeader>
+        {tokens.length === 0 ? (
+          <EmptyState
+            icon={UsersRound}
+            title="No directory is connected"
+            description="Issue a token for your directory, and paste it there together with the address. Until then, admins invite people themselves."
+            className="border-t"
+          >
+            <IssueToken />
+          </EmptyState>
+        ) : (
+          <RowList className="first:border-t">
+            {tokens.map((token) => (
+              <TokenRow key={token.id} token={token} now={now} />
+            ))}
+          </RowList>
+        )}
+      </Card>
+    </>
+  );
+}
+
+function IssueToken() {
+  return (
+    <Button asChild variant="outline">
+      <Link href="/settings/provisioning/new">
+        <Plus aria-hidden />
+        Issue a token
+      </Link>
+    </Button>
+  );
+}
+
+function TokenRow({ token, now }: { token: ScimTokenView; now: Date }) {
+  const isUsable = token.revokedAt === null && token.expiresAt > now;
+  return (
+    <Row>
+      <span className="grid min-w-0 gap-0.5">
+        <span className="flex flex-wrap items-center gap-2 font-medium">
+          <span className="[overflow-wrap:anywhere]">{token.name}</span>
+          {token.revokedAt ? (
+            <Badge>Revoked</Badge>
+          ) : isUsable ? (
+            <Badge variant="success">In use</Badge>
+          ) : (
+            <Badge variant="warning">Expired</Badge>
+          )}
+        </span>
+        <span className="text-[0.8125rem] text-muted-foreground">
+          {token.lastUsedAt ? (
+            <>
+              Last used <Time at={token.lastUsedAt} now={now} />
+            </>
+          ) : (
+            "Never used"
+          )}{" "}
+          · {token.revokedAt ? "revoked " : isUsable ? "expires " : "expired "}
+          <Time at={token.revokedAt ?? token.expiresAt} now={now} show="both" />
+        </span>
+      </span>
+      {isUsable ? <RevokeToken tokenId={token.id} name={token.name} /> : null}
+    </Row>
+  );
+}

@@ -1,0 +1,38 @@
+import type { MiddlewareHandler } from "hono";
+import { clientAddress } from "#app/api/client-address";
+import { runtime } from "#app/runtime";
+import { CountersignError } from "#lib/errors";
+import { takeFromLimit } from "#lib/limits/take";
+import { findScimClient, type ScimClient } from "#lib/scim/find-client";
+
+export interface ScimEnv {
+  Variables: { client: ScimClient };
+}
+
+/** Enough for a directory that syncs ten thousand people; too little to keep the database busy with. */
+const callsPerMinute = 6000;
+const refusalsPerMinute = 60;
+
+/**
+ * Lets a directory in by its bearer token, and by nothing else: no cookie counts here, so that no page can make a browser call for it. A token
+ * that is missing, unknown, revoked or past its time gets the same answer.
+ */
+export function requireClient(): MiddlewareHandler<ScimEnv> {
+  return async (c, next) => {
+    const { db, clock } = runtime();
+    const now = clock();
+    const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+    const client = token ? await findScimClient(db, token, now) : undefined;
+    if (!client) {
+      const bucket = `scim-refused:${clientAddress(c)}`;
+      await takeFromLimit(db, { bucket, limit: refusalsPerMinute, windowSeconds: 60 }, now);
+      throw new CountersignError("unauthenticated", "no valid SCIM token", {
+        userMessage: "Send a valid provisioning token as Authorization: Bearer.",
+      });
+    }
+    const limit = { bucket: `scim:${client.tokenId}`, limit: callsPerMinute, windowSeconds: 60 };
+    await takeFromLimit(db, limit, now);
+    c.set("client", client);
+    await next();
+  };
+}

@@ -1,0 +1,26 @@
+import { type Comparison, parseFilter } from "./filter.ts";
+import { groupUrn, userUrn } from "./schema-urns.ts";
+import { scimFault } from "./scim-fault.ts";
+
+/** Where a PATCH operation or a member of a body points to (RFC 7644, figure 7). Names are lower-case. */
+export interface AttributePath {
+  /** With its schema's URN in front, unless that is the core's: `active`, `urn:…:user:department`. */
+  attribute: string;
+  filter?: Comparison[];
+  sub?: string;
+}
+
+const form = /^((?:urn:[\w.:-]+:)?[a-z$][\w$-]*)(?:\[(.*)\])?(?:\.([a-z$][\w$-]*))?$/i;
+const coreUrns = new RegExp(`^(${userUrn}|${groupUrn}):`, "i");
+
+/** @throws {CountersignError} `invalid_body` for what is no path */
+export function parsePath(text: string): AttributePath {
+  const match = form.exec(text.trim().replace(coreUrns, ""));
+  if (!match?.[1]) throw scimFault("invalidPath", "This is no path that can be read.");
+  const [, attribute, filter, sub] = match;
+  return {
+    attribute: attribute.toLowerCase(),
+    ...(filter === undefined ? {} : { filter: parseFilter(filter) }),
+    ...(sub === undefined ? {} : { sub: sub.toLowerCase() }),
+  };
+}

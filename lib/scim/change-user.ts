@@ -1,0 +1,132 @@
+import { eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { people } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import type { Json } from "#lib/canonical";
+import { reinstate } from "#lib/directory/reinstate-person";
+import { suspend } from "#lib/directory/suspend-person";
+import { CountersignError } from "#lib/errors";
+import { isScimActor, type ScimClient } from "./find-client.ts";
+import { requireMatch } from "./if-match.ts";
+import { readPatch } from "./patch-operations.ts";
+import { recordingRefusal } from "./record-refusal.ts";
+import { withUniqueUser } from "./unique-user.ts";
+import { userColumns } from "./user-columns.ts";
+import { take, takeAway, takeMembers, type UserDraft } from "./user-draft.ts";
+import { userResource } from "./user-resource.ts";
+import { lockUserRow, type UserRow } from "./user-row.ts";
+
+export interface UserChange {
+  client: ScimClient;
+  personId: string;
+  body: Json;
+  ifMatch: string | undefined;
+  now: Date;
+}
+
+/**
+ * Changes a person by operations, all of them or none.
+ * @throws {CountersignError} `invalid_body`, `not_found`, `precondition_failed`; `conflict` (`uniqueness`, the last active admin, or a
+ * suspension that is not the directory's to end)
+ */
+export function patchUser(db: Database, change: UserChange): Promise<UserRow> {
+  const operations = readPatch(change.body);
+  return changeUser(db, change, (draft) => {
+    for (const { op, path, value } of operations) {
+      if (path === undefined) takeMembers(draft, value, "The value of an operation without a path");
+      else if (op === "remove") takeAway(draft, path);
+      else take(draft, path, value);
+    }
+  });
+}
+
+/**
+ * Gives a person the attributes of the body in place of those they had. Without `active` they stay as they are: leaving something out is no
+ * word that somebody is to come back. @throws as {@link patchUser}
+ */
+export function replaceUser(db: Database, change: UserChange): Promise<UserRow> {
+  return changeUser(db, change, (draft) => {
+    draft.userName = undefined;
+    draft.profile = {};
+    takeMembers(draft, change.body, "The body");
+  });
+}
+
+async function changeUser(
+  db: Database,
+  change: UserChange,
+  edit: (draft: UserDraft) => void,
+): Promise<UserRow> {
+  const { personId, ifMatch } = change;
+  return recordingRefusal(db, change, () =>
+    withUniqueUser(() =>
+      db.transaction(async (tx) => {
+        const row = await lockUserRow(tx, personId);
+        requireMatch(ifMatch, userResource(row, "").version);
+        const draft = draftOf(row);
+        edit(draft);
+        await saveProfile(tx, row, draft, change);
+        await saveStanding(tx, row, draft.active, change);
+        return lockUserRow(tx, personId);
+      }),
+    ),
+  );
+}
+
+function draftOf(row: UserRow): UserDraft {
+  return {
+    userName: row.userName ?? row.email,
+    externalId: row.externalId ?? undefined,
+    email: row.email,
+    active: row.status !== "suspended",
+    profile: { ...row.profile },
+  };
+}
+
+async function saveProfile(
+  tx: Transaction,
+  row: UserRow,
+  draft: UserDraft,
+  { client, now }: UserChange,
+): Promise<void> {
+  const columns = userColumns(draft, row);
+  const changed = (Object.keys(columns) as (keyof typeof columns)[]).filter(
+    (name) => sorted(columns[name]) !== sorted(row[name]),
+  );
+  if (changed.length === 0) return;
+  // An address that a directory gives is not one that somebody proved to have.
+  const emailVerified = changed.includes("email") ? null : row.emailVerified;
+  await tx
+    .update(people)
+    .set({ ...columns, emailVerified })
+    .where(eq(people.id, row.id));
+  const subject = { person: row.id };
+  const data = { attributes: changed };
+  await recordAudit(tx, { type: "person.profile_changed", actor: client.actor, subject, data }, now);
+}
+
+async function saveStanding(
+  tx: Transaction,
+  row: UserRow,
+  isActive: boolean,
+  { client, personId, now }: UserChange,
+): Promise<void> {
+  const { actor } = client;
+  const isSuspended = row.status === "suspended";
+  if (!isActive && !isSuspended) await suspend(tx, { personId, from: ["invited", "active"], actor, now });
+  if (!isActive || !isSuspended) return;
+  // Directories send `active: true` with every change of a profile: that must not end what an admin, or an alarm, has begun.
+  if (!isScimActor(row.suspendedBy)) {
+    throw new CountersignError("conflict", `${personId} was suspended by ${row.suspendedBy}`, {
+      userMessage:
+        "This person was suspended in Countersign, not by the directory. An admin has to reinstate them there.",
+    });
+  }
+  await reinstate(tx, { personId, actor, now });
+}
+
+/** As text that is the same for equal values: the order of a profile's members says nothing. */
+function sorted(value: unknown): string {
+  const isProfile = typeof value === "object" && value !== null;
+  return JSON.stringify(isProfile ? Object.entries(value).sort() : value);
+}

@@ -1,0 +1,56 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { people, type Role } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import type { Json } from "#lib/canonical";
+import { suspend } from "#lib/directory/suspend-person";
+import { newId } from "#lib/ids";
+import type { ScimClient } from "./find-client.ts";
+import { withUniqueUser } from "./unique-user.ts";
+import { type UserColumns, userColumns } from "./user-columns.ts";
+import { takeMembers, type UserDraft } from "./user-draft.ts";
+import { lockUserRow, type UserRow } from "./user-row.ts";
+
+/** What everybody is whom a directory brings. Nothing a directory sends makes anybody an admin: admins do that. */
+const rolesOfNewcomers: Role[] = ["approver"];
+
+/**
+ * Adds a person at a directory's word: invited, which gives no power until they have a passkey, or suspended when they are not active there.
+ * Somebody who left comes back under the id they had, with the roles of a newcomer.
+ * @throws {CountersignError} `invalid_body`; `conflict`, `scimType` `uniqueness`
+ */
+export async function createUser(
+  db: Database,
+  { client, body, now }: { client: ScimClient; body: Json; now: Date },
+): Promise<UserRow> {
+  const draft: UserDraft = { active: true, profile: {} };
+  takeMembers(draft, body, "The body");
+  const columns = userColumns(draft);
+  const { actor } = client;
+  return withUniqueUser(() =>
+    db.transaction(async (tx) => {
+      const personId = (await bringBack(tx, columns)) ?? (await add(tx, columns, now));
+      const data = { roles: rolesOfNewcomers };
+      await recordAudit(tx, { type: "person.invited", actor, subject: { person: personId }, data }, now);
+      if (!draft.active) await suspend(tx, { personId, from: ["invited"], actor, now });
+      return lockUserRow(tx, personId);
+    }),
+  );
+}
+
+async function bringBack(tx: Transaction, columns: UserColumns): Promise<string | undefined> {
+  const [returning] = await tx
+    .update(people)
+    .set({ ...columns, status: "invited", roles: rolesOfNewcomers })
+    .where(and(sql`lower(${people.email}) = lower(${columns.email})`, eq(people.status, "left")))
+    .returning({ id: people.id });
+  return returning?.id;
+}
+
+async function add(tx: Transaction, columns: UserColumns, now: Date): Promise<string> {
+  const id = newId("per", now);
+  await tx
+    .insert(people)
+    .values({ id, ...columns, status: "invited", roles: rolesOfNewcomers, createdAt: now });
+  return id;
+}

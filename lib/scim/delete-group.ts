@@ -1,0 +1,39 @@
+import { eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { groups } from "#db/schema/groups";
+import { recordAudit } from "#lib/audit/record";
+import { groupUses } from "#lib/directory/group-uses";
+import { notify } from "#lib/events/hub";
+import type { ScimClient } from "./find-client.ts";
+import { groupResource, lockGroupRow, membersOfGroups } from "./group-row.ts";
+import { requireMatch } from "./if-match.ts";
+import { saveMembers } from "./save-members.ts";
+
+/**
+ * A directory deletes a group. In any case nobody is in it any more. One that rules or waiting requests still name stays, empty, as a group of
+ * the console: what asks for it is decided by nobody until an admin changes the rule or fills it.
+ * @throws {CountersignError} `not_found`, `precondition_failed`
+ */
+export async function deleteScimGroup(
+  db: Database,
+  deletion: { client: ScimClient; groupId: string; ifMatch: string | undefined; now: Date },
+): Promise<void> {
+  const { client, groupId, ifMatch, now } = deletion;
+  const { actor } = client;
+  await db.transaction(async (tx) => {
+    const row = await lockGroupRow(tx, groupId);
+    requireMatch(ifMatch, groupResource(row, "").version);
+    const before = ((await membersOfGroups(tx, [groupId])).get(groupId) ?? []).map(({ id }) => id);
+    await saveMembers(tx, { groupId, before, wanted: new Set(), actor, now });
+    const { rules, waiting } = await groupUses(tx, groupId);
+    const isNeeded = rules.length + waiting > 0;
+    if (isNeeded) {
+      await tx.update(groups).set({ source: "console", externalId: null }).where(eq(groups.id, groupId));
+    } else {
+      await tx.delete(groups).where(eq(groups.id, groupId));
+    }
+    const type = isNeeded ? "group.released" : "group.deleted";
+    await recordAudit(tx, { type, actor, subject: { group: groupId } }, now);
+    await notify(tx, "queue");
+  });
+}

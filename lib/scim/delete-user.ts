@@ -1,0 +1,24 @@
+import type { Database } from "#db/client";
+import { leave } from "#lib/directory/mark-left";
+import type { ScimClient } from "./find-client.ts";
+import { requireMatch } from "./if-match.ts";
+import { recordingRefusal } from "./record-refusal.ts";
+import { userResource } from "./user-resource.ts";
+import { lockUserRow } from "./user-row.ts";
+
+/**
+ * A directory deletes a person: they left, with everything that follows from it.
+ * @throws {CountersignError} `not_found`, `precondition_failed`, `conflict` for the last active admin
+ */
+export async function deleteUser(
+  db: Database,
+  deletion: { client: ScimClient; personId: string; ifMatch: string | undefined; now: Date },
+): Promise<void> {
+  const { client, personId, ifMatch, now } = deletion;
+  await recordingRefusal(db, deletion, () =>
+    db.transaction(async (tx) => {
+      requireMatch(ifMatch, userResource(await lockUserRow(tx, personId), "").version);
+      await leave(tx, { personId, actor: client.actor, now });
+    }),
+  );
+}

@@ -1,0 +1,53 @@
+import { scimFault } from "./scim-fault.ts";
+
+/** `attribute eq value`. The attribute is lower-case, with neither core URN nor value filter: `emails.value`. */
+export interface Comparison {
+  attribute: string;
+  value: string | boolean;
+}
+
+const coreUrn = /^urn:ietf:params:scim:schemas:core:2\.0:(user|group):/;
+const maximumComparisons = 5;
+
+/**
+ * Reads the filters that directories send (RFC 7644, section 3.4.2.2): `eq`, and several joined by `and`. All must hold. Of a value filter
+ * in a path, as in `emails[type eq "work"].value`, the type is read and left out: a person has one address here.
+ * @throws {CountersignError} `invalid_body` with `scimType` `invalidFilter` for any other: an answer to half a filter would be a wrong one
+ */
+export function parseFilter(text: string): Comparison[] {
+  const found: Comparison[] = [];
+  let rest = text.trim();
+  do {
+    const { comparison, after } = readComparison(rest);
+    found.push(comparison);
+    if (after === "") return found;
+    const and = /^\s+and\s+/i.exec(after);
+    if (!and) break;
+    rest = after.slice(and[0].length);
+  } while (found.length < maximumComparisons);
+  throw unreadable();
+}
+
+function readComparison(text: string): { comparison: Comparison; after: string } {
+  const match =
+    /^(urn:[\w.:-]+:[a-z$][\w$.-]*|[a-z$][\w$.-]*)(\[type eq "[^"\\]*"\])?(\.[a-z$][\w$-]*)?\s+eq\s+("(?:[^"\\]|\\.)*"|true\b|false\b)/i.exec(
+      text,
+    );
+  if (!match) throw unreadable();
+  const [whole, name = "", , sub = "", literal = ""] = match;
+  const attribute = (name + sub).toLowerCase().replace(coreUrn, "");
+  return { comparison: { attribute, value: readLiteral(literal) }, after: text.slice(whole.length) };
+}
+
+function readLiteral(literal: string): string | boolean {
+  if (!literal.startsWith('"')) return literal.toLowerCase() === "true";
+  try {
+    return String(JSON.parse(literal));
+  } catch (cause) {
+    throw scimFault("invalidFilter", "A text in the filter cannot be read.", cause);
+  }
+}
+
+function unreadable() {
+  return scimFault("invalidFilter", "Filters here are of the form: attribute eq value, joined by and.");
+}

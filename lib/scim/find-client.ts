@@ -1,0 +1,43 @@
+import { and, eq, gt, isNull } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { scimTokens } from "#db/schema/scim";
+import type { Actor } from "#lib/audit/record";
+import { addSeconds } from "#lib/clock";
+import { tokenHash } from "#lib/digest";
+
+/** Who calls by SCIM: one directory, by the token it was given. */
+export interface ScimClient {
+  tokenId: string;
+  /** How what it does is recorded. */
+  actor: Actor;
+}
+
+const lastUseSeconds = 60;
+
+/** The client with this token; undefined when it is unknown, revoked or past its time. Notes the use, to the minute. */
+export async function findScimClient(
+  db: Database,
+  token: string,
+  now: Date,
+): Promise<ScimClient | undefined> {
+  const [found] = await db
+    .select({ id: scimTokens.id, lastUsedAt: scimTokens.lastUsedAt })
+    .from(scimTokens)
+    .where(
+      and(
+        eq(scimTokens.tokenHash, tokenHash(token)),
+        isNull(scimTokens.revokedAt),
+        gt(scimTokens.expiresAt, now),
+      ),
+    );
+  if (!found) return undefined;
+  if (!found.lastUsedAt || found.lastUsedAt <= addSeconds(now, -lastUseSeconds)) {
+    await db.update(scimTokens).set({ lastUsedAt: now }).where(eq(scimTokens.id, found.id));
+  }
+  return { tokenId: found.id, actor: { type: "system", id: `scim:${found.id}` } };
+}
+
+/** Whether an actor is a SCIM client, by the id that {@link findScimClient} gives it. */
+export function isScimActor(actorId: string | null): boolean {
+  return actorId?.startsWith("scim:") ?? false;
+}

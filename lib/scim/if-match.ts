@@ -1,0 +1,19 @@
+import { CountersignError } from "#lib/errors";
+
+/**
+ * Insists that a resource is still as the caller saw it (RFC 7644, section 3.14; RFC 9110, section 13.1.1). Compared weakly, since all our
+ * entity tags are weak.
+ * @throws {CountersignError} `precondition_failed`
+ */
+export function requireMatch(ifMatch: string | undefined, version: string): void {
+  if (ifMatch === undefined || namesVersion(ifMatch, version)) return;
+  throw new CountersignError("precondition_failed", "the resource has changed since it was read", {
+    userMessage: "This has changed since it was read. Read it again, and send what is to change.",
+  });
+}
+
+/** Whether a list of entity tags, or `*`, names this version. */
+export function namesVersion(tags: string, version: string): boolean {
+  const bare = (tag: string) => tag.trim().replace(/^W\//, "");
+  return tags.split(",").some((tag) => bare(tag) === "*" || bare(tag) === bare(version));
+}

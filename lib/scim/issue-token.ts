@@ -1,0 +1,64 @@
+import { z } from "zod";
+import type { Database } from "#db/client";
+import { scimTokens } from "#db/schema/scim";
+import { recordAudit } from "#lib/audit/record";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { addSeconds } from "#lib/clock";
+import { randomToken, tokenHash } from "#lib/digest";
+import { newId } from "#lib/ids";
+import { lineOfText } from "#lib/line-of-text";
+
+const maximumDays = 400;
+const daySeconds = 24 * 3600;
+
+/** The fields of a new token. */
+export const scimTokenFields = z.object({
+  name: lineOfText(80),
+  expiresInDays: z.coerce
+    .number({ error: "must be a number of days" })
+    .int({ error: "must be a whole number of days" })
+    .min(1, { error: "must be at least a day" })
+    .max(maximumDays, { error: `must be at most ${maximumDays} days` }),
+});
+
+/** A token just made. `token` is shown once; only its hash is kept. */
+export interface NewScimToken {
+  tokenId: string;
+  token: string;
+  expiresAt: Date;
+}
+
+/**
+ * Makes the bearer token with which one directory provisions people and groups, good for up to 400 days. For admins, who have confirmed it
+ * with a passkey: whoever has it can invite people and take them out.
+ * @throws {CountersignError} `not_found` when the actor is no admin
+ */
+export async function issueScimToken(
+  db: Database,
+  issue: { actor: Viewer; now: Date } & z.output<typeof scimTokenFields>,
+): Promise<NewScimToken> {
+  const { actor, name, expiresInDays, now } = issue;
+  requireRole(actor, "admin");
+  const tokenId = newId("sct", now);
+  const token = `scim_${randomToken()}`;
+  const expiresAt = addSeconds(now, expiresInDays * daySeconds);
+  await db.transaction(async (tx) => {
+    await tx.insert(scimTokens).values({
+      id: tokenId,
+      name,
+      tokenHash: tokenHash(token),
+      createdBy: actor.personId,
+      createdAt: now,
+      expiresAt,
+    });
+    const by = { type: "person" as const, id: actor.personId };
+    const data = { expires_at: expiresAt.toISOString() };
+    await recordAudit(
+      tx,
+      { type: "scim_token.issued", actor: by, subject: { scim_token: tokenId }, data },
+      now,
+    );
+  });
+  return { tokenId, token, expiresAt };
+}

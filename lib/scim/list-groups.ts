@@ -1,0 +1,39 @@
+import { eq, type SQL, sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { groupMembers, groups } from "#db/schema/groups";
+import { parseFilter } from "./filter.ts";
+import { type GroupRow, isScimGroup, selectGroups } from "./group-row.ts";
+import { type Page, type PageRequest, pageOf } from "./page.ts";
+import { scimFault } from "./scim-fault.ts";
+
+const hasMember = (personId: string) =>
+  sql`exists (select 1 from ${groupMembers} where ${groupMembers.groupId} = ${groups.id} and ${groupMembers.personId} = ${personId})`;
+
+const conditions: Record<string, (value: string) => SQL> = {
+  id: (value) => eq(groups.id, value),
+  externalid: (value) => eq(groups.externalId, value),
+  displayname: (value) => sql`lower(${groups.name}) = lower(${value})`,
+  members: hasMember,
+  "members.value": hasMember,
+};
+
+/** The groups that match a filter, a page of them. @throws {CountersignError} `invalid_body` for a filter that cannot be answered */
+export async function listScimGroups(
+  db: Database,
+  { filter, ...page }: PageRequest & { filter?: string },
+): Promise<Page<GroupRow>> {
+  const where = isScimGroup(...(filter === undefined ? [] : parseFilter(filter).map(conditionOf)));
+  return pageOf(page, {
+    count: () => db.$count(groups, where),
+    select: (limit, offset) => selectGroups(db, where, { limit, offset }),
+  });
+}
+
+function conditionOf({ attribute, value }: { attribute: string; value: string | boolean }): SQL {
+  const condition = conditions[attribute];
+  if (condition && typeof value === "string") return condition(value);
+  throw scimFault(
+    "invalidFilter",
+    "Groups can be filtered by id, externalId, displayName and members.value.",
+  );
+}

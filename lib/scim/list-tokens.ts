@@ -1,0 +1,30 @@
+import { desc } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { scimTokens } from "#db/schema/scim";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+
+export interface ScimTokenView {
+  id: string;
+  name: string;
+  createdAt: Date;
+  expiresAt: Date;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+}
+
+/** All provisioning tokens, newest first, for admins. @throws {CountersignError} `not_found` for others */
+export async function listScimTokens(db: Database, { viewer }: { viewer: Viewer }): Promise<ScimTokenView[]> {
+  requireRole(viewer, "admin");
+  return db
+    .select({
+      id: scimTokens.id,
+      name: scimTokens.name,
+      createdAt: scimTokens.createdAt,
+      expiresAt: scimTokens.expiresAt,
+      lastUsedAt: scimTokens.lastUsedAt,
+      revokedAt: scimTokens.revokedAt,
+    })
+    .from(scimTokens)
+    .orderBy(desc(scimTokens.id));
+}

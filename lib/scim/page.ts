@@ -1,0 +1,26 @@
+/** Which results to send: `startIndex` counts from one (RFC 7644, section 3.4.2.4). */
+export interface PageRequest {
+  startIndex: number;
+  count: number;
+}
+
+export interface Page<T> {
+  totalResults: number;
+  startIndex: number;
+  items: T[];
+}
+
+/** The most results in one answer. */
+export const maximumResults = 200;
+
+/** Reads one page, and counts the whole. Numbers out of range become the nearest that makes sense, as the RFC has it. */
+export async function pageOf<T>(
+  request: PageRequest,
+  source: { count: () => Promise<number>; select: (limit: number, offset: number) => Promise<T[]> },
+): Promise<Page<T>> {
+  const startIndex = Math.max(1, request.startIndex);
+  const limit = Math.min(maximumResults, Math.max(0, request.count));
+  const totalResults = await source.count();
+  const items = limit === 0 ? [] : await source.select(limit, startIndex - 1);
+  return { totalResults, startIndex, items };
+}

@@ -1,0 +1,17 @@
+import { CountersignError } from "#lib/errors";
+
+/** What is wrong with a SCIM call, in the words of RFC 7644, table 9. */
+type ScimType =
+  | "invalidFilter"
+  | "invalidPath"
+  | "invalidSyntax"
+  | "invalidValue"
+  | "mutability"
+  | "noTarget"
+  | "uniqueness";
+
+/** A refusal with its `scimType`. `sentence` is shown to whoever runs the directory: it says what to do. */
+export function scimFault(scimType: ScimType, sentence: string, cause?: unknown): CountersignError {
+  const code = scimType === "uniqueness" ? "conflict" : "invalid_body";
+  return new CountersignError(code, sentence, { details: { scimType }, cause });
+}
