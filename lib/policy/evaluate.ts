@@ -18,6 +18,7 @@ export function evaluateVersion(policy: LoadedPolicy, ask: PolicyAsk, now: Date)
   const found = findingsOf(enforced, asked, now);
   const findings = { ...found, mayAllow: found.mayAllow && obstaclesTo(policy, ask).length === 0 };
   const verdict = weigh(findings, policy, now);
+  if (monitored.rules.size === 0) return verdict;
   const observed = findingsOf(monitored, asked, now);
   const ruleIds = applyingOf(observed).map(({ id }) => id);
   if (ruleIds.length === 0) return verdict;

@@ -19,6 +19,7 @@ export function requirementOf(
  * latest escalation is enough, and where the owner has to approve in person, one approval of the owner or a backup goes without saying.
  */
 export function mergeRequirements(requirements: Requirement[]): Requirement[] {
+  if (requirements.length === 1) return requirements;
   const merged = new Map<string, Requirement>();
   for (const requirement of requirements) {
     const key = JSON.stringify(requirement.approvers);
