@@ -80,7 +80,9 @@ describe("a policy token", () => {
     // Whatever changed the row, the token looks at it.
     await db.update(people).set({ status: "suspended" });
     expect(await isGood(token)).toBe(false);
-    await db.update(people).set({ status: "active" });
+    await db.update(people).set({ status: "active", roles: ["auditor"] });
+    expect(await isGood(token)).toBe(false);
+    await db.update(people).set({ roles: ["admin"] });
     expect(await isGood(token)).toBe(true);
 
     await suspendPerson(db, { actor: ada, personId: bo.personId, now });

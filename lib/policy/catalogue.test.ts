@@ -71,6 +71,17 @@ describe("the action catalogue", () => {
     expect((await findVersion(db, version - 1)).catalogue).toEqual(defaultCatalogue);
   });
 
+  test("with a schema that nothing can be held against is not published, however it got into the draft", async () => {
+    const version = await currentPolicyVersion(db);
+    await setCatalogue([...defaultCatalogue, { ...invoice, schema: { $ref: "https://elsewhere.example" } }]);
+    const { digest } = await foreseeNextVersion(db);
+    await expect(publishDraft(db, { actor: admin, digest, now })).rejects.toMatchObject({
+      code: "invalid_input",
+      details: { errors: [{ actionType: "invoice.pay", path: "/schema/$ref" }] },
+    });
+    expect(await currentPolicyVersion(db)).toBe(version);
+  });
+
   test("without a type that a rule allows is refused, and neither rows nor version change", async () => {
     const version = await currentPolicyVersion(db);
     await setCatalogue(defaultCatalogue);

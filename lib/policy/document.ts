@@ -2,9 +2,10 @@ import { z } from "zod";
 import type { Database, Transaction } from "#db/client";
 import { listGroups } from "#lib/directory/list-groups";
 import { catalogueSchema } from "./catalogue.ts";
-import { type DocumentFault, documentFaults, refuseDocument } from "./document-faults.ts";
+import { documentFaults, refuseDocument } from "./document-faults.ts";
 import { groupNames, idsForGroups, namesForGroups } from "./document-groups.ts";
 import { readDocumentJson } from "./document-json.ts";
+import { formFaults } from "./document-words.ts";
 import { jsonText } from "./json-text.ts";
 import { defaultOutcomeSchema, rulesSchema } from "./rule.ts";
 import type { PolicyContent } from "./version-digest.ts";
@@ -46,24 +47,17 @@ export async function writeDocument(db: Database | Transaction, document: Policy
 
 /**
  * Reads the file, strictly: its form, the schemas in it, and what the house and Cedar have to say of its rules.
- * @throws {CountersignError} `invalid_input` with every fault in `details.errors`: a {@link DocumentFault}.
+ * @throws {CountersignError} `invalid_input` with every fault in `details.errors`: a `DocumentFault` with its line.
  */
 export async function readDocument(db: Database | Transaction, bytes: Uint8Array): Promise<PolicyDocument> {
   const { text, value } = readDocumentJson(bytes);
   const groups = await listGroups(db);
   const ids = idsForGroups(value, groups);
   const parsed = fileSchema.safeParse(ids.value);
-  if (!parsed.success) throw refuseDocument(text, [...formFaults(parsed.error), ...ids.faults]);
+  if (!parsed.success) throw refuseDocument(text, [...formFaults(parsed.error, ids.value), ...ids.faults]);
   const { version, default_outcome: defaultOutcome, action_types: catalogue, rules } = parsed.data;
   const content = { rules, defaultOutcome, catalogue };
   const faults = [...ids.faults, ...documentFaults(content, groups, ids.placeholders)];
   if (faults.length > 0) throw refuseDocument(text, faults);
   return { version, ...content };
-}
-
-function formFaults({ issues }: z.ZodError): DocumentFault[] {
-  return issues.map(({ path, message }) => ({
-    path: path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join(""),
-    message,
-  }));
 }

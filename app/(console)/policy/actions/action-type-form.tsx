@@ -31,6 +31,31 @@ export function ActionTypeForm(props: {
     <form className="grid max-w-2xl gap-6" noValidate {...formProps}>
       <input type="hidden" name="revision" value={props.revision} />
       <input type="hidden" name="isNew" value={String(isNew)} />
+      <NamingFields entry={entry} isNew={isNew} risks={props.risks} errorOf={errorOf} />
+      <SchemaFields entry={entry} errorOf={errorOf} />
+      <FormMessage message={isFaulty ? "Something is not right yet: see the marked fields." : message} />
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" disabled={pending || done}>
+          {pending || done ? "Checking and saving…" : "Save to the draft"}
+        </Button>
+        <Button asChild variant="ghost">
+          <Link href="/policy/actions">Cancel</Link>
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+interface FieldsProps {
+  entry: ActionTypeDraft;
+  errorOf: (field: string) => string | undefined;
+}
+
+/** What it is called, and how risky it is. */
+function NamingFields(props: FieldsProps & { isNew: boolean; risks: { value: string; word: string }[] }) {
+  const { entry, isNew, errorOf } = props;
+  return (
+    <>
       <Field
         label="Type"
         hint={isNew ? "The name that agents ask by, such as refund.create." : "The name that agents ask by."}
@@ -63,6 +88,14 @@ export function ActionTypeForm(props: {
           ))}
         </Select>
       </Field>
+    </>
+  );
+}
+
+/** What its parameters look like, and what two of them mean. */
+function SchemaFields({ entry, errorOf }: FieldsProps) {
+  return (
+    <>
       <Field
         label="Schema of its parameters"
         hint="JSON Schema (2020-12). Requests whose parameters do not fit it are refused before anything is stored. “format” is not checked, and nothing is fetched from elsewhere."
@@ -98,16 +131,7 @@ export function ActionTypeForm(props: {
           The parameter that says of what, such as currency.
         </ParamField>
       </div>
-      <FormMessage message={isFaulty ? "Something is not right yet: see the marked fields." : message} />
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" disabled={pending || done}>
-          {pending || done ? "Checking and saving…" : "Save to the draft"}
-        </Button>
-        <Button asChild variant="ghost">
-          <Link href="/policy/actions">Cancel</Link>
-        </Button>
-      </div>
-    </form>
+    </>
   );
 }
 

@@ -67,9 +67,9 @@ function ActionTypeRow(props: {
   revision: number;
 }) {
   const { type, title, risk, amountParam, currencyParam } = props.entry;
-  const amount = [amountParam, currencyParam].filter(Boolean).join(" in ");
   const facts = [
-    amount ? `amount: ${amount}` : "no amount",
+    amountParam ? `amount: ${amountParam}` : "no amount",
+    ...(currencyParam ? [`currency or unit: ${currencyParam}`] : []),
     props.ruleCount === 1 ? "1 rule" : `${props.ruleCount} rules`,
     `${props.requestCount.toLocaleString("en")} ${props.requestCount === 1 ? "request" : "requests"} in 30 days`,
   ];

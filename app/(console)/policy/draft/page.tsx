@@ -52,6 +52,9 @@ export default async function DraftPage() {
           <Link href="/policy/cedar?of=draft">Cedar</Link>
         </Button>
         <Button asChild variant="outline">
+          <Link href="/policy/actions">Action catalogue</Link>
+        </Button>
+        <Button asChild variant="outline">
           <Link href="/policy/ladders/new">New ladder</Link>
         </Button>
         <Button asChild variant="outline">

@@ -33,8 +33,8 @@ export function ImportPreview(props: { text: string; preview: Exclude<Preview, {
       <CardContent className="grid gap-4 border-t pt-4 sm:pt-5">
         {takenFrom === version ? null : (
           <Alert variant="warning" title={`The file was taken from version ${takenFrom}`}>
-            What was changed between that and version {version} is undone wherever the file says something
-            else: look at every difference.
+            Version {version} is in force by now. Wherever the two differ, the file wins: look at every
+            difference.
           </Alert>
         )}
         {draftChanges > 0 ? (
@@ -42,7 +42,7 @@ export function ImportPreview(props: { text: string; preview: Exclude<Preview, {
             variant="warning"
             title={`The draft has ${draftChanges === 1 ? "1 change" : `${draftChanges} changes`}`}
           >
-            They are lost: the file takes the place of the whole draft.
+            {draftChanges === 1 ? "It is" : "They are"} lost: the file takes the place of the whole draft.
           </Alert>
         ) : null}
         <form className="grid gap-3" {...formProps}>
