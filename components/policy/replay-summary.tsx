@@ -89,7 +89,7 @@ function Remarks({ summary }: { summary: ReplaySummary }) {
       : []),
     ...(cannotBeTold > 0
       ? [
-          `Of ${number(cannotBeTold)} it cannot be told: the draft reads a total that these requests did not record.`,
+          `Of ${number(cannotBeTold)} it cannot be told: the draft reads a total that looks back further than the requests that were read.`,
         ]
       : []),
     ...(load.length > 20 ? [`${number(load.length - 20)} more owners are not shown.`] : []),

@@ -116,7 +116,7 @@ export const rulesSchema = z
   );
 
 /** Whether a rule is about this type of action, its other parts aside. */
-export function concerns(rule: Rule, actionType: string): boolean {
+export function concerns(rule: Pick<Rule, "actions">, actionType: string): boolean {
   return rule.actions.some(
     (selector) =>
       selector === "*" ||

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from "node:timers/promises";
+import type { Action } from "../action.ts";
 import { type Ending, endingOf, isSameEnding, recordedEnding } from "./ending.ts";
-import { askOf, type PastJudge } from "./judge.ts";
+import type { PastJudge } from "./judge.ts";
 import type { PastRequest } from "./read-page.ts";
 import type { Tally } from "./tally.ts";
 
@@ -43,11 +44,9 @@ export async function judgePage(page: PastRequest[], compared: Compared, tally: 
 }
 
 function endingsOf(row: PastRequest, { draft, baseline }: Compared): Omit<Change, "requestId"> | undefined {
-  const ask = askOf(row);
-  const at = new Date(row.asked_at);
-  const after = draft.judge(ask, at);
-  if (!after) return undefined;
-  if (!baseline) return { before: recordedEnding(row), after: endingOf(after) };
-  const before = baseline.judge(ask, at);
-  return before && { before: endingOf(before), after: endingOf(after) };
+  const action = JSON.parse(row.action) as Action;
+  const after = draft.judge(row, action);
+  const before = baseline?.judge(row, action);
+  if (!after || (baseline && !before)) return undefined;
+  return { before: before ? endingOf(before) : recordedEnding(row), after: endingOf(after) };
 }

@@ -7,6 +7,7 @@ import type { LoadedPolicy } from "../load.ts";
 import { obstaclesTo } from "../obstacles.ts";
 import { type IndexedSlice, sliceFor } from "../slice.ts";
 import type { Verdict } from "../verdict.ts";
+import { PastTotals } from "./past-totals.ts";
 
 /** What of a request's row a policy judges. */
 export interface AskedRow {
@@ -14,21 +15,12 @@ export interface AskedRow {
   owner_id: string;
   action: string;
   facts: Facts | null;
-  /** When it was asked, in milliseconds since the epoch. */
+  /** When it was asked, and until when it counted towards totals, in milliseconds since the epoch. */
   asked_at: number;
+  counted_until: number;
 }
 
-/** The ask of a past request. One that recorded no labels was made by an agent that had none. */
-export function askOf(row: AskedRow): PolicyAsk {
-  return {
-    agent: row.agent_id,
-    owner: row.owner_id,
-    action: JSON.parse(row.action) as Action,
-    facts: { labels: [], ...row.facts },
-  };
-}
-
-/** What is said of a past request: nothing when it turns on a total that was not recorded. */
+/** What is said of a past request: nothing when it turns on a total that cannot be told any more. */
 export type Judgement = Verdict | undefined;
 
 /** Situations kept; what agents write must not fill the memory. */
@@ -41,28 +33,69 @@ const mostKept = 10_000;
  */
 export class PastJudge {
   readonly #kept = new Map<string, Judgement>();
+  readonly #totals: PastTotals;
 
-  constructor(private readonly policy: LoadedPolicy) {}
+  /** Totals that look back further than this moment cannot be told, but by what the request recorded. */
+  knownFrom = Number.NEGATIVE_INFINITY;
 
-  /** @param at when it was asked: rules hold by the hours and expiries of then. */
-  judge(ask: PolicyAsk, at: Date): Judgement {
+  constructor(private readonly policy: LoadedPolicy) {
+    this.#totals = new PastTotals(policy);
+  }
+
+  /** How far back its totals look, in milliseconds; 0 when it reads none. */
+  get reachMs(): number {
+    return this.#totals.reachMs;
+  }
+
+  /** Judges a request, and counts it for those that come after it: they have to come in their order. */
+  judge(row: AskedRow, action: Action): Judgement {
+    const { agent_id: agent, owner_id: owner, asked_at: at } = row;
+    // One that recorded no labels was made by an agent that had none.
+    const { labels = [], totals } = row.facts ?? {};
+    if (this.reachMs === 0) return this.judgeAsk({ agent, owner, action, facts: { labels } }, new Date(at));
+    const isTold = at - this.reachMs >= this.knownFrom;
+    const then = isTold ? this.#totals.of(madeOf(row, action)) : {};
+    this.count(row, action);
+    const facts = { labels, totals: { ...then, ...totals } };
+    return this.judgeAsk({ agent, owner, action, facts }, new Date(at), isTold);
+  }
+
+  /** Counts a request that is not judged itself, for those that come after it. */
+  count(row: AskedRow, action: Action): void {
+    this.#totals.add(madeOf(row, action));
+  }
+
+  /**
+   * @param at when it was asked: rules hold by the hours and expiries of then.
+   * @param isTold whether a total that is missing was missing then too.
+   */
+  judgeAsk(ask: PolicyAsk, at: Date, isTold = true): Judgement {
     const { enforced } = sliceFor(this.policy, ask.action.type);
     const { currencyParam } = this.policy.catalogue.get(ask.action.type) ?? {};
     const situation = situationOf(enforced, { ...ask, currencyParam }, at);
+    const isUntold = situation.isTotalMissing && !isTold;
     // An expiry passes at a moment that the situation does not know.
-    if (at.getTime() >= enforced.firstExpiry) return this.#ask(ask, at, situation.isTotalMissing);
-    const key = `${obstaclesTo(this.policy, ask).length} ${situation.key}`;
+    if (at.getTime() >= enforced.firstExpiry) return this.#ask(ask, at, isUntold);
+    const mayAllow = obstaclesTo(this.policy, ask).length === 0;
+    const key = `${isUntold} ${mayAllow} ${situation.key}`;
     if (this.#kept.has(key)) return this.#kept.get(key);
-    const judgement = this.#ask(ask, at, situation.isTotalMissing);
+    const judgement = this.#ask(ask, at, isUntold);
     if (this.#kept.size >= mostKept) this.#kept.clear();
     this.#kept.set(key, judgement);
     return judgement;
   }
 
-  #ask(ask: PolicyAsk, at: Date, isTotalMissing: boolean): Judgement {
+  #ask(ask: PolicyAsk, at: Date, isUntold: boolean): Judgement {
     const verdict = evaluateVersion(this.policy, ask, at);
-    return isTotalMissing && !isCertainBlock(verdict) ? undefined : verdict;
+    return isUntold && !isCertainBlock(verdict) ? undefined : verdict;
   }
+}
+
+function madeOf(
+  { agent_id: agentId, owner_id: ownerId, asked_at: at, counted_until: until }: AskedRow,
+  action: Action,
+) {
+  return { agentId, ownerId, action, at, until };
 }
 
 // A block that is beyond doubt stands, whatever the totals were.

@@ -1,5 +1,4 @@
 import type { Database } from "#db/client";
-import { firstIdAt } from "#lib/ids";
 import type { DecidedRow } from "./ending.ts";
 import type { AskedRow } from "./judge.ts";
 
@@ -7,17 +6,19 @@ import type { AskedRow } from "./judge.ts";
 export type PastRequest = AskedRow & DecidedRow & { id: string };
 
 export interface Page {
-  /** The id after which the page begins. */
+  /** The ids after which the page begins, and beyond which it does not go. */
   after: string;
-  /** Requests made from this moment on are left out. */
-  before: Date;
+  through: string;
   limit: number;
 }
 
 /** The next requests, oldest first. Only the columns that a replay needs. */
-export async function readPage(db: Database, { after, before, limit }: Page): Promise<PastRequest[]> {
+export async function readPage(db: Database, { after, through, limit }: Page): Promise<PastRequest[]> {
   return db.$client<PastRequest[]>`
     select id, agent_id, owner_id, action, facts, state, approvals_required, requirements, rule_ids,
-      (extract(epoch from created_at) * 1000)::float8 as asked_at
-    from requests where id > ${after} and id < ${firstIdAt("req", before)} order by id limit ${limit}`;
+      (extract(epoch from created_at) * 1000)::float8 as asked_at,
+      case when state in ('allowed', 'approved') then 'infinity'::float8
+        when state = 'blocked' then 0
+        else (extract(epoch from least(closed_at, expires_at)) * 1000)::float8 end as counted_until
+    from requests where id > ${after} and id <= ${through} order by id limit ${limit}`;
 }

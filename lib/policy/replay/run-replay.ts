@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import { replays } from "#db/schema/policy";
 import { recordAudit } from "#lib/audit/record";
 import type { Clock } from "#lib/clock";
+import { firstIdAt } from "#lib/ids";
 import { compilePolicy, loadPolicy } from "../load.ts";
 import { PastJudge } from "./judge.ts";
 import { type Compared, judgePage } from "./judge-page.ts";
@@ -10,6 +11,7 @@ import { keepBatch } from "./keep-batch.ts";
 import { type PastRequest, readPage } from "./read-page.ts";
 import { findRunningReplay, type RunningReplay } from "./running-replay.ts";
 import { Tally } from "./tally.ts";
+import { warmUp } from "./warm-up.ts";
 
 /** Requests between two looks at whether the replay was cancelled; their results are kept together. */
 const batchSize = 2000;
@@ -62,7 +64,8 @@ async function runBatch(db: Database, run: BatchRun): Promise<RunningReplay | un
 }
 
 function pageAfter(db: Database, { cursor, startedAt, total, done }: RunningReplay): Promise<PastRequest[]> {
-  const page = readPage(db, { after: cursor, before: startedAt, limit: Math.min(batchSize, total - done) });
+  const through = firstIdAt("req", startedAt);
+  const page = readPage(db, { after: cursor, through, limit: Math.min(batchSize, total - done) });
   // It is awaited only after the page before; a failure must not count as unhandled until then.
   page.catch(() => undefined);
   return page;
@@ -71,10 +74,10 @@ function pageAfter(db: Database, { cursor, startedAt, total, done }: RunningRepl
 async function compile(db: Database, replay: RunningReplay): Promise<Compared> {
   const { rules, defaultOutcome, catalogue, draftDigest, against } = replay;
   const parts = { version: 0, digest: draftDigest, rules, defaultOutcome, catalogue };
-  return {
-    draft: new PastJudge(compilePolicy(parts)),
-    baseline: against === null ? undefined : new PastJudge(await loadPolicy(db, against)),
-  };
+  const draft = new PastJudge(compilePolicy(parts));
+  const baseline = against === null ? undefined : new PastJudge(await loadPolicy(db, against));
+  await warmUp(db, baseline ? [draft, baseline] : [draft], replay.cursor);
+  return { draft, baseline };
 }
 
 /** Ends the replay under way as failed: it was tried often enough. */

@@ -13,6 +13,7 @@ import { contentDigest } from "../version-digest.ts";
 import { endRunningReplay } from "./cancel-replay.ts";
 import { addReplayJob } from "./replay-job.ts";
 import { mostReplayed, type ReplayScope } from "./scope.ts";
+import { firstCursor } from "./warm-up.ts";
 
 export interface ReplayStart {
   actor: Viewer;
@@ -70,7 +71,7 @@ async function measureSpan(
       select id from requests where id >= ${floor} and id < ${firstIdAt("req", now)} order by id desc limit ${most}) as span`);
   const [before] = await tx.execute<{ id: string }>(sql`
     select id from requests where id < ${row?.oldest ?? ""} order by id desc limit 1`);
-  return { total: row?.total ?? 0, cursor: before?.id ?? "req_" };
+  return { total: row?.total ?? 0, cursor: before?.id ?? firstCursor };
 }
 
 function nothingToReplay(): CountersignError {

@@ -1,0 +1,102 @@
+import { type CountedAmount, countedAmount } from "#lib/requests/counted-amount";
+import type { Action } from "../action.ts";
+import { cedarDecimal, decimalText, tenThousandths } from "../decimal.ts";
+import type { LoadedPolicy } from "../load.ts";
+import { concerns } from "../rule.ts";
+import { type Total, totalOf, windowSeconds } from "../total.ts";
+import { SlidingLedger } from "./sliding-ledger.ts";
+
+/** A past request as totals see it. Times are in milliseconds since the epoch. */
+export interface Made {
+  agentId: string;
+  ownerId: string;
+  action: Action;
+  at: number;
+  /** From when on it no longer counted: Infinity for one that was allowed or approved, `at` for one that was blocked. */
+  until: number;
+}
+
+/** The most that Cedar's decimal holds: a total above it is over every threshold there can be. */
+const greatest = 2n ** 63n - 1n;
+
+/**
+ * The totals of past requests as they were at the moment of each: what was pending then counts, whatever became of it; what had ended by
+ * then without an approval does not. Requests have to come in the order in which they were made.
+ */
+export class PastTotals {
+  readonly #ledgers: { total: Total; ledger: SlidingLedger; windowMs: number }[];
+
+  constructor(private readonly policy: LoadedPolicy) {
+    const totals = policy.rules
+      .filter(({ rule }) => !rule.isMonitored)
+      .flatMap(({ rule }) =>
+        rule.conditions.flatMap((condition) =>
+          condition.kind === "total" ? [totalOf(condition, rule.actions)] : [],
+        ),
+      );
+    this.#ledgers = [...new Map(totals.map((total) => [total.name, total])).values()].map((total) => ({
+      ...{ total, ledger: new SlidingLedger(), windowMs: windowSeconds[total.window] * 1000 },
+    }));
+  }
+
+  /** How far back totals look, in milliseconds; 0 when the policy reads none. */
+  get reachMs(): number {
+    return Math.max(0, ...this.#ledgers.map(({ windowMs }) => windowMs));
+  }
+
+  /** Counts a request from now on. */
+  add({ action, at, until, ...made }: Made): void {
+    if (until <= at) return;
+    const amount = this.#amountOf(action);
+    for (const { total, ledger, windowMs } of this.#ledgers) {
+      const key = concerns(total, action.type) ? keyOf(total, made, action, amount) : undefined;
+      const value = total.of === "count" ? one : amount?.currency && worthOf(amount.amount);
+      if (key !== undefined && value) ledger.add(key, value, Math.min(until, at + windowMs));
+    }
+  }
+
+  /** The totals of a request at its own moment, itself included. One that cannot be told by its nature (no amount, no resource) is left out. */
+  of({ action, at, ...made }: Made): Record<string, string> {
+    const totals: Record<string, string> = {};
+    const amount = this.#amountOf(action);
+    for (const { total, ledger } of this.#ledgers) {
+      const key = keyOf(total, made, action, amount);
+      const own = total.of === "count" ? one : amount && ownWorth(amount.amount);
+      if (key === undefined || own === undefined) continue;
+      const sum = ledger.sumAt(key, at) + own;
+      totals[total.name] = decimalText(sum > greatest ? greatest : sum);
+    }
+    return totals;
+  }
+
+  #amountOf(action: Action): CountedAmount | undefined {
+    return countedAmount(action, this.policy.catalogue.get(action.type));
+  }
+}
+
+/** One request, counted in ten-thousandths like everything else. */
+const one = 10_000n;
+
+function keyOf(
+  { per, of }: Total,
+  { agentId, ownerId }: Pick<Made, "agentId" | "ownerId">,
+  { resource }: Action,
+  amount: CountedAmount | undefined,
+): string | undefined {
+  const scope = { agent: agentId, owner: ownerId, resource }[per];
+  if (scope === undefined || of === "count") return scope;
+  return amount && `${amount.currency ?? ""} ${scope}`;
+}
+
+// Amounts below zero never make a sum smaller; one that Cedar cannot hold has no total of its own.
+function ownWorth(amount: number): bigint | undefined {
+  return cedarDecimal(amount) === undefined ? undefined : worthOf(amount);
+}
+
+function worthOf(amount: number): bigint {
+  const text = cedarDecimal(Math.max(0, amount));
+  const exact = text === undefined ? undefined : tenThousandths(text);
+  if (exact !== undefined) return exact;
+  // Rounded up: more digits than a decimal has, or more than it can hold.
+  return amount > 922_337_203_685_477 ? greatest : BigInt(Math.ceil(amount * 10_000));
+}

@@ -1,0 +1,33 @@
+import type { Database } from "#db/client";
+import { addSeconds } from "#lib/clock";
+import { firstIdAt, timeOfId } from "#lib/ids";
+import type { Action } from "../action.ts";
+import type { PastJudge } from "./judge.ts";
+import { readPage } from "./read-page.ts";
+
+/** Requests that are read to know the totals that a replay begins with; what looks back further cannot be told. */
+const mostRead = 200_000;
+const pageSize = 1000;
+
+/** Has judges count the requests before the one at which they begin, as far back as their totals look. */
+export async function warmUp(db: Database, judges: PastJudge[], cursor: string): Promise<void> {
+  const reachMs = Math.max(...judges.map((judge) => judge.reachMs));
+  if (reachMs === 0 || cursor === firstCursor) return;
+  const since = addSeconds(timeOfId(cursor), -reachMs / 1000);
+  const [edge] = await db.$client<{ id: string }[]>`
+    select id from requests where id >= ${firstIdAt("req", since)} and id <= ${cursor} order by id desc offset ${mostRead} limit 1`;
+  let after = edge?.id ?? firstIdAt("req", since);
+  for (const judge of judges) judge.knownFrom = edge ? timeOfId(edge.id).getTime() : since.getTime();
+  for (;;) {
+    const page = await readPage(db, { after, through: cursor, limit: pageSize });
+    for (const row of page) {
+      const action = JSON.parse(row.action) as Action;
+      for (const judge of judges) judge.count(row, action);
+    }
+    if (page.length < pageSize) return;
+    after = page.at(-1)?.id ?? after;
+  }
+}
+
+/** The cursor of a replay that begins with the very first request. */
+export const firstCursor = "req_";
