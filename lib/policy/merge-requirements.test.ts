@@ -23,7 +23,7 @@ describe("Invariant 2: what several step-ups ask for", () => {
   test("each group that is asked stays asked, and of the same people the most approvals are", () => {
     const verdict = judge([stepUp(1), stepUp(2, finance), stepUp(3, finance), stepUp(2)], usd(5));
     expect(verdict).toMatchObject({ approvalsRequired: 3 });
-    expect(verdict.requirements).toEqual([plainRequirement(2), { approvals: 3, approvers: finance }]);
+    expect(verdict.requirements).toEqual([{ approvals: 3, approvers: finance }, plainRequirement(2)]);
   });
 
   test("an owner who is asked in person need not be asked a second time", () => {

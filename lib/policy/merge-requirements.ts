@@ -14,31 +14,27 @@ export function requirementOf(
   return { approvals, approvers, escalateAfterSeconds };
 }
 
-/**
- * The fewest requirements that ask for all that these ask for. Of those with the same approvers the one with the most approvals and the
- * latest escalation is enough, and where the owner has to approve in person, one approval of the owner or a backup goes without saying.
- */
+/** The requirements without those that others imply: who meets the ones that are left has met them all. */
 export function mergeRequirements(requirements: Requirement[]): Requirement[] {
   if (requirements.length === 1) return requirements;
-  const merged = new Map<string, Requirement>();
-  for (const requirement of requirements) {
-    const key = JSON.stringify(requirement.approvers);
-    const known = merged.get(key);
-    merged.set(key, known ? stricterOf(known, requirement) : requirement);
+  const left: Requirement[] = [];
+  for (const [index, requirement] of requirements.entries()) {
+    const later = requirements.slice(index + 1);
+    if (![...left, ...later].some((other) => implies(other, requirement))) left.push(requirement);
   }
-  const all = [...merged.values()];
-  const isOwnerAsked = all.some(({ approvers }) => approvers.kind.startsWith("owner") && !isPlain(approvers));
-  return all.filter(({ approvals, approvers }) => !(isOwnerAsked && approvals === 1 && isPlain(approvers)));
+  return left;
 }
 
-// Who approved in time for the later escalation did so for the earlier one; never is the latest.
-function stricterOf(one: Requirement, other: Requirement): Requirement {
-  const approvals = Math.max(one.approvals, other.approvals);
-  const { approvers } = one;
-  if (one.escalateAfterSeconds === undefined || other.escalateAfterSeconds === undefined)
-    return { approvals, approvers };
-  const escalateAfterSeconds = Math.max(one.escalateAfterSeconds, other.escalateAfterSeconds);
-  return { approvals, approvers, escalateAfterSeconds };
+// The same people, as many of them, and backups let in no sooner. And where the owner has to approve in person (or a backup in the
+// owner's place), one approval of the owner or a backup goes without saying.
+function implies(one: Requirement, other: Requirement): boolean {
+  const { approvers, approvals, escalateAfterSeconds = Number.POSITIVE_INFINITY } = one;
+  if (other.approvals === 1 && isPlain(other.approvers) && approvers.kind.startsWith("owner")) return true;
+  return (
+    JSON.stringify(approvers) === JSON.stringify(other.approvers) &&
+    approvals >= other.approvals &&
+    escalateAfterSeconds >= (other.escalateAfterSeconds ?? Number.POSITIVE_INFINITY)
+  );
 }
 
 function isPlain({ kind }: Approvers): boolean {
