@@ -121,7 +121,7 @@ describe("a replay of the draft", () => {
   test("judges each request by the labels and totals that it recorded", async () => {
     const condition = { kind: "total", of: "count", per: "agent", window: "24h", over: 2 } as const;
     const { name } = totalOf(condition, ["refund.create"]);
-    await allowed(50);
+    await allowed(50, 10);
     await steppedUp(60, { ...asAllowed, facts: { labels: [], totals: { [name]: "3.0" } } });
     await steppedUp(70, { ...asAllowed, facts: { labels: ["prod"], totals: { [name]: "2.0" } } });
     await draft(rule({ id: "often", outcome: "block", conditions: [condition] }));
