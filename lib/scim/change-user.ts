@@ -14,7 +14,7 @@ import { withUniqueUser } from "./unique-user.ts";
 import { userColumns } from "./user-columns.ts";
 import { take, takeAway, takeMembers, type UserDraft } from "./user-draft.ts";
 import { userResource } from "./user-resource.ts";
-import { lockUserRow, type UserRow } from "./user-row.ts";
+import { findUserRow, lockUserRow, type UserRow } from "./user-row.ts";
 
 export interface UserChange {
   client: ScimClient;
@@ -67,7 +67,7 @@ async function changeUser(
         edit(draft);
         await saveProfile(tx, row, draft, change);
         await saveStanding(tx, row, draft.active, change);
-        return lockUserRow(tx, personId);
+        return findUserRow(tx, personId);
       }),
     ),
   );

@@ -4,12 +4,13 @@ import { people, type Role } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import type { Json } from "#lib/canonical";
 import { suspend } from "#lib/directory/suspend-person";
+import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
 import type { ScimClient } from "./find-client.ts";
 import { withUniqueUser } from "./unique-user.ts";
 import { type UserColumns, userColumns } from "./user-columns.ts";
 import { takeMembers, type UserDraft } from "./user-draft.ts";
-import { lockUserRow, type UserRow } from "./user-row.ts";
+import { findUserRow, type UserRow } from "./user-row.ts";
 
 /** What everybody is whom a directory brings. Nothing a directory sends makes anybody an admin: admins do that. */
 const rolesOfNewcomers: Role[] = ["approver"];
@@ -29,28 +30,31 @@ export async function createUser(
   const { actor } = client;
   return withUniqueUser(() =>
     db.transaction(async (tx) => {
-      const personId = (await bringBack(tx, columns)) ?? (await add(tx, columns, now));
+      const row = (await bringBack(tx, columns)) ?? (await add(tx, columns, now));
+      const personId = row.id;
       const data = { roles: rolesOfNewcomers };
       await recordAudit(tx, { type: "person.invited", actor, subject: { person: personId }, data }, now);
-      if (!draft.active) await suspend(tx, { personId, from: ["invited"], actor, now });
-      return lockUserRow(tx, personId);
+      if (draft.active) return row;
+      await suspend(tx, { personId, from: ["invited"], actor, now });
+      return findUserRow(tx, personId);
     }),
   );
 }
 
-async function bringBack(tx: Transaction, columns: UserColumns): Promise<string | undefined> {
+async function bringBack(tx: Transaction, columns: UserColumns): Promise<UserRow | undefined> {
   const [returning] = await tx
     .update(people)
     .set({ ...columns, status: "invited", roles: rolesOfNewcomers })
     .where(and(sql`lower(${people.email}) = lower(${columns.email})`, eq(people.status, "left")))
-    .returning({ id: people.id });
-  return returning?.id;
+    .returning();
+  return returning;
 }
 
-async function add(tx: Transaction, columns: UserColumns, now: Date): Promise<string> {
-  const id = newId("per", now);
-  await tx
+async function add(tx: Transaction, columns: UserColumns, now: Date): Promise<UserRow> {
+  const [row] = await tx
     .insert(people)
-    .values({ id, ...columns, status: "invited", roles: rolesOfNewcomers, createdAt: now });
-  return id;
+    .values({ id: newId("per", now), ...columns, status: "invited", roles: rolesOfNewcomers, createdAt: now })
+    .returning();
+  if (!row) throw new CountersignError("internal", "an insert without a row");
+  return row;
 }

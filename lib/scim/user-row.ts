@@ -12,7 +12,7 @@ export function isUser(...conditions: (SQL | undefined)[]): SQL | undefined {
 }
 
 /** @throws {CountersignError} `not_found` */
-export async function findUserRow(db: Database, personId: string): Promise<UserRow> {
+export async function findUserRow(db: Database | Transaction, personId: string): Promise<UserRow> {
   const [row] = await db
     .select()
     .from(people)

@@ -1,0 +1,127 @@
+import { expect, test } from "vitest";
+import { House, refund, TestAgent } from "#app/api/testing/house";
+import { newKeyPair } from "#lib/agents/testing/key-pair";
+import { addSeconds } from "#lib/clock";
+import { newId } from "#lib/ids";
+import { Directory } from "./testing/directory.ts";
+
+const { house, admin } = await House.open();
+const directory = await Directory.open(house, admin);
+
+/** Runs `work` for every item, so many at a time. */
+async function inParallel<T>(items: T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
+  const rest = items.values();
+  await Promise.all(
+    Array.from({ length: width }, async () => {
+      for (const item of rest) await work(item);
+    }),
+  );
+}
+
+/** So many active owners with an agent each: rows, without ceremonies. */
+async function ownersAtWork(count: number) {
+  const owners = Array.from({ length: count }, (_, index) => {
+    const { publicKey, privateKey } = newKeyPair();
+    const raw = Buffer.from(publicKey.slice("whpk_".length), "base64").toString("hex");
+    const ids = { personId: newId("per", house.time.now), agentId: newId("agt", house.time.now) };
+    return { index, raw, privateKey, keyId: newId("key", house.time.now), ...ids };
+  });
+  const { now } = house.time;
+  const column = (name: "personId" | "agentId" | "keyId" | "raw") => owners.map((owner) => owner[name]);
+  const sql = house.db.$client;
+  await sql`insert into people (id, name, email, status, roles, created_at)
+    select id, 'Owner ' || n, 'owner' || n || '@example.com', 'active', '{approver}', ${now.toISOString()}
+    from unnest(${column("personId")}::text[]) with ordinality as t(id, n)`;
+  await sql`insert into agents (id, name, owner_id, status, created_by, created_at)
+    select id, 'Bot', owner, 'active', 'test', ${now.toISOString()}
+    from unnest(${column("agentId")}::text[], ${column("personId")}::text[]) as t(id, owner)`;
+  await sql`insert into agent_keys (id, agent_id, algorithm, public_key, created_at, expires_at)
+    select id, agent, 'ed25519', decode(raw, 'hex'), ${now.toISOString()}, ${addSeconds(now, 86_400).toISOString()}
+    from unnest(${column("keyId")}::text[], ${column("agentId")}::text[], ${column("raw")}::text[]) as t(id, agent, raw)`;
+  return owners.map((owner) => ({
+    personId: owner.personId,
+    agent: new TestAgent(house, owner.agentId, owner.privateKey),
+  }));
+}
+
+const off = { op: "Replace", path: "active", value: "False" };
+
+test("a thousand deactivations while agents ask and redeem: none of a deactivated owner's grants is redeemed", async () => {
+  const owners = await ownersAtWork(1000);
+  const gone = new Set<string>();
+  const late: string[] = [];
+  const redeemed = { before: 0 };
+
+  /** Asks and redeems until told that the agent is a ghost. */
+  async function work({ personId, agent }: (typeof owners)[number]): Promise<void> {
+    for (;;) {
+      const isGone = gone.has(personId);
+      const asked = await agent.ask({ action: refund(5) });
+      if (isGone && asked.status === 200) late.push(`${personId} was allowed after`);
+      if (asked.status !== 200) return;
+      const { grant } = (await asked.json()) as { grant: string };
+      const isGoneNow = gone.has(personId);
+      const { status } = await agent.redeem(grant, refund(5));
+      if (status === 200 && isGoneNow) late.push(`${personId} redeemed after`);
+      if (status === 200) redeemed.before++;
+      if (status !== 200) return;
+    }
+  }
+
+  const held = new Map<string, string>();
+  await inParallel(owners, 25, async ({ personId, agent }) => {
+    const answered = (await (await agent.ask({ action: refund(7) })).json()) as { grant: string };
+    held.set(personId, answered.grant);
+  });
+  const started = performance.now();
+  const deactivating = inParallel(owners, 40, async ({ personId }) => {
+    const { status } = await directory.patch(`/Users/${personId}`, off);
+    expect(status).toBe(200);
+    gone.add(personId);
+  });
+  await Promise.all([deactivating, inParallel(owners.toReversed(), 40, work)]);
+  const seconds = (performance.now() - started) / 1000;
+  console.info(
+    `1000 deactivations with their cascades in ${seconds.toFixed(1)} s, ${redeemed.before} redemptions beside them`,
+  );
+
+  await inParallel(owners, 40, async ({ personId, agent }) => {
+    const { status } = await agent.redeem(held.get(personId) ?? "", refund(7));
+    if (status === 200) late.push(`${personId} redeemed what it had held`);
+  });
+  expect(late).toEqual([]);
+  const [left] = await house.db.$client`
+    select count(*) filter (where g.state = 'issued')::int as issued,
+      count(distinct a.id) filter (where a.status <> 'quarantined')::int as working,
+      count(distinct p.id)::int as suspended
+    from people p join agents a on a.owner_id = p.id join grants g on g.agent_id = a.id
+    where p.status = 'suspended'`;
+  expect(left).toEqual({ issued: 0, working: 0, suspended: 1000 });
+}, 90_000);
+
+test("ten thousand people are provisioned, and read again in pages without one missing or twice", async () => {
+  const numbers = Array.from({ length: 10_000 }, (_, index) => index);
+  const { totalResults: before } = (await directory.get("/Users?count=0")).body;
+  const started = performance.now();
+  const made = new Set<string>();
+  await inParallel(numbers, 25, async (number) => {
+    // A minute for each five thousand: the limit of one token is 6,000 a minute.
+    if (number % 5000 === 0) house.time.now = addSeconds(house.time.now, 60);
+    made.add(await directory.provision(`sync${number}@example.com`));
+  });
+  const provisioned = performance.now();
+  const read = new Set<string>();
+  for (let startIndex = 1; ; startIndex += 200) {
+    const { status, body } = await directory.get(`/Users?startIndex=${startIndex}&count=200`);
+    expect(status).toBe(200);
+    expect(body.totalResults).toBe(before + 10_000);
+    for (const { id } of body.Resources) read.add(id);
+    if (body.itemsPerPage < 200) break;
+  }
+  const seconds = (from: number, to: number) => ((to - from) / 1000).toFixed(1);
+  console.info(
+    `10,000 people provisioned in ${seconds(started, provisioned)} s, read in pages in ${seconds(provisioned, performance.now())} s`,
+  );
+  expect(read.size).toBe(before + 10_000);
+  expect([...made].every((id) => read.has(id))).toBe(true);
+}, 180_000);
