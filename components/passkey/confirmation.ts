@@ -22,11 +22,11 @@ export async function askToConfirm(act: ConfirmedAct): ReturnType<typeof askForP
  */
 export function confirmedAction<Result>(
   action: Action<Result>,
-  actOf: (form: FormData) => ConfirmedAct,
+  actOf: (form: FormData) => ConfirmedAct | Promise<ConfirmedAct>,
 ): Action<Result> {
   return async (previous, form) => {
     try {
-      form.set("confirmation", JSON.stringify(await askToConfirm(actOf(form))));
+      form.set("confirmation", JSON.stringify(await askToConfirm(await actOf(form))));
     } catch (thrown) {
       const { message } = asRefusal(thrown, "Something went wrong in this page. Reload it and try again.");
       return { outcome: "refused", message, errors: {} };

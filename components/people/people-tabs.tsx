@@ -1,6 +1,6 @@
 import { LinkTabs } from "../ui/link-tabs.tsx";
 
-/** People and the groups that they are in, side by side. */
+/** People, the groups that they are in, and what would stop with each of them, side by side. */
 export function PeopleTabs() {
   return (
     <LinkTabs
@@ -8,6 +8,7 @@ export function PeopleTabs() {
       tabs={[
         { href: "/people", label: "People" },
         { href: "/people/groups", label: "Groups" },
+        { href: "/people/what-if", label: "What if they left?" },
       ]}
     />
   );

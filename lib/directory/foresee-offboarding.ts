@@ -1,54 +1,99 @@
-import { and, count, eq, gt, inArray, ne } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { agents } from "#db/schema/agents";
-import { sessions } from "#db/schema/auth";
-import { grants } from "#db/schema/grants";
-import { requests } from "#db/schema/requests";
+import type { AgentStatus } from "#db/schema/agents";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
-import { listDelegations } from "./list-delegations.ts";
 
-/** What {@link offboard} would do at this moment, for the person who is about to press the button. */
+/** What `offboard` would do at this moment, for the person who is about to press the button. The numbers are those of the audit events it would write. */
 export interface Foresight {
   sessions: number;
-  /** Agents they own that would be quarantined or are, by name. */
-  agents: { id: string; name: string }[];
+  /** One-time links to them that nobody has used. */
+  links: number;
+  policyTokens: number;
+  /** Agents they own that would be quarantined, or are already, by name; at most {@link mostAgents} of them. */
+  agents: ForeseenAgent[];
+  agentCount: number;
   pendingRequests: number;
   openGrants: number;
   /** What others decide for them, and they for others. */
   delegations: number;
+  /** Agents offered to them, or by them. */
+  offers: number;
+  /** The groups they are in. `isLast`: nobody else in it could decide then. */
+  groups: { id: string; name: string; isLast: boolean }[];
+  /** Agents of others that they back up. */
+  backedUp: number;
+  /** Approvals of theirs on requests that still wait: they no longer count. */
+  approvals: number;
+  /** Break-glass approvals of theirs that nobody has reviewed: these stay due. */
+  reviews: number;
+  passkeys: number;
 }
 
-/** Counts what would end with a person (invariant 8). @throws {CountersignError} `not_found` unless the actor is an admin. */
+export interface ForeseenAgent {
+  id: string;
+  name: string;
+  status: AgentStatus;
+  pendingRequests: number;
+  openGrants: number;
+}
+
+/** So many agents are named; the counts are of all of them. */
+const mostAgents = 200;
+
+/**
+ * Says what would end with a person (invariant 8). Reads and changes nothing. For admins and auditors.
+ * @throws {CountersignError} `not_found` for others
+ */
 export async function foreseeOffboarding(
   db: Database,
   { actor, personId, now }: { actor: Viewer; personId: string; now: Date },
 ): Promise<Foresight> {
-  requireRole(actor, "admin");
-  const owned = await db
-    .select({ id: agents.id, name: agents.name })
-    .from(agents)
-    .where(and(eq(agents.ownerId, personId), ne(agents.status, "revoked")))
-    .orderBy(agents.name);
-  const ids = owned.map((agent) => agent.id);
-  const [live] = await db
-    .select({ count: count() })
-    .from(sessions)
-    .where(and(eq(sessions.userId, personId), gt(sessions.expires, now)));
-  const [pending] = await db
-    .select({ count: count() })
-    .from(requests)
-    .where(and(inArray(requests.agentId, ids), eq(requests.state, "pending")));
-  const [open] = await db
-    .select({ count: count() })
-    .from(grants)
-    .where(and(inArray(grants.agentId, ids), eq(grants.state, "issued"), gt(grants.expiresAt, now)));
-  const delegations = await listDelegations(db, { viewer: actor, personId, now });
-  return {
-    sessions: live?.count ?? 0,
-    agents: owned,
-    pendingRequests: pending?.count ?? 0,
-    openGrants: open?.count ?? 0,
-    delegations: delegations.length,
-  };
+  requireRole(actor, "admin", "auditor");
+  const [counts, agents, groups] = await Promise.all([
+    countAll(db, personId, now),
+    listAgents(db, personId),
+    listGroups(db, personId),
+  ]);
+  return { ...counts, agents, groups };
+}
+
+// The conditions are those of the verbs that `offboard` calls, to the letter: foresee-offboarding.property.test.ts holds them to it.
+async function countAll(db: Database, personId: string, now: Date) {
+  const id = sql`${personId}`;
+  const owned = sql`(select a.id from agents a where a.owner_id = ${id} and a.status <> 'revoked')`;
+  const [row] = await db.execute<Omit<Foresight, "agents" | "groups"> & Record<string, unknown>>(sql`select
+    (select count(*)::int from sessions where user_id = ${id}) as sessions,
+    (select count(*)::int from enrolments where person_id = ${id} and used_at is null and revoked_at is null) as links,
+    (select count(*)::int from policy_tokens where person_id = ${id} and revoked_at is null) as "policyTokens",
+    (select count(*)::int from agents where owner_id = ${id} and status <> 'revoked') as "agentCount",
+    (select count(*)::int from requests where agent_id in ${owned} and state = 'pending') as "pendingRequests",
+    (select count(*)::int from grants where agent_id in ${owned} and state = 'issued') as "openGrants",
+    (select count(*)::int from delegations where (person_id = ${id} or delegate_id = ${id})
+      and revoked_at is null and ends_at > ${now.toISOString()}) as delegations,
+    (select count(*)::int from ownership_offers where (to_person_id = ${id} or offered_by = ${id}) and state = 'open') as offers,
+    (select count(*)::int from agent_backups b join agents a on a.id = b.agent_id
+      where b.person_id = ${id} and a.status <> 'revoked') as "backedUp",
+    (select count(*)::int from approvals d join requests r on r.id = d.request_id
+      where d.person_id = ${id} and d.decision = 'approve' and r.state = 'pending' and r.agent_id not in ${owned}) as approvals,
+    (select count(*)::int from break_glass_reviews where used_by = ${id} and reviewed_at is null) as reviews,
+    (select count(*)::int from passkeys where person_id = ${id}) as passkeys`);
+  if (!row) throw new Error("a query of counts answered nothing");
+  return row;
+}
+
+async function listAgents(db: Database, personId: string): Promise<ForeseenAgent[]> {
+  return db.execute<ForeseenAgent & Record<string, unknown>>(sql`
+    select a.id, a.name, a.status,
+      (select count(*)::int from requests r where r.agent_id = a.id and r.state = 'pending') as "pendingRequests",
+      (select count(*)::int from grants g where g.agent_id = a.id and g.state = 'issued') as "openGrants"
+    from agents a where a.owner_id = ${personId} and a.status <> 'revoked' order by a.name, a.id limit ${mostAgents}`);
+}
+
+async function listGroups(db: Database, personId: string): Promise<Foresight["groups"]> {
+  return db.execute<Foresight["groups"][number] & Record<string, unknown>>(sql`
+    select g.id, g.name, not exists (
+      select from group_members o join people p on p.id = o.person_id
+      where o.group_id = g.id and o.person_id <> ${personId} and p.status = 'active' and 'approver' = any(p.roles)) as "isLast"
+    from group_members m join groups g on g.id = m.group_id where m.person_id = ${personId} order by g.name, g.id`);
 }

@@ -1,20 +1,20 @@
 import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { people, type Role } from "#db/schema/directory";
+import { lockPeople } from "./lock-people.ts";
 
 /**
  * Holds the standing of several people until the caller's transaction ends: a suspension that commits first is seen here, a later one
- * waits and then finds what was given to them. Active admins first, then the others, each by id: the order in which whoever ends
- * somebody's access locks them, so that the two never deadlock.
+ * waits and then finds what was given to them.
  * @returns the roles of those who are active, by id.
  */
 export async function lockStanding(tx: Transaction, personIds: string[]): Promise<Map<string, Role[]>> {
-  if (personIds.length === 0) return new Map();
+  const ids = [...new Set(personIds)];
+  if (ids.length === 0) return new Map();
+  await lockPeople(tx, sql`p.id = any(${sql.param(ids)}::text[])`);
   const found = await tx
     .select({ id: people.id, roles: people.roles })
     .from(people)
-    .where(and(inArray(people.id, [...new Set(personIds)]), eq(people.status, "active")))
-    .orderBy(sql`'admin' = any(${people.roles}) desc`, people.id)
-    .for("share");
+    .where(and(inArray(people.id, ids), eq(people.status, "active")));
   return new Map(found.map(({ id, roles }) => [id, roles]));
 }

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from "#db/client";
+import { leaveBackups } from "#lib/agents/leave-backups";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
@@ -33,5 +34,6 @@ export async function leave(
   await recordAudit(tx, { type: "person.left", actor, subject: { person: personId } }, now);
   await offboard(tx, { personId, actor, now });
   await leaveGroups(tx, { personId, actor, now });
+  await leaveBackups(tx, { personId, actor, now });
   await removeAllPasskeys(tx, { personId, actor, now });
 }

@@ -1,38 +1,84 @@
 import { expect, test } from "vitest";
 import { consequences } from "./consequences.ts";
 
-const foresight = {
+const idle = {
+  sessions: 0,
+  links: 0,
+  policyTokens: 0,
+  agents: [],
+  agentCount: 0,
+  pendingRequests: 0,
+  openGrants: 0,
+  delegations: 0,
+  offers: 0,
+  groups: [],
+  backedUp: 0,
+  approvals: 0,
+  reviews: 0,
+  passkeys: 0,
+};
+const agent = { status: "active" as const, pendingRequests: 0, openGrants: 0 };
+const busy = {
+  ...idle,
   sessions: 2,
+  links: 1,
   agents: [
-    { id: "agt_1", name: "Refund bot" },
-    { id: "agt_2", name: "Deploy bot" },
+    { ...agent, id: "agt_1", name: "Refund bot" },
+    { ...agent, id: "agt_2", name: "Deploy bot" },
   ],
+  agentCount: 2,
   pendingRequests: 1,
   openGrants: 3,
   delegations: 2,
+  offers: 1,
+  groups: [
+    { id: "grp_1", name: "Finance", isLast: true },
+    { id: "grp_2", name: "Ops", isLast: false },
+  ],
+  backedUp: 1,
+  approvals: 1,
+  reviews: 2,
 };
 
 test("an admin reads everything a suspension ends, in numbers and by name", () => {
-  expect(consequences(foresight, "suspend", "active")).toEqual([
-    "They are signed out (2 sessions).",
+  expect(consequences(busy, "suspend", "active")).toEqual([
+    "They are signed out: 2 sessions, 1 open link are ended.",
     "2 agents of theirs are quarantined and can ask for nothing: Refund bot, Deploy bot.",
     "1 waiting request is cancelled.",
     "3 unused grants are revoked.",
     "2 delegations to or from them end.",
+    "1 offer of agents to or by them is withdrawn.",
+    "They count for nothing in 2 groups meanwhile.",
+    "Nobody is left to decide in Finance: what needs that group waits until it runs out.",
+    "They back up 1 agent of others, and count for nothing there meanwhile.",
+    "1 approval of theirs on waiting requests no longer counts.",
+    "2 break-glass approvals of theirs stay due for review.",
     "Their passkeys stay, and they can be reinstated.",
   ]);
 });
 
 test("nothing is announced that does not happen", () => {
-  const idle = { sessions: 0, agents: [], pendingRequests: 0, openGrants: 0, delegations: 0 };
   expect(consequences(idle, "leave", "active")).toEqual([
     "They cannot sign in any more.",
     "Their passkeys are removed. What they decided stays on record.",
   ]);
 });
 
+test("leaving takes people out of groups and out of what they back up", () => {
+  const sentences = consequences(busy, "leave", "active");
+  expect(sentences).toContain("They leave 2 groups.");
+  expect(sentences).toContain("They no longer back up 1 agent of others.");
+});
+
+test("of very many agents some are named and the rest counted", () => {
+  const agents = Array.from({ length: 12 }, (_, n) => ({ ...agent, id: `agt_${n}`, name: `Bot ${n}` }));
+  expect(consequences({ ...idle, agents, agentCount: 300 }, "demote", "active")[1]).toBe(
+    "300 agents of theirs are quarantined and can ask for nothing: Bot 0, Bot 1, Bot 2, Bot 3, Bot 4 and 295 more.",
+  );
+});
+
 test("withdrawing an invitation speaks of the invitation alone", () => {
-  expect(consequences(foresight, "leave", "invited")).toEqual([
+  expect(consequences(busy, "leave", "invited")).toEqual([
     "The invitation link stops working.",
     "They can be invited again later.",
   ]);

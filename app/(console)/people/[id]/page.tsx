@@ -3,8 +3,10 @@ import { found } from "#app/found";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { PersonStatus } from "#components/people/person-status";
+import { Button } from "#components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
+import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Time } from "#components/ui/time";
 import { findPerson } from "#lib/directory/list-people";
@@ -28,7 +30,13 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
         back={{ href: "/people", label: "People" }}
         badges={<PersonStatus status={person.status} />}
         description={person.email}
-      />
+      >
+        {person.status === "left" ? null : (
+          <Button asChild variant="outline">
+            <Link href={`/people/${person.id}/what-if`}>What if they left today?</Link>
+          </Button>
+        )}
+      </PageHeader>
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <div className="grid gap-4">
           <Card>

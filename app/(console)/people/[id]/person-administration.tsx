@@ -37,7 +37,7 @@ export function PersonAdministration(props: Props) {
               <CardTitle>What they may do</CardTitle>
             </CardHeader>
             <CardContent>
-              <RolesForm personId={person.id} roles={person.roles} ownsAgents={person.agentCount > 0} />
+              <Roles {...props} />
             </CardContent>
           </Card>
           {person.status === "suspended" ? null : <GettingIn {...props} />}
@@ -46,6 +46,15 @@ export function PersonAdministration(props: Props) {
       )}
     </div>
   );
+}
+
+async function Roles({ person, viewer, now }: Props) {
+  const isApprover = person.status === "active" && person.roles.includes("approver");
+  const foreseen = { actor: viewer, personId: person.id, now };
+  const demotion = isApprover
+    ? consequences(await foreseeOffboarding(runtime().db, foreseen), "demote", "active")
+    : undefined;
+  return <RolesForm personId={person.id} name={person.name} roles={person.roles} demotion={demotion} />;
 }
 
 function GettingIn({ person, viewer, now }: Props) {

@@ -1,31 +1,87 @@
 "use client";
 
+import { type FormEvent, useEffect, useState } from "react";
 import { FormMessage } from "#components/forms/form-message";
 import { Saved } from "#components/forms/saved";
 import { RoleChoices } from "#components/people/role-choices";
 import { Button } from "#components/ui/button";
+import {
+  Dialog,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "#components/ui/dialog";
 import { useAction } from "../../../../components/forms/use-action.ts";
 import { setRoles } from "./actions.ts";
 
-export function RolesForm(props: { personId: string; roles: readonly string[]; ownsAgents: boolean }) {
-  const { pending, formProps, message, errorOf, done } = useAction(setRoles);
+interface Props {
+  personId: string;
+  name: string;
+  roles: readonly string[];
+  /** What taking the role of approver away ends, a sentence each; undefined when they have it not. */
+  demotion: string[] | undefined;
+}
+
+/** A person's roles. Taking that of approver away says first what it ends, and does it on a second press. */
+export function RolesForm({ personId, name, roles, demotion }: Props) {
+  const { state, pending, formProps, message, errorOf, done } = useAction(setRoles);
+  const [asked, setAsked] = useState<string[]>();
+  useEffect(() => {
+    if (state.outcome === "done") setAsked(undefined);
+  }, [state]);
+  function submit(event: FormEvent<HTMLFormElement>) {
+    const wanted = new FormData(event.currentTarget).getAll("roles").map(String);
+    if (demotion === undefined || wanted.includes("approver")) return formProps.onSubmit(event);
+    event.preventDefault();
+    setAsked(wanted);
+  }
   return (
-    <form className="grid gap-3" {...formProps}>
-      <input type="hidden" name="personId" value={props.personId} />
-      <RoleChoices chosen={props.roles} error={errorOf("roles")} />
-      <p className="text-[0.8125rem] text-muted-foreground">
-        Saving signs them out everywhere, so that nothing goes on under the old roles.
-        {props.ownsAgents
-          ? " Without the role of approver, their agents are quarantined and what those agents asked is cancelled."
-          : ""}
-      </p>
-      <FormMessage message={message} />
-      <div className="flex items-center gap-3">
-        <Button type="submit" variant="outline" disabled={pending}>
-          {pending ? "Saving…" : "Save roles"}
-        </Button>
-        <Saved when={done} />
-      </div>
-    </form>
+    <>
+      <form className="grid gap-3" action={formProps.action} onSubmit={submit}>
+        <input type="hidden" name="personId" value={personId} />
+        <RoleChoices chosen={roles} error={errorOf("roles")} />
+        <p className="text-[0.8125rem] text-muted-foreground">
+          Saving signs them out everywhere, so that nothing goes on under the old roles.
+        </p>
+        {asked ? null : <FormMessage message={message} />}
+        <div className="flex items-center gap-3">
+          <Button type="submit" variant="outline" disabled={pending}>
+            {pending ? "Saving…" : "Save roles"}
+          </Button>
+          <Saved when={done} />
+        </div>
+      </form>
+      <Dialog open={asked !== undefined} onOpenChange={(open) => (open ? undefined : setAsked(undefined))}>
+        <DialogContent>
+          <DialogHeader>
+            <DialogTitle>{name} will approve nothing any more</DialogTitle>
+            <DialogDescription>This happens at once and together:</DialogDescription>
+          </DialogHeader>
+          <ul className="mb-4 grid list-disc gap-1.5 pl-5">
+            {demotion?.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+          <form {...formProps}>
+            <input type="hidden" name="personId" value={personId} />
+            {asked?.map((role) => (
+              <input key={role} type="hidden" name="roles" value={role} />
+            ))}
+            <FormMessage message={message || errorOf("roles")} />
+            <DialogFooter>
+              <DialogClose asChild>
+                <Button variant="outline">Cancel</Button>
+              </DialogClose>
+              <Button type="submit" variant="destructive" disabled={pending}>
+                {pending ? "Saving…" : "Take the role away"}
+              </Button>
+            </DialogFooter>
+          </form>
+        </DialogContent>
+      </Dialog>
+    </>
   );
 }

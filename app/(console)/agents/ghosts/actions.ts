@@ -1,0 +1,36 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { attempt } from "#app/attempt";
+import { idField } from "#app/id-field";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { CountersignError } from "#lib/errors";
+import { offerOwnership } from "#lib/ownership/offer-ownership";
+import type { ActionState } from "../../../../components/forms/action-state.ts";
+
+const pairs = z
+  .array(z.object({ agentId: idField("agt"), toPersonId: idField("per") }))
+  .min(1)
+  .max(200);
+
+/** Offers each agent to the person chosen for it, in the field `owner:` + its id. @returns how many. */
+export async function reassign(_previous: ActionState<number>, form: FormData): Promise<ActionState<number>> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const chosen = [...form].filter(([name, value]) => name.startsWith("owner:") && value !== "");
+    const parsed = pairs.safeParse(
+      chosen.map(([name, toPersonId]) => ({ agentId: name.slice("owner:".length), toPersonId })),
+    );
+    if (!parsed.success)
+      throw new CountersignError("invalid_input", "no agent has a new owner chosen", {
+        userMessage: "Choose a new owner for one agent at least.",
+        cause: parsed.error,
+      });
+    await offerOwnership(db, { actor, offers: parsed.data, now: clock() });
+    revalidatePath("/agents", "layout");
+    return parsed.data.length;
+  });
+}

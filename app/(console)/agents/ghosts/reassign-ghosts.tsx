@@ -1,0 +1,90 @@
+"use client";
+
+import { useState } from "react";
+import { FormMessage } from "#components/forms/form-message";
+import { Button } from "#components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Field } from "#components/ui/field";
+import { Select } from "#components/ui/select";
+import { useAction } from "../../../../components/forms/use-action.ts";
+import { reassign } from "./actions.ts";
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+/** Offers one or many ghosts to one or several people, each of whom accepts with a passkey. */
+export function ReassignGhosts({ ghosts, people }: { ghosts: Named[]; people: Named[] }) {
+  const { pending, formProps, message, result } = useAction(reassign);
+  const [owners, setOwners] = useState<Record<string, string>>({});
+  const chosen = ghosts.filter(({ id }) => owners[id]).length;
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Reassign</CardTitle>
+        <CardDescription>
+          Each new owner reads what the agent may do, and accepts it with their passkey. Until then it stays
+          quarantined.
+        </CardDescription>
+      </CardHeader>
+      <CardContent>
+        <form className="grid gap-4" {...formProps}>
+          {ghosts.length > 1 ? (
+            <Field label="The same person for all of them" className="sm:max-w-xs">
+              <Owners
+                people={people}
+                value=""
+                onChoose={(person) => setOwners(Object.fromEntries(ghosts.map(({ id }) => [id, person])))}
+              />
+            </Field>
+          ) : null}
+          <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+            {ghosts.map(({ id, name }) => (
+              <Field key={id} label={`New owner of ${name}`}>
+                <Owners
+                  name={`owner:${id}`}
+                  people={people}
+                  value={owners[id] ?? ""}
+                  onChoose={(person) => setOwners((before) => ({ ...before, [id]: person }))}
+                />
+              </Field>
+            ))}
+          </div>
+          <FormMessage message={message} />
+          <div className="flex flex-wrap items-center gap-3">
+            <Button type="submit" disabled={pending || chosen === 0}>
+              {pending ? "Offering…" : chosen === 1 ? "Offer 1 agent" : `Offer ${chosen} agents`}
+            </Button>
+            <span role="status" className="text-muted-foreground">
+              {result ? `Offered ${result === 1 ? "1 agent" : `${result} agents`}.` : ""}
+            </span>
+          </div>
+        </form>
+      </CardContent>
+    </Card>
+  );
+}
+
+function Owners({
+  people,
+  value,
+  onChoose,
+  ...field
+}: {
+  people: Named[];
+  value: string;
+  name?: string;
+  onChoose: (personId: string) => void;
+}) {
+  return (
+    <Select {...field} value={value} onChange={(event) => onChoose(event.target.value)}>
+      <option value="">Nobody yet</option>
+      {people.map((person) => (
+        <option key={person.id} value={person.id}>
+          {person.name}
+        </option>
+      ))}
+    </Select>
+  );
+}

@@ -1,0 +1,9 @@
+import { expect, test } from "vitest";
+import { revocationDigest } from "#lib/agents/revocation-digest";
+import { revocationAct } from "./revocation-act.ts";
+
+test("the browser and the server name the same agents alike, in whatever order", async () => {
+  const ids = ["agt_2", "agt_1", "agt_3"];
+  expect(await revocationAct(ids)).toBe(`agents/revoke/${revocationDigest([...ids].reverse())}`);
+  expect(await revocationAct(["agt_1"])).not.toBe(await revocationAct(["agt_2"]));
+});

@@ -1,0 +1,125 @@
+import type { Metadata } from "next";
+import { found } from "#app/found";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { AgentStatus } from "#components/agents/agent-status";
+import { PersonStatus } from "#components/people/person-status";
+import { Alert } from "#components/ui/alert";
+import { Badge } from "#components/ui/badge";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
+import { Row, RowLink, RowList } from "#components/ui/row-list";
+import { type Foresight, foreseeOffboarding } from "#lib/directory/foresee-offboarding";
+import { findPerson } from "#lib/directory/list-people";
+import { consequences } from "../consequences.ts";
+
+export const metadata: Metadata = { title: "What if they left today?" };
+
+/** A rehearsal: looks at everything that would end, and changes nothing. */
+export default async function WhatIfPersonPage({ params }: { params: Promise<{ id: string }> }) {
+  const viewer = await requireViewer("admin", "auditor");
+  const { id } = await params;
+  const { db, clock } = runtime();
+  const now = clock();
+  const person = await found(findPerson(db, { viewer, personId: id, now }));
+  const foresight = await foreseeOffboarding(db, { actor: viewer, personId: id, now });
+  return (
+    <>
+      <PageHeader
+        title={`What if ${person.name} left today?`}
+        back={{ href: "/people/what-if", label: "Everybody" }}
+        badges={<PersonStatus status={person.status} />}
+        description={
+          <>
+            Looking changes nothing.{" "}
+            <Link href={`/people/${id}`} className="text-link underline underline-offset-3">
+              Open {person.name}
+            </Link>
+          </>
+        }
+      />
+      {person.status === "left" ? (
+        <Alert variant="info">They have left already. What they owned is listed for who takes it over.</Alert>
+      ) : (
+        <Card className="mb-4">
+          <CardHeader>
+            <CardTitle>At once and together</CardTitle>
+            <CardDescription>Exactly what marking them as left would do, in one transaction.</CardDescription>
+          </CardHeader>
+          <CardContent>
+            <ul className="grid list-disc gap-1.5 pl-5">
+              {consequences(foresight, "leave", person.status).map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+            </ul>
+          </CardContent>
+        </Card>
+      )}
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+        <AgentsThatStop foresight={foresight} />
+        <GroupsTheyAreIn groups={foresight.groups} />
+      </div>
+    </>
+  );
+}
+
+function AgentsThatStop({ foresight: { agents, agentCount } }: { foresight: Foresight }) {
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Agents that would stop</CardTitle>
+      </CardHeader>
+      {agents.length === 0 ? (
+        <CardContent className="text-muted-foreground">None.</CardContent>
+      ) : (
+        <RowList className="first:border-t">
+          {agents.map((agent) => (
+            <RowLink
+              key={agent.id}
+              href={`/agents/${agent.id}`}
+              className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1"
+            >
+              <span className="min-w-0 truncate font-medium">{agent.name}</span>
+              <span className="flex flex-wrap items-center gap-1.5 text-[0.8125rem] text-muted-foreground tabular-nums">
+                {agent.pendingRequests} waiting, {agent.openGrants} granted
+                {agent.status === "active" ? null : <AgentStatus status={agent.status} />}
+              </span>
+            </RowLink>
+          ))}
+        </RowList>
+      )}
+      {agentCount > agents.length ? (
+        <CardContent className="border-t pt-3 text-muted-foreground">
+          {agentCount - agents.length} more.
+        </CardContent>
+      ) : null}
+    </Card>
+  );
+}
+
+function GroupsTheyAreIn({ groups }: Pick<Foresight, "groups">) {
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Groups</CardTitle>
+      </CardHeader>
+      {groups.length === 0 ? (
+        <CardContent className="text-muted-foreground">None.</CardContent>
+      ) : (
+        <RowList className="first:border-t">
+          {groups.map(({ id, name, isLast }) => (
+            <Row key={id}>
+              <span className="min-w-0 [overflow-wrap:anywhere]">{name}</span>
+              {isLast ? (
+                <Badge variant="danger">Nobody else could decide</Badge>
+              ) : (
+                <Badge>Others remain</Badge>
+              )}
+            </Row>
+          ))}
+        </RowList>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,73 @@
+import type { Metadata } from "next";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { PeopleTabs } from "#components/people/people-tabs";
+import { PersonStatus } from "#components/people/person-status";
+import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
+import { PageHeader } from "#components/ui/page-header";
+import { RowLink, RowList } from "#components/ui/row-list";
+import { type BlastRadius, listBlastRadius } from "#lib/directory/list-blast-radius";
+
+export const metadata: Metadata = { title: "What if they left today?" };
+
+/** A rehearsal: looks at everybody and changes nothing. */
+export default async function WhatIfPage() {
+  const viewer = await requireViewer("admin", "auditor");
+  const { people, more } = await listBlastRadius(runtime().db, { viewer });
+  return (
+    <>
+      <PageHeader
+        title="What if they left today?"
+        description="How much would stop with each person, the most first. Looking changes nothing."
+      />
+      <PeopleTabs />
+      <Card aria-label="People, by what would stop with them">
+        <RowList>
+          {people.map((person) => (
+            <PersonRow key={person.id} person={person} />
+          ))}
+        </RowList>
+      </Card>
+      {more > 0 ? (
+        <p className="mt-4 text-muted-foreground">{more} more people, with whom less would stop.</p>
+      ) : null}
+    </>
+  );
+}
+
+function PersonRow({ person }: { person: BlastRadius }) {
+  const effects = [
+    ...counted(person.agents, "agent"),
+    ...counted(person.pendingRequests, "waiting request"),
+    ...counted(person.openGrants, "unused grant"),
+    ...counted(person.groups, "group"),
+    ...(person.backedUp > 0 ? [`backs up ${person.backedUp}`] : []),
+  ];
+  return (
+    <RowLink
+      href={`/people/${person.id}/what-if`}
+      className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5"
+    >
+      <span className="min-w-0">
+        <span className="block truncate font-medium">{person.name}</span>
+        <span className="block text-[0.8125rem] text-muted-foreground tabular-nums">
+          {effects.length > 0 ? effects.join(" · ") : "Nothing would stop"}
+        </span>
+      </span>
+      <span className="flex flex-wrap gap-1.5">
+        {person.lastIn > 0 ? (
+          <Badge variant="danger">
+            {person.lastIn === 1 ? "Last in a group" : `Last in ${person.lastIn} groups`}
+          </Badge>
+        ) : null}
+        {person.status === "active" ? null : <PersonStatus status={person.status} />}
+      </span>
+    </RowLink>
+  );
+}
+
+function counted(count: number, noun: string): string[] {
+  if (count === 0) return [];
+  return [count === 1 ? `1 ${noun}` : `${count} ${noun}s`];
+}
