@@ -98,3 +98,34 @@ test("an approver may try what their own agents may do, by the version in force 
   await expect(page.getByText("There is no agent to try it with")).toBeVisible();
   await expectAccessible(page, "the test bench without agents");
 });
+
+test("the draft is tried before it is published, and at another time", async ({ house, enter }) => {
+  const { origin } = house.server;
+  const { page } = await enter(house.admin);
+  await page.goto(`${origin}/policy/draft/rules/new`);
+  await page.getByLabel("Title").fill("Refunds rest outside business hours");
+  await page.getByLabel("Never runs").check();
+  await page.getByRole("checkbox", { name: "Refund a payment" }).check();
+  await page.getByRole("checkbox", { name: "Only at certain hours" }).check();
+  await page.getByLabel("It holds").selectOption("outside these hours");
+  await page.getByLabel("Time zone").fill("Europe/Berlin");
+  await page.getByRole("button", { name: "Save to the draft" }).click();
+  await expect(page).toHaveURL(/\/policy\/draft$/);
+
+  await page.goto(`${origin}/policy/try`);
+  await page.getByLabel("Type of action").fill("refund.create");
+  await page.getByLabel("Params").fill('{"amount": 50, "currency": "USD"}');
+  await page.getByLabel("Time, in UTC").fill("2026-05-01T16:30");
+  const tryIt = page.getByRole("button", { name: "Try it" });
+  await tryIt.click();
+  await expect(page.getByRole("heading", { name: "It would run by itself." })).toBeVisible();
+  await page.getByLabel("Policy").selectOption("The draft");
+  await tryIt.click();
+  await expect(page.getByRole("heading", { name: "It would be blocked." })).toBeVisible();
+  await expect(page.getByText("Fri 18:30 is outside Mon–Fri 09:00–17:00 Europe/Berlin")).toBeVisible();
+
+  await page.goto(`${origin}/policy/draft`);
+  await page.getByRole("button", { name: "Discard", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Discard the draft" }).click();
+  await expect(page.getByText(/^The same as version/)).toBeVisible();
+});

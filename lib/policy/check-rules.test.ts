@@ -79,6 +79,22 @@ describe("what is wrong with rules is said at the rule and the field", () => {
     expect(faultsOf([low, band("same", 0, 100, ["EUR"])])).toMatchObject([{ ruleId: "same" }]);
   });
 
+  test("bands of one ladder over a plain number that overlap", () => {
+    const count = (is: "over" | "up_to", value: number): Condition => ({
+      kind: "number",
+      param: "count",
+      is,
+      value,
+    });
+    const band = (id: string, conditions: Condition[]) =>
+      rule({ id, title: id, outcome: "block", actions: ["record.delete"], ladder: "counts", conditions });
+    const low = band("low", [count("over", 0), count("up_to", 10)]);
+    expect(faultsOf([low, band("high", [count("over", 10)])])).toEqual([]);
+    expect(faultsOf([low, band("high", [count("over", 9)])])).toMatchObject([
+      { ruleId: "high", path: "conditions.0.value" },
+    ]);
+  });
+
   test("what Cedar's own validator finds, at the comparison that it points to", () => {
     const compiled = compileRule(
       rule({ outcome: "block", title: "Größe – é", conditions: [upTo100], resource: "charge/*" }),

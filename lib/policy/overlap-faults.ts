@@ -35,14 +35,32 @@ function overlapsAmong(bands: Band[]): RuleFault[] {
 function bandsOf(rule: Rule): [string, Band][] {
   if (rule.ladder === undefined) return [];
   return rule.conditions.flatMap((condition, index) =>
-    scalesOf(condition).map(({ scale, over, upTo = Number.POSITIVE_INFINITY }): [string, Band] => [
-      JSON.stringify([rule.ladder, ...scale]),
-      { rule, path: `conditions.${index}.over`, over, upTo },
-    ]),
+    [...scalesOf(condition), ...numberScales(condition, rule.conditions)].map(
+      ({ scale, over, upTo = Number.POSITIVE_INFINITY, field = "over" }): [string, Band] => [
+        JSON.stringify([rule.ladder, ...scale]),
+        { rule, path: `conditions.${index}.${field}`, over, upTo },
+      ],
+    ),
   );
 }
 
-function scalesOf(condition: Condition): { scale: string[]; over: number; upTo: number | undefined }[] {
+interface Scale {
+  scale: string[];
+  over: number;
+  upTo: number | undefined;
+  field?: string;
+}
+
+// A band of a plain number is two conditions: over the one, up to the other.
+function numberScales(condition: Condition, all: Condition[]): Scale[] {
+  if (condition.kind !== "number" || condition.is !== "over") return [];
+  const { param, value } = condition;
+  const upper = all.find((other) => other.kind === "number" && other.param === param && other.is === "up_to");
+  const upTo = upper?.kind === "number" ? upper.value : undefined;
+  return [{ scale: ["number", param], over: value, upTo, field: "value" }];
+}
+
+function scalesOf(condition: Condition): Scale[] {
   if (condition.kind !== "amount" && condition.kind !== "total") return [];
   const { over, upTo, currencies = [""] } = condition;
   const measure =
