@@ -46,6 +46,8 @@ export type ErrorCode =
   | "last_passkey"
   | "link_invalid"
   | "setup_complete"
+  | "provider_failed"
+  | "sso_required"
   | "invalid_input"
   | "conflict"
   | "precondition_failed"

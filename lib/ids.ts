@@ -20,7 +20,9 @@ export type IdPrefix =
   | "off"
   | "att"
   | "sct"
-  | "trm";
+  | "trm"
+  | "sso"
+  | "ssa";
 
 // Crockford's base 32, lower case: no i, l, o, u, and the order of the characters is the order of their values,
 // so that ids sort as text in the order of their time stamps.

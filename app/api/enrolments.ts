@@ -29,6 +29,7 @@ enrolments.post("/api/enrolments", async (c) => {
   const form = await readJson(c, enrolment);
   const replacedToken = sessionToken(c);
   const { roles, session } = await enrol(db, { ...form, replacedToken, config, now: clock() });
-  setSessionCookie(c, session);
-  return c.json({ next: firstPage(roles) }, 201);
+  if (session) setSessionCookie(c, session);
+  // Sign-in sends whoever is signed in already on at once.
+  return c.json({ next: session ? firstPage(roles) : "/signin" }, 201);
 });

@@ -21,6 +21,7 @@ import { replays } from "./replays.ts";
 import { requests } from "./requests.ts";
 import { session } from "./session.ts";
 import { setup } from "./setup.ts";
+import { sso } from "./sso.ts";
 import { wellknown } from "./wellknown.ts";
 
 /** Everything machines call, and every browser call that is no page. */
@@ -45,6 +46,7 @@ for (const routes of [
   queue,
   receipts,
   replays,
+  sso,
 ]) {
   api.route("/", routes);
 }

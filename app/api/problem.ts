@@ -46,6 +46,8 @@ export const statusOf: Record<ErrorCode, ContentfulStatusCode> = {
   last_passkey: 409,
   link_invalid: 404,
   setup_complete: 409,
+  provider_failed: 502,
+  sso_required: 403,
   invalid_input: 422,
   conflict: 409,
   precondition_failed: 412,

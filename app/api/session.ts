@@ -24,10 +24,13 @@ session.post("/api/session/options", perMinute("sign-in-options", 120), async (c
 });
 
 session.post("/api/session", perMinute("sign-in", 60), async (c) => {
-  const { config, db, clock } = runtime();
+  const { config, db, clock, log } = runtime();
   const { credential } = await readJson(c, assertion);
   const replacedToken = sessionToken(c);
-  const { roles, session } = await signIn(db, { credential, replacedToken, config, now: clock() });
+  const signedIn = await signIn(db, { credential, replacedToken, config, now: clock() });
+  const { personId, roles, session } = signedIn;
+  if (signedIn.isBreakGlass)
+    log.warn({ person: personId }, "an admin signed in by passkey although single sign-on is required");
   setSessionCookie(c, session);
   return c.json({ next: firstPage(roles) }, 201);
 });

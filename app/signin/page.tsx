@@ -4,6 +4,8 @@ import { runtime } from "#app/runtime";
 import { currentViewer } from "#app/viewer";
 import { EntryShell } from "#components/shell/entry-shell";
 import { findWorkspace } from "#lib/directory/find-workspace";
+import { listSignInConnections } from "#lib/sso/list-connections";
+import { Connections } from "./connections.tsx";
 import { nextPath } from "./next-path.ts";
 import { NotSetUp } from "./not-set-up.tsx";
 import { SignIn } from "./sign-in.tsx";
@@ -20,11 +22,17 @@ export default async function SignInPage({
   if (await currentViewer()) redirect(target ?? "/queue");
   const workspace = await findWorkspace(runtime().db);
   if (!workspace) return <NotSetUp />;
+  const connections = await listSignInConnections(runtime().db);
   return (
     <EntryShell
       title={`Sign in to ${workspace.name}`}
-      description="There are no passwords here. Your passkey is on this device, on your phone or on a security key."
+      description={
+        connections.length > 0
+          ? "Come in through your organisation, or with your passkey. There are no passwords here."
+          : "There are no passwords here. Your passkey is on this device, on your phone or on a security key."
+      }
     >
+      {connections.length > 0 ? <Connections connections={connections} next={target} /> : null}
       <SignIn next={target} />
     </EntryShell>
   );

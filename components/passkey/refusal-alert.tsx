@@ -17,6 +17,8 @@ const titles: Record<string, string> = {
   setup_complete: "Set-up is finished already",
   database_unavailable: "Back in a moment",
   busy: "Back in a moment",
+  sso_required: "Come in through your organisation",
+  provider_failed: "The identity provider failed",
   unauthenticated: "You are signed out",
 };
 

@@ -1,4 +1,5 @@
-import { index, integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { people } from "./directory.ts";
 
 /** Browser sessions, as rows so that they can be revoked. `sessionToken` holds the SHA-256 of the cookie's value, never the value. */
@@ -10,8 +11,15 @@ export const sessions = pgTable(
       .notNull()
       .references(() => people.id),
     expires: timestamp({ withTimezone: true, mode: "date" }).notNull(),
+    /** The connection it came through; null after a passkey. No reference: a session outlives nothing, and is ended with its connection. */
+    ssoConnectionId: text("sso_connection_id"),
+    /** The provider's name for its own session (`sid`), by which it can end ours. */
+    ssoSid: text("sso_sid"),
   },
-  (table) => [index("sessions_user").on(table.userId)],
+  (table) => [
+    index("sessions_user").on(table.userId),
+    index("sessions_sso").on(table.ssoConnectionId).where(sql`${table.ssoConnectionId} is not null`),
+  ],
 );
 
 /** Links to identity providers, in the shape the @auth/core adapter expects. */
@@ -32,5 +40,9 @@ export const accounts = pgTable(
     id_token: text(),
     session_state: text(),
   },
-  (table) => [primaryKey({ columns: [table.provider, table.providerAccountId] })],
+  (table) => [
+    primaryKey({ columns: [table.provider, table.providerAccountId] }),
+    // One account of a provider for each person: a second one is never linked beside the first.
+    uniqueIndex("accounts_person").on(table.userId, table.provider),
+  ],
 );

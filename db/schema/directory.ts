@@ -33,6 +33,8 @@ export const workspace = pgTable(
     attestationGraceDays: integer("attestation_grace_days").notNull().default(14),
     /** When these two were last changed: from then on everybody has the days of grace in full, however short the new days are. */
     attestationChangedAt: timestamp("attestation_changed_at", { withTimezone: true }),
+    /** Whether people whose address an enabled connection covers sign in through it and no longer by passkey alone. */
+    requireSso: boolean("require_sso").notNull().default(false),
   },
   (table) => [check("workspace_is_one", sql`${table.id} = 1`)],
 );

@@ -14,3 +14,4 @@ export * from "./policy.ts";
 export * from "./requests.ts";
 export * from "./scim.ts";
 export * from "./signals.ts";
+export * from "./sso.ts";

@@ -6,6 +6,7 @@ import { type Actor, recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { randomToken, tokenHash } from "#lib/digest";
 import { authAdapter } from "./adapter.ts";
+import { keepSessionOrigin, type SsoOrigin } from "./session-origin.ts";
 
 const sessionTtlSeconds = 12 * 3600;
 
@@ -38,8 +39,17 @@ export interface SessionView {
  */
 export async function startSession(
   db: Database | Transaction,
-  { personId, replacedToken, now }: { personId: string; replacedToken?: string; now: Date },
+  start: {
+    personId: string;
+    replacedToken?: string;
+    /** Left out when a passkey signs in. */
+    sso?: SsoOrigin;
+    /** Facts kept with the event. */
+    data?: Record<string, unknown>;
+    now: Date;
+  },
 ): Promise<NewSession> {
+  const { personId, replacedToken, sso, now } = start;
   return db.transaction(async (tx) => {
     await tx.delete(sessions).where(and(eq(sessions.userId, personId), lte(sessions.expires, now)));
     if (replacedToken) await endSessionWith(tx, replacedToken, now);
@@ -49,8 +59,12 @@ export async function startSession(
       userId: personId,
       expires: session.expires,
     });
-    const subject = { person: personId, session: tokenHash(session.token) };
-    await recordAudit(tx, { type: "session.started", actor: { type: "person", id: personId }, subject }, now);
+    const sessionHash = tokenHash(session.token);
+    if (sso) await keepSessionOrigin(tx, sessionHash, sso);
+    const subject = { person: personId, session: sessionHash };
+    const data = { ...start.data, ...(sso ? { how: sso.connectionId } : {}) };
+    const actor = { type: "person" as const, id: personId };
+    await recordAudit(tx, { type: "session.started", actor, subject, data }, now);
     return session;
   });
 }

@@ -9,6 +9,7 @@ import type { AssertionJson } from "#lib/passkeys/credential-json";
 import { findPasskeyFor, type PasskeyRow } from "#lib/passkeys/find-passkey";
 import { recordUse } from "#lib/passkeys/record-use";
 import { type VerifiedAssertion, verifyAssertion } from "#lib/passkeys/verify-assertion";
+import { refuseBypass } from "#lib/sso/refuse-bypass";
 import { type NewSession, startSession } from "./session.ts";
 
 export interface SignIn {
@@ -23,12 +24,14 @@ export interface SignedIn {
   personId: string;
   roles: Role[];
   session: NewSession;
+  /** Whether an admin came in by passkey although single sign-on is required. */
+  isBreakGlass: boolean;
 }
 
 /**
  * Signs in whoever's passkey this is, if they are an active person. Every refusal of an answer to a challenge of ours is recorded, by
  * code and passkey alone. An answer to none is not: anybody can send any number of them, and events stay for good.
- * @throws {CountersignError} `challenge_expired`, `wrong_passkey`, `user_not_verified`, `passkey_refused`
+ * @throws {CountersignError} `challenge_expired`, `wrong_passkey`, `user_not_verified`, `passkey_refused`, `sso_required`
  */
 export async function signIn(db: Database, attempt: SignIn): Promise<SignedIn> {
   const { credential, now } = attempt;
@@ -75,12 +78,11 @@ async function admit(
         userMessage: "You cannot sign in at the moment. Ask an admin.",
       });
     }
+    const isBreakGlass = await refuseBypass(tx, { personId, roles, now });
     await recordUse(tx, { credentialId, ...verified, now });
-    return {
-      personId,
-      roles,
-      session: await startSession(tx, { personId, replacedToken, now }),
-    };
+    const data = isBreakGlass ? { break_glass: true } : {};
+    const session = await startSession(tx, { personId, replacedToken, data, now });
+    return { personId, roles, session, isBreakGlass };
   });
 }
 

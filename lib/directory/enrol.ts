@@ -1,7 +1,8 @@
 import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/server";
-import { and, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { type EnrolmentPurpose, people, type Role } from "#db/schema/directory";
+import { passkeys } from "#db/schema/passkeys";
 import { recordAudit } from "#lib/audit/record";
 import { type NewSession, startSession } from "#lib/auth/session";
 import type { Config } from "#lib/config";
@@ -10,6 +11,7 @@ import type { AttestationJson } from "#lib/passkeys/credential-json";
 import { registrationOptions } from "#lib/passkeys/registration-options";
 import { storePasskey } from "#lib/passkeys/store-passkey";
 import { verifyRegistration } from "#lib/passkeys/verify-registration";
+import { requiredConnectionOf } from "#lib/sso/requirement";
 import { consumeEnrolment } from "./consume-enrolment.ts";
 import { type EnrolmentView, findEnrolment, linkInvalid } from "./find-enrolment.ts";
 
@@ -39,14 +41,15 @@ export async function enrolmentOptions(
 }
 
 /**
- * Uses a link: the person gets the passkey and a session, and an invited one becomes active. Passkeys they have already stay; an admin
+ * Uses a link: the person gets the passkey and a session, and an invited one becomes active. Whoever has to sign in through a provider gets no
+ * session by the link alone; the one they have stays. Passkeys they have already stay; an admin
  * who takes them for lost removes them when issuing the link. An attempt that fails leaves the link good.
  * @throws {CountersignError} `link_invalid`, `challenge_expired`, `user_not_verified`, `passkey_refused`
  */
 export async function enrol(
   db: Database,
   enrolment: Enrolment,
-): Promise<{ personId: string; roles: Role[]; session: NewSession }> {
+): Promise<{ personId: string; roles: Role[]; session: NewSession | undefined }> {
   const { credential, config, replacedToken, now } = enrolment;
   const { id: enrolmentId, purpose, person } = await openPersonalEnrolment(db, enrolment.token, now);
   const personId = person.id;
@@ -58,7 +61,9 @@ export async function enrol(
     const roles = await activate(tx, purpose, personId, now);
     await consumeEnrolment(tx, { enrolmentId, personId, now });
     await storePasskey(tx, { personId, passkey, name: enrolment.passkeyName, enrolmentId, now });
-    return { personId, roles, session: await startSession(tx, { personId, replacedToken, now }) };
+    const mustUseSso = !roles.includes("admin") && (await requiredConnectionOf(tx, personId));
+    const session = mustUseSso ? undefined : await startSession(tx, { personId, replacedToken, now });
+    return { personId, roles, session };
   });
 }
 
@@ -68,23 +73,29 @@ async function openPersonalEnrolment(db: Database, token: string, now: Date): Pr
   return { ...enrolment, person: enrolment.person };
 }
 
-/** An invitation makes an invited person active; a recovery needs an active one. Whoever was suspended meanwhile stays out. */
+/**
+ * An invitation makes an invited person active, or finds them so without a passkey after they came through a provider; a recovery needs an
+ * active one. Whoever was suspended meanwhile stays out.
+ */
 async function activate(
   tx: Transaction,
   purpose: EnrolmentPurpose,
   personId: string,
   now: Date,
 ): Promise<Role[]> {
-  const expected = purpose === "invitation" ? "invited" : "active";
   const [person] = await tx
-    .update(people)
-    .set({ status: "active" })
-    .where(and(eq(people.id, personId), eq(people.status, expected)))
-    .returning({ roles: people.roles });
-  if (!person) throw linkInvalid();
-  if (purpose === "invitation") {
-    const actor = { type: "person" as const, id: personId };
-    await recordAudit(tx, { type: "person.activated", actor, subject: { person: personId } }, now);
+    .select({ status: people.status, roles: people.roles })
+    .from(people)
+    .where(eq(people.id, personId))
+    .for("update");
+  if (person?.status === "active") {
+    const isFirst = (await tx.$count(passkeys, eq(passkeys.personId, personId))) === 0;
+    if (purpose === "invitation" && !isFirst) throw linkInvalid();
+    return person.roles;
   }
+  if (person?.status !== "invited" || purpose !== "invitation") throw linkInvalid();
+  await tx.update(people).set({ status: "active" }).where(eq(people.id, personId));
+  const actor = { type: "person" as const, id: personId };
+  await recordAudit(tx, { type: "person.activated", actor, subject: { person: personId } }, now);
   return person.roles;
 }

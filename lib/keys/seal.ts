@@ -5,7 +5,13 @@ import { CountersignError } from "#lib/errors";
 export type MasterSecret = string & { readonly brand: unique symbol };
 
 /** What a derived key is for. Each purpose has its own key, so that a value made for one is worthless for another. */
-export type KeyPurpose = "signing-key" | "agent-secret" | "wait-token" | "statement-seal";
+export type KeyPurpose =
+  | "signing-key"
+  | "agent-secret"
+  | "wait-token"
+  | "statement-seal"
+  | "sso-secret"
+  | "sso-cookie";
 
 /** The 32-byte key for one purpose (HKDF-SHA-256, RFC 5869, with the purpose as `info`). */
 export function deriveKey(secret: MasterSecret, purpose: KeyPurpose): Uint8Array {

@@ -2,6 +2,10 @@ import { z } from "zod";
 
 const digest = z.string().regex(/^[\w-]{43}$/, "a SHA-256 in base64url");
 
+const connectionId = z.string().regex(/^sso_\w{26}$/);
+/** Whether a group makes somebody an admin: nobody confirms that unawares. */
+const adminByGroup = z.enum(["admin-by-group", "no-admin"]);
+
 /**
  * What takes a passkey's confirmation besides a session: acts that give somebody the power to approve, or decide what needs approval.
  * Names the act and what it is done to, so that a confirmation of one is none of another.
@@ -19,6 +23,11 @@ export const confirmedActSchema = z.union([
   ]),
   z.templateLiteral(["agents/revoke/", digest]),
   z.templateLiteral(["policy/token/", z.string().regex(/^\d{3,5}$/)]),
+  z.templateLiteral(["sso/create/", adminByGroup]),
+  z.templateLiteral(["sso/change/", connectionId, "/", adminByGroup]),
+  z.templateLiteral(["sso/", z.enum(["enable", "disable", "remove"]), "/", connectionId]),
+  z.templateLiteral(["sso/unlink/", connectionId, "/", z.string().regex(/^per_\w{26}$/)]),
+  z.templateLiteral(["workspace/sso/", z.enum(["require", "release"])]),
   z.templateLiteral(["workspace/second-admin/", z.enum(["require", "propose-end", "end"])]),
 ]);
 

@@ -6,6 +6,7 @@ import { Fact, Facts } from "#components/ui/facts";
 import { listSessions } from "#lib/auth/session";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
 import { Delegations } from "./delegations/delegations.tsx";
+import { FirstPasskey } from "./first-passkey.tsx";
 import { OwnPasskeys } from "./own-passkeys.tsx";
 import { OwnSessions } from "./own-sessions.tsx";
 import { SettingsHeader } from "./settings-header.tsx";
@@ -38,20 +39,26 @@ export default async function SettingsPage() {
           <CardHeader>
             <CardTitle>Your passkeys</CardTitle>
             <CardDescription>
-              {passkeys.length === 1
-                ? "You have one. Add a second on another device, so that a lost device does not lock you out."
-                : "Each of them signs you in and approves in your name. Remove the ones you no longer have."}
+              {passkeys.length === 0
+                ? "You have none yet."
+                : passkeys.length === 1
+                  ? "You have one. Add a second on another device, so that a lost device does not lock you out."
+                  : "Each of them signs you in and approves in your name. Remove the ones you no longer have."}
             </CardDescription>
           </CardHeader>
-          <OwnPasskeys
-            person={{ id: viewer.personId, rpId: config.rpId }}
-            now={now.toISOString()}
-            passkeys={passkeys.map((passkey) => ({
-              ...passkey,
-              createdAt: passkey.createdAt.toISOString(),
-              lastUsedAt: passkey.lastUsedAt?.toISOString(),
-            }))}
-          />
+          {passkeys.length === 0 ? (
+            <FirstPasskey mayApprove={viewer.roles.includes("approver")} />
+          ) : (
+            <OwnPasskeys
+              person={{ id: viewer.personId, rpId: config.rpId }}
+              now={now.toISOString()}
+              passkeys={passkeys.map((passkey) => ({
+                ...passkey,
+                createdAt: passkey.createdAt.toISOString(),
+                lastUsedAt: passkey.lastUsedAt?.toISOString(),
+              }))}
+            />
+          )}
         </Card>
         {viewer.roles.includes("approver") ? (
           <Delegations

@@ -14,6 +14,7 @@ export function SettingsHeader({ isAdmin }: { isAdmin: boolean }) {
             { href: "/settings/keys", label: "Signing keys" },
             { href: "/settings/tools", label: "Tools" },
             { href: "/settings/owners", label: "Owners" },
+            { href: "/settings/sso", label: "Single sign-on" },
             { href: "/settings/publishing", label: "Publishing" },
             { href: "/settings/tokens", label: "Policy tokens" },
             { href: "/settings/provisioning", label: "Provisioning" },

@@ -62,7 +62,9 @@ function GettingIn({ person, viewer, now }: Props) {
   return (
     <Card>
       <CardHeader>
-        <CardTitle>{invited ? "Invitation" : "Lost passkey"}</CardTitle>
+        <CardTitle>
+          {invited ? "Invitation" : person.passkeyCount === 0 ? "First passkey" : "Lost passkey"}
+        </CardTitle>
         <CardDescription>
           {invited
             ? "They have not made their passkey yet."

@@ -1,0 +1,24 @@
+"use client";
+
+import { RefusalAlert } from "#components/passkey/refusal-alert";
+import { Button } from "#components/ui/button";
+import { call } from "../../../../../components/api/call.ts";
+import { useCeremony } from "../../../../../components/passkey/use-ceremony.ts";
+
+/** Sets out for the provider; the browser comes back to the page of what the test found. */
+export function TestConnection({ connectionId }: { connectionId: string }) {
+  const { busy, refusal, run } = useCeremony();
+  const test = () =>
+    run(async () => {
+      const { url } = await call<{ url: string }>("POST", `/api/sso/tests/${connectionId}`, {});
+      window.location.assign(url);
+    });
+  return (
+    <div className="grid gap-3">
+      <Button variant="outline" disabled={busy} onClick={test} className="w-fit">
+        {busy ? "Asking the provider…" : "Test this connection"}
+      </Button>
+      <RefusalAlert refusal={refusal} />
+    </div>
+  );
+}

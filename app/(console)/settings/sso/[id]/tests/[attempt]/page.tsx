@@ -1,0 +1,60 @@
+import type { Metadata } from "next";
+import { found } from "#app/found";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { JsonValue } from "#components/approval/json-value";
+import { Alert } from "#components/ui/alert";
+import { Button } from "#components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
+import type { Json } from "#lib/canonical";
+import { findTest } from "#lib/sso/find-test";
+import { findConnectionView } from "#lib/sso/list-connections";
+import { fateWords } from "./fate-words.ts";
+
+export const metadata: Metadata = { title: "Connection test" };
+
+export default async function ConnectionTestPage(props: {
+  params: Promise<{ id: string; attempt: string }>;
+}) {
+  const viewer = await requireViewer("admin");
+  const { id: connectionId, attempt: attemptId } = await props.params;
+  const { db } = runtime();
+  const connection = await found(findConnectionView(db, { viewer, connectionId }));
+  const test = await found(findTest(db, { viewer, connectionId, attemptId }));
+  const { title, sentences, isGood } = fateWords(test);
+  return (
+    <>
+      <PageHeader
+        title="What the test found"
+        back={{ href: `/settings/sso/${connectionId}`, label: connection.name }}
+        description="Nobody was signed in and nothing was changed."
+      />
+      <div className="grid max-w-3xl gap-4">
+        <Alert variant={isGood ? "success" : "warning"} title={title}>
+          {sentences.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </Alert>
+        {test.claims ? (
+          <Card>
+            <CardHeader>
+              <CardTitle>The claims received</CardTitle>
+              <CardDescription>
+                In the provider's own words, its signature checked. From its ID token, and from its userinfo
+                what is not in there.
+              </CardDescription>
+            </CardHeader>
+            <CardContent>
+              <JsonValue value={test.claims as Json} />
+            </CardContent>
+          </Card>
+        ) : null}
+        <Button asChild variant="outline" className="w-fit">
+          <Link href={`/settings/sso/${connectionId}`}>Back to the connection</Link>
+        </Button>
+      </div>
+    </>
+  );
+}

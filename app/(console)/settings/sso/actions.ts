@@ -1,0 +1,102 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { attempt, readForm } from "#app/attempt";
+import { idField } from "#app/id-field";
+import { requireConfirmation } from "#app/require-confirmation";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { changeConnection } from "#lib/sso/change-connection";
+import { createConnection } from "#lib/sso/create-connection";
+import { removeConnection } from "#lib/sso/remove-connection";
+import { setSsoRequirement } from "#lib/sso/set-requirement";
+import { switchConnection } from "#lib/sso/switch-connection";
+import { unlinkAccount } from "#lib/sso/unlink-account";
+import type { ActionState } from "../../../../components/forms/action-state.ts";
+import { readConnection, readNew, readSecret } from "./read-connection.ts";
+
+type Id = `sso_${string}`;
+const connectionId = idField("sso").transform((id) => id as Id);
+const personId = idField("per").transform((id) => id as `per_${string}`);
+const which = z.object({ connectionId });
+
+export async function create(
+  _previous: ActionState<{ connectionId: string }>,
+  form: FormData,
+): Promise<ActionState<{ connectionId: string }>> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, config, secret: masterSecret, clock } = runtime();
+    const fresh = readNew(form);
+    const { settings, admin } = readConnection(form);
+    await requireConfirmation(actor, `sso/create/${admin}`, form);
+    const made = { actor, ...fresh, settings, masterSecret, config, now: clock() };
+    const created = await createConnection(db, made);
+    revalidatePath("/settings/sso", "layout");
+    return created;
+  });
+}
+
+export async function change(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, secret: masterSecret, clock } = runtime();
+    const { connectionId: id } = readForm(which, form);
+    const { clientSecret } = readSecret(form);
+    const { settings, admin } = readConnection(form);
+    await requireConfirmation(actor, `sso/change/${id}/${admin}`, form);
+    const changed = { actor, connectionId: id, clientSecret, settings, masterSecret, now: clock() };
+    await changeConnection(db, changed);
+    revalidatePath("/settings/sso", "layout");
+    return undefined;
+  });
+}
+
+export async function turn(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const to = readForm(which.extend({ to: z.enum(["enable", "disable"]) }), form);
+    await requireConfirmation(actor, `sso/${to.to}/${to.connectionId}`, form);
+    const enabled = to.to === "enable";
+    await switchConnection(db, { actor, connectionId: to.connectionId, enabled, now: clock() });
+    revalidatePath("/settings/sso", "layout");
+    return undefined;
+  });
+}
+
+export async function remove(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const { connectionId: id } = readForm(which, form);
+    await requireConfirmation(actor, `sso/remove/${id}`, form);
+    await removeConnection(db, { actor, connectionId: id, now: clock() });
+    return undefined;
+  });
+}
+
+export async function unlink(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const link = readForm(which.extend({ personId }), form);
+    await requireConfirmation(actor, `sso/unlink/${link.connectionId}/${link.personId}`, form);
+    await unlinkAccount(db, { actor, ...link, now: clock() });
+    revalidatePath("/settings/sso", "layout");
+    return undefined;
+  });
+}
+
+export async function setRequirement(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const { to } = readForm(z.object({ to: z.enum(["require", "release"]) }), form);
+    await requireConfirmation(actor, `workspace/sso/${to}`, form);
+    await setSsoRequirement(db, { actor, required: to === "require", now: clock() });
+    revalidatePath("/settings/sso");
+    return undefined;
+  });
+}

@@ -1,0 +1,37 @@
+import { runtime } from "#app/runtime";
+import { EventRow } from "#components/audit/event-row";
+import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { readEvent } from "#lib/audit/read-event";
+import { searchAudit } from "#lib/audit/search";
+import type { Viewer } from "#lib/auth/session";
+import { addSeconds } from "#lib/clock";
+import { listPeople } from "#lib/directory/list-people";
+
+const days = 30;
+
+/** Admins who came in by passkey although single sign-on is required, in the last 30 days. Nothing when there was nobody. */
+export async function BreakGlass({ viewer }: { viewer: Viewer }) {
+  const { db, clock } = runtime();
+  const now = clock();
+  const filter = { type: "sso.break_glass", from: addSeconds(now, -days * 24 * 3600) };
+  const { entries } = await searchAudit(db, filter, { limit: 20 });
+  if (entries.length === 0) return null;
+  const people = await listPeople(db, { viewer, now });
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  return (
+    <Card aria-label="Break-glass sign-ins">
+      <CardHeader>
+        <CardTitle>Break-glass sign-ins</CardTitle>
+        <CardDescription>
+          Admins who signed in with a passkey in the last {days} days although single sign-on is required. The
+          newest 20.
+        </CardDescription>
+      </CardHeader>
+      <ol className="divide-y border-t">
+        {entries.map(readEvent).map((event) => (
+          <EventRow key={event.id} {...event} names={names} now={now} />
+        ))}
+      </ol>
+    </Card>
+  );
+}

@@ -1,0 +1,106 @@
+import { LogIn, Plus } from "lucide-react";
+import type { Metadata } from "next";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { Badge } from "#components/ui/badge";
+import { Button } from "#components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
+import { RowLink, RowList } from "#components/ui/row-list";
+import { type ConnectionView, listConnections } from "#lib/sso/list-connections";
+import { isSsoRequired } from "#lib/sso/requirement";
+import { SettingsHeader } from "../settings-header.tsx";
+import { BreakGlass } from "./break-glass.tsx";
+import { Requirement } from "./requirement.tsx";
+
+export const metadata: Metadata = { title: "Single sign-on" };
+
+export default async function SsoPage() {
+  const viewer = await requireViewer("admin");
+  const { db } = runtime();
+  const connections = await listConnections(db, { viewer });
+  const isRequired = await isSsoRequired(db);
+  return (
+    <>
+      <SettingsHeader isAdmin />
+      <div className="grid max-w-3xl gap-4">
+        <Card>
+          <CardHeader>
+            <div className="grid gap-1">
+              <CardTitle>Sign-in connections</CardTitle>
+              <CardDescription>
+                OpenID Connect providers that people may sign in through. Approving still takes a passkey.
+              </CardDescription>
+            </div>
+            {connections.length > 0 ? <AddConnection /> : null}
+          </CardHeader>
+          {connections.length === 0 ? (
+            <EmptyState
+              icon={LogIn}
+              title="No connections"
+              description="People sign in with their passkeys. Add your organisation's identity provider, and they can use its sign-in too."
+              className="border-t"
+            >
+              <AddConnection />
+            </EmptyState>
+          ) : (
+            <RowList className="first:border-t">
+              {connections.map((connection) => (
+                <ConnectionRow key={connection.id} connection={connection} />
+              ))}
+            </RowList>
+          )}
+        </Card>
+        {connections.length > 0 ? (
+          <Card>
+            <CardHeader>
+              <CardTitle>Requiring it</CardTitle>
+              <Badge variant={isRequired ? "success" : "default"}>
+                {isRequired ? "Required" : "Not required"}
+              </Badge>
+              <CardDescription>
+                {isRequired
+                  ? "People whose address an enabled connection covers sign in through it. Admins can break the glass with a passkey."
+                  : "Everybody may sign in with a passkey or through a connection, as they like."}
+              </CardDescription>
+            </CardHeader>
+            <CardContent>
+              <Requirement isRequired={isRequired} />
+            </CardContent>
+          </Card>
+        ) : null}
+        <BreakGlass viewer={viewer} />
+      </div>
+    </>
+  );
+}
+
+function AddConnection() {
+  return (
+    <Button asChild variant="outline">
+      <Link href="/settings/sso/new">
+        <Plus aria-hidden />
+        Add a connection
+      </Link>
+    </Button>
+  );
+}
+
+function ConnectionRow({ connection }: { connection: ConnectionView }) {
+  return (
+    <RowLink href={`/settings/sso/${connection.id}`} className="grid gap-0.5">
+      <span className="flex flex-wrap items-center gap-2 font-medium">
+        {connection.name}
+        <Badge variant={connection.enabled ? "success" : "default"}>
+          {connection.enabled ? "On" : "Off"}
+        </Badge>
+        {connection.justInTime ? <Badge>Lets uninvited people in</Badge> : null}
+      </span>
+      <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
+        {connection.issuer} · {connection.domains.join(", ")} · {connection.linkCount}{" "}
+        {connection.linkCount === 1 ? "person" : "people"}
+      </span>
+    </RowLink>
+  );
+}

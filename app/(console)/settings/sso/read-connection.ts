@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { readForm } from "#app/attempt";
+import { connectionFields, issuerUrl } from "#lib/sso/connection-fields";
+import { adminByGroup } from "#lib/sso/group-lines";
+
+const clientSecret = z.string().max(1024);
+
+/** What the form of a connection holds beside its settings. */
+const further = {
+  create: z.object({
+    issuer: issuerUrl,
+    clientSecret: clientSecret.min(1, { error: "must not be empty" }),
+  }),
+  change: z.object({ clientSecret: clientSecret.transform((text) => text || undefined) }),
+};
+
+/**
+ * A connection's settings from its form, as an admin typed them. `admin` says whether a group makes somebody an admin, which is part of what the
+ * passkey confirms.
+ */
+export function readConnection(form: FormData) {
+  const settings = readForm(checkboxed, form, ["justInTimeRoles"]);
+  return { settings, admin: adminByGroup(String(form.get("groupRoles") ?? "")) };
+}
+
+/** The issuer and the secret of a connection that is to be made. */
+export function readNew(form: FormData) {
+  return readForm(further.create, form);
+}
+
+/** The new secret of a connection, undefined to keep the one there is. */
+export function readSecret(form: FormData) {
+  return readForm(further.change, form);
+}
+
+/** A checkbox that is not ticked is not sent at all. */
+const checkboxed = z.preprocess((fields) => {
+  const given = fields as Record<string, unknown>;
+  return { ...given, justInTime: given.justInTime === "on" };
+}, connectionFields);

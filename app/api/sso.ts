@@ -1,0 +1,50 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { runtime } from "#app/runtime";
+import { nextPath } from "#app/signin/next-path";
+import { answerTrip } from "#app/sso/answer-trip";
+import { backchannelLogout } from "#app/sso/backchannel-logout";
+import { setOut } from "#app/sso/set-out";
+import { requireRole } from "#lib/auth/require-role";
+import { isId } from "#lib/ids";
+import { type Connection, findConnection } from "#lib/sso/connection";
+import { noConnection } from "#lib/sso/no-connection";
+import { readJson } from "./body.ts";
+import { perMinute } from "./limits.ts";
+import { sameOrigin } from "./same-origin.ts";
+import { viewerOf } from "./session-cookie.ts";
+
+const departure = z.object({ next: z.string().max(2000).optional() });
+
+/** Signing in through an identity provider, testing that, and the provider ending sessions. */
+export const sso = new Hono();
+
+sso.post("/api/sso/signin/:connection", sameOrigin, perMinute("sso-signin", 60), async (c) => {
+  const { next } = await readJson(c, departure);
+  const connection = await connectionOf(c);
+  if (!connection.enabled) throw noConnection(connection.id);
+  return c.json(await setOut(c, connection, { testerId: null, next: nextPath(next) ?? null }));
+});
+
+sso.post("/api/sso/tests/:connection", sameOrigin, perMinute("sso-test", 30), async (c) => {
+  const viewer = await viewerOf(c);
+  requireRole(viewer, "admin");
+  return c.json(await setOut(c, await connectionOf(c), { testerId: viewer.personId, next: null }));
+});
+
+// The protocol's own GET: it changes something only for the browser that holds the cookie of its round trip, and once (takeAttempt).
+sso.get("/api/sso/callback/:connection", perMinute("sso-callback", 120), (c) =>
+  answerTrip(c, c.req.param("connection")),
+);
+
+// A provider may end the sessions of everybody at once.
+sso.post("/api/sso/:connection/backchannel-logout", perMinute("sso-logout", 3000), async (c) =>
+  backchannelLogout(c, await connectionOf(c)),
+);
+
+async function connectionOf(c: Context): Promise<Connection> {
+  const id = c.req.param("connection") ?? "";
+  const connection = isId("sso", id) ? await findConnection(runtime().db, id) : undefined;
+  if (!connection) throw noConnection(id);
+  return connection;
+}

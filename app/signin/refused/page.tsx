@@ -1,0 +1,20 @@
+import type { Metadata } from "next";
+import { EntryShell } from "#components/shell/entry-shell";
+import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
+import { refusalWords } from "./refusal-words.ts";
+
+export const metadata: Metadata = { title: "Not signed in" };
+
+/** Why a sign-in through a provider ended without one, and what to do. Anybody can open it with any reason: it tells nothing about anybody. */
+export default async function RefusedPage(props: { searchParams: Promise<{ reason?: string | string[] }> }) {
+  const { reason } = await props.searchParams;
+  const { title, sentence } = refusalWords(typeof reason === "string" ? reason : "");
+  return (
+    <EntryShell title={title} description={sentence}>
+      <Button asChild size="lg" className="w-fit">
+        <Link href="/signin">Back to sign-in</Link>
+      </Button>
+    </EntryShell>
+  );
+}

@@ -1,0 +1,75 @@
+import { type AuthConfig, customFetch, raw, skipCSRFCheck } from "@auth/core";
+import { runtime } from "#app/runtime";
+import { authAdapter } from "#lib/auth/adapter";
+import { base64url } from "#lib/digest";
+import { deriveKey } from "#lib/keys/seal";
+import { type Connection, openClientSecret } from "#lib/sso/connection";
+import { providerFetch } from "#lib/sso/provider-fetch";
+import type { ProviderMetadata } from "#lib/sso/provider-metadata";
+
+/** Where @auth/core finds its actions: `/api/sso/signin/<connection>` and `/api/sso/callback/<connection>`. */
+export const basePath = "/api/sso";
+
+type Check = "state" | "nonce" | "pkceCodeVerifier";
+
+/** The cookies of a round trip. On https with the `__Host-` prefix, like the session's. */
+export function checkCookieName(check: Check): string {
+  const prefix = runtime().config.origin.startsWith("https:") ? "__Host-" : "";
+  return `${prefix}countersign-sso-${check}`;
+}
+
+/** All three, in no particular order. */
+export const checks: Check[] = ["state", "nonce", "pkceCodeVerifier"];
+
+/**
+ * @auth/core for one connection: authorization code with PKCE (S256), state and nonce. It speaks the protocol and nothing more: it is given no
+ * session cookie, so that it links nothing to whoever is signed in already, and `callbacks` decides before it would start a session of its own.
+ */
+export function authConfig(
+  connection: Connection,
+  metadata: ProviderMetadata,
+  hooks: { callbacks?: AuthConfig["callbacks"]; onError: (error: Error) => void },
+): AuthConfig & { raw: typeof raw } {
+  const { config, db, secret } = runtime();
+  return {
+    basePath,
+    raw,
+    trustHost: true, // The address is built from our configuration, never from a header.
+    skipCSRFCheck, // Our own check of Origin stands before.
+    useSecureCookies: config.origin.startsWith("https:"),
+    secret: base64url(deriveKey(secret, "sso-cookie")),
+    adapter: authAdapter(db),
+    session: { strategy: "database" },
+    cookies: Object.fromEntries(checks.map((check) => [check, { name: checkCookieName(check) }])),
+    // What it would log holds codes and tokens.
+    logger: { error: hooks.onError, warn: () => {}, debug: () => {} },
+    callbacks: hooks.callbacks,
+    providers: [
+      {
+        id: connection.id,
+        name: connection.name,
+        type: "oidc",
+        issuer: connection.issuer,
+        clientId: connection.clientId,
+        clientSecret: openClientSecret(secret, connection),
+        client: { token_endpoint_auth_method: authMethod(metadata) },
+        authorization: { params: { scope: scopeOf(connection) } },
+        checks: ["pkce", "state", "nonce"],
+        // Claims come from userinfo as well as from the ID token: many providers put the address into one of them only.
+        idToken: false,
+        [customFetch]: providerFetch(config),
+      },
+    ],
+  };
+}
+
+function scopeOf({ scopes }: Connection): string {
+  return [...new Set(["openid", "profile", "email", ...scopes])].join(" ");
+}
+
+/** Basic is what every provider has to support unless it says otherwise (OpenID Connect Discovery 1.0, section 3). */
+function authMethod({ token_endpoint_auth_methods_supported: methods }: ProviderMetadata): string {
+  const isPostOnly =
+    methods && !methods.includes("client_secret_basic") && methods.includes("client_secret_post");
+  return isPostOnly ? "client_secret_post" : "client_secret_basic";
+}

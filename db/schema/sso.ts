@@ -1,0 +1,87 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, index, jsonb, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { bytea } from "./bytes.ts";
+import { people, type Role } from "./directory.ts";
+
+/** What one value of the group claim gives. */
+export interface GroupRoles {
+  group: string;
+  roles: Role[];
+}
+
+/** OpenID providers that people sign in through. `issuer` never changes: what is linked through a connection is linked to that issuer. */
+export const ssoConnections = pgTable(
+  "sso_connections",
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    issuer: text().notNull(),
+    clientId: text("client_id").notNull(),
+    /** lib/keys/seal, bound to `id`. */
+    secretSealed: bytea("secret_sealed").notNull(),
+    /** Beyond `openid profile email`. */
+    scopes: text().array().notNull(),
+    /** Lower case. The connection vouches for addresses in these and in no others. */
+    domains: text().array().notNull(),
+    justInTime: boolean("just_in_time").notNull(),
+    justInTimeRoles: text("just_in_time_roles").array().$type<Role[]>().notNull(),
+    /** null: groups decide nothing. */
+    groupClaim: text("group_claim"),
+    groupRoles: jsonb("group_roles").$type<GroupRoles[]>().notNull(),
+    enabled: boolean().notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    check(
+      "sso_just_in_time_roles",
+      sql`${table.justInTimeRoles} <@ array['approver', 'auditor']`, // Nobody becomes an admin by turning up.
+    ),
+  ],
+);
+
+/** What a test found: claims as they came, and what would have happened. */
+export interface SsoTestResult {
+  claims: Record<string, unknown> | null;
+  /** What signing in would have done; `failed`: nobody was identified at all. */
+  fate: "known" | "link" | "create" | "refused" | "failed";
+  /** Why it was refused (RefusalReason), or a sentence about what failed. */
+  reason: string | null;
+  personId: string | null;
+  roles: Role[];
+}
+
+/** Round trips to a provider, each good for one callback of the browser that began it. */
+export const ssoAttempts = pgTable(
+  "sso_attempts",
+  {
+    id: text().primaryKey(),
+    connectionId: text("connection_id")
+      .notNull()
+      .references(() => ssoConnections.id, { onDelete: "cascade" }),
+    /** SHA-256 of the protocol's `state`. */
+    stateHash: text("state_hash").notNull().unique(),
+    /** SHA-256 of the cookie that only the browser which began it has. */
+    cookieHash: text("cookie_hash").notNull(),
+    /** The admin who tests; null for a sign-in. */
+    testerId: text("tester_id").references(() => people.id),
+    /** The page to go on to. */
+    next: text(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    usedAt: timestamp("used_at", { withTimezone: true }),
+    result: jsonb().$type<SsoTestResult>(),
+  },
+  (table) => [index("sso_attempts_expiry").on(table.expiresAt)],
+);
+
+/** Logout tokens seen, for as long as they could be sent again. */
+export const ssoLogouts = pgTable(
+  "sso_logouts",
+  {
+    connectionId: text("connection_id")
+      .notNull()
+      .references(() => ssoConnections.id, { onDelete: "cascade" }),
+    jti: text().notNull(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.connectionId, table.jti] })],
+);

@@ -1,0 +1,72 @@
+import { eq } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { type PersonStatus, people, type Role } from "#db/schema/directory";
+import { reactivateAgentsOf } from "#lib/agents/reactivate-agents";
+import { type Actor, recordAudit } from "#lib/audit/record";
+import { endSessionsOf } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
+import { offboard } from "./offboard.ts";
+import { requireAnotherAdmin } from "./require-another-admin.ts";
+
+export interface RolesToApply {
+  personId: string;
+  roles: Role[];
+  /** Who decided it: an admin, or the system on behalf of a provider. */
+  actor: Actor;
+  /** Facts kept with the event, such as through which connection. */
+  data?: Record<string, unknown>;
+  now: Date;
+}
+
+interface PersonBefore {
+  roles: Role[];
+  status: PersonStatus;
+}
+
+/**
+ * Gives a person another set of roles with everything that follows, in the caller's transaction, whoever decided it. Their sessions end, so that
+ * no page they have open goes on from before. Whoever stops being an approver leaves no agent behind that could act in their name
+ * (invariant 8); whoever becomes one again gets their agents back. Nothing happens when they have exactly these roles.
+ * @throws {CountersignError} `not_found`; `conflict` for the last active admin.
+ */
+export async function applyRoles(tx: Transaction, change: RolesToApply): Promise<void> {
+  const { personId, roles, actor, now } = change;
+  // Admins are locked before the person, in every verb that locks both: the same order everywhere, so no deadlock.
+  if (!roles.includes("admin")) await requireAnotherAdmin(tx, personId);
+  const before = await lockPerson(tx, personId);
+  if (sameRoles(before.roles, roles)) return;
+  await tx.update(people).set({ roles }).where(eq(people.id, personId));
+  const data = { from: before.roles, to: roles, ...change.data };
+  await recordAudit(tx, { type: "person.roles_changed", actor, subject: { person: personId }, data }, now);
+  await followUp(tx, before, change);
+}
+
+async function lockPerson(tx: Transaction, personId: string): Promise<PersonBefore> {
+  const [person] = await tx
+    .select({ roles: people.roles, status: people.status })
+    .from(people)
+    .where(eq(people.id, personId))
+    .for("update");
+  if (!person) throw new CountersignError("not_found", "no person with this id");
+  return person;
+}
+
+async function followUp(
+  tx: Transaction,
+  before: PersonBefore,
+  { personId, roles, actor, now }: RolesToApply,
+): Promise<void> {
+  const wasApprover = before.roles.includes("approver");
+  const isApprover = roles.includes("approver");
+  if (before.status !== "active") return;
+  if (wasApprover && !isApprover) return offboard(tx, { personId, actor, now });
+  await endSessionsOf(tx, { personId, actor, now });
+  await revokePolicyTokensOf(tx, { personId, actor, now });
+  if (!wasApprover && isApprover) await reactivateAgentsOf(tx, { ownerId: personId, actor, now });
+}
+
+/** Whether two sets of roles are the same, in whatever order. */
+export function sameRoles(a: Role[], b: Role[]): boolean {
+  return a.length === b.length && a.every((role) => b.includes(role));
+}

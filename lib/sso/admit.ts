@@ -1,0 +1,115 @@
+import { eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { people, type Role } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import { type NewSession, startSession } from "#lib/auth/session";
+import { applyRoles, sameRoles } from "#lib/directory/apply-roles";
+import { requireAnotherAdmin } from "#lib/directory/require-another-admin";
+import { CountersignError } from "#lib/errors";
+import { addNewcomer } from "./add-newcomer.ts";
+import { type Claims, sidFrom } from "./claims.ts";
+import type { Connection } from "./connection.ts";
+import { holdConnection } from "./hold-connection.ts";
+import { judge, type RefusalReason, type Standing, type Verdict } from "./judge.ts";
+import { linkAccount } from "./link-account.ts";
+
+/** How a sign-in through a provider ended. */
+export type Admission =
+  | { outcome: "admitted"; personId: string; roles: Role[]; hasPasskey: boolean; session: NewSession }
+  | { outcome: "refused"; reason: RefusalReason | "connection_off" };
+
+type Accepted = Exclude<Verdict, { fate: "refused" }>;
+
+/**
+ * Signs in whoever the provider vouches for, if they may: links the account at the first time, lets the groups decide about roles with
+ * everything that follows, and starts the session, all in one transaction. Call it with claims whose signature, nonce and audience were checked.
+ * A refusal is recorded; and groups that give nobody a role any more take effect although nobody is signed in.
+ */
+export async function admit(
+  db: Database,
+  arrival: { connectionId: string; claims: Claims; replacedToken: string | undefined; now: Date },
+): Promise<Admission> {
+  const { connectionId, claims, replacedToken, now } = arrival;
+  return db.transaction(async (tx) => {
+    const connection = await holdConnection(tx, connectionId);
+    if (!connection) return { outcome: "refused", reason: "connection_off" };
+    const verdict = await judgeHeld(tx, connection, claims);
+    if (verdict.fate === "refused") return refuse(tx, connection, verdict, now);
+    const person = await settle(tx, connection, claims, verdict, now);
+    const sso = { connectionId, sid: sidFrom(claims) };
+    const session = await startSession(tx, { personId: person.personId, replacedToken, sso, now });
+    return { outcome: "admitted", ...person, session };
+  });
+}
+
+/** The verdict on a person who stays as they are until the transaction ends. Admins' rows come before theirs, as in every verb that takes both. */
+async function judgeHeld(tx: Transaction, connection: Connection, claims: Claims): Promise<Verdict> {
+  const first = await judge(tx, connection, claims);
+  if (first.fate === "create" || !first.person) return first;
+  const { personId, roles } = first.person;
+  if (first.roles && !sameRoles(first.roles, roles)) await holdAdmins(tx, personId);
+  await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
+  return judge(tx, connection, claims);
+}
+
+/** Whether they are the last one is for the verdict, which is given after this. */
+async function holdAdmins(tx: Transaction, personId: string): Promise<void> {
+  await requireAnotherAdmin(tx, personId).catch((error) => {
+    if (!(error instanceof CountersignError)) throw error;
+  });
+}
+
+async function settle(
+  tx: Transaction,
+  connection: Connection,
+  claims: Claims,
+  verdict: Accepted,
+  now: Date,
+): Promise<{ personId: string; roles: Role[]; hasPasskey: boolean }> {
+  const { roles } = verdict;
+  if (verdict.fate === "create") {
+    const personId = await addNewcomer(tx, { connection, claims, email: verdict.email, roles, now });
+    return { personId, roles, hasPasskey: false };
+  }
+  const { personId, hasPasskey, status } = verdict.person;
+  if (verdict.fate === "link")
+    await linkAccount(tx, { connectionId: connection.id, personId, sub: claims.sub, now });
+  if (status === "invited") await activate(tx, personId, connection.id, now);
+  await changeRoles(tx, connection.id, verdict.person, roles, now);
+  return { personId, roles, hasPasskey };
+}
+
+/** From invited to active as far as a session goes: approving takes a passkey, and a passkey takes the link of the invitation. */
+async function activate(tx: Transaction, personId: string, connectionId: string, now: Date): Promise<void> {
+  await tx.update(people).set({ status: "active" }).where(eq(people.id, personId));
+  const actor = { type: "person" as const, id: personId };
+  const data = { how: connectionId };
+  await recordAudit(tx, { type: "person.activated", actor, subject: { person: personId }, data }, now);
+}
+
+async function changeRoles(
+  tx: Transaction,
+  connectionId: string,
+  { personId, roles: before }: Standing,
+  roles: Role[],
+  now: Date,
+): Promise<void> {
+  if (sameRoles(before, roles)) return;
+  const actor = { type: "system" as const, id: "sso" };
+  await applyRoles(tx, { personId, roles, actor, data: { how: connectionId }, now });
+}
+
+async function refuse(
+  tx: Transaction,
+  connection: Connection,
+  { reason, person, roles }: Extract<Verdict, { fate: "refused" }>,
+  now: Date,
+): Promise<Admission> {
+  // Out of every group that gives a role: what they had is taken at once, not only the session.
+  if (reason === "no_role" && person?.status === "active" && roles)
+    await changeRoles(tx, connection.id, person, roles, now);
+  const subject = { person: person?.personId, sso_connection: connection.id };
+  const actor = { type: "system" as const, id: "sso" };
+  await recordAudit(tx, { type: "session.refused", actor, subject, data: { code: reason } }, now);
+  return { outcome: "refused", reason };
+}

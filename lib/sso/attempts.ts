@@ -1,0 +1,70 @@
+import { and, eq, gt, isNull } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { ssoAttempts } from "#db/schema/sso";
+import { addSeconds } from "#lib/clock";
+import { tokenHash } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { newId } from "#lib/ids";
+
+/** How long somebody has at the provider. @auth/core's own cookies live as long. */
+const attemptTtlSeconds = 900;
+
+/** A round trip to a provider. */
+export interface Attempt {
+  id: string;
+  connectionId: string;
+  /** The admin who tests the connection; null for a sign-in. */
+  testerId: string | null;
+  next: string | null;
+}
+
+interface Markers {
+  /** The protocol's `state`, which goes through the provider. */
+  state: string;
+  /** The value of the cookie that goes with it, which stays in the browser. */
+  cookie: string;
+}
+
+/** Notes that a browser set out for a provider. Only hashes of what it carries are kept. */
+export async function beginAttempt(
+  db: Database,
+  begin: Omit<Attempt, "id"> & Markers & { now: Date },
+): Promise<{ attemptId: string }> {
+  const { state, cookie, now, ...attempt } = begin;
+  const id = newId("ssa", now);
+  const expiresAt = addSeconds(now, attemptTtlSeconds);
+  const hashes = { stateHash: tokenHash(state), cookieHash: tokenHash(cookie) };
+  await db.insert(ssoAttempts).values({ id, ...attempt, ...hashes, expiresAt });
+  return { attemptId: id };
+}
+
+/**
+ * Uses up a round trip when its browser comes back, before anything it brings is looked at. The one GET that changes something (invariant
+ * 15 names it): without the cookie that only this browser has it finds no row, so that a scanner, a preview or somebody else's link does nothing.
+ * @throws {CountersignError} `link_invalid` when it was never begun here, by this browser, is used, or took too long.
+ */
+export async function takeAttempt(
+  db: Database,
+  { connectionId, state, cookie, now }: { connectionId: string; now: Date } & Markers,
+): Promise<Attempt> {
+  const [attempt] = await db
+    .update(ssoAttempts)
+    .set({ usedAt: now })
+    .where(
+      and(
+        eq(ssoAttempts.stateHash, tokenHash(state)),
+        eq(ssoAttempts.cookieHash, tokenHash(cookie)),
+        eq(ssoAttempts.connectionId, connectionId),
+        isNull(ssoAttempts.usedAt),
+        gt(ssoAttempts.expiresAt, now),
+      ),
+    )
+    .returning({
+      id: ssoAttempts.id,
+      connectionId: ssoAttempts.connectionId,
+      testerId: ssoAttempts.testerId,
+      next: ssoAttempts.next,
+    });
+  if (!attempt) throw new CountersignError("link_invalid", "no open round trip for this state and browser");
+  return attempt;
+}

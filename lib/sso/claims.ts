@@ -1,0 +1,57 @@
+import { z } from "zod";
+
+/** What a provider said about somebody, its signature, nonce and audience checked. Everything else in it is text like any other. */
+export type Claims = Record<string, unknown> & { sub: string };
+
+const shortText = z.string().trim().min(1).max(254);
+
+/**
+ * The address the provider has verified. `email_verified` must be the boolean: providers that send a string have been seen to send it for
+ * addresses anybody can type. Microsoft sends `xms_edov` instead (the domain's owner verified it), which counts from its own issuers alone.
+ */
+export function verifiedEmail(
+  claims: Claims,
+  issuer: string,
+): { email: string; isVerified: boolean } | undefined {
+  const email = shortText.safeParse(claims.email);
+  if (!email.success || !/^[^\s@]+@[^\s@]+$/.test(email.data)) return undefined;
+  const fromMicrosoft = new URL(issuer).hostname === "login.microsoftonline.com";
+  const isVerified = claims.email_verified === true || (fromMicrosoft && claims.xms_edov === true);
+  return { email: email.data, isVerified };
+}
+
+/** The domain of an address, in lower case. */
+export function domainOf(email: string): string {
+  return email.slice(email.lastIndexOf("@") + 1).toLowerCase();
+}
+
+/** A name to show for somebody new: theirs, or what stands before the @. */
+export function nameFrom(claims: Claims, email: string): string {
+  const name = z
+    .string()
+    .trim()
+    .min(1)
+    .max(120)
+    .regex(/^[^\p{Cc}]*$/u)
+    .safeParse(claims.name);
+  return name.success ? name.data : email.slice(0, email.lastIndexOf("@")).slice(0, 120);
+}
+
+/** The provider's name for its session, by which it may end ours. */
+export function sidFrom(claims: Claims): string | undefined {
+  const sid = z.string().min(1).max(512).safeParse(claims.sid);
+  return sid.success ? sid.data : undefined;
+}
+
+/**
+ * The groups in a claim: a list of texts or one text. Left out means none, as providers do it for somebody in no group. undefined when they cannot be
+ * read: another form, or too many to be sent (`_claim_names`, OpenID Connect Core section 5.6.2), which must not look like none.
+ */
+export function groupsFrom(claims: Claims, claim: string): string[] | undefined {
+  const elsewhere = z.record(z.string(), z.unknown()).safeParse(claims._claim_names);
+  if (elsewhere.success && claim in elsewhere.data) return undefined;
+  const value = claims[claim];
+  if (value === undefined || value === null) return [];
+  const groups = z.union([z.array(z.string()), z.string().transform((one) => [one])]).safeParse(value);
+  return groups.success ? groups.data : undefined;
+}

@@ -1,0 +1,54 @@
+import { CountersignError } from "#lib/errors";
+
+/** Why nobody was identified. */
+export interface Fault {
+  /** For the visitor's page. */
+  reason: "provider_denied" | "provider_failed" | "answer_invalid";
+  /** For an admin who tests the connection: what the fault was, in nobody else's words. */
+  sentence: string;
+}
+
+/**
+ * What an error of @auth/core or the libraries beneath means. They wrap one another, so the whole chain is looked through for what can be said;
+ * what a provider wrote is left out but for the error codes of the standard (RFC 6749 sections 4.1.2.1 and 5.2).
+ */
+export function explainFault(thrown: unknown): Fault {
+  const chain = chainOf(thrown);
+  const ours = chain.find((error) => error instanceof CountersignError);
+  if (ours instanceof CountersignError) return { reason: "provider_failed", sentence: ours.userMessage };
+  const error = chain.map(({ error }) => error).find((code) => typeof code === "string");
+  if (typeof error === "string") return fromCode(error);
+  const code = chain.map((one) => one.code).find((one) => typeof one === "string");
+  const names = chain.map(({ name }) => name).join(", ");
+  if (names.includes("InvalidCheck"))
+    return { reason: "answer_invalid", sentence: "The state, nonce or PKCE cookie does not belong to this." };
+  const sentence = `The answer was refused: ${typeof code === "string" ? code : names}.`;
+  return { reason: "answer_invalid", sentence };
+}
+
+function fromCode(error: string): Fault {
+  const code = /^[\x20-\x7e]{1,60}$/.test(error) ? error : "an error without a usable code";
+  if (code === "access_denied")
+    return { reason: "provider_denied", sentence: "The provider says access_denied: it let nobody in." };
+  const hints: Record<string, string> = {
+    invalid_client: " The client id or the client secret is wrong.",
+    invalid_grant: " The code was used before, or the redirect address differs.",
+    invalid_scope: " It does not know one of the scopes.",
+    unauthorized_client: " It does not allow this client the authorization code flow.",
+  };
+  return { reason: "provider_failed", sentence: `The provider says ${code}.${hints[code] ?? ""}` };
+}
+
+type Link = { name?: unknown; code?: unknown; error?: unknown; cause?: unknown };
+
+function chainOf(thrown: unknown): Link[] {
+  const chain: Link[] = [];
+  let next: unknown = thrown;
+  while (typeof next === "object" && next !== null && chain.length < 8) {
+    chain.push(next as Link);
+    // @auth/core keeps the error it caught in `cause.err`.
+    const { cause } = next as Link;
+    next = (cause as { err?: unknown } | undefined)?.err ?? cause;
+  }
+  return chain;
+}

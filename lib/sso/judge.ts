@@ -1,0 +1,121 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { accounts } from "#db/schema/auth";
+import { type PersonStatus, people, type Role } from "#db/schema/directory";
+import { passkeys } from "#db/schema/passkeys";
+import { type Claims, domainOf, verifiedEmail } from "./claims.ts";
+import type { Connection } from "./connection.ts";
+import { rolesFromGroups } from "./roles-from-groups.ts";
+
+/** Why somebody whom the provider vouches for is not let in. For the log and for admins who test; visitors hear less (see `refusalFor`). */
+export type RefusalReason =
+  | "email_missing"
+  | "email_unverified"
+  | "domain_unlisted"
+  | "unknown_person"
+  | "person_suspended"
+  | "person_left"
+  | "linked_to_other_account"
+  | "groups_unreadable"
+  | "no_role";
+
+/** Somebody in the directory, as they stand. */
+export interface Standing {
+  personId: string;
+  email: string;
+  status: PersonStatus;
+  roles: Role[];
+  hasPasskey: boolean;
+  isLastAdmin: boolean;
+}
+
+export type Verdict =
+  /** Linked to this account already, or to be linked by their verified address. */
+  | { fate: "known" | "link"; person: Standing; roles: Role[] }
+  | { fate: "create"; email: string; roles: Role[] }
+  | { fate: "refused"; reason: RefusalReason; person?: Standing; roles?: Role[] };
+
+/**
+ * What an account of a provider means here: who it is, and with which roles, or why not. Reads only, so that testing a connection gives exactly
+ * what signing in would; whoever acts on it holds the person's row first.
+ */
+export async function judge(
+  db: Database | Transaction,
+  connection: Connection,
+  claims: Claims,
+): Promise<Verdict> {
+  const linked = await findLinked(db, connection.id, claims.sub);
+  if (linked) return withRoles("known", connection, claims, linked);
+  const address = verifiedEmail(claims, connection.issuer);
+  if (!address) return { fate: "refused", reason: "email_missing" };
+  if (!address.isVerified) return { fate: "refused", reason: "email_unverified" };
+  if (!connection.domains.includes(domainOf(address.email)))
+    return { fate: "refused", reason: "domain_unlisted" };
+  const person = await findByEmail(db, address.email);
+  if (!person) return newcomer(connection, claims, address.email);
+  // Somebody has one account of a provider. Another with the same address is another account: an admin unlinks the old one first.
+  if (await isLinked(db, connection.id, person.personId))
+    return { fate: "refused", reason: "linked_to_other_account", person };
+  return withRoles("link", connection, claims, person);
+}
+
+function newcomer(connection: Connection, claims: Claims, email: string): Verdict {
+  if (!connection.justInTime) return { fate: "refused", reason: "unknown_person" };
+  const given = rolesFromGroups(connection, claims, connection.justInTimeRoles);
+  if (!given) return { fate: "refused", reason: "groups_unreadable" };
+  const roles = given.filter((role) => role !== "admin");
+  return roles.length === 0 ? { fate: "refused", reason: "no_role" } : { fate: "create", email, roles };
+}
+
+function withRoles(
+  fate: "known" | "link",
+  connection: Connection,
+  claims: Claims,
+  person: Standing,
+): Verdict {
+  if (person.status === "suspended") return { fate: "refused", reason: "person_suspended", person };
+  if (person.status === "left") return { fate: "refused", reason: "person_left", person };
+  if (!connection.domains.includes(domainOf(person.email)))
+    return { fate: "refused", reason: "domain_unlisted", person };
+  const given = rolesFromGroups(connection, claims, person.roles);
+  if (!given) return { fate: "refused", reason: "groups_unreadable", person };
+  // A group makes an admin only of somebody with a passkey, which took a link that an admin made: a provider alone never makes one.
+  const mayBeAdmin = person.hasPasskey || person.roles.includes("admin");
+  const allowed = given.filter((role) => role !== "admin" || mayBeAdmin);
+  // Groups gone wrong at the provider must not leave nobody who could put it right.
+  const roles: Role[] = person.isLastAdmin && !allowed.includes("admin") ? ["admin", ...allowed] : allowed;
+  if (roles.length === 0) return { fate: "refused", reason: "no_role", person, roles };
+  return { fate, person, roles };
+}
+
+const standing = {
+  personId: people.id,
+  email: people.email,
+  status: people.status,
+  roles: people.roles,
+  hasPasskey: sql<boolean>`exists (select from ${passkeys} where ${passkeys.personId} = ${people.id})`,
+  isLastAdmin: sql<boolean>`${people.status} = 'active' and 'admin' = any(${people.roles}) and not exists (
+    select from people other where other.id <> ${people.id} and other.status = 'active' and 'admin' = any(other.roles))`,
+};
+
+async function findLinked(db: Database | Transaction, connectionId: string, sub: string) {
+  const [person] = await db
+    .select(standing)
+    .from(accounts)
+    .innerJoin(people, eq(people.id, accounts.userId))
+    .where(and(eq(accounts.provider, connectionId), eq(accounts.providerAccountId, sub)));
+  return person;
+}
+
+async function findByEmail(db: Database | Transaction, email: string) {
+  const [person] = await db
+    .select(standing)
+    .from(people)
+    .where(sql`lower(${people.email}) = lower(${email})`);
+  return person;
+}
+
+async function isLinked(db: Database | Transaction, connectionId: string, personId: string) {
+  const link = and(eq(accounts.provider, connectionId), eq(accounts.userId, personId));
+  return (await db.$count(accounts, link)) > 0;
+}

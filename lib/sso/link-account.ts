@@ -1,0 +1,28 @@
+import type { Transaction } from "#db/client";
+import { accounts } from "#db/schema/auth";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+
+/**
+ * Links a person to one account of a provider, for good: from now on that account is this person, whatever address it has. No token of the
+ * provider's is kept: nothing here acts in somebody's name there.
+ * @throws {CountersignError} `conflict` when somebody linked either of them meanwhile.
+ */
+export async function linkAccount(
+  tx: Transaction,
+  { connectionId, personId, sub, now }: { connectionId: string; personId: string; sub: string; now: Date },
+): Promise<void> {
+  // Two unique keys decide: one person for an account, and one account of this provider for a person.
+  const linked = await tx
+    .insert(accounts)
+    .values({ userId: personId, type: "oidc", provider: connectionId, providerAccountId: sub })
+    .onConflictDoNothing()
+    .returning({ personId: accounts.userId });
+  if (linked.length === 0)
+    throw new CountersignError("conflict", `${personId} or their account was linked meanwhile`, {
+      userMessage: "You are signing in a second time at the same moment. Try again.",
+    });
+  const actor = { type: "person" as const, id: personId };
+  const subject = { person: personId, sso_connection: connectionId };
+  await recordAudit(tx, { type: "sso_account.linked", actor, subject }, now);
+}

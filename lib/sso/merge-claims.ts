@@ -1,0 +1,19 @@
+import { CountersignError } from "#lib/errors";
+import type { Claims } from "./claims.ts";
+
+/**
+ * One set of claims out of the ID token and userinfo: the token's where it has them. The address and whether it is verified come from the same
+ * place, so that the word about one address never covers another.
+ * @throws {CountersignError} `provider_failed` without a usable subject
+ */
+export function mergeClaims(idToken: Record<string, unknown>, userinfo: Record<string, unknown>): Claims {
+  const { sub } = idToken;
+  // At most 255 ASCII characters (OpenID Connect Core 1.0, section 2).
+  if (typeof sub !== "string" || !/^[\x20-\x7e]{1,255}$/.test(sub))
+    throw new CountersignError("provider_failed", "the subject is no text of 255 characters at most", {
+      userMessage: "The identity provider named nobody.",
+    });
+  const address = idToken.email === undefined ? userinfo : idToken;
+  const { email, email_verified, xms_edov } = address;
+  return { ...userinfo, ...idToken, sub, email, email_verified, xms_edov };
+}

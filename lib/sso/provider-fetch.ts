@@ -1,0 +1,71 @@
+import type { Config } from "#lib/config";
+import { CountersignError } from "#lib/errors";
+import { isSecureUrl } from "./secure-url.ts";
+
+const timeoutMilliseconds = 8000;
+const maximumBytes = 1024 * 1024;
+
+/**
+ * `fetch` for everything we ask of a provider: https only (`isSecureUrl`), eight seconds in all, no redirects, a megabyte at most. Where to is
+ * the admins' choice, and what the provider's own metadata names; what comes back is shown to nobody but as checked claims.
+ */
+export function providerFetch(config: Pick<Config, "origin">): typeof fetch {
+  return async (input, init) => {
+    const address = input instanceof Request ? input.url : String(input);
+    if (!isSecureUrl(address, config)) throw providerFault("Its address is not https.", address);
+    const signal = AbortSignal.timeout(timeoutMilliseconds);
+    const response = await fetch(input, { ...init, redirect: "manual", signal }).catch((cause) => {
+      throw unreachable(address, cause);
+    });
+    return limited(response, address);
+  };
+}
+
+/** The provider did not do what it should. `sentence` is for admins and says what; it never repeats what the provider wrote. */
+export function providerFault(sentence: string, address: string, cause?: unknown): CountersignError {
+  return new CountersignError("provider_failed", `the provider failed: ${sentence}`, {
+    userMessage: `${sentence} Asked at ${address}.`,
+    cause,
+  });
+}
+
+function unreachable(address: string, cause: unknown): CountersignError {
+  const isLate = cause instanceof Error && cause.name === "TimeoutError";
+  const { code } = (cause as { cause?: { code?: unknown } }).cause ?? {};
+  const words: Record<string, string> = {
+    ENOTFOUND: "There is no host of that name.",
+    EAI_AGAIN: "The name of the host could not be looked up.",
+    ECONNREFUSED: "Nothing answers there (connection refused).",
+    CERT_HAS_EXPIRED: "Its certificate has expired.",
+    DEPTH_ZERO_SELF_SIGNED_CERT: "Its certificate is self-signed. Set NODE_EXTRA_CA_CERTS to trust it.",
+    SELF_SIGNED_CERT_IN_CHAIN: "Its certificate is of an unknown authority. Set NODE_EXTRA_CA_CERTS.",
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: "Its certificate is of an unknown authority. Set NODE_EXTRA_CA_CERTS.",
+  };
+  const late = `It did not answer within ${timeoutMilliseconds / 1000} seconds.`;
+  return providerFault(isLate ? late : (words[String(code)] ?? "It cannot be reached."), address, cause);
+}
+
+/** The same answer, read to its end within the limit. */
+async function limited(response: Response, address: string): Promise<Response> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+      size += chunk.byteLength;
+      if (size > maximumBytes) throw providerFault("Its answer is over a megabyte.", address);
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    throw cause instanceof CountersignError ? cause : unreachable(address, cause);
+  }
+  const { status, headers } = response;
+  const hasBody = size > 0 && ![204, 205, 304].includes(status);
+  return new Response(hasBody ? Buffer.concat(chunks) : null, { status, headers: withoutEncoding(headers) });
+}
+
+/** `fetch` has undone the encoding already. */
+function withoutEncoding(headers: Headers): Headers {
+  const kept = new Headers(headers);
+  for (const name of ["content-encoding", "content-length", "transfer-encoding"]) kept.delete(name);
+  return kept;
+}

@@ -1,0 +1,50 @@
+import { z } from "zod";
+import type { Config } from "#lib/config";
+import { providerFault, providerFetch } from "./provider-fetch.ts";
+
+const schema = z.object({
+  issuer: z.string(),
+  authorization_endpoint: z.url(),
+  token_endpoint: z.url(),
+  userinfo_endpoint: z.url(),
+  jwks_uri: z.url(),
+  token_endpoint_auth_methods_supported: z.array(z.string()).optional(),
+  code_challenge_methods_supported: z.array(z.string()).optional(),
+});
+
+/** What a provider says about itself (OpenID Connect Discovery 1.0, section 3), as far as it concerns us. */
+export type ProviderMetadata = z.infer<typeof schema>;
+
+/**
+ * Reads the provider's metadata, and says in plain words what is wrong with it.
+ * @throws {CountersignError} `provider_failed`
+ */
+export async function readProviderMetadata(
+  issuer: string,
+  config: Pick<Config, "origin">,
+): Promise<ProviderMetadata> {
+  const address = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
+  const response = await providerFetch(config)(address, { headers: { accept: "application/json" } });
+  if (response.status !== 200) {
+    throw providerFault(`It answers ${response.status} where its metadata should be.`, address);
+  }
+  const parsed = schema.safeParse(await response.json().catch(() => undefined));
+  if (!parsed.success) {
+    const missing = [...new Set(parsed.error.issues.map(({ path }) => path.join(".")))].join(", ");
+    throw providerFault(
+      missing ? `Its metadata has no usable ${missing}.` : "Its metadata is not JSON.",
+      address,
+    );
+  }
+  // OpenID Connect Discovery, section 4.3: exactly the issuer that was asked for, or it speaks for somebody else.
+  if (new URL(parsed.data.issuer).href !== new URL(issuer).href)
+    throw providerFault("It calls itself by another issuer than this connection has.", address);
+  refuseWithoutPkce(parsed.data, address);
+  return parsed.data;
+}
+
+/** A provider that names its methods and not this one would ignore what binds the code to this browser (RFC 9700, section 2.1.1). */
+function refuseWithoutPkce(metadata: ProviderMetadata, address: string): void {
+  const methods = metadata.code_challenge_methods_supported;
+  if (methods && !methods.includes("S256")) throw providerFault("It does not support PKCE (S256).", address);
+}

@@ -1,0 +1,36 @@
+import type { Admission } from "./admit.ts";
+import type { Fault } from "./explain-fault.ts";
+
+type Reason = Extract<Admission, { outcome: "refused" }>["reason"];
+
+/** What a visitor is told. Each has its page. */
+export type VisitorReason =
+  | Fault["reason"]
+  | "over"
+  | "connection_off"
+  | "address_missing"
+  | "address_unverified"
+  | "domain_unlisted"
+  | "no_access"
+  | "groups_unreadable"
+  | "no_role"
+  | "busy";
+
+/** Who exists here, is suspended or has left is nobody's business outside: all of these sound the same. */
+const told: Record<Reason, VisitorReason> = {
+  connection_off: "connection_off",
+  email_missing: "address_missing",
+  email_unverified: "address_unverified",
+  domain_unlisted: "domain_unlisted",
+  unknown_person: "no_access",
+  person_suspended: "no_access",
+  person_left: "no_access",
+  linked_to_other_account: "no_access",
+  groups_unreadable: "groups_unreadable",
+  no_role: "no_role",
+};
+
+/** The reason that a visitor is told for the one that is recorded. */
+export function refusalFor(reason: Reason): VisitorReason {
+  return told[reason];
+}

@@ -1,0 +1,27 @@
+import type { Transaction } from "#db/client";
+import type { Role } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { requiredConnectionOf } from "./requirement.ts";
+
+/**
+ * Refuses a sign-in by passkey alone to somebody who has to come through their connection. Admins are let through, because a provider that is
+ * broken or gone must not lock everybody out; each time is an event of its own, which the page of single sign-on lists.
+ * @returns whether it is such a break-glass sign-in.
+ * @throws {CountersignError} `sso_required`
+ */
+export async function refuseBypass(
+  tx: Transaction,
+  { personId, roles, now }: { personId: string; roles: Role[]; now: Date },
+): Promise<boolean> {
+  const connection = await requiredConnectionOf(tx, personId);
+  if (!connection) return false;
+  if (!roles.includes("admin"))
+    throw new CountersignError("sso_required", `${personId} has to sign in through ${connection.id}`, {
+      userMessage: `Your organisation wants you to sign in with ${connection.name}. Use its button on the sign-in page. Your passkey goes on approving.`,
+    });
+  const actor = { type: "person" as const, id: personId };
+  const subject = { person: personId, sso_connection: connection.id };
+  await recordAudit(tx, { type: "sso.break_glass", actor, subject }, now);
+  return true;
+}

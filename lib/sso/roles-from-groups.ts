@@ -1,0 +1,25 @@
+import type { Role } from "#db/schema/directory";
+import { type Claims, groupsFrom } from "./claims.ts";
+import type { Connection } from "./connection.ts";
+
+const order: Role[] = ["admin", "approver", "auditor"];
+
+/**
+ * The roles somebody has after signing in. The mapping decides about every role that it names anywhere, both ways: with one of its groups the
+ * person has the role, without any they have not. A role that it does not name stays as it was set by hand.
+ * @returns undefined when the groups cannot be read.
+ */
+export function rolesFromGroups(
+  { groupClaim, groupRoles }: Pick<Connection, "groupClaim" | "groupRoles">,
+  claims: Claims,
+  before: Role[],
+): Role[] | undefined {
+  if (groupClaim === null || groupRoles.length === 0) return before;
+  const groups = groupsFrom(claims, groupClaim);
+  if (!groups) return undefined;
+  const decided = new Set(groupRoles.flatMap(({ roles }) => roles));
+  const given = new Set(
+    groupRoles.filter(({ group }) => groups.includes(group)).flatMap(({ roles }) => roles),
+  );
+  return order.filter((role) => (decided.has(role) ? given.has(role) : before.includes(role)));
+}

@@ -1,0 +1,38 @@
+import { eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { workspace } from "#db/schema/directory";
+import { ssoConnections } from "#db/schema/sso";
+import { recordAudit } from "#lib/audit/record";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+
+/**
+ * Requires single sign-on, or no longer. Whoever is signed in stays so; it holds from the next sign-in on. Admins can always sign in by passkey
+ * (`signIn` records it), so that a broken provider locks nobody out for good. Call it with the actor's passkey confirmed.
+ * @throws {CountersignError} `not_found` when the actor is no admin; `conflict` when it is so already, or no connection is turned on.
+ */
+export async function setSsoRequirement(
+  db: Database,
+  { actor, required, now }: { actor: Viewer; required: boolean; now: Date },
+): Promise<void> {
+  requireRole(actor, "admin");
+  await db.transaction(async (tx) => {
+    if (required && (await tx.$count(ssoConnections, eq(ssoConnections.enabled, true))) === 0)
+      throw new CountersignError("conflict", "no connection is enabled", {
+        userMessage: "Turn a connection on first, and sign in through it once.",
+      });
+    const changed = await tx
+      .update(workspace)
+      .set({ requireSso: required })
+      .where(eq(workspace.requireSso, !required))
+      .returning({ id: workspace.id });
+    if (changed.length === 0)
+      throw new CountersignError("conflict", `single sign-on is ${required ? "" : "not "}required already`, {
+        userMessage: "Somebody changed this meanwhile. Reload the page.",
+      });
+    const by = { type: "person" as const, id: actor.personId };
+    const data = { require_sso: required };
+    await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
+  });
+}

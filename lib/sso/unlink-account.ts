@@ -1,0 +1,54 @@
+import { and, asc, eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { accounts } from "#db/schema/auth";
+import { people } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { endSessionsThrough } from "./end-sessions.ts";
+
+/** People linked to an account of this provider, by name, for admins. @throws {CountersignError} `not_found` for others. */
+export async function listLinked(
+  db: Database,
+  { viewer, connectionId }: { viewer: Viewer; connectionId: string },
+): Promise<{ personId: string; name: string; email: string }[]> {
+  requireRole(viewer, "admin");
+  return db
+    .select({ personId: people.id, name: people.name, email: people.email })
+    .from(accounts)
+    .innerJoin(people, eq(people.id, accounts.userId))
+    .where(eq(accounts.provider, connectionId))
+    .orderBy(asc(people.name), asc(people.id));
+}
+
+/**
+ * Unlinks a person from their account of a provider and ends the sessions it began, so that another account with their verified address can be
+ * linked at its first sign-in: the only way from one account to another. Call it with the actor's passkey confirmed.
+ * @throws {CountersignError} `not_found`
+ */
+export async function unlinkAccount(
+  db: Database,
+  {
+    actor,
+    connectionId,
+    personId,
+    now,
+  }: { actor: Viewer; connectionId: string; personId: string; now: Date },
+): Promise<void> {
+  requireRole(actor, "admin");
+  const by = { type: "person" as const, id: actor.personId };
+  await db.transaction(async (tx) => {
+    const unlinked = await tx
+      .delete(accounts)
+      .where(and(eq(accounts.provider, connectionId), eq(accounts.userId, personId)))
+      .returning({ personId: accounts.userId });
+    if (unlinked.length === 0)
+      throw new CountersignError("not_found", "no such link", {
+        userMessage: "This person is not linked any more. Reload the page.",
+      });
+    const subject = { person: personId, sso_connection: connectionId };
+    await recordAudit(tx, { type: "sso_account.unlinked", actor: by, subject }, now);
+    await endSessionsThrough(tx, { connectionId, personId, actor: by, now });
+  });
+}

@@ -1,0 +1,55 @@
+import { createRemoteJWKSet, customFetch, type JWTPayload, type JWTVerifyOptions, jwtVerify } from "jose";
+import type { Config } from "#lib/config";
+import { providerFault, providerFetch } from "./provider-fetch.ts";
+import { type ProviderMetadata, readProviderMetadata } from "./provider-metadata.ts";
+
+/** Asymmetric only: with a shared secret, and with `none`, whoever knows our secret or nobody at all would be the provider. */
+const algorithms = ["RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512", "EdDSA"];
+
+const goodForMilliseconds = 300_000;
+
+interface Provider {
+  metadata: ProviderMetadata;
+  keys: ReturnType<typeof createRemoteJWKSet>;
+  readAt: number;
+}
+
+// Kept for five minutes, so that a provider which ends a thousand sessions is not asked a thousand times. Nothing is decided by it that
+// reading again would decide otherwise for long; a key that is not in it is looked up at once, every half minute at most (jose).
+const providers = new Map<string, Provider>();
+
+/**
+ * The payload of a token of a provider's, its signature checked with the provider's own keys, its issuer and audience with ours.
+ * @throws the errors of jose; {CountersignError} `provider_failed` when the keys cannot be had.
+ */
+export async function verifyToken(
+  token: string,
+  {
+    issuer,
+    audience,
+    config,
+    ...options
+  }: { issuer: string; audience: string; config: Pick<Config, "origin"> } & JWTVerifyOptions,
+): Promise<JWTPayload> {
+  const { metadata, keys } = await knownProvider(issuer, config);
+  const checks = { ...options, issuer: metadata.issuer, audience, algorithms, clockTolerance: 30 };
+  return (await jwtVerify(token, keys, checks)).payload;
+}
+
+async function knownProvider(issuer: string, config: Pick<Config, "origin">): Promise<Provider> {
+  const known = providers.get(issuer);
+  if (known && performance.now() - known.readAt < goodForMilliseconds) return known;
+  const metadata = await readProviderMetadata(issuer, config);
+  const jwksUri = new URL(metadata.jwks_uri);
+  const fetchKeys = providerFetch(config);
+  const keys = createRemoteJWKSet(jwksUri, {
+    [customFetch]: async (address, options) => {
+      const response = await fetchKeys(address, options as RequestInit);
+      if (response.status === 200) return response;
+      throw providerFault(`It answers ${response.status} where its keys should be.`, address);
+    },
+  });
+  const provider = { metadata, keys, readAt: performance.now() };
+  providers.set(issuer, provider);
+  return provider;
+}
