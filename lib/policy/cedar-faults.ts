@@ -13,13 +13,24 @@ export function cedarFaults(rules: CompiledRule[], actionTypes: Iterable<string>
       staticPolicies: Object.fromEntries([...policies].map(([id, { text }]) => [id, text])),
     },
   });
-  return findingsOf(answer).map(({ policyId, error }) => {
+  const faults = inOrder(findingsOf(answer), [...policies.keys()]).map(({ policyId, error }) => {
     const policy = policies.get(policyId);
     return {
       ruleId: policy?.compiled.rule.id ?? "",
       path: policy === undefined ? "" : fieldOf(policy, error),
       message: `Cedar: ${error.message}`,
     };
+  });
+  return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
+}
+
+// Cedar finds in any order, and what follows from a fault as well as the fault: the first place comes first.
+function inOrder(findings: Finding[], policyIds: string[]): Finding[] {
+  const place = ({ policyId, error }: Finding) =>
+    [policyIds.indexOf(policyId), error.sourceLocations?.[0]?.start ?? 0] as const;
+  return findings.toSorted((one, other) => {
+    const [[policy, start], [otherPolicy, otherStart]] = [place(one), place(other)];
+    return policy - otherPolicy || start - otherStart;
   });
 }
 
@@ -34,7 +45,12 @@ function policiesOf(compiled: CompiledRule): [string, Policy][] {
   return doubt === undefined ? [own] : [own, [doubtId(rule.id), { compiled, text: doubt }]];
 }
 
-function findingsOf(answer: ValidationAnswer): { policyId: string; error: DetailedError }[] {
+interface Finding {
+  policyId: string;
+  error: DetailedError;
+}
+
+function findingsOf(answer: ValidationAnswer): Finding[] {
   return answer.type === "failure"
     ? answer.errors.map((error) => ({ policyId: "", error }))
     : answer.validationErrors;
