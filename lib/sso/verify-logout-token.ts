@@ -17,7 +17,7 @@ const schema = z
     sid: z.string().min(1).max(512).optional(),
     events: z.object({ [logoutEvent]: z.record(z.string(), z.unknown()) }),
     // One with a nonce is an ID token that somebody sends in its place.
-    nonce: z.undefined(),
+    nonce: z.undefined().optional(),
   })
   .refine(({ sub, sid }) => sub !== undefined || sid !== undefined);
 

@@ -1,0 +1,92 @@
+import { eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { ConnectedHouse } from "#app/sso/testing/connected-house";
+import { agents } from "#db/schema/agents";
+import { people, type Role } from "#db/schema/directory";
+
+const connected = await ConnectedHouse.open({
+  justInTime: true,
+  justInTimeRoles: ["auditor"],
+  groupClaim: "groups",
+  groupRoles: "finance = approver\nplatform admins = admin, approver",
+});
+const { house, admin, db } = connected;
+
+async function standing(email: string): Promise<{ status: string; roles: Role[] } | undefined> {
+  const [person] = await db
+    .select({ status: people.status, roles: people.roles })
+    .from(people)
+    .where(eq(people.email, email));
+  return person;
+}
+
+test("somebody whom nobody invited comes in with the roles for that and their groups', but never as an admin", async () => {
+  const groups = ["finance", "platform admins", "everybody"];
+  const { end } = await connected.arrive(connected.account("nora", { groups }));
+  expect(end).toBe("/settings");
+  const expected = { status: "active", roles: ["approver", "auditor"] };
+  expect(await standing("nora@example.com")).toEqual(expected);
+  // Nor at the second time: that takes a passkey, which takes an admin.
+  await connected.arrive("nora");
+  expect(await standing("nora@example.com")).toEqual(expected);
+});
+
+test("somebody uninvited from an unlisted domain stays out, and so does an unverified address", async () => {
+  const elsewhere = connected.account("eve", { email: "eve@elsewhere.example" });
+  expect((await connected.arrive(elsewhere)).end).toBe("/signin/refused?reason=domain_unlisted");
+  const unverified = connected.account("una", { email_verified: false });
+  expect((await connected.arrive(unverified)).end).toBe("/signin/refused?reason=address_unverified");
+  expect(await standing("eve@elsewhere.example")).toBeUndefined();
+  expect(await standing("una@example.com")).toBeUndefined();
+});
+
+test("a group makes an admin of somebody with a passkey, and its loss ends that; a role no group names stays", async () => {
+  await house.person("Max", ["auditor"], admin);
+  await connected.arrive(connected.account("max", { groups: ["platform admins"] }));
+  expect(await standing("max@example.com")).toMatchObject({ roles: ["admin", "approver", "auditor"] });
+  connected.account("max", { groups: [] });
+  await connected.arrive("max");
+  expect(await standing("max@example.com")).toMatchObject({ roles: ["auditor"] });
+});
+
+test("whoever loses the approver's group leaves no agent at work, and their other sessions end", async () => {
+  const olga = await house.person("Olga", ["approver", "auditor"], admin);
+  const agent = await house.agent(admin, olga);
+  const first = await connected.arrive(connected.account("olga", { groups: ["finance"] }));
+  expect(await connected.viewerOf(first.traveller)).toBeDefined();
+  const statusOf = async () =>
+    (await db.select({ status: agents.status }).from(agents).where(eq(agents.id, agent.id)))[0]?.status;
+  expect(await statusOf()).toBe("active");
+  connected.account("olga", { groups: ["everybody"] });
+  const second = await connected.arrive("olga");
+  expect(await connected.viewerOf(second.traveller)).toMatchObject({ roles: ["auditor"] });
+  expect(await connected.viewerOf(first.traveller)).toBeUndefined();
+  expect(await statusOf()).toBe("quarantined");
+  connected.account("olga", { groups: ["finance"] });
+  await connected.arrive("olga");
+  expect(await statusOf()).toBe("active");
+});
+
+test("groups that leave somebody no role take what they had although nobody is signed in", async () => {
+  await house.person("Rob", ["approver"], admin);
+  await connected.arrive(connected.account("rob", { groups: ["finance"] }));
+  connected.account("rob", {});
+  const { end, traveller } = await connected.arrive("rob");
+  expect(end).toBe("/signin/refused?reason=no_role");
+  expect(traveller.cookie).toBe("");
+  expect(await standing("rob@example.com")).toEqual({ status: "active", roles: [] });
+});
+
+test("groups in a form that cannot be read let nobody in and change nothing", async () => {
+  await connected.invite("ulla", ["approver"]);
+  const { end } = await connected.arrive(connected.account("ulla", { groups: { finance: true } }));
+  expect(end).toBe("/signin/refused?reason=groups_unreadable");
+  expect(await standing("ulla@example.com")).toEqual({ status: "invited", roles: ["approver"] });
+});
+
+test("the last active admin stays one, whatever the groups say", async () => {
+  const { email } = admin.viewer;
+  const account = connected.account("ada", { email, groups: [] });
+  expect((await connected.arrive(account)).end).not.toContain("refused");
+  expect((await standing(email))?.roles).toContain("admin");
+});
