@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { routeLabel } from "#app/process/route-label";
 import { runtime } from "#app/runtime";
 import { scim } from "#app/scim/scim";
+import { signals } from "#app/ssf/signals";
 import { CountersignError } from "#lib/errors";
 import { agentEnrolments } from "./agent-enrolments.ts";
 import { approvals } from "./approvals.ts";
@@ -51,6 +52,7 @@ for (const routes of [
   api.route("/", routes);
 }
 api.route("/", scim);
+api.route("/", signals);
 
 api.notFound((c) =>
   problemResponse(c, new CountersignError("not_found", "There is nothing at this address.")),

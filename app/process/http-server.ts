@@ -83,5 +83,5 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 }
 
 function isForMachines(url: string): boolean {
-  return /^\/(api|scim|\.well-known)\/|^\/metrics(\?|$)/.test(url);
+  return /^\/(api|scim|ssf|\.well-known)\/|^\/metrics(\?|$)/.test(url);
 }

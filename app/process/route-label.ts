@@ -5,7 +5,9 @@ const words = new Set(
    enrolments options setup session sessions passkeys audit export queue events people policy policies rules drafts publications
    catalogue receipts receipt settings signin enroll new keys codes tools stream challenges statement owner backups quarantine
    revocation rotation signing-keys sample edit history replays actions types review versions version comparisons draft file
-   import tokens scim v2 Users Groups ServiceProviderConfig ResourceTypes Schemas provisioning`.split(/\s+/),
+   import tokens scim v2 Users Groups ServiceProviderConfig ResourceTypes Schemas provisioning ssf signals`.split(
+    /\s+/,
+  ),
 );
 
 const maximumDepth = 8;

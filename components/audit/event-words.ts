@@ -58,6 +58,9 @@ const words: Record<AuditEventType, string> = {
   "policy_token.revoked": "revoked a policy token",
   "scim_token.issued": "issued a provisioning token",
   "scim_token.revoked": "revoked a provisioning token",
+  "transmitter.registered": "registered a transmitter of security events",
+  "transmitter.revoked": "revoked a transmitter of security events",
+  "signal.received": "told of a security event",
   "group.created": "made a group",
   "group.renamed": "renamed a group",
   "group.members_changed": "changed a group's members",
@@ -101,6 +104,7 @@ export function eventFacts(data: Record<string, unknown>): string[] {
     "reason",
     "code",
     "purpose",
+    "event",
     "roles",
     "version",
   ];

@@ -13,6 +13,7 @@ const adminByGroup = z.enum(["admin-by-group", "no-admin"]);
 export const confirmedActSchema = z.union([
   z.literal("passkey/add"),
   z.literal("scim-token/issue"),
+  z.literal("transmitter/register"),
   z.templateLiteral(["recovery/", z.string().regex(/^per_\w{26}$/), "/", z.enum(["keep", "remove"])]),
   z.templateLiteral(["policy/", z.enum(["propose", "publish"]), "/", digest]),
   z.templateLiteral([

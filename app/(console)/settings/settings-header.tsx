@@ -18,6 +18,7 @@ export function SettingsHeader({ isAdmin }: { isAdmin: boolean }) {
             { href: "/settings/publishing", label: "Publishing" },
             { href: "/settings/tokens", label: "Policy tokens" },
             { href: "/settings/provisioning", label: "Provisioning" },
+            { href: "/settings/signals", label: "Signals" },
           ]}
         />
       ) : null}

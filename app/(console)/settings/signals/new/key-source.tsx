@@ -1,0 +1,38 @@
+import { Radio } from "#components/ui/checkbox";
+import { Field, Fieldset } from "#components/ui/field";
+import { Input } from "#components/ui/input";
+import { Textarea } from "#components/ui/textarea";
+
+/** Where a transmitter's keys come from. The field of the one that was not chosen is hidden, by CSS alone. */
+export function KeySource({ errorOf }: { errorOf: (field: string) => string | undefined }) {
+  return (
+    <div className="group grid gap-4">
+      <Fieldset legend="Its keys" error={errorOf("keySource")}>
+        <Radio
+          name="keySource"
+          value="url"
+          defaultChecked
+          label="At an address (recommended)"
+          hint="Its keys can then be rotated without you."
+        />
+        <Radio name="keySource" value="pasted" label="Paste them" hint="When this server cannot reach it." />
+      </Fieldset>
+      <Field
+        label="Address of the keys"
+        hint="Its JWKS URL, which begins with https://."
+        error={errorOf("jwksUrl")}
+        className="group-has-[[value=pasted]:checked]:hidden"
+      >
+        <Input name="jwksUrl" type="url" maxLength={2048} autoComplete="off" spellCheck={false} />
+      </Field>
+      <Field
+        label="Key set"
+        hint="A JSON Web Key Set with its public keys."
+        error={errorOf("jwks")}
+        className="hidden group-has-[[value=pasted]:checked]:grid"
+      >
+        <Textarea name="jwks" rows={5} spellCheck={false} autoComplete="off" className="font-mono" />
+      </Field>
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import { BellRing, Plus } from "lucide-react";
+import type { Metadata } from "next";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { Badge } from "#components/ui/badge";
+import { Button } from "#components/ui/button";
+import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
+import { Row, RowList } from "#components/ui/row-list";
+import { Time } from "#components/ui/time";
+import { listSignals, listTransmitters, type TransmitterView } from "#lib/signals/list-transmitters";
+import { SettingsHeader } from "../settings-header.tsx";
+import { ReceivedSignals } from "./received-signals.tsx";
+import { RevokeTransmitter } from "./revoke-transmitter.tsx";
+
+export const metadata: Metadata = { title: "Signals" };
+
+export default async function SignalsPage() {
+  const viewer = await requireViewer("admin");
+  const { db, clock } = runtime();
+  const now = clock();
+  const transmitters = await listTransmitters(db, { viewer });
+  const signals = await listSignals(db, { viewer });
+  return (
+    <>
+      <SettingsHeader isAdmin />
+      <div className="grid max-w-3xl gap-4">
+        <Card>
+          <CardHeader>
+            <div className="grid gap-1">
+              <CardTitle>Who may report security events</CardTitle>
+              <CardDescription>
+                An identity provider can report that somebody's session, account or credential is no longer to
+                be trusted. Their sessions then end here, or they are suspended with their agents, at once.
+              </CardDescription>
+            </div>
+            {transmitters.length > 0 ? <RegisterTransmitter /> : null}
+          </CardHeader>
+          {transmitters.length === 0 ? (
+            <EmptyState
+              icon={BellRing}
+              title="Nobody reports events"
+              description="Register your identity provider, if it can push security event tokens (Shared Signals, CAEP or RISC)."
+              className="border-t"
+            >
+              <RegisterTransmitter />
+            </EmptyState>
+          ) : (
+            <RowList className="first:border-t">
+              {transmitters.map((transmitter) => (
+                <TransmitterRow key={transmitter.id} transmitter={transmitter} now={now} />
+              ))}
+            </RowList>
+          )}
+        </Card>
+        {signals.length > 0 ? <ReceivedSignals signals={signals} now={now} /> : null}
+      </div>
+    </>
+  );
+}
+
+function RegisterTransmitter() {
+  return (
+    <Button asChild variant="outline">
+      <Link href="/settings/signals/new">
+        <Plus aria-hidden />
+        Register a transmitter
+      </Link>
+    </Button>
+  );
+}
+
+function TransmitterRow({ transmitter, now }: { transmitter: TransmitterView; now: Date }) {
+  const { id, name, issuer, jwksUrl, lastSignalAt, revokedAt } = transmitter;
+  return (
+    <Row>
+      <span className="grid min-w-0 gap-0.5">
+        <span className="flex flex-wrap items-center gap-2 font-medium">
+          <span className="[overflow-wrap:anywhere]">{name}</span>
+          {revokedAt ? <Badge>Revoked</Badge> : <Badge variant="success">Listening</Badge>}
+        </span>
+        <code className="font-mono text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
+          {issuer}
+        </code>
+        <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
+          {jwksUrl ? `Keys at ${jwksUrl}` : "Keys pasted"} ·{" "}
+          {lastSignalAt ? (
+            <>
+              last event <Time at={lastSignalAt} now={now} />
+            </>
+          ) : (
+            "no event yet"
+          )}
+        </span>
+      </span>
+      {revokedAt ? null : <RevokeTransmitter transmitterId={id} name={name} />}
+    </Row>
+  );
+}

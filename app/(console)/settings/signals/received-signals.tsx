@@ -1,0 +1,46 @@
+import { Card, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
+import { Row, RowList } from "#components/ui/row-list";
+import { Time } from "#components/ui/time";
+import type { SignalView } from "#lib/signals/list-transmitters";
+
+const words: Record<string, string> = {
+  "session-revoked": "session revoked",
+  "credential-change": "credential changed",
+  "account-disabled": "account disabled",
+  "credential-compromise": "credential compromised",
+  verification: "test of the connection",
+  other: "something that changes nothing here",
+};
+
+/** The events that were taken in last, and whom they were about. */
+export function ReceivedSignals({ signals, now }: { signals: SignalView[]; now: Date }) {
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Received last</CardTitle>
+      </CardHeader>
+      <RowList className="first:border-t">
+        {signals.map((signal) => (
+          <Row key={`${signal.transmitter}/${signal.jti}`}>
+            <span className="grid min-w-0 gap-0.5">
+              <span className="[overflow-wrap:anywhere]">
+                {signal.events.map((event) => words[event] ?? event).join(", ")}:{" "}
+                {signal.person ? (
+                  <Link href={`/people/${signal.person.id}`} className="font-medium underline">
+                    {signal.person.name}
+                  </Link>
+                ) : (
+                  "nobody here"
+                )}
+              </span>
+              <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
+                {signal.transmitter} · <Time at={signal.receivedAt} now={now} />
+              </span>
+            </span>
+          </Row>
+        ))}
+      </RowList>
+    </Card>
+  );
+}

@@ -1,0 +1,36 @@
+import { type Context, Hono } from "hono";
+import { readBytes } from "#app/api/body";
+import { perMinute } from "#app/api/limits";
+import { knownError, statusOf } from "#app/api/problem";
+import { runtime } from "#app/runtime";
+import { receiveSignal } from "#lib/signals/receive-signal";
+
+const mediaType = "application/secevent+jwt";
+const maximumBytes = 64 * 1024;
+
+/** Where identity providers push security events about people (RFC 8935). What lets them in is the token's own signature. */
+export const signals = new Hono();
+
+signals.post("/ssf/events", perMinute("signal", 600), async (c) => {
+  const { db, clock } = runtime();
+  const token = Buffer.from(await readBytes(c, maximumBytes, [mediaType])).toString("latin1");
+  await receiveSignal(db, { token: token.trim(), now: clock() });
+  return c.body(null, 202);
+});
+
+signals.onError((thrown, c) => refusal(c, thrown));
+
+/** RFC 8935, section 2.3: what the token itself is refused for is a 400 with `err`; anything else has the status that tells to send again. */
+function refusal(c: Context, thrown: unknown): Response {
+  const error = knownError(thrown);
+  const { log } = runtime();
+  if (error.code === "internal") log.error({ err: thrown }, "a signal could not be taken in");
+  else log.info({ code: error.code, why: error.details.err }, "a signal was refused");
+  const headers: Record<string, string> = { "content-language": "en", "cache-control": "no-store" };
+  if (error.retryAfterSeconds !== undefined) headers["retry-after"] = String(error.retryAfterSeconds);
+  // A token about somebody whose standing changes at this moment is to be sent again, and then finds how they stand.
+  const isPassing = error.code === "conflict" || error.code === "not_found";
+  const status = error.code === "unsupported_media_type" ? 400 : isPassing ? 503 : statusOf[error.code];
+  const err = error.details.err ?? "invalid_request";
+  return c.json({ err, description: error.userMessage }, status as 400, headers);
+}

@@ -1,0 +1,17 @@
+/** What an event means here, by its URI (CAEP 1.0 and RISC 1.0, section 2 of each; SSF 1.0, section 8.1.4). */
+const kinds = {
+  "https://schemas.openid.net/secevent/caep/event-type/session-revoked": "session-revoked",
+  "https://schemas.openid.net/secevent/caep/event-type/credential-change": "credential-change",
+  "https://schemas.openid.net/secevent/risc/event-type/account-disabled": "account-disabled",
+  "https://schemas.openid.net/secevent/risc/event-type/credential-compromise": "credential-compromise",
+  // The name it had in drafts; some still send it.
+  "https://schemas.openid.net/secevent/risc/event-type/credential-compromised": "credential-compromise",
+  "https://schemas.openid.net/secevent/ssf/event-type/verification": "verification",
+} as const;
+
+/** `other`: an event that changes nothing here. */
+export type EventKind = (typeof kinds)[keyof typeof kinds] | "other";
+
+export function eventKind(uri: string): EventKind {
+  return Object.hasOwn(kinds, uri) ? kinds[uri as keyof typeof kinds] : "other";
+}

@@ -1,0 +1,84 @@
+import { z } from "zod";
+import type { Database } from "#db/client";
+import { signalTransmitters } from "#db/schema/signals";
+import { recordAudit } from "#lib/audit/record";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { newId } from "#lib/ids";
+import { lineOfText } from "#lib/line-of-text";
+import { type Jwks, jwksSchema } from "./jwks.ts";
+
+const maximumJwksLength = 64 * 1024;
+
+/** Who may tell us of security events, as an admin says it: with the address of its keys, or with the keys. */
+export const transmitterFields = z
+  .object({
+    name: lineOfText(80),
+    issuer: lineOfText(512),
+    audience: lineOfText(512),
+    keySource: z.enum(["url", "pasted"]),
+    jwksUrl: z.string().trim().max(2048).default(""),
+    jwks: z.string().max(maximumJwksLength).default(""),
+  })
+  .transform(({ keySource, jwksUrl, jwks, ...fields }, context) => {
+    if (keySource === "url") return { ...fields, keys: { url: jwksUrl } };
+    const keys = readJwks(jwks);
+    if (keys) return { ...fields, keys: { jwks: keys } };
+    const message = "must be a JSON Web Key Set with public RSA or EC keys";
+    context.addIssue({ code: "custom", path: ["jwks"], message });
+    return z.NEVER;
+  });
+
+function readJwks(text: string): Jwks | undefined {
+  try {
+    return jwksSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Registers a transmitter of security events. For admins, who have confirmed it with a passkey: whoever signs with those keys can end sessions
+ * and suspend people.
+ * @param registration `mayUseLoopback`: in development and tests a set of keys may come from this machine without TLS
+ * @throws {CountersignError} `not_found`; `invalid_input` for an address that is not https; `conflict` for an issuer that is registered
+ */
+export async function registerTransmitter(
+  db: Database,
+  registration: { actor: Viewer; mayUseLoopback: boolean; now: Date } & z.output<typeof transmitterFields>,
+): Promise<{ transmitterId: string }> {
+  const { actor, name, issuer, audience, keys, mayUseLoopback, now } = registration;
+  requireRole(actor, "admin");
+  const material = keys.jwks ? { jwks: keys.jwks } : { jwksUrl: safeUrl(keys.url ?? "", mayUseLoopback) };
+  const transmitterId = newId("trm", now);
+  await db.transaction(async (tx) => {
+    const row = { id: transmitterId, name, issuer, audience, ...material };
+    const added = await tx
+      .insert(signalTransmitters)
+      .values({ ...row, createdBy: actor.personId, createdAt: now })
+      .onConflictDoNothing()
+      .returning({ id: signalTransmitters.id });
+    if (added.length === 0) {
+      throw new CountersignError("conflict", "the issuer is registered", {
+        userMessage: "A transmitter with this issuer is registered already. Revoke that one first.",
+      });
+    }
+    const by = { type: "person" as const, id: actor.personId };
+    const data = { issuer, audience };
+    const subject = { transmitter: transmitterId };
+    await recordAudit(tx, { type: "transmitter.registered", actor: by, subject, data }, now);
+  });
+  return { transmitterId };
+}
+
+/** @throws {CountersignError} `invalid_input` */
+function safeUrl(text: string, mayUseLoopback: boolean): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isLoopback = url && ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
+  const isSafe = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback && mayUseLoopback);
+  if (url && isSafe && url.username === "" && url.password === "") return url.href;
+  throw new CountersignError("invalid_input", "not an address for keys", {
+    userMessage: "The address of the keys must begin with https://, without a user name or password.",
+  });
+}

@@ -1,0 +1,30 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { signalTransmitters } from "#db/schema/signals";
+import { recordAudit } from "#lib/audit/record";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+
+/** Listens to a transmitter no more. For admins. @throws {CountersignError} `not_found`, also when it is revoked already */
+export async function revokeTransmitter(
+  db: Database,
+  { actor, transmitterId, now }: { actor: Viewer; transmitterId: string; now: Date },
+): Promise<void> {
+  requireRole(actor, "admin");
+  await db.transaction(async (tx) => {
+    const revoked = await tx
+      .update(signalTransmitters)
+      .set({ revokedAt: now })
+      .where(and(eq(signalTransmitters.id, transmitterId), isNull(signalTransmitters.revokedAt)))
+      .returning({ id: signalTransmitters.id });
+    if (revoked.length === 0) {
+      throw new CountersignError("not_found", "no registered transmitter with this id", {
+        userMessage: "This transmitter is revoked already. Reload the page to see how things stand.",
+      });
+    }
+    const by = { type: "person" as const, id: actor.personId };
+    const subject = { transmitter: transmitterId };
+    await recordAudit(tx, { type: "transmitter.revoked", actor: by, subject }, now);
+  });
+}

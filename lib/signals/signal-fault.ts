@@ -1,0 +1,14 @@
+import { CountersignError } from "#lib/errors";
+
+/** Why a security event token is refused, in the words of RFC 8935, section 2.4. */
+type SignalError =
+  | "invalid_request"
+  | "invalid_key"
+  | "invalid_issuer"
+  | "invalid_audience"
+  | "authentication_failed";
+
+/** A refusal with its `err`. `sentence` is for whoever runs the transmitter. */
+export function signalFault(err: SignalError, sentence: string, cause?: unknown): CountersignError {
+  return new CountersignError("invalid_body", sentence, { details: { err }, cause });
+}

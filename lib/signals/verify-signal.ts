@@ -1,0 +1,109 @@
+import { and, eq, isNull } from "drizzle-orm";
+import {
+  createLocalJWKSet,
+  decodeJwt,
+  decodeProtectedHeader,
+  errors,
+  type JWTPayload,
+  jwtVerify,
+} from "jose";
+import { z } from "zod";
+import type { Database } from "#db/client";
+import { signalTransmitters } from "#db/schema/signals";
+import { CountersignError } from "#lib/errors";
+import { jwksSchema } from "./jwks.ts";
+import { signalFault } from "./signal-fault.ts";
+import { transmitterKeys } from "./transmitter-keys.ts";
+
+/** Public keys only: with `HS256` among them, whoever has the public key could sign with it as a secret. */
+const algorithms = ["RS256", "ES256"];
+const toleranceSeconds = 60;
+/** Transmitters try again for a while when we could not be reached. Older ones are no news, and could be a replay. */
+const maximumAgeSeconds = 7 * 24 * 3600;
+
+const claimsSchema = z.object({
+  jti: z.string().min(1).max(255),
+  sub_id: z.unknown().optional(),
+  events: z.record(z.string(), z.looseObject({})).refine((events) => Object.keys(events).length > 0),
+});
+
+/** A token that is what it claims to be. */
+export interface VerifiedSignal {
+  transmitter: { id: string; issuer: string };
+  claims: z.output<typeof claimsSchema>;
+}
+
+type Transmitter = typeof signalTransmitters.$inferSelect;
+
+/**
+ * Verifies a security event token (RFC 8417): signed by a registered transmitter, made out to us, neither old nor from the future.
+ * @throws {CountersignError} `invalid_body` with `details.err` (RFC 8935, section 2.4); `busy` when its keys cannot be had
+ */
+export async function verifySignal(
+  db: Database,
+  { token, now }: { token: string; now: Date },
+): Promise<VerifiedSignal> {
+  const { issuer, kid } = peek(token);
+  const [transmitter] = await db
+    .select()
+    .from(signalTransmitters)
+    .where(and(eq(signalTransmitters.issuer, issuer), isNull(signalTransmitters.revokedAt)));
+  if (!transmitter) throw signalFault("invalid_issuer", "No transmitter with this issuer is registered.");
+  const payload = await verified(token, transmitter, kid, now);
+  const claims = claimsSchema.safeParse(payload);
+  if (!claims.success) throw signalFault("invalid_request", "The token needs a jti and at least one event.");
+  return { transmitter, claims: claims.data };
+}
+
+/** What a token says of itself, to find the keys by. Nothing of it is believed yet. */
+function peek(token: string): { issuer: string; kid: string | undefined } {
+  try {
+    const { kid } = decodeProtectedHeader(token);
+    return { issuer: String(decodeJwt(token).iss ?? ""), kid };
+  } catch (cause) {
+    throw signalFault("invalid_request", "The body is not a signed security event token.", cause);
+  }
+}
+
+async function verified(
+  token: string,
+  transmitter: Transmitter,
+  kid: string | undefined,
+  now: Date,
+): Promise<JWTPayload> {
+  const jwks = transmitter.jwks ? jwksSchema.parse(transmitter.jwks) : null;
+  const keys = await transmitterKeys({ jwks, jwksUrl: transmitter.jwksUrl }, kid, now);
+  try {
+    const { payload } = await jwtVerify(token, createLocalJWKSet(keys), {
+      algorithms,
+      typ: "secevent+jwt",
+      issuer: transmitter.issuer,
+      audience: transmitter.audience,
+      requiredClaims: ["jti", "iat"],
+      maxTokenAge: maximumAgeSeconds,
+      clockTolerance: toleranceSeconds,
+      currentDate: now,
+    });
+    return payload;
+  } catch (thrown) {
+    throw faultOf(thrown);
+  }
+}
+
+function faultOf(thrown: unknown): CountersignError {
+  if (thrown instanceof errors.JWTClaimValidationFailed && thrown.claim === "aud")
+    return signalFault("invalid_audience", "The token is made out to somebody else.", thrown);
+  if (thrown instanceof errors.JWTClaimValidationFailed || thrown instanceof errors.JWTExpired)
+    return signalFault("invalid_request", `The token's ${thrown.claim} is not acceptable.`, thrown);
+  if (thrown instanceof errors.JWSSignatureVerificationFailed)
+    return signalFault("authentication_failed", "The signature does not verify.", thrown);
+  if (thrown instanceof errors.JWSInvalid || thrown instanceof errors.JWTInvalid)
+    return signalFault("invalid_request", "The body is not a signed security event token.", thrown);
+  if (thrown instanceof errors.JOSEError)
+    return signalFault(
+      "invalid_key",
+      "Sign with RS256 or ES256, and name by its kid a key of yours.",
+      thrown,
+    );
+  return new CountersignError("internal", "a signal could not be verified", { cause: thrown });
+}
