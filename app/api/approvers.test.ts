@@ -148,6 +148,16 @@ test("a statement signed as a delegate is not good for one's own name, once the 
   );
 });
 
+test("no challenge is given for a statement as a delegate that one no longer is", async () => {
+  await crowd.join(finance, away.viewer);
+  const delegation = await crowd.away(owner.viewer, away.viewer);
+  const { request } = await asked(ownerAndFinance());
+  await cy.approve(request.id);
+  const shown = await away.read(request.id);
+  await crowd.revoke(delegation);
+  expect(await answered(away.post(`/api/requests/${request.id}/challenges`, shown))).toBe("request_changed");
+});
+
 test("an approval given as a delegate stands when the delegation ends, and falls when it is revoked", async () => {
   const delegation = await crowd.away(owner.viewer, away.viewer, { from: -10, to: 1 });
   const { request } = await asked(ownerAndFinance(3));

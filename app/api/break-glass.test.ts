@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { findBreakable } from "#lib/approvals/find-breakable";
 import { listBreakGlass } from "#lib/approvals/list-reviews";
 import { remindOfReviews } from "#lib/approvals/remind-reviews";
 import { reviewBreakGlass } from "#lib/approvals/review-break-glass";
@@ -231,6 +232,8 @@ test("an admin who is suspended between signing and sending breaks nothing", asy
   expect(await outcome(third.post(`/api/requests/${request.id}/approvals`, { credential }))).not.toBe(
     "approved",
   );
+  const gone = { requestId: request.id, personId: third.viewer.personId, now: house.time.now };
+  await expect(findBreakable(db, gone)).rejects.toMatchObject({ code: "not_found" });
 });
 
 test("two admins who break it and the owner who approves, all at once: one grant, one of them", async () => {

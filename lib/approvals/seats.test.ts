@@ -135,6 +135,13 @@ describe("delegation", () => {
     expect(await seatOf(id, ann, addSeconds(now, 15))).toBe("owner");
   });
 
+  test("at its last moment a delegate who decides in their own name as well has that left", async () => {
+    const id = await asks(owner, group());
+    await crowd.away(ann, cy, { from: 0, to: 20 });
+    expect(await seatOf(id, cy, addSeconds(now, 19))).toBe(`group, delegate for ${ann.personId}`);
+    expect(await seatOf(id, cy, addSeconds(now, 20))).toBe("group");
+  });
+
   test("a revoked one gives nothing", async () => {
     const id = await asks(owner);
     await crowd.revoke(await crowd.away(ann, eve));

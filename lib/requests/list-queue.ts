@@ -64,13 +64,15 @@ function historyQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQ
   return sql`
     select ${columns(viewer, now)}
     from (
-      select newest.id from agents a cross join lateral (
-        select r.id from requests r left join action_types t on t.type = r.action_type where r.agent_id = a.id ${newest}) newest
-      where ${agentsOf(viewer, now)}
-      ${viewer.roles.includes("approver") && !readsEverything(viewer) ? decided : sql``}) known
+      select each.id from (
+        select newest.id from agents a cross join lateral (
+          select r.id from requests r left join action_types t on t.type = r.action_type where r.agent_id = a.id ${newest}) newest
+        where ${agentsOf(viewer, now)}
+        ${viewer.roles.includes("approver") && !readsEverything(viewer) ? decided : sql``}) each
+      order by each.id desc limit ${pageSize + 1}) known
       join requests r on r.id = known.id join agents a on a.id = r.agent_id join people o on o.id = a.owner_id
       left join action_types t on t.type = r.action_type
-    order by r.id desc limit ${pageSize + 1}`;
+    order by r.id desc`;
 }
 
 function agentsOf(viewer: RequestReader, now: Date): SQL {
