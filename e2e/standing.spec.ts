@@ -80,7 +80,7 @@ test("a policy published while a request is read: what is stricter is said befor
   await expect(approveButton(page)).toBeDisabled();
   await notice(page).getByRole("button", { name: "Show how it is now" }).click();
   await expect(approveButton(page)).toBeEnabled();
-  await expect(page.getByText("Two for infrastructure")).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: "Two for infrastructure" })).toBeVisible();
   await expect(page.getByLabel("Note")).toHaveValue("Reading");
 
   await publishRule(admin, origin, { title: "No infrastructure", agent: agent.name, set: "Never runs" });
