@@ -1,7 +1,6 @@
 "use client";
 
 import { useId, useRef, useState } from "react";
-import type { Measure } from "#lib/policy/ladder";
 import type { PastAmounts } from "#lib/requests/amount-distribution";
 import { Alert } from "../ui/alert.tsx";
 import { Card, CardContent } from "../ui/card.tsx";
@@ -10,6 +9,7 @@ import { Input } from "../ui/input.tsx";
 import { LadderBand } from "./ladder-band.tsx";
 import { cautionsOf } from "./ladder-cautions.ts";
 import { bandCounts } from "./ladder-counts.ts";
+import { currenciesOf, mostFrequent, withCurrencies } from "./ladder-currencies.ts";
 import { edgeFault, edgesOf } from "./ladder-draft.ts";
 import { type LadderStart, rangeOf, sentLadder } from "./ladder-on-screen.ts";
 import { CurrencySelect, LadderPast } from "./ladder-past.tsx";
@@ -23,13 +23,20 @@ export function LadderEditor(props: {
   /** Undefined when nothing on record is of what the ladder measures. */
   past: (PastAmounts & { sinceWords: string }) | undefined;
   groups: { id: string; name: string }[];
+  /** Whether it holds for some agents, resources or hours only, which the past that is shown does not. */
+  isBound: boolean;
+  /** Another one each time that the form was sent. */
+  answer: unknown;
   errorOf: (field: string) => string | undefined;
 }) {
-  const { start, past, errorOf } = props;
+  const { start, past, answer, errorOf } = props;
   const root = useRef<HTMLDivElement>(null);
   const id = useId();
   const ladder = useLadder(start);
   const { bands } = ladder;
+  // What the server said of a band it says no longer once the band is another one.
+  const [judged, setJudged] = useState({ answer, bands });
+  if (judged.answer !== answer) setJudged({ answer, bands });
   const [typedCurrencies, setCurrencies] = useState(() => currenciesOf(start.ladder.measure)?.join(", "));
   const currencies = typedCurrencies === undefined ? [""] : typedCurrencies.split(/[\s,]+/).filter(Boolean);
   const [chosen, choose] = useState(() => mostFrequent(past, currencies));
@@ -59,6 +66,7 @@ export function LadderEditor(props: {
                 unmeasured={past.unmeasured}
                 since={past.sinceWords}
                 currency={shown}
+                isBound={props.isBound}
               />
               <CurrencySelect past={past} currencies={currencies} value={shown} onChange={choose} />
             </div>
@@ -89,7 +97,7 @@ export function LadderEditor(props: {
                   onRemove={() => remove(index)}
                   errorOf={(field) =>
                     (field === "upTo" ? edgeFault(bands, index, band.typed) : undefined) ??
-                    errorOf(`bands.${index}.${field}`)
+                    errorOf(`bands.${judged.bands.indexOf(band)}.${field}`)
                   }
                 />
               </li>
@@ -131,18 +139,4 @@ function focusBand(root: HTMLElement | null, index: number): void {
   const field = root?.querySelector<HTMLElement>(`[data-band="${index}"] :is(input, select)`);
   field?.focus();
   if (field instanceof HTMLInputElement) field.select();
-}
-
-function currenciesOf(measure: Measure): string[] | undefined {
-  return "currencies" in measure ? measure.currencies : undefined;
-}
-
-function withCurrencies(measure: Measure, currencies: string[]): Measure {
-  return "currencies" in measure && measure.currencies ? { ...measure, currencies } : measure;
-}
-
-function mostFrequent(past: PastAmounts | undefined, currencies: string[]): string {
-  return (
-    past?.distributions.find(({ currency }) => currencies.includes(currency))?.currency ?? currencies[0] ?? ""
-  );
 }

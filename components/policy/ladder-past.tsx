@@ -26,6 +26,8 @@ export function LadderPast(props: {
   unmeasured: number;
   since: string;
   currency: string;
+  /** Whether the ladder holds for some of them only. */
+  isBound: boolean;
 }) {
   const { bands, counts, distribution, currency } = props;
   const sentence = distribution
@@ -39,6 +41,11 @@ export function LadderPast(props: {
         <p className="text-muted-foreground">
           {props.unmeasured === 1 ? "1 more request has" : `${grouped(props.unmeasured)} more requests have`}{" "}
           no readable amount on record.
+        </p>
+      ) : null}
+      {props.isBound && distribution ? (
+        <p className="text-muted-foreground">
+          These are the requests of all agents, at all hours: the ladder holds for some of them.
         </p>
       ) : null}
       <p aria-live="polite" className="sr-only">

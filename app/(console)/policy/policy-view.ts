@@ -57,24 +57,24 @@ export function viewOf(rule: Rule, { names, now }: PolicyWords): RuleView {
   };
 }
 
-/** The rules by type of action: those of the catalogue in its order, then other types, then rules about several. */
-export function groupsOf(rules: Rule[], words: PolicyWords): RuleGroup[] {
+/** Rules as rows: ladders as one, then those that are no bands of any. */
+export function rowsOf(rules: Rule[], words: PolicyWords): Pick<RuleGroup, "ladders" | "rules"> {
   const ladders = laddersOf(rules);
   const banded = new Set(ladders.map(({ id }) => id));
-  const views = (type: string) => ({
-    ladders: ladders
-      .filter(({ action }) => action === type)
-      .map((ladder) =>
-        ladderView(
-          ladder,
-          rulesOfLadder(ladder).map((rule) => viewOf(rule, words)),
-          words,
-        ),
-      ),
-    rules: rules
-      .filter((rule) => onlyType(rule) === type && !banded.has(rule.ladder ?? ""))
-      .map((rule) => viewOf(rule, words)),
-  });
+  const viewsOf = (some: Rule[]) => some.map((rule) => viewOf(rule, words));
+  return {
+    ladders: ladders.map((ladder) => ladderView(ladder, viewsOf(rulesOfLadder(ladder)), words)),
+    rules: viewsOf(rules.filter(({ ladder }) => !banded.has(ladder ?? ""))),
+  };
+}
+
+/** The rules by type of action: those of the catalogue in its order, then other types, then rules about several. */
+export function groupsOf(rules: Rule[], words: PolicyWords): RuleGroup[] {
+  const views = (type: string) =>
+    rowsOf(
+      rules.filter((rule) => onlyType(rule) === type),
+      words,
+    );
   const known = words.catalogue.map(({ type, title, risk }) => ({ title, type, risk, ...views(type) }));
   const others = new Set(rules.map(onlyType));
   for (const { type } of words.catalogue) others.delete(type);

@@ -79,7 +79,7 @@ export function RuleForm(props: {
       <Checkbox
         name="isMonitored"
         defaultChecked={rule.isMonitored}
-        label="Only watch"
+        label="Monitor only"
         hint="Each request records what the rule would have done, and the rule decides nothing."
       />
       <FormMessage

@@ -43,6 +43,8 @@ export function LadderForm(props: {
         start={{ ladder, actionTitle: props.actionTitle, mostPast: past?.most ?? 0 }}
         past={past}
         groups={choices.groups}
+        isBound={isBound(ladder)}
+        answer={state}
         errorOf={errorOf}
       />
       <Conditions ladder={ladder} choices={choices} errorOf={errorOf} />
@@ -69,19 +71,16 @@ function Conditions(props: {
 }) {
   const { ladder, choices, errorOf } = props;
   const [hours, setHours] = useState(ladder.hours);
-  const isScoped = [ladder.agents, ladder.labels, ladder.resource, ladder.audience, ladder.hours].some(
-    Boolean,
-  );
   const isFaulty = ["resource", "audience", "agents", "labels", "labels.0", "expiresAt"].some(errorOf);
   return (
     <details
       className="group rounded-lg border bg-card"
-      open={isScoped || isFaulty || ladder.expiresAt !== undefined || undefined}
+      open={isBound(ladder) || isFaulty || ladder.expiresAt !== undefined || undefined}
     >
       <summary className="flex min-h-11 cursor-pointer items-center gap-2 rounded-lg px-4 py-2.5 font-medium sm:px-5">
         <Icon name="chevron-down" className="-rotate-90 transition-transform group-open:rotate-0" />
         Which agents, resources and hours
-        <span className="font-normal text-muted-foreground">{isScoped ? "some" : "all"}</span>
+        <span className="font-normal text-muted-foreground">{isBound(ladder) ? "some" : "all"}</span>
       </summary>
       <div className="grid max-w-2xl gap-6 px-4 pt-2 pb-5 sm:px-5">
         <ScopeFields scope={ladder} choices={choices} errorOf={errorOf} />
@@ -108,10 +107,14 @@ function Conditions(props: {
         <Checkbox
           name="isMonitored"
           defaultChecked={ladder.isMonitored}
-          label="Only watch"
+          label="Monitor only"
           hint="Each request records what the ladder would have done, and the ladder decides nothing."
         />
       </div>
     </details>
   );
+}
+
+function isBound({ agents, labels, resource, audience, hours }: Ladder): boolean {
+  return [agents, labels, resource, audience, hours].some(Boolean);
 }

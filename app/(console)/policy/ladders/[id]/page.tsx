@@ -8,6 +8,7 @@ import { ladderOf } from "#lib/policy/ladder-of-rules";
 import { measureWords } from "../../../../../components/policy/ladder-words.ts";
 import { scopeChoices } from "../../draft/scope-choices.ts";
 import { policyWords } from "../../policy-view.ts";
+import { BesideLadder } from "../beside-ladder.tsx";
 import { LadderForm } from "../ladder-form.tsx";
 import { pastAmounts } from "../past-amounts.ts";
 
@@ -39,6 +40,7 @@ export default async function EditLadderPage(props: { params: Promise<{ id: stri
         revision={draft.revision}
         choices={await scopeChoices(words, ladder)}
       />
+      <BesideLadder ladder={ladder} isNew={false} rules={draft.rules} words={words} />
     </>
   );
 }

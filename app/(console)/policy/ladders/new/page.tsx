@@ -10,6 +10,7 @@ import type { Rule } from "#lib/policy/rule";
 import { measureWords } from "../../../../../components/policy/ladder-words.ts";
 import { scopeChoices } from "../../draft/scope-choices.ts";
 import { policyWords } from "../../policy-view.ts";
+import { BesideLadder } from "../beside-ladder.tsx";
 import { LadderForm } from "../ladder-form.tsx";
 import { pastAmounts } from "../past-amounts.ts";
 import { ChooseLadder } from "./choose-ladder.tsx";
@@ -56,6 +57,7 @@ export default async function NewLadderPage(props: {
         revision={draft.revision}
         choices={await scopeChoices(words, ladder)}
       />
+      <BesideLadder ladder={ladder} isNew rules={draft.rules} words={words} />
     </>
   );
 }

@@ -41,6 +41,9 @@ export default async function VersionPage(props: { params: Promise<{ version: st
         back={{ href: "/policy/versions", label: "Policy versions" }}
         description={defaultOutcomeWords(version.defaultOutcome)}
       >
+        <Button asChild variant="outline">
+          <Link href={`/policy/cedar?version=${version.version}`}>Cedar</Link>
+        </Button>
         {isEarlier ? (
           <Button asChild variant="outline">
             <Link href={`/policy/versions/compare?from=${version.version}&to=${inForce.version}`}>
