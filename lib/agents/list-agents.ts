@@ -26,14 +26,6 @@ export interface AgentView {
   pendingCount: number;
 }
 
-/** The agents this person may see, by name: all for admins and auditors, for others those they own or back up. */
-export async function listAgents(
-  db: Database,
-  { viewer, now }: { viewer: Viewer; now: Date },
-): Promise<AgentView[]> {
-  return selectAgents(db, visibleTo(db, viewer), now);
-}
-
 /** The condition that scopes agents to a viewer. */
 export function visibleTo(db: Database, viewer: Viewer): SQL | undefined {
   if (viewer.roles.includes("admin") || viewer.roles.includes("auditor")) return undefined;

@@ -1,55 +1,91 @@
 import { Bot, Plus } from "lucide-react";
 import type { Metadata } from "next";
+import { agentsHref, readAgentQuery } from "#app/agent-query";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
-import { AgentStatus } from "#components/agents/agent-status";
+import { AgentFilters } from "#components/agents/agent-filters";
+import { AgentRow } from "#components/agents/agent-row";
 import { AgentsTabs } from "#components/agents/agents-tabs";
-import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
-import { RowLink, RowList } from "#components/ui/row-list";
-import { Time } from "#components/ui/time";
-import { type AgentView, listAgents } from "#lib/agents/list-agents";
+import { RowList } from "#components/ui/row-list";
+import { type AgentFilter, listAgentPage } from "#lib/agents/list-agent-page";
+import { listLabels } from "#lib/agents/list-labels";
+import { listOwners } from "#lib/agents/list-owners";
+import type { Viewer } from "#lib/auth/session";
 
 export const metadata: Metadata = { title: "Agents" };
 
-export default async function AgentsPage() {
+export default async function AgentsPage(props: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const viewer = await requireViewer();
   const { db, clock } = runtime();
   const now = clock();
-  const agents = await listAgents(db, { viewer, now });
+  const filter = readAgentQuery(await props.searchParams);
+  const [{ agents, next }, choices] = await Promise.all([
+    listAgentPage(db, { viewer, filter, now }),
+    choicesFor(viewer),
+  ]);
+  const { after, ...narrowing } = filter;
+  const isNarrowed = Object.values(filter).some(Boolean);
   const isAdmin = viewer.roles.includes("admin");
   return (
     <>
       <PageHeader title="Agents" description="What may ask, and who answers for it.">
-        {isAdmin && agents.length > 0 ? <NewAgent /> : null}
+        {isAdmin && (isNarrowed || agents.length > 0) ? <NewAgent /> : null}
       </PageHeader>
       <AgentsTabs roles={viewer.roles} />
+      {isNarrowed || agents.length > 0 ? <AgentFilters values={narrowing} {...choices} /> : null}
       <Card aria-label="Agents">
-        {agents.length === 0 ? (
-          <EmptyState
-            icon={Bot}
-            title="No agents yet"
-            description={
-              isAdmin
-                ? "An agent asks here before it does something risky. Create one, give it an owner and a key, and run its first ask."
-                : "You own no agent and back none up. An admin can make you the owner of one; then what it asks comes to your queue."
-            }
-          >
-            {isAdmin ? <NewAgent /> : null}
-          </EmptyState>
-        ) : (
+        {agents.length > 0 ? (
           <RowList>
             {agents.map((agent) => (
               <AgentRow key={agent.id} agent={agent} now={now} />
             ))}
           </RowList>
+        ) : isNarrowed ? (
+          <EmptyState icon={Bot} title="No such agent" description="No agent is like this.">
+            <Button asChild variant="outline">
+              <Link href="/agents">Show all</Link>
+            </Button>
+          </EmptyState>
+        ) : (
+          <NoAgents isAdmin={isAdmin} />
         )}
       </Card>
+      <Paging filter={filter} next={next} />
     </>
+  );
+}
+
+/** What the filters offer: owners and labels to those who see all agents. */
+async function choicesFor(viewer: Viewer) {
+  if (!viewer.roles.includes("admin") && !viewer.roles.includes("auditor")) return { owners: [], labels: [] };
+  const { db } = runtime();
+  const [owners, labels] = await Promise.all([listOwners(db, viewer), listLabels(db)]);
+  return {
+    owners: owners.map(({ id, name }) => ({ value: id, word: name })),
+    labels: labels.map((label) => ({ value: label, word: label })),
+  };
+}
+
+function NoAgents({ isAdmin }: { isAdmin: boolean }) {
+  return (
+    <EmptyState
+      icon={Bot}
+      title="No agents yet"
+      description={
+        isAdmin
+          ? "An agent asks here before it does something risky. Create one, give it an owner and a key, and run its first ask."
+          : "You own no agent and back none up. When somebody offers you one, it stands under My agents; then what it asks comes to your queue."
+      }
+    >
+      {isAdmin ? <NewAgent /> : null}
+    </EmptyState>
   );
 }
 
@@ -64,49 +100,21 @@ function NewAgent() {
   );
 }
 
-function AgentRow({ agent, now }: { agent: AgentView; now: Date }) {
+function Paging({ filter, next }: { filter: AgentFilter; next: string | null }) {
+  const { after, ...first } = filter;
+  if (!after && !next) return null;
   return (
-    <RowLink
-      href={`/agents/${agent.id}`}
-      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,3fr)_minmax(0,3fr)]"
-    >
-      <span className="min-w-0">
-        <span className="block truncate font-medium">{agent.name}</span>
-        <span className="block truncate text-[0.8125rem] text-muted-foreground">
-          Owner: {agent.owner.name}
-        </span>
-        {agent.labels.length > 0 ? (
-          <span className="block truncate text-[0.8125rem] text-muted-foreground">
-            Labels: {agent.labels.join(", ")}
-          </span>
-        ) : null}
-      </span>
-      <span className="flex flex-wrap justify-end gap-1.5 md:order-last">
-        {agent.pendingCount > 0 ? <Badge variant="primary">{agent.pendingCount} waiting</Badge> : null}
-        <AgentStatus status={agent.status} />
-      </span>
-      <span className="col-span-2 flex flex-wrap gap-x-4 text-muted-foreground max-md:text-[0.8125rem] md:contents">
-        <span className="text-muted-foreground">
-          {agent.lastSeenAt ? (
-            <>
-              Asked <Time at={agent.lastSeenAt} now={now} />
-            </>
-          ) : (
-            "Never asked"
-          )}
-        </span>
-        <KeyState agent={agent} now={now} />
-      </span>
-    </RowLink>
-  );
-}
-
-function KeyState({ agent, now }: { agent: AgentView; now: Date }) {
-  if (agent.status === "revoked") return <span className="max-md:hidden" />;
-  if (!agent.keysExpireAt) return <span className="text-warning">No usable key</span>;
-  return (
-    <span className="text-muted-foreground">
-      Key expires <Time at={agent.keysExpireAt} now={now} />
-    </span>
+    <nav aria-label="Pages" className="mt-4 flex flex-wrap gap-2">
+      {after ? (
+        <Button asChild variant="outline">
+          <Link href={agentsHref(first)}>First page</Link>
+        </Button>
+      ) : null}
+      {next ? (
+        <Button asChild variant="outline">
+          <Link href={agentsHref({ ...filter, after: next })}>Next page</Link>
+        </Button>
+      ) : null}
+    </nav>
   );
 }

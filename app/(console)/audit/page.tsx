@@ -11,7 +11,7 @@ import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
-import { listAgents } from "#lib/agents/list-agents";
+import { listAgentNames } from "#lib/agents/list-agent-names";
 import { auditEventTypes } from "#lib/audit/event-types";
 import { readEvent } from "#lib/audit/read-event";
 import { searchAudit } from "#lib/audit/search";
@@ -32,10 +32,7 @@ export default async function AuditPage({
   const query = singleValues(await searchParams);
   const { before, after, ...values } = query;
   const parsed = auditQuerySchema.safeParse(values);
-  const [people, agents] = await Promise.all([
-    listPeople(db, { viewer, now }),
-    listAgents(db, { viewer, now }),
-  ]);
+  const [people, agents] = await Promise.all([listPeople(db, { viewer, now }), listAgentNames(db, viewer)]);
   const page = parsed.success
     ? await searchAudit(db, parsed.data, { before, after, limit: eventsOnPage })
     : { entries: [] };

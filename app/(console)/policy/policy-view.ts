@@ -2,7 +2,7 @@ import { runtime } from "#app/runtime";
 import type { DifferenceView } from "#components/policy/difference-list";
 import type { RuleGroup } from "#components/policy/policy-rules";
 import type { RuleView } from "#components/policy/rule-row";
-import { listAgents } from "#lib/agents/list-agents";
+import { listAgentNames } from "#lib/agents/list-agent-names";
 import type { Viewer } from "#lib/auth/session";
 import { listGroups } from "#lib/directory/list-groups";
 import type { ActionType } from "#lib/policy/catalogue";
@@ -31,7 +31,7 @@ export interface PolicyWords {
 export async function policyWords(viewer: Viewer, catalogue: ActionType[]): Promise<PolicyWords> {
   const { db, clock } = runtime();
   const now = clock();
-  const [agents, groups] = await Promise.all([listAgents(db, { viewer, now }), listGroups(db)]);
+  const [agents, groups] = await Promise.all([listAgentNames(db, viewer), listGroups(db)]);
   const names = {
     actions: new Map(catalogue.map(({ type, title }) => [type, title])),
     agents: new Map(agents.map(({ id, name }) => [id, name])),

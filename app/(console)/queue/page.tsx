@@ -11,7 +11,7 @@ import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { RowList } from "#components/ui/row-list";
-import { listAgents } from "#lib/agents/list-agents";
+import { listAgentNames } from "#lib/agents/list-agent-names";
 import { listActionTypes } from "#lib/policy/catalogue";
 import { listQueue, type QueueFilter } from "#lib/requests/list-queue";
 
@@ -40,7 +40,7 @@ export default async function QueuePage(props: {
   const filter = readQueueQuery(await props.searchParams);
   const [{ items, next }, agents, types] = await Promise.all([
     listQueue(db, viewer, filter, now),
-    listAgents(db, { viewer, now }),
+    listAgentNames(db, viewer),
     listActionTypes(db),
   ]);
   const { after, ...narrowing } = filter;

@@ -37,7 +37,7 @@ export async function Authority({ agent, isAdmin }: { agent: AgentDetails; isAdm
             <RuleSentences rules={sentences.slice(shown)} />
           </details>
         ) : null}
-        {agent.labels.length > 0 && !isAdmin ? <AgentLabels labels={agent.labels} /> : null}
+        {agent.labels.length > 0 ? <AgentLabels labels={agent.labels} /> : null}
         {isAdmin && agent.status !== "revoked" ? (
           <>
             <Separator />

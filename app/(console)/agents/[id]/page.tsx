@@ -16,6 +16,7 @@ import { Authority } from "./authority.tsx";
 import { Ownership } from "./ownership.tsx";
 import { RecentRequests } from "./recent-requests.tsx";
 import { RefreshLive } from "./refresh-live.tsx";
+import { RequestsChart } from "./requests-chart.tsx";
 import { RevokeAgent } from "./revoke-agent.tsx";
 
 export const metadata: Metadata = { title: "Agent" };
@@ -50,6 +51,7 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
       ) : null}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid gap-4">
+          <RequestsChart agentId={agent.id} now={now} />
           <RecentRequests agent={agent} requests={requests.items} now={now} />
           <AgentKeys agent={agent} origin={config.origin} now={now} />
         </div>

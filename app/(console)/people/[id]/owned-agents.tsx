@@ -1,25 +1,32 @@
+import { agentsHref } from "#app/agent-query";
 import { runtime } from "#app/runtime";
 import { AgentStatus } from "#components/agents/agent-status";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
 import { RowLink, RowList } from "#components/ui/row-list";
-import { listAgents } from "#lib/agents/list-agents";
+import { listAgentPage } from "#lib/agents/list-agent-page";
 import type { Viewer } from "#lib/auth/session";
 
 /** The agents a person answers for, as far as the viewer may see them. */
 export async function OwnedAgents(props: { viewer: Viewer; ownerId: string; now: Date }) {
   const { viewer, ownerId, now } = props;
-  const visible = await listAgents(runtime().db, { viewer, now });
-  const owned = visible.filter((agent) => agent.owner.id === ownerId && agent.status !== "revoked");
+  const filter = { owner: ownerId };
+  const { agents, next } = await listAgentPage(runtime().db, { viewer, filter, now });
   return (
     <Card>
       <CardHeader>
         <CardTitle>Agents they answer for</CardTitle>
+        {next ? (
+          <Link href={agentsHref(filter)} className="text-link underline underline-offset-3">
+            All of them
+          </Link>
+        ) : null}
       </CardHeader>
-      {owned.length === 0 ? (
+      {agents.length === 0 ? (
         <CardContent className="text-muted-foreground">None.</CardContent>
       ) : (
         <RowList className="first:border-t">
-          {owned.map((agent) => (
+          {agents.map((agent) => (
             <RowLink
               key={agent.id}
               href={`/agents/${agent.id}`}

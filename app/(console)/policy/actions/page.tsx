@@ -5,7 +5,7 @@ import { requireViewer } from "#app/viewer";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
-import { listAgents } from "#lib/agents/list-agents";
+import { listAgentNames } from "#lib/agents/list-agent-names";
 import { comparePolicies } from "#lib/policy/compare";
 import { readDraft } from "#lib/policy/draft";
 import { versionInForce } from "#lib/policy/versions";
@@ -22,7 +22,7 @@ export default async function ActionsPage() {
   const [inForce, draft] = await Promise.all([versionInForce(db), readDraft(db)]);
   const [recent, agents] = await Promise.all([
     listRecentTypes(db, { viewer, now }),
-    listAgents(db, { viewer, now }),
+    listAgentNames(db, viewer),
   ]);
   const { actionTypes, count } = comparePolicies(inForce, draft);
   const known = new Set(draft.catalogue.map(({ type }) => type));

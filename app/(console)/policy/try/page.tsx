@@ -4,7 +4,7 @@ import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
-import { listAgents } from "#lib/agents/list-agents";
+import { listAgentNames } from "#lib/agents/list-agent-names";
 import type { ActionType } from "#lib/policy/catalogue";
 import { readDraft } from "#lib/policy/draft";
 import { exampleParams } from "#lib/policy/example-params";
@@ -15,12 +15,12 @@ export const metadata: Metadata = { title: "Try the policy" };
 
 export default async function TryPage() {
   const viewer = await requireViewer("admin", "approver", "auditor");
-  const { db, clock } = runtime();
+  const { db } = runtime();
   const isAdmin = viewer.roles.includes("admin");
   const [inForce, draft, agents] = await Promise.all([
     versionInForce(db),
     isAdmin ? readDraft(db) : undefined,
-    listAgents(db, { viewer, now: clock() }),
+    listAgentNames(db, viewer),
   ]);
   const policies = [
     { value: "in_force" as const, words: `Version ${inForce.version}, in force` },

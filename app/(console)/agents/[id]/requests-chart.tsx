@@ -1,0 +1,20 @@
+import { runtime } from "#app/runtime";
+import { DailyChart } from "#components/agents/daily-chart";
+import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { listDailyOutcomes } from "#lib/agents/list-daily-outcomes";
+
+/** What the agent asked for in 30 days, and how it ended; nothing for one that never asked. */
+export async function RequestsChart({ agentId, now }: { agentId: string; now: Date }) {
+  const { days, isCapped } = await listDailyOutcomes(runtime().db, { agentId, now });
+  if (days.every(({ outcomes }) => Object.keys(outcomes).length === 0)) return null;
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Requests in 30 days</CardTitle>
+      </CardHeader>
+      <CardContent>
+        <DailyChart days={days} isCapped={isCapped} />
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { agentsHref, readAgentQuery } from "./agent-query.ts";
+
+test("an address and its filters are each other's, and what cannot be a filter is left out", () => {
+  const filter = {
+    status: "active",
+    label: "team:payments",
+    keys: "expiring",
+    search: "Refund bot",
+  } as const;
+  const query = Object.fromEntries(new URL(agentsHref(filter), "http://x").searchParams);
+  expect(readAgentQuery(query)).toEqual(filter);
+  expect(
+    readAgentQuery({ status: "odd", owner: "agt_1", label: "No label", after: "x", search: " " }),
+  ).toEqual({});
+  expect(agentsHref({})).toBe("/agents");
+});

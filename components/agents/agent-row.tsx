@@ -1,0 +1,72 @@
+import { RowLink } from "../ui/row-list.tsx";
+import { Time } from "../ui/time.tsx";
+import { AgentStatus } from "./agent-status.tsx";
+import { OutcomeBar } from "./outcome-bar.tsx";
+import type { Outcomes } from "./outcomes.ts";
+
+interface Agent {
+  id: string;
+  name: string;
+  status: "active" | "quarantined" | "revoked";
+  labels: string[];
+  owner: { name: string };
+  backups: string[];
+  usableKeyCount: number;
+  firstKeyExpiresAt: Date | null;
+  lastSeenAt: Date | null;
+  outcomes: Outcomes;
+  isCapped: boolean;
+}
+
+/** One agent in the list: who answers for it, its keys, when it was last seen and what became of what it asked for. */
+export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
+  return (
+    <RowLink
+      href={`/agents/${agent.id}`}
+      className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-2 md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,3fr)_6.5rem]"
+    >
+      <span className="grid min-w-0 gap-1">
+        <span className="truncate font-medium">{agent.name}</span>
+        <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
+          Owner: {agent.owner.name}
+          {agent.backups.length > 0 ? ` · Backups: ${agent.backups.join(", ")}` : ""}
+        </span>
+        {agent.labels.length > 0 ? (
+          <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
+            Labels: {agent.labels.join(", ")}
+          </span>
+        ) : null}
+      </span>
+      <span className="flex justify-end md:order-last">
+        <AgentStatus status={agent.status} />
+      </span>
+      <span className="grid gap-0.5 text-[0.8125rem] text-muted-foreground max-md:col-span-2">
+        <KeyState agent={agent} now={now} />
+        <span>
+          {agent.lastSeenAt ? (
+            <>
+              Last asked <Time at={agent.lastSeenAt} now={now} />
+            </>
+          ) : (
+            "Never asked"
+          )}
+        </span>
+      </span>
+      <span className="max-md:col-span-2">
+        <OutcomeBar outcomes={agent.outcomes} isCapped={agent.isCapped} />
+      </span>
+    </RowLink>
+  );
+}
+
+function KeyState({ agent, now }: { agent: Agent; now: Date }) {
+  if (agent.status === "revoked") return null;
+  if (!agent.firstKeyExpiresAt) return <span className="text-warning">No usable key</span>;
+  const isSoon = agent.firstKeyExpiresAt.getTime() - now.getTime() <= 14 * 86_400_000;
+  return (
+    <span className={isSoon ? "text-warning" : undefined}>
+      {agent.usableKeyCount === 1 ? "1 key, expires" : `${agent.usableKeyCount} keys, the first expires`}{" "}
+      <Time at={agent.firstKeyExpiresAt} now={now} />
+    </span>
+  );
+}

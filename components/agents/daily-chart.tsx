@@ -1,0 +1,97 @@
+import { type Outcomes, outcomeLooks, outcomeWords, totalOf } from "./outcomes.ts";
+
+export interface Day {
+  /** ISO date, UTC. */
+  date: string;
+  outcomes: Outcomes;
+}
+
+const height = 60;
+
+/** An agent's requests by day and outcome: bars drawn on the server, with the same in words and as a table. */
+export function DailyChart({ days, isCapped }: { days: Day[]; isCapped: boolean }) {
+  const tallest = Math.max(1, ...days.map(({ outcomes }) => totalOf(outcomes)));
+  const sum: Outcomes = {};
+  for (const { outcomes } of days)
+    for (const { outcome } of outcomeLooks) sum[outcome] = (sum[outcome] ?? 0) + (outcomes[outcome] ?? 0);
+  const seen = outcomeLooks.filter(({ outcome }) => (sum[outcome] ?? 0) > 0);
+  return (
+    <div className="grid gap-3">
+      <svg
+        role="img"
+        aria-label={outcomeWords(sum, isCapped)}
+        viewBox={`0 0 ${days.length * 10} ${height}`}
+        preserveAspectRatio="none"
+        className="h-16 w-full"
+      >
+        {days.map((day, index) => (
+          <DayBar key={day.date} day={day} x={index * 10 + 1} tallest={tallest} />
+        ))}
+      </svg>
+      <ul className="flex flex-wrap gap-x-4 gap-y-1 text-[0.8125rem] text-muted-foreground tabular-nums">
+        {seen.map(({ outcome, word, swatch }) => (
+          <li key={outcome} className="flex items-center gap-1.5">
+            <span aria-hidden className={`size-2.5 rounded-sm ${swatch}`} />
+            {(sum[outcome] ?? 0).toLocaleString("en")} {word}
+          </li>
+        ))}
+      </ul>
+      <DayTable days={days.filter(({ outcomes }) => totalOf(outcomes) > 0)} seen={seen} />
+    </div>
+  );
+}
+
+function DayBar({ day, x, tallest }: { day: Day; x: number; tallest: number }) {
+  let top = height;
+  return (
+    <g>
+      <rect x={x} y={height - 1} width="8" height="1" className="fill-border" />
+      {outcomeLooks.map(({ outcome, fill }) => {
+        const tall = ((day.outcomes[outcome] ?? 0) / tallest) * (height - 1);
+        top -= tall;
+        return tall > 0 ? (
+          <rect key={outcome} x={x} y={top} width="8" height={tall} className={fill} />
+        ) : null;
+      })}
+    </g>
+  );
+}
+
+function DayTable({ days, seen }: { days: Day[]; seen: typeof outcomeLooks }) {
+  if (days.length === 0) return null;
+  return (
+    <details>
+      <summary className="w-fit cursor-pointer rounded-sm py-1.5 text-link text-sm">As a table</summary>
+      <div className="overflow-x-auto">
+        <table className="w-full text-left text-[0.8125rem] tabular-nums">
+          <thead>
+            <tr className="border-b">
+              <th scope="col" className="py-1.5 pr-4 font-medium">
+                Day (UTC)
+              </th>
+              {seen.map(({ outcome, word }) => (
+                <th key={outcome} scope="col" className="py-1.5 pr-4 font-medium">
+                  {word}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {days.map(({ date, outcomes }) => (
+              <tr key={date} className="border-b last:border-0">
+                <th scope="row" className="whitespace-nowrap py-1.5 pr-4 font-normal">
+                  {date}
+                </th>
+                {seen.map(({ outcome }) => (
+                  <td key={outcome} className="py-1.5 pr-4">
+                    {outcomes[outcome] ?? 0}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,33 @@
+import { type Outcomes, outcomeLooks, outcomeWords, totalOf } from "./outcomes.ts";
+
+/** How an agent's requests of 30 days ended: one bar in parts, drawn on the server, told in words to whoever cannot see it. */
+export function OutcomeBar({ outcomes, isCapped }: { outcomes: Outcomes; isCapped: boolean }) {
+  const total = totalOf(outcomes);
+  const words = outcomeWords(outcomes, isCapped);
+  let end = 0;
+  return (
+    <span className="grid gap-1">
+      <svg
+        role="img"
+        aria-label={words}
+        viewBox="0 0 100 6"
+        preserveAspectRatio="none"
+        className="h-1.5 w-full overflow-hidden rounded-sm"
+      >
+        <title>{words}</title>
+        <rect width="100" height="6" className="fill-muted" />
+        {outcomeLooks.map(({ outcome, fill }) => {
+          const width = total === 0 ? 0 : ((outcomes[outcome] ?? 0) / total) * 100;
+          const start = end;
+          end += width;
+          return width > 0 ? (
+            <rect key={outcome} x={start} width={width} height="6" className={fill} />
+          ) : null;
+        })}
+      </svg>
+      <span aria-hidden className="text-[0.8125rem] text-muted-foreground tabular-nums">
+        {total === 0 ? "None" : `${total.toLocaleString("en")}${isCapped ? "+" : ""}`} in 30 days
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,34 @@
+/** How many requests ended how, by their states. */
+export type Outcomes = Partial<Record<Outcome, number>>;
+export type Outcome = "allowed" | "approved" | "pending" | "denied" | "blocked" | "expired" | "cancelled";
+
+/** The order of the parts of a chart, with the word and the colour of each. Never colour alone: the words stand beside it. */
+export const outcomeLooks: { outcome: Outcome; word: string; fill: string; swatch: string }[] = [
+  { outcome: "allowed", word: "allowed by policy", fill: "fill-info", swatch: "bg-info" },
+  { outcome: "approved", word: "approved", fill: "fill-success", swatch: "bg-success" },
+  { outcome: "pending", word: "waiting", fill: "fill-warning", swatch: "bg-warning" },
+  { outcome: "denied", word: "denied", fill: "fill-danger", swatch: "bg-danger" },
+  { outcome: "blocked", word: "blocked by policy", fill: "fill-destructive", swatch: "bg-destructive" },
+  { outcome: "expired", word: "ran out", fill: "fill-input", swatch: "bg-input" },
+  { outcome: "cancelled", word: "cancelled", fill: "fill-muted-foreground", swatch: "bg-muted-foreground" },
+];
+
+/** All of them together. */
+export function totalOf(outcomes: Outcomes): number {
+  return Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+}
+
+/** "42 requests in 30 days: 30 allowed by policy, 12 approved". `isCapped`: there were more, these are the newest. */
+export function outcomeWords(outcomes: Outcomes, isCapped = false): string {
+  const total = totalOf(outcomes);
+  if (total === 0) return "No requests in 30 days";
+  const parts = outcomeLooks.flatMap(({ outcome, word }) => {
+    const count = outcomes[outcome] ?? 0;
+    return count > 0 ? [`${count.toLocaleString("en")} ${word}`] : [];
+  });
+  const noun = total === 1 ? "request" : "requests";
+  const start = isCapped
+    ? `Over ${total.toLocaleString("en")} requests in 30 days, of the newest of them`
+    : `${total.toLocaleString("en")} ${noun} in 30 days`;
+  return `${start}: ${parts.join(", ")}`;
+}

@@ -1,0 +1,256 @@
+import type { Page } from "@playwright/test";
+import { expectAccessible } from "./fixtures/accessible.ts";
+import { approveButton, notice, outcome } from "./fixtures/approval-screen.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+// Whoever is out is told so at the next call.
+test.use({ expectedErrors: [/status of 40[0-9]/] });
+
+async function openPerson(page: Page, origin: string, name: string): Promise<void> {
+  await page.goto(`${origin}/people`);
+  await page.getByRole("region", { name: "People here" }).getByRole("link", { name }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
+/** Suspends somebody, or marks them as left. @returns what the dialogue said would happen. */
+async function end(
+  page: Page,
+  origin: string,
+  name: string,
+  how: "Suspend" | "Mark as left",
+): Promise<string> {
+  await openPerson(page, origin, name);
+  await page.getByRole("button", { name: how }).click();
+  const dialog = page.getByRole("dialog", { name: `${how}: ${name}` });
+  const said = await dialog.textContent();
+  await dialog.getByRole("button", { name: how }).click();
+  await expect(dialog).toBeHidden();
+  return said ?? "";
+}
+
+test.describe("invariant 8: offboarding lets nothing through", () => {
+  test("while an agent waits: it is told at once, and what it asks next gets a clear 403", async ({
+    house,
+    enter,
+  }) => {
+    const { origin } = house.server;
+    const abe = await house.person("Abe");
+    const agent = await house.agent("Waiting bot", { owner: abe });
+    const waiting = agent.refund(1250);
+    await waiting.approvalUrl();
+    const { page } = await enter(house.admin);
+    const said = await end(page, origin, "Abe", "Mark as left");
+    expect(said).toContain("1 agent of theirs is quarantined and can ask for nothing: Waiting bot.");
+    expect(said).toContain("1 waiting request is cancelled.");
+    expect(await waiting.ended).toMatchObject({ code: 13, stdout: "" });
+    expect(await agent.refund(50).ended).toMatchObject({
+      code: 20,
+      stdout: "",
+      stderr: expect.stringContaining("agent_quarantined"),
+    });
+  });
+
+  test("while approval prompts are open, the owner's and a backup's: neither approves", async ({
+    house,
+    enter,
+  }) => {
+    const { origin } = house.server;
+    const [bea, cal] = [await house.person("Bea"), await house.person("Cal")];
+    const agent = await house.agent("Prompted bot", { owner: bea, backups: [cal] });
+    const waiting = agent.refund(1250);
+    const url = await waiting.approvalUrl();
+    const screens = [await enter(bea), await enter(cal)];
+    for (const { page, authenticator } of screens) {
+      await page.goto(url);
+      await authenticator.setPresence(false);
+      await approveButton(page).click();
+      await expect(page.getByText("Waiting for your passkey…")).toBeVisible();
+    }
+    const { page: admin } = await enter(house.admin);
+    await end(admin, origin, "Bea", "Suspend");
+    expect(await waiting.ended).toMatchObject({ code: 13, stdout: "" });
+    for (const { page, authenticator } of screens) {
+      await authenticator.setPresence(true);
+      await expect(
+        notice(page)
+          .or(outcome(page, /cancelled|not decided|ended/i))
+          .first(),
+      ).toBeVisible();
+    }
+    await admin.goto(url);
+    await expect(admin.getByText("Approved by", { exact: false })).toHaveCount(0);
+    expect(await agent.refund(50).ended).toMatchObject({ code: 20, stdout: "" });
+  });
+
+  test("invariant 7: between approval and redemption: the grant is worth nothing, also under the next owner", async ({
+    house,
+    enter,
+  }) => {
+    const { origin } = house.server;
+    const [dee, eli] = [await house.person("Dee", ["Approver", "Auditor"]), await house.person("Eli")];
+    const agent = await house.agent("Granted bot", { owner: dee });
+    const approved = agent.refund(1250);
+    const { page } = await enter(dee);
+    await page.goto(await approved.approvalUrl());
+    await approveButton(page).click();
+    await expect(outcome(page, "Approved by you")).toBeVisible();
+    const { stdout: grant } = await approved.ended;
+
+    const { page: admin } = await enter(house.admin);
+    await openPerson(admin, origin, "Dee");
+    await admin.getByRole("checkbox", { name: "Approver" }).uncheck();
+    await admin.getByRole("button", { name: "Save roles" }).click();
+    const dialog = admin.getByRole("dialog", { name: "Dee will approve nothing any more" });
+    await expect(dialog).toContainText("1 unused grant is revoked.");
+    await dialog.getByRole("button", { name: "Take the role away" }).click();
+    await expect(dialog).toBeHidden();
+    expect(await agent.redeemRefund(1250, grant).ended).toMatchObject({ code: 20, stdout: "" });
+
+    await admin.goto(`${origin}/agents/${agent.id}`);
+    await admin.getByLabel("New owner").selectOption({ label: "Eli" });
+    await admin.getByRole("button", { name: "Offer the agent" }).click();
+    await expect(admin.getByText("Offered to Eli")).toBeVisible();
+    expect(await agent.refund(50).ended).toMatchObject({ code: 20, stdout: "" });
+    const { page: heir } = await enter(eli);
+    await heir.goto(`${origin}/agents/mine`);
+    await heir.getByRole("link", { name: /Granted bot/ }).click();
+    await heir.getByRole("button", { name: "Accept the agent" }).click();
+    await expect(heir).toHaveURL(`${origin}/agents/${agent.id}`);
+    expect(await agent.redeemRefund(1250, grant).ended).toMatchObject({ code: 40, stdout: "" });
+    expect(await agent.refund(50).ended).toMatchObject({ code: 0 });
+  });
+});
+
+test("the whole story: rehearse, offboard, find the ghosts, reassign to several, accept on the phone, revoke the rest", async ({
+  house,
+  enter,
+}) => {
+  test.setTimeout(240_000);
+  const { origin } = house.server;
+  const [fay, guy, hao] = [await house.person("Fay"), await house.person("Guy"), await house.person("Hao")];
+  const names = ["Mail bot", "Refund bot", "Old bot", "Older bot"] as const;
+  const agents = [];
+  for (const name of names) agents.push(await house.agent(name, { owner: fay }));
+  const [mail, refund, old, older] = agents;
+  if (!mail || !refund || !old || !older) throw new Error("four agents");
+  const { page } = await enter(house.admin);
+
+  await test.step("what if Fay left today? The page changes nothing", async () => {
+    await page.goto(`${origin}/people/what-if`);
+    await expectAccessible(page, "what if they left, everybody");
+    await page.getByRole("link", { name: /Fay/ }).click();
+    await expect(page.getByText("4 agents of theirs are quarantined")).toBeVisible();
+    await expectAccessible(page, "what if Fay left");
+    await page.reload();
+    await expect(page.getByText("4 agents of theirs are quarantined")).toBeVisible();
+  });
+
+  await test.step("Fay leaves", async () => {
+    const said = await end(page, origin, "Fay", "Mark as left");
+    expect(said).toContain("4 agents of theirs are quarantined");
+    expect(await refund.refund(50).ended).toMatchObject({ code: 20 });
+  });
+
+  await test.step("two ghosts are offered to two people", async () => {
+    await page.goto(`${origin}/agents/ghosts`);
+    const ghosts = page.getByRole("region", { name: "Ghost agents" });
+    for (const name of names)
+      await expect(ghosts.getByRole("link", { name: new RegExp(name) })).toBeVisible();
+    await expectAccessible(page, "ghost agents");
+    await page.getByLabel("New owner of Mail bot").selectOption({ label: "Guy" });
+    await page.getByLabel("New owner of Refund bot").selectOption({ label: "Hao" });
+    await page.getByRole("button", { name: "Offer 2 agents" }).click();
+    await expect(ghosts.getByText(/Offered to Guy/)).toBeVisible();
+    await expect(ghosts.getByText(/Offered to Hao/)).toBeVisible();
+    expect(await refund.refund(50).ended).toMatchObject({ code: 20 });
+  });
+
+  await test.step("the others are revoked together, with one passkey prompt", async () => {
+    for (const name of ["Old bot", "Older bot"])
+      await page.getByRole("checkbox", { name, exact: true }).check();
+    await page.getByRole("button", { name: "Revoke 2 agents" }).click();
+    const dialog = page.getByRole("dialog", { name: "Revoke 2 agents?" });
+    await expectAccessible(page, "the dialogue that revokes ghosts");
+    await dialog.getByRole("button", { name: "Revoke 2 agents" }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole("checkbox", { name: "Old bot", exact: true })).toHaveCount(0);
+    expect((await old.refund(50).ended).code).not.toBe(0);
+  });
+
+  await test.step("Hao is told on every page, reads what the agent may do, and accepts on the phone", async () => {
+    const { page: phone } = await enter(hao, { viewport: { width: 390, height: 844 } });
+    await phone.goto(`${origin}/queue`);
+    await expect(phone.getByRole("region", { name: "Your agents" })).toContainText(
+      "1 agent is offered to you.",
+    );
+    await phone.getByRole("link", { name: "Open my agents" }).click();
+    await phone.getByRole("link", { name: /Refund bot/ }).click();
+    await expect(phone.getByText("Nobody answers for it now")).toBeVisible();
+    await expect(phone.getByText(/Refund a payment: runs by itself, when amount is up to 100/)).toBeVisible();
+    await expectAccessible(phone, "accepting an agent");
+    await phone.setViewportSize({ width: 390, height: 844 });
+    await phone.getByRole("button", { name: "Accept the agent" }).click();
+    await expect(phone).toHaveURL(`${origin}/agents/${refund.id}`);
+    await expect(phone.getByRole("heading", { level: 1, name: "Refund bot" })).toBeVisible();
+    await expectAccessible(phone, "the agent's page, for its owner");
+
+    const asking = refund.refund(1250);
+    await phone.goto(await asking.approvalUrl());
+    await approveButton(phone).click();
+    await expect(outcome(phone, "Approved by you")).toBeVisible();
+    const { code, stdout: grant } = await asking.ended;
+    expect(code).toBe(0);
+    expect(await refund.redeemRefund(1250, grant).ended).toMatchObject({ code: 0 });
+
+    await phone.goto(`${origin}/agents/mine`);
+    await phone.getByRole("button", { name: "Confirm 1 agent" }).click();
+    await expect(phone.getByText("Confirmed", { exact: true })).toBeVisible();
+    await expectAccessible(phone, "my agents");
+  });
+
+  await test.step("Guy declines, and the admin sees the ghost unoffered again", async () => {
+    const { page: guys } = await enter(guy);
+    await guys.goto(`${origin}/agents/mine`);
+    await guys.getByRole("link", { name: /Mail bot/ }).click();
+    await guys.getByRole("button", { name: "Decline" }).click();
+    await guys.getByRole("dialog").getByRole("button", { name: "Decline" }).click();
+    await expect(guys).toHaveURL(`${origin}/agents/mine`);
+    await expect(guys.getByText("You own no agent")).toBeVisible();
+    await page.goto(`${origin}/agents/ghosts`);
+    await expect(page.getByRole("link", { name: /Mail bot/ })).toContainText("No owner");
+    expect(await mail.refund(50).ended).toMatchObject({ code: 20 });
+  });
+
+  await test.step("what happened is the agent's history", async () => {
+    await page.goto(`${origin}/agents/${refund.id}`);
+    const history = page.getByRole("heading", { name: "History" }).locator("xpath=ancestor::section");
+    for (const words of [
+      "offered an agent",
+      "quarantined an agent",
+      "became the owner",
+      "confirmed that they answer",
+    ])
+      await expect(history).toContainText(words);
+    await expectAccessible(page, "the agent's page, for the admin");
+  });
+});
+
+test("the kill switch takes a passkey, and a waiting agent is told at once", async ({ house, enter }) => {
+  const { origin } = house.server;
+  const agent = await house.agent("Doomed bot");
+  const waiting = agent.refund(1250);
+  await waiting.approvalUrl();
+  const { page, authenticator } = await enter(house.admin);
+  await page.goto(`${origin}/agents/${agent.id}`);
+  await authenticator.setUserVerified(false);
+  await page.getByRole("button", { name: "Revoke the agent" }).click();
+  const dialog = page.getByRole("dialog", { name: "Revoke Doomed bot?" });
+  await dialog.getByRole("button", { name: "Revoke the agent" }).click();
+  await expect(dialog.getByRole("alert").filter({ hasText: /\S/ })).toBeVisible();
+  expect(waiting.isRunning).toBe(true);
+  await authenticator.setUserVerified(true);
+  await dialog.getByRole("button", { name: "Revoke the agent" }).click();
+  await expect(page.getByText("Revoked", { exact: true }).first()).toBeVisible();
+  expect(await waiting.ended).toMatchObject({ code: 13, stdout: "" });
+  expect((await agent.refund(50).ended).code).not.toBe(0);
+});

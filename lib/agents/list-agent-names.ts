@@ -1,0 +1,14 @@
+import { asc } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { agents } from "#db/schema/agents";
+import type { Viewer } from "#lib/auth/session";
+import { visibleTo } from "./list-agents.ts";
+
+/** The names of the agents this person may see, in alphabetical order: for choosing among them, and for putting names to ids. */
+export async function listAgentNames(db: Database, viewer: Viewer): Promise<{ id: string; name: string }[]> {
+  return db
+    .select({ id: agents.id, name: agents.name })
+    .from(agents)
+    .where(visibleTo(db, viewer))
+    .orderBy(asc(agents.name), asc(agents.id));
+}
