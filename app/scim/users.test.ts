@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { House } from "#app/api/testing/house";
 import { auditEvents } from "#db/schema/audit";
+import { accounts } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
 import { suspendPerson } from "#lib/directory/suspend-person";
 import { Directory } from "./testing/directory.ts";
@@ -267,7 +268,10 @@ test("somebody new is invited as an approver, whatever roles were sent, and has 
 test("somebody deleted has left: they are not found any more, and come back with a newcomer's roles", async () => {
   const person = await house.person("Delia Deleted", ["admin", "approver"], admin);
   const id = person.viewer.personId;
+  const account = { type: "oidc", provider: "sso_x", providerAccountId: "delia" };
+  await house.db.insert(accounts).values({ userId: id, ...account });
   expect((await directory.call("DELETE", `/Users/${id}`)).status).toBe(204);
+  expect(await house.db.$count(accounts, eq(accounts.userId, id))).toBe(0);
   expect(await rowOf(id)).toMatchObject({ status: "left" });
   expect((await directory.get(`/Users/${id}`)).status).toBe(404);
   expect((await directory.call("DELETE", `/Users/${id}`)).status).toBe(404);

@@ -6,8 +6,10 @@ import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { api } from "#app/api/index";
 import { House, refund, type TestPerson } from "#app/api/testing/house";
 import { auditEvents } from "#db/schema/audit";
+import { accounts } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
 import { signals } from "#db/schema/signals";
+import { ssoConnections } from "#db/schema/sso";
 import { addSeconds } from "#lib/clock";
 import { reinstatePerson } from "#lib/directory/reinstate-person";
 import { registerTransmitter, transmitterFields } from "#lib/signals/register-transmitter";
@@ -56,7 +58,7 @@ const pasted = "https://idp.example/";
 const fetched = "https://other-idp.example";
 async function register(issuer: string, keys: object): Promise<string> {
   const fields = transmitterFields.parse({ name: issuer, issuer, audience, ...keys });
-  const by = { actor: admin.viewer, mayUseLoopback: true, now: house.time.now };
+  const by = { actor: admin.viewer, config: house.runtime.config, now: house.time.now };
   return (await registerTransmitter(house.db, { ...fields, ...by })).transmitterId;
 }
 const transmitterId = await register(pasted, {
@@ -154,6 +156,25 @@ describe("what a signal does", () => {
     const foreign = { format: "iss_sub", iss: "https://elsewhere.example", sub: "sub-1" };
     await push(await make({ [`${caep}session-revoked`]: { subject: foreign } }));
     expect(await isSignedIn(person)).toBe(true);
+  });
+
+  test("a person is known by the account they sign in with at that issuer", async () => {
+    const connection = {
+      id: "sso_test",
+      name: "IdP",
+      issuer: pasted,
+      clientId: "c",
+      scopes: [],
+      domains: [],
+    };
+    const settings = { justInTime: false, justInTimeRoles: [], groupRoles: [], enabled: true };
+    const row = { ...connection, ...settings, secretSealed: new Uint8Array(), createdAt: house.time.now };
+    await house.db.insert(ssoConnections).values(row).onConflictDoNothing();
+    const account = { type: "oidc", provider: "sso_test", providerAccountId: "linked-sub" };
+    await house.db.insert(accounts).values({ userId: person.viewer.personId, ...account });
+    const subject = { format: "iss_sub", iss: pasted, sub: "linked-sub" };
+    await push(await make({ [`${risc}account-disabled`]: { subject } }));
+    expect(await statusOf(person)).toBe("suspended");
   });
 
   test("what is about nobody here, or means nothing here, is accepted and kept", async () => {
@@ -308,7 +329,7 @@ describe("keys at an address", () => {
     const at = (url: string) =>
       transmitterFields.parse({ name: "x", issuer: url, audience, keySource: "url", jwksUrl: url });
     for (const url of ["http://idp.example/jwks", jwksUrl, "ftp://x", "", "https://user:pw@idp.example/"]) {
-      const registration = { ...at(url || " x"), ...by, mayUseLoopback: false };
+      const registration = { ...at(url || " x"), ...by, config: { origin: "https://countersign.example" } };
       await expect(registerTransmitter(house.db, registration)).rejects.toMatchObject({
         code: "invalid_input",
       });

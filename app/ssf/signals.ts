@@ -12,9 +12,9 @@ const maximumBytes = 64 * 1024;
 export const signals = new Hono();
 
 signals.post("/ssf/events", perMinute("signal", 600), async (c) => {
-  const { db, clock } = runtime();
+  const { db, config, clock } = runtime();
   const token = Buffer.from(await readBytes(c, maximumBytes, [mediaType])).toString("latin1");
-  await receiveSignal(db, { token: token.trim(), now: clock() });
+  await receiveSignal(db, { token: token.trim(), config, now: clock() });
   return c.body(null, 202);
 });
 

@@ -4,6 +4,7 @@ import { type Actor, recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { removeAllPasskeys } from "#lib/passkeys/remove-all-passkeys";
+import { unlinkAllAccounts } from "#lib/sso/unlink-all-accounts";
 import { leaveGroups } from "./leave-groups.ts";
 import { offboard } from "./offboard.ts";
 import { takeOut } from "./take-out.ts";
@@ -36,4 +37,5 @@ export async function leave(
   await leaveGroups(tx, { personId, actor, now });
   await leaveBackups(tx, { personId, actor, now });
   await removeAllPasskeys(tx, { personId, actor, now });
+  await unlinkAllAccounts(tx, { personId, actor, now });
 }

@@ -1,25 +1,20 @@
+import type { Config } from "#lib/config";
 import { CountersignError } from "#lib/errors";
+import { providerFetch } from "#lib/sso/provider-fetch";
 import { type Jwks, jwksSchema } from "./jwks.ts";
 
-const patienceMilliseconds = 3000;
-const maximumBytes = 256 * 1024;
-
 /**
- * Fetches a JWK Set. An admin chose the address, with a passkey; even so it is asked for as little as can be: no redirect is followed, nothing
- * of ours is sent along, and of the answer only public keys are kept and nothing is shown. Addresses in private networks are allowed, because
- * that is where many identity providers are.
+ * Fetches a JWK Set, under the limits of everything that is asked of providers. An admin chose the address, with a passkey; of the answer only
+ * public keys are kept and nothing is shown. Addresses in private networks are allowed, because that is where many providers are.
  * @throws {CountersignError} `busy` when there are no usable keys to be had just now: the transmitter sends again
  */
-export async function fetchJwks(url: string): Promise<Jwks> {
+export async function fetchJwks(url: string, config: Pick<Config, "origin">): Promise<Jwks> {
   try {
-    const response = await fetch(url, {
-      redirect: "error",
-      credentials: "omit",
-      signal: AbortSignal.timeout(patienceMilliseconds),
+    const response = await providerFetch(config)(url, {
       headers: { accept: "application/jwk-set+json, application/json" },
     });
     if (response.status !== 200) throw new Error(`answered with ${response.status}`);
-    return usableKeys(JSON.parse(await readAtMost(response)));
+    return usableKeys(await response.json());
   } catch (cause) {
     throw new CountersignError("busy", "a transmitter's keys cannot be fetched", {
       userMessage: "The keys of this transmitter cannot be fetched just now. Send this again later.",
@@ -36,15 +31,4 @@ function usableKeys(set: unknown): Jwks {
     (key) => jwksSchema.safeParse({ keys: [key] }).success,
   );
   return jwksSchema.parse({ keys: usable });
-}
-
-async function readAtMost(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    size += chunk.byteLength;
-    if (size > maximumBytes) throw new Error(`over ${maximumBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
 }

@@ -1,7 +1,9 @@
-import { and, eq, ne, type SQL, sql } from "drizzle-orm";
+import { and, eq, ne, or, type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Transaction } from "#db/client";
+import { accounts } from "#db/schema/auth";
 import { type PersonStatus, people } from "#db/schema/directory";
+import { ssoConnections } from "#db/schema/sso";
 
 /** Subject identifiers (RFC 9493) that can be somebody here. A complex subject (SSF 1.0, section 3.1) names its user. */
 const subject = z.union([
@@ -17,7 +19,8 @@ export interface Subject {
 }
 
 /**
- * Whom an event is about: by address, by the transmitter's own name for them (which a directory gave us as their external id), or by our id.
+ * Whom an event is about: by address, by the transmitter's own name for them (the account they sign in with,
+ * or the external id that a directory gave), or by our id.
  * @returns undefined for nobody we know, or in no form that we read
  */
 export async function findSubject(
@@ -41,5 +44,8 @@ function conditionFor(identifier: z.output<typeof subject>, issuer: string): SQL
   if (identifier.format === "email") return sql`lower(${people.email}) = lower(${identifier.email})`;
   if (identifier.format === "opaque") return eq(people.id, identifier.id);
   // Another issuer's names are not this transmitter's to speak of.
-  return identifier.iss === issuer ? eq(people.externalId, identifier.sub) : undefined;
+  if (identifier.iss !== issuer) return undefined;
+  const linked = sql`select 1 from ${accounts} a join ${ssoConnections} c on c.id = a.provider
+    where a.user_id = ${people.id} and c.issuer = ${issuer} and a.provider_account_id = ${identifier.sub}`;
+  return or(sql`exists (${linked})`, eq(people.externalId, identifier.sub));
 }

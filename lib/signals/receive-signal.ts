@@ -9,7 +9,7 @@ import { CountersignError } from "#lib/errors";
 import { type EventKind, eventKind } from "./event-kinds.ts";
 import { findSubject, type Subject } from "./find-subject.ts";
 import { signalFault } from "./signal-fault.ts";
-import { type VerifiedSignal, verifySignal } from "./verify-signal.ts";
+import { type Delivery, type VerifiedSignal, verifySignal } from "./verify-signal.ts";
 
 interface Happening {
   kind: EventKind;
@@ -21,11 +21,9 @@ interface Happening {
  * nothing and is answered as before (RFC 8935, section 2), another one under its `jti` is refused.
  * @throws {CountersignError} as `verifySignal`
  */
-export async function receiveSignal(
-  db: Database,
-  { token, now }: { token: string; now: Date },
-): Promise<void> {
-  const signal = await verifySignal(db, { token, now });
+export async function receiveSignal(db: Database, delivery: Delivery): Promise<void> {
+  const { token, now } = delivery;
+  const signal = await verifySignal(db, delivery);
   const actor: Actor = { type: "system", id: `signal:${signal.transmitter.id}` };
   await db.transaction(async (tx) => {
     const happenings = await read(tx, signal);

@@ -4,9 +4,11 @@ import { signalTransmitters } from "#db/schema/signals";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
+import type { Config } from "#lib/config";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { lineOfText } from "#lib/line-of-text";
+import { isSecureUrl } from "#lib/sso/secure-url";
 import { type Jwks, jwksSchema } from "./jwks.ts";
 
 const maximumJwksLength = 64 * 1024;
@@ -41,16 +43,17 @@ function readJwks(text: string): Jwks | undefined {
 /**
  * Registers a transmitter of security events. For admins, who have confirmed it with a passkey: whoever signs with those keys can end sessions
  * and suspend people.
- * @param registration `mayUseLoopback`: in development and tests a set of keys may come from this machine without TLS
  * @throws {CountersignError} `not_found`; `invalid_input` for an address that is not https; `conflict` for an issuer that is registered
  */
 export async function registerTransmitter(
   db: Database,
-  registration: { actor: Viewer; mayUseLoopback: boolean; now: Date } & z.output<typeof transmitterFields>,
+  registration: { actor: Viewer; config: Pick<Config, "origin">; now: Date } & z.output<
+    typeof transmitterFields
+  >,
 ): Promise<{ transmitterId: string }> {
-  const { actor, name, issuer, audience, keys, mayUseLoopback, now } = registration;
+  const { actor, name, issuer, audience, keys, config, now } = registration;
   requireRole(actor, "admin");
-  const material = keys.jwks ? { jwks: keys.jwks } : { jwksUrl: safeUrl(keys.url ?? "", mayUseLoopback) };
+  const material = keys.jwks ? { jwks: keys.jwks } : { jwksUrl: safeUrl(keys.url ?? "", config) };
   const transmitterId = newId("trm", now);
   await db.transaction(async (tx) => {
     const row = { id: transmitterId, name, issuer, audience, ...material };
@@ -73,11 +76,8 @@ export async function registerTransmitter(
 }
 
 /** @throws {CountersignError} `invalid_input` */
-function safeUrl(text: string, mayUseLoopback: boolean): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isLoopback = url && ["localhost", "127.0.0.1", "[::1]"].includes(url.hostname);
-  const isSafe = url?.protocol === "https:" || (url?.protocol === "http:" && isLoopback && mayUseLoopback);
-  if (url && isSafe && url.username === "" && url.password === "") return url.href;
+function safeUrl(text: string, config: Pick<Config, "origin">): string {
+  if (isSecureUrl(text, config)) return text;
   throw new CountersignError("invalid_input", "not an address for keys", {
     userMessage: "The address of the keys must begin with https://, without a user name or password.",
   });

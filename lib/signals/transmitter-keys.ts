@@ -1,3 +1,4 @@
+import type { Config } from "#lib/config";
 import { fetchJwks } from "./fetch-jwks.ts";
 import type { Jwks } from "./jwks.ts";
 
@@ -20,25 +21,24 @@ const fetched = new Map<string, Fetched>();
  */
 export async function transmitterKeys(
   { jwks, jwksUrl }: { jwks: Jwks | null; jwksUrl: string | null },
-  kid: string | undefined,
-  now: Date,
+  { kid, config, now }: { kid: string | undefined; config: Pick<Config, "origin">; now: Date },
 ): Promise<Jwks> {
   if (jwks) return jwks;
   const url = jwksUrl ?? "";
   const age = now.getTime() - (fetched.get(url)?.at ?? Number.NEGATIVE_INFINITY);
   if (age < goodForMilliseconds) {
-    const known = await keysAt(url, now);
+    const known = await keysAt(url, config, now);
     if (age < pauseMilliseconds || known.keys.some((key) => key.kid === kid)) return known;
   }
   fetched.delete(url);
-  return keysAt(url, now);
+  return keysAt(url, config, now);
 }
 
 /** The keys at an address, fetched once for all who ask at the same time. A fetch that fails is forgotten. */
-async function keysAt(url: string, now: Date): Promise<Jwks> {
+async function keysAt(url: string, config: Pick<Config, "origin">, now: Date): Promise<Jwks> {
   const known = fetched.get(url);
   if (known) return known.keys;
-  const keys = fetchJwks(url);
+  const keys = fetchJwks(url, config);
   fetched.set(url, { keys, at: now.getTime() });
   keys.catch(() => {
     if (fetched.get(url)?.keys === keys) fetched.delete(url);

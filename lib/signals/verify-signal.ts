@@ -10,8 +10,9 @@ import {
 import { z } from "zod";
 import type { Database } from "#db/client";
 import { signalTransmitters } from "#db/schema/signals";
+import type { Config } from "#lib/config";
 import { CountersignError } from "#lib/errors";
-import { jwksSchema } from "./jwks.ts";
+import { type Jwks, jwksSchema } from "./jwks.ts";
 import { signalFault } from "./signal-fault.ts";
 import { transmitterKeys } from "./transmitter-keys.ts";
 
@@ -27,6 +28,13 @@ const claimsSchema = z.object({
   events: z.record(z.string(), z.looseObject({})).refine((events) => Object.keys(events).length > 0),
 });
 
+/** A token as it came in. `config` tells whether keys may come from this machine without TLS. */
+export interface Delivery {
+  token: string;
+  config: Pick<Config, "origin">;
+  now: Date;
+}
+
 /** A token that is what it claims to be. */
 export interface VerifiedSignal {
   transmitter: { id: string; issuer: string };
@@ -39,17 +47,16 @@ type Transmitter = typeof signalTransmitters.$inferSelect;
  * Verifies a security event token (RFC 8417): signed by a registered transmitter, made out to us, neither old nor from the future.
  * @throws {CountersignError} `invalid_body` with `details.err` (RFC 8935, section 2.4); `busy` when its keys cannot be had
  */
-export async function verifySignal(
-  db: Database,
-  { token, now }: { token: string; now: Date },
-): Promise<VerifiedSignal> {
+export async function verifySignal(db: Database, { token, config, now }: Delivery): Promise<VerifiedSignal> {
   const { issuer, kid } = peek(token);
   const [transmitter] = await db
     .select()
     .from(signalTransmitters)
     .where(and(eq(signalTransmitters.issuer, issuer), isNull(signalTransmitters.revokedAt)));
   if (!transmitter) throw signalFault("invalid_issuer", "No transmitter with this issuer is registered.");
-  const payload = await verified(token, transmitter, kid, now);
+  const jwks = transmitter.jwks ? jwksSchema.parse(transmitter.jwks) : null;
+  const keys = await transmitterKeys({ jwks, jwksUrl: transmitter.jwksUrl }, { kid, config, now });
+  const payload = await verified(token, transmitter, keys, now);
   const claims = claimsSchema.safeParse(payload);
   if (!claims.success) throw signalFault("invalid_request", "The token needs a jti and at least one event.");
   return { transmitter, claims: claims.data };
@@ -65,14 +72,7 @@ function peek(token: string): { issuer: string; kid: string | undefined } {
   }
 }
 
-async function verified(
-  token: string,
-  transmitter: Transmitter,
-  kid: string | undefined,
-  now: Date,
-): Promise<JWTPayload> {
-  const jwks = transmitter.jwks ? jwksSchema.parse(transmitter.jwks) : null;
-  const keys = await transmitterKeys({ jwks, jwksUrl: transmitter.jwksUrl }, kid, now);
+async function verified(token: string, transmitter: Transmitter, keys: Jwks, now: Date): Promise<JWTPayload> {
   try {
     const { payload } = await jwtVerify(token, createLocalJWKSet(keys), {
       algorithms,

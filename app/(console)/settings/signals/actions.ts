@@ -26,9 +26,7 @@ export async function register(
     const { db, config, clock } = runtime();
     const fields = readForm(transmitterFields, form);
     await requireConfirmation(actor, "transmitter/register", form);
-    // On plain http, which is for localhost only, keys may come from localhost as well.
-    const mayUseLoopback = config.origin.startsWith("http:");
-    await registerTransmitter(db, { actor, ...fields, mayUseLoopback, now: clock() });
+    await registerTransmitter(db, { actor, ...fields, config, now: clock() });
     revalidatePath("/settings/signals");
     return { name: fields.name, endpoint: `${config.origin}/ssf/events`, audience: fields.audience };
   });
