@@ -9,6 +9,7 @@ import { foreseeNextVersion } from "./next-version.ts";
 import { findProposal } from "./proposal.ts";
 import { proposeDraft } from "./propose-draft.ts";
 import { publishDraft } from "./publish-draft.ts";
+import { findPublishingStep } from "./publishing-step.ts";
 import { saveRule } from "./save-rule.ts";
 import { rule } from "./testing/judge.ts";
 import { actor, auditEvents, now, putPerson, startPolicy } from "./testing/workspace.ts";
@@ -131,6 +132,18 @@ describe("where publishing takes two admins", () => {
     });
     expect(await publishing).toMatchObject({ code: "conflict" });
     await expectVersion(1);
+  });
+
+  test("each admin is told what comes next for them", async () => {
+    const steps = async () =>
+      Promise.all([ada, bo].map(async ({ personId }) => (await findPublishingStep(db, personId)).step));
+    expect(await steps()).toEqual(["propose", "propose"]);
+    await propose(ada, await seen());
+    expect(await steps()).toEqual(["wait", "publish"]);
+    await db.update(people).set({ status: "suspended" }).where(eq(people.id, ada.personId));
+    expect(await steps()).toEqual(["propose", "propose"]);
+    await db.update(workspace).set({ publishNeedsSecondAdmin: false });
+    expect(await steps()).toEqual(["publish", "publish"]);
   });
 
   test("what is proposed or confirmed is the digest that was looked at", async () => {

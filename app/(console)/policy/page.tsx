@@ -7,8 +7,10 @@ import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
+import { personNames } from "#lib/directory/person-names";
 import { comparePolicies } from "#lib/policy/compare";
 import { inspectDraft } from "#lib/policy/inspect-draft";
+import { findProposal } from "#lib/policy/proposal";
 import { versionInForce } from "#lib/policy/versions";
 import { defaultOutcomeWords } from "./default-words.ts";
 import { PolicyFile } from "./policy-file.tsx";
@@ -23,6 +25,8 @@ export default async function PolicyPage() {
   const [inForce, inspection] = await Promise.all([versionInForce(db), inspectDraft(db)]);
   const words = await policyWords(viewer, inForce.catalogue);
   const isAdmin = viewer.roles.includes("admin");
+  const proposal = await findProposal(db);
+  const proposer = proposal && (await personNames(db, [proposal.by])).get(proposal.by);
   const isAnyMonitored = inForce.rules.some(({ enabled, isMonitored }) => enabled && isMonitored);
   const { draft } = inspection;
   const count = draft ? comparePolicies(inForce, draft).count : 0;
@@ -70,7 +74,9 @@ export default async function PolicyPage() {
           className="mb-4"
           title={count === 1 ? "A draft changes 1 thing" : `A draft changes ${count} things`}
         >
-          Nothing of it is in force until an admin publishes it.
+          {proposal
+            ? `${proposer ?? "An admin"} proposed it: it is in force once another admin publishes it.`
+            : "Nothing of it is in force until an admin publishes it."}
         </Alert>
       ) : null}
       <PolicyRules groups={groupsOf(inForce.rules, words)} />

@@ -4,7 +4,6 @@ import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { PolicyRules } from "#components/policy/policy-rules";
-import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
@@ -15,6 +14,7 @@ import { remove as removeLadder } from "../ladders/actions.ts";
 import { groupsOf, policyWords } from "../policy-view.ts";
 import { discard, remove } from "./actions.ts";
 import { DefaultOutcomeForm } from "./default-outcome-form.tsx";
+import { OutdatedDraft } from "./outdated-draft.tsx";
 
 export const metadata: Metadata = { title: "Policy draft" };
 
@@ -67,14 +67,7 @@ export default async function DraftPage() {
         ) : null}
       </PageHeader>
       {draft.baseVersion < inForce.version && count > 0 ? (
-        <Alert
-          variant="warning"
-          className="mb-4"
-          title={`Version ${inForce.version} was published meanwhile`}
-        >
-          This draft was made from version {draft.baseVersion} and can no longer be published. Note what you
-          changed, discard it and make the changes again.
-        </Alert>
+        <OutdatedDraft made={draft.baseVersion} inForce={inForce.version} />
       ) : null}
       <DefaultOutcomeForm key={revision} revision={draft.revision} defaultOutcome={draft.defaultOutcome} />
       <PolicyRules

@@ -19,6 +19,7 @@ import { contentDigest } from "#lib/policy/version-digest";
 import { versionInForce } from "#lib/policy/versions";
 import { foreseePending } from "#lib/requests/foresee-pending";
 import { differenceView, policyWords } from "../../policy-view.ts";
+import { OutdatedDraft } from "../outdated-draft.tsx";
 import { AffectedPending } from "./affected-pending.tsx";
 import { ProposalNotice, PublishingButton } from "./publishing-step.tsx";
 import { ReplayPanel } from "./replay-panel.tsx";
@@ -39,6 +40,7 @@ export default async function ReviewPage() {
   const difference = comparePolicies(inForce, next);
   // Also where publishing leads: then the draft is what is in force.
   if (difference.count === 0) redirect("/policy");
+  const isOutdated = next.version <= inForce.version;
   const proposedBy = step.step === "publish" ? step.proposal?.by : undefined;
   const [pending, replay] = await Promise.all([
     foreseePending(db, { viewer, content: next, now: words.now }),
@@ -49,15 +51,21 @@ export default async function ReviewPage() {
   return (
     <>
       <PageHeader
-        title={`Publish version ${next.version}`}
+        title={isOutdated ? "The draft is outdated" : `Publish version ${next.version}`}
         back={{ href: "/policy/draft", label: "Policy draft" }}
         description="What will be different from the moment it is published."
       >
         <Button asChild variant="outline">
           <Link href="/policy/draft">Back to the draft</Link>
         </Button>
-        <PublishingButton step={step} next={next} />
+        <PublishingButton
+          step={step}
+          next={next}
+          versionInForce={inForce.version}
+          isReplayRunning={replay?.state === "running"}
+        />
       </PageHeader>
+      {isOutdated ? <OutdatedDraft made={next.version - 1} inForce={inForce.version} /> : null}
       <ProposalNotice step={step} proposer={proposedBy && names.get(proposedBy)} now={words.now} />
       <Facts className="mb-5">
         <Fact name="Digest">

@@ -8,7 +8,8 @@ import { publish } from "./actions.ts";
 const publishConfirmed = confirmedAction(publish, (form) => `policy/publish/${form.get("digest")}`);
 
 /** Publishing decides what needs approval at all: it takes a passkey, like approving. */
-export function PublishDraft({ version, digest }: { version: number; digest: string }) {
+export function PublishDraft(props: { version: number; digest: string; isReplayRunning: boolean }) {
+  const { version, digest, isReplayRunning } = props;
   return (
     <ConfirmAction
       action={publishConfirmed}
@@ -21,6 +22,9 @@ export function PublishDraft({ version, digest }: { version: number; digest: str
         "Waiting requests are looked at again: what is now blocked is cancelled, what is now stricter needs more approvals, nothing gets easier.",
         "Grants not yet redeemed are refused where the new version blocks.",
         "The version can never be changed, only followed by another.",
+        ...(isReplayRunning
+          ? ["A replay is still running: publishing does not wait for what it will show."]
+          : []),
       ]}
       confirm={`Publish version ${version}`}
       confirmVariant="default"

@@ -6,12 +6,18 @@ import { shortDigest } from "../../../../../components/policy/short-digest.ts";
 import { ProposeDraft } from "./propose-draft.tsx";
 import { PublishDraft } from "./publish-draft.tsx";
 
-/** What the viewer can do with the draft; nothing while another admin has to act. */
-export function PublishingButton({ step, next }: { step: PublishingStep; next: NextVersion }) {
+/** What the viewer can do with the draft; nothing while another admin has to act, or when it is made from an earlier version. */
+export function PublishingButton(props: {
+  step: PublishingStep;
+  next: NextVersion;
+  versionInForce: number;
+  isReplayRunning: boolean;
+}) {
+  const { step, next, versionInForce, isReplayRunning } = props;
   const { version, digest } = next;
-  if (step.step === "wait") return null;
+  if (step.step === "wait" || version <= versionInForce) return null;
   if (step.step === "propose") return <ProposeDraft version={version} digest={digest} />;
-  return <PublishDraft version={version} digest={digest} />;
+  return <PublishDraft version={version} digest={digest} isReplayRunning={isReplayRunning} />;
 }
 
 /** Who proposed the draft, and what that means for the viewer. */
