@@ -1,0 +1,82 @@
+import { sql } from "drizzle-orm";
+import { OpenHouse } from "./fixtures/open-house.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+// The server is killed while pages talk to it.
+test.use({ expectedErrors: [/net::ERR_|Failed to fetch|fetch failed/] });
+test.describe.configure({ mode: "serial" });
+test.setTimeout(180_000);
+
+const requests = 100_000;
+let open: OpenHouse;
+test.beforeAll(async ({ browser }) => {
+  open = await OpenHouse.open(browser);
+  const agent = await open.house.agent("Refund bot");
+  await open.history(agent.id, requests);
+  // Where a rule has expired, each request is judged for itself: that takes its time, and the tests have some.
+  await open.draft({ id: "lapsed", outcome: "block", expiresAt: "2026-01-01T00:00:00Z" });
+});
+test.afterAll(() => open?.close());
+
+test("a replay shows how far it is, and stops when it is cancelled", async ({ newContext }) => {
+  const page = await open.page(newContext);
+  await page.goto(`${open.origin}/policy/draft/review`);
+  await page.getByRole("button", { name: "Replay", exact: true }).click();
+  const bar = page.getByRole("progressbar", { name: "Replay" });
+  await expect.poll(async () => Number(await bar.getAttribute("value"))).toBeGreaterThan(0);
+  await page.getByRole("button", { name: "Cancel the replay" }).click();
+  await expect(page.getByText(/^The last replay was cancelled/)).toBeVisible();
+  const [row] = await open.db.$client`select state, done from replays order by id desc limit 1`;
+  expect(row?.state).toBe("cancelled");
+  expect(row?.done).toBeLessThan(requests);
+});
+
+test("a replay whose server is killed goes on when it is back, and counts every request once", async ({
+  newContext,
+}) => {
+  const page = await open.page(newContext);
+  await page.goto(`${open.origin}/policy/draft/review`);
+  await page.getByRole("button", { name: "Replay again" }).click();
+  const bar = page.getByRole("progressbar", { name: "Replay" });
+  await expect.poll(async () => Number(await bar.getAttribute("value"))).toBeGreaterThan(0);
+  await open.house.server.kill9();
+  const [half] = await open.db.$client`select state, done from replays order by id desc limit 1`;
+  expect(half?.state).toBe("running");
+  await open.house.server.start();
+  // The page asks on by itself.
+  await expect(page.getByText("100,000 of 100,000 requests")).toBeVisible({ timeout: 90_000 });
+  const [row] = await open.db.$client`
+    select r.state, r.summary -> 'changed' as changed, (select count(*)::int from replay_changes where replay_id = r.id) as kept
+    from replays r order by id desc limit 1`;
+  expect(row).toEqual({ state: "done", changed: requests, kept: requests });
+});
+
+test("a server killed in the middle of a publish leaves the version before in force, whole, and the draft as it was", async ({
+  newContext,
+}) => {
+  const page = await open.page(newContext);
+  await page.goto(`${open.origin}/policy/draft/review`);
+  // Holds the publish up after it has written the version, before it commits.
+  await open.db.transaction(async (tx) => {
+    await tx.execute(sql`lock table action_types in share mode`);
+    await page.getByRole("button", { name: "Publish version 2" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Publish version 2" }).click();
+    await expect
+      .poll(async () => {
+        const waiting = await open.db.$client`
+          select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+        return waiting.length;
+      })
+      .toBe(1);
+    await open.house.server.kill9();
+  });
+  await open.house.server.start();
+  const inForce = await open.db.$client`select max(version) as version from policy_versions`;
+  expect(inForce).toEqual([{ version: 1 }]);
+  await page.goto(`${open.origin}/policy`);
+  await expect(page.getByText("Version 1 in force")).toBeVisible();
+  await page.goto(`${open.origin}/policy/draft/review`);
+  await page.getByRole("button", { name: "Publish version 2" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Publish version 2" }).click();
+  await expect(page.getByText("Version 2 in force")).toBeVisible();
+});

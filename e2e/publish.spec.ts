@@ -1,0 +1,151 @@
+import type { Page } from "@playwright/test";
+import { expectAccessible } from "./fixtures/accessible.ts";
+import type { Agent } from "./fixtures/agent-machine.ts";
+import { OpenHouse } from "./fixtures/open-house.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+test.describe.configure({ mode: "serial" });
+test.setTimeout(180_000);
+
+let open: OpenHouse;
+let agent: Agent;
+test.beforeAll(async ({ browser }) => {
+  open = await OpenHouse.open(browser);
+  agent = await open.house.agent("Refund bot");
+});
+test.afterAll(() => open?.close());
+
+/** Presses a button, and the button of the same kind in the dialogue that it opens. */
+async function press(page: Page, opener: string | RegExp, confirm: string | RegExp = opener): Promise<void> {
+  await page.getByRole("main").getByRole("button", { name: opener }).click();
+  await page.getByRole("dialog").getByRole("button", { name: confirm }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+}
+
+const digestOn = async (page: Page) => (await page.locator("dd > code").first().textContent()) ?? "";
+
+test("an admin sees what the draft would have done and what it does to those that wait, and publishes it with a passkey", async ({
+  newContext,
+}) => {
+  await open.history(agent.id, 2000);
+  const asking = agent.refund(1250);
+  await asking.approvalUrl();
+  await open.draft({ id: "freeze", outcome: "block", title: "No refunds today" });
+  const page = await open.page(newContext);
+  await page.goto(`${open.origin}/policy`);
+  await page.getByRole("link", { name: "Open the draft" }).click();
+  await page.getByRole("link", { name: "Review and publish" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Publish version 2");
+  expect(await digestOn(page)).toMatch(/^[\w-]{43}$/);
+  await expect(page.getByText("Of 1 that waits now, 1 is cancelled.")).toBeVisible();
+  await expect(page.getByText("It is blocked by “No refunds today”.")).toBeVisible();
+
+  await page.getByRole("button", { name: "Replay", exact: true }).click();
+  await expect(page.getByText("2,001 of 2,001 requests")).toBeVisible({ timeout: 30_000 });
+  const moves = page.getByRole("table", { name: "Requests that would end otherwise" });
+  await expect(moves.getByRole("row", { name: /Runs by itself would be Never runs 2,000/ })).toBeVisible();
+  await expect(moves.getByRole("row", { name: /Needs 1 approval would be Never runs 1/ })).toBeVisible();
+  await expectAccessible(page, "the review of a draft");
+
+  await page.getByRole("link", { name: "See each of them" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Replay");
+  await expectAccessible(page, "a replay");
+  await page.getByRole("link", { name: "1 of these", exact: true }).click();
+  await expect(page.getByRole("link", { name: "Show all" })).toBeVisible();
+  await page.getByRole("link", { name: /Refund a payment/ }).click();
+  await expect(page).toHaveURL(/\/requests\/req_/);
+
+  await page.goto(`${open.origin}/policy/draft/review`);
+  await press(page, "Publish version 2");
+  await expect(page).toHaveURL(/\/policy$/);
+  await expect(page.getByText("Version 2 in force")).toBeVisible();
+  expect((await asking.ended).code).not.toBe(0);
+});
+
+test("a draft that another admin changes meanwhile is not published, and the page says so", async ({
+  newContext,
+}) => {
+  await open.draft({ id: "freeze", outcome: "block", title: "Another title" });
+  const page = await open.page(newContext);
+  await page.goto(`${open.origin}/policy/draft/review`);
+  await open.draft({ id: "freeze", outcome: "step_up", title: "Yet another title" });
+  await page.getByRole("button", { name: "Publish version 3" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Publish version 3" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("changed while you were looking");
+  await page.goto(`${open.origin}/policy`);
+  await expect(page.getByText("Version 2 in force")).toBeVisible();
+});
+
+test("where two admins are required one proposes and another publishes, and to end that takes two as well", async ({
+  newContext,
+}) => {
+  const bea = await open.house.person("Bea", ["Admin"]);
+  const [ada, hers] = [await open.page(newContext), await open.page(newContext, bea)];
+  await ada.goto(`${open.origin}/settings/publishing`);
+  await press(ada, "Require two admins");
+  await expect(ada.getByText("Takes two admins", { exact: true })).toBeVisible();
+  await expectAccessible(ada, "the publishing settings");
+
+  await ada.goto(`${open.origin}/policy/draft/review`);
+  await press(ada, "Propose version 3");
+  await expect(ada.getByText("You proposed this version")).toBeVisible();
+  await expect(ada.getByRole("button", { name: /^(Publish|Propose) version/ })).toHaveCount(0);
+  await hers.goto(`${open.origin}/policy/draft/review`);
+  await expect(hers.getByText("Ada proposed this version")).toBeVisible();
+  expect(await digestOn(hers)).toBe(await digestOn(ada));
+  await expectAccessible(hers, "a proposed draft");
+  await press(hers, "Publish version 3");
+  await expect(hers).toHaveURL(/\/policy$/);
+  await hers.goto(`${open.origin}/policy/versions`);
+  await expect(hers.getByRole("link", { name: /Version 3/ })).toContainText("Bea (proposed by Ada)");
+
+  await ada.goto(`${open.origin}/settings/publishing`);
+  await press(ada, "Propose that one is enough", "Propose it");
+  await expect(ada.getByText("You proposed that one admin be enough")).toBeVisible();
+  await expect(ada.getByText("Takes two admins", { exact: true })).toBeVisible();
+  await hers.goto(`${open.origin}/settings/publishing`);
+  await press(hers, "Let one be enough");
+  await expect(hers.getByText("Takes one admin", { exact: true })).toBeVisible();
+});
+
+test("any two versions can be compared, and an earlier one comes back as a new version", async ({
+  newContext,
+}) => {
+  const page = await open.page(newContext);
+  await page.goto(`${open.origin}/policy/versions`);
+  await page.getByRole("link", { name: "Compare two" }).click();
+  await page.getByLabel("From version").fill("1");
+  await page.getByRole("button", { name: "Compare" }).click();
+  await expect(page.getByRole("heading", { name: "1 thing differs" })).toBeVisible();
+  await expect(page.getByText("Yet another title")).toBeVisible();
+  await expectAccessible(page, "two versions compared");
+
+  await page.goto(`${open.origin}/policy/versions/1`);
+  await press(page, "Bring back", "Put version 1 into the draft");
+  await expect(page).toHaveURL(/\/policy\/draft\/review$/);
+  await press(page, "Publish version 4");
+  await expect(page.getByText("Version 4 in force")).toBeVisible();
+  await page.goto(`${open.origin}/policy/versions/compare?from=1&to=4`);
+  await expect(page.getByRole("heading", { name: "They say the same" })).toBeVisible();
+});
+
+test("a rule that only watches shows what it would have done, and one press makes the draft enforce it", async ({
+  newContext,
+}) => {
+  await open.draft({ id: "watch", outcome: "block", title: "Try to freeze", isMonitored: true });
+  const page = await open.page(newContext);
+  await page.goto(`${open.origin}/policy/draft/review`);
+  await press(page, "Publish version 5");
+  await expect(page).toHaveURL(/\/policy$/);
+  expect((await agent.refund(50).ended).code).toBe(0);
+  await page.getByRole("link", { name: "Monitored rules" }).click();
+  await expect(page.getByText("It applied to 1 request since")).toBeVisible();
+  await expect(page.getByRole("link", { name: /Refund a payment/ })).toContainText("Never runs");
+  await expectAccessible(page, "monitored rules");
+  await page.getByRole("button", { name: "Enforce Try to freeze" }).click();
+  await page.getByRole("link", { name: "Review and publish" }).click();
+  await press(page, "Publish version 6");
+  await expect(page.getByText("Version 6 in force")).toBeVisible();
+  expect((await agent.refund(50).ended).code).not.toBe(0);
+});
