@@ -1,12 +1,13 @@
-import { setImmediate as breathe } from "node:timers/promises";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Action } from "../action.ts";
 import { type Ending, endingOf, isSameEnding, recordedEnding } from "./ending.ts";
 import type { PastJudge } from "./judge.ts";
 import type { PastRequest } from "./read-page.ts";
 import type { Tally } from "./tally.ts";
 
-/** So long a replay keeps everything else in the process waiting at a time. */
-const sliceMilliseconds = 3;
+/** So long a replay keeps everything else in the process waiting at a time, and so long it stands back then. */
+const sliceMilliseconds = 2;
+const pauseMilliseconds = 1;
 
 /** The two policies of a replay. */
 export interface Compared {
@@ -37,7 +38,8 @@ export async function judgePage(page: PastRequest[], compared: Compared, tally: 
       if (!isSame) changes.push({ requestId: row.id, ...endings });
     } else tally.addUntold();
     if (performance.now() - since < sliceMilliseconds) continue;
-    await breathe();
+    // An ask takes several turns of the event loop: standing back for one turn only would make it wait for as many slices.
+    await pause(pauseMilliseconds);
     since = performance.now();
   }
   return changes;
