@@ -1,10 +1,13 @@
 import { ActionTypeDifferences, type ActionTypeDifferencesView } from "./action-type-differences.tsx";
 import { DifferenceEntry, DifferenceLine } from "./difference-entry.tsx";
+import { type LadderChangeView, LadderDifference } from "./ladder-difference.tsx";
 import { OutcomeBadge } from "./outcome-badge.tsx";
 import { RuleSentence, type RuleView } from "./rule-row.tsx";
 
 /** What differs between two policies, ready to be shown. */
 export interface DifferenceView {
+  /** Ladders whose bands differ; what their bands say is not repeated rule by rule. */
+  ladders: LadderChangeView[];
   added: RuleView[];
   removed: RuleView[];
   changed: { before: RuleView; after: RuleView }[];
@@ -15,7 +18,7 @@ export interface DifferenceView {
 
 /** The difference, rule by rule and type by type: what goes, what comes, and for what changes both. */
 export function DifferenceList({ difference }: { difference: DifferenceView }) {
-  const { added, removed, changed, actionTypes, defaultOutcome } = difference;
+  const { ladders, added, removed, changed, actionTypes, defaultOutcome } = difference;
   return (
     <ul className="divide-y">
       {defaultOutcome ? (
@@ -24,6 +27,9 @@ export function DifferenceList({ difference }: { difference: DifferenceView }) {
           <DifferenceLine label="After">{defaultOutcome.after}</DifferenceLine>
         </DifferenceEntry>
       ) : null}
+      {ladders.map((change) => (
+        <LadderDifference key={change.id} change={change} />
+      ))}
       {changed.map(({ before, after }) => (
         <DifferenceEntry key={after.id} kind="changed" what="Rule changed">
           <DifferenceLine label="Before">

@@ -1,25 +1,8 @@
 import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
-import type { Band } from "#lib/policy/ladder";
 import { Badge } from "../ui/badge.tsx";
-import { cn } from "../ui/cn.ts";
-import { toneOf } from "./ladder-tone.ts";
-import { RuleRow, type RuleView } from "./rule-row.tsx";
-
-/** A ladder as lists show it. */
-export interface LadderView {
-  id: string;
-  /** "By the amount of one request, in USD or EUR" */
-  title: string;
-  /** What it is bound to: "resource is like “charge/*”"; empty when it always holds. */
-  scope: string;
-  isEnabled: boolean;
-  isMonitored: boolean;
-  isExpired: boolean;
-  /** Lowest first. */
-  bands: (Pick<Band, "outcome" | "approvals"> & { key: string; range: string; words: string })[];
-  rules: RuleView[];
-}
+import { LadderBands, type LadderView } from "./ladder-bands.tsx";
+import { RuleRow } from "./rule-row.tsx";
 
 /** A ladder in one row of bands, which opens to the rules that it is. `children` are what can be done with it. */
 export function LadderRow({ ladder, children }: { ladder: LadderView; children?: ReactNode }) {
@@ -41,20 +24,7 @@ export function LadderRow({ ladder, children }: { ladder: LadderView; children?:
         </div>
         {children ? <div className="flex flex-wrap gap-2">{children}</div> : null}
       </div>
-      <ol className="grid gap-0.5 overflow-hidden rounded-md sm:grid-flow-col sm:auto-cols-fr sm:grid-cols-none">
-        {ladder.bands.map((band) => (
-          <li
-            key={band.key}
-            className={cn(
-              "flex min-w-0 flex-wrap justify-between gap-x-3 px-3 py-1.5 text-[0.8125rem] sm:grid sm:content-start sm:py-2",
-              toneOf(band).soft,
-            )}
-          >
-            <span className="tabular-nums first-letter:uppercase">{band.range}</span>
-            <span className="font-medium">{band.words}</span>
-          </li>
-        ))}
-      </ol>
+      <LadderBands bands={ladder.bands} />
       <details className="group min-w-0">
         <summary className="-ml-1 inline-flex min-h-8 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground">
           <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />

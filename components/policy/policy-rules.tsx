@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import { RiskBadge, type RiskWord } from "../queue/risk-badge.tsx";
 import { Card, CardHeader, CardTitle } from "../ui/card.tsx";
-import { LadderRow, type LadderView } from "./ladder-row.tsx";
+import type { LadderView } from "./ladder-bands.tsx";
+import { LadderRow } from "./ladder-row.tsx";
 import { RuleRow, type RuleView } from "./rule-row.tsx";
 
 /** Rules about one type of action, or about several. */

@@ -1,4 +1,4 @@
-import type { LadderView } from "#components/policy/ladder-row";
+import type { LadderView } from "#components/policy/ladder-bands";
 import type { RuleView } from "#components/policy/rule-row";
 import { describeRule } from "#lib/policy/describe-rule";
 import type { Ladder } from "#lib/policy/ladder";

@@ -1,20 +1,16 @@
 import { runtime } from "#app/runtime";
-import type { DifferenceView } from "#components/policy/difference-list";
 import type { RuleGroup } from "#components/policy/policy-rules";
 import type { RuleView } from "#components/policy/rule-row";
 import { listAgentNames } from "#lib/agents/list-agent-names";
 import type { Viewer } from "#lib/auth/session";
 import { listGroups } from "#lib/directory/list-groups";
 import type { ActionType } from "#lib/policy/catalogue";
-import type { Difference } from "#lib/policy/compare";
 import { compileRule } from "#lib/policy/compile";
-import { describeActionType, describeActionTypeChange } from "#lib/policy/describe-action-type";
 import { describeRule, type Names } from "#lib/policy/describe-rule";
 import { laddersOf } from "#lib/policy/ladder-of-rules";
 import { rulesOfLadder } from "#lib/policy/ladder-rules";
 import type { Rule } from "#lib/policy/rule";
 import { isExpired } from "#lib/policy/verdict";
-import { defaultOutcomeWords } from "./default-words.ts";
 import { ladderView } from "./ladder-view.ts";
 
 /** What the policy pages need to put rules into words. */
@@ -89,30 +85,4 @@ export function groupsOf(rules: Rule[], words: PolicyWords): RuleGroup[] {
 // The type that the rule is about, or nothing when it is about several.
 function onlyType({ actions: [first = "", ...others] }: Rule): string {
   return others.length > 0 || first.endsWith("*") ? "" : first;
-}
-
-/** A difference, ready to be shown. */
-export function differenceView(difference: Difference, words: PolicyWords): DifferenceView {
-  const { defaultOutcome, actionTypes } = difference;
-  return {
-    added: difference.added.map((rule) => viewOf(rule, words)),
-    removed: difference.removed.map((rule) => viewOf(rule, words)),
-    changed: difference.changed.map(({ before, after }) => ({
-      before: viewOf(before, words),
-      after: viewOf(after, words),
-    })),
-    actionTypes: {
-      added: actionTypes.added.map((entry) => ({ ...entry, facts: describeActionType(entry) })),
-      removed: actionTypes.removed.map((entry) => ({ ...entry, facts: describeActionType(entry) })),
-      changed: actionTypes.changed.map(({ before, after }) => ({
-        type: after.type,
-        title: after.title,
-        facts: describeActionTypeChange(before, after),
-      })),
-    },
-    defaultOutcome: defaultOutcome && {
-      before: defaultOutcomeWords(defaultOutcome.before),
-      after: defaultOutcomeWords(defaultOutcome.after),
-    },
-  };
 }

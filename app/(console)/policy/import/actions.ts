@@ -13,7 +13,8 @@ import { readDraft } from "#lib/policy/draft";
 import { replaceDraft } from "#lib/policy/replace-draft";
 import { versionInForce } from "#lib/policy/versions";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
-import { differenceView, policyWords } from "../policy-view.ts";
+import { differenceView } from "../difference-view.ts";
+import { policyWords } from "../policy-view.ts";
 
 const looking = z.object({ text: z.string() });
 const importing = looking.extend({
@@ -50,7 +51,7 @@ export async function preview(
     const difference = comparePolicies(inForce, document);
     const words = await policyWords(viewer, [...inForce.catalogue, ...document.catalogue]);
     return {
-      difference: differenceView(difference, words),
+      difference: differenceView(difference, { before: inForce, after: document }, words),
       count: difference.count,
       takenFrom: document.version,
       version: inForce.version,

@@ -18,7 +18,8 @@ import { latestReplay } from "#lib/policy/replay/find-replay";
 import { contentDigest } from "#lib/policy/version-digest";
 import { versionInForce } from "#lib/policy/versions";
 import { foreseePending } from "#lib/requests/foresee-pending";
-import { differenceView, policyWords } from "../../policy-view.ts";
+import { differenceView } from "../../difference-view.ts";
+import { policyWords } from "../../policy-view.ts";
 import { OutdatedDraft } from "../outdated-draft.tsx";
 import { AffectedPending } from "./affected-pending.tsx";
 import { ProposalNotice, PublishingButton } from "./publishing-step.tsx";
@@ -78,7 +79,9 @@ export default async function ReviewPage() {
             <CardTitle>Differences from version {inForce.version}</CardTitle>
           </CardHeader>
           <div className="border-t">
-            <DifferenceList difference={differenceView(difference, words)} />
+            <DifferenceList
+              difference={differenceView(difference, { before: inForce, after: next }, words)}
+            />
           </div>
         </Card>
         <AffectedPending pending={pending} next={next} names={words.names} />

@@ -17,7 +17,8 @@ import { comparePolicies } from "#lib/policy/compare";
 import { inspectDraft } from "#lib/policy/inspect-draft";
 import { findVersion, versionInForce } from "#lib/policy/versions";
 import { defaultOutcomeWords } from "../../default-words.ts";
-import { differenceView, groupsOf, policyWords } from "../../policy-view.ts";
+import { differenceView } from "../../difference-view.ts";
+import { groupsOf, policyWords } from "../../policy-view.ts";
 import { BringBack } from "./bring-back.tsx";
 
 export const metadata: Metadata = { title: "Policy version" };
@@ -77,7 +78,9 @@ export default async function VersionPage(props: { params: Promise<{ version: st
             <CardTitle>What it changed</CardTitle>
           </CardHeader>
           <div className="border-t">
-            <DifferenceList difference={differenceView(comparePolicies(before, version), words)} />
+            <DifferenceList
+              difference={differenceView(comparePolicies(before, version), { before, after: version }, words)}
+            />
           </div>
         </Card>
       ) : null}

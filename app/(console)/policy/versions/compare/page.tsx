@@ -12,7 +12,8 @@ import { PageHeader } from "#components/ui/page-header";
 import { comparePolicies } from "#lib/policy/compare";
 import { currentPolicyVersion } from "#lib/policy/load";
 import { findVersion } from "#lib/policy/versions";
-import { differenceView, policyWords } from "../../policy-view.ts";
+import { differenceView } from "../../difference-view.ts";
+import { policyWords } from "../../policy-view.ts";
 
 export const metadata: Metadata = { title: "Compare versions" };
 
@@ -65,7 +66,7 @@ export default async function ComparePage(props: { searchParams: Promise<Record<
           </CardHeader>
           {difference.count > 0 ? (
             <div className="border-t">
-              <DifferenceList difference={differenceView(difference, words)} />
+              <DifferenceList difference={differenceView(difference, { before, after }, words)} />
             </div>
           ) : null}
         </Card>

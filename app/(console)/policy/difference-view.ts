@@ -1,0 +1,52 @@
+import type { DifferenceView } from "#components/policy/difference-list";
+import type { LadderChangeView } from "#components/policy/ladder-difference";
+import type { Comparable, Difference } from "#lib/policy/compare";
+import { compareLadders, type LadderChange } from "#lib/policy/compare-ladders";
+import { describeActionType, describeActionTypeChange } from "#lib/policy/describe-action-type";
+import type { Ladder } from "#lib/policy/ladder";
+import { defaultOutcomeWords } from "./default-words.ts";
+import { ladderView } from "./ladder-view.ts";
+import { type PolicyWords, viewOf } from "./policy-view.ts";
+
+/** Two policies' difference, ready to be shown. */
+export function differenceView(
+  whole: Difference,
+  sides: { before: Pick<Comparable, "rules">; after: Pick<Comparable, "rules"> },
+  words: PolicyWords,
+): DifferenceView {
+  const difference = compareLadders(whole, sides.before.rules, sides.after.rules);
+  const { defaultOutcome, actionTypes } = difference;
+  return {
+    ladders: difference.ladders.map((change) => ladderChangeView(change, words)),
+    added: difference.added.map((rule) => viewOf(rule, words)),
+    removed: difference.removed.map((rule) => viewOf(rule, words)),
+    changed: difference.changed.map(({ before, after }) => ({
+      before: viewOf(before, words),
+      after: viewOf(after, words),
+    })),
+    actionTypes: {
+      added: actionTypes.added.map((entry) => ({ ...entry, facts: describeActionType(entry) })),
+      removed: actionTypes.removed.map((entry) => ({ ...entry, facts: describeActionType(entry) })),
+      changed: actionTypes.changed.map(({ before, after }) => ({
+        type: after.type,
+        title: after.title,
+        facts: describeActionTypeChange(before, after),
+      })),
+    },
+    defaultOutcome: defaultOutcome && {
+      before: defaultOutcomeWords(defaultOutcome.before),
+      after: defaultOutcomeWords(defaultOutcome.after),
+    },
+  };
+}
+
+function ladderChangeView({ id, before, after }: LadderChange, words: PolicyWords): LadderChangeView {
+  const action = (after ?? before)?.action ?? "";
+  const view = (ladder: Ladder | undefined) => ladder && ladderView(ladder, [], words);
+  return {
+    id,
+    actionTitle: words.names.actions.get(action) ?? action,
+    before: view(before),
+    after: view(after),
+  };
+}

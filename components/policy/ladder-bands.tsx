@@ -1,0 +1,39 @@
+import type { Band } from "#lib/policy/ladder";
+import { cn } from "../ui/cn.ts";
+import { toneOf } from "./ladder-tone.ts";
+import type { RuleView } from "./rule-row.tsx";
+
+/** A ladder as lists show it. */
+export interface LadderView {
+  id: string;
+  /** "By the amount of one request, in USD or EUR" */
+  title: string;
+  /** What it is bound to: "resource is like “charge/*”"; empty when it always holds. */
+  scope: string;
+  isEnabled: boolean;
+  isMonitored: boolean;
+  isExpired: boolean;
+  /** Lowest first. */
+  bands: (Pick<Band, "outcome" | "approvals"> & { key: string; range: string; words: string })[];
+  rules: RuleView[];
+}
+
+/** What happens where, lowest first: one under another on a phone, side by side where there is room. */
+export function LadderBands({ bands }: Pick<LadderView, "bands">) {
+  return (
+    <ol className="grid gap-0.5 overflow-hidden rounded-md sm:grid-flow-col sm:auto-cols-fr sm:grid-cols-none">
+      {bands.map((band) => (
+        <li
+          key={band.key}
+          className={cn(
+            "flex min-w-0 flex-wrap justify-between gap-x-3 px-3 py-1.5 text-[0.8125rem] sm:grid sm:content-start sm:py-2",
+            toneOf(band).soft,
+          )}
+        >
+          <span className="tabular-nums first-letter:uppercase">{band.range}</span>
+          <span className="font-medium">{band.words}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,53 @@
+import { DifferenceEntry, DifferenceLine } from "./difference-entry.tsx";
+import { LadderBands, type LadderView } from "./ladder-bands.tsx";
+
+/** A ladder that is otherwise than it was, ready to be shown; absent on the side where there is none. */
+export interface LadderChangeView {
+  id: string;
+  /** Of the type of action. */
+  actionTitle: string;
+  before: LadderView | undefined;
+  after: LadderView | undefined;
+}
+
+/** The bands as they were and as they are. */
+export function LadderDifference({ change }: { change: LadderChangeView }) {
+  const { before, after, actionTitle } = change;
+  if (before && after)
+    return (
+      <DifferenceEntry kind="changed" what={`Ladder changed: ${actionTitle}`}>
+        <DifferenceLine label="Before">
+          <Summary ladder={before} />
+        </DifferenceLine>
+        <DifferenceLine label="After">
+          <Summary ladder={after} />
+        </DifferenceLine>
+      </DifferenceEntry>
+    );
+  const ladder = after ?? before;
+  if (!ladder) return null;
+  return (
+    <DifferenceEntry
+      kind={after ? "added" : "removed"}
+      what={`Ladder ${after ? "added" : "removed"}: ${actionTitle}`}
+    >
+      <Summary ladder={ladder} />
+    </DifferenceEntry>
+  );
+}
+
+function Summary({ ladder }: { ladder: LadderView }) {
+  const states = [ladder.isEnabled ? "" : "switched off", ladder.isMonitored ? "monitored" : ""].filter(
+    Boolean,
+  );
+  return (
+    <div className="grid gap-1.5">
+      <p className="text-sm">
+        {ladder.title}
+        {ladder.scope ? `, only when ${ladder.scope}` : ""}
+        {states.length > 0 ? ` (${states.join(", ")})` : ""}
+      </p>
+      <LadderBands bands={ladder.bands} />
+    </div>
+  );
+}

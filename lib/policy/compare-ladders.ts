@@ -1,0 +1,71 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Difference } from "./compare.ts";
+import type { Ladder } from "./ladder.ts";
+import { ladderOf } from "./ladder-of-rules.ts";
+import { defaults, type Rule } from "./rule.ts";
+
+/** A ladder that is otherwise than it was; absent on the side where there is none. */
+export interface LadderChange {
+  id: string;
+  before: Ladder | undefined;
+  after: Ladder | undefined;
+}
+
+/** A difference in which what only moved an edge or changed what a band does is said once for its ladder. */
+export interface LadderDifference extends Difference {
+  ladders: LadderChange[];
+}
+
+/**
+ * Takes from a difference the rules of which a ladder's bands say everything: where they lie, and what happens in them. What else
+ * changed in a rule, such as who approves, stays among the rules.
+ */
+export function compareLadders(difference: Difference, before: Rule[], after: Rule[]): LadderDifference {
+  const { added, removed, changed } = difference;
+  const touched = [...added, ...removed, ...changed.flatMap((pair) => [pair.before, pair.after])];
+  const ids = new Set(touched.flatMap(({ ladder }) => ladder ?? []));
+  const ladders = [...ids]
+    .map((id) => ({ id, before: ladderOf(before, id), after: ladderOf(after, id) }))
+    .filter(({ id, ...sides }) => isWhole(sides.before, before, id) && isWhole(sides.after, after, id))
+    .filter((sides) => !isDeepStrictEqual(seenOf(sides.before), seenOf(sides.after)));
+  const shown = new Set(ladders.map(({ id }) => id));
+  const isSaid = (rule: Rule) => shown.has(rule.ladder ?? "") && isPlain(rule);
+  return {
+    ...difference,
+    ladders,
+    added: added.filter((rule) => !isSaid(rule)),
+    removed: removed.filter((rule) => !isSaid(rule)),
+    changed: changed.filter(
+      (pair) => !(shown.has(pair.after.ladder ?? "") && isMoved(pair.before, pair.after)),
+    ),
+  };
+}
+
+// A side has the whole ladder, or nothing of it.
+function isWhole(ladder: Ladder | undefined, rules: Rule[], id: string): boolean {
+  return ladder !== undefined || !rules.some((rule) => rule.ladder === id);
+}
+
+// What the bands show of a ladder: where they lie, what happens in them, and what all of them share.
+function seenOf(ladder: Ladder | undefined): unknown {
+  if (!ladder) return undefined;
+  const { bands, ...shared } = ladder;
+  return { ...shared, bands: bands.map(({ outcome, approvals, upTo }) => ({ outcome, approvals, upTo })) };
+}
+
+// Nothing about it but its place and its outcome is anybody's choice.
+function isPlain(rule: Rule): boolean {
+  const { approvers, escalateAfterSeconds, grantTtlSeconds, requestTtlSeconds } = rule;
+  const isUsual = { grantTtlSeconds, requestTtlSeconds };
+  const { approvals: _, ...usual } = defaults;
+  return approvers === undefined && escalateAfterSeconds === undefined && isDeepStrictEqual(isUsual, usual);
+}
+
+// Words follow the band, but words alone are a change of their own.
+function isMoved(before: Rule, after: Rule): boolean {
+  const { title, outcome, approvals, conditions } = after;
+  const placed = JSON.stringify({ ...before, title, outcome, approvals, conditions });
+  const isElse = !isDeepStrictEqual(JSON.parse(placed), JSON.parse(JSON.stringify(after)));
+  const place = ({ outcome: does, approvals: by, conditions: where }: Rule) => [does, by, where];
+  return !isElse && before.ladder === after.ladder && !isDeepStrictEqual(place(before), place(after));
+}
