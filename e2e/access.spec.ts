@@ -137,6 +137,8 @@ test.describe("what is not yours", () => {
       "/requests/break-glass",
       "/audit",
       "/policy",
+      "/policy/monitor",
+      "/policy/versions/compare",
       `/agents/${agent.id}`,
     ]) {
       expect((await page.goto(origin + path))?.status(), path).toBe(200);
@@ -146,7 +148,9 @@ test.describe("what is not yours", () => {
       "/people/invite",
       "/people/groups/new",
       "/policy/draft",
+      "/policy/draft/review",
       "/settings/keys",
+      "/settings/publishing",
     ]) {
       expect((await page.goto(origin + path))?.status(), path).toBe(404);
       await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is nothing here");

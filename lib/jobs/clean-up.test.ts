@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { rateLimits } from "#db/schema/jobs";
 import { challenges } from "#db/schema/passkeys";
+import { replayChanges, replays } from "#db/schema/policy";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
 import { cleanUp } from "./clean-up.ts";
@@ -18,10 +19,31 @@ test("cleaning up removes what ran out long ago and nothing that is still good",
     { bucket: "sign-in:::1", windowStart: addSeconds(now, -60), count: 3 },
   ]);
 
+  const replay = {
+    ...{
+      draftDigest: "x",
+      rules: [],
+      defaultOutcome: "step_up" as const,
+      catalogue: [],
+      scope: { last: 1 },
+      total: 1,
+    },
+    ...{ cursor: "req_", startedBy: "per_x", startedAt: now },
+  } as const;
+  await db.insert(replays).values([
+    { ...replay, id: "rpl_old", state: "done", endedAt: addSeconds(now, -8 * 24 * 3600) },
+    { ...replay, id: "rpl_new", state: "done", endedAt: addSeconds(now, -6 * 24 * 3600) },
+    { ...replay, id: "rpl_running", state: "running" },
+  ]);
+  await db.insert(replayChanges).values({ replayId: "rpl_old", requestId: "req_x", before: {}, after: {} });
+
   await cleanUp(db, now);
 
   expect(await db.select({ challenge: challenges.challenge }).from(challenges)).toEqual([
     { challenge: "good" },
   ]);
   expect(await db.select().from(rateLimits)).toHaveLength(1);
+  const kept = await db.select({ id: replays.id }).from(replays).orderBy(replays.id);
+  expect(kept.map(({ id }) => id)).toEqual(["rpl_new", "rpl_running"]);
+  expect(await db.$count(replayChanges)).toBe(0);
 });
