@@ -8,7 +8,7 @@ import { CountersignError } from "#lib/errors";
 import { tryAsk } from "#lib/requests/try-ask";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { paramsFaultWords, trialFields } from "./trial-fields.ts";
-import { type TrialView, trialView } from "./trial-view.ts";
+import { type TrialView, trialView } from "./trial-view.tsx";
 
 /** What would become of an action. Reads only: nothing of it is stored. */
 export async function tryOut(

@@ -1,17 +1,8 @@
 "use client";
 
 import { useEffect, useRef } from "react";
-import { ExplanationList } from "#components/explanation/explanation-list";
-import { OutcomeBadge } from "#components/policy/outcome-badge";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
-import type { Outcome } from "#lib/policy/rule";
-import type { TrialView } from "./trial-view.ts";
-
-const outcomeWords: Record<Outcome, string> = {
-  allow: "Runs by itself",
-  step_up: "Needs approval",
-  block: "Never runs",
-};
+import type { TrialView } from "./trial-view.tsx";
 
 /** What the test came to, and why. Takes the focus, so that whoever cannot see it appear is led to it. */
 export function TrialResult({ result, isPending }: { result: TrialView | undefined; isPending: boolean }) {
@@ -25,7 +16,7 @@ export function TrialResult({ result, isPending }: { result: TrialView | undefin
         <CardTitle id="result" ref={heading} tabIndex={-1} className="outline-none">
           {result?.headline ?? "What would become of it"}
         </CardTitle>
-        {result ? <OutcomeBadge outcome={result.outcome} words={outcomeWords[result.outcome]} /> : null}
+        {result?.badge}
       </CardHeader>
       <CardContent className="grid gap-3">
         {result ? (
@@ -37,7 +28,7 @@ export function TrialResult({ result, isPending }: { result: TrialView | undefin
                 </li>
               ))}
             </ul>
-            <ExplanationList explanation={result.explanation} />
+            {result.why}
           </>
         ) : (
           <p className="text-muted-foreground">

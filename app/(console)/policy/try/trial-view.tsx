@@ -1,22 +1,32 @@
+import type { ReactNode } from "react";
+import { ExplanationList } from "#components/explanation/explanation-list";
+import { OutcomeBadge } from "#components/policy/outcome-badge";
 import { durationWords } from "#lib/policy/duration-words";
 import type { Explanation } from "#lib/policy/explain";
 import { type GroupNames, requirementWords } from "#lib/policy/requirement-words";
 import type { Outcome } from "#lib/policy/rule";
 
-/** What a test came to, in words. */
+/** What a test came to: rendered here, so that the page need not bring the means to render it. */
 export interface TrialView {
-  outcome: Outcome;
   /** "It would run by itself." */
   headline: string;
+  badge: ReactNode;
   /** What it would take and how long things would live, a sentence each. */
   sentences: string[];
-  explanation: Explanation;
+  /** What became of every rule. */
+  why: ReactNode;
 }
 
 const headlines: Record<Outcome, string> = {
   allow: "It would run by itself.",
   step_up: "It would wait for people.",
   block: "It would be blocked.",
+};
+
+const badgeWords: Record<Outcome, string> = {
+  allow: "Runs by itself",
+  step_up: "Needs approval",
+  block: "Never runs",
 };
 
 /** Puts what a test came to into words. */
@@ -32,5 +42,10 @@ export function trialView(explanation: Explanation, groups: GroupNames): TrialVi
     );
   if (fault !== undefined)
     sentences.push("Cedar could not evaluate all of it, so nothing could be allowed: see the server’s log.");
-  return { outcome, headline: headlines[outcome], sentences, explanation };
+  return {
+    headline: headlines[outcome],
+    badge: <OutcomeBadge outcome={outcome} words={badgeWords[outcome]} />,
+    sentences,
+    why: <ExplanationList explanation={explanation} />,
+  };
 }
