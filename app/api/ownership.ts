@@ -6,6 +6,7 @@ import { fromBase64url } from "#lib/digest";
 import { acceptOffer } from "#lib/ownership/accept-offer";
 import { attest } from "#lib/ownership/attest";
 import { requestOwnershipChallenge } from "#lib/ownership/challenge";
+import { findOwnershipReceipt } from "#lib/ownership/find-ownership-receipt";
 import { assertionSchema } from "#lib/passkeys/credential-json";
 import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
@@ -42,6 +43,18 @@ ownership.post("/api/ownership/challenges", perMinute("ownership", 60), async (c
     userVerification: "required",
   });
   return c.json({ options }, 201);
+});
+
+/** The proof of an acceptance (by the offer's id) or of an attestation, as a file. */
+ownership.get("/api/ownership/receipts/:id", async (c) => {
+  const { db, secret, config, clock } = runtime();
+  const context = { secret, origin: config.origin, rpId: config.rpId, now: clock() };
+  const receipt = await findOwnershipReceipt(db, await viewerOf(c), c.req.param("id"), context);
+  return c.body(`${JSON.stringify(receipt, undefined, 2)}\n`, 200, {
+    "content-type": "application/json",
+    "content-disposition": `attachment; filename="ownership-receipt-${receipt.id}.json"`,
+    "cache-control": "private, no-store",
+  });
 });
 
 ownership.post("/api/ownership/offers/:id/acceptances", async (c) => {

@@ -6,20 +6,24 @@ import { readCoseKey } from "./cose-key.mjs";
 // Every check throws an Error that says what is wrong, or returns what it found, in words. Steps: WebAuthn Level 3, section 7.2.
 
 /** What the challenge commits to besides the statement, so that no other use of the same passkey can be mistaken for this one. */
-const challengePrefix = "countersign/approval/v1\n";
+const challengePrefixes = {
+  approval: "countersign/approval/v1\n",
+  ownership: "countersign/ownership/v1\n",
+};
 
 /**
  * The browser's account of the ceremony: it was an assertion, over exactly this statement, on the server's own page.
  * @param {any} receipt
+ * @param {keyof typeof challengePrefixes} [kind] what it is a signature for
  * @returns {string}
  */
-export function checkClientData(receipt) {
+export function checkClientData(receipt, kind = "approval") {
   const data = readJsonBytes(
     readBase64url(receipt.evidence.client_data_json, "clientDataJSON"),
     "clientDataJSON",
   );
   const statement = readBase64url(receipt.statement, "the statement");
-  const challenge = sha256(challengePrefix, statement).toString("base64url");
+  const challenge = sha256(challengePrefixes[kind], statement).toString("base64url");
   if (data.type !== "webauthn.get") throw new Error(`its type is ${data.type}, not webauthn.get`);
   if (data.challenge !== challenge) throw new Error("its challenge is not the hash of the statement");
   if (data.origin !== receipt.relying_party.origin)

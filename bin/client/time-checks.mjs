@@ -21,7 +21,21 @@ export function checkTimes(receipt) {
     grant?.expires_at,
     grant?.closed_at,
   ];
-  const times = [...required, ...optional.filter((time) => time !== undefined)];
+  return checkAll([...required, ...optional.filter((time) => time !== undefined)]);
+}
+
+/**
+ * The same of a receipt about ownership.
+ * @param {any} receipt
+ * @returns {string}
+ */
+export function checkOwnershipTimes(receipt) {
+  const { statement } = readStatement(receipt);
+  return checkAll([receipt.issued_at, receipt.at, statement.issued_at, statement.expires_at]);
+}
+
+/** @param {unknown[]} times */
+function checkAll(times) {
   for (const time of times) {
     if (!isTime(time)) throw new Error(`${JSON.stringify(time)} is not a time in UTC as RFC 3339 writes it`);
   }

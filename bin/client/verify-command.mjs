@@ -2,10 +2,11 @@
 import { capacityLines } from "./capacity.mjs";
 import { Fault } from "./fault.mjs";
 import { readOptions } from "./options.mjs";
+import { ownershipBasis, ownershipType, whoOwns } from "./ownership-words.mjs";
 import { readText } from "./read-text.mjs";
 import { readStatement } from "./statement-checks.mjs";
 import { parseStrictJson } from "./strict-json.mjs";
-import { verifyReceipt } from "./verify.mjs";
+import { verifyOwnershipReceipt, verifyReceipt } from "./verify.mjs";
 import { plainJson, visible, visibleJson } from "./visible.mjs";
 
 /** @typedef {import("./io.mjs").Io} Io */
@@ -26,7 +27,8 @@ export async function verify(args, io) {
     values.jwks === undefined
       ? undefined
       : parseStrictJson(await readText(values.jwks, io), visible(values.jwks));
-  const result = verifyReceipt(receipt, { pinned });
+  const isOwnership = receipt.type === ownershipType;
+  const result = (isOwnership ? verifyOwnershipReceipt : verifyReceipt)(receipt, { pinned });
   if (values.json) io.out(`${plainJson(result)}\n`);
   else io.out(tell(receipt, result));
   return result.valid ? "ok" : "receipt_invalid";
@@ -41,7 +43,7 @@ function readReceipt(text, path) {
   } catch (cause) {
     throw new Fault("receipt_unreadable", cause instanceof Error ? cause.message : String(cause), { cause });
   }
-  if (receipt?.type !== "countersign.receipt")
+  if (receipt?.type !== "countersign.receipt" && receipt?.type !== ownershipType)
     throw new Fault("receipt_unreadable", `${path} is not a receipt`);
   if (receipt.v !== 1)
     throw new Fault(
@@ -64,7 +66,12 @@ function tell(receipt, { valid, checks, key }) {
     const failed = checks.filter(({ passed }) => !passed).map(({ name }) => name);
     return `NOT VALID. Failed: ${failed.join(", ")}. Do not rely on anything this receipt says.\n\n${lines.join("\n")}\n`;
   }
-  return `${who(receipt)}\n\nChecks\n${lines.join("\n")}\n\n${basis(receipt, key?.isPinned === true)}\n`;
+  const isPinned = key?.isPinned === true;
+  const [said, rests] =
+    receipt.type === ownershipType
+      ? [whoOwns(receipt), ownershipBasis(receipt, isPinned)]
+      : [who(receipt), basis(receipt, isPinned)];
+  return `${said}\n\nChecks\n${lines.join("\n")}\n\n${rests}\n`;
 }
 
 /** @param {any} receipt */

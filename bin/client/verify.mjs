@@ -1,4 +1,5 @@
 // @ts-check
+import { checkOwnershipAgrees, checkOwnershipForm } from "./ownership-checks.mjs";
 import {
   checkAuthenticatorData,
   checkClientData,
@@ -12,7 +13,7 @@ import {
   checkGrantAgrees,
   checkStatementForm,
 } from "./statement-checks.mjs";
-import { checkTimes } from "./time-checks.mjs";
+import { checkOwnershipTimes, checkTimes } from "./time-checks.mjs";
 
 /** @typedef {{name: string, passed: boolean, detail: string}} Check */
 
@@ -37,10 +38,40 @@ export function verifyReceipt(receipt, { pinned } = {}) {
     check("grant", () => checkGrantAgrees(receipt)),
     check("server signature", () => {
       key = checkServerSignature(receipt, pinned);
-      return `key ${key.thumbprint}, ${key.isPinned ? "one of the keys you gave" : "taken from the receipt itself"}`;
+      return keyWords(key);
     }),
   ];
   return { valid: checks.every(({ passed }) => passed), checks, key };
+}
+
+/**
+ * The same of a receipt about ownership: that somebody accepted an agent, or confirmed theirs.
+ * @param {any} receipt as JSON
+ * @param {{pinned?: any}} [options]
+ * @returns {ReturnType<typeof verifyReceipt>}
+ */
+export function verifyOwnershipReceipt(receipt, { pinned } = {}) {
+  /** @type {{thumbprint: string, isPinned: boolean} | undefined} */
+  let key;
+  const checks = [
+    check("statement", () => checkOwnershipForm(receipt)),
+    check("relying party", () => checkRelyingParty(receipt)),
+    check("client data", () => checkClientData(receipt, "ownership")),
+    check("authenticator data", () => checkAuthenticatorData(receipt)),
+    check("passkey signature", () => checkPasskeySignature(receipt)),
+    check("times", () => checkOwnershipTimes(receipt)),
+    check("agreement", () => checkOwnershipAgrees(receipt)),
+    check("server signature", () => {
+      key = checkServerSignature(receipt, pinned);
+      return keyWords(key);
+    }),
+  ];
+  return { valid: checks.every(({ passed }) => passed), checks, key };
+}
+
+/** @param {{thumbprint: string, isPinned: boolean}} key */
+function keyWords({ thumbprint, isPinned }) {
+  return `key ${thumbprint}, ${isPinned ? "one of the keys you gave" : "taken from the receipt itself"}`;
 }
 
 /** @param {string} name @param {() => string} run @returns {Check} */

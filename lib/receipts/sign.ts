@@ -1,15 +1,18 @@
 import { canonicalJson } from "#lib/canonical";
 import { signJws } from "#lib/keys/jws";
 import type { SigningKey } from "#lib/keys/signing-key";
-import type { Receipt, UnsignedReceipt } from "./receipt.ts";
+import type { Receipt } from "./receipt.ts";
 
 /** Keeps a signature made for a receipt from passing for anything else that we sign. */
 const receiptTyp = "countersign-receipt+jws";
 
 /**
- * Adds the key set and the server's signature. It vouches for what WebAuthn cannot: whose passkey it was, when, and what became of the grant.
+ * Adds the key set and the server's signature. It vouches for what WebAuthn cannot: whose passkey it was, when, and what became of it.
  */
-export function signReceipt(receipt: UnsignedReceipt, { kid, privateKey, publicJwk }: SigningKey): Receipt {
+export function signReceipt<T extends { type: string }>(
+  receipt: T,
+  { kid, privateKey, publicJwk }: SigningKey,
+): T & Pick<Receipt, "keys" | "server_signature"> {
   const keys = { keys: [{ ...publicJwk, kid, alg: "EdDSA" as const, use: "sig" as const }] };
   const signed = { ...receipt, keys };
   const [header, , signature] = signJws(canonicalJson(signed), { kid, typ: receiptTyp, privateKey }).split(

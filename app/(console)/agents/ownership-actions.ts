@@ -38,7 +38,7 @@ export async function decline(_previous: ActionState, form: FormData): Promise<A
   return attempt(async () => {
     const { db, clock } = runtime();
     await declineOffer(db, { actor, ...readForm(which, form), now: clock() });
-    revalidatePath("/agents", "layout");
+    // The page is gone with the offer: the client goes on to another, which is rendered afresh.
     return undefined;
   });
 }

@@ -1,6 +1,7 @@
 import type { Database } from "#db/client";
 import { base64url } from "#lib/digest";
 import { masterSecret, site, type TestPerson } from "#lib/directory/testing/people";
+import { CountersignError } from "#lib/errors";
 import type { Faults } from "#lib/passkeys/testing/soft-authenticator";
 import { acceptOffer } from "../accept-offer.ts";
 import { attest } from "../attest.ts";
@@ -22,7 +23,7 @@ export async function accept(db: Database, person: TestPerson, offerId: string, 
 /** The list of a person's agents, signed. */
 export async function signAttestation(db: Database, person: TestPerson, now: Date) {
   const { offer } = await findAttestation(db, { viewer: person, secret: masterSecret, now });
-  if (!offer) throw new Error("nothing to attest");
+  if (!offer) throw new CountersignError("not_found", "nothing to attest");
   return signature(db, person, offer, now);
 }
 

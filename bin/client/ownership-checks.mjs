@@ -1,0 +1,41 @@
+// @ts-check
+import { canonicalJson } from "./canonical.mjs";
+import { readStatement } from "./statement-checks.mjs";
+
+/**
+ * The statement that was signed about ownership: known form, canonical bytes.
+ * @param {any} receipt
+ * @returns {string}
+ */
+export function checkOwnershipForm(receipt) {
+  const { bytes, statement } = readStatement(receipt);
+  if (statement.v !== 1) throw new Error(`version ${statement.v} is not known here`);
+  if (statement.decision !== "accept_ownership" && statement.decision !== "attest_ownership")
+    throw new Error(`it says ${statement.decision}, which is nothing about ownership`);
+  if (!Buffer.from(canonicalJson(statement)).equals(bytes))
+    throw new Error("its bytes are not canonical (RFC 8785)");
+  return `version 1, ${bytes.byteLength} bytes in canonical form`;
+}
+
+/**
+ * What the receipt says around the statement is what the statement says.
+ * @param {any} receipt
+ * @returns {string}
+ */
+export function checkOwnershipAgrees(receipt) {
+  const { statement } = readStatement(receipt);
+  const isAcceptance = statement.decision === "accept_ownership";
+  const signer = isAcceptance ? statement.new_owner : statement.owner;
+  if (signer === undefined || signer !== receipt.signer.id)
+    throw new Error(`signer: ${signer} in one place, ${receipt.signer.id} in the other`);
+  if (isAcceptance && statement.offer !== receipt.id)
+    throw new Error(`offer: ${statement.offer} in one place, ${receipt.id} in the other`);
+  const at = Date.parse(receipt.at);
+  // The challenge has to be asked for while the statement lives, and is good for ten minutes more.
+  const latest = Date.parse(statement.expires_at) + 600_000;
+  if (!(Date.parse(statement.issued_at) <= at && at <= latest))
+    throw new Error(
+      `it was signed at ${receipt.at}, outside ${statement.issued_at} to ${statement.expires_at}`,
+    );
+  return isAcceptance ? "signer, offer and times" : "signer and times";
+}

@@ -1,0 +1,69 @@
+// @ts-check
+import { readStatement } from "./statement-checks.mjs";
+import { visible } from "./visible.mjs";
+
+/** The type of a receipt about ownership. */
+export const ownershipType = "countersign.ownership-receipt";
+
+/**
+ * Who answers for what, in plain words.
+ * @param {any} receipt
+ * @returns {string}
+ */
+export function whoOwns(receipt) {
+  const { statement } = readStatement(receipt);
+  const name = visible(receipt.signer.name ?? receipt.signer.id);
+  const at = visible(receipt.at);
+  if (statement.decision === "accept_ownership") {
+    return [
+      `VALID. ${name} accepted, with a passkey at ${at}, to answer for this agent.`,
+      "",
+      `  owner      ${visible(receipt.signer.id)}`,
+      `  agent      ${visible(statement.agent)} (${visible(statement.agent_name)})`,
+      `  from       ${visible(statement.from)}, owner epoch ${visible(statement.owner_epoch)}`,
+      `  policy     version ${visible(statement.authority?.policy_version)}`,
+      ...rulesOf(statement).map((/** @type {any} */ rule) => `  may do     ${visible(rule.words)}`),
+    ].join("\n");
+  }
+  return [
+    `VALID. ${name} confirmed, with a passkey at ${at}, to answer for these agents.`,
+    "",
+    `  owner      ${visible(receipt.signer.id)}`,
+    ...agentsOf(statement).map(
+      (/** @type {any} */ agent) => `  agent      ${visible(agent.agent)} (${visible(agent.name)})`,
+    ),
+  ].join("\n");
+}
+
+/**
+ * What that rests on.
+ * @param {any} receipt
+ * @param {boolean} isPinned
+ * @returns {string}
+ */
+export function ownershipBasis({ relying_party, signer }, isPinned) {
+  const origin = visible(relying_party.origin);
+  return [
+    "Proved by the passkey, whatever the server did",
+    `  The holder of this passkey signed exactly this, on ${origin}; their device verified them (fingerprint, face or PIN).`,
+    isPinned
+      ? "Vouched for by the server whose keys you gave"
+      : "Said by a server whose key you have not pinned",
+    `  That the passkey belongs to ${visible(signer.id)}, and when it was signed.`,
+    ...(isPinned
+      ? []
+      : [`  To pin it, fetch ${origin}/.well-known/jwks.json by a way you trust, and give it with --jwks.`]),
+    "Not proved",
+    "  That they still own it, or what the agent did.",
+  ].join("\n");
+}
+
+/** @param {any} statement @returns {any[]} */
+function rulesOf(statement) {
+  return Array.isArray(statement.authority?.rules) ? statement.authority.rules : [];
+}
+
+/** @param {any} statement @returns {any[]} */
+function agentsOf(statement) {
+  return Array.isArray(statement.agents) ? statement.agents : [];
+}

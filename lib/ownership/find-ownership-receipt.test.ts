@@ -1,0 +1,70 @@
+import { beforeAll, expect, test } from "vitest";
+import type { Database } from "#db/client";
+import { createTestDatabase } from "#db/testing/database";
+import { addAgent } from "#lib/agents/testing/authority";
+import { addPerson, masterSecret, site, type TestPerson } from "#lib/directory/testing/people";
+import { createSigningKey } from "#lib/keys/signing-key";
+import { seedPolicy } from "#lib/policy/seed";
+import { verifyOwnershipReceipt, verifyReceipt } from "../../bin/client/verify.mjs";
+import { findOwnershipReceipt } from "./find-ownership-receipt.ts";
+import { offerOwnership } from "./offer-ownership.ts";
+import type { OwnershipReceipt } from "./receipt.ts";
+import { accept, attestAll } from "./testing/sign.ts";
+
+const now = new Date("2026-11-24T10:00:00Z");
+const context = { secret: masterSecret, ...site, now };
+let db: Database;
+let admin: TestPerson;
+let heir: TestPerson;
+let accepted: OwnershipReceipt;
+let attested: OwnershipReceipt;
+
+beforeAll(async () => {
+  ({ db } = await createTestDatabase());
+  await db.transaction((tx) => seedPolicy(tx, now));
+  await db.transaction((tx) => createSigningKey(tx, masterSecret, now));
+  admin = await addPerson(db, { roles: ["admin"], now });
+  heir = await addPerson(db, { roles: ["approver"], now });
+  const owner = await addPerson(db, { roles: ["approver"], now });
+  const agentId = await addAgent(db, owner.personId, now);
+  const offers = [{ agentId, toPersonId: heir.personId }];
+  const [offerId = ""] = await offerOwnership(db, { actor: admin, offers, now });
+  await accept(db, heir, offerId, now);
+  accepted = await findOwnershipReceipt(db, heir, offerId, context);
+  const { attestationId } = await attestAll(db, heir, now);
+  attested = await findOwnershipReceipt(db, admin, attestationId, context);
+});
+
+test("what was signed can be verified later, without the server, by code that shares none with it", () => {
+  for (const receipt of [accepted, attested]) {
+    const { valid, checks } = verifyOwnershipReceipt(receipt);
+    expect(checks.filter(({ passed }) => !passed)).toEqual([]);
+    expect(valid).toBe(true);
+    expect(verifyOwnershipReceipt(receipt, { pinned: receipt.keys }).key?.isPinned).toBe(true);
+  }
+});
+
+test("a changed statement, another signer and another signature are found out", () => {
+  const faults = (change: Partial<OwnershipReceipt>) =>
+    verifyOwnershipReceipt({ ...accepted, ...change })
+      .checks.filter(({ passed }) => !passed)
+      .map(({ name }) => name);
+  expect(faults({ statement: attested.statement })).toEqual(["client data", "server signature"]);
+  expect(faults({ signer: { id: admin.personId, name: "Eve" } })).toEqual(["agreement", "server signature"]);
+  expect(faults({ evidence: attested.evidence })).toContain("client data");
+});
+
+test("a signature for ownership passes for no approval", () => {
+  const failed = verifyReceipt(accepted).checks.filter(({ passed }) => !passed);
+  expect(failed.map(({ name }) => name)).toEqual(expect.arrayContaining(["statement", "client data"]));
+});
+
+test("the receipt is for whoever signed it, admins and auditors", async () => {
+  const stranger = await addPerson(db, { roles: ["approver"], now });
+  await expect(findOwnershipReceipt(db, stranger, accepted.id, context)).rejects.toMatchObject({
+    code: "not_found",
+  });
+  await expect(findOwnershipReceipt(db, admin, "off_none", context)).rejects.toMatchObject({
+    code: "not_found",
+  });
+});

@@ -1,0 +1,87 @@
+import { and, eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { people } from "#db/schema/directory";
+import { attestations, ownershipOffers } from "#db/schema/ownership";
+import type { Viewer } from "#lib/auth/session";
+import { base64url } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { isId } from "#lib/ids";
+import type { MasterSecret } from "#lib/keys/seal";
+import { currentSigningKey } from "#lib/keys/signing-key";
+import { readPublicKeyAlgorithm } from "#lib/receipts/public-key-algorithm";
+import { signReceipt } from "#lib/receipts/sign";
+import type { OwnershipReceipt } from "./receipt.ts";
+
+/**
+ * The receipt of an acceptance (by the offer's id) or of an attestation, signed by the current key. For whoever signed it, admins and auditors.
+ * @throws {CountersignError} `not_found` for everybody else, and for an id that is neither
+ */
+export async function findOwnershipReceipt(
+  db: Database,
+  viewer: Viewer,
+  id: string,
+  context: { secret: MasterSecret; origin: string; rpId: string; now: Date },
+): Promise<OwnershipReceipt> {
+  const row = await select(db, id);
+  const mayRead =
+    row?.signerId === viewer.personId || viewer.roles.includes("admin") || viewer.roles.includes("auditor");
+  if (!row || !mayRead)
+    throw new CountersignError("not_found", `no ownership receipt ${id} for ${viewer.personId}`, {
+      userMessage: "There is no such receipt.",
+    });
+  const { origin, rpId, secret, now } = context;
+  const receipt = {
+    v: 1 as const,
+    type: "countersign.ownership-receipt" as const,
+    issued_at: now.toISOString(),
+    issuer: origin,
+    id,
+    at: row.at?.toISOString() ?? "",
+    signer: { id: row.signerId, name: row.signerName },
+    ...evidenceOf(id, row),
+    relying_party: { id: rpId, origin },
+  };
+  return signReceipt(receipt, await currentSigningKey(db, secret));
+}
+
+type Row = NonNullable<Awaited<ReturnType<typeof select>>>;
+
+async function select(db: Database, id: string) {
+  const table = isId("off", id) ? ownershipOffers : isId("att", id) ? attestations : undefined;
+  if (table === undefined) return undefined;
+  const isOffer = table === ownershipOffers;
+  const signerId = isOffer ? ownershipOffers.toPersonId : attestations.personId;
+  const [row] = await db
+    .select({
+      at: isOffer ? ownershipOffers.closedAt : attestations.createdAt,
+      signerId,
+      signerName: people.name,
+      statement: table.statement,
+      credentialId: table.credentialId,
+      publicKey: table.publicKey,
+      authenticatorData: table.authenticatorData,
+      clientDataJson: table.clientDataJson,
+      signature: table.signature,
+    })
+    .from(table)
+    .innerJoin(people, eq(people.id, signerId))
+    .where(and(eq(table.id, id), isOffer ? eq(ownershipOffers.state, "accepted") : undefined));
+  return row;
+}
+
+function evidenceOf(id: string, row: Row): Pick<OwnershipReceipt, "statement" | "evidence"> {
+  const { statement, credentialId, publicKey, authenticatorData, clientDataJson, signature } = row;
+  if (!statement || !credentialId || !publicKey || !authenticatorData || !clientDataJson || !signature)
+    throw new CountersignError("internal", `${id} has no evidence`);
+  return {
+    statement: base64url(statement),
+    evidence: {
+      credential_id: credentialId,
+      public_key: base64url(publicKey),
+      alg: readPublicKeyAlgorithm(publicKey),
+      authenticator_data: base64url(authenticatorData),
+      client_data_json: base64url(clientDataJson),
+      signature: base64url(signature),
+    },
+  };
+}

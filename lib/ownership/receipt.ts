@@ -1,0 +1,20 @@
+import type { Receipt } from "#lib/receipts/receipt";
+
+/**
+ * The portable proof that somebody accepted an agent, or confirmed theirs, as JSON: described in docs/receipts.md. Byte strings are base64url
+ * without padding; times are RFC 3339 UTC.
+ */
+export interface OwnershipReceipt
+  extends Pick<Receipt, "evidence" | "relying_party" | "keys" | "server_signature"> {
+  v: 1;
+  type: "countersign.ownership-receipt";
+  /** When this copy was made. */
+  issued_at: string;
+  issuer: string;
+  /** The offer that was accepted, or the attestation. */
+  id: string;
+  at: string;
+  signer: { id: string; name: string };
+  /** The exact bytes that the challenge commits to. */
+  statement: string;
+}
