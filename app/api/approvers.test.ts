@@ -265,6 +265,22 @@ test("the owner and the delegate at once: one of them decides in the owner's pla
   expect(await rowOf(request.id)).toEqual({ state: "approved", given: 1, grants: 1 });
 });
 
+test("an approval at the very moment at which the delegation is revoked counts whole or not at all", async () => {
+  for (let round = 0; round < 8; round += 1) {
+    const delegation = await crowd.away(owner.viewer, away.viewer);
+    const { request } = await asked(ownerAlone);
+    const credential = await away.sign(request.id);
+    const sent = answered(away.post(`/api/requests/${request.id}/approvals`, { credential }));
+    await Promise.all([sent, crowd.revoke(delegation)]);
+    const isIn = (await sent) === "approved 1 of 1";
+    expect(isIn || (await sent) === "not_found").toBe(true);
+    const whole = isIn
+      ? { state: "approved", given: 1, grants: 1 }
+      : { state: "pending", given: 0, grants: 0 };
+    expect(await rowOf(request.id)).toEqual(whole);
+  }
+});
+
 test("twenty of a group at once, three needed: exactly three approvals stand and one grant is issued", async () => {
   const many: TestPerson[] = [];
   for (let index = 0; index < 20; index += 1) {

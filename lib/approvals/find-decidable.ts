@@ -1,12 +1,12 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import type { RequestState } from "#db/schema/requests";
-import { lockPeople } from "#lib/directory/lock-people";
 import { CountersignError } from "#lib/errors";
 import type { Action } from "#lib/policy/action";
 import { type Requirement, readRequirements } from "#lib/policy/requirement";
-import { awayWith, concerns } from "./concerned.ts";
+import { concerns } from "./concerned.ts";
 import { loadElectorate } from "./electorate.ts";
+import { lockStanding } from "./lock-standing.ts";
 import {
   refuseOver,
   refuseTwice,
@@ -68,7 +68,7 @@ export interface Decider {
  */
 export async function findDecidable(db: Database | Transaction, decider: Decider): Promise<Decidable> {
   const { requestId, personId, now, lock = false } = decider;
-  if (lock) await lockPeople(db, fragment`p.id = ${personId} or p.id in (${awayWith(personId, now)})`);
+  if (lock) await lockStanding(db, personId, now);
   const row = await findRow(db, decider, concerns(personId, now));
   refuseOver(row, now);
   refuseWithoutRole(row);

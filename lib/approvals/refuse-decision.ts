@@ -53,7 +53,8 @@ function whyNot({ parts, requirements }: Electorate, personId: string, now: Date
     .filter((seconds) => seconds !== undefined);
   const from = parts.askedAt.getTime() + Math.min(...starts) * 1000;
   if (parts.backupIds.includes(personId) && starts.length > 0 && from > now.getTime()) {
-    return "Backup approvers may decide this later, if its owner has not by then. You see it so that you can be ready.";
+    const at = new Date(from).toISOString().slice(11, 16);
+    return `Backup approvers may decide this from ${at} UTC on, if its owner has not by then. Reload the page then.`;
   }
   return "You can read this, not decide it: it needs other people.";
 }

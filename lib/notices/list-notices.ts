@@ -29,6 +29,7 @@ export async function listNotices(
       left join requests r on r.id = n.request_id
       left join agents a on a.id = r.agent_id
     where n.person_id = ${personId} and n.seen_at is null
+      and (n.kind <> 'publication_proposed' or exists (select from policy_draft where proposed_by is not null))
     order by n.created_at desc, n.id desc limit ${most}`);
   return {
     notices: rows.map(({ count: _, at, ...notice }) => ({ ...notice, at: new Date(at) })),

@@ -7,6 +7,7 @@ import { listGroupIds } from "#lib/directory/list-groups";
 import { lockActiveAdmins } from "#lib/directory/lock-active-admins";
 import { holdPublishingSetting } from "#lib/directory/publishing-setting";
 import { CountersignError } from "#lib/errors";
+import { announceProposal } from "#lib/notices/announce-proposal";
 import { checkRules } from "./check-rules.ts";
 import { lockDraft } from "./draft.ts";
 import { currentPolicyVersion } from "./load.ts";
@@ -38,6 +39,7 @@ export async function proposeDraft(
     const by = { type: "person" as const, id: actor.personId };
     const subject = { policy_version: String(next.version) };
     const data = { version: next.version, digest, confirmed: `policy/propose/${digest}` };
+    await announceProposal(tx, { by: actor.personId, now });
     await recordAudit(tx, { type: "policy.proposed", actor: by, subject, data }, now);
   });
 }
