@@ -37,8 +37,18 @@ export function ladderOf(rules: readonly Rule[], id: string): Ladder | undefined
 
 /** The ladders among rules, each once. */
 export function laddersOf(rules: readonly Rule[]): Ladder[] {
-  const ids = new Set(rules.flatMap(({ ladder }) => (ladder === undefined ? [] : [ladder])));
-  return [...ids].flatMap((id) => ladderOf(rules, id) ?? []);
+  return ladderIds(rules).flatMap((id) => ladderOf(rules, id) ?? []);
+}
+
+/** Rules that were drawn as ladders and make none any more, by ladder: each still holds by itself. */
+export function brokenLadders(rules: readonly Rule[]): Rule[][] {
+  return ladderIds(rules)
+    .filter((id) => ladderOf(rules, id) === undefined)
+    .map((id) => rules.filter(({ ladder }) => ladder === id));
+}
+
+function ladderIds(rules: readonly Rule[]): string[] {
+  return [...new Set(rules.flatMap(({ ladder }) => ladder ?? []))];
 }
 
 function stepOf(rule: Rule): Step | undefined {

@@ -4,7 +4,7 @@ import { checkRules } from "./check-rules.ts";
 import type { Condition } from "./condition.ts";
 import { defaultCatalogue, defaultRules } from "./defaults.ts";
 import { type Ladder, ladderFaults, ladderSchema } from "./ladder.ts";
-import { ladderOf, laddersOf } from "./ladder-of-rules.ts";
+import { brokenLadders, ladderOf, laddersOf } from "./ladder-of-rules.ts";
 import { rulesOfLadder } from "./ladder-rules.ts";
 import type { Rule } from "./rule.ts";
 import { ladder } from "./testing/arbitrary-ladders.ts";
@@ -83,6 +83,7 @@ describe("a ladder", () => {
   ])("is none when rules %s", (_, change) => {
     const own = defaultRules.filter((rule) => rule.ladder === "refund");
     expect(ladderOf(change(own), "refund")).toBeUndefined();
+    expect(brokenLadders(change(own)).map((rules) => rules.length)).toEqual([own.length]);
   });
 
   test.each<[string, (number | undefined)[], string]>([

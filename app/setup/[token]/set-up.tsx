@@ -55,14 +55,14 @@ export function SetUp({ token }: { token: string }) {
         hint="Your company or team, as your colleagues know it."
         error={faultOf(refusal, "/workspace")}
       >
-        <Input name="workspace" required maxLength={80} autoComplete="organization" />
+        <Input name="workspace" required maxLength={120} autoComplete="organization" />
       </Field>
       <Field
         label="Your name"
         hint="It stands beside everything you approve."
         error={faultOf(refusal, "/name")}
       >
-        <Input name="name" required maxLength={100} autoComplete="name" />
+        <Input name="name" required maxLength={120} autoComplete="name" />
       </Field>
       <Field label="Your e-mail" error={faultOf(refusal, "/email")}>
         <Input name="email" type="email" required maxLength={254} autoComplete="email" spellCheck={false} />

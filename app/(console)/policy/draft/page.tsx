@@ -13,6 +13,7 @@ import { versionInForce } from "#lib/policy/versions";
 import { remove as removeLadder } from "../ladders/actions.ts";
 import { groupsOf, policyWords } from "../policy-view.ts";
 import { discard, remove } from "./actions.ts";
+import { BrokenLadders } from "./broken-ladders.tsx";
 import { DefaultOutcomeForm } from "./default-outcome-form.tsx";
 import { OutdatedDraft } from "./outdated-draft.tsx";
 
@@ -69,6 +70,7 @@ export default async function DraftPage() {
       {draft.baseVersion < inForce.version && count > 0 ? (
         <OutdatedDraft made={draft.baseVersion} inForce={inForce.version} />
       ) : null}
+      <BrokenLadders rules={draft.rules} />
       <DefaultOutcomeForm key={revision} revision={draft.revision} defaultOutcome={draft.defaultOutcome} />
       <PolicyRules
         groups={groupsOf(draft.rules, words)}

@@ -1,0 +1,18 @@
+import { Alert } from "#components/ui/alert";
+import { brokenLadders } from "#lib/policy/ladder-of-rules";
+import type { Rule } from "#lib/policy/rule";
+
+/** Says which rules were drawn as a ladder and make none any more: nobody should look for them in vain. */
+export function BrokenLadders({ rules }: { rules: Rule[] }) {
+  return brokenLadders(rules).map((bands) => (
+    <Alert
+      key={bands[0]?.ladder}
+      variant="warning"
+      className="mb-4"
+      title="Some rules no longer make the ladder that they were drawn as"
+    >
+      {bands.map(({ title }) => `“${title}”`).join(", ")}: their edges, or what they are about, no longer fit
+      together. Each holds by itself, as it stands. Make them fit again, or remove them and draw a new ladder.
+    </Alert>
+  ));
+}
