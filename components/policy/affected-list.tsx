@@ -35,7 +35,7 @@ export function AffectedList(props: {
             </Badge>
             <span className="text-muted-foreground [overflow-wrap:anywhere]">
               {fateWords(request)}
-              {reasonWords(request.ruleIds, titles.rules)}
+              {reasonWords(request, titles.rules)}
             </span>
           </span>
         </RowLink>
@@ -55,7 +55,8 @@ function fateWords({ fate, approvals }: AffectedRequest): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function reasonWords(ruleIds: string[], titles: ReadonlyMap<string, string>): string {
+function reasonWords({ fate, ruleIds }: AffectedRequest, titles: ReadonlyMap<string, string>): string {
   if (ruleIds.length === 0) return " by default.";
-  return ` by ${ruleIds.map((id) => `“${titles.get(id) ?? id}”`).join(" and ")}.`;
+  const rules = ruleIds.map((id) => `“${titles.get(id) ?? id}”`).join(" and ");
+  return fate.kind === "cancelled" ? ` by ${rules}.` : `, because of ${rules}.`;
 }
