@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { ConnectedHouse } from "#app/sso/testing/connected-house";
 import { agents } from "#db/schema/agents";
 import { people, type Role } from "#db/schema/directory";
+import { findEnrolment } from "#lib/directory/find-enrolment";
 
 const connected = await ConnectedHouse.open({
   justInTime: true,
@@ -75,6 +76,13 @@ test("groups that leave somebody no role take what they had although nobody is s
   expect(end).toBe("/signin/refused?reason=no_role");
   expect(traveller.cookie).toBe("");
   expect(await standing("rob@example.com")).toEqual({ status: "active", roles: [] });
+});
+
+test("groups that take a role from somebody who was only invited leave the link of their invitation good", async () => {
+  const { token } = await connected.invite("gus", ["approver", "auditor"]);
+  await connected.arrive(connected.account("gus", { groups: ["everybody"] }));
+  expect(await standing("gus@example.com")).toEqual({ status: "active", roles: ["auditor"] });
+  expect(await findEnrolment(db, token, house.time.now)).toBeDefined();
 });
 
 test("groups in a form that cannot be read let nobody in and change nothing", async () => {

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { sessionToken, setSessionCookie } from "#app/api/session-cookie";
+import { databaseFault } from "#app/database-fault";
 import { firstPage } from "#app/first-page";
 import { runtime } from "#app/runtime";
 import { findViewer } from "#lib/auth/session";
@@ -24,6 +25,7 @@ export async function answerTrip(c: Context, connectionId: string): Promise<Resp
     if (!connection) return refused(c, "connection_off");
     return await (trip.testerId ? finishTest(c, connection, trip) : finishSignIn(c, connection, trip));
   } catch (error) {
+    if (databaseFault(error)) return refused(c, "busy");
     if (!(error instanceof CountersignError)) throw error;
     if (error.code === "link_invalid") return refused(c, "over");
     if (error.code === "conflict") return refused(c, "busy");

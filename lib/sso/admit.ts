@@ -74,8 +74,9 @@ async function settle(
   const { personId, hasPasskey, status } = verdict.person;
   if (verdict.fate === "link")
     await linkAccount(tx, { connectionId: connection.id, personId, sub: claims.sub, now });
-  if (status === "invited") await activate(tx, personId, connection.id, now);
+  // Roles first: of an invited person they change without what follows when somebody loses one, such as the end of their open link.
   await changeRoles(tx, connection.id, verdict.person, roles, now);
+  if (status === "invited") await activate(tx, personId, connection.id, now);
   return { personId, roles, hasPasskey };
 }
 

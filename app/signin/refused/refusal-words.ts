@@ -12,8 +12,9 @@ const words: Record<VisitorReason, Words> = {
       "It was used already, took longer than 15 minutes, or was begun in another browser. Nothing happened. Start again.",
   },
   busy: {
-    title: "You are signing in twice",
-    sentence: "Another sign-in of yours is under way at the same moment. Try again.",
+    title: "Not just now",
+    sentence:
+      "You were signing in twice at the same moment, or the server could not keep up. Nothing happened. Start again.",
   },
   provider_denied: {
     title: "Your provider did not let you in",

@@ -13,6 +13,8 @@ export type AccountClaims = Record<string, unknown> & { sub: string };
 /** A real OpenID provider on loopback, of whom nobody asks a password: its page offers a button for each account. For tests only. */
 export class IdentityProvider {
   readonly accounts = new Map<string, AccountClaims>();
+  /** Published in place of the key that it signs with. */
+  falseKey: JWK | undefined;
   #handle: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.end();
 
   private constructor(
@@ -58,7 +60,9 @@ export class IdentityProvider {
     const callback = provider.callback();
     this.#handle = (request, response) => {
       const uid = /^\/interaction\/([\w-]+)$/.exec((request.url ?? "").split("?")[0] ?? "")?.[1];
-      if (uid === undefined) callback(request, response);
+      if (this.falseKey && request.url === "/jwks")
+        response.setHeader("content-type", "application/json").end(JSON.stringify({ keys: [this.falseKey] }));
+      else if (uid === undefined) callback(request, response);
       else this.#interact(provider, request, response);
     };
   }
@@ -76,13 +80,29 @@ export class IdentityProvider {
   #configuration(): Configuration {
     return {
       jwks: { keys: [this.key.jwk] },
+      // Without its guard against loopback addresses, where everything here is.
+      fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
       cookies: { keys: ["of the tests"] },
       claims: {
         openid: ["sub", "groups"],
         email: ["email", "email_verified"],
         profile: ["name"],
       },
-      features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
+      features: {
+        devInteractions: { enabled: false },
+        backchannelLogout: { enabled: true },
+        rpInitiatedLogout: {
+          enabled: true,
+          logoutSource: (context, form) => {
+            const yes = '<button form="op.logoutForm" name="logout" value="yes">Log out</button>';
+            context.body = page(`${form}${yes}`);
+          },
+          postLogoutSuccessSource: (context) => {
+            context.body = page("<p>Logged out</p>");
+          },
+        },
+      },
+      ttl: { Interaction: 600, Session: 600, Grant: 600, AccessToken: 600, IdToken: 600 },
       interactions: { url: (_, { uid }) => `/interaction/${uid}` },
       pkce: { required: () => true },
       findAccount: (_, sub) => ({
@@ -110,8 +130,10 @@ export class IdentityProvider {
       (sub) => `<button name="account" value="${sub}">${sub}</button>`,
     );
     response.setHeader("content-type", "text/html");
-    response.end(
-      `<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Provider</title><form>${buttons.join("")}</form></html>`,
-    );
+    response.end(page(`<form>${buttons.join("")}</form>`));
   }
+}
+
+function page(content: string): string {
+  return `<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Provider</title>${content}</html>`;
 }
