@@ -88,6 +88,25 @@ test("a token's last use is noted, to the minute", async () => {
   expect(await lastUse()).toEqual(house.time.now);
 });
 
+test("invariant 15: no GET changes anything, with a good token either", async () => {
+  const id = await directory.provision("looked.at@example.com");
+  const { body: group } = await directory.call("POST", "/Groups", { displayName: "Looked at" });
+  const state = async () =>
+    JSON.stringify([
+      await house.db.$client`select count(*) from audit_events`,
+      await house.db.$client`select * from people order by id`,
+      await house.db.$client`select * from groups order by id`,
+      await house.db.$client`select * from group_members`,
+    ]);
+  const before = await state();
+  const paths = ["/Users", `/Users/${id}`, "/Groups", `/Groups/${group.id}`, "/Schemas", "/nothing"];
+  for (const path of paths) {
+    await directory.get(path);
+    await directory.get(`${path}?active=false&filter=userName%20eq%20%22x%22`);
+  }
+  expect(await state()).toBe(before);
+});
+
 test("bodies are JSON of at most a mebibyte, read strictly; errors are SCIM's", async () => {
   const wrong: [string, string, number, string?][] = [
     ["{", "application/scim+json", 400, "invalidSyntax"],

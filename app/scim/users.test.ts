@@ -124,6 +124,41 @@ test("Entra's replacements without a path take dotted keys and keys of the enter
   expect((await rowOf(id))?.name).toBe("Ada L.");
 });
 
+test("several attributes at once, in Entra's bodies with and without its flag, verbatim", async () => {
+  const without = `{"schemas":["${patchOp}"],"Operations":[
+    {"op":"Replace","path":"displayName","value":"Pvlo"},
+    {"op":"Replace","path":"emails[type eq \\"work\\"].value","value":"TestBcwqnm@test.microsoft.com"},
+    {"op":"Replace","path":"name.givenName","value":"Gtfd"},
+    {"op":"Replace","path":"name.familyName","value":"Pkqf"},
+    {"op":"Replace","path":"externalId","value":"Eqpj"},
+    {"op":"Replace","path":"${enterprise}:employeeNumber","value":"Eqpj"}]}`;
+  const withFlag = `{"schemas":["${patchOp}"],"Operations":[
+    {"op":"replace","path":"emails[type eq \\"work\\"].value","value":"TestMhvaes@test.microsoft.com"},
+    {"op":"replace","value":{"displayName":"Bjfe","name.givenName":"Kkom","name.familyName":"Unua",
+      "${enterprise}:employeeNumber":"Aklq"}}]}`;
+  const unknown = `{"schemas":["${patchOp}"],"Operations":[
+    {"op":"Add","path":"nickName","value":"Babs"},
+    {"op":"Add","path":"phoneNumbers[type eq \\"mobile\\"].value","value":"1"},
+    {"op":"Add","path":"roles[primary eq \\"True\\"].value","value":"admin"}]}`;
+  const id = await newcomer();
+  expect(await directory.call("PATCH", `/Users/${id}`, without)).toMatchObject({
+    status: 200,
+    body: {
+      displayName: "Pvlo",
+      emails: [{ value: "TestBcwqnm@test.microsoft.com" }],
+      name: { givenName: "Gtfd", familyName: "Pkqf" },
+      externalId: "Eqpj",
+      [enterprise]: { employeeNumber: "Eqpj" },
+    },
+  });
+  expect(await directory.call("PATCH", `/Users/${id}`, withFlag)).toMatchObject({
+    status: 200,
+    body: { displayName: "Bjfe", externalId: "Eqpj", [enterprise]: { employeeNumber: "Aklq" } },
+  });
+  expect((await directory.call("PATCH", `/Users/${id}`, unknown)).status).toBe(200);
+  expect(await rowOf(id)).toMatchObject({ roles: ["approver"], name: "Bjfe" });
+});
+
 test("an address is changed by Entra's path with a value filter; one for elsewhere is left out", async () => {
   const id = await newcomer();
   await directory.patch(`/Users/${id}`, {

@@ -1,0 +1,131 @@
+import { generateKeyPairSync } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { SignJWT } from "jose";
+import { expectAccessible } from "./fixtures/accessible.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+/** Calls SCIM as a directory does: from outside the browser, with the token alone. */
+async function scim(base: string, token: string, method: string, path: string, body: object) {
+  const response = await fetch(base + path, {
+    method,
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/scim+json" },
+    body: JSON.stringify(body),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+async function issueToken(
+  page: Page,
+  origin: string,
+  name: string,
+): Promise<{ base: string; token: string }> {
+  await page.goto(`${origin}/settings/provisioning`);
+  await page.getByRole("link", { name: "Issue a token" }).click();
+  await page.getByLabel("Name").fill(name);
+  await page.getByRole("button", { name: "Issue the token" }).click();
+  await expect(page.getByRole("status")).toContainText(`The token for ${name} is issued`);
+  const [base = "", token = ""] = await page.getByRole("figure").getByRole("code").allTextContents();
+  return { base, token };
+}
+
+test("a directory invites people and suspends them, with a token that is shown once", async ({
+  house,
+  enter,
+}) => {
+  const { page } = await enter(house.admin);
+  const { origin } = house.server;
+  await page.goto(`${origin}/settings/provisioning`);
+  await expectAccessible(page, "no directory yet");
+  await page.goto(`${origin}/settings/provisioning/new`);
+  await expectAccessible(page, "the form for a token");
+  const { base, token } = await issueToken(page, origin, "Entra ID");
+  expect(base).toBe(`${origin}/scim/v2`);
+  await expectAccessible(page, "a token just issued");
+
+  const made = await scim(base, token, "POST", "/Users", {
+    userName: "grace@example.com",
+    externalId: "e2e-grace",
+    displayName: "Grace Hopper",
+    active: true,
+  });
+  expect(made.status).toBe(201);
+  await page.goto(`${origin}/people/${made.body.id}`);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Grace Hopper");
+  await expect(page.getByText("e2e-grace")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Make a new invitation link" })).toBeVisible();
+
+  const patch = { Operations: [{ op: "Replace", path: "active", value: "False" }] };
+  expect((await scim(base, token, "PATCH", `/Users/${made.body.id}`, patch)).status).toBe(200);
+  await page.reload();
+  await expect(page.getByText("Suspended", { exact: true }).first()).toBeVisible();
+  await expect(page.getByRole("button", { name: "Reinstate" })).toBeVisible();
+
+  const group = { displayName: "Treasury", members: [{ value: made.body.id }] };
+  expect((await scim(base, token, "POST", "/Groups", group)).status).toBe(201);
+  await page.goto(`${origin}/people/groups`);
+  await page.getByRole("link", { name: /Treasury/ }).click();
+  await expect(page.getByText("Managed by SCIM")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save members" })).toBeHidden();
+  await expectAccessible(page, "a group that a directory keeps");
+
+  await page.goto(`${origin}/settings/provisioning`);
+  expect(await page.content()).not.toContain(token);
+  await expect(page.getByText(/Last used/)).toBeVisible();
+  await expectAccessible(page, "a directory is connected");
+  await page.getByRole("button", { name: "Revoke Entra ID" }).click();
+  await page.getByRole("button", { name: "Revoke the token" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  expect((await scim(base, token, "POST", "/Users", { userName: "late@example.com" })).status).toBe(401);
+});
+
+test("without a passkey no token is issued", async ({ house, newContext }) => {
+  const context = await newContext({ storageState: house.admin.cookies });
+  const page = await context.newPage();
+  await page.goto(`${house.server.origin}/settings/provisioning/new`);
+  await page.evaluate(() => {
+    navigator.credentials.get = () => Promise.reject(new DOMException("closed", "NotAllowedError"));
+  });
+  await page.getByLabel("Name").fill("Nobody");
+  await page.getByRole("button", { name: "Issue the token" }).click();
+  await expect(page.locator("#main").getByRole("alert")).not.toBeEmpty();
+  await page.goto(`${house.server.origin}/settings/provisioning`);
+  await expect(page.getByText("Nobody", { exact: true })).toBeHidden();
+});
+
+test("a security event signs somebody out of the browser they are in", async ({ house, enter }) => {
+  const { page } = await enter(house.admin);
+  const { origin } = house.server;
+  const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  await page.goto(`${origin}/settings/signals/new`);
+  await expectAccessible(page, "the form for a transmitter");
+  await page.getByLabel("Name").fill("Okta");
+  await page.getByLabel("Issuer").fill("https://okta.example");
+  await page.getByLabel("Paste them").check();
+  const jwk = { ...publicKey.export({ format: "jwk" }), kid: "e2e" };
+  await page.getByRole("textbox", { name: "Key set" }).fill(JSON.stringify({ keys: [jwk] }));
+  await page.getByRole("button", { name: "Register the transmitter" }).click();
+  await expect(page.getByRole("status")).toContainText("Okta is registered");
+
+  const leaver = await house.person("Lena");
+  const { page: theirs } = await enter(leaver);
+  await theirs.goto(`${origin}/queue`);
+  await expect(theirs).toHaveURL(/\/queue$/);
+  const subject = { format: "email", email: "lena@example.com" };
+  const event = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
+  const token = await new SignJWT({ events: { [event]: {} }, sub_id: subject })
+    .setProtectedHeader({ alg: "ES256", kid: "e2e", typ: "secevent+jwt" })
+    .setIssuer("https://okta.example")
+    .setAudience(origin)
+    .setIssuedAt()
+    .setJti("e2e-1")
+    .sign(privateKey);
+  const headers = { "content-type": "application/secevent+jwt" };
+  const pushed = await fetch(`${origin}/ssf/events`, { method: "POST", headers, body: token });
+  expect(pushed.status).toBe(202);
+  await theirs.goto(`${origin}/queue`);
+  await expect(theirs).toHaveURL(/\/signin/);
+
+  await page.goto(`${origin}/settings/signals`);
+  await expect(page.getByRole("listitem").filter({ hasText: "session revoked" })).toContainText("Lena");
+  await expectAccessible(page, "signals received");
+});
