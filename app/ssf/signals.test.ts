@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { eq } from "drizzle-orm";
@@ -35,6 +36,9 @@ class Key {
   }
 }
 
+// Its JWK names no algorithm: which one it is good for is for us to say.
+const plain = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const plainJwk = { ...plain.publicKey.export({ format: "jwk" }), kid: "plain" };
 const rsa = await Key.make("rsa", "RS256");
 const ec = await Key.make("ec", "ES256");
 const later = await Key.make("later", "ES256");
@@ -63,7 +67,7 @@ async function register(issuer: string, keys: object): Promise<string> {
 }
 const transmitterId = await register(pasted, {
   keySource: "pasted",
-  jwks: JSON.stringify({ keys: [rsa.jwk, ec.jwk] }),
+  jwks: JSON.stringify({ keys: [rsa.jwk, ec.jwk, plainJwk] }),
 });
 await register(fetched, { keySource: "url", jwksUrl });
 
@@ -255,6 +259,13 @@ describe("a token is refused, and does nothing", () => {
         new SignJWT(payload())
           .setProtectedHeader({ alg: "HS256", kid: "rsa", typ: "secevent+jwt" })
           .sign(Buffer.from(JSON.stringify(rsa.jwk))),
+    ],
+    "signed with an algorithm that is neither RS256 nor ES256": [
+      "invalid_key",
+      () =>
+        new SignJWT(payload())
+          .setProtectedHeader({ alg: "PS256", kid: "plain", typ: "secevent+jwt" })
+          .sign(plain.privateKey),
     ],
     "with its payload changed": [
       "authentication_failed",
