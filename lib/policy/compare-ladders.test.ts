@@ -46,6 +46,9 @@ describe("the difference between ladders", () => {
       ]);
       expect(difference.ladders).toEqual([]);
     }
+    const both = compare(withBands((_, index) => (index === 1 ? { upTo: 4000, approvers } : {})));
+    expect(ids(both.changed.map(({ after }) => after))).toEqual(["refund-medium"]);
+    expect(both.ladders).toHaveLength(1);
     const bands = [...refund.bands];
     bands.splice(1, 0, {
       ...refund.bands[1],
