@@ -47,6 +47,34 @@ export function brokenLadders(rules: readonly Rule[]): Rule[][] {
     .map((id) => rules.filter(({ ladder }) => ladder === id));
 }
 
+/**
+ * Rules that would make a ladder and are none yet: two at least, about the same things, of which no two hold for the same amount. Policies that
+ * were written by hand, or before there were ladders, have them. Each under the id that its ladder would have: its first rule's.
+ */
+export function undrawnLadders(rules: readonly Rule[]): Map<string, Rule[]> {
+  const alike = new Map<string, Rule[]>();
+  for (const rule of rules) {
+    const step = rule.ladder === undefined ? stepOf({ ...rule, ladder: "undrawn" }) : undefined;
+    if (!step) continue;
+    const key = JSON.stringify(step.shared);
+    alike.set(key, [...(alike.get(key) ?? []), rule]);
+  }
+  const taken = new Set(ladderIds(rules));
+  const whole = [...alike.values()].filter(
+    ([first, ...more]) => first && more.length > 0 && !taken.has(first.id) && makesLadder([first, ...more]),
+  );
+  return new Map(whole.map((bands) => [bands[0]?.id ?? "", bands]));
+}
+
+function makesLadder(rules: Rule[]): boolean {
+  return (
+    ladderOf(
+      rules.map((rule) => ({ ...rule, ladder: "undrawn" })),
+      "undrawn",
+    ) !== undefined
+  );
+}
+
 function ladderIds(rules: readonly Rule[]): string[] {
   return [...new Set(rules.flatMap(({ ladder }) => ladder ?? []))];
 }

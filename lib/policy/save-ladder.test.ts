@@ -3,9 +3,10 @@ import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
 import { defaultRules } from "./defaults.ts";
 import { discardDraft } from "./discard-draft.ts";
-import { readDraft } from "./draft.ts";
+import { changeDraft, readDraft } from "./draft.ts";
+import { drawLadder } from "./draw-ladder.ts";
 import type { Ladder } from "./ladder.ts";
-import { ladderOf } from "./ladder-of-rules.ts";
+import { ladderOf, undrawnLadders } from "./ladder-of-rules.ts";
 import { removeLadder } from "./remove-ladder.ts";
 import { saveLadder } from "./save-ladder.ts";
 import { actor, auditEvents, now, startPolicy } from "./testing/workspace.ts";
@@ -80,6 +81,23 @@ describe("a ladder in the draft", () => {
     ).rejects.toMatchObject({ code: "not_found" });
   });
 
+  test("is drawn from rules that are one but for the name, which go on saying the same", async () => {
+    const seen = await revision();
+    const loose = defaultRules.map(({ ladder: _, ...rule }) => rule);
+    expect([...undrawnLadders(loose).keys()]).toEqual(["refund-small", "payment"]);
+    const { baseVersion } = await readDraft(db);
+    await changeDraft(db, { actor: admin, revision: seen, now, what: { change: "imported" } }, () => ({
+      rules: loose,
+      baseVersion,
+    }));
+    await drawLadder(db, { actor: admin, ladderId: "refund-small", revision: seen + 1, now });
+    const { rules } = await readDraft(db);
+    expect(ladderOf(rules, "refund-small")).toEqual({ ...refund, id: "refund-small" });
+    expect(rules.map(({ ladder: _, ...rule }) => rule)).toEqual(loose);
+    const again = { actor: admin, ladderId: "refund-small", revision: seen + 2, now };
+    await expect(drawLadder(db, again)).rejects.toMatchObject({ code: "not_found" });
+  });
+
   test("is for admins alone, and on record", async () => {
     const seen = await revision();
     for (const role of ["approver", "auditor"] as const) {
@@ -96,6 +114,8 @@ describe("a ladder in the draft", () => {
       ["ladder_saved", "refund"],
       ["ladder_saved", "refund"],
       ["ladder_removed", "refund"],
+      ["imported", undefined],
+      ["ladder_saved", "refund-small"],
       ["discarded", undefined],
     ]);
   });

@@ -7,6 +7,7 @@ import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { newId } from "#lib/ids";
 import { readDraft } from "#lib/policy/draft";
+import { drawLadder } from "#lib/policy/draw-ladder";
 import { ladderOf } from "#lib/policy/ladder-of-rules";
 import { removeLadder } from "#lib/policy/remove-ladder";
 import { saveLadder } from "#lib/policy/save-ladder";
@@ -43,6 +44,17 @@ export async function remove(_previous: ActionState, form: FormData): Promise<Ac
     const { db, clock } = runtime();
     const fields = readForm(seen.extend({ ladderId: z.string() }), form);
     await removeLadder(db, { actor, ...fields, now: clock() });
+    revalidatePath("/policy", "layout");
+    return undefined;
+  });
+}
+
+export async function draw(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const fields = readForm(seen.extend({ ladderId: z.string() }), form);
+    await drawLadder(db, { actor, ...fields, now: clock() });
     revalidatePath("/policy", "layout");
     return undefined;
   });

@@ -1,0 +1,22 @@
+"use client";
+
+import { FormMessage } from "#components/forms/form-message";
+import { Button } from "#components/ui/button";
+import { useAction } from "../../../../components/forms/use-action.ts";
+import { draw } from "../ladders/actions.ts";
+
+/** Makes one ladder of rules that are one but for the name. */
+export function DrawLadder(props: { ladderId: string; title: string; revision: number }) {
+  const { pending, formProps, message } = useAction(draw);
+  return (
+    <form className="grid gap-2" {...formProps}>
+      <input type="hidden" name="ladderId" value={props.ladderId} />
+      <input type="hidden" name="revision" value={props.revision} />
+      <FormMessage message={message} />
+      <Button type="submit" variant="outline" size="sm" className="w-fit" disabled={pending}>
+        {pending ? "Drawing…" : "Draw as a ladder"}
+        <span className="sr-only">: {props.title}</span>
+      </Button>
+    </form>
+  );
+}

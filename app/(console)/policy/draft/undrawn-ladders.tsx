@@ -1,0 +1,22 @@
+import { Alert } from "#components/ui/alert";
+import { undrawnLadders } from "#lib/policy/ladder-of-rules";
+import type { Rule } from "#lib/policy/rule";
+import type { PolicyWords } from "../policy-view.ts";
+import { DrawLadder } from "./draw-ladder.tsx";
+
+/** Offers to make ladders of rules that are one but for the name. */
+export function UndrawnLadders(props: { rules: Rule[]; revision: number; words: PolicyWords }) {
+  return [...undrawnLadders(props.rules)].map(([ladderId, bands]) => {
+    const action = bands[0]?.actions[0] ?? "";
+    const title = props.words.names.actions.get(action) ?? action;
+    return (
+      <Alert key={ladderId} className="mb-4" title={`${title}: ${bands.length} rules are a ladder already`}>
+        <p className="mb-2">
+          {bands.map((rule) => `“${rule.title}”`).join(", ")} lie side by side. Drawn as a ladder they say the
+          same, and their edges can be moved together.
+        </p>
+        <DrawLadder ladderId={ladderId} title={title} revision={props.revision} />
+      </Alert>
+    );
+  });
+}

@@ -1,0 +1,26 @@
+import type { Database } from "#db/client";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { changeDraft } from "./draft.ts";
+import { undrawnLadders } from "./ladder-of-rules.ts";
+
+/**
+ * Makes a ladder of rules of the draft that are one but for the name. What they say stays the same.
+ * @param ladderId as {@link undrawnLadders} names it.
+ * @returns the draft's new revision.
+ * @throws {CountersignError} `not_found` when there are no such rules; else as {@link changeDraft}.
+ */
+export async function drawLadder(
+  db: Database,
+  { actor, ladderId, revision, now }: { actor: Viewer; ladderId: string; revision: number; now: Date },
+): Promise<number> {
+  const what = { change: "ladder_saved" as const, ladder: ladderId };
+  return changeDraft(db, { actor, revision, now, what }, ({ rules }) => {
+    const bands = new Set(undrawnLadders(rules).get(ladderId));
+    if (bands.size === 0)
+      throw new CountersignError("not_found", `no rules would make the ladder ${ladderId}`, {
+        userMessage: "These rules make no ladder any more. Reload the page.",
+      });
+    return { rules: rules.map((rule) => (bands.has(rule) ? { ...rule, ladder: ladderId } : rule)) };
+  });
+}
