@@ -4,7 +4,7 @@ import { approveButton, notice, outcome } from "./fixtures/approval-screen.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 // Whoever is out is told so at the next call.
-test.use({ expectedErrors: [/status of 40[0-9]/] });
+test.use({ expectedErrors: [/status of 4(0\d|10)/] });
 
 async function openPerson(page: Page, origin: string, name: string): Promise<void> {
   await page.goto(`${origin}/people`);

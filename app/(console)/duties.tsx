@@ -27,8 +27,10 @@ export async function Duties({ viewer, now }: { viewer: Viewer; now: Date }) {
 function sentencesOf({ offers, due, lapsed }: DutyCounts): string[] {
   const open = due - lapsed;
   return [
-    ...(lapsed > 0 ? [`${counted(lapsed)} of yours stopped, because nobody confirmed it in time.`] : []),
-    ...(open > 0 ? [`Confirm that you still answer for ${counted(open)}, or it stops.`] : []),
+    ...(lapsed > 0 ? [`${counted(lapsed)} of yours stopped: nobody confirmed in time.`] : []),
+    ...(open > 0
+      ? [`Confirm that you still answer for ${counted(open)}, or ${open === 1 ? "it stops" : "they stop"}.`]
+      : []),
     ...(offers > 0 ? [`${counted(offers)} ${offers === 1 ? "is" : "are"} offered to you.`] : []),
   ];
 }

@@ -224,6 +224,27 @@ describe("accepting an agent (invariant 8)", () => {
     });
   });
 
+  it("signed in time and sent when the offer has run out is too late", async () => {
+    const id = await offer(await addAgent(db, owner.personId, now));
+    const signed = await signAcceptance(db, heir, id, addSeconds(now, 7 * 86_400 - 30));
+    const late = addSeconds(now, 7 * 86_400);
+    await expect(acceptOffer(db, { ...signed, now: late, offerId: id })).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+
+  it("signed before the offer was declined or withdrawn is too late as well", async () => {
+    for (const [close, actor] of [
+      [declineOffer, heir],
+      [withdrawOffer, admin],
+    ] as const) {
+      const id = await offer(await addAgent(db, owner.personId, now));
+      const signed = await signAcceptance(db, heir, id, now);
+      await close(db, { actor, offerId: id, now });
+      await expect(acceptOffer(db, { ...signed, offerId: id })).rejects.toMatchObject({ code: "not_found" });
+    }
+  });
+
   it("a revoked agent is not accepted any more: the offer went with it", async () => {
     const agentId = await addAgent(db, owner.personId, now);
     const id = await offer(agentId);

@@ -12,7 +12,9 @@ export function standingRefusal(
   }
   if (caller.status === "quarantined") {
     return new CountersignError("agent_quarantined", `${caller.id} is quarantined`, {
-      userMessage: "This agent has no active owner. An admin must give it a new owner before it can act.",
+      userMessage: caller.isOwnerActive
+        ? "This agent's owner has not confirmed in time that they still answer for it. It can act again once they have, or once it has a new owner."
+        : "This agent has no active owner. It can act again once a new owner has accepted it.",
     });
   }
   if (caller.isOwnerActive) return undefined;

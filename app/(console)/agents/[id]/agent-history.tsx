@@ -1,9 +1,11 @@
 import { runtime } from "#app/runtime";
 import { EventRow } from "#components/audit/event-row";
+import { type OwnershipReceiptLink, OwnershipReceipts } from "#components/ownership/ownership-receipts";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { RowList } from "#components/ui/row-list";
 import { listHistory } from "#lib/agents/list-history";
+import type { AuditEvent } from "#lib/audit/read-event";
 import type { Viewer } from "#lib/auth/session";
 import { personNames } from "#lib/directory/person-names";
 
@@ -29,6 +31,7 @@ export async function AgentHistory(props: {
           </Link>
         ) : null}
       </CardHeader>
+      <OwnershipReceipts receipts={receiptsOf(events, viewer)} now={now} />
       <RowList className="first:border-t">
         {events.map((event) => (
           <EventRow key={event.id} {...event} names={new Map([...names, [agent.id, agent.name]])} now={now} />
@@ -36,4 +39,14 @@ export async function AgentHistory(props: {
       </RowList>
     </Card>
   );
+}
+
+/** What was signed about the agent, as far as this viewer may have the proof of it. */
+function receiptsOf(events: AuditEvent[], viewer: Viewer): OwnershipReceiptLink[] {
+  const readsAll = viewer.roles.includes("admin") || viewer.roles.includes("auditor");
+  return events.flatMap(({ type, at, subject, actor }) => {
+    const id = type === "agent.owner_changed" ? subject.offer : subject.attestation;
+    if (!id || (!readsAll && actor.id !== viewer.personId)) return [];
+    return [{ id, at, what: type === "agent.owner_changed" ? "acceptance" : "confirmation" }];
+  });
 }

@@ -1,0 +1,30 @@
+import { Download } from "lucide-react";
+import { Time } from "../ui/time.tsx";
+
+export interface OwnershipReceiptLink {
+  /** The offer that was accepted, or the attestation. */
+  id: string;
+  at: Date;
+  what: string;
+}
+
+/** The proofs of what people signed about an agent, to be kept and verified by anybody, without this server. */
+export function OwnershipReceipts({ receipts, now }: { receipts: OwnershipReceiptLink[]; now: Date }) {
+  if (receipts.length === 0) return null;
+  return (
+    <ul aria-label="Receipts" className="flex flex-wrap gap-x-5 gap-y-1 px-4 pb-3 sm:px-5">
+      {receipts.map(({ id, at, what }) => (
+        <li key={id}>
+          <a
+            href={`/api/ownership/receipts/${id}`}
+            download={`ownership-receipt-${id}.json`}
+            className="inline-flex min-h-8 items-center gap-1.5 text-link underline underline-offset-3"
+          >
+            <Download aria-hidden className="size-4" />
+            Receipt of the {what}, <Time at={at} now={now} show="absolute" />
+          </a>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import postgres from "postgres";
+import { type EmbeddedDatabase, startEmbeddedDatabase } from "#db/embedded";
+import { randomToken } from "#lib/digest";
+import { expectAccessible } from "./fixtures/accessible.ts";
+import { House } from "./fixtures/house.ts";
+import { expect, givePasskey, test } from "./fixtures/test.ts";
+
+test.setTimeout(120_000);
+
+// A database of our own, because three months have to pass.
+const folder = mkdtempSync(path.join(tmpdir(), "countersign-attestation-"));
+let database: EmbeddedDatabase;
+let sql: postgres.Sql;
+let house: House;
+
+test.beforeAll(async ({ browser }) => {
+  database = await startEmbeddedDatabase({ dataFolder: folder, log: { info() {}, warn() {}, error() {} } });
+  sql = postgres(database.url, { max: 1 });
+  house = await House.open(browser, {
+    env: { DATABASE_URL: database.url, COUNTERSIGN_SECRET: randomToken() },
+  });
+});
+
+test.afterAll(async () => {
+  await house?.close();
+  await sql?.end();
+  await database?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test("an owner is warned, an agent that nobody confirms stops with what waits, and one signature over the list brings it back", async ({
+  newContext,
+}) => {
+  const { origin } = house.server;
+  const [first, second] = [await house.agent("Ledger bot"), await house.agent("Mail bot")];
+  const context = await newContext({ storageState: house.admin.cookies });
+  const page = await context.newPage();
+  await givePasskey(house, house.admin, page);
+
+  await sql`update agents set attested_at = now() - interval '95 days'`;
+  await page.goto(`${origin}/queue`);
+  const banner = page.getByRole("region", { name: "Your agents" });
+  await expect(banner).toContainText("Confirm that you still answer for 2 agents, or they stop.");
+  await expectAccessible(page, "the warning");
+  expect(await first.refund(50).ended).toMatchObject({ code: 0 });
+
+  const waiting = first.refund(1250);
+  await waiting.approvalUrl();
+  await sql`update agents set attested_at = now() - interval '105 days'`;
+  await sql`select graphile_worker.add_job('ownership')`;
+  expect(await waiting.ended).toMatchObject({
+    code: 13,
+    stderr: expect.stringContaining("attestation lapsed"),
+  });
+  expect(await second.refund(50).ended).toMatchObject({
+    code: 20,
+    stderr: expect.stringContaining("has not confirmed in time"),
+  });
+  await page.goto(`${origin}/agents/ghosts`);
+  await expect(page.getByRole("link", { name: /Ledger bot/ })).toContainText("Not confirmed");
+
+  await page.getByRole("link", { name: "Open my agents" }).click();
+  await expect(page.getByText("Confirm that you still answer for them")).toBeVisible();
+  await expectAccessible(page, "the list to confirm");
+  await page.getByRole("button", { name: "Confirm 2 agents" }).click();
+  await expect(page.getByText("Confirmed", { exact: true })).toHaveCount(2);
+  await expect(banner).toBeHidden();
+  for (const agent of [first, second]) expect(await agent.refund(50).ended).toMatchObject({ code: 0 });
+});
+
+test("an admin changes how often owners confirm, within bounds", async ({ newContext }) => {
+  const context = await newContext({ storageState: house.admin.cookies });
+  const page = await context.newPage();
+  await page.goto(`${house.server.origin}/settings/owners`);
+  await page.getByLabel("Days of grace after that").fill("0");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Say a whole number of days, from 1 to 90.")).toBeVisible();
+  await page.getByLabel("Days of grace after that").fill("7");
+  await page.getByLabel("Confirm every so many days").fill("30");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved")).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Confirm every so many days")).toHaveValue("30");
+});
