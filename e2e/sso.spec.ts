@@ -1,0 +1,195 @@
+import type { Page } from "@playwright/test";
+import { clientId, clientSecret, IdentityProvider } from "../app/sso/testing/identity-provider.ts";
+import { expectAccessible } from "./fixtures/accessible.ts";
+import { addAuthenticator } from "./fixtures/authenticator.ts";
+import type { House } from "./fixtures/house.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+// Somebody's passkey is turned away while single sign-on is required.
+test.use({ expectedErrors: [/status of 403/] });
+
+let provider: IdentityProvider;
+
+test.beforeAll(async () => {
+  provider = await IdentityProvider.start();
+});
+
+test.afterAll(async () => {
+  await provider.stop();
+});
+
+/** Somebody with an account at the provider. */
+function account(sub: string, more: object = {}) {
+  provider.accounts.set(sub, { sub, email: `${sub}@example.com`, email_verified: true, name: sub, ...more });
+}
+
+async function confirm(page: Page, button: string) {
+  await page.getByRole("button", { name: button }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: button }).click();
+  await expect(dialog).toBeHidden();
+}
+
+/** An admin adds the provider in the settings. @returns the connection's page. */
+async function addConnection(page: Page, house: House, name: string): Promise<string> {
+  await page.goto(`${house.server.origin}/settings/sso/new`);
+  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Issuer").fill(provider.issuer);
+  await page.getByLabel("Client id").fill(clientId);
+  await page.getByLabel("Client secret").fill(clientSecret);
+  await page.getByLabel("E-mail domains").fill("example.com");
+  await page.getByRole("button", { name: "Add the connection" }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  const connectionId = new URL(page.url()).pathname.split("/").at(-1) ?? "";
+  provider.register({ origin: house.server.origin, connectionId });
+  return page.url();
+}
+
+test("an admin adds, tests and turns on a provider; an invited person comes in through it and adds a passkey by their link", async ({
+  house,
+  enter,
+  newContext,
+}) => {
+  test.slow();
+  const { origin } = house.server;
+  const { page: admin } = await enter(house.admin);
+  await admin.goto(`${origin}/settings/sso`);
+  await expect(admin.getByText("No connections")).toBeVisible();
+  await expectAccessible(admin, "single sign-on without connections");
+  await admin.goto(`${origin}/settings/sso/new`);
+  await admin.getByRole("button", { name: "Add the connection" }).click();
+  await expectAccessible(admin, "a connection's form");
+  const connection = await addConnection(admin, house, "Example Login");
+  await expect(admin.getByText(clientSecret)).toHaveCount(0);
+  await expectAccessible(admin, "a connection");
+
+  // The test shows what would happen, and nothing does.
+  const link = await house.invite(admin, "Ivy");
+  account("ivy", { name: "Ivy \u202e<b>bold</b>" });
+  await admin.goto(connection);
+  await admin.getByRole("button", { name: "Test this connection" }).click();
+  await admin.getByRole("button", { name: "ivy" }).click();
+  await expect(admin.getByText("Ivy would be linked to this account and signed in")).toBeVisible();
+  await expect(admin.getByText("U+202E")).toBeVisible();
+  await expectAccessible(admin, "what a test found");
+  await admin.getByRole("link", { name: "Back to the connection" }).click();
+  await expect(admin.getByText("People linked")).toHaveCount(0);
+  await confirm(admin, "Turn it on");
+  await expect(admin.getByRole("button", { name: "Turn it off" })).toBeVisible();
+
+  // On the phone.
+  const context = await newContext({ viewport: { width: 390, height: 844 } });
+  const phone = await context.newPage();
+  await addAuthenticator(phone);
+  await phone.goto(`${origin}/signin?next=/audit`);
+  await expectAccessible(phone, "sign-in with a provider");
+  await phone.getByRole("button", { name: "Continue with Example Login" }).click();
+  await phone.getByRole("button", { name: "ivy" }).click();
+  await expect(phone).toHaveURL(`${origin}/settings`);
+  await expect(phone.getByText("Get your first passkey")).toBeVisible();
+  await expectAccessible(phone, "settings without a passkey");
+  await phone.goto(link);
+  await phone.getByRole("button", { name: "Create my passkey" }).click();
+  await expect(phone).toHaveURL(/\/queue$/);
+
+  await admin.reload();
+  await expect(admin.getByText("People linked")).toBeVisible();
+  await expectAccessible(admin, "a connection with people");
+  await admin.goto(`${origin}/settings/sso`);
+  await expectAccessible(admin, "single sign-on");
+});
+
+test("the provider ends the session it began, and each refusal says what to do", async ({
+  house,
+  enter,
+  newContext,
+}) => {
+  test.slow();
+  const { origin } = house.server;
+  const { page: admin } = await enter(house.admin);
+  await addConnection(admin, house, "Second Login");
+  await confirm(admin, "Turn it on");
+  await house.invite(admin, "Ove");
+  account("ove");
+  account("mallory", { email: "ove@example.com", email_verified: false });
+  account("stranger");
+  const phone = await (await newContext({ viewport: { width: 390, height: 844 } })).newPage();
+
+  const refusals = [
+    ["mallory", "Your e-mail address is not verified"],
+    ["stranger", "You have no access here"],
+  ] as const;
+  for (const [who, title] of refusals) {
+    await phone.context().clearCookies();
+    await phone.goto(`${origin}/signin`);
+    await phone.getByRole("button", { name: "Continue with Second Login" }).click();
+    await phone.getByRole("button", { name: who }).click();
+    await expect(phone.getByRole("heading", { level: 1 })).toHaveText(title);
+    await expectAccessible(phone, title);
+  }
+
+  await phone.context().clearCookies();
+  await phone.goto(`${origin}/signin`);
+  await phone.getByRole("button", { name: "Continue with Second Login" }).click();
+  await phone.getByRole("button", { name: "ove" }).click();
+  await expect(phone).toHaveURL(`${origin}/settings`);
+  // Another person's callback, opened here: nothing happens to the session there is.
+  await phone.goto(
+    `${origin}/api/sso/callback/${new URL(admin.url()).pathname.split("/").at(-1)}?code=x&state=y`,
+  );
+  await expect(phone.getByRole("heading", { level: 1 })).toHaveText("This sign-in is over");
+  await phone.goto(`${origin}/settings`);
+  await expect(phone.getByText("Get your first passkey")).toBeVisible();
+
+  // As somebody logs out at the provider, which tells us behind their back.
+  await phone.goto(`${provider.issuer}/session/end`);
+  await phone.getByRole("button", { name: "Log out" }).click();
+  await expect(phone.getByText("Logged out")).toBeVisible();
+  await expect
+    .poll(async () => {
+      await phone.goto(`${origin}/settings`);
+      return new URL(phone.url()).pathname;
+    })
+    .toBe("/signin");
+  // Neither the secret nor any token or code of the way is in the log.
+  expect(house.server.output).not.toContain(clientSecret);
+  expect(house.server.output).not.toMatch(/eyJ|[?&]code=|logout_token/);
+});
+
+test("single sign-on is required with a passkey's confirmation, and a passkey alone is turned away with the way in", async ({
+  house,
+  enter,
+  newContext,
+}) => {
+  const { origin } = house.server;
+  const rae = await house.person("Rae");
+  const { page: admin } = await enter(house.admin);
+  await addConnection(admin, house, "Third Login");
+  await confirm(admin, "Turn it on");
+  await admin.goto(`${origin}/settings/sso`);
+  await admin.getByRole("button", { name: "Require single sign-on" }).click();
+  await expectAccessible(admin, "the question whether to require single sign-on");
+  await admin.getByRole("dialog").getByRole("button", { name: "Require it" }).click();
+  await expect(admin.getByText("Required", { exact: true })).toBeVisible();
+
+  const page = await (await newContext()).newPage();
+  const authenticator = await addAuthenticator(page);
+  await authenticator.addCredential(house.passkeyOf(rae));
+  await page.goto(`${origin}/signin`);
+  await expect(
+    page.getByRole("alert").filter({ hasText: "Come in through your organisation" }),
+  ).toBeVisible();
+  await expectAccessible(page, "sign-in turned away");
+
+  const ada = await (await newContext()).newPage();
+  const hers = await addAuthenticator(ada);
+  await hers.addCredential(house.passkeyOf(house.admin));
+  await ada.goto(`${origin}/signin`);
+  await expect(ada).toHaveURL(/\/queue$/);
+  await ada.goto(`${origin}/settings/sso`);
+  await expect(ada.getByRole("heading", { name: "Break-glass sign-ins" })).toBeVisible();
+  await expectAccessible(ada, "single sign-on with a broken glass");
+  await ada.getByRole("button", { name: "Stop requiring it" }).click();
+  await ada.getByRole("dialog").getByRole("button", { name: "Stop requiring it" }).click();
+  await expect(ada.getByText("Not required")).toBeVisible();
+});
