@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { defaultCatalogue, defaultRules } from "../defaults.ts";
+import { compilePolicy } from "../load.ts";
+import { PastJudge } from "./judge.ts";
+import { judgePage } from "./judge-page.ts";
+import type { PastRequest } from "./read-page.ts";
+import { emptySummary, Tally } from "./tally.ts";
+
+test("others have their turn while a page is judged", async () => {
+  const policy = {
+    version: 1,
+    digest: "test",
+    defaultOutcome: "step_up",
+    catalogue: defaultCatalogue,
+  } as const;
+  const draft = new PastJudge(
+    compilePolicy({ ...policy, catalogue: [...defaultCatalogue], rules: defaultRules }),
+  );
+  const page = Array.from({ length: 20_000 }, (_, index): PastRequest => {
+    const params = { amount: (index % 90) + 1, currency: "USD" };
+    return {
+      ...{ id: `req_${index}`, agent_id: "agt_1", owner_id: "per_1", facts: null, state: "allowed" },
+      ...{
+        action: JSON.stringify({ type: "refund.create", params }),
+        approvals_required: 0,
+        requirements: null,
+      },
+      ...{ rule_ids: [], asked_at: 0, counted_until: 0 },
+    };
+  });
+  let turns = 0;
+  let isOver = false;
+  const turn = () => {
+    turns += 1;
+    if (!isOver) setImmediate(turn);
+  };
+  setImmediate(turn);
+  const changes = await judgePage(page, { draft, baseline: undefined }, new Tally(emptySummary));
+  isOver = true;
+  expect(changes).toEqual([]);
+  // Judging takes many times as long as one slice.
+  expect(turns).toBeGreaterThan(5);
+});

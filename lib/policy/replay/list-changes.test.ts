@@ -1,0 +1,54 @@
+import { beforeEach, expect, test } from "vitest";
+import { now } from "#lib/requests/testing/queue-world";
+import { foreseeNextVersion } from "../next-version.ts";
+import { publishPolicy } from "../publish.ts";
+import { removeRule } from "../remove-rule.ts";
+import { actor } from "../testing/workspace.ts";
+import { findReplay, latestReplay, replayProgress } from "./find-replay.ts";
+import { listReplayChanges } from "./list-changes.ts";
+import { replayStanding } from "./standing.ts";
+import { admin, noRefunds, ReplayWorld, three } from "./testing/replay-world.ts";
+
+let world: ReplayWorld;
+beforeEach(async () => {
+  world = await ReplayWorld.open();
+});
+
+test("its page lists what changed, by what became of it, a page at a time, and says when the draft has moved on", async () => {
+  await world.fill(60);
+  const id = await world.steppedUp(1250);
+  await world.draft(noRefunds);
+  const replayId = await world.start();
+  await world.run();
+  const viewer = admin;
+  const list = (filter: object) => listReplayChanges(world.db, viewer, replayId, filter);
+  const first = await list({});
+  const second = await list({ after: first.next });
+  expect([first.changes.length, second.changes.length, second.next]).toEqual([50, 11, undefined]);
+  expect(first.changes[0]).toMatchObject({ requestId: id, resource: "charge/ch_81", agentName: "Support" });
+  expect((await list({ from: "step_up_1", to: "block" })).changes.map(({ requestId }) => requestId)).toEqual([
+    id,
+  ]);
+  expect((await list({ from: "block" })).changes).toEqual([]);
+
+  const standing = async () => replayStanding(world.db, await findReplay(world.db, viewer, replayId));
+  expect(await standing()).toEqual({ of: "draft" });
+  await world.draft(three);
+  expect(await standing()).toEqual({ of: "earlier_draft" });
+  const { revision } = (await foreseeNextVersion(world.db)).draft;
+  await removeRule(world.db, { actor: admin, ruleId: "three", revision, now });
+  await publishPolicy(world.db, {
+    ...{ actor: admin, ...(await foreseeNextVersion(world.db)), expectedVersion: 1, now },
+  });
+  expect(await standing()).toEqual({ of: "in_force", version: 2 });
+
+  for (const role of ["approver", "auditor"] as const) {
+    const other = actor(role);
+    await expect(findReplay(world.db, other, replayId)).rejects.toMatchObject({ code: "not_found" });
+    await expect(listReplayChanges(world.db, other, replayId, {})).rejects.toMatchObject({
+      code: "not_found",
+    });
+    await expect(latestReplay(world.db, other)).rejects.toMatchObject({ code: "not_found" });
+    await expect(replayProgress(world.db, other, replayId)).rejects.toMatchObject({ code: "not_found" });
+  }
+});
