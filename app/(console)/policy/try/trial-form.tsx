@@ -1,13 +1,12 @@
 "use client";
 
-import { useState } from "react";
 import { FormMessage } from "#components/forms/form-message";
 import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Select } from "#components/ui/select";
-import { Textarea } from "#components/ui/textarea";
 import { useAction } from "../../../../components/forms/use-action.ts";
+import { ActionFields, type TypeChoice } from "./action-fields.tsx";
 import { tryOut } from "./actions.ts";
 import { TrialResult } from "./trial-result.tsx";
 
@@ -16,8 +15,7 @@ export interface TrialChoices {
   /** The policies that may be chosen. */
   policies: { value: "in_force" | "draft"; words: string }[];
   agents: { id: string; name: string }[];
-  /** The types of the catalogue, with params to start from as JSON. */
-  types: { type: string; title: string; example: string }[];
+  types: TypeChoice[];
 }
 
 /** Takes what an agent might ask, and shows what would become of it. */
@@ -46,42 +44,7 @@ export function TrialForm({ policies, agents, types }: TrialChoices) {
           </Select>
         </Field>
         <ActionFields types={types} errorOf={errorOf} />
-        <Field
-          label="Resource"
-          optional
-          hint="What it is done to, such as charge/ch_81."
-          error={errorOf("resource")}
-        >
-          <Input
-            name="resource"
-            maxLength={500}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-          />
-        </Field>
-        <Field
-          label="Audience"
-          optional
-          hint="The tool that the grant would be for."
-          error={errorOf("audience")}
-        >
-          <Input
-            name="audience"
-            maxLength={500}
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-          />
-        </Field>
-        <Field
-          label="Time, in UTC"
-          optional
-          hint="For rules that go by the hour; empty for now."
-          error={errorOf("at")}
-        >
-          <Input name="at" type="datetime-local" />
-        </Field>
+        <CircumstanceFields errorOf={errorOf} />
         <FormMessage message={isFaulty ? "Something is not right yet: see the marked fields." : message} />
         <Button type="submit" disabled={pending}>
           {pending ? "Trying…" : "Try it"}
@@ -92,53 +55,34 @@ export function TrialForm({ policies, agents, types }: TrialChoices) {
   );
 }
 
-function ActionFields(props: {
-  types: TrialChoices["types"];
-  errorOf: (field: string) => string | undefined;
-}) {
-  const { types, errorOf } = props;
-  const [first] = types;
-  const [params, setParams] = useState(first?.example ?? "{}");
-  // Another type brings its own example, unless somebody has written into this one.
-  function chooseType(type: string) {
-    const example = types.find((entry) => entry.type === type)?.example;
-    if (example !== undefined && types.some((entry) => entry.example === params)) setParams(example);
-  }
+type ErrorOf = (field: string) => string | undefined;
+
+function CircumstanceFields({ errorOf }: { errorOf: ErrorOf }) {
   return (
     <>
-      <Field label="Type of action" hint="One of the catalogue, or any other." error={errorOf("type")}>
-        <Input
-          name="type"
-          list="types"
-          defaultValue={first?.type}
-          onChange={(event) => chooseType(event.target.value)}
-          maxLength={100}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-        />
+      <Field
+        label="Resource"
+        optional
+        hint="What it is done to, such as charge/ch_81."
+        error={errorOf("resource")}
+      >
+        <Input name="resource" maxLength={500} autoComplete="off" autoCapitalize="none" spellCheck={false} />
       </Field>
-      <datalist id="types">
-        {types.map(({ type, title }) => (
-          <option key={type} value={type}>
-            {title}
-          </option>
-        ))}
-      </datalist>
-      <Field label="Params" hint="JSON, as the agent would send it." error={errorOf("params")}>
-        <Textarea
-          name="params"
-          rows={6}
-          value={params}
-          onChange={(event) => setParams(event.target.value)}
-          className="font-mono text-[0.8125rem] leading-5 md:text-[0.8125rem]"
-          autoCapitalize="none"
-          autoCorrect="off"
-          spellCheck={false}
-          dir="ltr"
-          required
-        />
+      <Field
+        label="Audience"
+        optional
+        hint="The tool that the grant would be for."
+        error={errorOf("audience")}
+      >
+        <Input name="audience" maxLength={500} autoComplete="off" autoCapitalize="none" spellCheck={false} />
+      </Field>
+      <Field
+        label="Time, in UTC"
+        optional
+        hint="For rules that go by the hour; empty for now."
+        error={errorOf("at")}
+      >
+        <Input name="at" type="datetime-local" />
       </Field>
     </>
   );

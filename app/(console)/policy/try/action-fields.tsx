@@ -1,0 +1,72 @@
+"use client";
+
+import { useState } from "react";
+import { Field } from "#components/ui/field";
+import { Input } from "#components/ui/input";
+import { Textarea } from "#components/ui/textarea";
+
+/** A type of the catalogue, with params to start from as JSON. */
+export interface TypeChoice {
+  type: string;
+  title: string;
+  example: string;
+}
+
+/** The type of action and its params: choosing another type brings its example, unless somebody has written into this one. */
+export function ActionFields(props: { types: TypeChoice[]; errorOf: (field: string) => string | undefined }) {
+  const { types, errorOf } = props;
+  const [first] = types;
+  const [params, setParams] = useState(first?.example ?? "{}");
+  function chooseType(type: string) {
+    const example = types.find((entry) => entry.type === type)?.example;
+    if (example !== undefined && types.some((entry) => entry.example === params)) setParams(example);
+  }
+  return (
+    <>
+      <Field label="Type of action" hint="One of the catalogue, or any other." error={errorOf("type")}>
+        <Input
+          name="type"
+          list="types"
+          defaultValue={first?.type}
+          onChange={(event) => chooseType(event.target.value)}
+          maxLength={100}
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+        />
+      </Field>
+      <datalist id="types">
+        {types.map(({ type, title }) => (
+          <option key={type} value={type}>
+            {title}
+          </option>
+        ))}
+      </datalist>
+      <ParamsField params={params} onChange={setParams} error={errorOf("params")} />
+    </>
+  );
+}
+
+function ParamsField(props: {
+  params: string;
+  onChange: (params: string) => void;
+  error: string | undefined;
+}) {
+  return (
+    <Field label="Params" hint="JSON, as the agent would send it." error={props.error}>
+      <Textarea
+        name="params"
+        rows={6}
+        value={props.params}
+        onChange={(event) => props.onChange(event.target.value)}
+        className="font-mono text-[0.8125rem] leading-5 md:text-[0.8125rem]"
+        autoCapitalize="none"
+        autoCorrect="off"
+        spellCheck={false}
+        dir="ltr"
+        required
+      />
+    </Field>
+  );
+}
