@@ -1,0 +1,81 @@
+import { beforeAll, expect, test } from "vitest";
+import type { Database } from "#db/client";
+import { workspace } from "#db/schema/directory";
+import { createTestDatabase } from "#db/testing/database";
+import { revokeAgents } from "#lib/agents/revoke-agents";
+import { addAgent, addRequest } from "#lib/agents/testing/authority";
+import { addSeconds } from "#lib/clock";
+import { markLeft } from "#lib/directory/mark-left";
+import { suspendPerson } from "#lib/directory/suspend-person";
+import { addPerson, type TestPerson } from "#lib/directory/testing/people";
+import { CountersignError } from "#lib/errors";
+import { seedPolicy } from "#lib/policy/seed";
+import { acceptOffer } from "./accept-offer.ts";
+import { attest } from "./attest.ts";
+import { expireOffers } from "./close-offer.ts";
+import { offerOwnership } from "./offer-ownership.ts";
+import { quarantineLapsed } from "./quarantine-lapsed.ts";
+import { signAcceptance, signAttestation } from "./testing/sign.ts";
+
+const start = new Date("2026-01-01T10:00:00Z");
+const now = addSeconds(start, 95 * 86_400);
+const lapsing = addSeconds(start, 105 * 86_400);
+let db: Database;
+let admin: TestPerson;
+
+beforeAll(async () => {
+  ({ db } = await createTestDatabase());
+  await db.insert(workspace).values({ name: "Test", createdAt: start });
+  await db.transaction((tx) => seedPolicy(tx, start));
+  admin = await addPerson(db, { roles: ["admin", "approver"], now: start });
+});
+
+test("everything that can happen to owners and their agents at once neither deadlocks nor leaves anything half done", async () => {
+  for (let round = 0; round < 8; round++) {
+    const [owner, heir, next] = [
+      await addPerson(db, { roles: ["approver"], now: start }),
+      await addPerson(db, { roles: round % 2 ? ["approver"] : ["approver", "admin"], now: start }),
+      await addPerson(db, { roles: ["approver"], now: start }),
+    ];
+    const ids: string[] = [];
+    for (let n = 0; n < 6; n++) {
+      const id = await addAgent(db, owner.personId, start);
+      await addRequest(db, id, { state: "pending", now });
+      await addRequest(db, id, { state: "approved", grant: "issued", now });
+      ids.push(id);
+    }
+    const [first = "", second = "", ...others] = ids;
+    const [offerId = ""] = await offerOwnership(db, {
+      actor: admin,
+      offers: [{ agentId: first, toPersonId: heir.personId }],
+      now,
+    });
+    const acceptance = { offerId, ...(await signAcceptance(db, heir, offerId, now)) };
+    const attestation = await signAttestation(db, owner, now);
+    const backwards = [...others].reverse().map((agentId) => ({ agentId, toPersonId: next.personId }));
+    const outcomes = await Promise.allSettled([
+      acceptOffer(db, acceptance),
+      attest(db, attestation),
+      offerOwnership(db, { actor: admin, offers: backwards, now }),
+      suspendPerson(db, { actor: admin, personId: owner.personId, now }),
+      markLeft(db, { actor: admin, personId: heir.personId, now }),
+      suspendPerson(db, { actor: admin, personId: next.personId, now }),
+      revokeAgents(db, { actor: admin, agentIds: [second, first], now }),
+      quarantineLapsed(db, lapsing),
+      expireOffers(db, now),
+    ]);
+    for (const outcome of outcomes)
+      if (outcome.status === "rejected") expect(outcome.reason).toBeInstanceOf(CountersignError);
+    expect(await loose(ids)).toEqual({ acting: 0, pending: 0, granted: 0, offered: 0 });
+  }
+}, 60_000);
+
+/** What would act, wait or be offered though all three people are out. */
+async function loose(ids: string[]) {
+  const [row] = await db.$client`
+    select (select count(*)::int from agents where id = any(${ids}) and status = 'active') as acting,
+      (select count(*)::int from requests where agent_id = any(${ids}) and state = 'pending') as pending,
+      (select count(*)::int from grants where agent_id = any(${ids}) and state = 'issued') as granted,
+      (select count(*)::int from ownership_offers where agent_id = any(${ids}) and state = 'open') as offered`;
+  return row;
+}
