@@ -6,6 +6,7 @@ test("an address and its filters are each other's, and what cannot be a filter i
     status: "active",
     label: "team:payments",
     keys: "expiring",
+    attestation: "due",
     search: "Refund bot",
   } as const;
   const query = Object.fromEntries(new URL(agentsHref(filter), "http://x").searchParams);

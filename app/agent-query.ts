@@ -10,6 +10,7 @@ const querySchema = z.object({
   owner: idField("per").optional().catch(undefined),
   label: labelSchema.optional().catch(undefined),
   keys: z.enum(["expiring", "none"]).optional().catch(undefined),
+  attestation: z.literal("due").optional().catch(undefined),
   search: z.string().trim().min(1).max(80).optional().catch(undefined),
   after: idField("agt").optional().catch(undefined),
 });

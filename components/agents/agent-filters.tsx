@@ -11,7 +11,9 @@ interface Choice {
 
 /** Which of the agents: a form that leads to an address, so that it works without script and can be linked to. */
 export function AgentFilters(props: {
-  values: Partial<Record<"status" | "owner" | "label" | "keys" | "search", string | undefined>>;
+  values: Partial<
+    Record<"status" | "owner" | "label" | "keys" | "attestation" | "search", string | undefined>
+  >;
   /** Empty for whoever sees only their own. */
   owners: Choice[];
   labels: Choice[];
@@ -32,6 +34,13 @@ export function AgentFilters(props: {
         </Field>
         <Choose name="status" label="Status" any="Any status" choices={statuses} value={values.status} />
         <Choose name="keys" label="Keys" any="Any keys" choices={keyStates} value={values.keys} />
+        <Choose
+          name="attestation"
+          label="Ownership"
+          any="Confirmed or not"
+          choices={attestations}
+          value={values.attestation}
+        />
         {owners.length > 0 ? (
           <Choose name="owner" label="Owner" any="Anybody" choices={owners} value={values.owner} />
         ) : null}
@@ -62,6 +71,8 @@ const keyStates = [
   { value: "expiring", word: "Expiring within 14 days" },
   { value: "none", word: "No usable key" },
 ];
+
+const attestations = [{ value: "due", word: "To be confirmed" }];
 
 function Choose(props: {
   name: string;

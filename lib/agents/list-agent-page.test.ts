@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { agentBackups } from "#db/schema/agents";
+import { workspace } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
 import { explain } from "#db/testing/explain";
 import { addSeconds } from "#lib/clock";
@@ -69,6 +70,10 @@ describe("the agents, a page at a time", () => {
     expect(await walk({ keys: "expiring" })).toHaveLength(100);
     expect(await walk({ keys: "none" })).toHaveLength(1000);
     expect(await walk({ search: "bOT 0050" })).toHaveLength(10);
+    await db.$client`update agents set attested_at = ${addSeconds(now, -91 * 86_400).toISOString()} where id = ${busy}`;
+    expect(await walk({ attestation: "due" })).toEqual([]);
+    await db.insert(workspace).values({ name: "Test", createdAt: now });
+    expect(await walk({ attestation: "due" })).toEqual([busy]);
     expect(await walk({ search: "%" })).toHaveLength(0);
     expect(await walk({ keys: "expiring", owner: owner.personId, label: "rare" })).toHaveLength(10);
   });

@@ -13,6 +13,8 @@ export interface AgentFilter {
   label?: string | undefined;
   /** `expiring`: a key of it expires within 14 days. `none`: it has no usable key. */
   keys?: "expiring" | "none" | undefined;
+  /** `due`: its owner has to confirm that they answer for it, or should have. */
+  attestation?: "due" | undefined;
   /** Part of its name, whatever the case. */
   search?: string | undefined;
   /** The id of the agent after which the page begins. */
@@ -96,7 +98,7 @@ function visible(sql: postgres.Sql, { roles, personId }: Viewer) {
 }
 
 function narrowed(sql: postgres.Sql, filter: AgentFilter, now: Date) {
-  const { status, owner, label, keys, search, after } = filter;
+  const { status, owner, label, keys, attestation, search, after } = filter;
   const live = sql`select from agent_keys k where k.agent_id = a.id and k.revoked_at is null and k.expires_at > ${now.toISOString()}::timestamptz`;
   const soon = addSeconds(now, expiringSeconds).toISOString();
   return sql`
@@ -105,8 +107,15 @@ function narrowed(sql: postgres.Sql, filter: AgentFilter, now: Date) {
     ${label ? sql`and a.labels @> array[${label}]` : sql``}
     ${keys === "expiring" ? sql`and a.status <> 'revoked' and exists (${live} and k.expires_at <= ${soon}::timestamptz)` : sql``}
     ${keys === "none" ? sql`and a.status <> 'revoked' and not exists (${live})` : sql``}
+    ${attestation === "due" ? sql`and a.status <> 'revoked' and ${isDue(sql, now)}` : sql``}
     ${search ? sql`and strpos(lower(a.name), lower(${search})) > 0` : sql``}
     ${after ? sql`and (a.name, a.id) > (select name, id from agents where id = ${after})` : sql``}`;
+}
+
+// As lib/agents/attestation-deadline.ts says it.
+function isDue(sql: postgres.Sql, now: Date) {
+  return sql`exists (select from workspace w
+    where a.attested_at + make_interval(days => w.attestation_days) <= ${now.toISOString()}::timestamptz)`;
 }
 
 interface RawRow extends Omit<AgentRow, "owner" | "firstKeyExpiresAt" | "lastSeenAt" | "isCapped"> {
