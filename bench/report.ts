@@ -1,3 +1,5 @@
+import type { EvaluationTime } from "./evaluation.ts";
+import type { ReplayResult } from "./replay.ts";
 import type { Throughput } from "./throughput.ts";
 import type { TotalsResult } from "./totals.ts";
 
@@ -15,12 +17,15 @@ export function percentile(values: number[], percent: number): number {
 interface Result {
   perSecond: Throughput;
   totals: TotalsResult;
+  evaluation: EvaluationTime[];
+  replay: ReplayResult;
   grantLatencyMs: { p50: number; p99: number; max: number };
   bytesPerWaiter: number;
 }
 
 /** Prints what was measured, with the ratio to the ceiling and the spread over the rounds. */
-export function printTable({ perSecond, totals, grantLatencyMs, bytesPerWaiter }: Result): void {
+export function printTable(result: Result): void {
+  const { perSecond, totals, evaluation, replay, grantLatencyMs, bytesPerWaiter } = result;
   const base = median(perSecond.ceiling);
   const rows = [
     ["bare node:http, one durable INSERT (the ceiling)", perSecond.ceiling],
@@ -48,6 +53,22 @@ export function printTable({ perSecond, totals, grantLatencyMs, bytesPerWaiter }
     "commit of an approval to grant at the agent",
     `p50 ${grantLatencyMs.p50.toFixed(1)} ms`,
     `p99 ${grantLatencyMs.p99.toFixed(1)} ms`,
+  );
+  for (const { rules, shape, p50Micros, p99Micros } of evaluation) {
+    const name = `judging an ask, ${rules} rules ${shape === "spread" ? "over many types" : "about its type"}`;
+    line(name, `p50 ${p50Micros.toFixed(0)} µs`, `p99 ${p99Micros.toFixed(0)} µs`);
+  }
+  line("past requests replayed a second", String(Math.round(replay.perSecond)));
+  const { alone, duringReplay } = replay.askMs;
+  line(
+    "an ask while nothing is replayed",
+    `p50 ${alone.p50.toFixed(1)} ms`,
+    `p99 ${alone.p99.toFixed(1)} ms`,
+  );
+  line(
+    "an ask during a replay",
+    `p50 ${duringReplay.p50.toFixed(1)} ms`,
+    `p99 ${duringReplay.p99.toFixed(1)} ms`,
   );
   line("memory per waiting agent", `${(bytesPerWaiter / 1024).toFixed(1)} KiB`);
 }

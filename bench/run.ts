@@ -9,6 +9,8 @@ import { migrate } from "#db/migrate";
 import { randomToken } from "#lib/digest";
 import type { MasterSecret } from "#lib/keys/seal";
 import { setUp } from "../bin/setup.mjs";
+import { measureEvaluation } from "./evaluation.ts";
+import { measureReplay } from "./replay.ts";
 import { median, percentile, printTable } from "./report.ts";
 import { startCeiling, startCountersign } from "./servers.ts";
 import { measureThroughput } from "./throughput.ts";
@@ -35,6 +37,8 @@ try {
     options,
   );
   const waiting = await measureWaiting(countersign, db, secret, workspace, options);
+  const history = { requests: 100_000, connections: 8 };
+  const replay = await measureReplay(countersign, db, workspace, history);
   const totals = await measureTotals(countersign.port, db, workspace, options);
   const base = median(throughput.ceiling);
   const result = {
@@ -50,6 +54,8 @@ try {
       withTotalToWithout: median(totals.with) / median(totals.without),
     },
     totals,
+    evaluation: measureEvaluation(),
+    replay: { ...history, ...replay },
     grantLatencyMs: {
       p50: percentile(waiting.latencies, 50),
       p99: percentile(waiting.latencies, 99),
