@@ -73,7 +73,13 @@ test("an admin adds, tests and turns on a provider; an invited person comes in t
   await expect(admin.getByText("U+202E")).toBeVisible();
   await expectAccessible(admin, "what a test found");
   await admin.getByRole("link", { name: "Back to the connection" }).click();
-  await expect(admin.getByText("People linked")).toHaveCount(0);
+  await expect(admin.getByText("0 people sign in through it")).toBeVisible();
+  await admin.getByLabel("Roles by group").fill("finance = treasurer");
+  await admin.getByRole("button", { name: "Save with a passkey" }).click();
+  await expect(admin.getByLabel("Roles by group")).toHaveAttribute("aria-invalid", "true");
+  await admin.getByLabel("Roles by group").fill("");
+  await admin.getByRole("button", { name: "Save with a passkey" }).click();
+  await expect(admin.getByText("Saved")).toBeVisible();
   await confirm(admin, "Turn it on");
   await expect(admin.getByRole("button", { name: "Turn it off" })).toBeVisible();
 
@@ -93,8 +99,14 @@ test("an admin adds, tests and turns on a provider; an invited person comes in t
   await expect(phone).toHaveURL(/\/queue$/);
 
   await admin.reload();
-  await expect(admin.getByText("People linked")).toBeVisible();
-  await expectAccessible(admin, "a connection with people");
+  await expect(admin.getByText("One person signs in through it")).toBeVisible();
+  await admin.goto(`${origin}/people`);
+  await admin.getByRole("link", { name: "Ivy" }).click();
+  await expect(admin.getByRole("button", { name: "Unlink Ivy from Example Login" })).toBeVisible();
+  await expectAccessible(admin, "a person who comes in through a provider");
+  await admin.getByRole("button", { name: "Unlink Ivy from Example Login" }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Unlink" }).click();
+  await expect(admin.getByText("Linked to one account")).toBeHidden();
   await admin.goto(`${origin}/settings/sso`);
   await expectAccessible(admin, "single sign-on");
 });
@@ -192,4 +204,9 @@ test("single sign-on is required with a passkey's confirmation, and a passkey al
   await ada.getByRole("button", { name: "Stop requiring it" }).click();
   await ada.getByRole("dialog").getByRole("button", { name: "Stop requiring it" }).click();
   await expect(ada.getByText("Not required")).toBeVisible();
+  await ada.getByRole("link", { name: /Third Login/ }).click();
+  await ada.getByRole("button", { name: "Remove the connection" }).click();
+  await ada.getByRole("dialog").getByRole("button", { name: "Remove it" }).click();
+  await expect(ada.getByRole("link", { name: "Add a connection" })).toBeVisible();
+  await expect(ada.getByRole("link", { name: /Third Login/ })).toHaveCount(0);
 });

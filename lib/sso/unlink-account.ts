@@ -1,26 +1,11 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { accounts } from "#db/schema/auth";
-import { people } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import { endSessionsThrough } from "./end-sessions.ts";
-
-/** People linked to an account of this provider, by name, for admins. @throws {CountersignError} `not_found` for others. */
-export async function listLinked(
-  db: Database,
-  { viewer, connectionId }: { viewer: Viewer; connectionId: string },
-): Promise<{ personId: string; name: string; email: string }[]> {
-  requireRole(viewer, "admin");
-  return db
-    .select({ personId: people.id, name: people.name, email: people.email })
-    .from(accounts)
-    .innerJoin(people, eq(people.id, accounts.userId))
-    .where(eq(accounts.provider, connectionId))
-    .orderBy(asc(people.name), asc(people.id));
-}
 
 /**
  * Unlinks a person from their account of a provider and ends the sessions it began, so that another account with their verified address can be

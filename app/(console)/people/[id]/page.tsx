@@ -14,6 +14,7 @@ import { Delegations } from "../../settings/delegations/delegations.tsx";
 import { OwnedAgents } from "./owned-agents.tsx";
 import { PersonAdministration } from "./person-administration.tsx";
 import { PersonPasskeys } from "./person-passkeys.tsx";
+import { SsoLinks } from "./sso-links.tsx";
 
 export const metadata: Metadata = { title: "Person" };
 
@@ -66,6 +67,7 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
             </CardContent>
           </Card>
           <PersonPasskeys passkeys={person.passkeys} now={now} />
+          <SsoLinks viewer={viewer} person={person} />
           <OwnedAgents viewer={viewer} ownerId={person.id} now={now} />
           {person.status === "active" && person.roles.includes("approver") ? (
             <Delegations

@@ -84,7 +84,7 @@ export async function unlink(_previous: ActionState, form: FormData): Promise<Ac
     const link = readForm(which.extend({ personId }), form);
     await requireConfirmation(actor, `sso/unlink/${link.connectionId}/${link.personId}`, form);
     await unlinkAccount(db, { actor, ...link, now: clock() });
-    revalidatePath("/settings/sso", "layout");
+    revalidatePath(`/people/${link.personId}`);
     return undefined;
   });
 }

@@ -9,7 +9,6 @@ import { CodeBlock } from "#components/ui/code-block";
 import { PageHeader } from "#components/ui/page-header";
 import { type ConnectionView, findConnectionView } from "#lib/sso/list-connections";
 import { ChangeConnection } from "./change-connection.tsx";
-import { LinkedPeople } from "./linked-people.tsx";
 import { RemoveConnection, TurnConnection } from "./switches.tsx";
 import { TestConnection } from "./test-connection.tsx";
 
@@ -19,7 +18,7 @@ export default async function ConnectionPage({ params }: { params: Promise<{ id:
   const viewer = await requireViewer("admin");
   const { id } = await params;
   const connection = await found(findConnectionView(runtime().db, { viewer, connectionId: id }));
-  const { createdAt: _created, linkCount: _links, enabled, ...values } = connection;
+  const { createdAt: _created, linkCount, enabled, ...values } = connection;
   return (
     <>
       <PageHeader
@@ -58,12 +57,12 @@ export default async function ConnectionPage({ params }: { params: Promise<{ id:
             <ChangeConnection values={values} />
           </CardContent>
         </Card>
-        <LinkedPeople viewer={viewer} connectionId={id} />
         <Card>
           <CardHeader>
             <CardTitle>Removing it</CardTitle>
             <CardDescription>
-              People stay, with their passkeys. Their links to this provider and the sessions it began end.
+              {linkCount === 1 ? "One person signs" : `${linkCount} people sign`} in through it. People stay,
+              with their passkeys; their links to this provider and the sessions it began end.
             </CardDescription>
           </CardHeader>
           <CardContent>

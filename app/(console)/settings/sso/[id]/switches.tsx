@@ -2,7 +2,7 @@
 
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { confirmedAction } from "../../../../../components/passkey/confirmation.ts";
-import { remove, turn, unlink } from "../actions.ts";
+import { remove, turn } from "../actions.ts";
 
 type Id = `sso_${string}`;
 
@@ -11,10 +11,6 @@ const turnConfirmed = confirmedAction(turn, (form) => {
   return `sso/${to}/${form.get("connectionId") as Id}`;
 });
 const removeConfirmed = confirmedAction(remove, (form) => `sso/remove/${form.get("connectionId") as Id}`);
-const unlinkConfirmed = confirmedAction(
-  unlink,
-  (form) => `sso/unlink/${form.get("connectionId") as Id}/${form.get("personId") as `per_${string}`}`,
-);
 
 export function TurnConnection(props: { connectionId: string; name: string; enabled: boolean }) {
   const { connectionId, name, enabled } = props;
@@ -54,21 +50,6 @@ export function RemoveConnection({ connectionId, name }: { connectionId: string;
       description="Its settings, its secret and everybody's links to it are gone, and the sessions it began end. Your browser will ask you to confirm with a passkey."
       confirm="Remove it"
       doneHref="/settings/sso"
-    />
-  );
-}
-
-export function Unlink(props: { connectionId: string; personId: string; name: string }) {
-  const { connectionId, personId, name } = props;
-  return (
-    <ConfirmAction
-      action={unlinkConfirmed}
-      fields={{ connectionId, personId }}
-      trigger="Unlink"
-      triggerProps={{ size: "sm", "aria-label": `Unlink ${name}` }}
-      title={`Unlink ${name}?`}
-      description="For when their account at the provider was made anew: the next account with their verified address is linked at its first sign-in. Sessions this connection began for them end. Your browser will ask you to confirm with a passkey."
-      confirm="Unlink"
     />
   );
 }

@@ -1,0 +1,33 @@
+import { runtime } from "#app/runtime";
+import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Row, RowList } from "#components/ui/row-list";
+import type { Viewer } from "#lib/auth/session";
+import { listLinks } from "#lib/sso/list-links";
+import { Unlink } from "./unlink.tsx";
+
+/** The identity providers that a person comes in through. Nothing before they have. */
+export async function SsoLinks({ viewer, person }: { viewer: Viewer; person: { id: string; name: string } }) {
+  const links = await listLinks(runtime().db, { viewer, personId: person.id });
+  if (links.length === 0) return null;
+  const isAdmin = viewer.roles.includes("admin");
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Single sign-on</CardTitle>
+        <CardDescription>
+          Linked to one account of each provider, whatever address it has by now. Another account is refused.
+        </CardDescription>
+      </CardHeader>
+      <RowList className="first:border-t">
+        {links.map(({ connectionId, name }) => (
+          <Row key={connectionId}>
+            <span className="min-w-0 [overflow-wrap:anywhere]">{name}</span>
+            {isAdmin ? (
+              <Unlink connectionId={connectionId} connection={name} personId={person.id} name={person.name} />
+            ) : null}
+          </Row>
+        ))}
+      </RowList>
+    </Card>
+  );
+}
