@@ -4,6 +4,7 @@ import { ConnectedHouse } from "#app/sso/testing/connected-house";
 import { Traveller } from "#app/sso/testing/traveller";
 import { searchAudit } from "#lib/audit/search";
 import { enrol, enrolmentOptions } from "#lib/directory/enrol";
+import { listNotices } from "#lib/notices/list-notices";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { findTest } from "#lib/sso/find-test";
 import { setSsoRequirement } from "#lib/sso/set-requirement";
@@ -88,11 +89,15 @@ test("while single sign-on is required a passkey alone signs no one in whom a co
   await require(false);
 });
 
-test("an admin breaks the glass with a passkey while single sign-on is required, and it is recorded as that", async () => {
+test("an admin breaks the glass with a passkey while single sign-on is required, and it is recorded and told to the others", async () => {
+  const second = await house.person("Second", ["admin"], admin);
   await require(true);
   await admin.signIn();
   const { entries } = await searchAudit(db, { type: "sso.break_glass" }, { limit: 5 });
   expect(entries).toHaveLength(1);
+  const told = async (personId: string) => (await listNotices(db, personId)).notices.map(({ kind }) => kind);
+  expect(await told(second.viewer.personId)).toEqual(["sso_bypassed"]);
+  expect(await told(admin.viewer.personId)).toEqual([]);
   await require(false);
 });
 

@@ -25,5 +25,11 @@ export function noticeWords({ kind, requestId, by, agent }: NoticeView): {
         href: "/policy/draft/review",
         link: "Look at it",
       };
+    case "sso_bypassed":
+      return {
+        text: "An admin signed in with a passkey although single sign-on is required.",
+        href: "/settings/sso",
+        link: "See who and when",
+      };
   }
 }

@@ -3,7 +3,11 @@ import { index, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-cor
 import { people } from "./directory.ts";
 import { requests } from "./requests.ts";
 
-export type NoticeKind = "break_glass_used" | "break_glass_review_due" | "publication_proposed";
+export type NoticeKind =
+  | "break_glass_used"
+  | "break_glass_review_due"
+  | "publication_proposed"
+  | "sso_bypassed";
 
 /** What somebody has to be told, shown on every page until they have seen it. */
 export const notices = pgTable(

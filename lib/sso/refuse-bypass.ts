@@ -2,11 +2,13 @@ import type { Transaction } from "#db/client";
 import type { Role } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
+import { announceSsoBypass } from "#lib/notices/announce-sso-bypass";
 import { requiredConnectionOf } from "./requirement.ts";
 
 /**
  * Refuses a sign-in by passkey alone to somebody who has to come through their connection. Admins are let through, because a provider that is
- * broken or gone must not lock everybody out; each time is an event of its own, which the page of single sign-on lists.
+ * broken or gone must not lock everybody out; each time is an event of its own, which the page of single sign-on lists, and
+ * the other admins are told.
  * @returns whether it is such a break-glass sign-in.
  * @throws {CountersignError} `sso_required`
  */
@@ -23,5 +25,6 @@ export async function refuseBypass(
   const actor = { type: "person" as const, id: personId };
   const subject = { person: personId, sso_connection: connection.id };
   await recordAudit(tx, { type: "sso.break_glass", actor, subject }, now);
+  await announceSsoBypass(tx, { by: personId, now });
   return true;
 }

@@ -1,0 +1,24 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { notices } from "#db/schema/notices";
+import { listAdminIds } from "#lib/directory/list-admins";
+import { newId } from "#lib/ids";
+
+/**
+ * Tells all other admins that one of them signed in by passkey although single sign-on is required, in place of an earlier notice of that
+ * kind: the page it leads to lists them all.
+ */
+export async function announceSsoBypass(
+  tx: Transaction,
+  { by, now }: { by: string; now: Date },
+): Promise<void> {
+  const kind = "sso_bypassed" as const;
+  const others = (await listAdminIds(tx)).filter((id) => id !== by);
+  if (others.length === 0) return;
+  await tx
+    .update(notices)
+    .set({ seenAt: now })
+    .where(and(eq(notices.kind, kind), isNull(notices.seenAt)));
+  const rows = others.map((personId) => ({ id: newId("ntc", now), personId, kind, createdAt: now }));
+  await tx.insert(notices).values(rows);
+}
