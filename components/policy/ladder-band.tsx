@@ -124,8 +124,10 @@ function OutcomeSelect({ band, onChange, errorOf }: LadderBandProps) {
 function PastRequests({ past }: LadderBandProps) {
   if (!past) return <div />;
   return (
-    <div className="flex items-center gap-2 self-center text-sm tabular-nums sm:grid sm:gap-1.5 sm:self-auto">
-      <span className="text-muted-foreground sm:font-medium sm:text-foreground">Past requests</span>
+    <div className="flex flex-wrap items-center gap-x-2 self-center text-sm tabular-nums sm:grid sm:gap-1.5 sm:self-auto">
+      <span className="whitespace-nowrap text-muted-foreground sm:font-medium sm:text-foreground">
+        Past requests
+      </span>
       <p className="sm:control-height flex flex-wrap items-center gap-x-2">
         <span>
           {past.isAbout ? "about " : ""}
