@@ -168,6 +168,31 @@ test("the provider ends the session it began, and each refusal says what to do",
   expect(house.server.output).not.toMatch(/eyJ|[?&]code=|logout_token/);
 });
 
+test("an admin who came in through a provider confirms with a passkey before anybody gets a link for one", async ({
+  house,
+  enter,
+  newContext,
+}) => {
+  const { page: admin } = await enter(house.admin);
+  await addConnection(admin, house, "Fourth Login");
+  await confirm(admin, "Turn it on");
+  account("ada");
+  const page = await (await newContext()).newPage();
+  await page.goto(`${house.server.origin}/signin`);
+  await page.getByRole("button", { name: "Continue with Fourth Login" }).click();
+  await page.getByRole("button", { name: "ada" }).click();
+  await expect(page).toHaveURL(/\/queue$/);
+  const authenticator = await addAuthenticator(page);
+  await page.goto(`${house.server.origin}/people/invite`);
+  await page.getByLabel("Name").fill("Nils");
+  await page.getByLabel("E-mail").fill("nils@example.com");
+  await page.getByRole("button", { name: "Make the invitation link" }).click();
+  await expect(page.getByRole("main").getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
+  await authenticator.addCredential(house.passkeyOf(house.admin));
+  await page.getByRole("button", { name: "Make the invitation link" }).click();
+  await expect(page.getByText(/\/enroll\/[\w-]{43}/)).toBeVisible();
+});
+
 test("single sign-on is required with a passkey's confirmation, and a passkey alone is turned away with the way in", async ({
   house,
   enter,

@@ -17,7 +17,9 @@ test("an invited person comes in by their verified address, becomes active, and 
   const { end, traveller } = await connected.arrive(connected.account("ivy"));
   expect(end).toBe("/settings");
   expect(traveller.cookie).toMatch(/^countersign=[\w-]{43}$/);
-  expect(await connected.viewerOf(traveller)).toMatchObject({ personId, roles: ["approver"] });
+  expect(await connected.viewerOf(traveller)).toMatchObject({
+    ...{ personId, roles: ["approver"], ssoConnectionId: connectionId },
+  });
   const [session] = await db.select().from(sessions).where(eq(sessions.userId, personId));
   expect(session).toMatchObject({ ssoConnectionId: connectionId, ssoSid: expect.any(String) });
   // From now on it is the account that counts, not the address.

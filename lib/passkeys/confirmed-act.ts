@@ -12,6 +12,8 @@ const adminByGroup = z.enum(["admin-by-group", "no-admin"]);
  */
 export const confirmedActSchema = z.union([
   z.literal("passkey/add"),
+  z.literal("person/invite"),
+  z.templateLiteral(["person/invite/", z.string().regex(/^per_\w{26}$/)]),
   z.literal("scim-token/issue"),
   z.literal("transmitter/register"),
   z.templateLiteral(["recovery/", z.string().regex(/^per_\w{26}$/), "/", z.enum(["keep", "remove"])]),

@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { attempt, readForm } from "#app/attempt";
 import { idField } from "#app/id-field";
-import { requireConfirmation } from "#app/require-confirmation";
+import { requireConfirmation, requireConfirmationAfterSso } from "#app/require-confirmation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { changeRoles } from "#lib/directory/change-roles";
@@ -58,7 +58,9 @@ export async function newInvitation(
   const actor = await requireViewer("admin");
   return attempt(async () => {
     const { db, clock } = runtime();
-    return shown(await reissueInvitation(db, { actor, ...readForm(whom, form), now: clock() }));
+    const { personId } = readForm(whom, form);
+    await requireConfirmationAfterSso(actor, `person/invite/${personId as `per_${string}`}`, form);
+    return shown(await reissueInvitation(db, { actor, personId, now: clock() }));
   });
 }
 

@@ -81,7 +81,12 @@ function GettingIn({ person, viewer, now }: Props) {
           </div>
         ) : null}
         {invited ? (
-          <NewInvitation personId={person.id} name={person.name} hasLink={person.openLink !== null} />
+          <NewInvitation
+            personId={person.id}
+            name={person.name}
+            hasLink={person.openLink !== null}
+            needsPasskey={Boolean(viewer.ssoConnectionId)}
+          />
         ) : (
           <NewRecovery personId={person.id} name={person.name} isViewer={person.id === viewer.personId} />
         )}

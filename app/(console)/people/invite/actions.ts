@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { attempt, readForm } from "#app/attempt";
+import { requireConfirmationAfterSso } from "#app/require-confirmation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { invitePerson } from "#lib/directory/invite-person";
@@ -23,6 +24,7 @@ export async function invite(_previous: ActionState<Invited>, form: FormData): P
   const { db, clock, config } = runtime();
   return attempt(async () => {
     const person = readForm(schema, form, ["roles"]);
+    await requireConfirmationAfterSso(actor, "person/invite", form);
     const link = await invitePerson(db, { actor, ...person, now: clock() });
     revalidatePath("/people");
     return {

@@ -8,10 +8,14 @@ import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Link } from "#components/ui/link";
 import { useAction } from "../../../../components/forms/use-action.ts";
+import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
 import { invite } from "./actions.ts";
 
-export function InviteForm() {
-  const { pending, formProps, result, message, errorOf } = useAction(invite);
+const inviteConfirmed = confirmedAction(invite, () => "person/invite");
+
+/** `needsPasskey`: the session came through an identity provider, which is not enough to make a link for a passkey. */
+export function InviteForm({ needsPasskey }: { needsPasskey: boolean }) {
+  const { pending, formProps, result, message, errorOf } = useAction(needsPasskey ? inviteConfirmed : invite);
   if (result) {
     return (
       <div className="grid gap-4">
