@@ -2,7 +2,8 @@ import { generateKeyPairSync } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { SignJWT } from "jose";
 import { expectAccessible } from "./fixtures/accessible.ts";
-import { expect, test } from "./fixtures/test.ts";
+import { House } from "./fixtures/house.ts";
+import { expect, givePasskey, test } from "./fixtures/test.ts";
 
 /** Calls SCIM as a directory does: from outside the browser, with the token alone. */
 async function scim(base: string, token: string, method: string, path: string, body: object) {
@@ -43,7 +44,7 @@ test("a directory invites people and suspends them, with a token that is shown o
   await expectAccessible(page, "a token just issued");
 
   const made = await scim(base, token, "POST", "/Users", {
-    userName: "grace@example.com",
+    userName: "grace@directory.example",
     externalId: "e2e-grace",
     displayName: "Grace Hopper",
     active: true,
@@ -60,10 +61,10 @@ test("a directory invites people and suspends them, with a token that is shown o
   await expect(page.getByText("Suspended", { exact: true }).first()).toBeVisible();
   await expect(page.getByRole("button", { name: "Reinstate" })).toBeVisible();
 
-  const group = { displayName: "Treasury", members: [{ value: made.body.id }] };
+  const group = { displayName: "Treasury of the directory", members: [{ value: made.body.id }] };
   expect((await scim(base, token, "POST", "/Groups", group)).status).toBe(201);
   await page.goto(`${origin}/people/groups`);
-  await page.getByRole("link", { name: /Treasury/ }).click();
+  await page.getByRole("link", { name: /Treasury of the directory/ }).click();
   await expect(page.getByText("Managed by SCIM")).toBeVisible();
   await expect(page.getByRole("button", { name: "Save members" })).toBeHidden();
   await expectAccessible(page, "a group that a directory keeps");
@@ -75,7 +76,30 @@ test("a directory invites people and suspends them, with a token that is shown o
   await page.getByRole("button", { name: "Revoke Entra ID" }).click();
   await page.getByRole("button", { name: "Revoke the token" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
-  expect((await scim(base, token, "POST", "/Users", { userName: "late@example.com" })).status).toBe(401);
+  expect((await scim(base, token, "POST", "/Users", { userName: "late@directory.example" })).status).toBe(
+    401,
+  );
+});
+
+test("that a directory wants the last admin out is refused, and said where admins look", async ({
+  browser,
+  newContext,
+}) => {
+  // A house of its own: in the common one there may be other admins, and then it would not be refused.
+  const own = await House.open(browser);
+  const page = await (await newContext({ storageState: own.admin.cookies })).newPage();
+  await givePasskey(own, own.admin, page);
+  const { base, token } = await issueToken(page, own.server.origin, "Okta");
+  const mine = await fetch(`${base}/Users?filter=${encodeURIComponent('userName eq "ada@example.com"')}`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const { Resources } = (await mine.json()) as { Resources: { id: string }[] };
+  const patch = { Operations: [{ op: "replace", value: { active: false } }] };
+  expect((await scim(base, token, "PATCH", `/Users/${Resources[0]?.id}`, patch)).status).toBe(409);
+  await page.goto(`${own.server.origin}/people`);
+  await expect(page.getByText("Your directory wants Ada out, and they still have access")).toBeVisible();
+  await expectAccessible(page, "people, with a removal that was refused");
+  await own.close();
 });
 
 test("without a passkey no token is issued", async ({ house, newContext }) => {
@@ -106,11 +130,11 @@ test("a security event signs somebody out of the browser they are in", async ({ 
   await page.getByRole("button", { name: "Register the transmitter" }).click();
   await expect(page.getByRole("status")).toContainText("Okta is registered");
 
-  const leaver = await house.person("Lena");
+  const leaver = await house.person("Lena-Leaver");
   const { page: theirs } = await enter(leaver);
   await theirs.goto(`${origin}/queue`);
   await expect(theirs).toHaveURL(/\/queue$/);
-  const subject = { format: "email", email: "lena@example.com" };
+  const subject = { format: "email", email: "lena-leaver@example.com" };
   const event = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
   const token = await new SignJWT({ events: { [event]: {} }, sub_id: subject })
     .setProtectedHeader({ alg: "ES256", kid: "e2e", typ: "secevent+jwt" })
@@ -126,6 +150,8 @@ test("a security event signs somebody out of the browser they are in", async ({ 
   await expect(theirs).toHaveURL(/\/signin/);
 
   await page.goto(`${origin}/settings/signals`);
-  await expect(page.getByRole("listitem").filter({ hasText: "session revoked" })).toContainText("Lena");
+  await expect(page.getByRole("listitem").filter({ hasText: "session revoked" })).toContainText(
+    "Lena-Leaver",
+  );
   await expectAccessible(page, "signals received");
 });

@@ -4,6 +4,7 @@ import { House } from "#app/api/testing/house";
 import { auditEvents } from "#db/schema/audit";
 import { accounts } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
+import { listRefusedRemovals } from "#lib/directory/list-refused-removals";
 import { suspendPerson } from "#lib/directory/suspend-person";
 import { Directory } from "./testing/directory.ts";
 
@@ -333,6 +334,9 @@ test("the last active admin is neither suspended nor deleted; that it was wanted
     .from(auditEvents)
     .where(eq(auditEvents.type, "person.removal_refused"));
   expect(events).toHaveLength(3);
+  const { now } = house.time;
+  const shown = await listRefusedRemovals(house.db, { viewer: admin.viewer, now });
+  expect(shown.map(({ person }) => person.id)).toEqual([id]);
   expect(
     events.every(({ personId, actorId }) => personId === id && actorId === `scim:${directory.tokenId}`),
   ).toBe(true);

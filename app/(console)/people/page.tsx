@@ -11,6 +11,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { RowLink, RowList } from "#components/ui/row-list";
 import { Time } from "#components/ui/time";
 import { listPeople, type PersonView } from "#lib/directory/list-people";
+import { RefusedRemovals } from "./refused-removals.tsx";
 
 export const metadata: Metadata = { title: "People" };
 
@@ -37,6 +38,7 @@ export default async function PeoplePage() {
         ) : null}
       </PageHeader>
       <PeopleTabs />
+      <RefusedRemovals viewer={viewer} now={now} />
       <Card aria-label="People here">
         <RowList>
           {here.map((person) => (
