@@ -15,6 +15,8 @@ export interface EventRowProps {
   text: string;
   /** Names by id, where they are known. */
   names: ReadonlyMap<string, string>;
+  /** Whether the reader has no page of a person: then names are not links. */
+  hidesPeople?: boolean;
   now: Date;
 }
 
@@ -62,14 +64,19 @@ function ActorName({ actor, names }: Pick<EventRowProps, "actor" | "names">) {
 }
 
 /** What it was done to, as links where there is a page. The actor is named already. */
-function Subjects({ actor, subject, names }: Pick<EventRowProps, "actor" | "subject" | "names">) {
+function Subjects(event: Pick<EventRowProps, "actor" | "subject" | "names" | "hidesPeople">) {
+  const { actor, subject, names, hidesPeople } = event;
   const shown = Object.entries(subject).filter(([, id]) => id !== actor.id);
   return (
     <ul className="flex min-w-0 flex-wrap gap-x-4 gap-y-1 text-[0.8125rem]">
       {shown.map(([kind, id]) => (
         <li key={kind} className="min-w-0 [overflow-wrap:anywhere]">
           <span className="text-muted-foreground">{kind.replaceAll("_", " ")} </span>
-          <Subject kind={kind} id={id} name={names.get(id)} />
+          <Subject
+            page={kind === "person" && hidesPeople ? undefined : pages[kind]}
+            id={id}
+            name={names.get(id)}
+          />
         </li>
       ))}
     </ul>
@@ -78,8 +85,8 @@ function Subjects({ actor, subject, names }: Pick<EventRowProps, "actor" | "subj
 
 const pages: Record<string, string> = { person: "/people", agent: "/agents", request: "/requests" };
 
-function Subject({ kind, id, name }: { kind: string; id: string; name: string | undefined }) {
-  const page = pages[kind];
+function Subject(props: { page: string | undefined; id: string; name: string | undefined }) {
+  const { page, id, name } = props;
   const label = name ?? <code className="text-xs">{id}</code>;
   if (page === undefined) return label;
   return (

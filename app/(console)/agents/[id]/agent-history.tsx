@@ -34,7 +34,13 @@ export async function AgentHistory(props: {
       <OwnershipReceipts receipts={receiptsOf(events, viewer)} now={now} />
       <RowList className="first:border-t">
         {events.map((event) => (
-          <EventRow key={event.id} {...event} names={new Map([...names, [agent.id, agent.name]])} now={now} />
+          <EventRow
+            key={event.id}
+            {...event}
+            names={new Map([...names, [agent.id, agent.name]])}
+            hidesPeople={!mayReadAll}
+            now={now}
+          />
         ))}
       </RowList>
     </Card>
