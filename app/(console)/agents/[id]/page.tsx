@@ -53,13 +53,14 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
         <div className="grid gap-4">
           <RequestsChart agentId={agent.id} now={now} />
           <RecentRequests agent={agent} requests={requests.items} now={now} />
-          <AgentKeys agent={agent} origin={config.origin} now={now} />
         </div>
-        <div className="grid gap-4">
-          <AgentFacts agent={agent} origin={config.origin} now={now} />
-          <Ownership agent={agent} viewer={viewer} now={now} />
-          <Authority agent={agent} isAdmin={viewer.roles.includes("admin")} />
-        </div>
+        <AgentFacts agent={agent} origin={config.origin} now={now} />
+      </div>
+      {/* The three layers, side by side: which keys sign as it, who answers for it, what policy lets it do. */}
+      <div className="mt-4 grid items-start gap-4 lg:grid-cols-3">
+        <AgentKeys agent={agent} origin={config.origin} now={now} />
+        <Ownership agent={agent} viewer={viewer} now={now} />
+        <Authority agent={agent} isAdmin={viewer.roles.includes("admin")} />
       </div>
       <AgentHistory agent={agent} viewer={viewer} now={now} />
     </>

@@ -70,7 +70,7 @@ function NoRequests({ agent }: { agent: AgentDetails }) {
       <EmptyState
         icon={Inbox}
         title="It has not asked for anything"
-        description="It needs a key first: see Keys below."
+        description="It needs a key first: see Enrolment below."
         className="border-t"
       />
     );

@@ -62,10 +62,10 @@ export default async function GhostsPage() {
 }
 
 const standing = {
-  active: "no approver any more",
-  invited: "not here yet",
-  suspended: "suspended",
-  left: "left",
+  active: "is no approver any more",
+  invited: "is not here yet",
+  suspended: "is suspended",
+  left: "has left",
 };
 
 function GhostRow({ ghost, now }: { ghost: Ghost; now: Date }) {
@@ -79,7 +79,7 @@ function GhostRow({ ghost, now }: { ghost: Ghost; now: Date }) {
         <span className="block text-[0.8125rem] text-muted-foreground">
           {ghost.isOwnerActive
             ? `${ghost.owner.name} did not confirm it in time`
-            : `${ghost.owner.name} is ${standing[ghost.owner.status]}`}
+            : `${ghost.owner.name} ${standing[ghost.owner.status]}`}
         </span>
       </span>
       {ghost.offer ? (

@@ -54,7 +54,7 @@ export function ReassignGhosts({ ghosts, people }: { ghosts: Named[]; people: Na
           <FormMessage message={message} />
           <div className="flex flex-wrap items-center gap-3">
             <Button type="submit" disabled={pending || chosen === 0}>
-              {pending ? "Offering…" : chosen === 1 ? "Offer 1 agent" : `Offer ${chosen} agents`}
+              {pending ? "Offering…" : offerWords(chosen)}
             </Button>
             <span role="status" className="text-muted-foreground">
               {result ? `Offered ${result === 1 ? "1 agent" : `${result} agents`}.` : ""}
@@ -64,6 +64,11 @@ export function ReassignGhosts({ ghosts, people }: { ghosts: Named[]; people: Na
       </CardContent>
     </Card>
   );
+}
+
+function offerWords(count: number): string {
+  if (count === 0) return "Offer agents";
+  return count === 1 ? "Offer 1 agent" : `Offer ${count} agents`;
 }
 
 function Owners({

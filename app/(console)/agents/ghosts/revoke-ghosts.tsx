@@ -69,7 +69,7 @@ function Confirmation({ ghosts }: { ghosts: Named[] }) {
         disabled={ghosts.length === 0}
         onClick={() => setOpen(true)}
       >
-        Revoke {count}
+        Revoke {ghosts.length === 0 ? "agents" : count}
       </Button>
       <DialogContent>
         <DialogHeader>
