@@ -5,14 +5,23 @@ test("an address and its filters are each other's, and what cannot be a filter i
   const filter = {
     status: "active",
     label: "team:payments",
-    keys: "expiring",
+    keys: "old",
+    keyDays: 30,
+    owned: "no",
     attestation: "due",
     search: "Refund bot",
   } as const;
   const query = Object.fromEntries(new URL(agentsHref(filter), "http://x").searchParams);
   expect(readAgentQuery(query)).toEqual(filter);
   expect(
-    readAgentQuery({ status: "odd", owner: "agt_1", label: "No label", after: "x", search: " " }),
+    readAgentQuery({
+      status: "odd",
+      keyDays: "0",
+      owner: "agt_1",
+      label: "No label",
+      after: "x",
+      search: " ",
+    }),
   ).toEqual({});
   expect(agentsHref({})).toBe("/agents");
 });

@@ -1,16 +1,21 @@
 import { z } from "zod";
-import type { AgentFilter } from "#lib/agents/list-agent-page";
+import type { AgentFilter } from "#lib/agents/narrowed-agents";
 import { labelSchema } from "#lib/policy/rule";
 import { idField } from "./id-field.ts";
 import { singleValues } from "./single-values.ts";
 
+/** How many days old a key may be, as an address says it. */
+export const keyAgeDays = z.coerce.number().int().min(1).max(365);
+
 /** The filters of the agents' page as its address holds them. A value that cannot be is left out, so that an old link still opens. */
 const querySchema = z.object({
-  status: z.enum(["active", "quarantined", "revoked"]).optional().catch(undefined),
+  status: z.enum(["active", "quarantined", "revoked", "standing"]).optional().catch(undefined),
   owner: idField("per").optional().catch(undefined),
   label: labelSchema.optional().catch(undefined),
-  keys: z.enum(["expiring", "none"]).optional().catch(undefined),
-  attestation: z.literal("due").optional().catch(undefined),
+  keys: z.enum(["expiring", "none", "young", "old", "hmac", "shared"]).optional().catch(undefined),
+  keyDays: keyAgeDays.optional().catch(undefined),
+  owned: z.enum(["yes", "no"]).optional().catch(undefined),
+  attestation: z.enum(["due", "confirmed"]).optional().catch(undefined),
   search: z.string().trim().min(1).max(80).optional().catch(undefined),
   after: idField("agt").optional().catch(undefined),
 });
@@ -22,7 +27,7 @@ export function readAgentQuery(query: Record<string, string | string[] | undefin
 
 /** The address of the agents' page with these filters. */
 export function agentsHref(filter: AgentFilter): string {
-  const pairs = Object.entries(filter).filter((pair): pair is [string, string] => Boolean(pair[1]));
+  const pairs = Object.entries(filter).flatMap(([name, value]) => (value ? [[name, String(value)]] : []));
   const query = new URLSearchParams(pairs).toString();
   return query ? `/agents?${query}` : "/agents";
 }

@@ -12,6 +12,12 @@ const querySchema = z.object({
     .enum(["read", "write", "spend", "production", "destructive", "unknown"])
     .optional()
     .catch(undefined),
+  judged: z.enum(["default", "fault", "doubt", "monitored"]).optional().catch(undefined),
+  from: z.iso
+    .date()
+    .transform((day) => new Date(`${day}T00:00:00Z`))
+    .optional()
+    .catch(undefined),
   after: idField("req").optional().catch(undefined),
 });
 
@@ -28,7 +34,8 @@ export function queueHref(filter: Partial<QueueFilter>): string {
 
 /** The filters as a query string; empty when nothing is filtered. */
 export function queueQuery(filter: Partial<QueueFilter>): string {
-  const { state, ...rest } = filter;
-  const pairs = Object.entries({ ...(state === "pending" ? {} : { state }), ...rest });
+  const { state, from, ...rest } = filter;
+  const day = from?.toISOString().slice(0, 10);
+  const pairs = Object.entries({ ...(state === "pending" ? {} : { state }), ...rest, from: day });
   return new URLSearchParams(pairs.filter((pair): pair is [string, string] => Boolean(pair[1]))).toString();
 }

@@ -7,6 +7,7 @@ import { CountersignError } from "#lib/errors";
 import { agentEnrolments } from "./agent-enrolments.ts";
 import { approvals } from "./approvals.ts";
 import { audit } from "./audit.ts";
+import { coverage } from "./coverage.ts";
 import { enrolments } from "./enrolments.ts";
 import { grants } from "./grants.ts";
 import { health } from "./health.ts";
@@ -40,6 +41,7 @@ for (const routes of [
   passkeys,
   approvals,
   audit,
+  coverage,
   live,
   openapi,
   ownership,

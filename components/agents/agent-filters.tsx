@@ -12,8 +12,10 @@ interface Choice {
 /** Which of the agents: a form that leads to an address, so that it works without script and can be linked to. */
 export function AgentFilters(props: {
   values: Partial<
-    Record<"status" | "owner" | "label" | "keys" | "attestation" | "search", string | undefined>
-  >;
+    Record<"status" | "owner" | "label" | "keys" | "owned" | "attestation" | "search", string | undefined>
+  > & {
+    keyDays?: number | undefined;
+  };
   /** Empty for whoever sees only their own. */
   owners: Choice[];
   labels: Choice[];
@@ -33,7 +35,15 @@ export function AgentFilters(props: {
           <Input name="search" type="search" maxLength={80} defaultValue={values.search} autoComplete="off" />
         </Field>
         <Choose name="status" label="Status" any="Any status" choices={statuses} value={values.status} />
-        <Choose name="keys" label="Keys" any="Any keys" choices={keyStates} value={values.keys} />
+        <Choose
+          name="keys"
+          label="Keys"
+          any="Any keys"
+          choices={keyStates(values.keyDays ?? 90)}
+          value={values.keys}
+        />
+        {values.keyDays ? <input type="hidden" name="keyDays" value={values.keyDays} /> : null}
+        <Choose name="owned" label="Answered for" any="Either" choices={ownedStates} value={values.owned} />
         <Choose
           name="attestation"
           label="Ownership"
@@ -66,13 +76,27 @@ const statuses = [
   { value: "active", word: "Active" },
   { value: "quarantined", word: "Quarantined" },
   { value: "revoked", word: "Revoked" },
+  { value: "standing", word: "Not revoked" },
 ];
-const keyStates = [
-  { value: "expiring", word: "Expiring within 14 days" },
-  { value: "none", word: "No usable key" },
+const ownedStates = [
+  { value: "yes", word: "By an active owner" },
+  { value: "no", word: "By nobody active" },
+];
+const attestations = [
+  { value: "due", word: "To be confirmed" },
+  { value: "confirmed", word: "Confirmed in time" },
 ];
 
-const attestations = [{ value: "due", word: "To be confirmed" }];
+function keyStates(days: number) {
+  return [
+    { value: "expiring", word: "Expiring within 14 days" },
+    { value: "none", word: "No usable key" },
+    { value: "young", word: `All younger than ${days} days` },
+    { value: "old", word: `Some ${days} days or older` },
+    { value: "hmac", word: "A shared secret (HMAC)" },
+    { value: "shared", word: "Used by another agent too" },
+  ];
+}
 
 function Choose(props: {
   name: string;

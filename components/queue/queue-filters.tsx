@@ -1,5 +1,6 @@
 import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
 import { Link } from "../ui/link.tsx";
 import { Select } from "../ui/select.tsx";
 import { TabList } from "../ui/tab-list.tsx";
@@ -12,7 +13,7 @@ interface Choice {
 
 interface QueueFiltersProps {
   /** The filters in force. */
-  values: { state: string; agent?: string; type?: string; risk?: string };
+  values: { state: string; agent?: string; type?: string; risk?: string; judged?: string; from?: Date };
   agents: Choice[];
   types: Choice[];
   /** The states as tabs: each keeps the other filters. */
@@ -22,7 +23,7 @@ interface QueueFiltersProps {
 
 /** Which part of the queue: states as links, the rest as a form that leads to an address. Works without script. */
 export function QueueFilters({ values, agents, types, tabs, clearHref }: QueueFiltersProps) {
-  const isNarrowed = Boolean(values.agent || values.type || values.risk);
+  const isNarrowed = Boolean(values.agent || values.type || values.risk || values.judged || values.from);
   return (
     <div className="grid gap-3">
       <TabList label="Which requests" tabs={tabs} />
@@ -43,6 +44,10 @@ export function QueueFilters({ values, agents, types, tabs, clearHref }: QueueFi
           <Choose name="agent" label="Agent" any="Any agent" choices={agents} value={values.agent} />
           <Choose name="type" label="Action" any="Any action" choices={types} value={values.type} />
           <Choose name="risk" label="Risk" any="Any risk" choices={riskWords} value={values.risk} />
+          <Choose name="judged" label="Judged" any="However" choices={judgedWords} value={values.judged} />
+          <Field label="Asked since (UTC)" className="w-full sm:w-44">
+            <Input name="from" type="date" defaultValue={values.from?.toISOString().slice(0, 10)} />
+          </Field>
           <div className="flex gap-2">
             <Button type="submit" variant="outline">
               Show
@@ -58,6 +63,13 @@ export function QueueFilters({ values, agents, types, tabs, clearHref }: QueueFi
     </div>
   );
 }
+
+const judgedWords = [
+  { value: "default", word: "By the default alone" },
+  { value: "doubt", word: "In doubt" },
+  { value: "fault", word: "With a policy fault" },
+  { value: "monitored", word: "A watched rule applied" },
+];
 
 function Choose(props: {
   name: string;

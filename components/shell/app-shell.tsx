@@ -24,7 +24,7 @@ interface ShellProps {
  */
 export function AppShell({ children, ...shell }: ShellProps & { children: ReactNode }) {
   return (
-    <div className="min-h-dvh md:grid md:grid-cols-[14.5rem_minmax(0,1fr)]">
+    <div className="min-h-dvh md:grid md:grid-cols-[14.5rem_minmax(0,1fr)] print:block">
       <a
         href="#main"
         className="sr-only z-50 rounded-md border bg-card px-4 py-2 font-medium focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
@@ -47,7 +47,10 @@ export function AppShell({ children, ...shell }: ShellProps & { children: ReactN
 
 function Sidebar({ workspace, person, items, theme }: ShellProps) {
   return (
-    <header className="sticky top-0 hidden h-dvh flex-col gap-4 overflow-y-auto border-r bg-card px-3 py-4 md:flex">
+    <header
+      data-shell
+      className="sticky top-0 hidden h-dvh flex-col gap-4 overflow-y-auto border-r bg-card px-3 py-4 md:flex"
+    >
       <Home workspace={workspace} />
       <nav aria-label="Main" className="grid gap-0.5">
         {items.map((item) => (
@@ -67,7 +70,10 @@ function Sidebar({ workspace, person, items, theme }: ShellProps) {
 
 function TopBar({ workspace }: { workspace: string }) {
   return (
-    <header className="sticky top-0 z-20 flex min-h-14 items-center border-b bg-card px-3 md:hidden">
+    <header
+      data-shell
+      className="sticky top-0 z-20 flex min-h-14 items-center border-b bg-card px-3 md:hidden"
+    >
       <Home workspace={workspace} />
     </header>
   );
@@ -79,6 +85,7 @@ function TabBar({ person, items, theme }: ShellProps) {
   return (
     <nav
       aria-label="Main, on phones"
+      data-shell
       data-tab-bar
       className="fixed inset-x-0 bottom-0 z-20 grid auto-cols-fr grid-flow-col border-t bg-card pb-safe md:hidden"
     >

@@ -1,4 +1,13 @@
-import { Bot, Inbox, type LucideIcon, ScrollText, Settings2, ShieldCheck, UsersRound } from "lucide-react";
+import {
+  Bot,
+  ChartColumn,
+  Inbox,
+  type LucideIcon,
+  ScrollText,
+  Settings2,
+  ShieldCheck,
+  UsersRound,
+} from "lucide-react";
 import type { NavIcon as Name } from "./navigation.ts";
 
 const icons: Record<Name, LucideIcon> = {
@@ -7,6 +16,7 @@ const icons: Record<Name, LucideIcon> = {
   people: UsersRound,
   policy: ShieldCheck,
   audit: ScrollText,
+  coverage: ChartColumn,
   settings: Settings2,
 };
 

@@ -1,4 +1,4 @@
-export type NavIcon = "queue" | "agents" | "people" | "policy" | "audit" | "settings";
+export type NavIcon = "queue" | "agents" | "people" | "policy" | "audit" | "coverage" | "settings";
 type Role = "admin" | "approver" | "auditor";
 
 export interface NavItem {
@@ -13,6 +13,7 @@ const items: (NavItem & { roles: Role[] })[] = [
   { href: "/people", label: "People", icon: "people", roles: ["admin", "auditor"] },
   { href: "/policy", label: "Policy", icon: "policy", roles: ["admin", "approver", "auditor"] },
   { href: "/audit", label: "Audit", icon: "audit", roles: ["admin", "auditor"] },
+  { href: "/coverage", label: "Coverage", icon: "coverage", roles: ["admin", "auditor"] },
   { href: "/settings", label: "Settings", icon: "settings", roles: ["admin", "approver", "auditor"] },
 ];
 

@@ -72,6 +72,8 @@ export const requests = pgTable(
     facts: jsonb().$type<Record<string, unknown>>(),
     /** What rules in monitor mode would have done; null when none applied (lib/policy/verdict.ts, Monitored). */
     monitored: jsonb().$type<Record<string, unknown>>(),
+    /** What kept the policy from being sure: a fault of its evaluation, or rules that could not be checked. Null: nothing, or asked before this was kept. */
+    doubt: text().$type<"fault" | "rules">(),
     approvalsRequired: integer("approvals_required").notNull(),
     /** Who has to approve: lib/policy/requirement.ts. Null: the owner or backups, `approvalsRequired` of them. */
     requirements: jsonb().$type<unknown[]>(),
@@ -90,6 +92,12 @@ export const requests = pgTable(
     index("requests_pending_agent").on(table.agentId, table.expiresAt).where(sql`${table.state} = 'pending'`),
     index("requests_resource").on(table.resource, table.id).where(sql`${table.resource} is not null`),
     index("requests_monitored").on(table.id).where(sql`${table.monitored} is not null`),
+    // What auditors look for: nothing but the default decided, or the policy was in doubt; and how long people took.
+    index("requests_by_default").on(table.id).where(sql`${table.ruleIds} = '{}'`),
+    index("requests_in_doubt").on(table.id, table.doubt).where(sql`${table.doubt} is not null`),
+    index("requests_decided")
+      .on(table.closedAt, table.createdAt)
+      .where(sql`${table.state} in ('approved', 'denied')`),
     // What people decided on, among the many that policy allowed by itself.
     index("requests_stepped_up")
       .on(table.agentId, table.id)
@@ -98,6 +106,7 @@ export const requests = pgTable(
       "requests_state",
       sql`${table.state} in ('allowed', 'blocked', 'pending', 'approved', 'denied', 'expired', 'cancelled')`,
     ),
+    check("requests_doubt", sql`${table.doubt} in ('fault', 'rules')`),
     check(
       "requests_quorum",
       sql`${table.state} <> 'approved' or ${table.isBreakGlass} or ${table.approvalsGiven} >= ${table.approvalsRequired}`,

@@ -14,8 +14,21 @@ export async function explain(
   db: Database,
   query: postgres.PendingQuery<postgres.Row[]>,
 ): Promise<{ nodes: string[]; blocks: number }> {
-  const [row] = await db.$client<{ "QUERY PLAN": [{ Plan: PlanNode }] }[]>`
-    explain (analyze, buffers, format json) ${query}`;
+  return read(await db.$client<Answer>`explain (analyze, buffers, format json) ${query}`);
+}
+
+/** The same of a statement that is text, with its values. */
+export async function explainText(
+  db: Database,
+  sql: string,
+  params: (string | number)[],
+): Promise<{ nodes: string[]; blocks: number }> {
+  return read(await db.$client.unsafe<Answer>(`explain (analyze, buffers, format json) ${sql}`, params));
+}
+
+type Answer = { "QUERY PLAN": [{ Plan: PlanNode }] }[];
+
+function read([row]: Answer): { nodes: string[]; blocks: number } {
   if (!row) throw new Error("explain answered nothing");
   const plan = row["QUERY PLAN"][0].Plan;
   return { nodes: namesOf(plan), blocks: plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] };

@@ -6,7 +6,8 @@ import { createTestDatabase } from "#db/testing/database";
 import { explain } from "#db/testing/explain";
 import { addSeconds } from "#lib/clock";
 import { addPerson, type TestPerson } from "#lib/directory/testing/people";
-import { type AgentFilter, agentPageQuery, listAgentPage } from "./list-agent-page.ts";
+import { agentPageQuery, listAgentPage } from "./list-agent-page.ts";
+import type { AgentFilter } from "./narrowed-agents.ts";
 import { addRequest } from "./testing/authority.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");

@@ -51,7 +51,7 @@ function asked(sql: postgres.ISql, rows: string) {
       from json_to_recordset(${rows}::text::json) as asked(
         n int, id text, "agentId" text, "agentKeyId" text, "webhookId" text, "bodyHash" text, state text, action text, "actionType" text,
         "actionDigest" text, resource text, amount numeric, currency text, reason text, context text, "ownerId" text, "ownerEpoch" int,
-        "policyVersion" int, "ruleIds" text[], facts jsonb, monitored jsonb, "approvalsRequired" int, requirements jsonb,
+        "policyVersion" int, "ruleIds" text[], facts jsonb, monitored jsonb, doubt text, "approvalsRequired" int, requirements jsonb,
         "grantTtlSeconds" int, "createdAt" timestamptz, "expiresAt" timestamptz, "closedAt" timestamptz, "grantId" text, kid text, claims text,
         "grantIssuedAt" timestamptz, "grantExpiresAt" timestamptz, "dueAt" timestamptz, "eventId" text, "eventType" text, "actorId" text,
         "eventBody" text, bucket text, "windowStart" timestamptz, most int, "mostPending" int))`;
@@ -87,10 +87,10 @@ function written(sql: postgres.ISql) {
   return sql`
     request as (
       insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, resource, amount, currency,
-        reason, context, owner_id, owner_epoch, policy_version, rule_ids, facts, monitored, approvals_required, requirements,
+        reason, context, owner_id, owner_epoch, policy_version, rule_ids, facts, monitored, doubt, approvals_required, requirements,
         grant_ttl_seconds, created_at, expires_at, closed_at)
       select id, "agentId", "agentKeyId", "webhookId", decode("bodyHash", 'base64'), state, action, "actionType", "actionDigest", resource, amount,
-        currency, reason, context, "ownerId", "ownerEpoch", "policyVersion", "ruleIds", facts, monitored, "approvalsRequired", requirements,
+        currency, reason, context, "ownerId", "ownerEpoch", "policyVersion", "ruleIds", facts, monitored, doubt, "approvalsRequired", requirements,
         "grantTtlSeconds", "createdAt", "expiresAt", "closedAt"
       from judged where stands and is_in_time and not is_known and not is_full order by "agentId", "webhookId"
       on conflict (agent_id, webhook_id) do nothing returning id),

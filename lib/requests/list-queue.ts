@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { Risk } from "#db/schema/policy";
 import { answersForAgent, awayWith, concerns, forWhom } from "#lib/approvals/concerned";
+import { firstIdAt } from "#lib/ids";
 import { type QueueItem, type QueueRow, queueItem } from "./queue-item.ts";
 import { type RequestReader, readsEverything, visibleRequests } from "./visible-requests.ts";
 
@@ -11,9 +12,16 @@ export interface QueueFilter {
   agent?: string;
   type?: string;
   risk?: Risk | "unknown";
+  /** `default`: no rule decided. `fault`, `doubt`: the policy could not be evaluated, or not be sure. `monitored`: a watched rule applied. */
+  judged?: Judged;
+  /** Asked for at this moment or later. */
+  from?: Date;
   /** The id of the request after which the page begins. */
   after?: string;
 }
+
+/** What was out of the ordinary in how policy judged a request. */
+export type Judged = "default" | "fault" | "doubt" | "monitored";
 
 export interface QueuePage {
   items: QueueItem[];
@@ -61,15 +69,18 @@ function historyQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQ
   const decided = sql`union (
     select r.id from approvals d join requests r on r.id = d.request_id left join action_types t on t.type = r.action_type
     where d.person_id = ${viewer.personId} ${newest})`;
+  const byAgent = sql`
+    select each.id from (
+      select newest.id from agents a cross join lateral (
+        select r.id from requests r left join action_types t on t.type = r.action_type where r.agent_id = a.id ${newest}) newest
+      where ${agentsOf(viewer, now)}
+      ${viewer.roles.includes("approver") && !readsEverything(viewer) ? decided : sql``}) each
+    order by each.id desc limit ${pageSize + 1}`;
+  // What is rare has an index of its own: going by agent would read the whole history of each to find little.
+  const everybodys = sql`select r.id from requests r left join action_types t on t.type = r.action_type where true ${newest}`;
   return sql`
     select ${columns(viewer, now)}
-    from (
-      select each.id from (
-        select newest.id from agents a cross join lateral (
-          select r.id from requests r left join action_types t on t.type = r.action_type where r.agent_id = a.id ${newest}) newest
-        where ${agentsOf(viewer, now)}
-        ${viewer.roles.includes("approver") && !readsEverything(viewer) ? decided : sql``}) each
-      order by each.id desc limit ${pageSize + 1}) known
+    from (${filter.judged && readsEverything(viewer) ? everybodys : byAgent}) known
       join requests r on r.id = known.id join agents a on a.id = r.agent_id join people o on o.id = a.owner_id
       left join action_types t on t.type = r.action_type
     order by r.id desc`;
@@ -83,14 +94,24 @@ function agentsOf(viewer: RequestReader, now: Date): SQL {
     or exists (select from people p where p.id in (${awayWith(personId, now)}) and ${answersForAgent(sql`p.id`)}))`;
 }
 
-function narrowed({ agent, type, risk }: QueueFilter): SQL {
+function narrowed({ agent, type, risk, judged, from }: QueueFilter): SQL {
   const conditions = [
+    judged ? sql`and ${judgements[judged]}` : sql``,
+    from ? sql`and r.id > ${firstIdAt("req", from)}` : sql``,
     agent ? sql`and r.agent_id = ${agent}` : sql``,
     type ? sql`and r.action_type = ${type}` : sql``,
     risk === "unknown" ? sql`and t.risk is null` : risk ? sql`and t.risk = ${risk}` : sql``,
   ];
   return sql.join(conditions, sql` `);
 }
+
+// Each has a partial index that ends in the id (db/schema/requests.ts); lib/coverage/judgements.ts counts the same.
+const judgements: Record<Judged, SQL> = {
+  default: sql`r.rule_ids = '{}'`,
+  fault: sql`r.doubt is not null and r.doubt = 'fault'`,
+  doubt: sql`r.doubt is not null and r.doubt = 'rules'`,
+  monitored: sql`r.monitored is not null`,
+};
 
 function columns({ personId }: RequestReader, now: Date): SQL {
   const yours = sql`from approvals d where d.request_id = r.id and d.person_id = ${personId} order by d.created_at limit 1`;

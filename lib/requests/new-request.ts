@@ -59,6 +59,7 @@ export function newRequest(
     ruleIds: verdict.ruleIds,
     facts: facts ?? null,
     monitored: verdict.monitored ?? null,
+    doubt: doubtOf(verdict),
     requirements: isPlain(verdict) ? null : verdict.requirements,
     approvalsRequired: verdict.approvalsRequired,
     grantTtlSeconds: verdict.grantTtlSeconds,
@@ -67,6 +68,11 @@ export function newRequest(
     expiresAt: addSeconds(new Date(Math.ceil(now.getTime() / 1000) * 1000), lifeSeconds(ask, verdict)),
     closedAt: state === "pending" ? null : now,
   };
+}
+
+function doubtOf({ fault, doubtfulRuleIds }: Verdict): "fault" | "rules" | null {
+  if (fault !== undefined) return "fault";
+  return doubtfulRuleIds.length > 0 ? "rules" : null;
 }
 
 /** Everything that carries the action later on (statement, grant, redemption) has to fit into a body of 64 KiB. */

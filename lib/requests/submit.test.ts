@@ -129,3 +129,13 @@ async function untilSomebodyWaits(): Promise<void> {
     if (row?.waiting > 0) return;
   }
 }
+
+test("what kept the policy from being sure is kept with the request, for auditors to find", async () => {
+  const unreadable = { ...refund, params: { amount: 10.12345, currency: "USD" } };
+  const unsure = await submit(unreadable);
+  const sure = await submit(refund);
+  const rows = await db.select({ id: requests.id, doubt: requests.doubt }).from(requests);
+  const doubts = new Map(rows.map(({ id, doubt }) => [id, doubt]));
+  expect(doubts.get(unsure?.id ?? "")).toBe("rules");
+  expect(doubts.get(sure?.id ?? "")).toBeNull();
+});

@@ -12,9 +12,10 @@ import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { RowList } from "#components/ui/row-list";
-import { type AgentFilter, listAgentPage } from "#lib/agents/list-agent-page";
+import { listAgentPage } from "#lib/agents/list-agent-page";
 import { listLabels } from "#lib/agents/list-labels";
 import { listOwners } from "#lib/agents/list-owners";
+import type { AgentFilter } from "#lib/agents/narrowed-agents";
 import type { Viewer } from "#lib/auth/session";
 
 export const metadata: Metadata = { title: "Agents" };

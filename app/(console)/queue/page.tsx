@@ -79,7 +79,9 @@ export default async function QueuePage(props: {
         ) : (
           <EmptyQueue
             state={filter.state}
-            isNarrowed={Boolean(filter.agent || filter.type || filter.risk || after)}
+            isNarrowed={Boolean(
+              filter.agent || filter.type || filter.risk || filter.judged || filter.from || after,
+            )}
             clearHref={queueHref({ state: filter.state })}
             hasAgents={agents.length > 0}
             isAdmin={viewer.roles.includes("admin")}

@@ -1,0 +1,28 @@
+import { auditHref, coverageLinks } from "#app/coverage-links";
+import type { CoverageQuery } from "#app/coverage-query";
+import { byWeek, type OutcomeBar, outcomes, sumOf } from "#lib/coverage/outcomes";
+import type { Bar } from "../../../components/coverage/bar.ts";
+
+/** The chart's bars, each number with the list behind it, and all of them together. */
+export function chartBars(days: OutcomeBar[], { window, per }: CoverageQuery): { bars: Bar[]; sums: Bar } {
+  const spans = per === "week" ? byWeek(days) : days;
+  const links = coverageLinks(window);
+  const sums = {
+    label: "Together",
+    counts: sumOf(days),
+    links: linksOf((outcome) => links[outcome].counted),
+  };
+  return { bars: spans.map(barOf), sums };
+}
+
+function barOf({ from, to, counts }: OutcomeBar): Bar {
+  return {
+    label: from.toISOString().slice(0, 10),
+    counts,
+    links: linksOf((outcome) => auditHref(`request.${outcome}`, { from, to })),
+  };
+}
+
+function linksOf(link: (outcome: (typeof outcomes)[number]) => string): Bar["links"] {
+  return Object.fromEntries(outcomes.map((outcome) => [outcome, link(outcome)])) as Bar["links"];
+}

@@ -1,0 +1,72 @@
+import { Download } from "lucide-react";
+import type { Metadata } from "next";
+import { coverageLinks } from "#app/coverage-links";
+import { coverageHref, readCoverageQuery } from "#app/coverage-query";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { FrameworkSection } from "#components/coverage/framework-section";
+import { QueryList } from "#components/coverage/query-list";
+import { Button } from "#components/ui/button";
+import { PageHeader } from "#components/ui/page-header";
+import { Time } from "#components/ui/time";
+import { frameworks } from "#lib/coverage/evidence";
+import { readCoverage } from "#lib/coverage/read-coverage";
+import { findWorkspace } from "#lib/directory/find-workspace";
+
+export const metadata: Metadata = { title: "Control evidence" };
+
+export default async function EvidencePage(props: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const viewer = await requireViewer("auditor", "admin");
+  const { db, clock } = runtime();
+  const now = clock();
+  const query = readCoverageQuery(await props.searchParams, now);
+  const [{ figures, byDay, window }, workspace] = await Promise.all([
+    readCoverage(db, { viewer, window: query.window }),
+    findWorkspace(db),
+  ]);
+  const links = coverageLinks(window);
+  return (
+    <>
+      <PageHeader
+        title="Control evidence"
+        back={{ href: coverageHref("/coverage", query), label: "Coverage" }}
+        description={
+          <>
+            What Countersign enforces and measures for {workspace?.name}, by published lists of controls.
+            Taken <Time at={now} now={now} show="absolute" />, over {window.days} days from{" "}
+            <Time at={window.from} now={now} show="absolute" />. Names of controls are as published;
+            everything else is in our own words, and no list's publisher has reviewed it.
+          </>
+        }
+      >
+        <Button asChild variant="outline">
+          <a href={coverageHref("/api/coverage/evidence.json", query)} download>
+            <Download aria-hidden />
+            Download as JSON
+          </a>
+        </Button>
+      </PageHeader>
+      <p className="mb-6 text-muted-foreground text-sm print:hidden">
+        To keep it on paper or as a PDF, print this page: it has a layout of its own for that.
+      </p>
+      <div className="grid gap-8">
+        {frameworks.map((framework) => (
+          <FrameworkSection key={framework.title} framework={framework} figures={figures} links={links} />
+        ))}
+        <QueryList
+          queries={[
+            ...Object.entries(figures).map(([id, { name, about, query }]) => ({ id, name, about, query })),
+            {
+              id: "byDay",
+              name: "Events by day",
+              about: "What the chart is drawn from, and in one go every figure that counts events.",
+              query: byDay.query,
+            },
+          ]}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import type { coverageLinks } from "#app/coverage-links";
+import type { CoverageQuery } from "#app/coverage-query";
+import { FigureRows } from "#components/coverage/figure-rows";
+import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import type { FigureId, Figures } from "#lib/coverage/measures";
+
+const exceptions: [FigureId, string?][] = [
+  ["breakGlassOverdue", "Overdue"],
+  ["breakGlassOpen", "To be reviewed"],
+  ["breakGlassUsed"],
+  ["policyFaults", "Mend the policy"],
+  ["doubtfulDecisions"],
+  ["defaultHits"],
+  ["monitoredRules"],
+  ["monitoredRequests"],
+];
+
+/** What was out of the ordinary: the worst first. */
+export function Exceptions(props: {
+  query: CoverageQuery;
+  figures: Figures;
+  links: ReturnType<typeof coverageLinks>;
+}) {
+  const { figures, links, query } = props;
+  return (
+    <Card aria-label="Exceptions" className="mt-4">
+      <CardHeader>
+        <CardTitle>Exceptions</CardTitle>
+        <CardDescription>
+          In the last {query.window.days} days; open reviews and monitored rules as they are now.
+        </CardDescription>
+      </CardHeader>
+      <FigureRows
+        rows={exceptions.map(([id, alarm]) => ({
+          id,
+          figure: figures[id],
+          href: links[id].counted,
+          ...(alarm && { alarm }),
+        }))}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,28 @@
+import type { coverageLinks } from "#app/coverage-links";
+import { NumberLink } from "#components/coverage/share-card";
+import { Card } from "#components/ui/card";
+import type { Figures } from "#lib/coverage/measures";
+import { figureText } from "../../../components/coverage/figure-text.ts";
+
+/** How many agents nobody answers for, and how many could not ask anyway. */
+export function Ghosts({ figures, links }: { figures: Figures; links: ReturnType<typeof coverageLinks> }) {
+  const { ghosts, agentsWithoutKey } = figures;
+  return (
+    <Card className="flex flex-col gap-2 p-4 sm:p-5" aria-label={ghosts.name}>
+      <h2 className="font-medium text-muted-foreground text-sm">{ghosts.name}</h2>
+      <p className="font-semibold text-3xl tabular-nums leading-9">
+        {(ghosts.value ?? 0).toLocaleString("en")}
+      </p>
+      <p className="text-sm">
+        <NumberLink href={links.ghosts.counted}>
+          {ghosts.value ? "Reassign or revoke them" : "No agent is quarantined"}
+        </NumberLink>
+      </p>
+      <p className="text-sm">
+        <NumberLink href={links.agentsWithoutKey.counted}>{figureText(agentsWithoutKey)}</NumberLink> without
+        a usable key
+      </p>
+      <p className="mt-auto text-[0.8125rem] text-muted-foreground">{ghosts.about}</p>
+    </Card>
+  );
+}

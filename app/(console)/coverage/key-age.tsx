@@ -1,0 +1,30 @@
+import type { CoverageQuery } from "#app/coverage-query";
+import { Button } from "#components/ui/button";
+import { Input } from "#components/ui/input";
+
+/** Up to how many days a key is young: a form that leads to an address. */
+export function KeyAge({ query }: { query: CoverageQuery }) {
+  return (
+    <form method="get" action="/coverage" className="flex items-center gap-2 text-sm">
+      <input type="hidden" name="days" value={query.window.days} />
+      <input type="hidden" name="per" value={query.per} />
+      <label htmlFor="keyDays" className="text-muted-foreground">
+        Young: under
+      </label>
+      <Input
+        id="keyDays"
+        name="keyDays"
+        type="number"
+        min={1}
+        max={365}
+        required
+        defaultValue={query.window.keyAgeDays}
+        className="w-18"
+      />
+      <span className="text-muted-foreground">days</span>
+      <Button type="submit" variant="ghost" className="px-2">
+        Show
+      </Button>
+    </form>
+  );
+}

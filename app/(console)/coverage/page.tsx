@@ -1,0 +1,66 @@
+import { FileCheck2 } from "lucide-react";
+import type { Metadata } from "next";
+import { coverageLinks } from "#app/coverage-links";
+import { coverageHref, readCoverageQuery } from "#app/coverage-query";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { ShareCard } from "#components/coverage/share-card";
+import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
+import { Time } from "#components/ui/time";
+import { readCoverage } from "#lib/coverage/read-coverage";
+import { Decisions } from "./decisions.tsx";
+import { Exceptions } from "./exceptions.tsx";
+import { Ghosts } from "./ghosts.tsx";
+import { KeyAge } from "./key-age.tsx";
+
+export const metadata: Metadata = { title: "Coverage" };
+
+export default async function CoveragePage(props: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const viewer = await requireViewer("auditor", "admin");
+  const { db, clock } = runtime();
+  const now = clock();
+  const query = readCoverageQuery(await props.searchParams, now);
+  const { figures, byDay } = await readCoverage(db, { viewer, window: query.window });
+  const links = coverageLinks(query.window);
+  return (
+    <>
+      <PageHeader
+        title="Coverage"
+        description="Whether every agent has somebody who answers for it, what was decided and how fast, and what was out of the ordinary. Every number leads to what it counts."
+      >
+        <Button asChild variant="outline">
+          <Link href={coverageHref("/coverage/evidence", query)}>
+            <FileCheck2 aria-hidden />
+            Control evidence
+          </Link>
+        </Button>
+      </PageHeader>
+      <div className="mb-4 grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+        <ShareCard
+          figure={figures.agentsOwned}
+          links={links.agentsOwned}
+          missingWord="without an active owner"
+        />
+        <ShareCard figure={figures.agentsAttested} links={links.agentsAttested} missingWord="overdue" />
+        <ShareCard
+          figure={figures.agentsWithYoungKeys}
+          links={links.agentsWithYoungKeys}
+          missingWord={`with a key of ${query.window.keyAgeDays} days or more`}
+        >
+          <KeyAge query={query} />
+        </ShareCard>
+        <Ghosts figures={figures} links={links} />
+      </div>
+      <Decisions query={query} figures={figures} links={links} days={byDay.bars} />
+      <Exceptions query={query} figures={figures} links={links} />
+      <p className="mt-4 text-[0.8125rem] text-muted-foreground">
+        As of <Time at={now} now={now} show="absolute" />, all from one moment of the database; nothing is
+        kept for the next time. Days are UTC. Agents that are revoked count nowhere.
+      </p>
+    </>
+  );
+}

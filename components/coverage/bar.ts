@@ -1,0 +1,16 @@
+import { outcomeLooks } from "../agents/outcomes.ts";
+
+export type Outcome = "allowed" | "approved" | "denied" | "blocked" | "expired" | "cancelled";
+
+export interface Bar {
+  /** ISO date, UTC: the day, or the first of the days. */
+  label: string;
+  counts: Record<Outcome, number>;
+  /** Where what was counted is listed. */
+  links: Record<Outcome, string>;
+}
+
+/** The word and colour of each way a request ends. */
+export const looks = outcomeLooks.filter(
+  (look): look is (typeof outcomeLooks)[number] & { outcome: Outcome } => look.outcome !== "pending",
+);

@@ -1,0 +1,34 @@
+import { Badge } from "../ui/badge.tsx";
+import { Row, RowList } from "../ui/row-list.tsx";
+import { figureText } from "./figure-text.ts";
+import { NumberLink } from "./share-card.tsx";
+
+export interface FigureRow {
+  id: string;
+  figure: { name: string; about: string; unit: string; value: number | null; total: number | null };
+  href: string;
+  /** Said beside the number when it is not nought: that somebody has to look at it. */
+  alarm?: string;
+}
+
+/** Figures one under another: the name, what exactly is counted, and the number, which leads to the list. */
+export function FigureRows({ rows }: { rows: FigureRow[] }) {
+  return (
+    <RowList>
+      {rows.map(({ id, figure, href, alarm }) => (
+        <Row key={id} className="flex-nowrap items-start">
+          <div className="grid min-w-0 gap-0.5">
+            <h3 className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
+              {figure.name}
+              {alarm && figure.value ? <Badge variant="warning">{alarm}</Badge> : null}
+            </h3>
+            <p className="text-[0.8125rem] text-muted-foreground">{figure.about}</p>
+          </div>
+          <p className="max-w-[45%] shrink-0 text-right">
+            <NumberLink href={href}>{figureText(figure)}</NumberLink>
+          </p>
+        </Row>
+      ))}
+    </RowList>
+  );
+}

@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { figureText, secondsText, shareText } from "./figure-text.ts";
+
+test("a share says all only when it is all, and none of none is no share", () => {
+  expect(shareText(999, 1000)).toBe("99%");
+  expect(shareText(1000, 1000)).toBe("100%");
+  expect(shareText(0, 3)).toBe("0%");
+  expect(shareText(0, 0)).toBeNull();
+  expect(shareText(null, 3)).toBeNull();
+});
+
+test("a length of time is told in the two largest units that it has", () => {
+  expect([0.2, 42, 60, 190, 3600, 7505, 273_600].map(secondsText)).toEqual([
+    ...["under 1 s", "42 s", "1 min", "3 min 10 s", "1 h", "2 h 5 min", "3 d 4 h"],
+  ]);
+});
+
+test("a number is told with what it counts", () => {
+  expect(figureText({ value: 1, total: null, unit: "agents" })).toBe("1 agent");
+  expect(figureText({ value: 1, total: 14, unit: "agents" })).toBe("1 of 14 agents");
+  expect(figureText({ value: 1204, total: null, unit: "requests" })).toBe("1,204 requests");
+  expect(figureText({ value: 1, total: 1, unit: "people" })).toBe("1 of 1 person");
+  expect(figureText({ value: null, total: 0, unit: "seconds" })).toBe("nothing to tell it from");
+});

@@ -1,0 +1,39 @@
+import { Card, CardContent } from "../ui/card.tsx";
+
+interface QueryEntry {
+  id: string;
+  name: string;
+  about: string;
+  query: { sql: string; params: readonly (string | number)[] };
+}
+
+/** How each figure is found: the statement that runs, and its values, to be repeated by whoever may read the database. */
+export function QueryList({ queries }: { queries: QueryEntry[] }) {
+  return (
+    <section aria-label="How each figure is found" className="grid gap-3 print:break-before-page">
+      <header>
+        <h2 className="font-semibold text-base">How each figure is found</h2>
+        <p className="text-[0.8125rem] text-muted-foreground">
+          In SQL for PostgreSQL, on Countersign's own tables. An id holds its time: a bound such as evt_0… is
+          the first id of a moment.
+        </p>
+      </header>
+      {queries.map(({ id, name, about, query }) => (
+        <Card key={id} id={`figure-${id}`} aria-label={name} className="print:break-inside-avoid">
+          <CardContent className="grid gap-2 pt-4">
+            <h3 className="font-medium">{name}</h3>
+            <p className="text-[0.8125rem] text-muted-foreground">{about}</p>
+            <pre className="verbatim rounded-md border bg-muted px-3 py-2 font-mono text-xs leading-5">
+              {query.sql}
+            </pre>
+            {query.params.length > 0 ? (
+              <p className="font-mono text-muted-foreground text-xs [overflow-wrap:anywhere]">
+                {query.params.map((value, index) => `$${index + 1} = ${value}`).join(", ")}
+              </p>
+            ) : null}
+          </CardContent>
+        </Card>
+      ))}
+    </section>
+  );
+}

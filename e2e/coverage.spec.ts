@@ -1,0 +1,164 @@
+import type { Page } from "@playwright/test";
+import { addSeconds } from "#lib/clock";
+import { newId } from "#lib/ids";
+import { expectAccessible } from "./fixtures/accessible.ts";
+import type { Person } from "./fixtures/house.ts";
+import { OpenHouse } from "./fixtures/open-house.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+
+let open: OpenHouse;
+let auditor: Person;
+let owner: Person;
+
+// Two agents and a third whose owner left; a month of what was asked, put straight into the tables.
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(180_000);
+  open = await OpenHouse.open(browser);
+  auditor = await open.house.person("Aud", ["Auditor"]);
+  owner = await open.house.person("Olga");
+  const gone = await open.house.person("Gil");
+  const [bot] = [
+    await open.house.agent("Refund bot", { owner }),
+    await open.house.agent("Deploy bot", { owner }),
+    await open.house.agent("Lost bot", { owner: gone }),
+  ];
+  await open.db.$client`update agents set status = 'quarantined' where name = 'Lost bot'`;
+  await open.db.$client`update people set status = 'left' where name = 'Gil'`;
+  await open.db
+    .$client`update agent_keys set created_at = now() - interval '100 days' where agent_id = ${bot.id}`;
+  for (let days = 0; days < 30; days++) await aDay(bot.id, days);
+  await open.db.$client`
+    insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, owner_id, owner_epoch,
+      policy_version, rule_ids, doubt, approvals_required, approvals_given, grant_ttl_seconds, created_at, expires_at, closed_at)
+    select ${newId("req", new Date())}, a.id, 'key', 'doubt', '\\x00', 'approved', '{"params":{},"type":"wire.unknown"}', 'wire.unknown', 'digest',
+      a.owner_id, 1, 1, '{}', 'rules', 1, 1, 300, now() - interval '190 seconds', now(), now() from agents a where a.id = ${bot.id}`;
+});
+test.afterAll(() => open.close());
+
+/** What ended on one day: more and more of it towards today. */
+async function aDay(agentId: string, daysAgo: number): Promise<void> {
+  const at = addSeconds(new Date(), -daysAgo * 86_400);
+  const types = [
+    ...Array<string>(40 - daysAgo).fill("request.allowed"),
+    ...["request.approved", "request.approved", "grant.redeemed", "grant.redeemed"],
+    ...(daysAgo % 3 === 0 ? ["request.denied", "grant.expired"] : []),
+    ...(daysAgo % 5 === 0 ? ["request.blocked", "request.expired"] : []),
+  ];
+  const rows = types.map((type) => ({ id: newId("evt", at), at: at.toISOString(), type }));
+  await open.db.$client`
+    insert into audit_events (id, at, type, actor_id, agent_id, body)
+    select id, at, type, ${agentId}, ${agentId}, convert_to('{"actor":{"id":"' || ${agentId} || '","type":"agent"},"at":"' || at ||
+      '","data":{},"id":"' || id || '","subject":{"agent":"' || ${agentId} || '"},"type":"' || type || '","v":1}', 'UTF8')
+    from json_to_recordset(${JSON.stringify(rows)}::text::json) as e(id text, at timestamptz, type text)`;
+}
+
+function card(page: Page, name: string) {
+  return page.getByRole("region", { name, exact: true });
+}
+
+test("every number of the dashboard leads to what it counts", async ({ newContext }) => {
+  test.slow();
+  const page = await open.page(newContext, auditor);
+  const dashboard = `${open.origin}/coverage`;
+  await page.goto(dashboard);
+  await expect(card(page, "Agents with an active owner")).toContainText("66%");
+  await card(page, "Agents with an active owner")
+    .getByRole("link", { name: "1 without an active owner" })
+    .click();
+  await expect(page.getByRole("link", { name: /Lost bot/ })).toBeVisible();
+  await expect(card(page, "Agents").getByRole("listitem")).toHaveCount(1);
+
+  await page.goto(dashboard);
+  await card(page, "Agents with young keys only").getByRole("link", { name: "2 of 3 agents" }).click();
+  await expect(page.getByRole("link", { name: /Deploy bot/ })).toBeVisible();
+  await expect(page.getByRole("link", { name: /Refund bot/ })).toHaveCount(0);
+
+  await page.goto(dashboard);
+  await page.getByLabel("Young: under").fill("120");
+  await card(page, "Agents with young keys only").getByRole("button", { name: "Show" }).click();
+  await expect(card(page, "Agents with young keys only")).toContainText("100%");
+
+  await page.goto(dashboard);
+  await card(page, "Ghost agents").getByRole("link", { name: "Reassign or revoke them" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Ghost agents" })).toBeVisible();
+  await expect(page.getByText("Lost bot")).toBeVisible();
+
+  await page.goto(dashboard);
+  await card(page, "Decisions").getByRole("link", { name: "10 denied" }).click();
+  await expect(card(page, "Events").getByRole("listitem").filter({ hasText: "request.denied" })).toHaveCount(
+    10,
+  );
+
+  await page.goto(dashboard);
+  await expect(card(page, "Decisions")).toContainText("3 min 10 s");
+  await card(page, "Decisions").getByRole("link", { name: "10 of 70 grants" }).click();
+  await expect(card(page, "Events").getByText("grant.expired", { exact: true })).toHaveCount(10);
+
+  await page.goto(dashboard);
+  await card(page, "Exceptions").getByRole("link", { name: "1 request", exact: true }).first().click();
+  await expect(card(page, "Requests").getByRole("link")).toHaveCount(1);
+});
+
+test("the chart has a table beside it, whose numbers lead to their day", async ({ newContext }) => {
+  const page = await open.page(newContext, auditor);
+  await page.goto(`${open.origin}/coverage`);
+  await page.getByRole("link", { name: "90 days by week" }).click();
+  await expect(
+    page.getByRole("img", { name: /^Requests by week and outcome: 765 allowed by policy/ }),
+  ).toBeVisible();
+  await page.goto(`${open.origin}/coverage`);
+  await page.getByText("As a table").click();
+  const today = page.getByRole("row").nth(1);
+  await expect(today).toContainText(new Date().toISOString().slice(0, 10));
+  await today.getByRole("link", { name: "2" }).click();
+  await expect(card(page, "Events").getByText("request.approved", { exact: true })).toHaveCount(2);
+});
+
+test("dashboard, report and download say the same, and the report prints alone", async ({ newContext }) => {
+  test.slow();
+  const page = await open.page(newContext, auditor);
+  await page.goto(`${open.origin}/coverage`);
+  await page.getByRole("link", { name: "Control evidence" }).click();
+  const control = card(page, "ASI02 Tool Misuse and Exploitation");
+  await expect(control).toContainText("10 of 70 grants");
+  const href = await page.getByRole("link", { name: "Download as JSON" }).getAttribute("href");
+  const report = await (await page.request.get(open.origin + (href ?? ""))).json();
+  const asi02 = report.frameworks[0].controls[1];
+  expect(asi02).toMatchObject({ id: "ASI02", extent: "enforced" });
+  expect(asi02.figures).toContainEqual(expect.objectContaining({ id: "grantsUnused", value: 10, total: 70 }));
+  await control.getByRole("link", { name: "Grants unused" }).click();
+  await expect(card(page, "Grants unused")).toContainText("from audit_events");
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("navigation", { name: "Main", exact: true })).toBeHidden();
+  await expect(page.getByText("How each figure is found")).toBeVisible();
+  await page.emulateMedia({ media: "screen" });
+  await expectAccessible(page, "the evidence report");
+});
+
+test("it is read on a phone, from More, and is accessible in both themes", async ({ newContext }) => {
+  test.slow();
+  const context = await newContext({ storageState: auditor.cookies, ...phone });
+  const page = await context.newPage();
+  await page.goto(`${open.origin}/queue`);
+  await page.getByRole("button", { name: "More" }).tap();
+  await page.getByRole("link", { name: "Coverage" }).tap();
+  await expect(page.getByRole("heading", { level: 1, name: "Coverage" })).toBeVisible();
+  await page.getByText("As a table").tap();
+  await expectAccessible(page, "the coverage dashboard");
+});
+
+test.describe("who may not see everything", () => {
+  test.use({ expectedErrors: [/status of 404/] });
+
+  test("finds no such page, and no such report", async ({ newContext }) => {
+    const page = await open.page(newContext, owner);
+    for (const path of ["/coverage", "/coverage/evidence"]) {
+      expect((await page.goto(open.origin + path))?.status(), path).toBe(404);
+    }
+    expect((await page.request.get(`${open.origin}/api/coverage/evidence.json`)).status()).toBe(404);
+    await page.goto(`${open.origin}/queue`);
+    await expect(page.getByRole("link", { name: "Coverage" })).toHaveCount(0);
+  });
+});

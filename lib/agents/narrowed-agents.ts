@@ -1,0 +1,74 @@
+import type postgres from "postgres";
+import type { AgentStatus } from "#db/schema/agents";
+import { addSeconds } from "#lib/clock";
+
+export interface AgentFilter {
+  /** `standing`: not revoked. */
+  status?: AgentStatus | "standing" | undefined;
+  /** `per_` id. */
+  owner?: string | undefined;
+  label?: string | undefined;
+  /**
+   * `expiring`: a key of it expires within 14 days. `none`: it has no usable key. `young`: all its usable keys are younger than `keyDays`,
+   * `old`: not all. `hmac`: a usable key of it is a shared secret. `shared`: another agent has a usable key of it too.
+   */
+  keys?: "expiring" | "none" | "young" | "old" | "hmac" | "shared" | undefined;
+  /** Up to how many days a key is young: 90 when left out. */
+  keyDays?: number | undefined;
+  /** Whether its owner is active and an approver. */
+  owned?: "yes" | "no" | undefined;
+  /** `due`: its owner has to confirm that they answer for it, or should have. `confirmed`: they did, within the workspace's days. */
+  attestation?: "due" | "confirmed" | undefined;
+  /** Part of its name, whatever the case. */
+  search?: string | undefined;
+  /** The id of the agent after which the page begins. */
+  after?: string | undefined;
+}
+
+const expiringSeconds = 14 * 86_400;
+const defaultKeyDays = 90;
+
+/** What a filter asks of the agents `a`. What lib/coverage/agents.ts counts, these list; its tests hold the two together. */
+export function narrowedAgents(sql: postgres.Sql, filter: AgentFilter, now: Date) {
+  const { status, owner, label, search, after } = filter;
+  return sql`
+    ${status === "standing" ? standing(sql) : status ? sql`and a.status = ${status}` : sql``}
+    ${owner ? sql`and a.owner_id = ${owner}` : sql``}
+    ${label ? sql`and a.labels @> array[${label}]` : sql``}
+    ${byKeys(sql, filter, now)}
+    ${filter.owned ? sql`${standing(sql)} and ${answered(sql)} = ${filter.owned === "yes"}` : sql``}
+    ${filter.attestation ? sql`${standing(sql)} and ${isDue(sql, now)} = ${filter.attestation === "due"}` : sql``}
+    ${search ? sql`and strpos(lower(a.name), lower(${search})) > 0` : sql``}
+    ${after ? sql`and (a.name, a.id) > (select name, id from agents where id = ${after})` : sql``}`;
+}
+
+function standing(sql: postgres.Sql) {
+  return sql`and a.status <> 'revoked'`;
+}
+
+function answered(sql: postgres.Sql) {
+  return sql`exists (select from people p where p.id = a.owner_id and p.status = 'active' and 'approver' = any(p.roles))`;
+}
+
+// As lib/agents/attestation-deadline.ts says it.
+function isDue(sql: postgres.Sql, now: Date) {
+  return sql`exists (select from workspace w
+    where a.attested_at + make_interval(days => w.attestation_days) <= ${now.toISOString()}::timestamptz)`;
+}
+
+function byKeys(sql: postgres.Sql, { keys, keyDays = defaultKeyDays }: AgentFilter, now: Date) {
+  if (!keys) return sql``;
+  const live = sql`select from agent_keys k where k.agent_id = a.id and k.revoked_at is null and k.expires_at > ${now.toISOString()}::timestamptz`;
+  const soon = addSeconds(now, expiringSeconds).toISOString();
+  const old = sql`k.created_at <= ${addSeconds(now, -keyDays * 86_400).toISOString()}::timestamptz`;
+  const conditions = {
+    expiring: sql`exists (${live} and k.expires_at <= ${soon}::timestamptz)`,
+    none: sql`not exists (${live})`,
+    young: sql`exists (${live}) and not exists (${live} and ${old})`,
+    old: sql`exists (${live} and ${old})`,
+    hmac: sql`exists (${live} and k.algorithm = 'hmac-sha256')`,
+    shared: sql`exists (${live} and exists (select from agent_keys o where o.public_key = k.public_key and o.agent_id <> a.id
+      and o.revoked_at is null and o.expires_at > ${now.toISOString()}::timestamptz))`,
+  };
+  return sql`${standing(sql)} and ${conditions[keys]}`;
+}

@@ -1,0 +1,105 @@
+import type { Measure } from "./figure.ts";
+import { query } from "./query.ts";
+
+/** Of the agents that are not revoked, those that somebody here answers for. */
+export const agentsOwned: Measure = {
+  name: "Agents with an active owner",
+  about: "Agents that are not revoked whose owner is active and an approver.",
+  unit: "agents",
+  query: () => query`
+    select count(*) filter (where p.status = 'active' and 'approver' = any(p.roles))::int as value, count(*)::int as total
+    from agents a join people p on p.id = a.owner_id
+    where a.status <> 'revoked'`,
+};
+
+/** Of the agents that are not revoked, those whose owner confirmed it within the workspace's days. */
+export const agentsAttested: Measure = {
+  name: "Agents attested in time",
+  about:
+    "Agents that are not revoked whose owner made, accepted or confirmed them within the days that the workspace gives (the days of grace not counted).",
+  unit: "agents",
+  query: ({ now }) => query`
+    select count(*) filter (where a.attested_at + make_interval(days => w.attestation_days) > ${now.toISOString()}::timestamptz)::int as value,
+      count(*)::int as total
+    from agents a cross join workspace w
+    where a.status <> 'revoked'`,
+};
+
+/** Of the agents with a usable key, those none of whose usable keys is old. */
+export const agentsWithYoungKeys: Measure = {
+  name: "Agents with young keys only",
+  about:
+    "Agents that are not revoked and have a usable key, all of whose usable keys are younger than the days asked for.",
+  unit: "agents",
+  query: ({ now, keyAgeDays }) => query`
+    select count(*) filter (where oldest > ${now.toISOString()}::timestamptz - make_interval(days => ${keyAgeDays}))::int as value,
+      count(*)::int as total
+    from (
+      select min(k.created_at) as oldest
+      from agents a join agent_keys k on k.agent_id = a.id
+      where a.status <> 'revoked' and k.revoked_at is null and k.expires_at > ${now.toISOString()}::timestamptz
+      group by a.id) keyed`,
+};
+
+/** Agents that cannot sign a call. */
+export const agentsWithoutKey: Measure = {
+  name: "Agents without a usable key",
+  about: "Agents that are not revoked and have no key that is neither revoked nor expired.",
+  unit: "agents",
+  query: ({ now }) => query`
+    select count(*) filter (where not exists (
+        select from agent_keys k
+        where k.agent_id = a.id and k.revoked_at is null and k.expires_at > ${now.toISOString()}::timestamptz))::int as value,
+      count(*)::int as total
+    from agents a
+    where a.status <> 'revoked'`,
+};
+
+/** Quarantined agents. */
+export const ghosts: Measure = {
+  name: "Ghost agents",
+  about:
+    "Quarantined agents: nobody answers for them, or nobody confirmed them in time. They can ask for nothing.",
+  unit: "agents",
+  query: () => query`
+    select count(*) filter (where a.status = 'quarantined')::int as value, count(*)::int as total
+    from agents a
+    where a.status <> 'revoked'`,
+};
+
+/** Usable keys of which this server never held the secret half. */
+export const asymmetricKeys: Measure = {
+  name: "Keys that are Ed25519",
+  about:
+    "Of the usable keys of agents, those whose secret half was never here. The others are shared HMAC secrets.",
+  unit: "keys",
+  query: ({ now }) => query`
+    select count(*) filter (where k.algorithm = 'ed25519')::int as value, count(*)::int as total
+    from agent_keys k join agents a on a.id = k.agent_id
+    where a.status <> 'revoked' and k.revoked_at is null and k.expires_at > ${now.toISOString()}::timestamptz`,
+};
+
+/** Public keys in use by more than one agent: enrolment refuses them, so that this stays at none. */
+export const sharedKeys: Measure = {
+  name: "Keys that several agents share",
+  about: "Public keys that are usable for more than one agent. Enrolling such a key is refused.",
+  unit: "keys",
+  query: ({ now }) => query`
+    select count(*)::int as value
+    from (
+      select k.public_key
+      from agent_keys k
+      where k.public_key is not null and k.revoked_at is null and k.expires_at > ${now.toISOString()}::timestamptz
+      group by k.public_key having count(distinct k.agent_id) > 1) shared`,
+};
+
+/** People who may decide and hold what deciding takes. */
+export const approversWithPasskey: Measure = {
+  name: "Approvers with a passkey",
+  about: "Active people with the approver role who have enrolled a passkey; without one nobody can approve.",
+  unit: "people",
+  query: () => query`
+    select count(*) filter (where exists (select from passkeys k where k.person_id = p.id))::int as value, count(*)::int as total
+    from people p
+    where p.status = 'active' and 'approver' = any(p.roles)`,
+};

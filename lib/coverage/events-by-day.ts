@@ -1,0 +1,46 @@
+import type postgres from "postgres";
+import type { AuditEventType } from "#lib/audit/event-types";
+import { firstIdAt } from "#lib/ids";
+import { type Query, query } from "./query.ts";
+import { type CoverageWindow, dayStarts } from "./window.ts";
+
+/** How many events of each type there were, day by day, oldest first. */
+export interface EventDays {
+  days: { from: Date; to: Date; counts: ReadonlyMap<string, number> }[];
+  query: Query;
+}
+
+/** Counts the events of these types in the window. Events never change, so neither does a day that is over. */
+export async function eventsByDay(
+  sql: postgres.ISql,
+  types: readonly AuditEventType[],
+  window: CoverageWindow,
+): Promise<EventDays> {
+  const starts = dayStarts(window);
+  const asked = daysQuery(types, starts);
+  const rows = await sql.unsafe<{ day: number; type: string; n: number }[]>(asked.sql, asked.params);
+  const days = starts.slice(0, -1).map((from, day) => ({
+    from,
+    to: starts[day + 1] ?? from,
+    counts: new Map(rows.flatMap((row) => (row.day === day ? [[row.type, row.n] as const] : []))),
+  }));
+  return { days, query: asked };
+}
+
+// A range of one index for each day and type: no event's row is read, and what is read grows with what happened within the window only.
+function daysQuery(types: readonly AuditEventType[], starts: Date[]): Query {
+  const bounds = starts.map((start) => firstIdAt("evt", start));
+  const days = bounds.slice(0, -1).map((first, day) => ({ day, first, end: bounds[day + 1] }));
+  return query`
+    select d.day, t.type, c.n
+    from jsonb_to_recordset(${JSON.stringify(days)}::text::jsonb) as d(day int, first text, "end" text)
+      cross join unnest(string_to_array(${types.join()}, ',')) as t(type)
+      cross join lateral (
+        select count(*)::int as n from audit_events e where e.type = t.type and e.id > d.first and e.id < d."end") c
+    where c.n > 0`;
+}
+
+/** All the window's days together, for one figure. */
+export function countOf({ days }: EventDays, types: readonly AuditEventType[]): number {
+  return days.reduce((sum, { counts }) => sum + types.reduce((n, type) => n + (counts.get(type) ?? 0), 0), 0);
+}

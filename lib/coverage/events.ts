@@ -1,0 +1,42 @@
+import type { AuditEventType } from "#lib/audit/event-types";
+import { firstIdAt } from "#lib/ids";
+import type { Measure } from "./figure.ts";
+import { query } from "./query.ts";
+
+/** A figure that is a number of audit events, and so exactly what the audit page lists for the same types and time. */
+export interface EventMeasure extends Measure {
+  counted: readonly AuditEventType[];
+  /** What they are a part of, where they are. */
+  outOf?: readonly AuditEventType[];
+}
+
+type Words = Pick<Measure, "name" | "about" | "unit">;
+
+/**
+ * How many audit events of some types there were. `query` finds it by itself, by a range of an index; the page counts all such figures in one go
+ * (events-by-day.ts), which comes to the same.
+ */
+export function events(
+  counted: AuditEventType | readonly AuditEventType[],
+  words: Words,
+  outOf?: readonly AuditEventType[],
+): EventMeasure {
+  const types = [counted].flat() as AuditEventType[];
+  return {
+    ...words,
+    counted: types,
+    ...(outOf && { outOf }),
+    query: ({ from }) => {
+      const first = firstIdAt("evt", from);
+      if (!outOf)
+        return query`
+          select count(*)::int as value
+          from audit_events
+          where type = any(string_to_array(${types.join()}, ',')) and id > ${first}`;
+      return query`
+        select count(*) filter (where type = any(string_to_array(${types.join()}, ',')))::int as value, count(*)::int as total
+        from audit_events
+        where type = any(string_to_array(${outOf.join()}, ',')) and id > ${first}`;
+    },
+  };
+}

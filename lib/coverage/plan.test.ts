@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { createTestDatabase } from "#db/testing/database";
+import { explainText } from "#db/testing/explain";
+import { addSeconds } from "#lib/clock";
+import { measures } from "./measures.ts";
+import { fillRequests } from "./testing/fill-requests.ts";
+import { coverageWindow } from "./window.ts";
+
+// bench/coverage.ts does the same on a million requests. Here as many as make a scan of a table the dearer way: the window has the last five of
+// their ninety days.
+const now = new Date();
+const { db } = await createTestDatabase();
+await fillRequests(db, { count: 30_000, now: addSeconds(now, -25 * 86_400) });
+const month = coverageWindow({ days: 30, keyAgeDays: 90, now });
+const big = ["requests", "audit_events"];
+
+test.each(Object.entries(measures))("no figure reads all requests or all events: %s", async (_, measure) => {
+  const { sql, params } = measure.query(month);
+  if (!big.some((table) => sql.includes(`from ${table}`))) return;
+  const { nodes } = await explainText(db, sql, params);
+  expect(nodes.filter((name) => name === "Seq Scan")).toEqual([]);
+  // Not how many blocks: whether an index alone is enough depends on when the table was last vacuumed.
+  expect(nodes.join()).toMatch(/on (audit_events_type|requests_(by_default|in_doubt|decided|monitored))/);
+});

@@ -1,0 +1,11 @@
+/** One statement as it runs and as the report shows it: `$1` stands for the first of `params`. */
+export interface Query {
+  sql: string;
+  params: (string | number)[];
+}
+
+/** Writes a query with its values apart from its text: query`select ... where id >= ${first}`. */
+export function query(texts: TemplateStringsArray, ...params: (string | number)[]): Query {
+  const sql = texts.reduce((sum, text, index) => `${sum}$${index}${text}`);
+  return { sql: sql.replaceAll(/\s*\n\s*/g, "\n  ").trim(), params };
+}

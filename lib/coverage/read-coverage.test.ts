@@ -1,0 +1,202 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { createTestDatabase } from "#db/testing/database";
+import { listAgentPage } from "#lib/agents/list-agent-page";
+import type { AgentFilter } from "#lib/agents/narrowed-agents";
+import { searchAudit } from "#lib/audit/search";
+import type { Viewer } from "#lib/auth/session";
+import { type Judged, listQueue } from "#lib/requests/list-queue";
+import { now } from "#lib/requests/testing/queue-world";
+import type { Figures } from "./measures.ts";
+import { byWeek, type OutcomeBar, sumOf } from "./outcomes.ts";
+import { type Coverage, readCoverage } from "./read-coverage.ts";
+import { KnownWorld } from "./testing/known-world.ts";
+import { coverageWindow } from "./window.ts";
+
+const { db } = await createTestDatabase();
+const world = new KnownWorld(db);
+const month = coverageWindow({ days: 30, keyAgeDays: 90, now });
+const quarter = coverageWindow({ days: 90, keyAgeDays: 30, now });
+let auditor: Viewer;
+let coverage: Coverage;
+let figures: Figures;
+
+beforeAll(async () => {
+  await world.workspace();
+  const person = await world.person("Ann Auditor", ["auditor"]);
+  auditor = { ...person, name: "Ann", email: "ann@example.com", sessionHash: "none" };
+  const owner = await world.person("Olive Owner");
+  const admin = await world.person("Ada Admin", ["admin"]);
+  const gone = await world.person("Gil Gone", ["approver"], "left");
+  const demoted = await world.person("Dee Demoted", []);
+  const young = await world.agentWith("Young", owner);
+  await world.key(young, { days: 5 });
+  const rotating = await world.agentWith("Rotating", owner, { attestedAt: world.ago(89) });
+  await world.key(rotating, { days: 5 });
+  await world.key(rotating, { days: 91, hmac: true });
+  const expired = await world.agentWith("Keyless", owner, { attestedAt: world.ago(90) });
+  await world.key(expired, { days: 5, expired: true });
+  await world.key(expired, { days: 5, revoked: true });
+  const shared = { days: 31, publicKey: Buffer.alloc(32, 7) };
+  await world.key(await world.agentWith("Ghost", gone, { status: "quarantined" }), shared);
+  await world.key(await world.agentWith("Unseen ghost", demoted), shared);
+  await world.key(await world.agentWith("Revoked", gone, { status: "revoked" }), { days: 5 });
+
+  await world.decided(young, "approved", 0, 10);
+  await world.decided(young, "approved", 1, 20, { doubt: "rules" });
+  await world.decided(young, "denied", 29, 400);
+  await world.decided(young, "denied", 30.5, 9000);
+  await world.decided(young, "approved", 91, 9000);
+  await world.request(young, { state: "allowed", monitored: { ruleIds: ["a"], outcome: "block" } });
+  await world.request(young, { state: "blocked", ruleIds: [], doubt: "fault" });
+  await world.request(young, { ruleIds: [], secondsAgo: 31 * 86_400 });
+  await world.event("request.allowed", 0);
+  await world.event("request.blocked", 0);
+  for (const days of [0, 7, 29.5, 31]) await world.event("grant.expired", days);
+  for (const days of [0, 1]) await world.event("grant.redeemed", days);
+  await world.event("grant.revoked", 3);
+  await world.event("grant.refused", 3);
+  for (const due of [-1, 1, 2]) await world.brokenGlass(await world.request(young), admin, due);
+
+  coverage = await readCoverage(db, { viewer: auditor, window: month });
+  figures = coverage.figures;
+});
+
+const of = (id: keyof Figures) => [figures[id].value, figures[id].total];
+
+describe("what is told of agents is what there is", () => {
+  test("an owner counts who is active and may approve; revoked agents count nowhere", () => {
+    expect(of("agentsOwned")).toEqual([3, 5]);
+  });
+
+  test("an attestation is in time until the last of its days is over", () => {
+    expect(of("agentsAttested")).toEqual([4, 5]);
+  });
+
+  test("one old key that is still usable makes an agent's keys old; no usable key is neither", async () => {
+    expect(of("agentsWithYoungKeys")).toEqual([3, 4]);
+    expect(of("agentsWithoutKey")).toEqual([1, 5]);
+    const strict = await readCoverage(db, { viewer: auditor, window: quarter });
+    expect(strict.figures.agentsWithYoungKeys).toMatchObject({ value: 1, total: 4 });
+  });
+
+  test("ghosts, shared keys and secrets that were here are counted as they are", () => {
+    expect(of("ghosts")).toEqual([1, 5]);
+    expect(of("sharedKeys")).toEqual([1, null]);
+    expect(of("asymmetricKeys")).toEqual([4, 5]);
+    expect(of("approversWithPasskey")).toEqual([0, 1]);
+  });
+});
+
+describe("what is told of decisions is what was decided", () => {
+  test("each outcome is counted within the window, by the moment it was decided", async () => {
+    expect(of("approved")).toEqual([2, null]);
+    expect(of("denied")).toEqual([1, null]);
+    expect(of("allowed")).toEqual([1, null]);
+    expect(of("blocked")).toEqual([1, null]);
+    const longer = await readCoverage(db, { viewer: auditor, window: quarter });
+    expect(longer.figures.denied.value).toBe(2);
+  });
+
+  test("median and 90th percentile are times that people really took", () => {
+    expect(of("medianTimeToDecide")).toEqual([20, 3]);
+    expect(of("ninetiethTimeToDecide")).toEqual([400, 3]);
+  });
+
+  test("a grant counts as unused when it ran out, of all that came to an end", () => {
+    expect(of("grantsUnused")).toEqual([3, 6]);
+    expect(of("grantsRedeemed")).toEqual([2, null]);
+    expect(of("redemptionsRefused")).toEqual([1, null]);
+  });
+
+  test("exceptions are each counted: default, fault, doubt, monitored, broken glass", () => {
+    expect(of("defaultHits")).toEqual([1, null]);
+    expect(of("policyFaults")).toEqual([1, null]);
+    expect(of("doubtfulDecisions")).toEqual([1, null]);
+    expect(of("monitoredRequests")).toEqual([1, null]);
+    expect(of("monitoredRules")[0]).toBe(0);
+    expect(of("breakGlassOpen")).toEqual([3, null]);
+    expect(of("breakGlassOverdue")).toEqual([1, 3]);
+  });
+
+  test("with nothing decided there is no median, and it is not told as nought", async () => {
+    const past = coverageWindow({ days: 30, keyAgeDays: 90, now: world.ago(200) });
+    const { figures } = await readCoverage(db, { viewer: auditor, window: past });
+    expect(figures.medianTimeToDecide).toMatchObject({ value: null, total: 0 });
+  });
+});
+
+describe("the chart and the figures say the same", () => {
+  test("the days add up to the figures, and so do the weeks", () => {
+    const { bars } = coverage.byDay;
+    expect(bars).toHaveLength(30);
+    for (const sums of [sumOf(bars), sumOf(byWeek(bars))])
+      for (const [outcome, count] of Object.entries(sums))
+        expect(count, outcome).toBe(figures[outcome as keyof typeof sums].value);
+    expect(bars.at(-1)?.counts).toMatchObject({ approved: 1, allowed: 1, blocked: 1, denied: 0 });
+    expect(bars[0]?.counts.denied).toBe(1);
+  });
+
+  test("weeks are counted back from today, and leave no day out", () => {
+    const weeks: OutcomeBar[] = byWeek(coverage.byDay.bars);
+    expect(weeks).toHaveLength(5);
+    expect(weeks[0]?.from).toEqual(month.from);
+    weeks.slice(1).forEach((week, index) => {
+      expect(week.from).toEqual(weeks[index]?.to);
+    });
+  });
+});
+
+describe("a number and the list behind it say the same", () => {
+  test.each<[keyof Figures, AgentFilter, AgentFilter?]>([
+    ["agentsOwned", { owned: "yes" }, { owned: "no" }],
+    ["agentsAttested", { attestation: "confirmed" }, { attestation: "due" }],
+    ["agentsWithYoungKeys", { keys: "young", keyDays: 90 }, { keys: "old", keyDays: 90 }],
+    ["agentsWithoutKey", { keys: "none" }],
+    ["ghosts", { status: "quarantined" }],
+  ])("of agents: %s", async (id, filter, others) => {
+    const listed = (filter: AgentFilter) => listAgentPage(db, { viewer: auditor, filter, now });
+    const { value, total } = figures[id];
+    expect((await listed(filter)).agents).toHaveLength(value ?? -1);
+    if (others) expect((await listed(others)).agents).toHaveLength((total ?? 0) - (value ?? 0));
+    expect((await listed({ status: "standing" })).agents).toHaveLength(5);
+  });
+
+  test("of keys: the agents that share one, and those with a secret that was here", async () => {
+    const listed = async (keys: "shared" | "hmac") =>
+      (await listAgentPage(db, { viewer: auditor, filter: { keys }, now })).agents.map(({ name }) => name);
+    expect(await listed("shared")).toEqual(["Ghost", "Unseen ghost"]);
+    expect(await listed("hmac")).toEqual(["Rotating"]);
+  });
+
+  test.each<[keyof Figures, Judged]>([
+    ["defaultHits", "default"],
+    ["policyFaults", "fault"],
+    ["doubtfulDecisions", "doubt"],
+    ["monitoredRequests", "monitored"],
+  ])("of requests: %s", async (id, judged) => {
+    const filter = { state: "all", judged, from: month.from } as const;
+    const { items } = await listQueue(db, auditor, filter, now);
+    expect(items).toHaveLength(figures[id].value ?? -1);
+    const unscoped = await listQueue(db, { ...auditor, roles: [] }, filter, now);
+    expect(unscoped.items).toEqual([]);
+  });
+
+  test("of events: what the audit page lists for the same type and time", async () => {
+    const { entries } = await searchAudit(db, { type: "grant.expired", from: month.from }, { limit: 50 });
+    expect(entries).toHaveLength(figures.grantsUnused.value ?? -1);
+  });
+});
+
+test("every figure's own query, run again as the report shows it, finds the same number", async () => {
+  for (const [id, { query, value, total }] of Object.entries(figures)) {
+    const [row] = await db.$client.unsafe(query.sql, query.params);
+    expect([row?.value, row?.total ?? null], id).toEqual([value, total]);
+  }
+});
+
+test("only admins and auditors read the figures", async () => {
+  for (const roles of [["approver"], []] as Viewer["roles"][])
+    await expect(readCoverage(db, { viewer: { ...auditor, roles }, window: month })).rejects.toMatchObject({
+      code: "not_found",
+    });
+});

@@ -1,0 +1,55 @@
+import type { Database } from "#db/client";
+
+const batch = 50_000;
+
+/** A thousand agents, and requests evenly over 90 days: 70 in 100 allowed, 20 decided by people, 5 blocked, 5 ran out; a grant of each granted one. */
+export async function fillRequests(
+  db: Database,
+  { count, now }: { count: number; now: Date },
+): Promise<void> {
+  const sql = db.$client;
+  // Ids as lib/ids.ts makes them: the milliseconds in ten characters, then what keeps them apart.
+  await sql`
+    create function made_id(prefix text, at timestamptz, n bigint) returns text language sql immutable as $$
+      select prefix || string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz', (((extract(epoch from at) * 1000)::bigint >> (5 * i)) & 31)::int + 1, 1), '' order by i desc)
+        || lpad(n::text, 16, '0') from generate_series(0, 9) i $$`;
+  await sql`insert into workspace (name, created_at) values ('Bench', now())`;
+  await sql`insert into people (id, name, email, status, roles, created_at) values ('per_1', 'Olive', 'o@example.com', 'active', '{approver}', now())`;
+  await sql`
+    insert into agents (id, name, owner_id, status, created_by, created_at) select 'agt_' || n, 'Bot ' || n, 'per_1', 'active', 'per_1', now() from generate_series(0, 999) n`;
+  await sql`
+    insert into agent_keys (id, agent_id, algorithm, public_key, created_at, expires_at)
+    select 'key_' || n, 'agt_' || n, 'ed25519', convert_to(n::text, 'UTF8'), now(), now() + interval '60 days' from generate_series(0, 999) n`;
+  for (let first = 0; first < count; first += batch)
+    await fillBatch(sql, { first, last: Math.min(count, first + batch) - 1, count, now });
+  await sql`drop function made_id`;
+  await sql`vacuum analyze`;
+}
+
+interface Batch {
+  first: number;
+  last: number;
+  count: number;
+  now: Date;
+}
+
+async function fillBatch(sql: Database["$client"], { first, last, count, now }: Batch): Promise<void> {
+  await sql`
+    insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, owner_id, owner_epoch,
+      policy_version, rule_ids, approvals_required, approvals_given, grant_ttl_seconds, created_at, expires_at, closed_at, doubt, monitored)
+    select made_id('req_', at, n), 'agt_' || n % 1000, 'key_' || n % 1000, n::text, '\\x00', state, '{"params":{"a":"' || repeat('x', 250) || '"},"type":"refund.create"}', 'refund.create', 'd', 'per_1',
+      1, 1, case when n % 50 = 0 then '{}' else '{rule}'::text[] end, 1, 1, 300, at, at + interval '15 minutes',
+      at + case when state in ('approved', 'denied') then (n % 600) * interval '1 second' else interval '0' end,
+      case when n % 1000 = 1 then 'rules' when n % 10000 = 2 then 'fault' end,
+      case when n % 20 = 0 then '{"ruleIds":["m"],"outcome":"block"}'::jsonb end
+    from (select n, ${now.toISOString()}::timestamptz - interval '90 days' * (${count}::float - n) / ${count}::float as at,
+      case when n % 100 < 70 then 'allowed' when n % 100 < 85 then 'approved' when n % 100 < 90 then 'denied' when n % 100 < 95 then 'blocked' else 'expired' end as state
+      from generate_series(${first}::int, ${last}::int) n) made`;
+  await sql`
+    insert into audit_events (id, at, type, actor_id, agent_id, request_id, body)
+    select made_id('evt_', at, n * 3 + kind), at, type, 'agt_' || n % 1000, 'agt_' || n % 1000, 'req_' || n, convert_to(repeat('{"a":1}', 60), 'UTF8')
+    from (select n, kind, ${now.toISOString()}::timestamptz - interval '90 days' * (${count}::float - n) / ${count}::float as at,
+      case when kind = 0 then 'request.' || case when n % 100 < 70 then 'allowed' when n % 100 < 85 then 'approved' when n % 100 < 90 then 'denied' when n % 100 < 95 then 'blocked' else 'expired' end
+        when n % 100 < 80 then 'grant.redeemed' else 'grant.expired' end as type
+      from generate_series(${first}::int, ${last}::int) n, generate_series(0, 1) kind where kind = 0 or n % 100 < 85) made`;
+}

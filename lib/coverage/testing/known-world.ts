@@ -1,0 +1,87 @@
+import { randomBytes } from "node:crypto";
+import { eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { agentKeys, agents } from "#db/schema/agents";
+import { workspace } from "#db/schema/directory";
+import { breakGlassReviews, type requests } from "#db/schema/requests";
+import type { AuditEventType } from "#lib/audit/event-types";
+import { recordAudit } from "#lib/audit/record";
+import { addSeconds } from "#lib/clock";
+import { newId } from "#lib/ids";
+import { now, QueueWorld } from "#lib/requests/testing/queue-world";
+
+const day = 86_400;
+
+/** A world of which every figure is known, because it was put together row by row. `now` is noon, so that today has begun. */
+export class KnownWorld extends QueueWorld {
+  /** When something happened, so many days before now. */
+  ago(days: number): Date {
+    return addSeconds(now, -days * day);
+  }
+
+  constructor(db: Database) {
+    super(db);
+  }
+
+  async workspace(): Promise<void> {
+    await this.seed();
+    await this.db.insert(workspace).values({ name: "Known", createdAt: this.ago(400), attestationDays: 90 });
+  }
+
+  async agentWith(
+    name: string,
+    owner: { personId: string },
+    more: Partial<typeof agents.$inferInsert> = {},
+  ): Promise<{ id: string; ownerId: string }> {
+    const agent = await this.agent(name, owner);
+    await this.db
+      .update(agents)
+      .set({ attestedAt: now, ...more })
+      .where(eq(agents.id, agent.id));
+    return agent;
+  }
+
+  async key(
+    agent: { id: string },
+    more: { days: number; hmac?: boolean; publicKey?: Uint8Array; revoked?: boolean; expired?: boolean },
+  ): Promise<void> {
+    const material = more.hmac
+      ? { algorithm: "hmac-sha256" as const, secretSealed: randomBytes(8) }
+      : { algorithm: "ed25519" as const, publicKey: more.publicKey ?? randomBytes(32) };
+    await this.db.insert(agentKeys).values({
+      id: newId("key", now),
+      agentId: agent.id,
+      ...material,
+      createdAt: this.ago(more.days),
+      expiresAt: more.expired ? now : addSeconds(now, day),
+      revokedAt: more.revoked ? now : null,
+    });
+  }
+
+  async event(type: AuditEventType, days: number): Promise<void> {
+    const fact = { type, actor: { type: "system" as const, id: "test" }, subject: {}, data: {} };
+    await this.db.transaction((tx) => recordAudit(tx, fact, this.ago(days)));
+  }
+
+  /** A request that people decided after so many seconds, made so many days ago, with its event. */
+  async decided(
+    agent: { id: string; ownerId: string },
+    state: "approved" | "denied",
+    days: number,
+    seconds: number,
+    more: Partial<typeof requests.$inferInsert> = {},
+  ): Promise<string> {
+    const closedAt = this.ago(days);
+    const secondsAgo = days * day + seconds;
+    await this.event(`request.${state}`, days);
+    return this.request(agent, { state, secondsAgo, closedAt, approvalsGiven: 1, ...more });
+  }
+
+  async brokenGlass(requestId: string, by: { personId: string }, dueInDays: number): Promise<void> {
+    const approvalId = await this.decision(requestId, by, "approve");
+    await this.db.insert(breakGlassReviews).values({
+      ...{ approvalId, requestId, usedBy: by.personId, usedAt: now },
+      dueAt: addSeconds(now, dueInDays * day),
+    });
+  }
+}

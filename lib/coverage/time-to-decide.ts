@@ -1,0 +1,25 @@
+import type { Measure } from "./figure.ts";
+import { query } from "./query.ts";
+
+/** Within what time people decide half of what they decide. */
+export const medianTimeToDecide = timeToDecide("Median time to decide", 0.5, "Half");
+/** Within what time people decide nine in ten. */
+export const ninetiethTimeToDecide = timeToDecide(
+  "90th percentile of the time to decide",
+  0.9,
+  "Nine in ten",
+);
+
+// `total` is how many decisions it was told from. The nearest-rank percentile: a time that one of them really took.
+function timeToDecide(name: string, share: number, words: string): Measure {
+  return {
+    name,
+    about: `${words} of the requests that people approved or denied were decided within this time of being asked.`,
+    unit: "seconds",
+    query: ({ from, now }) => query`
+      select (percentile_disc(${share}) within group (order by extract(epoch from closed_at - created_at)))::float8 as value,
+        count(*)::int as total
+      from requests
+      where state in ('approved', 'denied') and closed_at >= ${from.toISOString()}::timestamptz and closed_at <= ${now.toISOString()}::timestamptz`,
+  };
+}

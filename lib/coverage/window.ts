@@ -1,0 +1,24 @@
+import { addSeconds } from "#lib/clock";
+
+/** What the figures look at: so many whole days (UTC) up to now, and how old a key may be to count as young. */
+export interface CoverageWindow {
+  days: 30 | 90;
+  keyAgeDays: number;
+  /** The first moment of the first day. */
+  from: Date;
+  now: Date;
+}
+
+/** The window of so many days that ends today. */
+export function coverageWindow(asked: Omit<CoverageWindow, "from">): CoverageWindow {
+  return { ...asked, from: addSeconds(startOfDay(asked.now), -(asked.days - 1) * 86_400) };
+}
+
+/** The first moments of the window's days, oldest first, and of the day after the last. */
+export function dayStarts({ days, from }: CoverageWindow): Date[] {
+  return Array.from({ length: days + 1 }, (_, index) => addSeconds(from, index * 86_400));
+}
+
+function startOfDay(at: Date): Date {
+  return new Date(`${at.toISOString().slice(0, 10)}T00:00:00Z`);
+}
