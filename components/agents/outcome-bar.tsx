@@ -1,4 +1,4 @@
-import { type Outcomes, outcomeLooks, outcomeWords, totalOf } from "./outcomes.ts";
+import { type Outcomes, outcomeLooks, outcomesInShort, outcomeWords, totalOf } from "./outcomes.ts";
 
 /** How an agent's requests of 30 days ended: one bar in parts, drawn on the server, told in words to whoever cannot see it. */
 export function OutcomeBar({ outcomes, isCapped }: { outcomes: Outcomes; isCapped: boolean }) {
@@ -26,7 +26,7 @@ export function OutcomeBar({ outcomes, isCapped }: { outcomes: Outcomes; isCappe
         })}
       </svg>
       <span aria-hidden className="text-[0.8125rem] text-muted-foreground tabular-nums">
-        {total === 0 ? "None" : `${total.toLocaleString("en")}${isCapped ? "+" : ""}`} in 30 days
+        {outcomesInShort(outcomes, isCapped)}
       </span>
     </span>
   );

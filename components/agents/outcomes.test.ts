@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { outcomeWords } from "./outcomes.ts";
+import { outcomesInShort, outcomeWords } from "./outcomes.ts";
 
 test("a chart says in words what it shows", () => {
   expect(outcomeWords({})).toBe("No requests in 30 days");
@@ -10,4 +10,12 @@ test("a chart says in words what it shows", () => {
   expect(outcomeWords({ allowed: 2000 }, true)).toBe(
     "Over 2,000 requests in 30 days, of the newest of them: 2,000 allowed by policy",
   );
+});
+
+test("and in short, for the eye, so that no colour has to be known", () => {
+  expect(outcomesInShort({}, false)).toBe("None in 30 days");
+  expect(outcomesInShort({ blocked: 1, allowed: 2, pending: 1 }, false)).toBe(
+    "4 in 30 days: 2 allowed, 1 waiting, 1 blocked",
+  );
+  expect(outcomesInShort({ allowed: 2000 }, true)).toBe("2,000+ in 30 days: 2,000 allowed");
 });

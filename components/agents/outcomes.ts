@@ -3,15 +3,28 @@ export type Outcomes = Partial<Record<Outcome, number>>;
 export type Outcome = "allowed" | "approved" | "pending" | "denied" | "blocked" | "expired" | "cancelled";
 
 /** The order of the parts of a chart, with the word and the colour of each. Never colour alone: the words stand beside it. */
-export const outcomeLooks: { outcome: Outcome; word: string; fill: string; swatch: string }[] = [
-  { outcome: "allowed", word: "allowed by policy", fill: "fill-info", swatch: "bg-info" },
-  { outcome: "approved", word: "approved", fill: "fill-success", swatch: "bg-success" },
-  { outcome: "pending", word: "waiting", fill: "fill-warning", swatch: "bg-warning" },
-  { outcome: "denied", word: "denied", fill: "fill-danger", swatch: "bg-danger" },
-  { outcome: "blocked", word: "blocked by policy", fill: "fill-destructive", swatch: "bg-destructive" },
-  { outcome: "expired", word: "ran out", fill: "fill-input", swatch: "bg-input" },
-  { outcome: "cancelled", word: "cancelled", fill: "fill-muted-foreground", swatch: "bg-muted-foreground" },
-];
+export const outcomeLooks: { outcome: Outcome; word: string; short: string; fill: string; swatch: string }[] =
+  [
+    { outcome: "allowed", word: "allowed by policy", short: "allowed", fill: "fill-info", swatch: "bg-info" },
+    { outcome: "approved", word: "approved", short: "approved", fill: "fill-success", swatch: "bg-success" },
+    { outcome: "pending", word: "waiting", short: "waiting", fill: "fill-warning", swatch: "bg-warning" },
+    { outcome: "denied", word: "denied", short: "denied", fill: "fill-danger", swatch: "bg-danger" },
+    {
+      outcome: "blocked",
+      word: "blocked by policy",
+      short: "blocked",
+      fill: "fill-destructive",
+      swatch: "bg-destructive",
+    },
+    { outcome: "expired", word: "ran out", short: "ran out", fill: "fill-input", swatch: "bg-input" },
+    {
+      outcome: "cancelled",
+      word: "cancelled",
+      short: "cancelled",
+      fill: "fill-muted-foreground",
+      swatch: "bg-muted-foreground",
+    },
+  ];
 
 /** All of them together. */
 export function totalOf(outcomes: Outcomes): number {
@@ -31,4 +44,15 @@ export function outcomeWords(outcomes: Outcomes, isCapped = false): string {
     ? `Over ${total.toLocaleString("en")} requests in 30 days, of the newest of them`
     : `${total.toLocaleString("en")} ${noun} in 30 days`;
   return `${start}: ${parts.join(", ")}`;
+}
+
+/** The same for the eye, where there is little room: "4 in 30 days: 2 allowed, 1 waiting, 1 blocked". */
+export function outcomesInShort(outcomes: Outcomes, isCapped: boolean): string {
+  const total = totalOf(outcomes);
+  if (total === 0) return "None in 30 days";
+  const parts = outcomeLooks.flatMap(({ outcome, short }) => {
+    const count = outcomes[outcome] ?? 0;
+    return count > 0 ? [`${count.toLocaleString("en")} ${short}`] : [];
+  });
+  return `${total.toLocaleString("en")}${isCapped ? "+" : ""} in 30 days: ${parts.join(", ")}`;
 }
