@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { House } from "./api/testing/house.ts";
-import { requireConfirmation, requireConfirmationAfterSso } from "./require-confirmation.ts";
+import { requireConfirmation } from "./require-confirmation.ts";
 
 const { admin } = await House.open();
 const act = `recovery/${admin.viewer.personId}/keep` as const;
@@ -32,13 +32,4 @@ it("a form that confirms something else, or nothing readable, is refused", async
       code: "passkey_refused",
     });
   }
-});
-
-it("a link for a passkey takes a confirmation from whoever came in through an identity provider, and from nobody else", async () => {
-  const through = { ...admin.viewer, ssoConnectionId: "sso_1" };
-  await expect(requireConfirmationAfterSso(through, "person/invite", new FormData())).rejects.toMatchObject({
-    code: "passkey_refused",
-  });
-  await requireConfirmationAfterSso(through, "person/invite", await formConfirming("person/invite"));
-  await requireConfirmationAfterSso(admin.viewer, "person/invite", new FormData());
 });

@@ -15,18 +15,6 @@ export async function requireConfirmation(viewer: Viewer, act: ConfirmedAct, for
   await confirmWithPasskey(db, { personId: viewer.personId, act, credential, config, now: clock() });
 }
 
-/**
- * The same, of a session that an identity provider began. What makes a link by which somebody gets a passkey takes this: else whoever takes the
- * provider over would come in as an admin and make approvers of their own.
- */
-export async function requireConfirmationAfterSso(
-  viewer: Viewer,
-  act: ConfirmedAct,
-  form: FormData,
-): Promise<void> {
-  if (viewer.ssoConnectionId) await requireConfirmation(viewer, act, form);
-}
-
 function readAssertion(field: FormDataEntryValue | null) {
   try {
     return assertionSchema.parse(JSON.parse(String(field)));

@@ -50,3 +50,41 @@ test("a recovery link is made by an admin who confirms it with a passkey", async
   await page.getByRole("button", { name: "Make a recovery link" }).click();
   await expect(page.getByText(/\/enroll\/[\w-]{43}/)).toBeVisible();
 });
+
+test("an admin's session alone invites nobody and gives no roles", async ({ house, enter }) => {
+  const sam = await house.person("Sam");
+  // A stolen session: the admin's cookies, in a browser that has somebody else's passkey.
+  const { page } = await enter({ ...house.admin, passkey: sam.passkey });
+  await house.fillInvitation(page, "Mallory", ["Admin"]);
+  await page.getByRole("button", { name: "Make the invitation link" }).click();
+  await expect(page.getByRole("main").getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
+  await expect(page.getByLabel("Name")).toHaveValue("Mallory");
+  await page.goto(`${house.server.origin}/people`);
+  await expect(page.getByRole("link", { name: "Mallory" })).toHaveCount(0);
+
+  await page.getByRole("link", { name: "Sam" }).click();
+  await page.getByRole("checkbox", { name: "Admin" }).check();
+  await page.getByRole("button", { name: "Save roles" }).click();
+  await expect(page.getByRole("main").getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("checkbox", { name: "Admin" })).not.toBeChecked();
+});
+
+test("a slip in an invitation is told before a passkey is asked for", async ({ house, enter }) => {
+  const { page, authenticator } = await enter(house.admin);
+  await authenticator.setUserVerified(false);
+  await house.fillInvitation(page, "Nia", []);
+  await page.getByRole("button", { name: "Make the invitation link" }).click();
+  await expect(
+    page
+      .getByText(/role/i)
+      .filter({ hasText: /choose|at least|one/i })
+      .first(),
+  ).toBeVisible();
+  await expect(
+    page
+      .getByRole("main")
+      .getByRole("alert")
+      .filter({ hasText: /passkey/ }),
+  ).toHaveCount(0);
+});

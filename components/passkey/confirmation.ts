@@ -34,3 +34,19 @@ export function confirmedAction<Result>(
     return action(previous, form);
   };
 }
+
+/**
+ * {@link confirmedAction} for a form in which much can be typed wrong: the server looks at it first, so that nobody is asked for a passkey
+ * only to be told of a slip. For actions that read their form before they insist on the confirmation, and do nothing without it.
+ */
+export function checkedAndConfirmed<Result>(
+  action: Action<Result>,
+  actOf: (form: FormData) => ConfirmedAct | Promise<ConfirmedAct>,
+): Action<Result> {
+  const confirmed = confirmedAction(action, actOf);
+  return async (previous, form) => {
+    const checked = await action(previous, form);
+    const isFaulty = checked.outcome === "refused" && Object.keys(checked.errors).length > 0;
+    return isFaulty ? checked : confirmed(previous, form);
+  };
+}

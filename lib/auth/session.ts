@@ -18,8 +18,6 @@ export interface Viewer {
   roles: Role[];
   /** Names the session without opening it: the hash of its token. */
   sessionHash: string;
-  /** The connection that the session came through; nothing after a passkey. */
-  ssoConnectionId?: string | null;
 }
 
 /** A session just started. `token` is for the cookie and is kept nowhere else. */
@@ -80,7 +78,6 @@ export async function findViewer(db: Database, token: string, now: Date): Promis
       email: people.email,
       roles: people.roles,
       sessionHash: sessions.sessionToken,
-      ssoConnectionId: sessions.ssoConnectionId,
     })
     .from(sessions)
     .innerJoin(people, eq(people.id, sessions.userId))

@@ -6,14 +6,18 @@ const connectionId = z.string().regex(/^sso_\w{26}$/);
 /** Whether a group makes somebody an admin: nobody confirms that unawares. */
 const adminByGroup = z.enum(["admin-by-group", "no-admin"]);
 
+/** Roles, sorted and joined. */
+const roles = z.string().regex(/^(admin|approver|auditor)(\+(admin|approver|auditor)){0,2}$/);
+
 /**
  * What takes a passkey's confirmation besides a session: acts that give somebody the power to approve, or decide what needs approval.
  * Names the act and what it is done to, so that a confirmation of one is none of another.
  */
 export const confirmedActSchema = z.union([
   z.literal("passkey/add"),
-  z.literal("person/invite"),
-  z.templateLiteral(["person/invite/", z.string().regex(/^per_\w{26}$/)]),
+  z.templateLiteral(["people/invite/", roles]),
+  z.templateLiteral(["people/invite-again/", z.string().regex(/^per_\w{26}$/)]),
+  z.templateLiteral(["people/roles/", z.string().regex(/^per_\w{26}$/), "/", roles]),
   z.literal("scim-token/issue"),
   z.literal("transmitter/register"),
   z.templateLiteral(["recovery/", z.string().regex(/^per_\w{26}$/), "/", z.enum(["keep", "remove"])]),

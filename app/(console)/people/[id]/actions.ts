@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { attempt, readForm } from "#app/attempt";
 import { idField } from "#app/id-field";
-import { requireConfirmation, requireConfirmationAfterSso } from "#app/require-confirmation";
+import { requireConfirmation } from "#app/require-confirmation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { changeRoles } from "#lib/directory/change-roles";
@@ -16,6 +16,7 @@ import { reinstatePerson } from "#lib/directory/reinstate-person";
 import { revokeEnrolment } from "#lib/directory/revoke-enrolment";
 import { suspendPerson } from "#lib/directory/suspend-person";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
+import { rolesInAct } from "../../../../components/people/roles-in-act.ts";
 
 const personId = idField("per");
 const whom = z.object({ personId });
@@ -34,7 +35,9 @@ export async function setRoles(_previous: ActionState, form: FormData): Promise<
   const actor = await requireViewer("admin");
   return attempt(async () => {
     const { db, clock } = runtime();
-    await changeRoles(db, { actor, ...readForm(roleChange, form, ["roles"]), now: clock() });
+    const change = readForm(roleChange, form, ["roles"]);
+    await requireConfirmation(actor, `people/roles/${change.personId}/${rolesInAct(change.roles)}`, form);
+    await changeRoles(db, { actor, ...change, now: clock() });
     revalidatePath("/people", "layout");
     return undefined;
   });
@@ -59,7 +62,7 @@ export async function newInvitation(
   return attempt(async () => {
     const { db, clock } = runtime();
     const { personId } = readForm(whom, form);
-    await requireConfirmationAfterSso(actor, `person/invite/${personId as `per_${string}`}`, form);
+    await requireConfirmation(actor, `people/invite-again/${personId}`, form);
     return shown(await reissueInvitation(db, { actor, personId, now: clock() }));
   });
 }

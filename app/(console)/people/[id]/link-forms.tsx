@@ -16,18 +16,11 @@ const newRecoveryConfirmed = confirmedAction(newRecovery, (form) => {
 
 const newInvitationConfirmed = confirmedAction(
   newInvitation,
-  (form) => `person/invite/${form.get("personId")}`,
+  (form) => `people/invite-again/${form.get("personId")}`,
 );
 
-/** `needsPasskey`: the session came through an identity provider, which is not enough to make a link for a passkey. */
-export function NewInvitation(props: {
-  personId: string;
-  name: string;
-  hasLink: boolean;
-  needsPasskey: boolean;
-}) {
-  const action = props.needsPasskey ? newInvitationConfirmed : newInvitation;
-  const { pending, formProps, message, result } = useAction(action);
+export function NewInvitation(props: { personId: string; name: string; hasLink: boolean }) {
+  const { pending, formProps, message, result } = useAction(newInvitationConfirmed);
   if (result) return <LinkOnce {...result} name={props.name} />;
   return (
     <form className="grid gap-3" {...formProps}>

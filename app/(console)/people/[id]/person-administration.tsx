@@ -81,12 +81,7 @@ function GettingIn({ person, viewer, now }: Props) {
           </div>
         ) : null}
         {invited ? (
-          <NewInvitation
-            personId={person.id}
-            name={person.name}
-            hasLink={person.openLink !== null}
-            needsPasskey={Boolean(viewer.ssoConnectionId)}
-          />
+          <NewInvitation personId={person.id} name={person.name} hasLink={person.openLink !== null} />
         ) : (
           <NewRecovery personId={person.id} name={person.name} isViewer={person.id === viewer.personId} />
         )}

@@ -14,8 +14,18 @@ import {
   DialogHeader,
   DialogTitle,
 } from "#components/ui/dialog";
+import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { useAction } from "../../../../components/forms/use-action.ts";
+import { checkedAndConfirmed } from "../../../../components/passkey/confirmation.ts";
+import { rolesInAct } from "../../../../components/people/roles-in-act.ts";
 import { setRoles } from "./actions.ts";
+
+/** Roles are power: they take a passkey, so that a stolen session makes nobody an admin. */
+const setRolesConfirmed = checkedAndConfirmed(
+  setRoles,
+  (form) =>
+    `people/roles/${form.get("personId")}/${rolesInAct(form.getAll("roles").map(String))}` as ConfirmedAct,
+);
 
 interface Props {
   personId: string;
@@ -27,7 +37,7 @@ interface Props {
 
 /** A person's roles. Taking that of approver away says first what it ends, and does it on a second press. */
 export function RolesForm({ personId, name, roles, demotion }: Props) {
-  const { state, pending, formProps, message, errorOf, done } = useAction(setRoles);
+  const { state, pending, formProps, message, errorOf, done } = useAction(setRolesConfirmed);
   const [asked, setAsked] = useState<string[]>();
   useEffect(() => {
     if (state.outcome === "done") setAsked(undefined);
@@ -44,7 +54,8 @@ export function RolesForm({ personId, name, roles, demotion }: Props) {
         <input type="hidden" name="personId" value={personId} />
         <RoleChoices chosen={roles} error={errorOf("roles")} />
         <p className="text-[0.8125rem] text-muted-foreground">
-          Saving signs them out everywhere, so that nothing goes on under the old roles.
+          Saving signs them out everywhere, so that nothing goes on under the old roles. Your browser asks you
+          to confirm with a passkey.
         </p>
         {asked ? null : <FormMessage message={message} />}
         <div className="flex items-center gap-3">

@@ -3,12 +3,13 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { attempt, readForm } from "#app/attempt";
-import { requireConfirmationAfterSso } from "#app/require-confirmation";
+import { requireConfirmation } from "#app/require-confirmation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { invitePerson } from "#lib/directory/invite-person";
 import { emailAddress, personName, roleSet } from "#lib/directory/person-fields";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
+import { rolesInAct } from "../../../../components/people/roles-in-act.ts";
 
 const schema = z.object({ name: personName, email: emailAddress, roles: roleSet });
 
@@ -24,7 +25,7 @@ export async function invite(_previous: ActionState<Invited>, form: FormData): P
   const { db, clock, config } = runtime();
   return attempt(async () => {
     const person = readForm(schema, form, ["roles"]);
-    await requireConfirmationAfterSso(actor, "person/invite", form);
+    await requireConfirmation(actor, `people/invite/${rolesInAct(person.roles)}`, form);
     const link = await invitePerson(db, { actor, ...person, now: clock() });
     revalidatePath("/people");
     return {

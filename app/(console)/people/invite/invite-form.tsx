@@ -7,15 +7,20 @@ import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Link } from "#components/ui/link";
+import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { useAction } from "../../../../components/forms/use-action.ts";
-import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
+import { checkedAndConfirmed } from "../../../../components/passkey/confirmation.ts";
+import { rolesInAct } from "../../../../components/people/roles-in-act.ts";
 import { invite } from "./actions.ts";
 
-const inviteConfirmed = confirmedAction(invite, () => "person/invite");
+/** Whoever is invited may approve, or more: it takes a passkey, so that a stolen session makes nobody. */
+const inviteConfirmed = checkedAndConfirmed(
+  invite,
+  (form) => `people/invite/${rolesInAct(form.getAll("roles").map(String))}` as ConfirmedAct,
+);
 
-/** `needsPasskey`: the session came through an identity provider, which is not enough to make a link for a passkey. */
-export function InviteForm({ needsPasskey }: { needsPasskey: boolean }) {
-  const { pending, formProps, result, message, errorOf } = useAction(needsPasskey ? inviteConfirmed : invite);
+export function InviteForm() {
+  const { pending, formProps, result, message, errorOf } = useAction(inviteConfirmed);
   if (result) {
     return (
       <div className="grid gap-4">
@@ -41,6 +46,9 @@ export function InviteForm({ needsPasskey }: { needsPasskey: boolean }) {
       </Field>
       <RoleChoices chosen={["approver"]} error={errorOf("roles")} />
       <FormMessage message={message} />
+      <p className="text-[0.8125rem] text-muted-foreground">
+        Your browser asks you to confirm with a passkey.
+      </p>
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending}>
           {pending ? "Making the link…" : "Make the invitation link"}

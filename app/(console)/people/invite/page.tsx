@@ -6,7 +6,7 @@ import { InviteForm } from "./invite-form.tsx";
 export const metadata: Metadata = { title: "Invite a person" };
 
 export default async function InvitePage() {
-  const { ssoConnectionId } = await requireViewer("admin");
+  await requireViewer("admin");
   return (
     <div className="max-w-xl">
       <PageHeader
@@ -14,7 +14,7 @@ export default async function InvitePage() {
         back={{ href: "/people", label: "People" }}
         description="You get a one-time link to send them. With it they make a passkey; until then they cannot do anything."
       />
-      <InviteForm needsPasskey={Boolean(ssoConnectionId)} />
+      <InviteForm />
     </div>
   );
 }
