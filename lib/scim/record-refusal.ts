@@ -1,4 +1,5 @@
 import type { Database } from "#db/client";
+import { tryAgainWhenBusy } from "#db/try-again";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import type { ScimClient } from "./find-client.ts";
@@ -13,7 +14,8 @@ export async function recordingRefusal<T>(
   change: () => Promise<T>,
 ): Promise<T> {
   try {
-    return await change();
+    // Not every directory sends again what was refused because the database was busy.
+    return await tryAgainWhenBusy(change);
   } catch (thrown) {
     if (!(thrown instanceof CountersignError) || thrown.details.reason !== "last_admin") throw thrown;
     const subject = { person: personId };

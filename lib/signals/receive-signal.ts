@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { signals } from "#db/schema/signals";
+import { tryAgainWhenBusy } from "#db/try-again";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { endSessionsOf } from "#lib/auth/session";
 import { tokenHash } from "#lib/digest";
@@ -25,12 +26,13 @@ export async function receiveSignal(db: Database, delivery: Delivery): Promise<v
   const { token, now } = delivery;
   const signal = await verifySignal(db, delivery);
   const actor: Actor = { type: "system", id: `signal:${signal.transmitter.id}` };
-  await db.transaction(async (tx) => {
+  const takeIn = async (tx: Transaction) => {
     const happenings = await read(tx, signal);
     if (!(await keep(tx, signal, { hash: tokenHash(token), happenings, now }))) return;
     await recordReceipt(tx, signal, { happenings, actor, now });
     for (const happening of happenings) await act(tx, happening, { actor, now });
-  });
+  };
+  await tryAgainWhenBusy(() => db.transaction(takeIn));
 }
 
 async function read(tx: Transaction, { claims, transmitter }: VerifiedSignal): Promise<Happening[]> {
