@@ -76,7 +76,7 @@ test("every number of the dashboard leads to what it counts", async ({ newContex
   await expect(page.getByRole("link", { name: /Refund bot/ })).toHaveCount(0);
 
   await page.goto(dashboard);
-  await page.getByLabel("Young: under").fill("120");
+  await page.getByLabel("Young is under").fill("120");
   await card(page, "Agents with young keys only").getByRole("button", { name: "Show" }).click();
   await expect(card(page, "Agents with young keys only")).toContainText("100%");
 

@@ -13,8 +13,8 @@ export const outcomeLooks: { outcome: Outcome; word: string; short: string; fill
       outcome: "blocked",
       word: "blocked by policy",
       short: "blocked",
-      fill: "fill-destructive",
-      swatch: "bg-destructive",
+      fill: "fill-foreground",
+      swatch: "bg-foreground",
     },
     { outcome: "expired", word: "ran out", short: "ran out", fill: "fill-input", swatch: "bg-input" },
     {

@@ -1,5 +1,5 @@
 import { Badge } from "../ui/badge.tsx";
-import { Row, RowList } from "../ui/row-list.tsx";
+import { RowList } from "../ui/row-list.tsx";
 import { figureText } from "./figure-text.ts";
 import { NumberLink } from "./share-card.tsx";
 
@@ -16,7 +16,7 @@ export function FigureRows({ rows }: { rows: FigureRow[] }) {
   return (
     <RowList>
       {rows.map(({ id, figure, href, alarm }) => (
-        <Row key={id} className="flex-nowrap items-start">
+        <li key={id} className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 px-4 py-3 sm:px-5">
           <div className="grid min-w-0 gap-0.5">
             <h3 className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
               {figure.name}
@@ -24,10 +24,10 @@ export function FigureRows({ rows }: { rows: FigureRow[] }) {
             </h3>
             <p className="text-[0.8125rem] text-muted-foreground">{figure.about}</p>
           </div>
-          <p className="max-w-[45%] shrink-0 text-right">
+          <p className="max-w-40 text-right">
             <NumberLink href={href}>{figureText(figure)}</NumberLink>
           </p>
-        </Row>
+        </li>
       ))}
     </RowList>
   );

@@ -25,7 +25,7 @@ export function secondsText(seconds: number): string {
     .join(" ");
 }
 
-/** A figure's number in words: "12 of 14 agents", "3 min 10 s", "1,204 requests". */
+/** A figure's number in words, and nothing of nothing as nothing: "12 of 14 agents", "3 min 10 s", "1,204 requests". */
 export function figureText({
   value,
   total,
@@ -38,7 +38,7 @@ export function figureText({
   if (value === null) return "nothing to tell it from";
   if (unit === "seconds") return secondsText(value);
   const count = value.toLocaleString("en");
-  if (total !== null) return `${count} of ${counted(total, unit)}`;
+  if (total) return `${count} of ${counted(total, unit)}`;
   return counted(value, unit);
 }
 

@@ -1,6 +1,7 @@
 import type { Control, Framework } from "#lib/coverage/controls/control";
 import { Badge } from "../ui/badge.tsx";
 import { Card, CardContent } from "../ui/card.tsx";
+import { extents, frameworkId } from "./extents.ts";
 import { figureText } from "./figure-text.ts";
 import { NumberLink } from "./share-card.tsx";
 
@@ -16,16 +17,10 @@ interface Live {
   links: Record<string, { counted: string }>;
 }
 
-const extents = {
-  enforced: { word: "Enforced and measured", variant: "success" },
-  partly: { word: "In part", variant: "warning" },
-  outside: { word: "Not covered", variant: "default" },
-} as const;
-
 /** A published list, control by control. */
 export function FrameworkSection({ framework, ...live }: { framework: Framework } & Live) {
   return (
-    <section aria-label={framework.title} className="grid gap-3">
+    <section id={frameworkId(framework)} aria-label={framework.title} className="grid gap-3">
       <header>
         <h2 className="font-semibold text-base">{framework.title}</h2>
         <p className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">

@@ -59,7 +59,15 @@ function Stack({ bar, x, tallest }: { bar: Bar; x: number; tallest: number }) {
         const tall = (bar.counts[outcome] / tallest) * height;
         top -= tall;
         return tall > 0 ? (
-          <rect key={outcome} x={x} y={top} width="8" height={tall} className={fill} />
+          <rect
+            key={outcome}
+            x={x}
+            y={top}
+            width="8"
+            height={tall}
+            vectorEffect="non-scaling-stroke"
+            className={`stroke-card ${fill}`}
+          />
         ) : null;
       })}
     </g>

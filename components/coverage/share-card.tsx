@@ -43,7 +43,7 @@ export function ShareCard(props: {
         </p>
       ) : null}
       {props.children}
-      <p className="mt-auto text-[0.8125rem] text-muted-foreground">{about}</p>
+      <p className="text-[0.8125rem] text-muted-foreground">{about}</p>
     </Card>
   );
 }

@@ -22,7 +22,7 @@ export function Ghosts({ figures, links }: { figures: Figures; links: ReturnType
         <NumberLink href={links.agentsWithoutKey.counted}>{figureText(agentsWithoutKey)}</NumberLink> without
         a usable key
       </p>
-      <p className="mt-auto text-[0.8125rem] text-muted-foreground">{ghosts.about}</p>
+      <p className="text-[0.8125rem] text-muted-foreground">{ghosts.about}</p>
     </Card>
   );
 }

@@ -5,26 +5,28 @@ import { Input } from "#components/ui/input";
 /** Up to how many days a key is young: a form that leads to an address. */
 export function KeyAge({ query }: { query: CoverageQuery }) {
   return (
-    <form method="get" action="/coverage" className="flex items-center gap-2 text-sm">
+    <form method="get" action="/coverage" className="flex flex-wrap items-center gap-2 text-sm">
       <input type="hidden" name="days" value={query.window.days} />
       <input type="hidden" name="per" value={query.per} />
       <label htmlFor="keyDays" className="text-muted-foreground">
-        Young: under
+        Young is under
       </label>
-      <Input
-        id="keyDays"
-        name="keyDays"
-        type="number"
-        min={1}
-        max={365}
-        required
-        defaultValue={query.window.keyAgeDays}
-        className="w-18"
-      />
-      <span className="text-muted-foreground">days</span>
-      <Button type="submit" variant="ghost" className="px-2">
-        Show
-      </Button>
+      <span className="flex items-center gap-2">
+        <Input
+          id="keyDays"
+          name="keyDays"
+          type="number"
+          min={1}
+          max={365}
+          required
+          defaultValue={query.window.keyAgeDays}
+          className="w-20"
+        />
+        <span className="text-muted-foreground">days</span>
+        <Button type="submit" variant="ghost" className="px-2">
+          Show
+        </Button>
+      </span>
     </form>
   );
 }

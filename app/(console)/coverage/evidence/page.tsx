@@ -4,6 +4,7 @@ import { coverageLinks } from "#app/coverage-links";
 import { coverageHref, readCoverageQuery } from "#app/coverage-query";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
+import { EvidenceSummary } from "#components/coverage/evidence-summary";
 import { FrameworkSection } from "#components/coverage/framework-section";
 import { QueryList } from "#components/coverage/query-list";
 import { Button } from "#components/ui/button";
@@ -41,7 +42,7 @@ export default async function EvidencePage(props: {
           </>
         }
       >
-        <Button asChild variant="outline">
+        <Button asChild variant="outline" className="print:hidden">
           <a href={coverageHref("/api/coverage/evidence.json", query)} download>
             <Download aria-hidden />
             Download as JSON
@@ -51,6 +52,7 @@ export default async function EvidencePage(props: {
       <p className="mb-6 text-muted-foreground text-sm print:hidden">
         To keep it on paper or as a PDF, print this page: it has a layout of its own for that.
       </p>
+      <EvidenceSummary frameworks={frameworks} />
       <div className="grid gap-8">
         {frameworks.map((framework) => (
           <FrameworkSection key={framework.title} framework={framework} figures={figures} links={links} />

@@ -1,0 +1,45 @@
+import type { Framework } from "#lib/coverage/controls/control";
+import { Card } from "../ui/card.tsx";
+import { extents, frameworkId } from "./extents.ts";
+
+/** The lists in one table: how many of their controls are covered how far. */
+export function EvidenceSummary({ frameworks }: { frameworks: Framework[] }) {
+  const columns = Object.entries(extents);
+  return (
+    <Card aria-label="In short" className="relative mb-8 overflow-x-auto print:break-inside-avoid">
+      <table className="w-full text-left text-sm tabular-nums">
+        <thead>
+          <tr className="border-b text-muted-foreground text-[0.8125rem]">
+            <th scope="col" className="px-4 py-2 font-medium sm:px-5">
+              List
+            </th>
+            {columns.map(([extent, { word }]) => (
+              <th key={extent} scope="col" className="px-2 py-2 text-right font-medium sm:px-5">
+                {word}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {frameworks.map((framework) => (
+            <tr key={framework.title} className="border-b last:border-0">
+              <th scope="row" className="px-4 py-2 font-normal sm:px-5">
+                <a
+                  href={`#${frameworkId(framework)}`}
+                  className="text-link underline decoration-1 underline-offset-3 hover:decoration-2"
+                >
+                  {framework.title}
+                </a>
+              </th>
+              {columns.map(([extent]) => (
+                <td key={extent} className="px-2 py-2 text-right sm:px-5">
+                  {framework.controls.filter((control) => control.extent === extent).length}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  );
+}

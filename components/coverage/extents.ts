@@ -1,0 +1,11 @@
+/** How far a control is covered: the word and its colour, the best first. */
+export const extents = {
+  enforced: { word: "Enforced and measured", variant: "success" },
+  partly: { word: "In part", variant: "warning" },
+  outside: { word: "Not covered", variant: "default" },
+} as const;
+
+/** Where a list stands on the page. */
+export function frameworkId({ title }: { title: string }): string {
+  return title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+}
