@@ -1,18 +1,16 @@
 import type postgres from "postgres";
 import { clientOf, type Database } from "#db/client";
-import { batchCalls } from "#lib/batch-calls";
 import type { Facts } from "#lib/policy/context";
 import type { Total } from "#lib/policy/total";
+import { takeTurns } from "#lib/take-turns";
 import { type Keeping, keepingColumns } from "./keep-request.ts";
 import { type Kept, keepAll } from "./keep-statement.ts";
 import { readTotals, type TotalledRequest, totalLocks } from "./read-totals.ts";
 
-type Run = () => Promise<{ kept: Kept; keeping: Keeping }>;
-
 // One for each database, because tests have many in a process. Whoever waits for somebody else's total holds a connection, so there must be
-// an end to how many do: the others are for everybody whose asks count towards nothing.
-const runners = new WeakMap<Database, (run: Run) => ReturnType<Run>>();
-const options = { mostTogether: 1, mostUnderWay: 4, isEverybodys: () => true };
+// an end to how many do: the others are for everybody whose asks count towards nothing. And an agent that asks without end waits for itself alone.
+const turns = new WeakMap<Database, ReturnType<typeof takeTurns>>();
+const mostUnderWay = 4;
 
 /**
  * Keeps a request that counts towards totals which decide on it. One after the other: each sees all that was kept before, and is kept before the next one
@@ -26,10 +24,10 @@ export async function keepCounted(
     of,
     judge,
   }: { totals: Total[]; of: TotalledRequest; judge: (totals: Facts["totals"]) => Keeping },
-): ReturnType<Run> {
-  const run = runners.get(db) ?? batchCalls((runs: Run[]) => Promise.all(runs.map((one) => one())), options);
-  runners.set(db, run);
-  return run(() =>
+): Promise<{ kept: Kept; keeping: Keeping }> {
+  const inTurn = turns.get(db) ?? takeTurns(mostUnderWay);
+  turns.set(db, inTurn);
+  return inTurn(of.agentId, () =>
     db.transaction(async (tx) => {
       const sql = clientOf(tx);
       await lock(sql, totalLocks(totals, of));

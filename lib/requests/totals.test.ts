@@ -235,3 +235,12 @@ test("an agent that is being quarantined at this moment gets nothing, totals or 
   await db.update(agents).set({ status: "quarantined" }).where(eq(agents.id, agent.id));
   expect(await ask(refund(1))).toBeUndefined();
 });
+
+test("an agent that asks without end keeps no other agent's asks waiting", async () => {
+  await policy({ outcome: "step_up", conditions: [over1000] });
+  const [greedy, modest] = [await newAgent(), await newAgent(await world.person("Modest Owner"))];
+  const ended: string[] = [];
+  const asking = (by: typeof agent) => ask(refund(1), { by }).then(() => ended.push(by.id));
+  await Promise.all([...Array.from({ length: 60 }, () => asking(greedy)), asking(modest)]);
+  expect(ended.indexOf(modest.id)).toBeLessThan(5);
+});

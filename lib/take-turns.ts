@@ -1,0 +1,54 @@
+/** A call that waits for its turn. */
+interface Waiting {
+  run: () => Promise<unknown>;
+  resolve: (result: never) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Runs calls a few at a time, and of those who call everybody in turn: whoever calls often waits for themselves, and for nobody else's
+ * calls longer than one of each takes. Of one caller one call runs at a time, in the order in which they came.
+ * @param mostUnderWay calls that run at a time, at most.
+ */
+export function takeTurns(mostUnderWay: number): <R>(who: string, run: () => Promise<R>) => Promise<R> {
+  // Whose turn comes next is first: a map keeps the order of adding.
+  const queues = new Map<string, Waiting[]>();
+  const underWay = new Set<string>();
+
+  function start(): void {
+    while (underWay.size < mostUnderWay) {
+      const next = whoseTurn();
+      if (next === undefined) return;
+      const queue = queues.get(next) ?? [];
+      const first = queue.shift();
+      queues.delete(next);
+      if (queue.length > 0) queues.set(next, queue);
+      if (first) void finish(next, first);
+    }
+  }
+
+  // At most as many are passed over as are under way.
+  function whoseTurn(): string | undefined {
+    for (const who of queues.keys()) if (!underWay.has(who)) return who;
+    return undefined;
+  }
+
+  async function finish(who: string, { run, resolve, reject }: Waiting): Promise<void> {
+    underWay.add(who);
+    try {
+      resolve((await run()) as never);
+    } catch (error) {
+      reject(error);
+    }
+    underWay.delete(who);
+    start();
+  }
+
+  return (who, run) =>
+    new Promise((resolve, reject) => {
+      const queue = queues.get(who) ?? [];
+      queue.push({ run, resolve, reject });
+      queues.set(who, queue);
+      start();
+    });
+}
