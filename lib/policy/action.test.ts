@@ -32,6 +32,7 @@ describe("the wire's action", () => {
     ["an empty part of a type", { ...refund, type: "refund..create" }],
     ["a type of 101 characters", { ...refund, type: "a".repeat(101) }],
     ["a resource of 501 characters", { ...refund, resource: "r".repeat(501) }],
+    ["a resource with U+0000, which cannot be stored", { ...refund, resource: "charge\u0000" }],
     ["an empty resource", { ...refund, resource: "" }],
     ["a null resource", { ...refund, resource: null }],
     ["an audience of 501 characters", { ...refund, audience: "a".repeat(501) }],

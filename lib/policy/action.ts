@@ -29,7 +29,7 @@ export const actionSchema: z.ZodType<Action> = z.strictObject({
     .string()
     .max(100, "an action type has at most 100 characters")
     .regex(actionTypePattern, "an action type is lower-case words joined by dots, such as refund.create"),
-  resource: z.string().min(1).max(500, "a resource has at most 500 characters").optional(),
+  resource: storableText(500).min(1).optional(),
   params: z
     .custom<Record<string, Json>>(
       isParams,

@@ -16,5 +16,10 @@ export function countedAmount(
   const amount = entry?.amountParam ? parameterAt(params, entry.amountParam.split(".")) : undefined;
   const currency = entry?.currencyParam ? parameterAt(params, entry.currencyParam.split(".")) : undefined;
   if (typeof amount !== "number") return undefined;
-  return { amount, currency: typeof currency === "string" ? currency : undefined };
+  return { amount, currency: isStorable(currency) ? currency : undefined };
+}
+
+// PostgreSQL cannot keep U+0000. No rule can name a currency that has one.
+function isStorable(currency: unknown): currency is string {
+  return typeof currency === "string" && !currency.includes("\u0000");
 }

@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { countedAmount } from "./counted-amount.ts";
+
+const entry = { amountParam: "amount", currencyParam: "currency" };
+const counted = (currency: string | number) =>
+  countedAmount({ type: "refund.create", params: { amount: 5, currency } }, entry);
+
+test("an amount counts in its currency, and in none when that is no text that can be stored", () => {
+  expect(counted("USD")).toEqual({ amount: 5, currency: "USD" });
+  expect(counted("US\u0000D")).toEqual({ amount: 5, currency: undefined });
+  expect(counted(7)).toEqual({ amount: 5, currency: undefined });
+});
