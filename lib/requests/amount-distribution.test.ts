@@ -91,6 +91,28 @@ describe("the amounts of past requests", () => {
     }
   });
 
+  test("can be told whatever agents asked for: amounts too small for a bucket, currencies without end", async () => {
+    const agent = await world.agent("Odd", await world.person("Oda"));
+    const make = (more: Parameters<QueueWorld["request"]>[1]) =>
+      world.request(agent, { actionType: "odd.test", currency: "USD", ...more });
+    await make({ amount: "5e-324" });
+    await make({ amount: "1e300" });
+    await make({ amount: "7", currency: "x".repeat(501) });
+    await db.$client`
+      insert into requests select (jsonb_populate_record(r, jsonb_build_object('id', left(r.id, 24) || lpad(n::text, 6, '0'),
+        'webhook_id', 'odd' || n, 'currency', case when n > 2100 then 'C' || n else 'USD' end))).*
+      from requests r, generate_series(1, 2200) n where r.action_type = 'odd.test' and r.amount < 1`;
+    const { distributions } = await read("odd.test");
+    expect(distributions).toHaveLength(50);
+    expect(distributions[0]).toMatchObject({
+      ...{ currency: "USD", count: 2102, isExact: false },
+      buckets: [
+        { upTo: 0.0001, count: 2101 },
+        { upTo: 930_000_000_000_000, count: 1 },
+      ],
+    });
+  });
+
   test("are for admins alone", async () => {
     for (const role of ["approver", "auditor"] as const)
       await expect(

@@ -4,12 +4,16 @@ import type { Viewer } from "#lib/auth/session";
 import { firstIdAt } from "#lib/ids";
 import type { Measure } from "#lib/policy/ladder";
 import { windowSeconds } from "#lib/policy/total";
+import { greatestDecimal } from "./read-totals.ts";
 
 const days = 30;
 /** Looked at is what is newest, so that a page costs the same however much was asked. */
 const mostRequests = 100_000;
 /** So few values are given one by one; of more, how many are in each bucket. */
 const mostValues = 2000;
+/** Agents write currencies: only so many are told, and none longer than a rule can name. */
+const mostCurrencies = 50;
+const longestCurrency = 500;
 
 /** How past requests of one type were spread over what a ladder measures, in one currency. */
 export interface Distribution {
@@ -49,13 +53,18 @@ export async function amountDistribution(
       select id, action_type, state, agent_id, owner_id, resource, amount, currency, created_at from requests
       where id >= ${firstIdAt("req", from)} order by id desc limit ${mostRequests}),
     measured as materialized (
-      select ${currencyOf(sql, measure)} as currency, ${measuredValue(sql, measure)} as value from recent where action_type = ${action}),
-    few as (select count(*) <= ${mostValues} as is_exact from measured where value > 0)
+      select currency, ${countable(sql)} as value from (
+        select ${currencyOf(sql, measure)} as currency, ${measuredValue(sql, measure)} as value from recent where action_type = ${action}) as one),
+    frequent as (
+      select currency from measured where length(currency) <= ${longestCurrency}
+      group by currency order by count(*) desc, currency limit ${mostCurrencies}),
+    told as (select * from measured where value is null or value <= 0 or currency in (select currency from frequent)),
+    few as (select count(*) <= ${mostValues} as is_exact from told where value > 0)
     select currency, case when value > 0 then
         case when few.is_exact then value::float8 else ${bucketOf(sql)} end
       end as "upTo", count(*)::int as count, few.is_exact as "isExact",
       (select case when count(*) = ${mostRequests} then min(created_at) end from recent) as since
-    from measured, few group by 1, 2, 4 order by 2`;
+    from told, few group by 1, 2, 4 order by 2`;
   const isCut = rows[0]?.since;
   return {
     distributions: distributionsOf(rows),
@@ -92,6 +101,12 @@ function measuredValue(sql: Sql, measure: Measure) {
       partition by ${per}, ${currencyOf(sql, measure)} order by created_at
       range between make_interval(secs => ${seconds}) preceding and current row), 0)
     + case when ${counts} then 0 else ${own} end end`;
+}
+
+// As totals are counted (read-totals.ts): up to the next ten-thousandth, and no more than Cedar can hold. Whatever an agent asks for is then
+// a number that can be put into a bucket.
+function countable(sql: Sql) {
+  return sql`case when value is not null then least(ceil(value * 10000) / 10000, ${greatestDecimal}::numeric) end`;
 }
 
 // Rounded up to two significant digits, which is where people put edges: no bucket lies on both sides of such an edge. The tiny

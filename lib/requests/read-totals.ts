@@ -64,7 +64,7 @@ async function readTotal(
 }
 
 /** The greatest that Cedar's decimal can hold: a total above it is over every threshold there can be. */
-const greatestDecimal = "922337203685477.5807";
+export const greatestDecimal = "922337203685477.5807";
 
 // By the index of the agent or the resource; an owner's requests are those of the agents they own.
 function scopeOf(sql: postgres.ISql, { per }: Total, { agentId, ownerId, action }: TotalledRequest) {
