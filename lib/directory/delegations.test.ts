@@ -156,3 +156,12 @@ test("a delegate suspended at the very moment of being named is never left as on
     expect(left).toHaveLength(0);
   }
 });
+
+test("an admin names others for somebody who is away, and not themself", async () => {
+  const both = await addPerson(db, { roles: ["admin", "approver"], now });
+  await expect(named({ actor: both, delegateId: both.personId })).rejects.toMatchObject({
+    code: "invalid_input",
+  });
+  expect(await named({ actor: both })).toMatchObject({ delegationId: expect.any(String) });
+  expect(await named({ delegateId: both.personId })).toMatchObject({ delegationId: expect.any(String) });
+});

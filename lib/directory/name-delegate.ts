@@ -27,7 +27,7 @@ export interface NewDelegation {
 }
 
 /**
- * Has somebody decide in somebody's place between two moments. For the person who is away, and for admins. It takes effect at once, and is not
+ * Has somebody decide in somebody's place between two moments. For the person who is away, and for admins, who name others than themselves. It takes effect at once, and is not
  * handed on.
  * @throws {CountersignError} `not_found` for others, `invalid_input`
  */
@@ -37,6 +37,7 @@ export async function nameDelegate(db: Database, input: NewDelegation): Promise<
   const startsAt = input.startsAt && input.startsAt > now ? input.startsAt : now;
   refuseSpan(startsAt, endsAt);
   if (personId === delegateId) throw refused("Nobody can be their own delegate.");
+  if (actor.personId !== personId && actor.personId === delegateId) throw nameYourself();
   const delegationId = newId("dlg", now);
   await db.transaction(async (tx) => {
     await requireBothApprove(tx, personId, delegateId);
@@ -70,6 +71,13 @@ async function requireBothApprove(tx: Transaction, ...personIds: string[]): Prom
     );
   if (found.length === 2) return;
   throw refused("Both have to be active people with the role approver.");
+}
+
+// It would be a broken glass that nobody hears.
+function nameYourself(): CountersignError {
+  return refused(
+    "You cannot make yourself somebody else's delegate. They name you themselves, or another admin does.",
+  );
 }
 
 function refused(userMessage: string): CountersignError {

@@ -17,7 +17,7 @@ export async function Delegations(props: {
   const { viewer, person, mayChange, now } = props;
   const { db } = runtime();
   const delegations = await listDelegations(db, { viewer, personId: person.id, now });
-  const others = (await listApprovers(db)).filter(({ id }) => id !== person.id);
+  const others = (await listApprovers(db)).filter(({ id }) => id !== person.id && id !== viewer.personId);
   const isOwn = viewer.personId === person.id;
   return (
     <Card>
