@@ -16,10 +16,13 @@ export function countedAmount(
   const amount = entry?.amountParam ? parameterAt(params, entry.amountParam.split(".")) : undefined;
   const currency = entry?.currencyParam ? parameterAt(params, entry.currencyParam.split(".")) : undefined;
   if (typeof amount !== "number") return undefined;
-  return { amount, currency: isStorable(currency) ? currency : undefined };
+  return { amount, currency: isNameable(currency) ? currency : undefined };
 }
 
-// PostgreSQL cannot keep U+0000. No rule can name a currency that has one.
-function isStorable(currency: unknown): currency is string {
-  return typeof currency === "string" && !currency.includes("\u0000");
+/** The longest that a rule can name. */
+const longestCurrency = 500;
+
+// Nor can PostgreSQL keep U+0000, which no rule can name either.
+function isNameable(currency: unknown): currency is string {
+  return typeof currency === "string" && currency.length <= longestCurrency && !currency.includes("\u0000");
 }
