@@ -7,3 +7,10 @@ export function storableText(maximum: number) {
     .max(maximum, `has at most ${maximum.toLocaleString("en")} characters`)
     .refine((text) => !text.includes("\u0000"), "must not contain the character U+0000");
 }
+
+/** Whether PostgreSQL's JSON can keep this: no text and no name in it has U+0000. */
+export function isStorableJson(value: unknown): boolean {
+  if (typeof value === "string") return !value.includes("\u0000");
+  if (typeof value !== "object" || value === null) return true;
+  return Object.entries(value).every(([name, member]) => isStorableJson(name) && isStorableJson(member));
+}

@@ -78,6 +78,12 @@ describe("the schema inferred from real params", () => {
     expect(inferSchema([{ many }]).schema).toEqual(object({ many: { type: "object" } }));
   });
 
+  test("leaves out names that the catalogue could not keep", () => {
+    const { schema } = inferSchema([{ "a\u0000": 1, b: 2 }]);
+    expect(schema).toEqual({ type: "object", properties: { b: { type: "integer" } }, required: ["b"] });
+    expect(inferSchema([{ "\u0000": 1 }]).schema).toEqual({ type: "object" });
+  });
+
   test("stays small enough for the catalogue, however long the names that agents choose", () => {
     const wide = (prefix: string, value: Json): Json =>
       Object.fromEntries(

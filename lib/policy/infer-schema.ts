@@ -1,4 +1,5 @@
 import type { Json } from "#lib/canonical";
+import { isStorableJson } from "#lib/json/storable-text";
 import { isRecord } from "./schema-keywords.ts";
 
 /** A schema that real params satisfy, and what may be the amount and the currency among them. */
@@ -47,12 +48,13 @@ function schemaOf(values: Json[], levels: number): Record<string, unknown> {
   };
 }
 
-// Of values that are no objects these keywords say nothing.
+// Of values that are no objects these keywords say nothing. A name that the catalogue could not keep is left out: what has it satisfies the
+// schema all the same.
 function objectSchema(objects: Record<string, Json>[], levels: number): Record<string, unknown> {
   if (objects.length === 0 || levels <= 0) return {};
   const values = new Map<string, Json[]>();
   for (const object of objects)
-    for (const [name, value] of Object.entries(object))
+    for (const [name, value] of Object.entries(object).filter(([name]) => isStorableJson(name)))
       values.set(name, [...(values.get(name) ?? []), value]);
   if (values.size === 0 || values.size > mostNames) return {};
   const names = [...values.keys()].sort();

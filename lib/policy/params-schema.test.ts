@@ -48,6 +48,8 @@ describe("a schema of parameters", () => {
     ["gives itself a name", { $id: "https://example.test/x" }, "/$id"],
     ["would be checked asynchronously", { $async: true }, "/$async"],
     ["is over 32 KiB", { description: "x".repeat(33_000) }, ""],
+    ["has a name that cannot be stored", { properties: { "a\u0000": {} } }, ""],
+    ["has a text that cannot be stored", { properties: { a: { const: "\u0000" } } }, ""],
     ["is nested too deep", JSON.parse(`${'{"not":'.repeat(13)}{}${"}".repeat(13)}`), ""],
   ])("that %s is refused, and the fault's place is told", (_, schema, path) => {
     expect(faults(schema)).toContain(path);

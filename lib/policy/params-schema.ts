@@ -1,4 +1,5 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import { isStorableJson } from "#lib/json/storable-text";
 import { isRecord, keywords, pointer, type Subschema, subschemasOf } from "./schema-keywords.ts";
 import { endlessAt, referred } from "./schema-references.ts";
 
@@ -44,6 +45,7 @@ export function paramsSchemaFaults(schema: unknown): Fault[] {
     return [{ path: "", message: "a schema has at most 32 KiB" }];
   if (depthOf(schema) > maximumDepth)
     return [{ path: "", message: `a schema is nested ${maximumDepth} levels deep at most` }];
+  if (!isStorableJson(schema)) return [{ path: "", message: "a schema has no character U+0000 in it" }];
   const subschemas = [...subschemasOf(schema)];
   const faults = subschemas.flatMap((one) => ownFaults(one, subschemas));
   if (!allowsObjects(schema)) faults.push({ path: "/type", message: "parameters are always an object" });

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { now } from "#lib/requests/testing/queue-world";
+import { now, refund } from "#lib/requests/testing/queue-world";
 import { foreseeNextVersion } from "../next-version.ts";
 import { publishPolicy } from "../publish.ts";
 import { removeRule } from "../remove-rule.ts";
@@ -51,4 +51,14 @@ test("its page lists what changed, by what became of it, a page at a time, and s
     await expect(latestReplay(world.db, other)).rejects.toMatchObject({ code: "not_found" });
     await expect(replayProgress(world.db, other, replayId)).rejects.toMatchObject({ code: "not_found" });
   }
+});
+
+test("no words of an agent keep its page from being shown", async () => {
+  const wanted = { ...refund, params: { amount: 1250, currency: "USD", note: "\u0000" } };
+  const id = await world.request(world.owned, { wanted });
+  await world.draft(noRefunds);
+  const replayId = await world.start();
+  await world.run();
+  const { changes } = await listReplayChanges(world.db, admin, replayId, {});
+  expect(changes).toMatchObject([{ requestId: id, resource: "charge/ch_81" }]);
 });

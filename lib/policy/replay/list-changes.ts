@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
+import type { Action } from "../action.ts";
 import type { Ending } from "./ending.ts";
 
 /** A past request that would end otherwise. `resource` is the agent's own word: untrusted. */
@@ -37,7 +38,7 @@ export async function listReplayChanges(
 ): Promise<{ changes: ReplayChange[]; next: string | undefined }> {
   requireRole(viewer, "admin");
   const rows = await db.execute<Row>(sql`
-    select c.request_id, r.action_type, r.action::jsonb ->> 'resource' as resource, a.name as agent_name, r.created_at, c.before, c.after
+    select c.request_id, r.action_type, r.action, a.name as agent_name, r.created_at, c.before, c.after
     from replay_changes c join requests r on r.id = c.request_id join agents a on a.id = r.agent_id
     where c.replay_id = ${replayId} ${from ? sql`and ${keyOf(sql`c.before`)} = ${from}` : sql``}
       ${to ? sql`and ${keyOf(sql`c.after`)} = ${to}` : sql``} ${after ? sql`and c.request_id < ${after}` : sql``}
@@ -49,7 +50,7 @@ export async function listReplayChanges(
 interface Row extends Record<string, unknown> {
   request_id: string;
   action_type: string;
-  resource: string | null;
+  action: string;
   agent_name: string;
   created_at: string;
   before: Ending;
@@ -65,7 +66,8 @@ function changeOf(row: Row): ReplayChange {
   return {
     requestId: row.request_id,
     actionType: row.action_type,
-    resource: row.resource,
+    // Read here and not by the database, whose JSON cannot hold everything that an agent may write (U+0000).
+    resource: (JSON.parse(row.action) as Action).resource ?? null,
     agentName: row.agent_name,
     askedAt: new Date(row.created_at),
     before: row.before,
