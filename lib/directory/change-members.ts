@@ -12,13 +12,15 @@ import { lockGroup } from "./lock-group.ts";
 /**
  * Says who is in a group, in place of whoever was before. At once: whoever goes no longer decides for it, and what they approved that is still
  * pending no longer counts. For admins.
- * @throws {CountersignError} `not_found`, `invalid_input` for a new member who is no active approver
+ * @param change.seenIds who was in it when the actor looked.
+ * @throws {CountersignError} `not_found`, `conflict` when the members changed since the actor looked, `invalid_input` for a new member who is no
+ *   active approver
  */
 export async function changeMembers(
   db: Database,
-  change: { actor: Viewer; groupId: string; memberIds: string[]; now: Date },
+  change: { actor: Viewer; groupId: string; seenIds: string[]; memberIds: string[]; now: Date },
 ): Promise<void> {
-  const { actor, groupId, now } = change;
+  const { actor, groupId, seenIds, now } = change;
   requireRole(actor, "admin");
   await db.transaction(async (tx) => {
     await lockGroup(tx, groupId);
@@ -27,6 +29,7 @@ export async function changeMembers(
       .from(groupMembers)
       .where(eq(groupMembers.groupId, groupId));
     const before = new Set(rows.map(({ id }) => id));
+    if (!isSameSet(before, new Set(seenIds))) throw changedMeanwhile(groupId);
     const wanted = new Set(change.memberIds);
     const added = [...wanted].filter((id) => !before.has(id));
     const removed = [...before].filter((id) => !wanted.has(id));
@@ -45,6 +48,18 @@ export async function changeMembers(
     );
     await notify(tx, "queue");
   });
+}
+
+// A page that was opened before must not bring back whoever was taken out since.
+function changedMeanwhile(groupId: string): CountersignError {
+  return new CountersignError("conflict", `the members of ${groupId} changed meanwhile`, {
+    userMessage:
+      "The members changed in another window or by another admin. Reload the page and make your change again.",
+  });
+}
+
+function isSameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return one.size === other.size && [...one].every((id) => other.has(id));
 }
 
 /** Puts people into a group, in the caller's transaction. */

@@ -46,7 +46,7 @@ async function eventsOf(groupId: string): Promise<string[]> {
 test("an admin makes, renames, fills and deletes a group, and each is on record", async () => {
   const groupId = await newGroup(cy);
   await renameGroup(db, { actor: admin, groupId, name: "Finance", now });
-  await changeMembers(db, { actor: admin, groupId, memberIds: [dee.personId], now });
+  await changeMembers(db, { actor: admin, groupId, seenIds: [cy.personId], memberIds: [dee.personId], now });
   expect(await findGroup(db, { viewer: admin, groupId })).toMatchObject({
     name: "Finance",
     members: [{ id: dee.personId, isActive: true }],
@@ -68,7 +68,8 @@ test("invariant 14: nobody but an admin changes a group, and only admins and aud
     const refused = { code: "not_found" };
     await expect(createGroup(db, { actor, name: "Mine", memberIds: [], now })).rejects.toMatchObject(refused);
     await expect(renameGroup(db, { actor, groupId, name: "Mine", now })).rejects.toMatchObject(refused);
-    await expect(changeMembers(db, { actor, groupId, memberIds: [], now })).rejects.toMatchObject(refused);
+    const emptying = { actor, groupId, seenIds: [cy.personId], memberIds: [], now };
+    await expect(changeMembers(db, emptying)).rejects.toMatchObject(refused);
     await expect(deleteGroup(db, { actor, groupId, now })).rejects.toMatchObject(refused);
   }
   await expect(listGroupViews(db, { viewer: cy })).rejects.toMatchObject({ code: "not_found" });
@@ -93,10 +94,18 @@ test("only active approvers get into a group", async () => {
   const gone = await addPerson(db, { roles: ["approver"], status: "suspended", now });
   const groupId = await newGroup(cy);
   for (const { personId } of [clerk, gone]) {
-    await expect(
-      changeMembers(db, { actor: admin, groupId, memberIds: [cy.personId, personId], now }),
-    ).rejects.toMatchObject({ code: "invalid_input" });
+    const change = { actor: admin, groupId, seenIds: [cy.personId], memberIds: [cy.personId, personId], now };
+    await expect(changeMembers(db, change)).rejects.toMatchObject({ code: "invalid_input" });
   }
+  expect(await membersOf(groupId)).toEqual([[cy.personId, true]]);
+});
+
+test("a page that was opened before does not bring back whoever was taken out since", async () => {
+  const groupId = await newGroup(cy, dee);
+  const seenIds = [dee.personId, cy.personId];
+  await changeMembers(db, { actor: admin, groupId, seenIds, memberIds: [cy.personId], now });
+  const stale = { actor: admin, groupId, seenIds, memberIds: seenIds, now };
+  await expect(changeMembers(db, stale)).rejects.toMatchObject({ code: "conflict" });
   expect(await membersOf(groupId)).toEqual([[cy.personId, true]]);
 });
 

@@ -44,7 +44,8 @@ export async function setMembers(_previous: ActionState, form: FormData): Promis
   const actor = await requireViewer("admin");
   return attempt(async () => {
     const { db, clock } = runtime();
-    const change = readForm(z.object({ groupId, memberIds }), form, ["memberIds"]);
+    const fields = z.object({ groupId, seenIds: memberIds, memberIds });
+    const change = readForm(fields, form, ["seenIds", "memberIds"]);
     await changeMembers(db, { actor, ...change, now: clock() });
     revalidatePath("/people/groups", "layout");
     return undefined;

@@ -15,6 +15,9 @@ export function MembersForm(props: { groupId: string; people: MemberChoice[]; ch
   return (
     <form className="grid gap-3" {...formProps}>
       <input type="hidden" name="groupId" value={props.groupId} />
+      {props.chosen.map((id) => (
+        <input key={id} type="hidden" name="seenIds" value={id} />
+      ))}
       <MemberChoices people={props.people} chosen={props.chosen} error={errorOf("memberIds")} />
       <FormMessage message={message} />
       <div className="flex items-center gap-3">
