@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { browse } from "#app/api/testing/house";
+import { Directory } from "#app/scim/testing/directory";
 import { ConnectedHouse } from "#app/sso/testing/connected-house";
 import { sessions } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
@@ -66,6 +67,28 @@ test("another account with a linked person's address is that person only once an
   await unlinkAccount(db, { actor: admin.viewer, connectionId, personId, now: house.time.now });
   expect((await connected.arrive(again)).end).toBe("/queue");
   expect((await connected.arrive("liv")).end).toBe(noAccess);
+});
+
+test("a directory that gives an admin the address of somebody else's account does not make that account an admin's", async () => {
+  const directory = await Directory.open(house, admin);
+  const augusta = await house.person("Augusta", ["admin"], admin);
+  const path = `/Users/${augusta.viewer.personId}`;
+  const taken = "mallory@example.com";
+  const emails = [{ value: taken, primary: true }];
+  for (const operation of [
+    { op: "replace", path: 'emails[type eq "work"].value', value: taken },
+    { op: "replace", value: { emails, title: "Countess" } },
+    { op: "remove", path: "emails" },
+  ])
+    expect((await directory.patch(path, operation)).status).toBe(200);
+  const put = await directory.call("PUT", path, { userName: taken, emails, title: "Countess" });
+  expect(put).toMatchObject({
+    status: 200,
+    body: { emails: [{ value: "augusta@example.com" }], title: "Countess" },
+  });
+  const { end, traveller } = await connected.arrive(connected.account("mallory"));
+  expect(end).toBe(noAccess);
+  expect(await connected.viewerOf(traveller)).toBeUndefined();
 });
 
 test("of eight first arrivals at the same moment one links the person", async () => {

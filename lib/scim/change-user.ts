@@ -65,6 +65,8 @@ async function changeUser(
         requireMatch(ifMatch, userResource(row, "").version);
         const draft = draftOf(row);
         edit(draft);
+        // Whoever has an admin's address at a provider may be linked to them: where it leads is no directory's to say.
+        if (row.roles.includes("admin")) draft.email = row.email;
         await saveProfile(tx, row, draft, change);
         await saveStanding(tx, row, draft.active, change);
         return findUserRow(tx, personId);
