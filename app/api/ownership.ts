@@ -27,7 +27,8 @@ const signatureBody = z.strictObject({ credential: assertionSchema });
 /** Signing for agents: accepting one, and confirming those one has. Route handlers, not actions: their pages stay open for days. */
 export const ownership = new Hono();
 
-ownership.use("/api/ownership/*", sameOrigin);
+// Not of the receipts: browsers send no Origin with a GET.
+ownership.post("/api/ownership/*", sameOrigin);
 
 ownership.post("/api/ownership/challenges", perMinute("ownership", 60), async (c) => {
   const { db, config, secret, clock } = runtime();
