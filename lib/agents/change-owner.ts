@@ -3,6 +3,7 @@ import type { Transaction } from "#db/client";
 import { agentBackups, agents } from "#db/schema/agents";
 import { recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
+import { withdrawCodes } from "./issue-enrolment-code.ts";
 import type { ManagedAgent } from "./lock-agent.ts";
 import { voidAuthority } from "./void-authority.ts";
 
@@ -32,6 +33,8 @@ export async function changeOwner(tx: Transaction, change: OwnerChange): Promise
   await tx
     .delete(agentBackups)
     .where(and(eq(agentBackups.agentId, agent.id), eq(agentBackups.personId, ownerId)));
+  // Nor does a code that the old owner has make a key for the new one's agent.
+  await withdrawCodes(tx, [agent.id]);
   await voidAuthority(tx, { agentIds: [agent.id], reason: "owner_changed", actor: by, now });
   const data = { from: agent.ownerId, to: ownerId, owner_epoch: agent.ownerEpoch + 1, ...accepted };
   const subject = { agent: agent.id, person: ownerId, offer: accepted.offer };

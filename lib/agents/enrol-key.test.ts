@@ -5,7 +5,12 @@ import type { Database } from "#db/client";
 import { agentEnrolmentCodes, agentKeys } from "#db/schema/agents";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds, epochSeconds } from "#lib/clock";
+import { reinstatePerson } from "#lib/directory/reinstate-person";
+import { suspendPerson } from "#lib/directory/suspend-person";
 import { addPerson, type TestPerson } from "#lib/directory/testing/people";
+import { offerOwnership } from "#lib/ownership/offer-ownership";
+import { accept } from "#lib/ownership/testing/sign";
+import { seedPolicy } from "#lib/policy/seed";
 import { enrolKey } from "./enrol-key.ts";
 import { issueEnrolmentCode } from "./issue-enrolment-code.ts";
 import { revokeAgents } from "./revoke-agents.ts";
@@ -22,6 +27,7 @@ let agentId: string;
 
 beforeAll(async () => {
   ({ db } = await createTestDatabase());
+  await db.transaction((tx) => seedPolicy(tx, now));
   admin = await addPerson(db, { roles: ["admin"], now });
   owner = await addPerson(db, { roles: ["approver"], now });
 });
@@ -91,6 +97,24 @@ describe("an enrolment code", () => {
     });
     await revokeAgents(db, { actor: admin, agentIds: [agentId], now });
     await expect(enrolKey(db, enrolment(second.code))).rejects.toMatchObject({
+      code: "invalid_enrolment_code",
+    });
+  });
+
+  it("dies with its owner's standing, also for an agent that goes back to work, and when another owner accepts the agent", async () => {
+    const leaving = await issueCode();
+    const on = { actor: admin, personId: owner.personId, now };
+    await suspendPerson(db, on);
+    await reinstatePerson(db, on);
+    await expect(enrolKey(db, enrolment(leaving.code))).rejects.toMatchObject({
+      code: "invalid_enrolment_code",
+    });
+    const heir = await addPerson(db, { roles: ["approver"], now });
+    const offers = [{ agentId, toPersonId: heir.personId }];
+    const [offerId = ""] = await offerOwnership(db, { actor: admin, offers, now });
+    const kept = await issueCode();
+    await accept(db, heir, offerId, now);
+    await expect(enrolKey(db, enrolment(kept.code))).rejects.toMatchObject({
       code: "invalid_enrolment_code",
     });
   });

@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, inArray, isNull } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { agentEnrolmentCodes } from "#db/schema/agents";
 import { recordAudit } from "#lib/audit/record";
@@ -23,7 +23,7 @@ export async function issueEnrolmentCode(
   const expiresAt = addSeconds(now, codeTtlSeconds);
   await db.transaction(async (tx) => {
     await lockAgent(tx, { actor, agentId, ownerToo: true });
-    await withdrawCodes(tx, agentId);
+    await withdrawCodes(tx, [agentId]);
     await tx.insert(agentEnrolmentCodes).values({
       codeHash: tokenHash(normaliseEnrolmentCode(code)),
       agentId,
@@ -37,9 +37,9 @@ export async function issueEnrolmentCode(
   return { code, expiresAt };
 }
 
-/** Forgets an agent's unused codes, in the caller's transaction. */
-export async function withdrawCodes(tx: Transaction, agentId: string): Promise<void> {
+/** Forgets the unused codes of agents, in the caller's transaction. */
+export async function withdrawCodes(tx: Transaction, agentIds: string[]): Promise<void> {
   await tx
     .delete(agentEnrolmentCodes)
-    .where(and(eq(agentEnrolmentCodes.agentId, agentId), isNull(agentEnrolmentCodes.usedAt)));
+    .where(and(inArray(agentEnrolmentCodes.agentId, agentIds), isNull(agentEnrolmentCodes.usedAt)));
 }

@@ -4,6 +4,7 @@ import { agents } from "#db/schema/agents";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { isLapsed } from "./attestation-deadline.ts";
+import { withdrawCodes } from "./issue-enrolment-code.ts";
 import { voidAuthority } from "./void-authority.ts";
 
 /**
@@ -66,6 +67,8 @@ async function quarantine(
   await recordAudits(tx, facts, now);
   await notify(tx, ...quarantined.map(({ id }) => `agent/${id}` as const));
   const agentIds = quarantined.map(({ id }) => id);
+  // A code that the owner took along would make a key once the agent is at work again, for somebody else by then.
+  await withdrawCodes(tx, agentIds);
   await voidAuthority(tx, { agentIds, reason, actor, now });
   return agentIds;
 }

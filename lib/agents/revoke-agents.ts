@@ -29,7 +29,7 @@ export async function revokeAgents(
       now,
     );
     await revokeKeysOf(tx, ids, { actor: by, now });
-    for (const agentId of ids) await withdrawCodes(tx, agentId);
+    await withdrawCodes(tx, ids);
     await voidAuthority(tx, { agentIds: ids, reason: "agent_revoked", actor: by, now });
     await withdrawOffersOfAgents(tx, { agentIds: ids, actor: by, now });
     await notify(tx, ...ids.map((id) => `agent/${id}` as const));
