@@ -10,6 +10,10 @@ test.each([
   "//evil.example",
   "/\\evil.example",
   "/\t/evil.example",
+  "/.//evil.example",
+  "/%2e//evil.example",
+  "/.\\/evil.example",
+  "/queue/..//evil.example?from=mail",
   "javascript:alert(1)",
   "queue",
 ])("sign-in never leads to %j", (wanted) => {

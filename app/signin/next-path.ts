@@ -7,5 +7,7 @@ export function nextPath(wanted: string | undefined): string | undefined {
   const base = "https://countersign.invalid";
   if (!URL.canParse(wanted, base)) return undefined;
   const url = new URL(wanted, base);
-  return url.origin === base && !url.pathname.startsWith("/signin") ? url.pathname + url.search : undefined;
+  // Once its dots are resolved, a path may begin with two slashes, and then it is another origin to whoever follows it.
+  const isOurs = url.origin === base && !url.pathname.startsWith("//");
+  return isOurs && !url.pathname.startsWith("/signin") ? url.pathname + url.search : undefined;
 }
