@@ -90,7 +90,10 @@ export const requests = pgTable(
     index("requests_agent").on(table.agentId, table.id),
     index("requests_pending").on(table.expiresAt).where(sql`${table.state} = 'pending'`),
     index("requests_pending_agent").on(table.agentId, table.expiresAt).where(sql`${table.state} = 'pending'`),
-    index("requests_resource").on(table.resource, table.id).where(sql`${table.resource} is not null`),
+    // What counts towards a resource's totals. Agents can ask for what is blocked without end, on things that others ask for too.
+    index("requests_resource")
+      .on(table.resource, table.id)
+      .where(sql`${table.resource} is not null and ${table.state} in ('allowed', 'approved', 'pending')`),
     index("requests_monitored").on(table.id).where(sql`${table.monitored} is not null`),
     // What auditors look for: nothing but the default decided, or the policy was in doubt; and how long people took.
     index("requests_by_default").on(table.id).where(sql`${table.ruleIds} = '{}'`),

@@ -244,3 +244,20 @@ test("an agent that asks without end keeps no other agent's asks waiting", async
   await Promise.all([...Array.from({ length: 60 }, () => asking(greedy)), asking(modest)]);
   expect(ended.indexOf(modest.id)).toBeLessThan(5);
 });
+
+test("what an agent has blocked without end costs nobody else's totals anything", async () => {
+  await policy({ outcome: "block", conditions: [{ ...over1000, per: "resource" }] });
+  const resource = `charge/${randomBytes(4).toString("hex")}`;
+  expect(await ask(refund(2000, { resource }))).toBe("blocked");
+  await db.$client`
+    insert into requests select (jsonb_populate_record(r, jsonb_build_object('id', left(r.id, 22) || lpad(n::text, 8, '0'),
+      'webhook_id', 'copy' || n))).* from requests r, generate_series(1, 3000) n where r.resource = ${resource}`;
+  await db.$client`analyze requests`;
+  const [plan] = await db.$client`
+    explain (analyze, format json) select sum(amount) from requests where resource = ${resource} and id > 'req_'
+      and (state in ('allowed', 'approved') or (state = 'pending' and expires_at > now()))`;
+  // Of the thousands none is read.
+  expect(JSON.stringify(plan)).toContain('"Index Name":"requests_resource"');
+  expect(JSON.stringify(plan)).not.toMatch(/"Rows Removed by [^"]*":[1-9]\d{2}/);
+  expect(await ask(refund(1000, { resource }))).toBe("allowed");
+});
