@@ -1,13 +1,13 @@
 // Every literal part of our addresses. Anything else is an id, a token or a stranger's invention, and becomes `:id`, so that logs
 // never hold tokens and the number of metric series stays bounded.
 const words = new Set(
-  `api v1 .well-known jwks.json metrics health openapi.json docs agents requests grants redemptions approvals denials
-   enrolments options setup session sessions passkeys audit export queue events people policy policies rules drafts publications
-   catalogue receipts receipt settings signin enroll new keys codes tools stream challenges statement owner backups quarantine
-   revocation rotation signing-keys sample edit history replays actions types review versions version comparisons draft file
-   import tokens scim v2 Users Groups ServiceProviderConfig ResourceTypes Schemas provisioning ssf signals`.split(
-    /\s+/,
-  ),
+  `.well-known Groups ResourceTypes Schemas ServiceProviderConfig Users acceptances actions agents api approvals
+   attestations audit audit.jsonl backchannel-logout break-glass break-glass-statements callback cedar challenges
+   compare comparisons confirmations coverage denials docs draft enroll enrolments events evidence evidence.json file
+   ghosts grants groups health import invite jwks.json keys ladders live metrics mine monitor new offers openapi.json
+   options owners ownership passkeys people policy provisioning publishing queue receipts redemptions refused replays
+   requests review rules scim session settings setup signals signin ssf sso tests tokens tools try types v1 v2 version
+   versions what-if`.split(/\s+/),
 );
 
 const maximumDepth = 8;
