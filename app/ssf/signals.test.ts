@@ -6,6 +6,7 @@ import { exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { api } from "#app/api/index";
 import { House, refund, type TestPerson } from "#app/api/testing/house";
+import { Directory } from "#app/scim/testing/directory";
 import { auditEvents } from "#db/schema/audit";
 import { accounts } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
@@ -134,6 +135,19 @@ describe("what a signal does", () => {
       expect(told).toEqual(expect.arrayContaining(["signal.received", "person.suspended", "session.ended"]));
     },
   );
+
+  test("an alarm about somebody whom their directory suspended before keeps the directory from bringing them back", async () => {
+    const directory = await Directory.open(house, admin);
+    const path = `/Users/${person.viewer.personId}`;
+    const active = (value: boolean) => directory.patch(path, { op: "replace", value: { active: value } });
+    expect((await active(false)).status).toBe(200);
+    expect((await push(await make(about(person, `${caep}session-revoked`)))).status).toBe(202);
+    expect((await active(true)).status).toBe(200);
+    expect((await active(false)).status).toBe(200);
+    expect((await push(await make(about(person, `${risc}credential-compromise`)))).status).toBe(202);
+    expect((await active(true)).status).toBe(409);
+    expect(await statusOf(person)).toBe("suspended");
+  });
 
   test("the last active admin is not suspended: their sessions end, and that it was wanted is on record", async () => {
     expect((await push(await make(about(admin, `${risc}account-disabled`)))).status).toBe(202);

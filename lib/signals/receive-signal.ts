@@ -9,6 +9,7 @@ import { suspend } from "#lib/directory/suspend-person";
 import { CountersignError } from "#lib/errors";
 import { type EventKind, eventKind } from "./event-kinds.ts";
 import { findSubject, type Subject } from "./find-subject.ts";
+import { holdSuspension } from "./hold-suspension.ts";
 import { signalFault } from "./signal-fault.ts";
 import { type Delivery, type VerifiedSignal, verifySignal } from "./verify-signal.ts";
 
@@ -92,7 +93,8 @@ async function act(
   if (!subject || kind === "other" || kind === "verification") return;
   const personId = subject.id;
   const endsStanding = kind === "account-disabled" || kind === "credential-compromise";
-  if (endsStanding && subject.status !== "suspended") await suspendOrRecord(tx, personId, { actor, now });
+  if (endsStanding && subject.status === "suspended") await holdSuspension(tx, { personId, actor, now });
+  else if (endsStanding) await suspendOrRecord(tx, personId, { actor, now });
   // After a suspension there are none left. For the last active admin this is what can be done.
   await endSessionsOf(tx, { personId, actor, now });
 }

@@ -1,0 +1,23 @@
+import { and, eq } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { people } from "#db/schema/directory";
+import { type Actor, recordAudit } from "#lib/audit/record";
+import { isScimActor } from "#lib/scim/find-client";
+
+/**
+ * Makes a directory's suspension one of an alarm, as if that had come first: from now on it is not the directory's to end. One that an admin or
+ * another alarm began stays theirs.
+ */
+export async function holdSuspension(
+  tx: Transaction,
+  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
+): Promise<void> {
+  const [person] = await tx
+    .select({ by: people.suspendedBy })
+    .from(people)
+    .where(and(eq(people.id, personId), eq(people.status, "suspended")))
+    .for("update");
+  if (!person || !isScimActor(person.by)) return;
+  await tx.update(people).set({ suspendedBy: actor.id }).where(eq(people.id, personId));
+  await recordAudit(tx, { type: "person.suspended", actor, subject: { person: personId } }, now);
+}
