@@ -37,6 +37,8 @@ export async function waitForAnswer(
       if (!found || isDone(found) || signal.aborted || now >= until) return found;
       const deadline = Math.min(until.getTime(), deadlineOf(found, now));
       await bell.rung(deadline - now.getTime());
+      // Nobody is there to be told of anything newer, or the process stops and says to come back: thousands may leave at once.
+      if (signal.aborted) return found;
     }
   } finally {
     unsubscribe();
