@@ -1,7 +1,6 @@
 import type { Database } from "#db/client";
 import type { AgentStatus, KeyAlgorithm } from "#db/schema/agents";
-import { isDatabaseUnavailable } from "#db/unavailable";
-import { batchCalls } from "#lib/batch-calls";
+import { batchPerDatabase } from "#lib/batch-per-database";
 import { addSeconds } from "#lib/clock";
 import { type MasterSecret, unseal } from "#lib/keys/seal";
 import { overlapSeconds } from "#lib/keys/signing-key";
@@ -32,10 +31,8 @@ interface KeyRow {
   revokedAt: string | null;
 }
 
-// One batcher per database, because tests have many in a process.
-const finders = new WeakMap<Database, (agentId: string) => Promise<AgentRow | undefined>>();
-const partyFinders = new WeakMap<Database, (parties: PartiesWanted) => Promise<PartiesRow>>();
-const options = { mostTogether: 64, mostUnderWay: 2, isEverybodys: isDatabaseUnavailable };
+const findAgent = batchPerDatabase(readAgents, { mostTogether: 64 });
+const findParties = batchPerDatabase(readParties, { mostTogether: 64 });
 
 /** The agent with this id, its keys opened; undefined when there is none. Nothing here is cached: revoking takes hold with the next call. */
 export async function findAgentCaller(
@@ -43,9 +40,7 @@ export async function findAgentCaller(
   secret: MasterSecret,
   agentId: string,
 ): Promise<AgentCaller | undefined> {
-  const find = finders.get(db) ?? batchCalls((ids: string[]) => readAgents(db, ids), options);
-  finders.set(db, find);
-  const row = await find(agentId);
+  const row = await findAgent(db, agentId);
   return row && agentCaller(row, secret);
 }
 
@@ -80,9 +75,7 @@ export async function findRedemptionParties(
   secret: MasterSecret,
   wanted: PartiesWanted,
 ): Promise<RedemptionParties> {
-  const find = partyFinders.get(db) ?? batchCalls((all: PartiesWanted[]) => readParties(db, all), options);
-  partyFinders.set(db, find);
-  const { agent, tools, grantKey } = await find(wanted);
+  const { agent, tools, grantKey } = await findParties(db, wanted);
   return {
     agent: agent ? agentCaller(agent, secret) : undefined,
     tools: tools.map((tool) => opened(tool, secret)),

@@ -1,7 +1,6 @@
 import type { Database } from "#db/client";
-import { isDatabaseUnavailable } from "#db/unavailable";
 import type { AuditRow } from "#lib/audit/record";
-import { batchCalls } from "#lib/batch-calls";
+import { batchPerDatabase } from "#lib/batch-per-database";
 
 /** One use of a grant, checked as far as it can be without the database. */
 export interface GrantUse {
@@ -24,9 +23,9 @@ export interface Redeemed {
   requestId: string;
 }
 
-// One batcher per database, because tests have many in a process.
-const redeemers = new WeakMap<Database, (use: GrantUse) => Promise<Redeemed | undefined>>();
-const options = { mostTogether: 48, mostUnderWay: 2, isEverybodys: isDatabaseUnavailable };
+const redeemTogether = batchPerDatabase((db, uses: GrantUse[]) => redeemAll(db, uses, { isAlone: false }), {
+  mostTogether: 48,
+});
 
 /**
  * Uses a grant up, if it can be used at this moment. Uses that come together are decided by one statement; one that finds somebody
@@ -34,10 +33,7 @@ const options = { mostTogether: 48, mostUnderWay: 2, isEverybodys: isDatabaseUna
  * @returns undefined when nothing was redeemed.
  */
 export async function redeemOnce(db: Database, use: GrantUse): Promise<Redeemed | undefined> {
-  const redeem =
-    redeemers.get(db) ?? batchCalls((uses: GrantUse[]) => redeemAll(db, uses, { isAlone: false }), options);
-  redeemers.set(db, redeem);
-  return (await redeem(use)) ?? (await redeemAll(db, [use], { isAlone: true }))[0];
+  return (await redeemTogether(db, use)) ?? (await redeemAll(db, [use], { isAlone: true }))[0];
 }
 
 // Invariants 5 and 7 in one statement. The share lock on the agent's row orders it against an owner leaving at the same moment: the

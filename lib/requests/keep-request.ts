@@ -1,7 +1,6 @@
 import type { Database } from "#db/client";
-import { isDatabaseUnavailable } from "#db/unavailable";
 import type { AuditRow } from "#lib/audit/record";
-import { batchCalls } from "#lib/batch-calls";
+import { batchPerDatabase } from "#lib/batch-per-database";
 import { expiryDueAt } from "#lib/jobs/expiry-due";
 import { type Limit, windowStart } from "#lib/limits/take";
 import { type Kept, keepAll } from "./keep-statement.ts";
@@ -18,9 +17,11 @@ export interface Keeping {
   mostPending: number;
 }
 
-// One batcher per database, because tests have many in a process.
-const keepers = new WeakMap<Database, (keeping: Keeping) => Promise<Kept>>();
-const options = { mostTogether: 48, mostUnderWay: 2, isEverybodys: isDatabaseUnavailable };
+const keepTogether = batchPerDatabase(
+  (db, batch: Keeping[]) =>
+    keepAll(db.$client, batch.map(keepingColumns), { mayWait: false, isCounted: false }),
+  { mostTogether: 48 },
+);
 
 /**
  * Writes a new request with all that belongs to it, unless its webhook-id is known, the agent has lost its standing, it asks too often, or too much of
@@ -30,15 +31,7 @@ const options = { mostTogether: 48, mostUnderWay: 2, isEverybodys: isDatabaseUna
  * somebody is changing its agent or key, is taken out of its batch and waits by itself, so that it holds nobody else up.
  */
 export async function keepRequest(db: Database, keeping: Keeping): Promise<Kept> {
-  const keep =
-    keepers.get(db) ??
-    batchCalls(
-      (batch: Keeping[]) =>
-        keepAll(db.$client, batch.map(keepingColumns), { mayWait: false, isCounted: false }),
-      options,
-    );
-  keepers.set(db, keep);
-  const kept = await keep(keeping);
+  const kept = await keepTogether(db, keeping);
   if (kept.isSettled) return kept;
   const [alone = kept] = await keepAll(db.$client, [keepingColumns(keeping)], {
     mayWait: true,
