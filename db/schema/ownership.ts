@@ -3,18 +3,9 @@ import { check, index, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm
 import { agents } from "./agents.ts";
 import { bytea } from "./bytes.ts";
 import { people } from "./directory.ts";
+import { evidence } from "./evidence.ts";
 
 export type OfferState = "open" | "accepted" | "declined" | "withdrawn" | "expired";
-
-/** What a passkey signed, kept so that anybody can verify it later: as in `approvals`. */
-const evidence = () => ({
-  statement: bytea(),
-  credentialId: text("credential_id"),
-  publicKey: bytea("public_key"),
-  authenticatorData: bytea("authenticator_data"),
-  clientDataJson: bytea("client_data_json"),
-  signature: bytea(),
-});
 
 /** Agents offered to somebody else. Nothing changes until that person has accepted; of each agent one offer is open at most. */
 export const ownershipOffers = pgTable(

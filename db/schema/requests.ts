@@ -15,6 +15,7 @@ import {
 import { agents } from "./agents.ts";
 import { bytea } from "./bytes.ts";
 import { people } from "./directory.ts";
+import { evidence } from "./evidence.ts";
 
 export type RequestState =
   | "allowed"
@@ -134,12 +135,7 @@ export const approvals = pgTable(
     /** As what they decided, and for whom when it was not in their own name. Null on decisions made before this was recorded. */
     capacity: text().$type<Capacity>(),
     forPersonId: text("for_person_id").references(() => people.id),
-    statement: bytea(),
-    credentialId: text("credential_id"),
-    publicKey: bytea("public_key"),
-    authenticatorData: bytea("authenticator_data"),
-    clientDataJson: bytea("client_data_json"),
-    signature: bytea(),
+    ...evidence(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
   },
   (table) => [

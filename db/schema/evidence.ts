@@ -1,0 +1,12 @@
+import { text } from "drizzle-orm/pg-core";
+import { bytea } from "./bytes.ts";
+
+/** What is kept of a passkey's signature over a statement, so that anyone can verify it later. */
+export const evidence = () => ({
+  statement: bytea(),
+  credentialId: text("credential_id"),
+  publicKey: bytea("public_key"),
+  authenticatorData: bytea("authenticator_data"),
+  clientDataJson: bytea("client_data_json"),
+  signature: bytea(),
+});
