@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { notices } from "#db/schema/notices";
 import { listAdminIds } from "#lib/directory/list-admins";
@@ -6,7 +6,7 @@ import { newId } from "#lib/ids";
 
 /**
  * Tells all other admins that one of them signed in by passkey although single sign-on is required, in place of an earlier notice of that
- * kind: the page it leads to lists them all.
+ * kind: the page it leads to lists them all. What that admin was told of others themselves is theirs to see still.
  */
 export async function announceSsoBypass(
   tx: Transaction,
@@ -18,7 +18,7 @@ export async function announceSsoBypass(
   await tx
     .update(notices)
     .set({ seenAt: now })
-    .where(and(eq(notices.kind, kind), isNull(notices.seenAt)));
+    .where(and(inArray(notices.personId, others), eq(notices.kind, kind), isNull(notices.seenAt)));
   const rows = others.map((personId) => ({ id: newId("ntc", now), personId, kind, createdAt: now }));
   await tx.insert(notices).values(rows);
 }

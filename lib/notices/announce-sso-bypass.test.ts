@@ -1,0 +1,52 @@
+import { beforeEach, expect, test } from "vitest";
+import { createTestDatabase } from "#db/testing/database";
+import { addSeconds } from "#lib/clock";
+import { addPerson, type TestPerson } from "#lib/directory/testing/people";
+import { announceSsoBypass } from "./announce-sso-bypass.ts";
+import { listNotices } from "./list-notices.ts";
+
+const now = new Date("2026-11-24T10:00:00Z");
+const { db } = await createTestDatabase();
+let ada: TestPerson;
+let sue: TestPerson;
+let tom: TestPerson;
+
+beforeEach(async () => {
+  await db.$client`update people set roles = '{auditor}'`;
+  const admins = [1, 2, 3].map(() => addPerson(db, { roles: ["admin"], now }));
+  [ada, sue, tom] = (await Promise.all(admins)) as [TestPerson, TestPerson, TestPerson];
+});
+
+const bypass = ({ personId }: TestPerson, at = now) =>
+  db.transaction((tx) => announceSsoBypass(tx, { by: personId, now: at }));
+const told = async ({ personId }: TestPerson) =>
+  (await listNotices(db, personId)).notices.map(({ kind, at }) => [kind, at]);
+
+test("that an admin came in around single sign-on is told to all other admins, and to nobody else", async () => {
+  const auditor = await addPerson(db, { roles: ["auditor"], now });
+  await bypass(ada);
+  expect(await told(sue)).toEqual([["sso_bypassed", now]]);
+  expect(await told(tom)).toEqual([["sso_bypassed", now]]);
+  expect(await told(ada)).toEqual([]);
+  expect(await told(auditor)).toEqual([]);
+});
+
+test("each admin has one such notice at a time, that of the newest sign-in", async () => {
+  const later = addSeconds(now, 60);
+  await bypass(ada);
+  await bypass(ada, later);
+  expect(await told(sue)).toEqual([["sso_bypassed", later]]);
+});
+
+test("what an admin was told of another stays theirs to see when they come in around single sign-on themselves", async () => {
+  await bypass(ada);
+  await bypass(sue, addSeconds(now, 60));
+  expect(await told(sue)).toEqual([["sso_bypassed", now]]);
+});
+
+test("nobody is told anything where there is no other admin, and nothing is taken away", async () => {
+  await bypass(ada);
+  await db.$client`update people set roles = '{auditor}' where id <> ${sue.personId}`;
+  await bypass(sue, addSeconds(now, 60));
+  expect(await told(sue)).toEqual([["sso_bypassed", now]]);
+});
