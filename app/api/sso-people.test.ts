@@ -1,9 +1,9 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { browse } from "#app/api/testing/house";
 import { Directory } from "#app/scim/testing/directory";
 import { ConnectedHouse } from "#app/sso/testing/connected-house";
-import { sessions } from "#db/schema/auth";
+import { accounts, sessions } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
 import { suspendPerson } from "#lib/directory/suspend-person";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
@@ -69,6 +69,30 @@ test("another account with a linked person's address is that person only once an
   expect((await connected.arrive("liv")).end).toBe(noAccess);
 });
 
+test("of an unlinking and a sign-in through that account at the same moment, no session is left", async () => {
+  const { viewer } = await house.person("Rae", ["approver"], admin);
+  await connected.arrive(connected.account("rae"));
+  const { personId } = viewer;
+  const { now } = house.time;
+  // A session past its end, which every sign-in clears away: whoever holds its row stops a sign-in in the middle.
+  const over = { sessionToken: "over", userId: personId, expires: new Date(now.getTime() - 1000) };
+  await db.insert(sessions).values(over);
+  const both = await db.transaction(async (tx) => {
+    await tx.select().from(sessions).where(eq(sessions.sessionToken, "over")).for("update");
+    const arrival = connected.arrive("rae");
+    await expectWaiting(1);
+    const unlinking = unlinkAccount(db, { actor: admin.viewer, connectionId, personId, now });
+    // Or it is through already, having found no session to end.
+    await Promise.race([expectWaiting(2), unlinking]);
+    return { arrival, unlinking };
+  });
+  expect((await both.arrival).end).toBe("/queue");
+  await both.unlinking;
+  const left = and(eq(sessions.userId, personId), eq(sessions.ssoConnectionId, connectionId));
+  expect(await db.$count(sessions, left)).toBe(0);
+  expect((await db.select().from(accounts).where(eq(accounts.userId, personId))).length).toBe(0);
+});
+
 test("a directory that gives an admin the address of somebody else's account does not make that account an admin's", async () => {
   const directory = await Directory.open(house, admin);
   const augusta = await house.person("Augusta", ["admin"], admin);
@@ -122,3 +146,14 @@ test("a session that a provider began makes no passkey: the first one takes the 
   expect(made.status).toBe(201);
   expect((await connected.arrive("fay")).end).toBe("/queue");
 });
+
+/** Until so many wait for a lock. */
+async function expectWaiting(count: number): Promise<void> {
+  await expect
+    .poll(async () => {
+      const [row] = await db.$client<{ waiting: number }[]>`
+        select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      return row?.waiting;
+    })
+    .toBe(count);
+}

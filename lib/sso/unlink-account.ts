@@ -1,9 +1,10 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { accounts } from "#db/schema/auth";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
+import { lockPeople } from "#lib/directory/lock-people";
 import { CountersignError } from "#lib/errors";
 import { endSessionsThrough } from "./end-sessions.ts";
 
@@ -24,6 +25,8 @@ export async function unlinkAccount(
   requireRole(actor, "admin");
   const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
+    // A sign-in through that account holds the person until its session is there to be ended.
+    await lockPeople(tx, sql`p.id = ${personId}`);
     const unlinked = await tx
       .delete(accounts)
       .where(and(eq(accounts.provider, connectionId), eq(accounts.userId, personId)))
