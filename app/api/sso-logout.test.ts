@@ -51,6 +51,47 @@ test("the provider ends the one session that it names", async () => {
   expect(await connected.viewerOf(other)).toBeDefined();
 });
 
+/** A session whose provider named none of its own, as some do. */
+async function without(sid: Traveller): Promise<void> {
+  const { sessionHash = "" } = (await connected.viewerOf(sid)) ?? {};
+  await db.update(sessions).set({ ssoSid: null }).where(eq(sessions.sessionToken, sessionHash));
+}
+
+test("a logout token that names person and session ends that session and those of the person that have no name, and no others", async () => {
+  const { traveller: unnamed } = await connected.arrive("ivy");
+  await without(unnamed);
+  const { traveller: other } = await connected.arrive("ivy");
+  const [named] = await db
+    .select({ sid: sessions.ssoSid })
+    .from(sessions)
+    .where(eq(sessions.sessionToken, (await connected.viewerOf(traveller))?.sessionHash ?? ""));
+  await connected.invite("uma");
+  const { traveller: stranger } = await connected.arrive(connected.account("uma"));
+  await without(stranger);
+  expect((await send(await provider.logoutToken({ sub: "ivy", sid: named?.sid }))).status).toBe(200);
+  expect(await connected.viewerOf(traveller)).toBeUndefined();
+  expect(await connected.viewerOf(unnamed)).toBeUndefined();
+  expect(await connected.viewerOf(other)).toBeDefined();
+  expect(await connected.viewerOf(stranger)).toBeDefined();
+});
+
+test("a logout token that names a session alone ends none that has no name", async () => {
+  await without(traveller);
+  expect((await send(await provider.logoutToken({ sid: "some-session" }))).status).toBe(200);
+  expect(await connected.viewerOf(traveller)).toBeDefined();
+});
+
+test("a logout token that names one person and another's session ends neither", async () => {
+  await connected.invite("eve");
+  await connected.arrive(connected.account("eve"));
+  const [named] = await db
+    .select({ sid: sessions.ssoSid })
+    .from(sessions)
+    .where(eq(sessions.sessionToken, (await connected.viewerOf(traveller))?.sessionHash ?? ""));
+  expect((await send(await provider.logoutToken({ sub: "eve", sid: named?.sid }))).status).toBe(200);
+  expect(await connected.viewerOf(traveller)).toBeDefined();
+});
+
 test("a logout token is good once: sent again it is refused and ends nothing", async () => {
   const token = await provider.logoutToken({ sub: "ivy" });
   expect((await send(token)).status).toBe(200);

@@ -1,11 +1,12 @@
-import { and, eq, type SQL } from "drizzle-orm";
+import { and, eq, isNull, or, type SQL } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { sessions } from "#db/schema/auth";
 import { type Actor, recordAudits } from "#lib/audit/record";
 
 /**
  * Ends sessions that came through a connection, in the caller's transaction: all of them, or those of one person, or of one session of the
- * provider's (`sid`). Sessions that a passkey began stay: the provider never vouched for them.
+ * provider's (`sid`). With both, what this person has from that session, and what they have from none that we know the name of: it may be
+ * the one that is meant, and a session too many ended costs a sign-in. Sessions that a passkey began stay: the provider never vouched for them.
  * @returns how many.
  */
 export async function endSessionsThrough(
@@ -15,7 +16,9 @@ export async function endSessionsThrough(
   const { connectionId, personId, sid, actor, now } = end;
   const which: (SQL | undefined)[] = [
     personId === undefined ? undefined : eq(sessions.userId, personId),
-    sid === undefined ? undefined : eq(sessions.ssoSid, sid),
+    sid === undefined
+      ? undefined
+      : or(eq(sessions.ssoSid, sid), personId === undefined ? undefined : isNull(sessions.ssoSid)),
   ];
   const ended = await tx
     .delete(sessions)
