@@ -33,3 +33,17 @@ it("a form that confirms something else, or nothing readable, is refused", async
     });
   }
 });
+
+it("a form that confirms what is no longer so is told that, and its passkey's answer is of no use", async () => {
+  const stale = `recovery/${admin.viewer.personId}/remove` as const;
+  const form = await formConfirming(stale);
+  form.set("confirmedAct", stale);
+  await expect(requireConfirmation(admin.viewer, act, form)).rejects.toMatchObject({
+    code: "conflict",
+    userMessage: expect.stringContaining("changed this meanwhile"),
+  });
+  form.set("confirmedAct", act);
+  await expect(requireConfirmation(admin.viewer, act, form)).rejects.toMatchObject({
+    code: "challenge_expired",
+  });
+});

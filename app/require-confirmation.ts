@@ -7,12 +7,22 @@ import { runtime } from "./runtime.ts";
 
 /**
  * Insists that a form carries, in its field `confirmation`, the viewer's passkey confirming this act.
- * @throws {CountersignError} `passkey_refused` when there is none, else as `confirmWithPasskey`
+ * @throws {CountersignError} `passkey_refused` when there is none, `conflict` when it confirms by its own account something else, as after
+ *   a name was changed that the screen still shows; else as `confirmWithPasskey`
  */
 export async function requireConfirmation(viewer: Viewer, act: ConfirmedAct, form: FormData): Promise<void> {
   const { db, config, clock } = runtime();
   const credential = readAssertion(form.get("confirmation"));
+  // Only for the words: what binds is the challenge, which is good for one act.
+  if ((form.get("confirmedAct") ?? act) !== act) throw changedMeanwhile(act);
   await confirmWithPasskey(db, { personId: viewer.personId, act, credential, config, now: clock() });
+}
+
+function changedMeanwhile(act: ConfirmedAct): CountersignError {
+  return new CountersignError("conflict", `what was confirmed is not ${act}`, {
+    userMessage:
+      "Somebody changed this meanwhile: what you confirmed is not what would happen now. Nothing was changed. Reload the page and look again.",
+  });
 }
 
 function readAssertion(field: FormDataEntryValue | null) {

@@ -56,6 +56,11 @@ test("nothing that a suspended owner approved goes through, not even after they 
   await expect(page).toHaveURL(/\/signin/);
 
   await admin.getByRole("button", { name: "Reinstate" }).click();
+  const dialog = admin.getByRole("dialog", { name: "Reinstate Gus?" });
+  await expect(dialog).toContainText(
+    "1 agent of theirs can act again at once, if confirmed in time: Orphaned bot.",
+  );
+  await dialog.getByRole("button", { name: "Reinstate" }).click();
   await expect(admin.getByRole("button", { name: "Suspend" })).toBeVisible();
   expect(await agent.redeemRefund(1250, grant).ended).toMatchObject({ code: 40, stdout: "" });
   expect(await agent.refund(50).ended).toMatchObject({ code: 0 });

@@ -16,17 +16,20 @@ export async function askToConfirm(act: ConfirmedAct): ReturnType<typeof askForP
   return askForPasskey(options);
 }
 
+/** The act that a form asks for; undefined when it widens nothing, which takes no passkey. */
+type ActOf = (form: FormData) => ConfirmedAct | undefined | Promise<ConfirmedAct | undefined>;
+
 /**
- * A form's action that asks for a passkey first, and then runs with its answer in the field `confirmation`. A prompt that was closed
- * refuses the form like anything else that went wrong: what was typed stays.
+ * A form's action that asks for a passkey first, and then runs with its answer in the field `confirmation` and what it is for in
+ * `confirmedAct`. A prompt that was closed refuses the form like anything else that went wrong: what was typed stays.
  */
-export function confirmedAction<Result>(
-  action: Action<Result>,
-  actOf: (form: FormData) => ConfirmedAct | Promise<ConfirmedAct>,
-): Action<Result> {
+export function confirmedAction<Result>(action: Action<Result>, actOf: ActOf): Action<Result> {
   return async (previous, form) => {
     try {
-      form.set("confirmation", JSON.stringify(await askToConfirm(await actOf(form))));
+      const act = await actOf(form);
+      if (act === undefined) return action(previous, form);
+      form.set("confirmation", JSON.stringify(await askToConfirm(act)));
+      form.set("confirmedAct", act);
     } catch (thrown) {
       const { message } = asRefusal(thrown, "Something went wrong in this page. Reload it and try again.");
       return { outcome: "refused", message, errors: {} };
@@ -39,14 +42,11 @@ export function confirmedAction<Result>(
  * {@link confirmedAction} for a form in which much can be typed wrong: the server looks at it first, so that nobody is asked for a passkey
  * only to be told of a slip. For actions that read their form before they insist on the confirmation, and do nothing without it.
  */
-export function checkedAndConfirmed<Result>(
-  action: Action<Result>,
-  actOf: (form: FormData) => ConfirmedAct | Promise<ConfirmedAct>,
-): Action<Result> {
+export function checkedAndConfirmed<Result>(action: Action<Result>, actOf: ActOf): Action<Result> {
   const confirmed = confirmedAction(action, actOf);
   return async (previous, form) => {
     const checked = await action(previous, form);
     const isFaulty = checked.outcome === "refused" && Object.keys(checked.errors).length > 0;
-    return isFaulty ? checked : confirmed(previous, form);
+    return isFaulty || checked.outcome === "done" ? checked : confirmed(previous, form);
   };
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 const digest = z.string().regex(/^[\w-]{43}$/, "a SHA-256 in base64url");
 
+const personId = z.string().regex(/^per_\w{26}$/);
 const connectionId = z.string().regex(/^sso_\w{26}$/);
 /** Whether a group makes somebody an admin: nobody confirms that unawares. */
 const adminByGroup = z.enum(["admin-by-group", "no-admin"]);
@@ -10,17 +11,19 @@ const adminByGroup = z.enum(["admin-by-group", "no-admin"]);
 const roles = z.string().regex(/^(admin|approver|auditor)(\+(admin|approver|auditor)){0,2}$/);
 
 /**
- * What takes a passkey's confirmation besides a session: acts that give somebody the power to approve, or decide what needs approval.
- * Names the act and what it is done to, so that a confirmation of one is none of another.
+ * What takes a passkey's confirmation besides a session: acts that give somebody or something the power to act, or decide what needs
+ * approval. Names the act and what it is done to, by a digest where that is long (components/passkey/act-digest.ts), so that a
+ * confirmation of one is none of another.
  */
 export const confirmedActSchema = z.union([
   z.literal("passkey/add"),
   z.templateLiteral(["people/invite/", roles]),
-  z.templateLiteral(["people/invite-again/", z.string().regex(/^per_\w{26}$/)]),
-  z.templateLiteral(["people/roles/", z.string().regex(/^per_\w{26}$/), "/", roles]),
+  z.templateLiteral(["people/invite-again/", personId]),
+  z.templateLiteral(["people/roles/", personId, "/", roles]),
+  z.templateLiteral(["people/reinstate/", personId, "/", digest]),
   z.literal("scim-token/issue"),
   z.literal("transmitter/register"),
-  z.templateLiteral(["recovery/", z.string().regex(/^per_\w{26}$/), "/", z.enum(["keep", "remove"])]),
+  z.templateLiteral(["recovery/", personId, "/", z.enum(["keep", "remove"])]),
   z.templateLiteral(["policy/", z.enum(["propose", "publish"]), "/", digest]),
   z.templateLiteral([
     "agent/labels/",
@@ -33,7 +36,7 @@ export const confirmedActSchema = z.union([
   z.templateLiteral(["sso/create/", adminByGroup]),
   z.templateLiteral(["sso/change/", connectionId, "/", adminByGroup]),
   z.templateLiteral(["sso/", z.enum(["enable", "disable", "remove"]), "/", connectionId]),
-  z.templateLiteral(["sso/unlink/", connectionId, "/", z.string().regex(/^per_\w{26}$/)]),
+  z.templateLiteral(["sso/unlink/", connectionId, "/", personId]),
   z.templateLiteral(["workspace/sso/", z.enum(["require", "release"])]),
   z.templateLiteral(["workspace/second-admin/", z.enum(["require", "propose-end", "end"])]),
 ]);

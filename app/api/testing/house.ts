@@ -128,6 +128,12 @@ export class TestPerson {
     return browse(path, body, this.cookie);
   }
 
+  /** Puts into a form what a browser does when they confirm this act. */
+  async confirmForm(form: FormData, act: ConfirmedAct): Promise<void> {
+    form.set("confirmation", JSON.stringify(await this.confirm(act)));
+    form.set("confirmedAct", act);
+  }
+
   /** Their passkey's answer to a challenge to confirm this act. */
   async confirm(
     act: ConfirmedAct,

@@ -12,19 +12,19 @@ import { reissueInvitation } from "#lib/directory/invite-person";
 import { issueRecovery } from "#lib/directory/issue-recovery";
 import { markLeft } from "#lib/directory/mark-left";
 import { roleSet } from "#lib/directory/person-fields";
-import { reinstatePerson } from "#lib/directory/reinstate-person";
 import { revokeEnrolment } from "#lib/directory/revoke-enrolment";
 import { suspendPerson } from "#lib/directory/suspend-person";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { rolesInAct } from "../../../../components/people/roles-in-act.ts";
+import { reinstateConfirmed } from "./reinstate-confirmed.ts";
 
 const personId = idField("per");
 const whom = z.object({ personId });
 const roleChange = z.object({ personId, roles: roleSet });
 const recovery = z.object({ personId, oldPasskeys: z.enum(["keep", "remove"]) });
 const revocation = z.object({ enrolmentId: idField("enr") });
-const statusChange = z.object({ personId, change: z.enum(["suspend", "reinstate", "leave"]) });
-const statusVerbs = { suspend: suspendPerson, reinstate: reinstatePerson, leave: markLeft };
+const ending = z.object({ personId, change: z.enum(["suspend", "leave"]) });
+const endings = { suspend: suspendPerson, leave: markLeft };
 
 export interface NewLink {
   url: string;
@@ -43,12 +43,22 @@ export async function setRoles(_previous: ActionState, form: FormData): Promise<
   });
 }
 
-export async function changeStatus(_previous: ActionState, form: FormData): Promise<ActionState> {
+/** Takes no passkey, so that an emergency stop is fast. */
+export async function endAccess(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
     const { db, clock } = runtime();
-    const { change, personId } = readForm(statusChange, form);
-    await statusVerbs[change](db, { actor, personId, now: clock() });
+    const { change, personId } = readForm(ending, form);
+    await endings[change](db, { actor, personId, now: clock() });
+    revalidatePath("/people", "layout");
+    return undefined;
+  });
+}
+
+export async function reinstate(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    await reinstateConfirmed(actor, form);
     revalidatePath("/people", "layout");
     return undefined;
   });

@@ -6,8 +6,10 @@ import { foreseeOffboarding } from "#lib/directory/foresee-offboarding";
 import type { PersonView } from "#lib/directory/list-people";
 import { consequences } from "./consequences.ts";
 import { NewInvitation, NewRecovery, RevokeLink } from "./link-forms.tsx";
+import { Reinstate } from "./reinstate.tsx";
+import { reinstatement } from "./reinstatement.ts";
 import { RolesForm } from "./roles-form.tsx";
-import { EndAccess, Reinstate } from "./status-forms.tsx";
+import { EndAccess } from "./status-forms.tsx";
 
 interface Props {
   person: PersonView;
@@ -106,7 +108,9 @@ async function EndingAccess({ person, viewer, now }: Props) {
         </CardDescription>
       </CardHeader>
       <CardContent className="flex flex-wrap gap-2">
-        {person.status === "suspended" ? <Reinstate personId={person.id} /> : null}
+        {person.status === "suspended" ? (
+          <Reinstate {...whom} consequences={reinstatement(foresight, person.roles)} />
+        ) : null}
         {person.status === "active" ? (
           <EndAccess
             {...whom}

@@ -1,10 +1,7 @@
 "use client";
 
 import { ConfirmAction } from "#components/forms/confirm-action";
-import { FormMessage } from "#components/forms/form-message";
-import { Button } from "#components/ui/button";
-import { useAction } from "../../../../components/forms/use-action.ts";
-import { changeStatus } from "./actions.ts";
+import { endAccess } from "./actions.ts";
 
 /** Suspend or mark as left: says what will happen, in numbers, before it does. */
 export function EndAccess(props: {
@@ -16,7 +13,7 @@ export function EndAccess(props: {
 }) {
   return (
     <ConfirmAction
-      action={changeStatus}
+      action={endAccess}
       fields={{ personId: props.personId, change: props.change }}
       trigger={props.label}
       title={`${props.label}: ${props.name}`}
@@ -24,19 +21,5 @@ export function EndAccess(props: {
       consequences={props.consequences}
       confirm={props.label}
     />
-  );
-}
-
-export function Reinstate({ personId }: { personId: string }) {
-  const { pending, formProps, message } = useAction(changeStatus);
-  return (
-    <form className="grid gap-3" {...formProps}>
-      <input type="hidden" name="personId" value={personId} />
-      <input type="hidden" name="change" value="reinstate" />
-      <FormMessage message={message} />
-      <Button type="submit" variant="outline" className="w-fit" disabled={pending}>
-        {pending ? "Working…" : "Reinstate"}
-      </Button>
-    </form>
   );
 }

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { readForm } from "#app/attempt";
+import { idField } from "#app/id-field";
+import { requireConfirmation } from "#app/require-confirmation";
+import { runtime } from "#app/runtime";
+import type { Viewer } from "#lib/auth/session";
+import { personNames } from "#lib/directory/person-names";
+import { reinstatePerson } from "#lib/directory/reinstate-person";
+import { reinstatementAct } from "./reinstatement-act.ts";
+
+const whom = z.object({ personId: idField("per") });
+
+/**
+ * Reinstates whom a form names. Somebody may act again then, and so may their agents: it takes the admin's passkey.
+ * @throws {CountersignError} as `requireConfirmation` and `reinstatePerson`
+ */
+export async function reinstateConfirmed(actor: Viewer, form: FormData): Promise<void> {
+  const { db, clock } = runtime();
+  const { personId } = readForm(whom, form);
+  const name = (await personNames(db, [personId])).get(personId) ?? "";
+  await requireConfirmation(actor, await reinstatementAct({ id: personId, name }), form);
+  await reinstatePerson(db, { actor, personId, now: clock() });
+}

@@ -1,0 +1,28 @@
+"use client";
+
+import { ConfirmAction } from "#components/forms/confirm-action";
+import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
+import { reinstate } from "./actions.ts";
+import { reinstatementAct } from "./reinstatement-act.ts";
+
+const reinstateConfirmed = confirmedAction(reinstate, (form) =>
+  reinstatementAct({ id: String(form.get("personId")), name: String(form.get("name")) }),
+);
+
+/** Ends a suspension: says who and what can act again, before it does. */
+export function Reinstate(props: { personId: string; name: string; consequences: string[] }) {
+  const { personId, name, consequences } = props;
+  return (
+    <ConfirmAction
+      action={reinstateConfirmed}
+      fields={{ personId, name }}
+      trigger="Reinstate"
+      triggerProps={{ variant: "outline" }}
+      title={`Reinstate ${name}?`}
+      description="Your browser will ask you to confirm with a passkey. Then, at once:"
+      consequences={consequences}
+      confirm="Reinstate"
+      confirmVariant="default"
+    />
+  );
+}

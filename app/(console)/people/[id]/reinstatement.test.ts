@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { reinstatement } from "./reinstatement.ts";
+
+const foresight = {
+  ...{ sessions: 0, links: 0, policyTokens: 0, pendingRequests: 0, openGrants: 0, delegations: 0, offers: 0 },
+  ...{ approvals: 0, reviews: 0 },
+  agents: [
+    { id: "agt_1", name: "Refund bot", status: "quarantined" as const, pendingRequests: 0, openGrants: 0 },
+  ],
+  agentCount: 1,
+  groups: [{ id: "grp_1", name: "Finance", isLast: false }],
+  backedUp: 2,
+  passkeys: 1,
+};
+
+test("an admin reads who and what can act again before reinstating somebody", () => {
+  expect(reinstatement(foresight, ["admin", "approver"])).toEqual([
+    "They can sign in again with the passkeys they have, as admin, approver.",
+    "1 agent of theirs can act again at once, if confirmed in time: Refund bot.",
+    "They approve again for Finance.",
+    "They back up 2 agents of others again.",
+  ]);
+});
+
+test("of somebody who approves nothing, or has no passkey, nothing is announced that does not happen", () => {
+  expect(reinstatement(foresight, ["auditor"])).toHaveLength(1);
+  expect(reinstatement({ ...foresight, passkeys: 0 }, ["approver"])).toEqual([
+    "They have no passkey: until they make one, they can do nothing.",
+  ]);
+});
