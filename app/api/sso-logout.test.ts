@@ -52,14 +52,14 @@ test("the provider ends the one session that it names", async () => {
 });
 
 /** A session whose provider named none of its own, as some do. */
-async function without(sid: Traveller): Promise<void> {
-  const { sessionHash = "" } = (await connected.viewerOf(sid)) ?? {};
+async function forgetSid(of: Traveller): Promise<void> {
+  const { sessionHash = "" } = (await connected.viewerOf(of)) ?? {};
   await db.update(sessions).set({ ssoSid: null }).where(eq(sessions.sessionToken, sessionHash));
 }
 
 test("a logout token that names person and session ends that session and those of the person that have no name, and no others", async () => {
   const { traveller: unnamed } = await connected.arrive("ivy");
-  await without(unnamed);
+  await forgetSid(unnamed);
   const { traveller: other } = await connected.arrive("ivy");
   const [named] = await db
     .select({ sid: sessions.ssoSid })
@@ -67,7 +67,7 @@ test("a logout token that names person and session ends that session and those o
     .where(eq(sessions.sessionToken, (await connected.viewerOf(traveller))?.sessionHash ?? ""));
   await connected.invite("uma");
   const { traveller: stranger } = await connected.arrive(connected.account("uma"));
-  await without(stranger);
+  await forgetSid(stranger);
   expect((await send(await provider.logoutToken({ sub: "ivy", sid: named?.sid }))).status).toBe(200);
   expect(await connected.viewerOf(traveller)).toBeUndefined();
   expect(await connected.viewerOf(unnamed)).toBeUndefined();
@@ -76,7 +76,7 @@ test("a logout token that names person and session ends that session and those o
 });
 
 test("a logout token that names a session alone ends none that has no name", async () => {
-  await without(traveller);
+  await forgetSid(traveller);
   expect((await send(await provider.logoutToken({ sid: "some-session" }))).status).toBe(200);
   expect(await connected.viewerOf(traveller)).toBeDefined();
 });

@@ -5,6 +5,7 @@ import { reactivateAgentsOf } from "#lib/agents/reactivate-agents";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { endSessionsOf } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
+import { withdrawOffersOfAdmin } from "#lib/ownership/close-offer";
 import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
 import { offboard } from "./offboard.ts";
 import { requireAnotherAdmin } from "./require-another-admin.ts";
@@ -27,7 +28,7 @@ interface PersonBefore {
 /**
  * Gives a person another set of roles with everything that follows, in the caller's transaction, whoever decided it. Their sessions end, so that
  * no page they have open goes on from before. Whoever stops being an approver leaves no agent behind that could act in their name
- * (invariant 8); whoever becomes one again gets their agents back. Nothing happens when they have exactly these roles.
+ * (invariant 8); whoever becomes one again gets their agents back. Whoever stops being an admin offers nobody else's agents any more. Nothing happens when they have exactly these roles.
  * @throws {CountersignError} `not_found`; `conflict` for the last active admin.
  */
 export async function applyRoles(tx: Transaction, change: RolesToApply): Promise<void> {
@@ -64,6 +65,9 @@ async function followUp(
   await endSessionsOf(tx, { personId, actor, now });
   await revokePolicyTokensOf(tx, { personId, actor, now });
   if (!wasApprover && isApprover) await reactivateAgentsOf(tx, { ownerId: personId, actor, now });
+  const wasAdmin = before.roles.includes("admin");
+  // After the agents, as whoever accepts one does.
+  if (wasAdmin && !roles.includes("admin")) await withdrawOffersOfAdmin(tx, { personId, actor, now });
 }
 
 /** Whether two sets of roles are the same, in whatever order. */

@@ -1,7 +1,9 @@
-import { eq } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
+import { auditEvents } from "#db/schema/audit";
+import type { Role } from "#db/schema/directory";
 import { ownershipOffers } from "#db/schema/ownership";
 import { createTestDatabase } from "#db/testing/database";
 import { createAgent } from "#lib/agents/create-agent";
@@ -10,6 +12,7 @@ import { revokeAgents } from "#lib/agents/revoke-agents";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
 import { addSeconds } from "#lib/clock";
 import { changeRoles } from "#lib/directory/change-roles";
+import { markLeft } from "#lib/directory/mark-left";
 import { suspendPerson } from "#lib/directory/suspend-person";
 import { stateOf } from "#lib/directory/testing/owner-at-work";
 import { addPerson, masterSecret, type TestPerson } from "#lib/directory/testing/people";
@@ -51,6 +54,9 @@ async function ownerOf(agentId: string) {
   const [row] = await db.select().from(agents).where(eq(agents.id, agentId));
   return row && { ownerId: row.ownerId, status: row.status, ownerEpoch: row.ownerEpoch };
 }
+
+const demote = ({ personId }: TestPerson, roles: Role[]) =>
+  changeRoles(db, { actor: admin, personId, roles, now });
 
 async function stateOfOffer(id: string) {
   const [row] = await db.select().from(ownershipOffers).where(eq(ownershipOffers.id, id));
@@ -136,6 +142,44 @@ describe("accepting an agent (invariant 8)", () => {
     expect(state.grants[granted.grantId ?? ""]).toBe("revoked");
     // The new owner is no backup of their own any more.
     expect((await findAgent(db, { viewer: admin, agentId, now })).backups).toEqual([]);
+  });
+
+  it.each([
+    ["loses the role of admin", (by: TestPerson) => demote(by, ["approver"])],
+    ["loses it and was no approver", (by: TestPerson) => demote(by, ["auditor"])],
+    ["is suspended", ({ personId }: TestPerson) => suspendPerson(db, { actor: admin, personId, now })],
+    ["leaves", ({ personId }: TestPerson) => markLeft(db, { actor: admin, personId, now })],
+  ])("is of no offer whose maker, an admin, %s before it", async (how, end) => {
+    const isApprover = how !== "loses it and was no approver";
+    const maker = await addPerson(db, { roles: isApprover ? ["admin", "approver"] : ["admin"], now });
+    const agentId = await addAgent(db, owner.personId, now);
+    const id = await offer(agentId, heir, maker);
+    const signed = await signAcceptance(db, heir, id, now);
+    await end(maker);
+    expect(await stateOfOffer(id)).toBe("withdrawn");
+    await expect(acceptOffer(db, { ...signed, offerId: id })).rejects.toMatchObject({ code: "not_found" });
+    expect((await ownerOf(agentId))?.ownerId).toBe(owner.personId);
+    // Withdrawn on the record, and the agent can be offered again.
+    const where = and(eq(auditEvents.type, "agent.offer_withdrawn"), eq(auditEvents.agentId, agentId));
+    expect(await db.$count(auditEvents, where)).toBe(1);
+    await offer(agentId);
+  });
+
+  it("holds of one's own agent although its owner is no admin any more: they own it still", async () => {
+    const maker = await addPerson(db, { roles: ["admin", "approver"], now });
+    const agentId = await addAgent(db, maker.personId, now);
+    const id = await offer(agentId, heir, maker);
+    await demote(maker, ["approver"]);
+    expect(await stateOfOffer(id)).toBe("open");
+    await accept(db, heir, id, now);
+    expect((await ownerOf(agentId))?.ownerId).toBe(heir.personId);
+  });
+
+  it("holds of an offer whose maker gets another role and stays an admin", async () => {
+    const maker = await addPerson(db, { roles: ["admin"], now });
+    const id = await offer(await addAgent(db, owner.personId, now), heir, maker);
+    await demote(maker, ["admin", "auditor"]);
+    expect(await stateOfOffer(id)).toBe("open");
   });
 
   it("puts a ghost back to work, and not before", async () => {
@@ -308,6 +352,23 @@ describe("at the same moment", () => {
           ? { ownerId: heir.personId, status: "active", ownerEpoch: 2 }
           : { ownerId: leaver.personId, status: "quarantined", ownerEpoch: 2 };
       expect(await ownerOf(agentId)).toEqual(expected);
+    }
+  });
+
+  it("an admin who offered it and is no admin any more: the offer is accepted, or withdrawn", async () => {
+    for (let round = 0; round < 10; round++) {
+      const maker = await addPerson(db, { roles: ["admin", "approver"], now });
+      const agentId = await addAgent(db, owner.personId, now);
+      const id = await offer(agentId, heir, maker);
+      const signed = await signAcceptance(db, heir, id, now);
+      const [accepted, demoted] = await Promise.allSettled([
+        acceptOffer(db, { ...signed, offerId: id }),
+        demote(maker, ["approver"]),
+      ]);
+      expect(demoted.status).toBe("fulfilled");
+      const isAccepted = accepted.status === "fulfilled";
+      expect(await stateOfOffer(id)).toBe(isAccepted ? "accepted" : "withdrawn");
+      expect((await ownerOf(agentId))?.ownerId).toBe((isAccepted ? heir : owner).personId);
     }
   });
 

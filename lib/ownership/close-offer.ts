@@ -40,6 +40,19 @@ export async function withdrawOffersOf(
   await close(tx, and(theirs, eq(ownershipOffers.state, "open")), { state: "withdrawn", actor, now });
 }
 
+/**
+ * Ends the offers that a person made as an admin, in the transaction that takes that role from them: whose say a new owner relies on has to be
+ * somebody's who may still say it. Those of agents that they own stand, as any owner's.
+ */
+export async function withdrawOffersOfAdmin(
+  tx: Transaction,
+  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
+): Promise<void> {
+  const others = sql`not exists (select from ${agents} where ${agents.id} = ${ownershipOffers.agentId} and ${agents.ownerId} = ${personId})`;
+  const theirs = and(eq(ownershipOffers.offeredBy, personId), others, eq(ownershipOffers.state, "open"));
+  await close(tx, theirs, { state: "withdrawn", actor, now });
+}
+
 /** Ends the offers of agents that are no more, in the transaction that revokes them. */
 export async function withdrawOffersOfAgents(
   tx: Transaction,
