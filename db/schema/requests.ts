@@ -145,6 +145,9 @@ export const approvals = pgTable(
       .where(sql`${table.capacity} is distinct from 'break_glass'`),
     uniqueIndex("approvals_broken_once").on(table.requestId).where(sql`${table.capacity} = 'break_glass'`),
     index("approvals_person").on(table.personId, table.requestId),
+    index("approvals_for_person")
+      .on(table.forPersonId, table.requestId)
+      .where(sql`${table.forPersonId} is not null`),
     check(
       "approvals_evidence",
       sql`${table.decision} = 'deny' or (${table.statement} is not null and ${table.credentialId} is not null and ${table.publicKey} is not null

@@ -6,6 +6,7 @@ import { agentBackups, agents } from "#db/schema/agents";
 import { auditEvents } from "#db/schema/audit";
 import { enrolments } from "#db/schema/directory";
 import { policyTokens } from "#db/schema/policy";
+import { approvals } from "#db/schema/requests";
 import { createTestDatabase } from "#db/testing/database";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
 import { Crowd } from "#lib/approvals/testing/crowd";
@@ -54,6 +55,7 @@ const world = fc.record({
   groups: fc.array(fc.boolean(), { maxLength: 3 }),
   offersTo: fc.nat({ max: 2 }),
   backups: fc.nat({ max: 2 }),
+  approvals: fc.array(fc.constantFrom("theirs", "in their place", "refused"), { maxLength: 3 }),
 });
 type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
 
@@ -82,7 +84,24 @@ async function build(some: World): Promise<TestPerson> {
     const agentId = await addAgent(db, other.personId, now);
     await db.insert(agentBackups).values({ agentId, personId });
   }
+  for (const kind of some.approvals) await addApproval(personId, kind);
   return person;
+}
+
+/** A grant of somebody else's agent that rests on their approval, or on one given in their place; or one that they did not want. */
+async function addApproval(personId: string, kind: "theirs" | "in their place" | "refused"): Promise<void> {
+  const agentId = await addAgent(db, other.personId, now);
+  const { requestId } = await addRequest(db, agentId, { state: "approved", grant: "issued", now });
+  const bytes = new Uint8Array([1]);
+  const isOthers = kind === "in their place";
+  await db.insert(approvals).values({
+    ...{ id: newId("apr", now), requestId, note: "No", createdAt: now },
+    decision: kind === "refused" ? "deny" : "approve",
+    personId: isOthers ? admin.personId : personId,
+    forPersonId: isOthers ? personId : null,
+    ...{ statement: bytes, credentialId: "credential", publicKey: bytes },
+    ...{ authenticatorData: bytes, clientDataJson: bytes, signature: bytes },
+  });
 }
 
 async function addLink(personId: string, kind: "open" | "used" | "late"): Promise<void> {
@@ -132,7 +151,6 @@ test.each(Object.entries(endings))(
           policyTokens: count("policy_token.revoked"),
           agentCount: count("agent.quarantined"),
           pendingRequests: count("request.cancelled"),
-          openGrants: count("grant.revoked"),
           delegations: count("delegation.revoked"),
           offers: count("agent.offer_withdrawn"),
           ...(isLeaving && {
@@ -140,9 +158,17 @@ test.each(Object.entries(endings))(
             backedUp: count("agent.backups_changed"),
           }),
         });
+        expect(foreseen.openGrants + foreseen.approvedGrants).toBe(count("grant.revoked"));
         expect(isLeaving ? foreseen.groups.length : 0).toBe(count("group.members_changed"));
         const after = await foreseeOffboarding(db, { actor: admin, personId, now: at });
-        const over = { sessions: 0, links: 0, policyTokens: 0, pendingRequests: 0, openGrants: 0 };
+        const over = {
+          sessions: 0,
+          links: 0,
+          policyTokens: 0,
+          pendingRequests: 0,
+          openGrants: 0,
+          approvedGrants: 0,
+        };
         expect(after).toMatchObject({ ...over, delegations: 0, offers: 0, agentCount: foreseen.agentCount });
       }),
       { numRuns: 20 },

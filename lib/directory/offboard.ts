@@ -1,5 +1,6 @@
 import type { Transaction } from "#db/client";
 import { quarantineAgentsOf } from "#lib/agents/quarantine-agents";
+import { holdDecidedBy, revokeApprovedBy } from "#lib/agents/void-approvals";
 import type { Actor } from "#lib/audit/record";
 import { endSessionsOf } from "#lib/auth/session";
 import { withdrawOffersOf } from "#lib/ownership/close-offer";
@@ -9,7 +10,8 @@ import { revokeEnrolmentsOf } from "./revoke-enrolment.ts";
 
 /**
  * What follows when a person stops being somebody who may approve: sessions end, open links die, nobody decides for them and they for nobody,
- * and the agents they own are quarantined with everything pending or granted (invariant 8). Called by the verb that changes the person, in its transaction.
+ * the agents they own are quarantined with everything pending or granted, and grants that they approved for agents of others are revoked
+ * (invariant 8). Called by the verb that changes the person, in its transaction.
  */
 export async function offboard(
   tx: Transaction,
@@ -20,7 +22,9 @@ export async function offboard(
   await revokeEnrolmentsOf(tx, { personId, actor, now });
   // Before the requests: whoever approves holds a request and reads the delegations.
   await endDelegationsOf(tx, { personId, actor, now });
+  await holdDecidedBy(tx, personId);
   await quarantineAgentsOf(tx, { ownerId: personId, actor, now });
+  await revokeApprovedBy(tx, { personId, actor, now });
   // After the agents, as whoever accepts one does.
   await withdrawOffersOf(tx, { personId, actor, now });
 }

@@ -29,7 +29,7 @@ export async function reasonNotRedeemed(
   if (row.state === "revoked" || claims.owner_epoch !== agent.ownerEpoch) {
     return new CountersignError("grant_revoked", `${claims.jti} was revoked`, {
       userMessage:
-        "This grant was revoked: the agent's owner or standing changed after it was issued. Ask again.",
+        "This grant was revoked: the agent's owner or standing, or that of somebody who approved it, changed after it was issued. Ask again.",
     });
   }
   if (row.state === "expired" || new Date(row.expiresAt) <= now) {

@@ -9,6 +9,7 @@ const idle = {
   agentCount: 0,
   pendingRequests: 0,
   openGrants: 0,
+  approvedGrants: 0,
   delegations: 0,
   offers: 0,
   groups: [],
@@ -29,6 +30,7 @@ const busy = {
   agentCount: 2,
   pendingRequests: 1,
   openGrants: 3,
+  approvedGrants: 1,
   delegations: 2,
   offers: 1,
   groups: [
@@ -52,6 +54,7 @@ test("an admin reads everything a suspension ends, in numbers and by name", () =
     "Nobody is left to decide in Finance: what needs that group waits until it runs out.",
     "They back up 1 agent of others, and count for nothing there meanwhile.",
     "1 approval of theirs on waiting requests no longer counts.",
+    "1 unused grant that they approved for agents of others is revoked.",
     "2 break-glass approvals of theirs stay due for review.",
     "Their passkeys stay, and they can be reinstated.",
   ]);

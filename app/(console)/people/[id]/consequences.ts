@@ -28,6 +28,13 @@ export function consequences(
       "no longer count",
     ),
     ...many(
+      foresight.approvedGrants,
+      "unused grant",
+      "that they approved for agents of others",
+      "is revoked",
+      "are revoked",
+    ),
+    ...many(
       foresight.reviews,
       "break-glass approval",
       "of theirs",

@@ -2,7 +2,16 @@ import { expect, test } from "vitest";
 import { reinstatement } from "./reinstatement.ts";
 
 const foresight = {
-  ...{ sessions: 0, links: 0, policyTokens: 0, pendingRequests: 0, openGrants: 0, delegations: 0, offers: 0 },
+  ...{
+    sessions: 0,
+    links: 0,
+    policyTokens: 0,
+    pendingRequests: 0,
+    openGrants: 0,
+    approvedGrants: 0,
+    delegations: 0,
+    offers: 0,
+  },
   ...{ approvals: 0, reviews: 0 },
   agents: [
     { id: "agt_1", name: "Refund bot", status: "quarantined" as const, pendingRequests: 0, openGrants: 0 },
