@@ -18,3 +18,8 @@ export async function actDigest(shown: Shown): Promise<string> {
   const text = btoa(String.fromCharCode(...new Uint8Array(hash)));
   return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
+
+/** These ids with the names that go with them; an id that nobody knows has none. */
+export function named(ids: readonly string[], names: ReadonlyMap<string, string>): Named[] {
+  return ids.map((id) => ({ id, name: names.get(id) ?? "" }));
+}

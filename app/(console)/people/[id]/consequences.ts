@@ -1,10 +1,8 @@
 import type { Foresight } from "#lib/directory/foresee-offboarding";
+import { someNames } from "../../../../components/people/some-names.ts";
 
 /** What ends somebody's part in deciding: a suspension, leaving, or losing the role of approver. */
 export type Ending = "suspend" | "leave" | "demote";
-
-/** Agents that a sentence names. */
-const mostNames = 5;
 
 /** What will follow from ending somebody's access, a sentence each. Numbers are of this moment. */
 export function consequences(
@@ -57,9 +55,10 @@ function access({ sessions, links, policyTokens }: Foresight, change: Ending): s
 }
 
 function agentSentences({ agents, agentCount, pendingRequests, openGrants }: Foresight): string[] {
-  const named = agents.slice(0, mostNames).map(({ name }) => name);
-  const rest = agentCount - named.length;
-  const names = rest > 0 ? `${named.join(", ")} and ${rest} more` : named.join(", ");
+  const names = someNames(
+    agents.map(({ name }) => name),
+    agentCount,
+  );
   return [
     ...(agentCount > 0
       ? [

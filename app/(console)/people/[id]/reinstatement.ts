@@ -1,7 +1,5 @@
 import type { Foresight } from "#lib/directory/foresee-offboarding";
-
-/** Agents that a sentence names. */
-const mostNames = 5;
+import { someNames } from "../../../../components/people/some-names.ts";
 
 /** What will follow from reinstating somebody, a sentence each. Numbers are of this moment. */
 export function reinstatement(
@@ -11,9 +9,10 @@ export function reinstatement(
   if (passkeys === 0) return ["They have no passkey: until they make one, they can do nothing."];
   const access = `They can sign in again with the passkeys they have, as ${roles.join(", ")}.`;
   if (!roles.includes("approver")) return [access];
-  const named = agents.slice(0, mostNames).map(({ name }) => name);
-  const rest = agentCount - named.length;
-  const names = rest > 0 ? `${named.join(", ")} and ${rest} more` : named.join(", ");
+  const names = someNames(
+    agents.map(({ name }) => name),
+    agentCount,
+  );
   return [
     access,
     ...(agentCount > 0

@@ -6,15 +6,13 @@ import { attempt, readForm } from "#app/attempt";
 import { idField } from "#app/id-field";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
-import { changeMembers } from "#lib/directory/change-members";
-import { createGroup } from "#lib/directory/create-group";
 import { deleteGroup } from "#lib/directory/delete-group";
 import { groupName } from "#lib/directory/group-name";
 import { renameGroup } from "#lib/directory/rename-group";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
+import { changeConfirmed, createConfirmed } from "./change-confirmed.ts";
 
 const groupId = idField("grp");
-const memberIds = z.array(idField("per")).max(500);
 
 export async function create(
   _previous: ActionState<{ groupId: string }>,
@@ -22,9 +20,7 @@ export async function create(
 ): Promise<ActionState<{ groupId: string }>> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
-    const { db, clock } = runtime();
-    const group = readForm(z.object({ name: groupName, memberIds }), form, ["memberIds"]);
-    const made = await createGroup(db, { actor, ...group, now: clock() });
+    const made = await createConfirmed(actor, form);
     revalidatePath("/people/groups");
     return made;
   });
@@ -43,10 +39,7 @@ export async function rename(_previous: ActionState, form: FormData): Promise<Ac
 export async function setMembers(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
-    const { db, clock } = runtime();
-    const fields = z.object({ groupId, seenIds: memberIds, memberIds });
-    const change = readForm(fields, form, ["seenIds", "memberIds"]);
-    await changeMembers(db, { actor, ...change, now: clock() });
+    await changeConfirmed(actor, form);
     revalidatePath("/people/groups", "layout");
     return undefined;
   });

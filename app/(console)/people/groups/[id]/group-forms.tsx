@@ -3,22 +3,41 @@
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { FormMessage } from "#components/forms/form-message";
 import { Saved } from "#components/forms/saved";
+import { AsksPasskey } from "#components/passkey/asks-passkey";
 import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { useAction } from "../../../../../components/forms/use-action.ts";
+import { useTicked } from "../../../../../components/forms/use-ticked.ts";
+import { type Named, named } from "../../../../../components/passkey/act-digest.ts";
+import { confirmedAction } from "../../../../../components/passkey/confirmation.ts";
+import { someNames } from "../../../../../components/people/some-names.ts";
 import { remove, rename, setMembers } from "../actions.ts";
+import { addedTo, additionAct } from "../group-acts.ts";
 import { type MemberChoice, MemberChoices } from "../member-choices.tsx";
 
-export function MembersForm(props: { groupId: string; people: MemberChoice[]; chosen: string[] }) {
-  const { pending, formProps, message, errorOf, done } = useAction(setMembers);
+export function MembersForm(props: { group: Named; people: MemberChoice[]; chosen: string[] }) {
+  const { group, people, chosen } = props;
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  const confirmed = confirmedAction(setMembers, (form) => {
+    const [seen, wanted] = [form.getAll("seenIds").map(String), form.getAll("memberIds").map(String)];
+    return additionAct(group, named(addedTo(seen, wanted), names));
+  });
+  const { pending, formProps, message, errorOf, done } = useAction(confirmed);
+  const { ticked, onChange } = useTicked("memberIds", chosen);
+  const added = named(addedTo(chosen, ticked), names).map(({ name }) => name);
   return (
-    <form className="grid gap-3" {...formProps}>
-      <input type="hidden" name="groupId" value={props.groupId} />
-      {props.chosen.map((id) => (
+    <form className="grid gap-3" {...formProps} onChange={onChange}>
+      <input type="hidden" name="groupId" value={group.id} />
+      {chosen.map((id) => (
         <input key={id} type="hidden" name="seenIds" value={id} />
       ))}
-      <MemberChoices people={props.people} chosen={props.chosen} error={errorOf("memberIds")} />
+      <MemberChoices people={people} chosen={chosen} error={errorOf("memberIds")} />
+      <AsksPasskey>
+        {added.length > 0
+          ? `From then on these people approve for ${group.name}, wherever a rule asks for it: ${someNames(added)}.`
+          : null}
+      </AsksPasskey>
       <FormMessage message={message} />
       <div className="flex items-center gap-3">
         <Button type="submit" variant="outline" disabled={pending}>

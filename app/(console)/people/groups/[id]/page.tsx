@@ -44,7 +44,7 @@ export default async function GroupPage({ params }: { params: Promise<{ id: stri
           <CardContent>
             {mayChange ? (
               <MembersForm
-                groupId={group.id}
+                group={{ id: group.id, name: group.name }}
                 people={[
                   ...approvers,
                   ...idle.map((member) => ({ ...member, hint: "Cannot approve at the moment" })),

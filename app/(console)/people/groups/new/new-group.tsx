@@ -3,26 +3,44 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { FormMessage } from "#components/forms/form-message";
+import { AsksPasskey } from "#components/passkey/asks-passkey";
 import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Link } from "#components/ui/link";
 import { useAction } from "../../../../../components/forms/use-action.ts";
+import { useTicked } from "../../../../../components/forms/use-ticked.ts";
+import { named } from "../../../../../components/passkey/act-digest.ts";
+import { checkedAndConfirmed } from "../../../../../components/passkey/confirmation.ts";
+import { someNames } from "../../../../../components/people/some-names.ts";
 import { create } from "../actions.ts";
+import { addedTo, creationAct } from "../group-acts.ts";
 import { type MemberChoice, MemberChoices } from "../member-choices.tsx";
 
 export function NewGroup({ people }: { people: MemberChoice[] }) {
-  const { pending, formProps, result, message, errorOf } = useAction(create);
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  const confirmed = checkedAndConfirmed(create, (form) => {
+    const members = addedTo([], form.getAll("memberIds").map(String));
+    return creationAct(String(form.get("name")).trim(), named(members, names));
+  });
+  const { pending, formProps, result, message, errorOf } = useAction(confirmed);
+  const { ticked, onChange } = useTicked("memberIds", []);
+  const members = named(ticked, names).map(({ name }) => name);
   const router = useRouter();
   useEffect(() => {
     if (result) router.push(`/people/groups/${result.groupId}`);
   }, [result, router]);
   return (
-    <form className="grid gap-5" noValidate {...formProps}>
+    <form className="grid gap-5" noValidate {...formProps} onChange={onChange}>
       <Field label="Name" hint="Approvers read it, such as Finance." error={errorOf("name")}>
         <Input name="name" required maxLength={80} autoComplete="off" />
       </Field>
       <MemberChoices people={people} chosen={[]} error={errorOf("memberIds")} />
+      <AsksPasskey>
+        {members.length > 0
+          ? `From then on these people approve for the group, wherever a rule asks for it: ${someNames(members)}.`
+          : null}
+      </AsksPasskey>
       <FormMessage message={message} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending}>

@@ -1,0 +1,90 @@
+import { expect, it } from "vitest";
+import { createGroup } from "#lib/directory/create-group";
+import { findGroup, listGroupViews } from "#lib/directory/find-group";
+import { renameGroup } from "#lib/directory/rename-group";
+import { House, type TestPerson } from "../../../api/testing/house.ts";
+import { changeConfirmed, createConfirmed } from "./change-confirmed.ts";
+import { additionAct, creationAct } from "./group-acts.ts";
+
+const { house, admin } = await House.open();
+const actor = admin.viewer;
+const bo = await house.person("Bo", ["approver"], admin);
+const cy = await house.person("Cy", ["approver"], admin);
+const named = (...people: TestPerson[]) =>
+  people.map(({ viewer }) => ({ id: viewer.personId, name: viewer.name }));
+
+async function groupOf(name: string, ...members: TestPerson[]) {
+  const memberIds = members.map(({ viewer }) => viewer.personId);
+  const { groupId } = await createGroup(house.db, { actor, name, memberIds, now: house.time.now });
+  return { id: groupId, name };
+}
+
+function formOf(groupId: string, seen: TestPerson[], wanted: TestPerson[]): FormData {
+  const form = new FormData();
+  form.set("groupId", groupId);
+  for (const { viewer } of seen) form.append("seenIds", viewer.personId);
+  for (const { viewer } of wanted) form.append("memberIds", viewer.personId);
+  return form;
+}
+
+const membersOf = async (groupId: string) =>
+  (await findGroup(house.db, { viewer: actor, groupId })).members.map(({ name }) => name);
+
+it("an admin's session alone puts nobody into a group, but takes people out", async () => {
+  const group = await groupOf("Treasury", bo);
+  for (const wanted of [[bo, cy], [cy]]) {
+    const adding = changeConfirmed(actor, formOf(group.id, [bo], wanted));
+    await expect(adding).rejects.toMatchObject({ code: "passkey_refused" });
+  }
+  // Saying that somebody was in it before does not make it so.
+  await expect(changeConfirmed(actor, formOf(group.id, [bo, cy], [bo, cy]))).rejects.toMatchObject({
+    code: "conflict",
+  });
+  expect(await membersOf(group.id)).toEqual(["Bo"]);
+  await changeConfirmed(actor, formOf(group.id, [bo], []));
+  expect(await membersOf(group.id)).toEqual([]);
+});
+
+it("an admin's passkey puts into a group just those whom it confirms, once", async () => {
+  const group = await groupOf("Finance");
+  const act = async (...people: TestPerson[]) =>
+    (await additionAct(group, named(...people))) ?? "passkey/add";
+  for (const confirmed of [await act(cy), await act(bo, cy)]) {
+    const form = formOf(group.id, [], [bo]);
+    await admin.confirmForm(form, confirmed);
+    form.delete("confirmedAct");
+    await expect(changeConfirmed(actor, form)).rejects.toMatchObject({ code: "challenge_expired" });
+  }
+  const form = formOf(group.id, [], [bo]);
+  await admin.confirmForm(form, await act(bo));
+  await changeConfirmed(actor, form);
+  await changeConfirmed(actor, formOf(group.id, [bo], []));
+  await expect(changeConfirmed(actor, form)).rejects.toMatchObject({ code: "challenge_expired" });
+  expect(await membersOf(group.id)).toEqual([]);
+});
+
+it("who is added to a group under another name than was shown is not added", async () => {
+  const group = await groupOf("Interns");
+  const form = formOf(group.id, [], [bo]);
+  await admin.confirmForm(form, (await additionAct(group, named(bo))) ?? "passkey/add");
+  await renameGroup(house.db, { actor, groupId: group.id, name: "Board", now: house.time.now });
+  await expect(changeConfirmed(actor, form)).rejects.toMatchObject({
+    code: "conflict",
+    userMessage: expect.stringContaining("changed this meanwhile"),
+  });
+  expect(await membersOf(group.id)).toEqual([]);
+});
+
+it("a session alone makes a group with nobody in it, and a passkey one with those whom it confirms", async () => {
+  const form = new FormData();
+  form.set("name", "Empty");
+  await createConfirmed(actor, form);
+  form.set("name", "Full");
+  form.append("memberIds", cy.viewer.personId);
+  await expect(createConfirmed(actor, form)).rejects.toMatchObject({ code: "passkey_refused" });
+  await admin.confirmForm(form, (await creationAct("Full", named(cy))) ?? "passkey/add");
+  const { groupId } = await createConfirmed(actor, form);
+  expect(await membersOf(groupId)).toEqual(["Cy"]);
+  const names = (await listGroupViews(house.db, { viewer: actor })).map(({ name }) => name);
+  expect(names.filter((name) => ["Empty", "Full"].includes(name))).toEqual(["Empty", "Full"]);
+});

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { readForm } from "#app/attempt";
+import { idField } from "#app/id-field";
+import { requireConfirmation } from "#app/require-confirmation";
+import { runtime } from "#app/runtime";
+import type { Viewer } from "#lib/auth/session";
+import { changeMembers } from "#lib/directory/change-members";
+import { createGroup } from "#lib/directory/create-group";
+import { findGroup } from "#lib/directory/find-group";
+import { groupName } from "#lib/directory/group-name";
+import { personNames } from "#lib/directory/person-names";
+import { named } from "../../../../components/passkey/act-digest.ts";
+import { addedTo, additionAct, creationAct } from "./group-acts.ts";
+
+const memberIds = z.array(idField("per")).max(500);
+const change = z.object({ groupId: idField("grp"), seenIds: memberIds, memberIds });
+const group = z.object({ name: groupName, memberIds });
+
+/**
+ * Changes who is in a group, as a form says. Whoever is added may decide then: it takes the admin's passkey. Taking out takes none, so
+ * that it is fast.
+ * @throws {CountersignError} as `requireConfirmation` and `changeMembers`
+ */
+export async function changeConfirmed(actor: Viewer, form: FormData): Promise<void> {
+  const { db, clock } = runtime();
+  const wanted = readForm(change, form, ["seenIds", "memberIds"]);
+  const { name } = await findGroup(db, { viewer: actor, groupId: wanted.groupId });
+  const added = addedTo(wanted.seenIds, wanted.memberIds);
+  const people = named(added, await personNames(db, added));
+  const act = await additionAct({ id: wanted.groupId, name }, people);
+  if (act) await requireConfirmation(actor, act, form);
+  // It refuses when others were in it than the form says: what was added is what is confirmed, no more.
+  await changeMembers(db, { actor, ...wanted, now: clock() });
+}
+
+/** Makes a group, as a form says: with an admin's passkey where somebody is in it. @throws as `requireConfirmation` and `createGroup` */
+export async function createConfirmed(actor: Viewer, form: FormData): Promise<{ groupId: string }> {
+  const { db, clock } = runtime();
+  const wanted = readForm(group, form, ["memberIds"]);
+  const members = addedTo([], wanted.memberIds);
+  const act = await creationAct(wanted.name, named(members, await personNames(db, members)));
+  if (act) await requireConfirmation(actor, act, form);
+  return createGroup(db, { actor, ...wanted, now: clock() });
+}
