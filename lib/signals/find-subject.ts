@@ -1,17 +1,10 @@
-import { and, eq, ne, or, type SQL, sql } from "drizzle-orm";
-import { z } from "zod";
+import { and, eq, inArray, ne, type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { accounts } from "#db/schema/auth";
 import { type PersonStatus, people } from "#db/schema/directory";
 import { ssoConnections } from "#db/schema/sso";
-
-/** Subject identifiers (RFC 9493) that can be somebody here. A complex subject (SSF 1.0, section 3.1) names its user. */
-const subject = z.union([
-  z.object({ format: z.literal("email"), email: z.string() }),
-  z.object({ format: z.literal("iss_sub"), iss: z.string(), sub: z.string() }),
-  z.object({ format: z.literal("opaque"), id: z.string() }),
-]);
-const complex = z.object({ user: subject });
+import { readIdentifier, type SubjectName } from "./read-identifier.ts";
+import { sameIssuer } from "./same-issuer.ts";
 
 export interface Subject {
   id: string;
@@ -20,32 +13,46 @@ export interface Subject {
 
 /**
  * Whom an event is about: by address, by the transmitter's own name for them (the account they sign in with,
- * or the external id that a directory gave), or by our id.
+ * or the external id that a directory gave), or by our id. Of several names all have to be of one person.
  * @returns undefined for nobody we know, or in no form that we read
  */
 export async function findSubject(
   tx: Transaction,
   { issuer, identifier }: { issuer: string; identifier: unknown },
 ): Promise<Subject | undefined> {
-  const named = complex.safeParse(identifier);
-  const read = subject.safeParse(named.success ? named.data.user : identifier);
-  const condition = read.success ? conditionFor(read.data, issuer) : undefined;
-  if (!condition) return undefined;
-  const found = await tx
-    .select({ id: people.id, status: people.status })
-    .from(people)
-    .where(and(condition, ne(people.status, "left")))
-    .limit(2);
+  const found = new Map<string, Subject>();
+  for (const name of readIdentifier(identifier))
+    for (const subject of await findNamed(tx, name, issuer)) found.set(subject.id, subject);
   // A name that two have is nobody's.
-  return found.length === 1 ? found[0] : undefined;
+  return found.size === 1 ? [...found.values()][0] : undefined;
 }
 
-function conditionFor(identifier: z.output<typeof subject>, issuer: string): SQL | undefined {
-  if (identifier.format === "email") return sql`lower(${people.email}) = lower(${identifier.email})`;
-  if (identifier.format === "opaque") return eq(people.id, identifier.id);
+async function findNamed(tx: Transaction, name: SubjectName, issuer: string): Promise<Subject[]> {
+  if (name.by === "email") return select(tx, sql`lower(${people.email}) = lower(${name.email})`);
+  if (name.by === "id") return select(tx, eq(people.id, name.id));
   // Another issuer's names are not this transmitter's to speak of.
-  if (identifier.iss !== issuer) return undefined;
-  const linked = sql`select 1 from ${accounts} a join ${ssoConnections} c on c.id = a.provider
-    where a.user_id = ${people.id} and c.issuer = ${issuer} and a.provider_account_id = ${identifier.sub}`;
-  return or(sql`exists (${linked})`, eq(people.externalId, identifier.sub));
+  if (!sameIssuer(name.iss, issuer)) return [];
+  const linked = await select(tx, await hasAccount(tx, issuer, name.sub));
+  // Whose account it is was proved by signing in with it. What a directory calls somebody else does not make that doubtful.
+  return linked.length > 0 ? linked : select(tx, eq(people.externalId, name.sub));
+}
+
+async function hasAccount(tx: Transaction, issuer: string, sub: string): Promise<SQL> {
+  const connections = await tx
+    .select({ id: ssoConnections.id, issuer: ssoConnections.issuer })
+    .from(ssoConnections);
+  const ids = connections.filter((one) => sameIssuer(one.issuer, issuer)).map(({ id }) => id);
+  const owners = tx
+    .select({ id: accounts.userId })
+    .from(accounts)
+    .where(and(inArray(accounts.provider, ids), eq(accounts.providerAccountId, sub)));
+  return inArray(people.id, owners);
+}
+
+function select(tx: Transaction, which: SQL): Promise<Subject[]> {
+  return tx
+    .select({ id: people.id, status: people.status })
+    .from(people)
+    .where(and(which, ne(people.status, "left")))
+    .limit(2);
 }

@@ -1,0 +1,98 @@
+import { z } from "zod";
+
+/** A name for somebody, in one of the ways in which we can look them up. */
+export type SubjectName =
+  | { by: "email"; email: string }
+  | { by: "iss_sub"; iss: string; sub: string }
+  | { by: "id"; id: string };
+
+// Control characters, half a surrogate pair: nobody here has such a name, and the database takes none with a zero byte in it.
+const text = z
+  .string()
+  .min(1)
+  .max(1024)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u);
+
+/** So many names of one person are looked up at most. */
+const mostAliases = 20;
+
+// Strict objects: an identifier must not hold a member that its format does not describe (RFC 9493, section 3).
+const email = z
+  .strictObject({ format: z.literal("email"), email: text })
+  .transform((given): SubjectName => ({ by: "email", email: given.email }));
+const issSub = z
+  .strictObject({ format: z.literal("iss_sub"), iss: text, sub: text })
+  .transform(({ iss, sub }): SubjectName => ({ by: "iss_sub", iss, sub }));
+const opaque = z
+  .strictObject({ format: z.literal("opaque"), id: text })
+  .transform(({ id }): SubjectName => ({ by: "id", id }));
+const account = z
+  .strictObject({ format: z.literal("account"), uri: text.transform(addressOf).pipe(text) })
+  .transform((given): SubjectName => ({ by: "email", email: given.uri }));
+
+const simple = z.preprocess(fromOlder, z.union([email, issSub, opaque, account]));
+const aliases = z.preprocess(
+  fromOlder,
+  z.strictObject({ format: z.literal("aliases"), identifiers: z.array(z.unknown()).min(1).max(mostAliases) }),
+);
+/** SSF 1.0, section 3.1. Transmitters from before it say no format. */
+const complex = z.looseObject({
+  format: z.literal("complex").optional(),
+  subject_type: z.undefined().optional(),
+  user: z.unknown(),
+});
+
+/**
+ * The names in a subject identifier (RFC 9493), all of one person: of a complex one, those of its user. Names in formats that mean nobody here, such
+ * as `phone_number` among aliases, are left out.
+ * @returns none for what is in no form that we read
+ */
+export function readIdentifier(identifier: unknown): SubjectName[] {
+  const named = complex.safeParse(identifier);
+  return readSimple(named.success ? named.data.user : identifier);
+}
+
+function readSimple(identifier: unknown): SubjectName[] {
+  const several = aliases.safeParse(identifier);
+  if (several.success) return readAliases(several.data.identifiers);
+  const one = simple.safeParse(identifier);
+  return one.success ? [one.data] : [];
+}
+
+/** Aliases within aliases are forbidden (RFC 9493, section 3.2.8): such a thing says nothing. */
+function readAliases(identifiers: unknown[]): SubjectName[] {
+  if (
+    identifiers.some(
+      (one) => z.looseObject({ format: z.literal("aliases") }).safeParse(fromOlder(one)).success,
+    )
+  )
+    return [];
+  return identifiers.flatMap((one) => {
+    const read = simple.safeParse(one);
+    return read.success ? [read.data] : [];
+  });
+}
+
+/**
+ * What the drafts before RFC 9493 called `subject_type`, as `format`: Google and others still send it, with a hyphen in `iss-sub`. An identifier
+ * with both is left as it is, and so in no form that we read.
+ */
+function fromOlder(identifier: unknown): unknown {
+  const older = z.looseObject({ subject_type: z.string(), format: z.undefined().optional() });
+  const read = older.safeParse(identifier);
+  if (!read.success) return identifier;
+  const { subject_type: type, ...members } = read.data;
+  return { ...members, format: type === "iss-sub" ? "iss_sub" : type };
+}
+
+/** The address that an account is named by: `acct:` and what stands before and after its @ (RFC 7565, section 7). */
+function addressOf(uri: string, context: z.RefinementCtx): string {
+  const [, user, host] = /^acct:([\w.~!$&'()*+,;=%-]+)@([\w.-]+)$/i.exec(uri) ?? [];
+  try {
+    if (user && host) return `${decodeURIComponent(user)}@${host}`;
+  } catch {
+    // Not what percent-encoding makes.
+  }
+  context.addIssue({ code: "custom", message: "must be an acct: URI" });
+  return z.NEVER;
+}

@@ -1,0 +1,19 @@
+/**
+ * Whether two texts name one issuer. Issuers are https addresses that people type and programs write: `https://IdP.example:443` and
+ * `https://idp.example/` are the same place (RFC 3986, section 6.2). Scheme, host and port are compared as such, and one slash at the end
+ * does not count; the rest of the path is text, in which case matters. What is no such address is compared as it stands.
+ */
+export function sameIssuer(one: string, other: string): boolean {
+  if (one === other) return true;
+  const place = placeOf(one);
+  return place !== undefined && place === placeOf(other);
+}
+
+// No query, no fragment, no user: an issuer has none (OpenID Connect Discovery 1.0, section 2). The path stays out of `URL`, which would resolve it.
+const address = /^(https?:\/\/[^/\\?#@\s]+)(\/[^\\?#\s]*)?$/i;
+
+function placeOf(issuer: string): string | undefined {
+  const [, origin = "", path = ""] = address.exec(issuer) ?? [];
+  if (!URL.canParse(origin)) return undefined;
+  return new URL(origin).origin + path.replace(/\/$/, "");
+}
