@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { eq } from "drizzle-orm";
+import { and, eq, gte } from "drizzle-orm";
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { api } from "#app/api/index";
@@ -99,6 +99,14 @@ const isSignedIn = async (person: TestPerson) =>
   (await person.post("/api/passkeys/confirmations", { act: "passkey/add" })).status === 200;
 const statusOf = async (person: TestPerson) =>
   (await house.db.select().from(people).where(eq(people.id, person.viewer.personId)))[0]?.status;
+
+const eventsOf = ({ viewer }: TestPerson, type: "signal.received") =>
+  house.db.$count(auditEvents, and(eq(auditEvents.type, type), eq(auditEvents.personId, viewer.personId)));
+const refusals = () =>
+  house.db.$count(
+    auditEvents,
+    and(eq(auditEvents.type, "signal.refused"), gte(auditEvents.at, house.time.now)),
+  );
 
 let person: TestPerson;
 beforeEach(async () => {
@@ -222,12 +230,57 @@ describe("a replay", () => {
     expect(await statusOf(person)).toBe("active");
   });
 
-  test("another token under the same jti is refused and does nothing", async () => {
+  test("of the very same bytes is acknowledged like the first, and acts once", async () => {
+    const token = await make(about(person, `${caep}session-revoked`));
+    const first = await push(token);
+    expect(first).toEqual({ status: 202, body: undefined });
+    await person.signIn();
+    expect(await push(token)).toEqual(first);
+    expect(await push(`${token}\n`)).toEqual(first);
+    expect(await isSignedIn(person)).toBe(true);
+    expect(await eventsOf(person, "signal.received")).toBe(1);
+    expect(await refusals()).toBe(0);
+  });
+
+  test("by another token under the same jti is refused each time, does nothing, and is on record", async () => {
     const claims = { jti: "same" };
     await push(await make(about(person, `${caep}session-revoked`), { claims }));
-    const second = await push(await make(about(person, `${risc}account-disabled`), { claims }));
-    expect(second).toMatchObject({ status: 400, body: { err: "invalid_request" } });
+    await person.signIn();
+    const second = await make(about(person, `${risc}account-disabled`), { claims });
+    // The same words, signed afresh: other bytes, and so another token.
+    const third = await make(about(person, `${caep}session-revoked`), { claims, key: ec });
+    for (const token of [second, second, third])
+      expect(await push(token)).toMatchObject({ status: 400, body: { err: "invalid_request" } });
     expect(await statusOf(person)).toBe("active");
+    expect(await isSignedIn(person)).toBe(true);
+    expect(await eventsOf(person, "signal.received")).toBe(1);
+    expect(await refusals()).toBe(3);
+  });
+
+  test("under another registration of the same issuer is one still: the same bytes do nothing, others are refused", async () => {
+    const issuer = "https://again.example";
+    const claims = { iss: issuer, jti: "before" };
+    const keys = { keySource: "pasted", jwks: JSON.stringify({ keys: [rsa.jwk, ec.jwk] }) };
+    const first = await register(issuer, keys);
+    const token = await make(about(person, `${caep}session-revoked`), { claims });
+    expect((await push(token)).status).toBe(202);
+    await revokeTransmitter(house.db, { actor: admin.viewer, transmitterId: first, now: house.time.now });
+    await register(issuer, keys);
+    await person.signIn();
+    expect((await push(token)).status).toBe(202);
+    const other = await make(about(person, `${risc}account-disabled`), { claims });
+    expect((await push(other)).status).toBe(400);
+    expect(await isSignedIn(person)).toBe(true);
+  });
+
+  test("under the jti of another issuer is none: each has its own names", async () => {
+    const claims = { jti: "of-two" };
+    await push(await make(about(person, `${caep}session-revoked`), { claims }));
+    await person.signIn();
+    published.keys = [ec.jwk];
+    const theirs = { claims: { ...claims, iss: fetched }, key: ec };
+    expect((await push(await make(about(person, `${caep}session-revoked`), theirs))).status).toBe(202);
+    expect(await isSignedIn(person)).toBe(false);
   });
 });
 
@@ -287,6 +340,11 @@ describe("a token is refused, and does nothing", () => {
         const [head, , signature] = (await make(disabled())).split(".");
         return `${head}.${base64(payload())}.${signature}`;
       },
+    ],
+    "whose jti holds a zero byte": ["invalid_request", () => make(disabled(), { claims: { jti: "a\0b" } })],
+    "whose issuer holds a zero byte": [
+      "invalid_request",
+      () => make(disabled(), { claims: { iss: "a\0b" } }),
     ],
     "that is no token": ["invalid_request", () => "{}"],
   };

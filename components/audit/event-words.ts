@@ -61,6 +61,7 @@ const words: Record<AuditEventType, string> = {
   "transmitter.registered": "registered a transmitter of security events",
   "transmitter.revoked": "revoked a transmitter of security events",
   "signal.received": "told of a security event",
+  "signal.refused": "told of a security event under a name used before, and was refused",
   "group.created": "made a group",
   "group.renamed": "renamed a group",
   "group.members_changed": "changed a group's members",

@@ -59,6 +59,7 @@ export const auditEventTypes = [
   "transmitter.registered",
   "transmitter.revoked",
   "signal.received",
+  "signal.refused",
   "group.created",
   "group.renamed",
   "group.members_changed",

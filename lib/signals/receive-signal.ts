@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { signals } from "#db/schema/signals";
+import { signals, signalTransmitters } from "#db/schema/signals";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { endSessionsOf } from "#lib/auth/session";
@@ -19,8 +19,9 @@ interface Happening {
 }
 
 /**
- * Takes in a security event token and does what it tells of, as if it had happened here, in one transaction and once: the same token again does
- * nothing and is answered as before (RFC 8935, section 2), another one under its `jti` is refused.
+ * Takes in a security event token and does what it tells of, as if it had happened here, in one transaction and once. The very same token again is
+ * answered as before and does nothing, since transmitters may send one twice and are owed the same answer (RFC 8935, section 2); anything
+ * else under its `jti` is refused, on the record.
  * @throws {CountersignError} as `verifySignal`
  */
 export async function receiveSignal(db: Database, delivery: Delivery): Promise<void> {
@@ -29,11 +30,16 @@ export async function receiveSignal(db: Database, delivery: Delivery): Promise<v
   const actor: Actor = { type: "system", id: `signal:${signal.transmitter.id}` };
   const takeIn = async (tx: Transaction) => {
     const happenings = await read(tx, signal);
-    if (!(await keep(tx, signal, { hash: tokenHash(token), happenings, now }))) return;
+    const novelty = await keep(tx, signal, { hash: tokenHash(token), happenings, now });
+    if (novelty === "other") await recordRefusal(tx, signal, { actor, now });
+    if (novelty !== "new") return novelty;
     await recordReceipt(tx, signal, { happenings, actor, now });
     for (const happening of happenings) await act(tx, happening, { actor, now });
+    return novelty;
   };
-  await tryAgainWhenBusy(() => db.transaction(takeIn));
+  // Thrown when the record of it is safe.
+  if ((await tryAgainWhenBusy(() => db.transaction(takeIn))) === "other")
+    throw signalFault("invalid_request", "Another token had this jti.");
 }
 
 async function read(tx: Transaction, { claims, transmitter }: VerifiedSignal): Promise<Happening[]> {
@@ -46,12 +52,16 @@ async function read(tx: Transaction, { claims, transmitter }: VerifiedSignal): P
   return happenings;
 }
 
-/** @returns false when this very token was taken in before. @throws {CountersignError} when another one had its `jti` */
+/** Whether a token is new, the `same` as one that was taken in before, or an`other` one under its `jti`. */
+type Novelty = "new" | "same" | "other";
+
 async function keep(
   tx: Transaction,
   { claims: { jti }, transmitter }: VerifiedSignal,
   { hash, happenings, now }: { hash: string; happenings: Happening[]; now: Date },
-): Promise<boolean> {
+): Promise<Novelty> {
+  const before = await hashUnder(tx, transmitter.issuer, jti);
+  if (before !== undefined) return before === hash ? "same" : "other";
   // The primary key decides, whatever the number of deliveries at once.
   const kept = await tx
     .insert(signals)
@@ -65,13 +75,28 @@ async function keep(
     })
     .onConflictDoNothing()
     .returning({ jti: signals.jti });
-  if (kept.length > 0) return true;
+  if (kept.length > 0) return "new";
+  return (await hashUnder(tx, transmitter.issuer, jti)) === hash ? "same" : "other";
+}
+
+/** The token that had this name, also when its issuer was registered anew since: its old ones are no news then either. */
+async function hashUnder(tx: Transaction, issuer: string, jti: string): Promise<string | undefined> {
   const [before] = await tx
     .select({ tokenHash: signals.tokenHash })
     .from(signals)
-    .where(and(eq(signals.transmitterId, transmitter.id), eq(signals.jti, jti)));
-  if (before?.tokenHash === hash) return false;
-  throw signalFault("invalid_request", "Another token had this jti.");
+    .innerJoin(signalTransmitters, eq(signalTransmitters.id, signals.transmitterId))
+    .where(and(eq(signalTransmitters.issuer, issuer), eq(signals.jti, jti)))
+    .limit(1);
+  return before?.tokenHash;
+}
+
+async function recordRefusal(
+  tx: Transaction,
+  { transmitter }: VerifiedSignal,
+  { actor, now }: { actor: Actor; now: Date },
+): Promise<void> {
+  const subject = { transmitter: transmitter.id };
+  await recordAudit(tx, { type: "signal.refused", actor, subject, data: { code: "jti_used" } }, now);
 }
 
 async function recordReceipt(
