@@ -10,6 +10,7 @@ const words: Record<AuditEventType, string> = {
   "person.reinstated": "reinstated a person",
   "person.left": "recorded that a person left",
   "person.profile_changed": "changed a person's profile",
+  "person.address_confirmed": "confirmed a person's e-mail address",
   "person.removal_refused": "wanted a person out and was refused",
   "enrolment.issued": "issued a one-time link",
   "enrolment.used": "used a one-time link",

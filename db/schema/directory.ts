@@ -60,6 +60,18 @@ export const people = pgTable(
     /** Of a suspended person: what they were before, and the id of the actor who suspended them. */
     suspendedFrom: text("suspended_from").$type<PersonStatus>(),
     suspendedBy: text("suspended_by"),
+    /**
+     * Whether a directory brought them and nobody has taken them on since: they never came in, and no admin made them a link or gave them
+     * roles. Until then nothing is lost by whatever address that directory gives them.
+     */
+    isNewcomer: boolean("is_newcomer").notNull().default(false),
+    /**
+     * Of anybody else whose address a directory changed: what it was, when that was, and the id of the actor. Single sign-on links no account by
+     * the new one until an admin confirms it.
+     */
+    emailBefore: text("email_before"),
+    emailGivenAt: timestamp("email_given_at", { withTimezone: true }),
+    emailGivenBy: text("email_given_by"),
   },
   (table) => [
     // Not of those who left: no name that somebody else has meanwhile may keep anybody from leaving.

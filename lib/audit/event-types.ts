@@ -8,6 +8,7 @@ export const auditEventTypes = [
   "person.reinstated",
   "person.left",
   "person.profile_changed",
+  "person.address_confirmed",
   "person.removal_refused",
   "enrolment.issued",
   "enrolment.used",

@@ -37,7 +37,7 @@ export async function applyRoles(tx: Transaction, change: RolesToApply): Promise
   if (!roles.includes("admin")) await requireAnotherAdmin(tx, personId);
   const before = await lockPerson(tx, personId);
   if (sameRoles(before.roles, roles)) return;
-  await tx.update(people).set({ roles }).where(eq(people.id, personId));
+  await tx.update(people).set({ roles, isNewcomer: false }).where(eq(people.id, personId));
   const data = { from: before.roles, to: roles, ...change.data };
   await recordAudit(tx, { type: "person.roles_changed", actor, subject: { person: personId }, data }, now);
   await followUp(tx, before, change);

@@ -50,10 +50,10 @@ export async function reissueInvitation(
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
     const [invited] = await tx
-      .select({ id: people.id })
-      .from(people)
+      .update(people)
+      .set({ isNewcomer: false })
       .where(and(eq(people.id, personId), eq(people.status, "invited")))
-      .for("update");
+      .returning({ id: people.id });
     if (!invited) throw new CountersignError("not_found", "no invited person with this id");
     return issueEnrolment(tx, { purpose: "invitation", personId, createdBy: actor.personId, now });
   });
@@ -74,7 +74,7 @@ async function addInvited(
 async function inviteAgain(tx: Transaction, { name, email, roles }: Invitation): Promise<string> {
   const [returning] = await tx
     .update(people)
-    .set({ status: "invited", name, roles })
+    .set({ status: "invited", name, roles, isNewcomer: false })
     .where(and(sql`lower(${people.email}) = lower(${email})`, eq(people.status, "left")))
     .returning({ id: people.id });
   if (returning) return returning.id;

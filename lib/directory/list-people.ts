@@ -13,6 +13,7 @@ import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import { listPasskeys, type PasskeyView } from "#lib/passkeys/list-passkeys";
+import { directoryNamed } from "#lib/scim/find-client";
 import { isOpenEnrolment } from "./open-enrolment.ts";
 
 export interface PersonView {
@@ -29,6 +30,8 @@ export interface PersonView {
   passkeyCount: number;
   /** Agents they own that are not revoked. */
   agentCount: number;
+  /** Of an address that a directory gave them and no admin confirmed: what it was before, the directory's name, and when. */
+  unconfirmedAddress: { before: string; by: string | null; at: Date } | null;
   /** The link they have not used yet, if any. */
   openLink: { enrolmentId: string; purpose: EnrolmentPurpose; expiresAt: Date } | null;
 }
@@ -63,6 +66,15 @@ export async function listApprovers(db: Database): Promise<{ id: string; name: s
 }
 
 async function select(db: Database, where: SQL | undefined, now: Date): Promise<PersonView[]> {
+  const rows = await selectRows(db, where, now);
+  return rows.map(({ emailBefore, emailGivenAt, emailGivenBy, ...person }) => {
+    const isConfirmed = emailBefore === null || emailGivenAt === null;
+    const given = isConfirmed ? null : { before: emailBefore, by: emailGivenBy, at: emailGivenAt };
+    return { ...person, unconfirmedAddress: given };
+  });
+}
+
+async function selectRows(db: Database, where: SQL | undefined, now: Date) {
   const lastSeenAt = sql`(select max(${passkeys.lastUsedAt}) from ${passkeys} where ${passkeys.personId} = ${people.id})`;
   return db
     .select({
@@ -73,6 +85,9 @@ async function select(db: Database, where: SQL | undefined, now: Date): Promise<
       roles: people.roles,
       createdAt: people.createdAt,
       externalId: people.externalId,
+      emailBefore: people.emailBefore,
+      emailGivenAt: people.emailGivenAt,
+      emailGivenBy: directoryNamed(people.emailGivenBy),
       lastSeenAt: lastSeenAt.mapWith(passkeys.lastUsedAt),
       passkeyCount: db.$count(passkeys, eq(passkeys.personId, people.id)),
       agentCount: db.$count(agents, and(eq(agents.ownerId, people.id), sql`${agents.status} <> 'revoked'`)),

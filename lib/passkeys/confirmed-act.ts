@@ -21,6 +21,7 @@ export const confirmedActSchema = z.union([
   z.templateLiteral(["people/invite-again/", personId]),
   z.templateLiteral(["people/roles/", personId, "/", roles]),
   z.templateLiteral(["people/reinstate/", personId, "/", digest]),
+  z.templateLiteral(["people/address/", personId, "/", digest]),
   z.templateLiteral(["group/add/", z.string().regex(/^grp_\w{26}$/), "/", digest]),
   z.templateLiteral(["group/create/", digest]),
   z.literal("scim-token/issue"),

@@ -7,6 +7,7 @@ import { reinstate } from "#lib/directory/reinstate-person";
 import { suspend } from "#lib/directory/suspend-person";
 import { CountersignError } from "#lib/errors";
 import { isScimActor, type ScimClient } from "./find-client.ts";
+import { givenAddress } from "./given-address.ts";
 import { requireMatch } from "./if-match.ts";
 import { readPatch } from "./patch-operations.ts";
 import { recordingRefusal } from "./record-refusal.ts";
@@ -96,14 +97,14 @@ async function saveProfile(
     (name) => sorted(columns[name]) !== sorted(row[name]),
   );
   if (changed.length === 0) return;
-  // An address that a directory gives is not one that somebody proved to have.
-  const emailVerified = changed.includes("email") ? null : row.emailVerified;
+  const address = givenAddress(row, columns.email, { by: client.actor.id, now });
   await tx
     .update(people)
-    .set({ ...columns, emailVerified })
+    .set({ ...columns, ...address })
     .where(eq(people.id, row.id));
   const subject = { person: row.id };
-  const data = { attributes: changed };
+  const isUnconfirmed = address?.emailGivenAt != null;
+  const data = { attributes: changed, ...(isUnconfirmed ? { address_unconfirmed: true } : {}) };
   await recordAudit(tx, { type: "person.profile_changed", actor: client.actor, subject, data }, now);
 }
 

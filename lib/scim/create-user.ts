@@ -41,6 +41,7 @@ export async function createUser(
   );
 }
 
+/** Nothing is forgotten by leaving and coming back: whoever was somebody here is no newcomer, and an address not confirmed still is not. */
 async function bringBack(tx: Transaction, columns: UserColumns): Promise<UserRow | undefined> {
   const [returning] = await tx
     .update(people)
@@ -53,7 +54,11 @@ async function bringBack(tx: Transaction, columns: UserColumns): Promise<UserRow
 async function add(tx: Transaction, columns: UserColumns, now: Date): Promise<UserRow> {
   const [row] = await tx
     .insert(people)
-    .values({ id: newId("per", now), ...columns, status: "invited", roles: rolesOfNewcomers, createdAt: now })
+    .values({
+      ...columns,
+      ...{ id: newId("per", now), createdAt: now },
+      ...{ status: "invited", roles: rolesOfNewcomers, isNewcomer: true },
+    })
     .returning();
   if (!row) throw new CountersignError("internal", "an insert without a row");
   return row;

@@ -1,4 +1,5 @@
-import { and, eq, gt, isNull } from "drizzle-orm";
+import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
+import type { PgColumn } from "drizzle-orm/pg-core";
 import type { Database } from "#db/client";
 import { scimTokens } from "#db/schema/scim";
 import type { Actor } from "#lib/audit/record";
@@ -40,4 +41,11 @@ export async function findScimClient(
 /** Whether an actor is a SCIM client, by the id that {@link findScimClient} gives it. */
 export function isScimActor(actorId: string | null): boolean {
   return actorId?.startsWith("scim:") ?? false;
+}
+
+/** The name of the directory whose actor id a column holds; null for none. A fragment of a query. */
+export function directoryNamed(actorId: PgColumn): SQL<string | null> {
+  return sql<
+    string | null
+  >`(select ${scimTokens.name} from ${scimTokens} where 'scim:' || ${scimTokens.id} = ${actorId})`;
 }

@@ -82,7 +82,7 @@ async function settle(
 
 /** From invited to active as far as a session goes: approving takes a passkey, and a passkey takes the link of the invitation. */
 async function activate(tx: Transaction, personId: string, connectionId: string, now: Date): Promise<void> {
-  await tx.update(people).set({ status: "active" }).where(eq(people.id, personId));
+  await tx.update(people).set({ status: "active", isNewcomer: false }).where(eq(people.id, personId));
   const actor = { type: "person" as const, id: personId };
   const data = { how: connectionId };
   await recordAudit(tx, { type: "person.activated", actor, subject: { person: personId }, data }, now);

@@ -16,6 +16,7 @@ export type RefusalReason =
   | "person_suspended"
   | "person_left"
   | "linked_to_other_account"
+  | "address_unconfirmed"
   | "groups_unreadable"
   | "no_role";
 
@@ -27,6 +28,8 @@ export interface Standing {
   roles: Role[];
   hasPasskey: boolean;
   isLastAdmin: boolean;
+  /** Whether a directory changed their address and no admin has confirmed it. */
+  hasUnconfirmedAddress: boolean;
 }
 
 export type Verdict =
@@ -77,6 +80,9 @@ function withRoles(
   if (person.status === "left") return { fate: "refused", reason: "person_left", person };
   if (!connection.domains.includes(domainOf(person.email)))
     return { fate: "refused", reason: "domain_unlisted", person };
+  // Whoever holds a directory's token, and an account with that address, would be let in as this person.
+  if (fate === "link" && person.hasUnconfirmedAddress)
+    return { fate: "refused", reason: "address_unconfirmed", person };
   const given = rolesFromGroups(connection, claims, person.roles);
   if (!given) return { fate: "refused", reason: "groups_unreadable", person };
   // A group makes an admin only of somebody with a passkey, which took a link that an admin made: a provider alone never makes one.
@@ -94,6 +100,7 @@ const standing = {
   status: people.status,
   roles: people.roles,
   hasPasskey: sql<boolean>`exists (select from ${passkeys} where ${passkeys.personId} = ${people.id})`,
+  hasUnconfirmedAddress: sql<boolean>`${people.emailGivenAt} is not null`,
   isLastAdmin: sql<boolean>`${people.status} = 'active' and 'admin' = any(${people.roles}) and not exists (
     select from people other where other.id <> ${people.id} and other.status = 'active' and 'admin' = any(other.roles))`,
 };

@@ -10,6 +10,7 @@ export type VisitorReason =
   | "connection_off"
   | "address_missing"
   | "address_unverified"
+  | "address_unconfirmed"
   | "domain_unlisted"
   | "no_access"
   | "groups_unreadable"
@@ -21,6 +22,8 @@ const told: Record<Reason, VisitorReason> = {
   connection_off: "connection_off",
   email_missing: "address_missing",
   email_unverified: "address_unverified",
+  // Told to whoever has the verified address, of whom it says no more than that somebody here has it.
+  address_unconfirmed: "address_unconfirmed",
   domain_unlisted: "domain_unlisted",
   unknown_person: "no_access",
   person_suspended: "no_access",

@@ -4,6 +4,7 @@ import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { PeopleTabs } from "#components/people/people-tabs";
 import { PersonStatus } from "#components/people/person-status";
+import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
@@ -96,8 +97,9 @@ function PersonRow({ person, now, isViewer }: { person: PersonView; now: Date; i
           "Passkey not used yet"
         )}
       </span>
-      <span className="md:justify-self-end">
+      <span className="grid justify-items-end gap-1 md:justify-self-end">
         <PersonStatus status={person.status} />
+        {person.unconfirmedAddress ? <Badge variant="warning">Address to confirm</Badge> : null}
       </span>
     </RowLink>
   );

@@ -44,6 +44,11 @@ const words: Record<VisitorReason, Words> = {
     sentence:
       "Your identity provider does not say that it has verified your address. Verify it there, or ask whoever runs the provider, and try again.",
   },
+  address_unconfirmed: {
+    title: "Your e-mail address is not confirmed here",
+    sentence:
+      "Your directory changed your address here, and no admin of Countersign has confirmed the new one yet. Ask an admin to confirm it on your page under People, then sign in again.",
+  },
   domain_unlisted: {
     title: "Not from this provider",
     sentence:

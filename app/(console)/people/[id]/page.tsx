@@ -15,6 +15,7 @@ import { OwnedAgents } from "./owned-agents.tsx";
 import { PersonAdministration } from "./person-administration.tsx";
 import { PersonPasskeys } from "./person-passkeys.tsx";
 import { SsoLinks } from "./sso-links.tsx";
+import { UnconfirmedAddress } from "./unconfirmed-address.tsx";
 
 export const metadata: Metadata = { title: "Person" };
 
@@ -38,6 +39,7 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
           </Button>
         )}
       </PageHeader>
+      <UnconfirmedAddress person={person} isAdmin={viewer.roles.includes("admin")} now={now} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <div className="grid gap-4">
           <Card>

@@ -12,6 +12,8 @@ const reasons: Record<RefusalReason, string> = {
   person_left: "This person has left.",
   linked_to_other_account:
     "This person is linked to another account of the provider. Unlink that one on their page first, if it is gone for good.",
+  address_unconfirmed:
+    "A directory changed this person's address, and no admin has confirmed it. Confirm it on their page, if it is theirs.",
   groups_unreadable:
     "The groups cannot be read: the claim is neither a list of texts nor a text, or there are too many for the token. Let the provider send only the groups named here.",
   no_role: "None of their groups gives a role, so that nothing would be left for them to do here.",

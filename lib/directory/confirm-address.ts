@@ -1,0 +1,37 @@
+import { and, eq, isNotNull } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { people } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+
+/**
+ * Takes an address that a directory gave a person for theirs: from now on single sign-on may link an account by it. Call it with the actor's
+ * passkey confirmed for this person and this address.
+ * @param confirmation `email`: the address that the admin saw
+ * @throws {CountersignError} `conflict` when it is another one by now, or needs no confirmation any more
+ */
+export async function confirmAddress(
+  db: Database,
+  confirmation: { actor: Viewer; personId: string; email: string; now: Date },
+): Promise<void> {
+  const { actor, personId, email, now } = confirmation;
+  requireRole(actor, "admin");
+  const by = { type: "person" as const, id: actor.personId };
+  await db.transaction(async (tx) => {
+    // One conditional UPDATE: of this address and a change of it at the same moment the second finds the first one's result.
+    const confirmed = await tx
+      .update(people)
+      .set({ emailBefore: null, emailGivenAt: null, emailGivenBy: null })
+      .where(and(eq(people.id, personId), eq(people.email, email), isNotNull(people.emailGivenAt)))
+      .returning({ id: people.id });
+    if (confirmed.length === 0)
+      throw new CountersignError("conflict", "another address by now, or one that is confirmed", {
+        userMessage:
+          "This address has changed or was confirmed meanwhile. Reload the page to see how things stand.",
+      });
+    const subject = { person: personId };
+    await recordAudit(tx, { type: "person.address_confirmed", actor: by, subject }, now);
+  });
+}
