@@ -25,6 +25,15 @@ test("an id tells when it was made", () => {
     expect(timeOfId(newId("req", new Date(ms)))).toEqual(new Date(ms));
 });
 
+test("an id is a UUID version 7 (RFC 9562 section 5.7): time, version, variant, and the rest random", () => {
+  const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+  const bits = [...newId("req", new Date(0x0123_4567_89ab)).slice(4)]
+    .map((character) => alphabet.indexOf(character).toString(2).padStart(5, "0"))
+    .join("");
+  const hex = BigInt(`0b${bits}`).toString(16).padStart(32, "0");
+  expect(hex).toMatch(/^0123456789ab7[0-9a-f]{3}[89ab][0-9a-f]{15}$/);
+});
+
 test("ids made at once all differ", () => {
   const now = new Date();
   expect(new Set(Array.from({ length: 5000 }, () => newId("req", now))).size).toBe(5000);

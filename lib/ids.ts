@@ -54,7 +54,9 @@ export function timeOfId(id: string): Date {
  * span of time into a range of ids.
  */
 export function firstIdAt(prefix: IdPrefix, at: Date): string {
-  return `${prefix}_${encode(BigInt(Math.max(0, at.getTime())) << 80n)}`;
+  const bytes = Buffer.alloc(16);
+  bytes.writeUIntBE(Math.max(0, at.getTime()), 0, 6);
+  return `${prefix}_${encode(bytes)}`;
 }
 
 // Asking the system for ten bytes costs as much as asking for four thousand.
@@ -67,19 +69,25 @@ function takeRandom(bytes: number): Buffer {
   return taken;
 }
 
-function uuidV7(now: Date): bigint {
-  const random = takeRandom(10);
-  const high = (BigInt(now.getTime()) << 16n) | 0x7000n | BigInt(random.readUInt16BE(0) & 0x0fff);
-  const low = (random.readBigUInt64BE(2) & 0x3fffffffffffffffn) | 0x8000000000000000n;
-  return (high << 64n) | low;
+function uuidV7(now: Date): Uint8Array {
+  const bytes = Buffer.allocUnsafe(16);
+  bytes.writeUIntBE(now.getTime(), 0, 6);
+  takeRandom(10).copy(bytes, 6);
+  bytes.writeUInt8(0x70 | (bytes.readUInt8(6) & 0x0f), 6);
+  bytes.writeUInt8(0x80 | (bytes.readUInt8(8) & 0x3f), 8);
+  return bytes;
 }
 
-function encode(value: bigint): string {
+// 128 bits in 26 characters of five: the first two bits are zero.
+function encode(bytes: Uint8Array): string {
   let text = "";
-  let rest = value;
-  for (let index = 0; index < 26; index++) {
-    text = alphabet.charAt(Number(rest & 31n)) + text;
-    rest >>= 5n;
+  let value = 0;
+  let bits = 2;
+  for (const byte of bytes) {
+    value = (value << 8) | byte;
+    bits += 8;
+    for (; bits >= 5; bits -= 5) text += alphabet.charAt((value >> (bits - 5)) & 31);
+    value &= (1 << bits) - 1;
   }
   return text;
 }

@@ -16,16 +16,16 @@ async function verified(receipt: unknown, ...options: string[]) {
 }
 
 test("a valid receipt whose maker put escape sequences wherever one can is told in plain characters", async () => {
-  const { code, output } = await verified(exampleReceipt({ suffix: hostile }));
+  const { code, output } = await verified(await exampleReceipt({ suffix: hostile }));
   expect([code, output.startsWith("VALID. Olive Owner\\u{1b}")]).toEqual([0, true]);
-  const receipt = exampleReceipt({ suffix: hostile });
+  const receipt = await exampleReceipt({ suffix: hostile });
   const { output: json } = await verified(receipt, "--json");
   expect(JSON.parse(json).checks).toContainEqual(
     expect.objectContaining({ detail: expect.stringContaining(receipt.grant?.id ?? "") }),
   );
 });
 
-const places = named(stringsIn(exampleReceipt()));
+const places = named(stringsIn(await exampleReceipt()));
 
 test.each(places)(
   "an escape sequence in $at of a receipt that its maker signed does not reach the terminal",
@@ -33,7 +33,7 @@ test.each(places)(
     const bend = (receipt: object) => replace(receipt, place, (text) => text + hostile);
     // The signature and its keys can only be bent once they are there.
     const isSigned = place[0] !== "keys" && place[0] !== "server_signature";
-    const receipt = exampleReceipt(isSigned ? { change: bend } : {});
+    const receipt = await exampleReceipt(isSigned ? { change: bend } : {});
     if (!isSigned) bend(receipt);
     await verified(receipt);
     await verified(receipt, "--json");
@@ -43,7 +43,7 @@ test.each(places)(
   },
 );
 
-const said = JSON.parse(Buffer.from(exampleReceipt().statement, "base64url").toString());
+const said = JSON.parse(Buffer.from((await exampleReceipt()).statement, "base64url").toString());
 
 test.each(named(stringsIn(said)))("nor does one in $at of its statement", async ({ place }) => {
   const change = (receipt: { statement: string }) => {
@@ -51,7 +51,7 @@ test.each(named(stringsIn(said)))("nor does one in $at of its statement", async 
     replace(statement, place, (text) => text + hostile);
     receipt.statement = Buffer.from(JSON.stringify(statement)).toString("base64url");
   };
-  await verified(exampleReceipt({ change }));
+  await verified(await exampleReceipt({ change }));
 });
 
 test.each([
@@ -60,7 +60,7 @@ test.each([
   "2026-11-24T15:00:05+01:00",
   "2026-11-24",
 ])("a receipt that writes its time of approval as %s is not valid", async (at) => {
-  const receipt = exampleReceipt({ change: (r) => Object.assign(r.approval, { at }) });
+  const receipt = await exampleReceipt({ change: (r) => Object.assign(r.approval, { at }) });
   const { code, output } = await verified(receipt);
   expect([code, output.includes("FAILED  times")]).toEqual([50, true]);
 });

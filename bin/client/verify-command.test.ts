@@ -14,7 +14,7 @@ function written(receipt: unknown): string {
 }
 
 test("verify says in plain words who approved what, and what was not proved", async () => {
-  const { code, io } = await run(["verify", written(exampleReceipt())]);
+  const { code, io } = await run(["verify", written(await exampleReceipt())]);
   expect(code).toBe(0);
   expect(io.stdout).toContain("VALID. Olive Owner approved this with a passkey at 2026-11-24T14:00:05.000Z.");
   expect(io.stdout).toContain('"amount": 1250');
@@ -23,15 +23,15 @@ test("verify says in plain words who approved what, and what was not proved", as
 });
 
 test("verify with the server's keys says that they were pinned; with others it fails", async () => {
-  const receipt = exampleReceipt();
+  const receipt = await exampleReceipt();
   const pinned = await run(["verify", written(receipt), "--jwks", written(receipt.keys)]);
   expect([pinned.code, pinned.io.stdout.includes("one of the keys you gave")]).toEqual([0, true]);
-  const foreign = await run(["verify", written(receipt), "--jwks", written(exampleReceipt().keys)]);
+  const foreign = await run(["verify", written(receipt), "--jwks", written((await exampleReceipt()).keys)]);
   expect([foreign.code, foreign.io.stdout.includes("Failed: server signature")]).toEqual([50, true]);
 });
 
 test("an altered receipt exits 50 and names the check that failed", async () => {
-  const receipt = exampleReceipt();
+  const receipt = await exampleReceipt();
   receipt.approver.name = "Mallory";
   const { code, io } = await run(["verify", written(receipt)]);
   expect(code).toBe(50);
@@ -48,16 +48,19 @@ test.each([
 });
 
 test("what an agent wrote cannot take over the terminal", async () => {
-  const receipt = exampleReceipt({
+  const receipt = await exampleReceipt({
     change: (r) => Object.assign(r.approver, { name: "\u001b[2JEve\u202e" }),
   });
   const { io } = await run(["verify", written(receipt)]);
   expect(io.stdout).toContain("\\u{1b}[2JEve\\u{202e} approved");
 });
 
-test("the program runs by itself, without installing anything", () => {
+test("the program runs by itself, without installing anything", async () => {
   const program = new URL("../countersign", import.meta.url).pathname;
-  const output = execFileSync(program, ["verify", written(exampleReceipt())], { encoding: "utf8", cwd: "/" });
+  const output = execFileSync(program, ["verify", written(await exampleReceipt())], {
+    encoding: "utf8",
+    cwd: "/",
+  });
   expect(output).toContain("VALID.");
   expect(spawnSync(program, ["verify", "/nowhere"]).status).toBe(2);
   expect(spawnSync(program, ["--help"], { encoding: "utf8" }).stdout).toContain("Exit codes");

@@ -11,8 +11,8 @@ function failed(receipt: unknown, options = {}): string[] {
     .map(({ name }) => name);
 }
 
-test("a receipt made by the server's own code verifies, by code that shares nothing with it", () => {
-  const receipt = exampleReceipt();
+test("a receipt made by the server's own code verifies, by code that shares nothing with it", async () => {
+  const receipt = await exampleReceipt();
   expect(failed(receipt)).toEqual([]);
   const { valid, key } = verifyReceipt(receipt, { pinned: receipt.keys });
   expect(valid).toBe(true);
@@ -26,12 +26,12 @@ test.each<[string, Signer["as"]]>([
     "whoever breaks the glass",
     { capacity: "break_glass", breakGlassReason: "Nobody else is awake and it burns" },
   ],
-])("a receipt says as what %s approved, and verifies", (_, as) => {
-  expect(failed(exampleReceipt({ as }))).toEqual([]);
+])("a receipt says as what %s approved, and verifies", async (_, as) => {
+  expect(failed(await exampleReceipt({ as }))).toEqual([]);
 });
 
-test("a receipt of before capacities were said still verifies", () => {
-  const receipt = exampleReceipt({ as: {} as Signer["as"] });
+test("a receipt of before capacities were said still verifies", async () => {
+  const receipt = await exampleReceipt({ as: {} as Signer["as"] });
   expect(Buffer.from(receipt.statement, "base64url").toString()).not.toContain("capacity");
   expect(failed(receipt)).toEqual([]);
 });
@@ -42,24 +42,26 @@ test.each<[string, Signer["as"]]>([
   ["a broken glass without a reason", { capacity: "break_glass" }],
   ["an empty reason", { capacity: "break_glass", breakGlassReason: "" }],
   ["a reason without a broken glass", { capacity: "group", breakGlassReason: "Because I may" }],
-])("a statement that makes no sense is refused, whoever signed it: %s", (_, as) => {
-  expect(failed(exampleReceipt({ as }))).toEqual(["statement"]);
+])("a statement that makes no sense is refused, whoever signed it: %s", async (_, as) => {
+  expect(failed(await exampleReceipt({ as }))).toEqual(["statement"]);
 });
 
-test("a receipt that says another capacity than was signed, or for somebody else, is refused", () => {
+test("a receipt that says another capacity than was signed, or for somebody else, is refused", async () => {
   const as: Signer["as"] = { capacity: "delegate", onBehalfOf: "per_away" };
-  const said = (change: Partial<UnsignedReceipt["approval"]>) =>
-    failed(exampleReceipt({ as, change: (receipt) => Object.assign(receipt.approval, change) }));
-  expect(said({ capacity: "owner" })).toEqual(["agreement"]);
-  expect(said({ on_behalf_of: { id: "per_other", name: "Other" } })).toEqual(["agreement"]);
+  const said = async (change: Partial<UnsignedReceipt["approval"]>) =>
+    failed(await exampleReceipt({ as, change: (receipt) => Object.assign(receipt.approval, change) }));
+  expect(await said({ capacity: "owner" })).toEqual(["agreement"]);
+  expect(await said({ on_behalf_of: { id: "per_other", name: "Other" } })).toEqual(["agreement"]);
 });
 
-test("a receipt signed by another server's key is refused when the key is pinned", () => {
-  expect(failed(exampleReceipt(), { pinned: exampleReceipt().keys })).toEqual(["server signature"]);
+test("a receipt signed by another server's key is refused when the key is pinned", async () => {
+  expect(failed(await exampleReceipt(), { pinned: (await exampleReceipt()).keys })).toEqual([
+    "server signature",
+  ]);
 });
 
-test("any altered byte of a receipt is found, wherever it is", () => {
-  const text = JSON.stringify(exampleReceipt());
+test("any altered byte of a receipt is found, wherever it is", async () => {
+  const text = JSON.stringify(await exampleReceipt());
   fc.assert(
     fc.property(fc.nat(text.length - 1), fc.integer({ min: 1, max: 127 }), (at, mask) => {
       const altered =
@@ -88,8 +90,8 @@ test.each([
   ["nobody verified", { userVerified: false }, ["authenticator data"]],
   ["backed up without being eligible", { backedUp: true, backupEligible: false }, ["authenticator data"]],
   ["a flipped signature", { flipSignature: true }, ["passkey signature"]],
-])("passkey evidence is refused even when the server has signed it: %s", (_, faults, names) => {
-  expect(failed(exampleReceipt({ faults }))).toEqual(names);
+])("passkey evidence is refused even when the server has signed it: %s", async (_, faults, names) => {
+  expect(failed(await exampleReceipt({ faults }))).toEqual(names);
 });
 
 test.each<[string, (receipt: UnsignedReceipt) => Partial<UnsignedReceipt>, string[]]>([
@@ -111,24 +113,24 @@ test.each<[string, (receipt: UnsignedReceipt) => Partial<UnsignedReceipt>, strin
     ["relying party", "authenticator data"],
   ],
   ["algorithm", (r) => ({ evidence: { ...r.evidence, alg: -257 } }), ["passkey signature"]],
-])("a server cannot put another %s around a signed statement", (_, change, names) => {
-  expect(failed(exampleReceipt({ change: (receipt) => Object.assign(receipt, change(receipt)) }))).toEqual(
-    names,
-  );
+])("a server cannot put another %s around a signed statement", async (_, change, names) => {
+  expect(
+    failed(await exampleReceipt({ change: (receipt) => Object.assign(receipt, change(receipt)) })),
+  ).toEqual(names);
 });
 
-test("a statement that was not signed in its canonical form is refused", () => {
+test("a statement that was not signed in its canonical form is refused", async () => {
   const change = (receipt: UnsignedReceipt) =>
     restate(receipt, (statement) => JSON.stringify(statement, null, 1));
-  expect(failed(exampleReceipt({ change }))).toEqual(["statement", "client data"]);
+  expect(failed(await exampleReceipt({ change }))).toEqual(["statement", "client data"]);
 });
 
-test("an action digest that is not the action's is refused", () => {
+test("an action digest that is not the action's is refused", async () => {
   const change = (receipt: UnsignedReceipt) =>
     restate(receipt, (statement) =>
       JSON.stringify({ ...statement, action: { params: { amount: 1 }, type: "refund.create" } }),
     );
-  expect(failed(exampleReceipt({ change }))).toEqual(["action digest", "client data", "agreement"]);
+  expect(failed(await exampleReceipt({ change }))).toEqual(["action digest", "client data", "agreement"]);
 });
 
 function restate(receipt: UnsignedReceipt, write: (statement: object) => string): void {

@@ -1,4 +1,5 @@
 import { type KeyObject, sign } from "node:crypto";
+import { promisify } from "node:util";
 import { base64url, fromBase64url } from "#lib/digest";
 import { verifyEd25519 } from "./ed25519.ts";
 
@@ -8,14 +9,17 @@ export interface JwsHeader {
   kid: string;
 }
 
+// On one of libuv's threads, as verifying is (ed25519.ts).
+const signOnThread = promisify<null, Uint8Array, KeyObject, Uint8Array>(sign);
+
 /** Signs a payload as a compact JWS (RFC 7515 section 3.1) with Ed25519 (RFC 8037). The same input always gives the same text. */
-export function signJws(
+export async function signJws(
   payload: string,
   { kid, typ, privateKey }: { kid: string; typ: string; privateKey: KeyObject },
-): string {
+): Promise<string> {
   const header: JwsHeader = { alg: "EdDSA", typ, kid };
   const signed = `${base64url(Buffer.from(JSON.stringify(header)))}.${base64url(Buffer.from(payload))}`;
-  return `${signed}.${base64url(sign(null, Buffer.from(signed), privateKey))}`;
+  return `${signed}.${base64url(await signOnThread(null, Buffer.from(signed), privateKey))}`;
 }
 
 /** The parts of a compact JWS, not verified; undefined when it is none of ours in form (three base64url parts, EdDSA, this `typ`). */

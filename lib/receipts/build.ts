@@ -14,7 +14,7 @@ export function buildReceipt(
   row: EvidenceRow,
   key: SigningKey,
   { origin, rpId, now }: { origin: string; rpId: string; now: Date },
-): Receipt {
+): Promise<Receipt> {
   const receipt: UnsignedReceipt = {
     v: 1,
     type: "countersign.receipt",

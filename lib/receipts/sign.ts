@@ -9,14 +9,13 @@ const receiptTyp = "countersign-receipt+jws";
 /**
  * Adds the key set and the server's signature. It vouches for what WebAuthn cannot: whose passkey it was, when, and what became of it.
  */
-export function signReceipt<T extends { type: string }>(
+export async function signReceipt<T extends { type: string }>(
   receipt: T,
   { kid, privateKey, publicJwk }: SigningKey,
-): T & Pick<Receipt, "keys" | "server_signature"> {
+): Promise<T & Pick<Receipt, "keys" | "server_signature">> {
   const keys = { keys: [{ ...publicJwk, kid, alg: "EdDSA" as const, use: "sig" as const }] };
   const signed = { ...receipt, keys };
-  const [header, , signature] = signJws(canonicalJson(signed), { kid, typ: receiptTyp, privateKey }).split(
-    ".",
-  );
+  const jws = await signJws(canonicalJson(signed), { kid, typ: receiptTyp, privateKey });
+  const [header, , signature] = jws.split(".");
   return { ...signed, server_signature: `${header}..${signature}` };
 }

@@ -156,7 +156,7 @@ async function grantPart(
   if (state !== "issued") return { grant_state: state };
   const { kid, privateKey } = await signingKey(db, secret, row.kid);
   return {
-    grant: signJws(row.claims, { kid, typ: "at+jwt", privateKey }),
+    grant: await signJws(row.claims, { kid, typ: "at+jwt", privateKey }),
     grant_expires_at: expiresAt.toISOString(),
     grant_state: "issued",
   };

@@ -72,9 +72,9 @@ function judged(sql: postgres.ISql) {
     looked_up as materialized (
       select asked.*, used.count + asked.behind as uses, standing.agent_id is not null as stands,
         exists (select from requests r where r.agent_id = asked."agentId" and r.webhook_id = asked."webhookId" offset 0) as is_known,
-        (select count(*) from (
+        case when asked."mostPending" is null then 0 else (select count(*) from (
           select from requests r where r.agent_id = asked."agentId" and r.state = 'pending' and r.expires_at > asked."createdAt"
-          limit asked."mostPending") as waiting) as waiting
+          limit asked."mostPending") as waiting) end as waiting
       from asked left join used on used.bucket = asked.bucket and used.window_start = asked."windowStart"
         left join standing on standing.agent_id = asked."agentId" and standing.key_id = asked."agentKeyId"
           and standing.owner_epoch = asked."ownerEpoch"),

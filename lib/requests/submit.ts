@@ -76,7 +76,14 @@ function tooManyPending(agentId: string, most: number): CountersignError {
 
 function keptRequest({ request, grant }: Keeping): KeptRequest {
   return {
-    ...request,
+    id: request.id,
+    state: request.state,
+    actionDigest: request.actionDigest,
+    policyVersion: request.policyVersion,
+    ruleIds: request.ruleIds,
+    ownerId: request.ownerId,
+    expiresAt: request.expiresAt,
+    bodyHash: request.bodyHash,
     required: request.approvalsRequired,
     given: 0,
     closeReason: null,

@@ -15,14 +15,14 @@ const rpId = "countersign.example";
  * A receipt made by the server's own code with a passkey in software, or one that is wrong in a chosen way but signed by the server all
  * the same. `suffix` ends every text that its maker may choose and that is valid with any ending.
  */
-export function exampleReceipt(
+export async function exampleReceipt(
   bend: {
     faults?: Faults;
     suffix?: string;
     as?: Signer["as"];
     change?: (receipt: UnsignedReceipt) => void;
   } = {},
-): Receipt {
+): Promise<Receipt> {
   const suffix = bend.suffix ?? "";
   const as = bend.as ?? { capacity: "owner" };
   const [agent = "", owner = "", request = "", approval = ""] = ["agt_a", "per_o", "req_r", "apr_1"].map(
