@@ -8,7 +8,7 @@ import { SeeNotice } from "./see-notice.tsx";
 
 /** What the viewer must not miss, at the top of every page until they have seen it. */
 export async function Notices({ personId, now }: { personId: string; now: Date }) {
-  const { notices, count } = await listNotices(runtime().db, personId);
+  const { notices, count } = await listNotices(runtime().db, { personId, now });
   if (notices.length === 0) return null;
   return (
     <section aria-label="Notices" className="mb-5 grid gap-2">

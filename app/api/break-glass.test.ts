@@ -62,7 +62,7 @@ async function outcome(response: Promise<Response>): Promise<string> {
 }
 
 async function told(person: TestPerson): Promise<string[]> {
-  const { notices } = await listNotices(db, person.viewer.personId);
+  const { notices } = await listNotices(db, { personId: person.viewer.personId, now: house.time.now });
   return notices.map(({ kind, requestId, by }) => `${kind} ${requestId} ${by}`);
 }
 
@@ -108,7 +108,7 @@ test("everybody who was entitled and every admin is told, and nobody else; the o
 test("a notice stands until its reader has seen it, and nobody sees it away for another", async () => {
   const { request } = await asked();
   await breakGlass(admin, request.id);
-  const [notice] = (await listNotices(db, owner.viewer.personId)).notices;
+  const [notice] = (await listNotices(db, { personId: owner.viewer.personId, now: house.time.now })).notices;
   await seeNotice(db, { viewer: second.viewer, noticeId: notice?.id ?? "", now: house.time.now });
   expect(await told(owner)).toHaveLength(1);
   await seeNotice(db, { viewer: owner.viewer, noticeId: notice?.id ?? "", now: house.time.now });

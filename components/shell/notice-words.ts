@@ -31,5 +31,17 @@ export function noticeWords({ kind, requestId, by, agent }: NoticeView): {
         href: "/settings/sso",
         link: "See who and when",
       };
+    case "scim_token_unanswered":
+      return {
+        text: "Whoever answered for a provisioning token is no admin any more. The token goes on working.",
+        href: "/settings/provisioning",
+        link: "Answer for it or revoke it",
+      };
+    case "transmitter_unanswered":
+      return {
+        text: "Whoever answered for a transmitter of security events is no admin any more. It is listened to still.",
+        href: "/settings/signals",
+        link: "Answer for it or revoke it",
+      };
   }
 }

@@ -7,7 +7,9 @@ export type NoticeKind =
   | "break_glass_used"
   | "break_glass_review_due"
   | "publication_proposed"
-  | "sso_bypassed";
+  | "sso_bypassed"
+  | "scim_token_unanswered"
+  | "transmitter_unanswered";
 
 /** What somebody has to be told, shown on every page until they have seen it. */
 export const notices = pgTable(

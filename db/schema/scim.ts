@@ -9,6 +9,10 @@ export const scimTokens = pgTable("scim_tokens", {
   createdBy: text("created_by")
     .notNull()
     .references(() => people.id),
+  /** The admin who answers for it: whoever issued it, until another one takes it over. */
+  answeredBy: text("answered_by")
+    .notNull()
+    .references(() => people.id),
   createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
   expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
   /** To the minute. */

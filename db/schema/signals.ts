@@ -17,6 +17,10 @@ export const signalTransmitters = pgTable(
     createdBy: text("created_by")
       .notNull()
       .references(() => people.id),
+    /** The admin who answers for it: whoever registered it, until another one takes it over. */
+    answeredBy: text("answered_by")
+      .notNull()
+      .references(() => people.id),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     revokedAt: timestamp("revoked_at", { withTimezone: true }),
   },

@@ -5,6 +5,7 @@ import { reactivateAgentsOf } from "#lib/agents/reactivate-agents";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { endSessionsOf } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
+import { announceUnanswered } from "#lib/notices/announce-unanswered";
 import { withdrawOffersOfAdmin } from "#lib/ownership/close-offer";
 import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
 import { offboard } from "./offboard.ts";
@@ -67,7 +68,9 @@ async function followUp(
   if (!wasApprover && isApprover) await reactivateAgentsOf(tx, { ownerId: personId, actor, now });
   const wasAdmin = before.roles.includes("admin");
   // After the agents, as whoever accepts one does.
-  if (wasAdmin && !roles.includes("admin")) await withdrawOffersOfAdmin(tx, { personId, actor, now });
+  if (!wasAdmin || roles.includes("admin")) return;
+  await withdrawOffersOfAdmin(tx, { personId, actor, now });
+  await announceUnanswered(tx, { personId, now });
 }
 
 /** Whether two sets of roles are the same, in whatever order. */

@@ -4,6 +4,7 @@ import type { AgentStatus } from "#db/schema/agents";
 import { openGrantApprovedBy } from "#lib/agents/void-approvals";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
+import { type LastingKind, lastingThings } from "./answered-for.ts";
 
 /** What `offboard` would do at this moment, for the person who is about to press the button. The numbers are those of the audit events it would write. */
 export interface Foresight {
@@ -31,6 +32,8 @@ export interface Foresight {
   /** Break-glass approvals of theirs that nobody has reviewed: these stay due. */
   reviews: number;
   passkeys: number;
+  /** What they answer for that goes on without them, by name. */
+  lasting: { kind: LastingKind; id: string; name: string }[];
 }
 
 export interface ForeseenAgent {
@@ -53,19 +56,22 @@ export async function foreseeOffboarding(
   { actor, personId, now }: { actor: Viewer; personId: string; now: Date },
 ): Promise<Foresight> {
   requireRole(actor, "admin", "auditor");
-  const [counts, agents, groups] = await Promise.all([
+  const [counts, agents, groups, lasting] = await Promise.all([
     countAll(db, personId, now),
     listAgents(db, personId),
     listGroups(db, personId),
+    listLasting(db, personId, now),
   ]);
-  return { ...counts, agents, groups };
+  return { ...counts, agents, groups, lasting };
 }
 
 // The conditions are those of the verbs that `offboard` calls, to the letter: foresee-offboarding.property.test.ts holds them to it.
 async function countAll(db: Database, personId: string, now: Date) {
   const id = sql`${personId}`;
   const owned = sql`(select a.id from agents a where a.owner_id = ${id} and a.status <> 'revoked')`;
-  const [row] = await db.execute<Omit<Foresight, "agents" | "groups"> & Record<string, unknown>>(sql`select
+  const [row] = await db.execute<
+    Omit<Foresight, "agents" | "groups" | "lasting"> & Record<string, unknown>
+  >(sql`select
     (select count(*)::int from sessions where user_id = ${id}) as sessions,
     (select count(*)::int from enrolments where person_id = ${id} and used_at is null and revoked_at is null) as links,
     (select count(*)::int from policy_tokens where person_id = ${id} and revoked_at is null) as "policyTokens",
@@ -100,4 +106,9 @@ async function listGroups(db: Database, personId: string): Promise<Foresight["gr
       select from group_members o join people p on p.id = o.person_id
       where o.group_id = g.id and o.person_id <> ${personId} and p.status = 'active' and 'approver' = any(p.roles)) as "isLast"
     from group_members m join groups g on g.id = m.group_id where m.person_id = ${personId} order by g.name, g.id`);
+}
+
+async function listLasting(db: Database, personId: string, now: Date): Promise<Foresight["lasting"]> {
+  return db.execute<Foresight["lasting"][number] & Record<string, unknown>>(sql`
+    select t.kind, t.id, t.name from ${lastingThings(now)} t where t.answered_by = ${personId} order by t.kind, t.name, t.id`);
 }

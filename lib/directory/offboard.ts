@@ -3,6 +3,7 @@ import { quarantineAgentsOf } from "#lib/agents/quarantine-agents";
 import { holdDecidedBy, revokeApprovedBy } from "#lib/agents/void-approvals";
 import type { Actor } from "#lib/audit/record";
 import { endSessionsOf } from "#lib/auth/session";
+import { announceUnanswered } from "#lib/notices/announce-unanswered";
 import { withdrawOffersOf } from "#lib/ownership/close-offer";
 import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
 import { endDelegationsOf } from "./end-delegations.ts";
@@ -11,7 +12,7 @@ import { revokeEnrolmentsOf } from "./revoke-enrolment.ts";
 /**
  * What follows when a person stops being somebody who may approve: sessions end, open links die, nobody decides for them and they for nobody,
  * the agents they own are quarantined with everything pending or granted, and grants that they approved for agents of others are revoked
- * (invariant 8). Called by the verb that changes the person, in its transaction.
+ * (invariant 8). What has to outlive them, because it takes leavers out, stays, and the admins are told that nobody answers for it. Called by the verb that changes the person, in its transaction.
  */
 export async function offboard(
   tx: Transaction,
@@ -27,4 +28,5 @@ export async function offboard(
   await revokeApprovedBy(tx, { personId, actor, now });
   // After the agents, as whoever accepts one does.
   await withdrawOffersOf(tx, { personId, actor, now });
+  await announceUnanswered(tx, { personId, now });
 }

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 const told = async ({ personId }: TestPerson) =>
-  (await listNotices(db, personId)).notices.map(({ kind }) => kind);
+  (await listNotices(db, { personId, now })).notices.map(({ kind }) => kind);
 
 test("a proposal is told to all other admins, once, for as long as it stands", async () => {
   for (let times = 0; times < 2; times += 1)

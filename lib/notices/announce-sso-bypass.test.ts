@@ -20,7 +20,7 @@ beforeEach(async () => {
 const bypass = ({ personId }: TestPerson, at = now) =>
   db.transaction((tx) => announceSsoBypass(tx, { by: personId, now: at }));
 const told = async ({ personId }: TestPerson) =>
-  (await listNotices(db, personId)).notices.map(({ kind, at }) => [kind, at]);
+  (await listNotices(db, { personId, now })).notices.map(({ kind, at }) => [kind, at]);
 
 test("that an admin came in around single sign-on is told to all other admins, and to nobody else", async () => {
   const auditor = await addPerson(db, { roles: ["auditor"], now });

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { NoticeKind } from "#db/schema/notices";
+import { lastingThings } from "#lib/directory/answered-for";
 
 /** Something that somebody has not seen yet. */
 export interface NoticeView {
@@ -16,10 +17,10 @@ export interface NoticeView {
 /** So many stand on a page at most, the newest of them; the others follow as they are seen. */
 const most = 5;
 
-/** What a person has not seen yet, newest first, and how much of it there is. */
+/** What a person has not seen yet and what still is so, newest first, and how much of it there is. */
 export async function listNotices(
   db: Database,
-  personId: string,
+  { personId, now }: { personId: string; now: Date },
 ): Promise<{ notices: NoticeView[]; count: number }> {
   const rows = await db.execute<Omit<NoticeView, "at"> & { at: string; count: number }>(sql`
     select n.id, n.kind, n.request_id as "requestId", p.name as by, a.name as agent, n.created_at as at, count(*) over ()::int as count
@@ -30,6 +31,8 @@ export async function listNotices(
       left join agents a on a.id = r.agent_id
     where n.person_id = ${personId} and n.seen_at is null
       and (n.kind <> 'publication_proposed' or exists (select from policy_draft where proposed_by is not null))
+      and (n.kind not in ('scim_token_unanswered', 'transmitter_unanswered')
+        or exists (select from ${lastingThings(now)} t where t.kind || '_unanswered' = n.kind and not t.is_answered))
     order by n.created_at desc, n.id desc limit ${most}`);
   return {
     notices: rows.map(({ count: _, at, ...notice }) => ({ ...notice, at: new Date(at) })),

@@ -25,7 +25,9 @@ export const confirmedActSchema = z.union([
   z.templateLiteral(["group/add/", z.string().regex(/^grp_\w{26}$/), "/", digest]),
   z.templateLiteral(["group/create/", digest]),
   z.literal("scim-token/issue"),
+  z.templateLiteral(["scim-token/answer/", z.string().regex(/^sct_\w{26}$/)]),
   z.literal("transmitter/register"),
+  z.templateLiteral(["transmitter/answer/", z.string().regex(/^trm_\w{26}$/)]),
   z.templateLiteral(["recovery/", personId, "/", z.enum(["keep", "remove"])]),
   z.templateLiteral(["policy/", z.enum(["propose", "publish"]), "/", digest]),
   z.templateLiteral([

@@ -6,6 +6,7 @@ import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { addSeconds } from "#lib/clock";
 import { randomToken, tokenHash } from "#lib/digest";
+import { holdActingAdmin } from "#lib/directory/hold-acting-admin";
 import { newId } from "#lib/ids";
 import { lineOfText } from "#lib/line-of-text";
 
@@ -44,11 +45,13 @@ export async function issueScimToken(
   const token = `scim_${randomToken()}`;
   const expiresAt = addSeconds(now, expiresInDays * daySeconds);
   await db.transaction(async (tx) => {
+    await holdActingAdmin(tx, actor);
     await tx.insert(scimTokens).values({
       id: tokenId,
       name,
       tokenHash: tokenHash(token),
       createdBy: actor.personId,
+      answeredBy: actor.personId,
       createdAt: now,
       expiresAt,
     });

@@ -1,8 +1,10 @@
-import { desc } from "drizzle-orm";
+import { desc, eq } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { people } from "#db/schema/directory";
 import { scimTokens } from "#db/schema/scim";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
+import { type Answerer, answererColumns } from "#lib/directory/answered-for";
 
 export interface ScimTokenView {
   id: string;
@@ -11,6 +13,7 @@ export interface ScimTokenView {
   expiresAt: Date;
   lastUsedAt: Date | null;
   revokedAt: Date | null;
+  answeredBy: Answerer;
 }
 
 /** All provisioning tokens, newest first, for admins. @throws {CountersignError} `not_found` for others */
@@ -24,7 +27,9 @@ export async function listScimTokens(db: Database, { viewer }: { viewer: Viewer 
       expiresAt: scimTokens.expiresAt,
       lastUsedAt: scimTokens.lastUsedAt,
       revokedAt: scimTokens.revokedAt,
+      answeredBy: answererColumns,
     })
     .from(scimTokens)
+    .innerJoin(people, eq(people.id, scimTokens.answeredBy))
     .orderBy(desc(scimTokens.id));
 }

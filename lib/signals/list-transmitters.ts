@@ -4,6 +4,7 @@ import { people } from "#db/schema/directory";
 import { signals, signalTransmitters } from "#db/schema/signals";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
+import { type Answerer, answererColumns } from "#lib/directory/answered-for";
 
 export interface TransmitterView {
   id: string;
@@ -16,6 +17,7 @@ export interface TransmitterView {
   revokedAt: Date | null;
   /** When the last token of it was taken in. */
   lastSignalAt: Date | null;
+  answeredBy: Answerer;
 }
 
 export interface SignalView {
@@ -45,8 +47,10 @@ export async function listTransmitters(
       createdAt: signalTransmitters.createdAt,
       revokedAt: signalTransmitters.revokedAt,
       lastSignalAt: lastSignalAt.mapWith(signals.receivedAt),
+      answeredBy: answererColumns,
     })
     .from(signalTransmitters)
+    .innerJoin(people, eq(people.id, signalTransmitters.answeredBy))
     .orderBy(desc(signalTransmitters.id));
 }
 

@@ -5,6 +5,7 @@ import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import type { Config } from "#lib/config";
+import { holdActingAdmin } from "#lib/directory/hold-acting-admin";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { lineOfText } from "#lib/line-of-text";
@@ -56,7 +57,9 @@ export async function registerTransmitter(
   const material = keys.jwks ? { jwks: keys.jwks } : { jwksUrl: safeUrl(keys.url ?? "", config) };
   const transmitterId = newId("trm", now);
   await db.transaction(async (tx) => {
-    const row = { id: transmitterId, name, issuer, audience, ...material };
+    await holdActingAdmin(tx, actor);
+    const answeredBy = actor.personId;
+    const row = { id: transmitterId, answeredBy, name, issuer, audience, ...material };
     const added = await tx
       .insert(signalTransmitters)
       .values({ ...row, createdBy: actor.personId, createdAt: now })

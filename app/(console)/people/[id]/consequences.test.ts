@@ -17,6 +17,7 @@ const idle = {
   approvals: 0,
   reviews: 0,
   passkeys: 0,
+  lasting: [],
 };
 const agent = { status: "active" as const, pendingRequests: 0, openGrants: 0 };
 const busy = {
@@ -65,6 +66,18 @@ test("nothing is announced that does not happen", () => {
     "They cannot sign in any more.",
     "Their passkeys are removed. What they decided stays on record.",
   ]);
+});
+
+test("what goes on without them is said, with what is to be done about it", () => {
+  const okta = { kind: "scim_token" as const, id: "sct_1", name: "Okta" };
+  const entra = { kind: "scim_token" as const, id: "sct_2", name: "Entra ID" };
+  const idp = { kind: "transmitter" as const, id: "trm_1", name: "IdP" };
+  expect(consequences({ ...idle, lasting: [okta] }, "leave", "active")).toContain(
+    "1 provisioning token that they answer for goes on working, until it is revoked: Okta. Once they are no admin, another one has to answer for it.",
+  );
+  expect(consequences({ ...idle, lasting: [okta, entra, idp] }, "demote", "active")).toContain(
+    "2 provisioning tokens and 1 transmitter that they answer for go on working, until they are revoked: Okta, Entra ID, IdP. Once they are no admin, another one has to answer for them.",
+  );
 });
 
 test("leaving takes people out of groups and out of what they back up", () => {

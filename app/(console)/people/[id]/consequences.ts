@@ -39,6 +39,7 @@ export function consequences(
       "stays due for review",
       "stay due for review",
     ),
+    ...lastingSentences(foresight),
     last(change),
   ];
 }
@@ -94,6 +95,25 @@ function backupSentences({ backedUp }: Foresight, change: Ending): string[] {
   return change === "leave"
     ? [`They no longer back up ${agents}.`]
     : [`They back up ${agents}, and count for nothing there meanwhile.`];
+}
+
+/** Ended with them it would end what takes leavers out: docs/offboarding.md. */
+function lastingSentences({ lasting }: Foresight): string[] {
+  if (lasting.length === 0) return [];
+  const tokens = lasting.filter(({ kind }) => kind === "scim_token").length;
+  const transmitters = lasting.length - tokens;
+  const what = [
+    ...(tokens > 0 ? [counted(tokens, "provisioning token")] : []),
+    ...(transmitters > 0 ? [counted(transmitters, "transmitter")] : []),
+  ].join(" and ");
+  const names = someNames(
+    lasting.map(({ name }) => name),
+    lasting.length,
+  );
+  const [go, until, it] = lasting.length === 1 ? ["goes", "it is", "it"] : ["go", "they are", "them"];
+  return [
+    `${what} that they answer for ${go} on working, until ${until} revoked: ${names}. Once they are no admin, another one has to answer for ${it}.`,
+  ];
 }
 
 function last(change: Ending): string {

@@ -7,6 +7,7 @@ import { idField } from "#app/id-field";
 import { requireConfirmation } from "#app/require-confirmation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
+import { answerForScimToken } from "#lib/scim/answer-for-token";
 import { issueScimToken, scimTokenFields } from "#lib/scim/issue-token";
 import { revokeScimToken } from "#lib/scim/revoke-token";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
@@ -31,6 +32,18 @@ export async function issueToken(
     revalidatePath("/settings/provisioning");
     const baseUrl = `${config.origin}/scim/v2`;
     return { name: fields.name, token, baseUrl, expiresAt: expiresAt.toISOString() };
+  });
+}
+
+export async function answerForToken(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const { id } = readForm(z.object({ id: idField("sct") }), form);
+    await requireConfirmation(actor, `scim-token/answer/${id as `sct_${string}`}`, form);
+    await answerForScimToken(db, { actor, tokenId: id, now: clock() });
+    revalidatePath("/settings/provisioning");
+    return undefined;
   });
 }
 

@@ -10,7 +10,9 @@ import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
 import { Time } from "#components/ui/time";
 import { listScimTokens, type ScimTokenView } from "#lib/scim/list-tokens";
+import { AnsweredBy, Unanswered } from "../answered-by.tsx";
 import { SettingsHeader } from "../settings-header.tsx";
+import { AnswerForToken } from "./answer-for-token.tsx";
 import { RevokeToken } from "./revoke-token.tsx";
 
 export const metadata: Metadata = { title: "Provisioning" };
@@ -50,7 +52,7 @@ export default async function ProvisioningPage() {
         ) : (
           <RowList className="first:border-t">
             {tokens.map((token) => (
-              <TokenRow key={token.id} token={token} now={now} />
+              <TokenRow key={token.id} token={token} viewerId={viewer.personId} now={now} />
             ))}
           </RowList>
         )}
@@ -70,7 +72,7 @@ function IssueToken() {
   );
 }
 
-function TokenRow({ token, now }: { token: ScimTokenView; now: Date }) {
+function TokenRow({ token, viewerId, now }: { token: ScimTokenView; viewerId: string; now: Date }) {
   const isUsable = token.revokedAt === null && token.expiresAt > now;
   return (
     <Row>
@@ -84,6 +86,7 @@ function TokenRow({ token, now }: { token: ScimTokenView; now: Date }) {
           ) : (
             <Badge variant="warning">Expired</Badge>
           )}
+          {isUsable ? <Unanswered by={token.answeredBy} /> : null}
         </span>
         <span className="text-[0.8125rem] text-muted-foreground">
           {token.lastUsedAt ? (
@@ -96,8 +99,14 @@ function TokenRow({ token, now }: { token: ScimTokenView; now: Date }) {
           · {token.revokedAt ? "revoked " : isUsable ? "expires " : "expired "}
           <Time at={token.revokedAt ?? token.expiresAt} now={now} show="both" />
         </span>
+        {isUsable ? <AnsweredBy by={token.answeredBy} took="Issued" /> : null}
       </span>
-      {isUsable ? <RevokeToken tokenId={token.id} name={token.name} /> : null}
+      {isUsable ? (
+        <span className="flex flex-wrap items-start gap-2">
+          {token.answeredBy.id === viewerId ? null : <AnswerForToken tokenId={token.id} name={token.name} />}
+          <RevokeToken tokenId={token.id} name={token.name} />
+        </span>
+      ) : null}
     </Row>
   );
 }

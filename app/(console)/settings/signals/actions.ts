@@ -7,6 +7,7 @@ import { idField } from "#app/id-field";
 import { requireConfirmation } from "#app/require-confirmation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
+import { answerForTransmitter } from "#lib/signals/answer-for-transmitter";
 import { registerTransmitter, transmitterFields } from "#lib/signals/register-transmitter";
 import { revokeTransmitter } from "#lib/signals/revoke-transmitter";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
@@ -29,6 +30,18 @@ export async function register(
     await registerTransmitter(db, { actor, ...fields, config, now: clock() });
     revalidatePath("/settings/signals");
     return { name: fields.name, endpoint: `${config.origin}/ssf/events`, audience: fields.audience };
+  });
+}
+
+export async function answerFor(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const { id } = readForm(z.object({ id: idField("trm") }), form);
+    await requireConfirmation(actor, `transmitter/answer/${id as `trm_${string}`}`, form);
+    await answerForTransmitter(db, { actor, transmitterId: id, now: clock() });
+    revalidatePath("/settings/signals");
+    return undefined;
   });
 }
 

@@ -10,7 +10,9 @@ import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
 import { Time } from "#components/ui/time";
 import { listSignals, listTransmitters, type TransmitterView } from "#lib/signals/list-transmitters";
+import { AnsweredBy, Unanswered } from "../answered-by.tsx";
 import { SettingsHeader } from "../settings-header.tsx";
+import { AnswerForTransmitter } from "./answer-for-transmitter.tsx";
 import { ReceivedSignals } from "./received-signals.tsx";
 import { RevokeTransmitter } from "./revoke-transmitter.tsx";
 
@@ -49,7 +51,12 @@ export default async function SignalsPage() {
           ) : (
             <RowList className="first:border-t">
               {transmitters.map((transmitter) => (
-                <TransmitterRow key={transmitter.id} transmitter={transmitter} now={now} />
+                <TransmitterRow
+                  key={transmitter.id}
+                  transmitter={transmitter}
+                  viewerId={viewer.personId}
+                  now={now}
+                />
               ))}
             </RowList>
           )}
@@ -71,14 +78,16 @@ function RegisterTransmitter() {
   );
 }
 
-function TransmitterRow({ transmitter, now }: { transmitter: TransmitterView; now: Date }) {
-  const { id, name, issuer, jwksUrl, lastSignalAt, revokedAt } = transmitter;
+function TransmitterRow(props: { transmitter: TransmitterView; viewerId: string; now: Date }) {
+  const { transmitter, viewerId, now } = props;
+  const { id, name, issuer, jwksUrl, lastSignalAt, revokedAt, answeredBy } = transmitter;
   return (
     <Row>
       <span className="grid min-w-0 gap-0.5">
         <span className="flex flex-wrap items-center gap-2 font-medium">
           <span className="[overflow-wrap:anywhere]">{name}</span>
           {revokedAt ? <Badge>Revoked</Badge> : <Badge variant="success">Listening</Badge>}
+          {revokedAt ? null : <Unanswered by={answeredBy} />}
         </span>
         <code className="font-mono text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
           {issuer}
@@ -93,8 +102,14 @@ function TransmitterRow({ transmitter, now }: { transmitter: TransmitterView; no
             "no event yet"
           )}
         </span>
+        {revokedAt ? null : <AnsweredBy by={answeredBy} took="Registered" />}
       </span>
-      {revokedAt ? null : <RevokeTransmitter transmitterId={id} name={name} />}
+      {revokedAt ? null : (
+        <span className="flex flex-wrap items-start gap-2">
+          {answeredBy.id === viewerId ? null : <AnswerForTransmitter transmitterId={id} name={name} />}
+          <RevokeTransmitter transmitterId={id} name={name} />
+        </span>
+      )}
     </Row>
   );
 }

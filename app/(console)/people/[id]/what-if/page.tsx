@@ -13,6 +13,7 @@ import { Row, RowLink, RowList } from "#components/ui/row-list";
 import { type Foresight, foreseeOffboarding } from "#lib/directory/foresee-offboarding";
 import { findPerson } from "#lib/directory/list-people";
 import { consequences } from "../consequences.ts";
+import { Lasting } from "./lasting.tsx";
 
 export const metadata: Metadata = { title: "What if they left today?" };
 
@@ -58,7 +59,10 @@ export default async function WhatIfPersonPage({ params }: { params: Promise<{ i
       )}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <AgentsThatStop foresight={foresight} />
-        <GroupsTheyAreIn groups={foresight.groups} />
+        <div className="grid gap-4">
+          <GroupsTheyAreIn groups={foresight.groups} />
+          <Lasting things={foresight.lasting} isAdmin={viewer.roles.includes("admin")} />
+        </div>
       </div>
     </>
   );

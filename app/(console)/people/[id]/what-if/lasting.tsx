@@ -1,0 +1,41 @@
+import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
+import { Row, RowList } from "#components/ui/row-list";
+import type { Foresight } from "#lib/directory/foresee-offboarding";
+
+const kinds = {
+  scim_token: { noun: "Provisioning token", href: "/settings/provisioning" },
+  transmitter: { noun: "Transmitter of security events", href: "/settings/signals" },
+};
+
+/** What somebody answers for that does not end with them. The pages that it is dealt with on are for admins. */
+export function Lasting({ things, isAdmin }: { things: Foresight["lasting"]; isAdmin: boolean }) {
+  if (things.length === 0) return null;
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>What goes on without them</CardTitle>
+        <CardDescription>
+          It takes other leavers out, so it does not end with whoever issued it. Another admin answers for it,
+          or revokes it.
+        </CardDescription>
+      </CardHeader>
+      <RowList className="first:border-t">
+        {things.map(({ kind, id, name }) => (
+          <Row key={id}>
+            <span className="min-w-0 [overflow-wrap:anywhere]">
+              {isAdmin ? (
+                <Link href={kinds[kind].href} className="text-link underline underline-offset-3">
+                  {name}
+                </Link>
+              ) : (
+                name
+              )}
+            </span>
+            <span className="text-[0.8125rem] text-muted-foreground">{kinds[kind].noun}</span>
+          </Row>
+        ))}
+      </RowList>
+    </Card>
+  );
+}

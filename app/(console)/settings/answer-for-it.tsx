@@ -1,0 +1,30 @@
+"use client";
+
+import { FormMessage } from "#components/forms/form-message";
+import { Button } from "#components/ui/button";
+import type { ActionState } from "../../../components/forms/action-state.ts";
+import { useAction } from "../../../components/forms/use-action.ts";
+
+/** Takes on what nobody answers for, or another admin: one press, and a passkey (`action` asks for it). */
+export function AnswerForIt(props: {
+  action: (previous: ActionState, form: FormData) => Promise<ActionState>;
+  id: string;
+  name: string;
+}) {
+  const { pending, formProps, message } = useAction(props.action);
+  return (
+    <form {...formProps} className="grid justify-items-start gap-2">
+      <input type="hidden" name="id" value={props.id} />
+      <Button
+        type="submit"
+        variant="outline"
+        size="sm"
+        disabled={pending}
+        aria-label={`I answer for ${props.name} now`}
+      >
+        {pending ? "Working…" : "I answer for it now"}
+      </Button>
+      <FormMessage message={message} />
+    </form>
+  );
+}

@@ -1,0 +1,33 @@
+import { type SQL, sql } from "drizzle-orm";
+import { people } from "#db/schema/directory";
+
+/** What goes on when whoever answers for it leaves, because ending it would end what takes leavers out: see docs/offboarding.md. */
+export type LastingKind = "scim_token" | "transmitter";
+
+/**
+ * Everything of that kind in use at a moment, as a table: `kind`, `id`, `name`, `answered_by`, and `is_answered`, whether that person is an
+ * active admin.
+ */
+export function lastingThings(now: Date): SQL {
+  return sql`(
+    select l.*, p.status = 'active' and 'admin' = any(p.roles) as is_answered from (
+      select 'scim_token' as kind, id, name, answered_by from scim_tokens
+        where revoked_at is null and expires_at > ${now.toISOString()}
+      union all
+      select 'transmitter', id, name, answered_by from signal_transmitters where revoked_at is null
+    ) l join people p on p.id = l.answered_by)`;
+}
+
+/** Who answers for something that goes on without them. `isAdmin`: they are an active admin, as whoever answers for it has to be. */
+export interface Answerer {
+  id: string;
+  name: string;
+  isAdmin: boolean;
+}
+
+/** An {@link Answerer}, of the row of `people` that is joined by `answered_by`. */
+export const answererColumns = {
+  id: people.id,
+  name: people.name,
+  isAdmin: sql<boolean>`${people.status} = 'active' and 'admin' = any(${people.roles})`,
+};

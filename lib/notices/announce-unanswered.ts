@@ -1,0 +1,35 @@
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { type NoticeKind, notices } from "#db/schema/notices";
+import { type LastingKind, lastingThings } from "#lib/directory/answered-for";
+import { listAdminIds } from "#lib/directory/list-admins";
+import { newId } from "#lib/ids";
+
+const noticeOf: Record<LastingKind, NoticeKind> = {
+  scim_token: "scim_token_unanswered",
+  transmitter: "transmitter_unanswered",
+};
+
+/**
+ * Tells all admins that nobody answers any more for what a person did, in the transaction in which that person stops being an active admin;
+ * nothing when they are one still, or answered for nothing. Each admin has one notice of a kind: the page it leads to lists them all.
+ * It is shown only as long as there is such a thing: list-notices.ts.
+ */
+export async function announceUnanswered(
+  tx: Transaction,
+  { personId, now }: { personId: string; now: Date },
+): Promise<void> {
+  const left = await tx.execute<{ kind: LastingKind }>(sql`
+    select distinct t.kind from ${lastingThings(now)} t where t.answered_by = ${personId} and not t.is_answered`);
+  if (left.length === 0) return;
+  const admins = await listAdminIds(tx);
+  if (admins.length === 0) return;
+  for (const kind of left.map((thing) => noticeOf[thing.kind])) {
+    await tx
+      .update(notices)
+      .set({ seenAt: now })
+      .where(and(inArray(notices.personId, admins), eq(notices.kind, kind), isNull(notices.seenAt)));
+    const rows = admins.map((id) => ({ id: newId("ntc", now), personId: id, kind, createdAt: now }));
+    await tx.insert(notices).values(rows);
+  }
+}
