@@ -30,10 +30,13 @@ const db = openDatabase(embedded.url);
 const workspace = await createWorkspace(db, secret, 32);
 const ceiling = await startCeiling(embedded.url);
 const countersign = await startCountersign(embedded.url, secret, build);
+const settle = () =>
+  db.$client`update requests set state = 'cancelled', close_reason = 'by_agent', closed_at = now() where state = 'pending'`;
 try {
   const throughput = await measureThroughput(
     { ceiling: ceiling.port, countersign: countersign.port },
     workspace,
+    settle,
     options,
   );
   const waiting = await measureWaiting(countersign, db, secret, workspace, options);
