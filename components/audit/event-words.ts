@@ -11,6 +11,8 @@ const words: Record<AuditEventType, string> = {
   "person.left": "recorded that a person left",
   "person.profile_changed": "changed a person's profile",
   "person.address_confirmed": "confirmed a person's e-mail address",
+  "person.called_inactive": "said of a suspended person that they are inactive",
+  "person.called_active": "said of a person that they are active again",
   "person.removal_refused": "wanted a person out and was refused",
   "enrolment.issued": "issued a one-time link",
   "enrolment.used": "used a one-time link",

@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { Button, type ButtonProps } from "../ui/button.tsx";
+import { Checkbox } from "../ui/checkbox.tsx";
 import {
   Dialog,
   DialogClose,
@@ -28,6 +29,8 @@ export function ConfirmAction(props: {
   description: string;
   /** What follows, a sentence each. */
   consequences?: string[];
+  /** What has to be ticked first. Sent as `yes` under its name. */
+  condition?: { name: string; label: string };
   confirm: string;
   confirmVariant?: ButtonProps["variant"];
   /** Where to go when it is done, where the page itself is gone then. */
@@ -65,6 +68,11 @@ export function ConfirmAction(props: {
           {Object.entries(props.fields).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
           ))}
+          {props.condition ? (
+            <div className="mb-4">
+              <Checkbox name={props.condition.name} value="yes" label={props.condition.label} required />
+            </div>
+          ) : null}
           <FormMessage message={message} />
           <DialogFooter>
             <DialogClose asChild>

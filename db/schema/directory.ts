@@ -72,6 +72,9 @@ export const people = pgTable(
     emailBefore: text("email_before"),
     emailGivenAt: timestamp("email_given_at", { withTimezone: true }),
     emailGivenBy: text("email_given_by"),
+    /** Since when a directory says that they are inactive there, whoever suspended them here, and the id of the actor; null when none does. */
+    inactiveSince: timestamp("inactive_since", { withTimezone: true }),
+    inactiveBy: text("inactive_by"),
   },
   (table) => [
     // Not of those who left: no name that somebody else has meanwhile may keep anybody from leaving.

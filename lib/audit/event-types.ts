@@ -9,6 +9,8 @@ export const auditEventTypes = [
   "person.left",
   "person.profile_changed",
   "person.address_confirmed",
+  "person.called_inactive",
+  "person.called_active",
   "person.removal_refused",
   "enrolment.issued",
   "enrolment.used",

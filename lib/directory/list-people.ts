@@ -32,6 +32,8 @@ export interface PersonView {
   agentCount: number;
   /** Of an address that a directory gave them and no admin confirmed: what it was before, the directory's name, and when. */
   unconfirmedAddress: { before: string; by: string | null; at: Date } | null;
+  /** That a directory says that they are inactive there: its name, and since when. */
+  calledInactive: { by: string | null; since: Date } | null;
   /** The link they have not used yet, if any. */
   openLink: { enrolmentId: string; purpose: EnrolmentPurpose; expiresAt: Date } | null;
 }
@@ -67,10 +69,11 @@ export async function listApprovers(db: Database): Promise<{ id: string; name: s
 
 async function select(db: Database, where: SQL | undefined, now: Date): Promise<PersonView[]> {
   const rows = await selectRows(db, where, now);
-  return rows.map(({ emailBefore, emailGivenAt, emailGivenBy, ...person }) => {
+  return rows.map(({ emailBefore, emailGivenAt, emailGivenBy, inactiveBy, inactiveSince, ...person }) => {
     const isConfirmed = emailBefore === null || emailGivenAt === null;
     const given = isConfirmed ? null : { before: emailBefore, by: emailGivenBy, at: emailGivenAt };
-    return { ...person, unconfirmedAddress: given };
+    const calledInactive = inactiveSince === null ? null : { by: inactiveBy, since: inactiveSince };
+    return { ...person, unconfirmedAddress: given, calledInactive };
   });
 }
 
@@ -88,6 +91,8 @@ async function selectRows(db: Database, where: SQL | undefined, now: Date) {
       emailBefore: people.emailBefore,
       emailGivenAt: people.emailGivenAt,
       emailGivenBy: directoryNamed(people.emailGivenBy),
+      inactiveSince: people.inactiveSince,
+      inactiveBy: directoryNamed(people.inactiveBy),
       lastSeenAt: lastSeenAt.mapWith(passkeys.lastUsedAt),
       passkeyCount: db.$count(passkeys, eq(passkeys.personId, people.id)),
       agentCount: db.$count(agents, and(eq(agents.ownerId, people.id), sql`${agents.status} <> 'revoked'`)),

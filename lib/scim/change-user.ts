@@ -3,14 +3,12 @@ import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import type { Json } from "#lib/canonical";
-import { reinstate } from "#lib/directory/reinstate-person";
-import { suspend } from "#lib/directory/suspend-person";
-import { CountersignError } from "#lib/errors";
-import { isScimActor, type ScimClient } from "./find-client.ts";
+import type { ScimClient } from "./find-client.ts";
 import { givenAddress } from "./given-address.ts";
 import { requireMatch } from "./if-match.ts";
 import { readPatch } from "./patch-operations.ts";
 import { recordingRefusal } from "./record-refusal.ts";
+import { saveStanding } from "./save-standing.ts";
 import { withUniqueUser } from "./unique-user.ts";
 import { userColumns } from "./user-columns.ts";
 import { take, takeAway, takeMembers, type UserDraft } from "./user-draft.ts";
@@ -81,7 +79,6 @@ function draftOf(row: UserRow): UserDraft {
     userName: row.userName ?? row.email,
     externalId: row.externalId ?? undefined,
     email: row.email,
-    active: row.status !== "suspended",
     profile: { ...row.profile },
   };
 }
@@ -106,26 +103,6 @@ async function saveProfile(
   const isUnconfirmed = address?.emailGivenAt != null;
   const data = { attributes: changed, ...(isUnconfirmed ? { address_unconfirmed: true } : {}) };
   await recordAudit(tx, { type: "person.profile_changed", actor: client.actor, subject, data }, now);
-}
-
-async function saveStanding(
-  tx: Transaction,
-  row: UserRow,
-  isActive: boolean,
-  { client, personId, now }: UserChange,
-): Promise<void> {
-  const { actor } = client;
-  const isSuspended = row.status === "suspended";
-  if (!isActive && !isSuspended) await suspend(tx, { personId, from: ["invited", "active"], actor, now });
-  if (!isActive || !isSuspended) return;
-  // Directories send `active: true` with every change of a profile: that must not end what an admin, or an alarm, has begun.
-  if (!isScimActor(row.suspendedBy)) {
-    throw new CountersignError("conflict", `${personId} was suspended by ${row.suspendedBy}`, {
-      userMessage:
-        "This person was suspended in Countersign, not by the directory. An admin has to reinstate them there.",
-    });
-  }
-  await reinstate(tx, { personId, actor, now });
 }
 
 /** As text that is the same for equal values: the order of a profile's members says nothing. */

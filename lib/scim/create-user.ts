@@ -6,6 +6,7 @@ import type { Json } from "#lib/canonical";
 import { suspend } from "#lib/directory/suspend-person";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
+import { callInactive } from "./directorys-word.ts";
 import type { ScimClient } from "./find-client.ts";
 import { withUniqueUser } from "./unique-user.ts";
 import { type UserColumns, userColumns } from "./user-columns.ts";
@@ -24,7 +25,7 @@ export async function createUser(
   db: Database,
   { client, body, now }: { client: ScimClient; body: Json; now: Date },
 ): Promise<UserRow> {
-  const draft: UserDraft = { active: true, profile: {} };
+  const draft: UserDraft = { profile: {} };
   takeMembers(draft, body, "The body");
   const columns = userColumns(draft);
   const { actor } = client;
@@ -34,7 +35,8 @@ export async function createUser(
       const personId = row.id;
       const data = { roles: rolesOfNewcomers };
       await recordAudit(tx, { type: "person.invited", actor, subject: { person: personId }, data }, now);
-      if (draft.active) return row;
+      if (draft.active !== false) return row;
+      await callInactive(tx, { personId, actor, now });
       await suspend(tx, { personId, from: ["invited"], actor, now });
       return findUserRow(tx, personId);
     }),
@@ -45,7 +47,12 @@ export async function createUser(
 async function bringBack(tx: Transaction, columns: UserColumns): Promise<UserRow | undefined> {
   const [returning] = await tx
     .update(people)
-    .set({ ...columns, status: "invited", roles: rolesOfNewcomers })
+    .set({
+      ...columns,
+      ...{ status: "invited", roles: rolesOfNewcomers },
+      // They are there again.
+      ...{ inactiveSince: null, inactiveBy: null },
+    })
     .where(and(sql`lower(${people.email}) = lower(${columns.email})`, eq(people.status, "left")))
     .returning();
   return returning;

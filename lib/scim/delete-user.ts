@@ -1,5 +1,6 @@
 import type { Database } from "#db/client";
 import { leave } from "#lib/directory/mark-left";
+import { callInactive } from "./directorys-word.ts";
 import type { ScimClient } from "./find-client.ts";
 import { requireMatch } from "./if-match.ts";
 import { recordingRefusal } from "./record-refusal.ts";
@@ -18,6 +19,7 @@ export async function deleteUser(
   await recordingRefusal(db, deletion, () =>
     db.transaction(async (tx) => {
       requireMatch(ifMatch, userResource(await lockUserRow(tx, personId), "").version);
+      await callInactive(tx, { personId, actor: client.actor, now });
       await leave(tx, { personId, actor: client.actor, now });
     }),
   );

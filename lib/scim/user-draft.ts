@@ -12,7 +12,8 @@ export interface UserDraft {
   userName?: string;
   externalId?: string;
   email?: string;
-  active: boolean;
+  /** Not there unless the directory says it. */
+  active?: boolean;
   profile: Record<string, string>;
 }
 

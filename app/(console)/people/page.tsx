@@ -99,6 +99,11 @@ function PersonRow({ person, now, isViewer }: { person: PersonView; now: Date; i
       </span>
       <span className="grid justify-items-end gap-1 md:justify-self-end">
         <PersonStatus status={person.status} />
+        {person.calledInactive && person.status !== "left" ? (
+          <Badge variant={person.status === "suspended" ? "default" : "danger"}>
+            Inactive in the directory
+          </Badge>
+        ) : null}
         {person.unconfirmedAddress ? <Badge variant="warning">Address to confirm</Badge> : null}
       </span>
     </RowLink>

@@ -7,9 +7,9 @@ import { idField } from "#app/id-field";
 import { requireConfirmation } from "#app/require-confirmation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
-import { addressDigest } from "#lib/directory/address-digest";
 import { confirmAddress } from "#lib/directory/confirm-address";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
+import { addressAct } from "./address-act.ts";
 
 const confirmation = z.object({ personId: idField("per"), email: z.string() });
 
@@ -18,7 +18,7 @@ export async function confirmAddressOf(_previous: ActionState, form: FormData): 
   return attempt(async () => {
     const { db, clock } = runtime();
     const { personId, email } = readForm(confirmation, form);
-    await requireConfirmation(actor, `people/address/${personId}/${addressDigest(email)}`, form);
+    await requireConfirmation(actor, await addressAct(personId, email), form);
     await confirmAddress(db, { actor, personId, email, now: clock() });
     revalidatePath("/people", "layout");
     return undefined;

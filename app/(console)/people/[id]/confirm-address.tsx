@@ -2,19 +2,20 @@
 
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
+import { addressAct } from "./address-act.ts";
 import { confirmAddressOf } from "./address-actions.ts";
 
-const confirmAddressConfirmed = confirmedAction(
-  confirmAddressOf,
-  (form) => `people/address/${form.get("personId") as `per_${string}`}/${form.get("digest") as string}`,
+const confirmAddressConfirmed = confirmedAction(confirmAddressOf, (form) =>
+  addressAct(String(form.get("personId")), String(form.get("email"))),
 );
 
-export function ConfirmAddress(props: { personId: string; name: string; email: string; digest: string }) {
-  const { personId, name, email, digest } = props;
+/** Takes an address that a directory gave somebody for theirs. */
+export function ConfirmAddress(props: { personId: string; name: string; email: string }) {
+  const { personId, name, email } = props;
   return (
     <ConfirmAction
       action={confirmAddressConfirmed}
-      fields={{ personId, email, digest }}
+      fields={{ personId, email }}
       trigger="Confirm the address"
       triggerProps={{ variant: "outline", size: "sm" }}
       title={`Is ${email} ${name}’s address?`}

@@ -11,6 +11,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Time } from "#components/ui/time";
 import { findPerson } from "#lib/directory/list-people";
 import { Delegations } from "../../settings/delegations/delegations.tsx";
+import { CalledInactive } from "./called-inactive.tsx";
 import { OwnedAgents } from "./owned-agents.tsx";
 import { PersonAdministration } from "./person-administration.tsx";
 import { PersonPasskeys } from "./person-passkeys.tsx";
@@ -39,6 +40,7 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
           </Button>
         )}
       </PageHeader>
+      <CalledInactive person={person} now={now} />
       <UnconfirmedAddress person={person} isAdmin={viewer.roles.includes("admin")} now={now} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <div className="grid gap-4">

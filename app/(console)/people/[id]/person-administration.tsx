@@ -109,7 +109,11 @@ async function EndingAccess({ person, viewer, now }: Props) {
       </CardHeader>
       <CardContent className="flex flex-wrap gap-2">
         {person.status === "suspended" ? (
-          <Reinstate {...whom} consequences={reinstatement(foresight, person.roles)} />
+          <Reinstate
+            {...whom}
+            consequences={reinstatement(foresight, person.roles)}
+            calledInactiveBy={person.calledInactive ? (person.calledInactive.by ?? "a directory") : undefined}
+          />
         ) : null}
         {person.status === "active" ? (
           <EndAccess

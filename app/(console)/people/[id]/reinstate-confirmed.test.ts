@@ -42,3 +42,23 @@ it("an admin's passkey reinstates whom it confirms, by the name that was shown, 
   await reinstateConfirmed(admin.viewer, form);
   expect([await statusOf(person), await statusOf(other)]).toEqual(["active", "suspended"]);
 });
+
+it("reinstating against a directory's word is confirmed as that, and is nothing that a tick slipped in afterwards makes it", async () => {
+  const { person, form } = await suspended("Dora");
+  const personId = person.viewer.personId;
+  const called = { inactiveSince: house.time.now, inactiveBy: "scim:sct_x" };
+  await house.db.update(people).set(called).where(eq(people.id, personId));
+  const whom = { id: personId, name: "Dora" };
+  await admin.confirmForm(form, await reinstatementAct(whom));
+  await expect(reinstateConfirmed(admin.viewer, form)).rejects.toMatchObject({
+    userMessage: expect.stringContaining("A directory says that this person is inactive"),
+  });
+  await admin.confirmForm(form, await reinstatementAct(whom));
+  form.delete("confirmedAct");
+  form.set("againstDirectory", "yes");
+  await expect(reinstateConfirmed(admin.viewer, form)).rejects.toMatchObject({ code: "challenge_expired" });
+  expect(await statusOf(person)).toBe("suspended");
+  await admin.confirmForm(form, await reinstatementAct(whom, true));
+  await reinstateConfirmed(admin.viewer, form);
+  expect(await statusOf(person)).toBe("active");
+});

@@ -8,7 +8,7 @@ import { personNames } from "#lib/directory/person-names";
 import { reinstatePerson } from "#lib/directory/reinstate-person";
 import { reinstatementAct } from "./reinstatement-act.ts";
 
-const whom = z.object({ personId: idField("per") });
+const reinstatement = z.object({ personId: idField("per"), againstDirectory: z.literal("yes").optional() });
 
 /**
  * Reinstates whom a form names. Somebody may act again then, and so may their agents: it takes the admin's passkey.
@@ -16,8 +16,10 @@ const whom = z.object({ personId: idField("per") });
  */
 export async function reinstateConfirmed(actor: Viewer, form: FormData): Promise<void> {
   const { db, clock } = runtime();
-  const { personId } = readForm(whom, form);
+  const fields = readForm(reinstatement, form);
+  const { personId } = fields;
+  const againstDirectory = fields.againstDirectory === "yes";
   const name = (await personNames(db, [personId])).get(personId) ?? "";
-  await requireConfirmation(actor, await reinstatementAct({ id: personId, name }), form);
-  await reinstatePerson(db, { actor, personId, now: clock() });
+  await requireConfirmation(actor, await reinstatementAct({ id: personId, name }, againstDirectory), form);
+  await reinstatePerson(db, { actor, personId, againstDirectory, now: clock() });
 }

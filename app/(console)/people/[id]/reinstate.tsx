@@ -6,12 +6,21 @@ import { reinstate } from "./actions.ts";
 import { reinstatementAct } from "./reinstatement-act.ts";
 
 const reinstateConfirmed = confirmedAction(reinstate, (form) =>
-  reinstatementAct({ id: String(form.get("personId")), name: String(form.get("name")) }),
+  reinstatementAct(
+    { id: String(form.get("personId")), name: String(form.get("name")) },
+    form.get("againstDirectory") === "yes",
+  ),
 );
 
-/** Ends a suspension: says who and what can act again, before it does. */
-export function Reinstate(props: { personId: string; name: string; consequences: string[] }) {
-  const { personId, name, consequences } = props;
+/** Ends a suspension: says who and what can act again, before it does. Nobody goes against a directory's word unawares. */
+export function Reinstate(props: {
+  personId: string;
+  name: string;
+  consequences: string[];
+  /** The directory that says that they are inactive. */
+  calledInactiveBy?: string;
+}) {
+  const { personId, name, consequences, calledInactiveBy } = props;
   return (
     <ConfirmAction
       action={reinstateConfirmed}
@@ -21,6 +30,14 @@ export function Reinstate(props: { personId: string; name: string; consequences:
       title={`Reinstate ${name}?`}
       description="Your browser will ask you to confirm with a passkey. Then, at once:"
       consequences={consequences}
+      condition={
+        calledInactiveBy === undefined
+          ? undefined
+          : {
+              name: "againstDirectory",
+              label: `I know that ${calledInactiveBy} says that they are inactive, and reinstate them all the same`,
+            }
+      }
       confirm="Reinstate"
       confirmVariant="default"
     />

@@ -1,6 +1,5 @@
 import { Alert } from "#components/ui/alert";
 import { Time } from "#components/ui/time";
-import { addressDigest } from "#lib/directory/address-digest";
 import type { PersonView } from "#lib/directory/list-people";
 import { ConfirmAddress } from "./confirm-address.tsx";
 
@@ -26,12 +25,7 @@ export function UnconfirmedAddress(props: { person: PersonView; isAdmin: boolean
       </p>
       {isAdmin ? (
         <div className="mt-2.5">
-          <ConfirmAddress
-            personId={person.id}
-            name={person.name}
-            email={person.email}
-            digest={addressDigest(person.email)}
-          />
+          <ConfirmAddress personId={person.id} name={person.name} email={person.email} />
         </div>
       ) : null}
     </Alert>

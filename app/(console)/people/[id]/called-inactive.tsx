@@ -1,0 +1,25 @@
+import { Alert } from "#components/ui/alert";
+import { Time } from "#components/ui/time";
+import type { PersonView } from "#lib/directory/list-people";
+
+/** Says that a directory says that somebody is inactive. Nothing of those who left: that is what it wants. */
+export function CalledInactive({ person, now }: { person: PersonView; now: Date }) {
+  const { calledInactive, status } = person;
+  if (!calledInactive || status === "left") return null;
+  const by = calledInactive.by ?? "A directory";
+  const isOut = status === "suspended";
+  return (
+    <Alert
+      variant={isOut ? "info" : "danger"}
+      className="mb-4"
+      title={
+        isOut ? `${by} says that they are inactive` : `${by} says that they are inactive, and they are here`
+      }
+    >
+      Said <Time at={calledInactive.since} now={now} show="both" />, and not taken back.{" "}
+      {isOut
+        ? "Reinstating them goes against it: ask whoever runs the directory first."
+        : "An admin let them in all the same. Suspend them, or mark them as left, if they are to go."}
+    </Alert>
+  );
+}

@@ -1,0 +1,127 @@
+import { and, eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { House, type TestPerson } from "#app/api/testing/house";
+import { auditEvents } from "#db/schema/audit";
+import { people } from "#db/schema/directory";
+import type { AuditEventType } from "#lib/audit/event-types";
+import { invitePerson } from "#lib/directory/invite-person";
+import { findPerson } from "#lib/directory/list-people";
+import { reinstatePerson } from "#lib/directory/reinstate-person";
+import { suspendPerson } from "#lib/directory/suspend-person";
+import { Directory } from "./testing/directory.ts";
+
+const { house, admin } = await House.open();
+const directory = await Directory.open(house, admin);
+const { db } = house;
+const { now } = house.time;
+
+let counter = 0;
+const newPerson = () => house.person(`Person ${++counter}`, ["approver"], admin);
+const idOf = ({ viewer }: TestPerson) => viewer.personId;
+const turn = (personId: string, active: boolean | string) =>
+  directory.patch(`/Users/${personId}`, { op: "replace", path: "active", value: active });
+const suspend = (personId: string) => suspendPerson(db, { actor: admin.viewer, personId, now });
+const reinstate = (personId: string, againstDirectory = false) =>
+  reinstatePerson(db, { actor: admin.viewer, personId, againstDirectory, now });
+const rowOf = async (id: string) => (await db.select().from(people).where(eq(people.id, id)))[0];
+const eventsOf = (personId: string, type: AuditEventType) =>
+  db
+    .select()
+    .from(auditEvents)
+    .where(and(eq(auditEvents.personId, personId), eq(auditEvents.type, type)));
+const wordOn = async (personId: string) =>
+  (await findPerson(db, { viewer: admin.viewer, personId, now })).calledInactive;
+
+async function suspendedAndCalledInactive(): Promise<string> {
+  const personId = idOf(await newPerson());
+  await suspend(personId);
+  expect((await turn(personId, "False")).status).toBe(200);
+  return personId;
+}
+
+test("that a directory calls somebody inactive whom an admin suspended is kept, shown and recorded once", async () => {
+  const personId = await suspendedAndCalledInactive();
+  await turn(personId, false);
+  expect(await wordOn(personId)).toEqual({ by: "Test directory", since: now });
+  expect(await eventsOf(personId, "person.called_inactive")).toMatchObject([
+    { actorId: `scim:${directory.tokenId}` },
+  ]);
+  expect(await rowOf(personId)).toMatchObject({ suspendedBy: idOf(admin) });
+});
+
+test("an admin reinstates nobody against their directory's word unawares, and it is on record when they do", async () => {
+  const personId = await suspendedAndCalledInactive();
+  await expect(reinstate(personId)).rejects.toMatchObject({ code: "conflict" });
+  expect((await rowOf(personId))?.status).toBe("suspended");
+  await reinstate(personId, true);
+  expect((await rowOf(personId))?.status).toBe("active");
+  const [event] = await eventsOf(personId, "person.reinstated");
+  expect(JSON.parse(Buffer.from(event?.body ?? []).toString()).data).toEqual({ reason: "against_directory" });
+  // They are here, and the directory still says that they are not to be.
+  expect(await wordOn(personId)).not.toBeNull();
+  await turn(personId, false);
+  expect((await rowOf(personId))?.status).toBe("suspended");
+});
+
+test("somebody whom the directory itself suspended is not reinstated unawares either", async () => {
+  const personId = idOf(await newPerson());
+  await turn(personId, false);
+  await expect(reinstate(personId)).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("a directory takes its word back without ending the suspension of an admin", async () => {
+  const personId = await suspendedAndCalledInactive();
+  expect((await turn(personId, "True")).status).toBe(409);
+  expect(await wordOn(personId)).toBeNull();
+  expect((await rowOf(personId))?.status).toBe("suspended");
+  expect(await eventsOf(personId, "person.called_active")).toHaveLength(1);
+  expect((await turn(personId, true)).status).toBe(409);
+  expect(await eventsOf(personId, "person.called_active")).toHaveLength(1);
+  await reinstate(personId);
+  expect((await rowOf(personId))?.status).toBe("active");
+});
+
+test("its word is over with the suspension that it ends, and with an active person whom it calls active", async () => {
+  const one = idOf(await newPerson());
+  await turn(one, false);
+  await turn(one, true);
+  expect(await wordOn(one)).toBeNull();
+  const other = await suspendedAndCalledInactive();
+  await reinstate(other, true);
+  expect((await turn(other, true)).status).toBe(200);
+  expect(await wordOn(other)).toBeNull();
+  expect(await eventsOf(other, "person.called_active")).toHaveLength(1);
+});
+
+test("saying nothing of it is no word, in a PATCH of something else and in a whole PUT", async () => {
+  const silent = idOf(await newPerson());
+  await suspend(silent);
+  const called = await suspendedAndCalledInactive();
+  for (const personId of [silent, called]) {
+    const userName = (await rowOf(personId))?.email;
+    const title = { op: "replace", path: "title", value: "Admiral" };
+    expect((await directory.patch(`/Users/${personId}`, title)).status).toBe(200);
+    expect((await directory.call("PUT", `/Users/${personId}`, { userName })).status).toBe(200);
+  }
+  expect(await wordOn(silent)).toBeNull();
+  expect(await wordOn(called)).not.toBeNull();
+});
+
+test("that a directory deleted somebody suspended is known when an admin invites them again, until it creates them", async () => {
+  const person = await newPerson();
+  const personId = idOf(person);
+  await suspend(personId);
+  expect((await directory.call("DELETE", `/Users/${personId}`)).status).toBe(204);
+  expect((await rowOf(personId))?.status).toBe("left");
+  const { email, name } = person.viewer;
+  await invitePerson(db, { actor: admin.viewer, name, email, roles: ["approver"], now });
+  expect(await wordOn(personId)).toEqual({ by: "Test directory", since: now });
+  await directory.call("DELETE", `/Users/${personId}`);
+  expect(await directory.provision(email)).toBe(personId);
+  expect(await wordOn(personId)).toBeNull();
+});
+
+test("whoever is created inactive is called so from the start", async () => {
+  const personId = await directory.provision("unborn@example.com", { active: false });
+  expect(await wordOn(personId)).not.toBeNull();
+});

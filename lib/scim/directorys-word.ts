@@ -1,0 +1,42 @@
+import { and, eq, isNotNull, isNull } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { people } from "#db/schema/directory";
+import { type Actor, recordAudit } from "#lib/audit/record";
+
+interface Word {
+  personId: string;
+  actor: Actor;
+  now: Date;
+}
+
+/**
+ * Remembers that a directory says that a person is inactive: what it wants must not be forgotten because somebody else suspended them first,
+ * and is to be seen by whoever reinstates them. @returns whether that is news.
+ */
+export async function callInactive(tx: Transaction, { personId, actor, now }: Word): Promise<boolean> {
+  const called = await tx
+    .update(people)
+    .set({ inactiveSince: now, inactiveBy: actor.id })
+    .where(and(eq(people.id, personId), isNull(people.inactiveSince)))
+    .returning({ id: people.id });
+  return called.length > 0;
+}
+
+/** Takes that word back. @returns whether there was one. */
+export async function callActive(tx: Transaction, personId: string): Promise<boolean> {
+  const called = await tx
+    .update(people)
+    .set({ inactiveSince: null, inactiveBy: null })
+    .where(and(eq(people.id, personId), isNotNull(people.inactiveSince)))
+    .returning({ id: people.id });
+  return called.length > 0;
+}
+
+/** Puts it on record where nothing else that happens says it: with a suspension or its end there is an event already. */
+export async function recordWord(
+  tx: Transaction,
+  type: "person.called_inactive" | "person.called_active",
+  { personId, actor, now }: Word,
+): Promise<void> {
+  await recordAudit(tx, { type, actor, subject: { person: personId } }, now);
+}
