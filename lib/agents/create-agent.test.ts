@@ -54,7 +54,7 @@ describe("an agent", () => {
     const actor = owner;
     const attempts = [
       () => createAgent(db, { actor, name: "Bot", ownerId: owner.personId, now }),
-      () => setBackups(db, { actor, agentId, backupIds: [], now }),
+      () => setBackups(db, { actor, agentId, seenIds: [backup.personId], backupIds: [], now }),
     ];
     for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "not_found" });
   });

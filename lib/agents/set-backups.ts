@@ -1,38 +1,65 @@
-import { eq } from "drizzle-orm";
-import type { Database } from "#db/client";
+import { and, eq, inArray } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
 import { agentBackups } from "#db/schema/agents";
 import { recordAudit } from "#lib/audit/record";
 import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
+import { isSameSet } from "#lib/same-set";
 import { lockAgent } from "./lock-agent.ts";
 import { requireApprovers } from "./require-approvers.ts";
 
+export interface BackupChange {
+  actor: Viewer;
+  agentId: string;
+  /** Who were backups when the actor looked. */
+  seenIds: string[];
+  backupIds: string[];
+  now: Date;
+}
+
 /**
- * Says who may decide besides the owner, in place of whoever might before. For admins.
- * @throws {CountersignError} `not_found`, `agent_revoked`, `owner_inactive`
+ * Says who may decide besides the owner, in place of whoever might before. For admins, who have a passkey confirm whom they add.
+ * @throws {CountersignError} `not_found`, `agent_revoked`, `conflict` when the backups changed since the actor looked, `owner_inactive` for
+ *   somebody added who is no active approver
  */
-export async function setBackups(
-  db: Database,
-  change: { actor: Viewer; agentId: string; backupIds: string[]; now: Date },
-): Promise<void> {
-  const { actor, agentId, now } = change;
+export async function setBackups(db: Database, change: BackupChange): Promise<void> {
+  const { actor, agentId, seenIds, now } = change;
+  const wanted = [...new Set(change.backupIds)];
+  const added = wanted.filter((id) => !seenIds.includes(id));
+  const removed = seenIds.filter((id) => !wanted.includes(id));
   await db.transaction(async (tx) => {
-    await requireApprovers(tx, change.backupIds);
+    // Of those who stay, one may be suspended: that is no reason to keep an admin from taking another out.
+    await requireApprovers(tx, added);
     const agent = await lockAgent(tx, { actor, agentId, ownerToo: false });
-    const backups = [...new Set(change.backupIds)].filter((id) => id !== agent.ownerId);
-    await tx.delete(agentBackups).where(eq(agentBackups.agentId, agentId));
-    if (backups.length > 0)
-      await tx.insert(agentBackups).values(backups.map((personId) => ({ agentId, personId })));
-    await recordAudit(
-      tx,
-      {
-        type: "agent.backups_changed",
-        actor: { type: "person", id: actor.personId },
-        subject: { agent: agentId },
-        data: { backups },
-      },
-      now,
-    );
+    if (!isSameSet(await backupsOf(tx, agentId), seenIds)) throw changedMeanwhile(agentId);
+    // Nobody is their own backup.
+    const fresh = added.filter((id) => id !== agent.ownerId);
+    if (fresh.length + removed.length === 0) return;
+    if (fresh.length > 0)
+      await tx.insert(agentBackups).values(fresh.map((personId) => ({ agentId, personId })));
+    await tx
+      .delete(agentBackups)
+      .where(and(eq(agentBackups.agentId, agentId), inArray(agentBackups.personId, removed)));
+    const by = { type: "person" as const, id: actor.personId };
+    const subject = { agent: agentId };
+    const data = { added: fresh, removed };
+    await recordAudit(tx, { type: "agent.backups_changed", actor: by, subject, data }, now);
     await notify(tx, `agent/${agentId}`, "queue");
+  });
+}
+
+async function backupsOf(tx: Transaction, agentId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ id: agentBackups.personId })
+    .from(agentBackups)
+    .where(eq(agentBackups.agentId, agentId));
+  return rows.map(({ id }) => id);
+}
+
+// A page that was opened before must not bring back whoever was taken out since, nor take out whoever was added.
+function changedMeanwhile(agentId: string): CountersignError {
+  return new CountersignError("conflict", `the backups of ${agentId} changed meanwhile`, {
+    userMessage: "Somebody changed the backups meanwhile. Reload the page and make your change again.",
   });
 }

@@ -7,6 +7,7 @@ import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
+import { isSameSet } from "#lib/same-set";
 import { lockGroup } from "./lock-group.ts";
 
 /**
@@ -29,7 +30,7 @@ export async function changeMembers(
       .from(groupMembers)
       .where(eq(groupMembers.groupId, groupId));
     const before = new Set(rows.map(({ id }) => id));
-    if (!isSameSet(before, new Set(seenIds))) throw changedMeanwhile(groupId);
+    if (!isSameSet([...before], seenIds)) throw changedMeanwhile(groupId);
     const wanted = new Set(change.memberIds);
     const added = [...wanted].filter((id) => !before.has(id));
     const removed = [...before].filter((id) => !wanted.has(id));
@@ -56,10 +57,6 @@ function changedMeanwhile(groupId: string): CountersignError {
     userMessage:
       "The members changed in another window or by another admin. Reload the page and make your change again.",
   });
-}
-
-function isSameSet(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
-  return one.size === other.size && [...one].every((id) => other.has(id));
 }
 
 /** Puts people into a group, in the caller's transaction. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 const digest = z.string().regex(/^[\w-]{43}$/, "a SHA-256 in base64url");
 
 const personId = z.string().regex(/^per_\w{26}$/);
+const agentId = z.string().regex(/^agt_\w{26}$/);
 const connectionId = z.string().regex(/^sso_\w{26}$/);
 /** Whether a group makes somebody an admin: nobody confirms that unawares. */
 const adminByGroup = z.enum(["admin-by-group", "no-admin"]);
@@ -30,12 +31,8 @@ export const confirmedActSchema = z.union([
   z.templateLiteral(["transmitter/answer/", z.string().regex(/^trm_\w{26}$/)]),
   z.templateLiteral(["recovery/", personId, "/", z.enum(["keep", "remove"])]),
   z.templateLiteral(["policy/", z.enum(["propose", "publish"]), "/", digest]),
-  z.templateLiteral([
-    "agent/labels/",
-    z.string().regex(/^agt_\w{26}$/),
-    "/",
-    z.string().regex(/^[a-z0-9._:,-]{0,1300}$/),
-  ]),
+  z.templateLiteral(["agent/labels/", agentId, "/", z.string().regex(/^[a-z0-9._:,-]{0,1300}$/)]),
+  z.templateLiteral(["agent/backups/", agentId, "/", digest]),
   z.templateLiteral(["agents/revoke/", digest]),
   z.templateLiteral(["policy/token/", z.string().regex(/^\d{3,5}$/)]),
   z.templateLiteral(["sso/create/", adminByGroup]),

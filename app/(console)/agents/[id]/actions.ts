@@ -10,18 +10,17 @@ import { requireViewer } from "#app/viewer";
 import { revocationDigest } from "#lib/agents/revocation-digest";
 import { revokeAgents } from "#lib/agents/revoke-agents";
 import { revokeKey } from "#lib/agents/revoke-key";
-import { setBackups } from "#lib/agents/set-backups";
 import { labelsSchema, setLabels } from "#lib/agents/set-labels";
 import type { KeyGiven } from "../../../../components/agents/commands.ts";
 import { labelsOf } from "../../../../components/agents/labels-of.ts";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { giveKey } from "../give-key.ts";
 import { keyFields } from "../key-fields.ts";
+import { setBackupsConfirmed } from "./set-backups-confirmed.ts";
 
 const agentId = idField("agt");
 const keyId = idField("key");
 const typedLabels = z.string().transform(labelsOf).pipe(labelsSchema);
-const personId = idField("per", "choose a person");
 
 export async function addKey(
   _previous: ActionState<KeyGiven>,
@@ -49,9 +48,7 @@ export async function removeKey(_previous: ActionState, form: FormData): Promise
 export async function changeBackups(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
-    const { db, clock } = runtime();
-    const change = readForm(z.object({ agentId, backupIds: z.array(personId) }), form, ["backupIds"]);
-    await setBackups(db, { actor, ...change, now: clock() });
+    await setBackupsConfirmed(actor, form);
     revalidatePath("/agents", "layout");
     return undefined;
   });

@@ -12,7 +12,8 @@ import { listApprovers } from "#lib/directory/list-people";
 import { findAttestationSetting } from "#lib/ownership/attestation-setting";
 import { findOpenOffer, type OfferView } from "#lib/ownership/list-offers";
 import { attestationOf } from "#lib/ownership/list-own-agents";
-import { BackupsForm, OfferForm, WithdrawOffer } from "./ownership-forms.tsx";
+import { BackupsForm } from "./backups-form.tsx";
+import { OfferForm, WithdrawOffer } from "./ownership-forms.tsx";
 
 interface Props {
   agent: AgentDetails;
@@ -94,7 +95,13 @@ async function Changes(props: { agent: AgentDetails; isAdmin: boolean; isOffered
   const { agent, isAdmin, isOffered } = props;
   const approvers = await listApprovers(runtime().db);
   const others = approvers.filter((person) => person.id !== agent.owner.id);
-  if (others.length === 0)
+  const known = new Set(others.map((person) => person.id));
+  const idle = agent.backups.filter((person) => !known.has(person.id));
+  const people = [
+    ...others,
+    ...idle.map(({ id, name }) => ({ id, name, hint: "Cannot approve at the moment" })),
+  ];
+  if (people.length === 0)
     return (
       <p className="text-muted-foreground">
         There is no other approver. Invite one under People to have a backup or to hand the agent over.
@@ -103,9 +110,11 @@ async function Changes(props: { agent: AgentDetails; isAdmin: boolean; isOffered
   const chosen = agent.backups.map((person) => person.id);
   return (
     <>
-      {isOffered ? null : <OfferForm agentId={agent.id} people={others} />}
+      {isOffered || others.length === 0 ? null : <OfferForm agentId={agent.id} people={others} />}
       {isAdmin && !isOffered ? <Separator /> : null}
-      {isAdmin ? <BackupsForm agentId={agent.id} people={others} chosen={chosen} /> : null}
+      {isAdmin ? (
+        <BackupsForm agent={{ id: agent.id, name: agent.name }} people={people} chosen={chosen} />
+      ) : null}
     </>
   );
 }

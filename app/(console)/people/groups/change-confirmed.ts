@@ -9,8 +9,9 @@ import { createGroup } from "#lib/directory/create-group";
 import { findGroup } from "#lib/directory/find-group";
 import { groupName } from "#lib/directory/group-name";
 import { personNames } from "#lib/directory/person-names";
+import { addedTo } from "../../../../components/forms/added-to.ts";
 import { named } from "../../../../components/passkey/act-digest.ts";
-import { addedTo, additionAct, creationAct } from "./group-acts.ts";
+import { additionAct, creationAct } from "./group-acts.ts";
 
 const memberIds = z.array(idField("per")).max(500);
 const change = z.object({ groupId: idField("grp"), seenIds: memberIds, memberIds });

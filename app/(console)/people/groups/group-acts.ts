@@ -12,8 +12,3 @@ export async function creationAct(name: string, members: Named[]): Promise<Confi
   if (members.length === 0) return undefined;
   return `group/create/${await actDigest([name, members])}`;
 }
-
-/** Who is added where some were in it before. */
-export function addedTo(seenIds: string[], memberIds: string[]): string[] {
-  return [...new Set(memberIds)].filter((id) => !seenIds.includes(id));
-}

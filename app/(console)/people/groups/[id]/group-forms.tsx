@@ -7,13 +7,14 @@ import { AsksPasskey } from "#components/passkey/asks-passkey";
 import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
+import { addedTo } from "../../../../../components/forms/added-to.ts";
 import { useAction } from "../../../../../components/forms/use-action.ts";
 import { useTicked } from "../../../../../components/forms/use-ticked.ts";
 import { type Named, named } from "../../../../../components/passkey/act-digest.ts";
 import { confirmedAction } from "../../../../../components/passkey/confirmation.ts";
 import { someNames } from "../../../../../components/people/some-names.ts";
 import { remove, rename, setMembers } from "../actions.ts";
-import { addedTo, additionAct } from "../group-acts.ts";
+import { additionAct } from "../group-acts.ts";
 import { type MemberChoice, MemberChoices } from "../member-choices.tsx";
 
 export function MembersForm(props: { group: Named; people: MemberChoice[]; chosen: string[] }) {

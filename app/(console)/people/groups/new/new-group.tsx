@@ -8,13 +8,14 @@ import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Link } from "#components/ui/link";
+import { addedTo } from "../../../../../components/forms/added-to.ts";
 import { useAction } from "../../../../../components/forms/use-action.ts";
 import { useTicked } from "../../../../../components/forms/use-ticked.ts";
 import { named } from "../../../../../components/passkey/act-digest.ts";
 import { checkedAndConfirmed } from "../../../../../components/passkey/confirmation.ts";
 import { someNames } from "../../../../../components/people/some-names.ts";
 import { create } from "../actions.ts";
-import { addedTo, creationAct } from "../group-acts.ts";
+import { creationAct } from "../group-acts.ts";
 import { type MemberChoice, MemberChoices } from "../member-choices.tsx";
 
 export function NewGroup({ people }: { people: MemberChoice[] }) {

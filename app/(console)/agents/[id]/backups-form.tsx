@@ -1,0 +1,64 @@
+"use client";
+
+import { FormMessage } from "#components/forms/form-message";
+import { Saved } from "#components/forms/saved";
+import { AsksPasskey } from "#components/passkey/asks-passkey";
+import { Button } from "#components/ui/button";
+import { Checkbox } from "#components/ui/checkbox";
+import { Fieldset } from "#components/ui/field";
+import { addedTo } from "../../../../components/forms/added-to.ts";
+import { useAction } from "../../../../components/forms/use-action.ts";
+import { useTicked } from "../../../../components/forms/use-ticked.ts";
+import { type Named, named } from "../../../../components/passkey/act-digest.ts";
+import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
+import { someNames } from "../../../../components/people/some-names.ts";
+import { changeBackups } from "./actions.ts";
+import { backupsAct } from "./backups-act.ts";
+
+interface Choice extends Named {
+  /** Said of a backup who does not count at the moment. */
+  hint?: string;
+}
+
+export function BackupsForm({ agent, people, chosen }: { agent: Named; people: Choice[]; chosen: string[] }) {
+  const names = new Map(people.map(({ id, name }) => [id, name]));
+  const confirmed = confirmedAction(changeBackups, (form) => {
+    const [seen, wanted] = [form.getAll("seenIds").map(String), form.getAll("backupIds").map(String)];
+    return backupsAct(agent, named(addedTo(seen, wanted), names));
+  });
+  const { pending, formProps, message, errorOf, done } = useAction(confirmed);
+  const { ticked, onChange } = useTicked("backupIds", chosen);
+  const added = named(addedTo(chosen, ticked), names).map(({ name }) => name);
+  return (
+    <form className="grid gap-3" {...formProps} onChange={onChange}>
+      <input type="hidden" name="agentId" value={agent.id} />
+      {chosen.map((id) => (
+        <input key={id} type="hidden" name="seenIds" value={id} />
+      ))}
+      <Fieldset legend="Backups" hint="They may countersign besides the owner." error={errorOf("backupIds")}>
+        {people.map((person) => (
+          <Checkbox
+            key={person.id}
+            name="backupIds"
+            value={person.id}
+            label={person.name}
+            hint={person.hint}
+            defaultChecked={chosen.includes(person.id)}
+          />
+        ))}
+      </Fieldset>
+      <AsksPasskey>
+        {added.length > 0
+          ? `From then on these people may approve what ${agent.name} asks: ${someNames(added)}.`
+          : null}
+      </AsksPasskey>
+      <FormMessage message={message} />
+      <div className="flex items-center gap-3">
+        <Button type="submit" variant="outline" disabled={pending}>
+          {pending ? "Saving…" : "Save backups"}
+        </Button>
+        <Saved when={done} />
+      </div>
+    </form>
+  );
+}

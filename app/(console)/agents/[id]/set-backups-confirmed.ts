@@ -1,0 +1,30 @@
+import { z } from "zod";
+import { readForm } from "#app/attempt";
+import { idField } from "#app/id-field";
+import { requireConfirmation } from "#app/require-confirmation";
+import { runtime } from "#app/runtime";
+import { findAgent } from "#lib/agents/find-agent";
+import { setBackups } from "#lib/agents/set-backups";
+import type { Viewer } from "#lib/auth/session";
+import { personNames } from "#lib/directory/person-names";
+import { addedTo } from "../../../../components/forms/added-to.ts";
+import { named } from "../../../../components/passkey/act-digest.ts";
+import { backupsAct } from "./backups-act.ts";
+
+const personIds = z.array(idField("per", "choose a person")).max(500);
+const change = z.object({ agentId: idField("agt"), seenIds: personIds, backupIds: personIds });
+
+/**
+ * Changes an agent's backups, as a form says. Whoever is added may decide then: it takes the admin's passkey. Taking out takes none.
+ * @throws {CountersignError} as `requireConfirmation` and `setBackups`
+ */
+export async function setBackupsConfirmed(actor: Viewer, form: FormData): Promise<void> {
+  const { db, clock } = runtime();
+  const wanted = readForm(change, form, ["seenIds", "backupIds"]);
+  const agent = await findAgent(db, { viewer: actor, agentId: wanted.agentId, now: clock() });
+  const added = addedTo(wanted.seenIds, wanted.backupIds);
+  const act = await backupsAct(agent, named(added, await personNames(db, added)));
+  if (act) await requireConfirmation(actor, act, form);
+  // It refuses when the backups are others than the form says: what was added is what is confirmed, no more.
+  await setBackups(db, { actor, ...wanted, now: clock() });
+}

@@ -1,0 +1,75 @@
+import { beforeAll, expect, it } from "vitest";
+import type { Database } from "#db/client";
+import { createTestDatabase } from "#db/testing/database";
+import { suspendPerson } from "#lib/directory/suspend-person";
+import { addPerson, type TestPerson } from "#lib/directory/testing/people";
+import { createAgent } from "./create-agent.ts";
+import { findAgent } from "./find-agent.ts";
+import { setBackups } from "./set-backups.ts";
+
+const now = new Date("2026-11-24T10:00:00Z");
+
+let db: Database;
+let admin: TestPerson;
+let owner: TestPerson;
+let bo: TestPerson;
+let cy: TestPerson;
+
+beforeAll(async () => {
+  ({ db } = await createTestDatabase());
+  admin = await addPerson(db, { roles: ["admin"], now });
+  const approver = () => addPerson(db, { roles: ["approver"], now });
+  [owner, bo, cy] = [await approver(), await approver(), await approver()];
+});
+
+const ids = (people: TestPerson[]) => people.map(({ personId }) => personId);
+
+async function agentOf(...backups: TestPerson[]): Promise<string> {
+  const agent = { actor: admin, name: "Bot", ownerId: owner.personId, backupIds: ids(backups), now };
+  return (await createAgent(db, agent)).agentId;
+}
+
+function set(agentId: string, seen: TestPerson[], wanted: TestPerson[]): Promise<void> {
+  return setBackups(db, { actor: admin, agentId, seenIds: ids(seen), backupIds: ids(wanted), now });
+}
+
+async function backupsOf(agentId: string): Promise<string[]> {
+  return (await findAgent(db, { viewer: admin, agentId, now })).backups.map(({ id }) => id).sort();
+}
+
+it("of two admins with the page open, the second undoes nothing that the first did", async () => {
+  const agentId = await agentOf(bo);
+  await set(agentId, [bo], []);
+  await expect(set(agentId, [bo], [bo, cy])).rejects.toMatchObject({
+    code: "conflict",
+    userMessage: expect.stringContaining("meanwhile"),
+  });
+  expect(await backupsOf(agentId)).toEqual([]);
+  await set(agentId, [], [cy]);
+  await expect(set(agentId, [], [bo])).rejects.toMatchObject({ code: "conflict" });
+  expect(await backupsOf(agentId)).toEqual([cy.personId]);
+});
+
+it("of twenty changes of the same page at once, one happens", async () => {
+  const agentId = await agentOf();
+  const attempts = Array.from({ length: 20 }, (_, n) => set(agentId, [], [n % 2 === 0 ? bo : cy]));
+  const ended = await Promise.allSettled(attempts);
+  expect(ended.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  expect(await backupsOf(agentId)).toHaveLength(1);
+});
+
+it("a suspended backup keeps nobody from taking another out, and is not added anew", async () => {
+  const ill = await addPerson(db, { roles: ["approver"], now });
+  const agentId = await agentOf(bo, ill);
+  await suspendPerson(db, { actor: admin, personId: ill.personId, now });
+  await set(agentId, [bo, ill], [ill]);
+  expect(await backupsOf(agentId)).toEqual([ill.personId]);
+  await set(agentId, [ill], []);
+  await expect(set(agentId, [], [ill])).rejects.toMatchObject({ code: "owner_inactive" });
+});
+
+it("the owner is no backup of their own agent", async () => {
+  const agentId = await agentOf();
+  await set(agentId, [], [owner, bo]);
+  expect(await backupsOf(agentId)).toEqual([bo.personId]);
+});
