@@ -220,14 +220,22 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
     await expectAccessible(phone, "my agents");
   });
 
-  await test.step("Guy declines, and the admin sees the ghost unoffered again", async () => {
+  await test.step("Guy declines and says why; the admin is told, and sees the ghost unoffered again", async () => {
     const { page: guys } = await enter(guy);
     await guys.goto(`${origin}/agents/mine`);
     await guys.getByRole("link", { name: /Mail bot/ }).click();
     await guys.getByRole("button", { name: "Decline" }).click();
-    await guys.getByRole("dialog").getByRole("button", { name: "Decline" }).click();
+    const dialog = guys.getByRole("dialog", { name: "Decline Mail bot?" });
+    await dialog.getByRole("button", { name: "Decline" }).click();
+    await expect(dialog.getByText("Say why: it decides what they do next.")).toBeVisible();
+    await dialog.getByLabel("Why").fill("I know nothing about mail");
+    await dialog.getByRole("button", { name: "Decline" }).click();
     await expect(guys).toHaveURL(`${origin}/agents/mine`);
     await expect(guys.getByText("You own no agent")).toBeVisible();
+    await page.goto(`${origin}/queue`);
+    await expect(page.getByRole("region", { name: "Notices" })).toContainText(
+      "Guy declined Mail bot: “I know nothing about mail”. Nobody answers for it until you find somebody else.",
+    );
     await page.goto(`${origin}/agents/ghosts`);
     await expect(page.getByRole("link", { name: /Mail bot/ })).toContainText("No owner");
     expect(await mail.refund(50).ended).toMatchObject({ code: 20 });

@@ -1,11 +1,12 @@
 import type { NoticeView } from "#lib/notices/list-notices";
 
 /** What a notice says, and where it leads. */
-export function noticeWords({ kind, requestId, by, agent }: NoticeView): {
+export function noticeWords(notice: NoticeView): {
   text: string;
   href: string;
   link: string;
 } {
+  const { kind, requestId, by, agent } = notice;
   switch (kind) {
     case "break_glass_used":
       return {
@@ -43,5 +44,19 @@ export function noticeWords({ kind, requestId, by, agent }: NoticeView): {
         href: "/settings/signals",
         link: "Answer for it or revoke it",
       };
+    case "offer_declined":
+      return declined(notice);
   }
+}
+
+function declined({ by, agent, agentId, more, reason, isGhost }: NoticeView) {
+  const many = more === 1 ? " and 1 more agent" : more > 1 ? ` and ${more} more agents` : "";
+  const ghost = isGhost
+    ? ` Nobody answers for ${more > 0 ? "them" : "it"} until you find somebody else.`
+    : "";
+  return {
+    text: `${by ?? "Somebody"} declined ${agent ?? "an agent"}${many}: “${reason ?? "no reason given"}”.${ghost}`,
+    href: isGhost && more > 0 ? "/agents/ghosts" : `/agents/${agentId}#ownership`,
+    link: isGhost && more > 0 ? "See the ghosts" : "See the agent",
+  };
 }

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
-import { index, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import { index, integer, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { people } from "./directory.ts";
+import { ownershipOffers } from "./ownership.ts";
 import { requests } from "./requests.ts";
 
 export type NoticeKind =
@@ -9,7 +10,8 @@ export type NoticeKind =
   | "publication_proposed"
   | "sso_bypassed"
   | "scim_token_unanswered"
-  | "transmitter_unanswered";
+  | "transmitter_unanswered"
+  | "offer_declined";
 
 /** What somebody has to be told, shown on every page until they have seen it. */
 export const notices = pgTable(
@@ -21,6 +23,9 @@ export const notices = pgTable(
       .references(() => people.id),
     kind: text().$type<NoticeKind>().notNull(),
     requestId: text("request_id").references(() => requests.id),
+    /** The declined offer that it leads to, and how many others it is about. */
+    offerId: text("offer_id").references(() => ownershipOffers.id),
+    more: integer().notNull().default(0),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     seenAt: timestamp("seen_at", { withTimezone: true }),
   },

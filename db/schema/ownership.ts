@@ -29,6 +29,8 @@ export const ownershipOffers = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     closedAt: timestamp("closed_at", { withTimezone: true }),
+    /** What whoever declined it wrote. */
+    declineReason: text("decline_reason"),
     ...evidence(),
   },
   (table) => [

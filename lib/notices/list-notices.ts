@@ -8,9 +8,14 @@ export interface NoticeView {
   id: string;
   kind: NoticeKind;
   requestId: string | null;
-  /** Of a broken glass: who did it, and which agent gained by it. */
+  /** Of a broken glass: who did it, and which agent gained by it. Of a declined offer: who declined, and which agent. */
   by: string | null;
   agent: string | null;
+  agentId: string | null;
+  /** Why an offer was declined, in the words of that person; how many more agents they declined with it; whether nobody answers for it now. */
+  reason: string | null;
+  more: number;
+  isGhost: boolean;
   at: Date;
 }
 
@@ -23,12 +28,14 @@ export async function listNotices(
   { personId, now }: { personId: string; now: Date },
 ): Promise<{ notices: NoticeView[]; count: number }> {
   const rows = await db.execute<Omit<NoticeView, "at"> & { at: string; count: number }>(sql`
-    select n.id, n.kind, n.request_id as "requestId", p.name as by, a.name as agent, n.created_at as at, count(*) over ()::int as count
+    select n.id, n.kind, n.request_id as "requestId", p.name as by, a.name as agent, a.id as "agentId",
+      o.decline_reason as reason, n.more, coalesce(a.status = 'quarantined', false) as "isGhost", n.created_at as at, count(*) over ()::int as count
     from notices n
       left join break_glass_reviews g on g.request_id = n.request_id
-      left join people p on p.id = g.used_by
+      left join ownership_offers o on o.id = n.offer_id
+      left join people p on p.id = coalesce(g.used_by, o.to_person_id)
       left join requests r on r.id = n.request_id
-      left join agents a on a.id = r.agent_id
+      left join agents a on a.id = coalesce(r.agent_id, o.agent_id)
     where n.person_id = ${personId} and n.seen_at is null
       and (n.kind <> 'publication_proposed' or exists (select from policy_draft where proposed_by is not null))
       and (n.kind not in ('scim_token_unanswered', 'transmitter_unanswered')

@@ -20,7 +20,8 @@ import { publishPolicy } from "#lib/policy/publish";
 import { seedPolicy } from "#lib/policy/seed";
 import { versionInForce } from "#lib/policy/versions";
 import { acceptOffer } from "./accept-offer.ts";
-import { declineOffer, expireOffers, withdrawOffer } from "./close-offer.ts";
+import { expireOffers, withdrawOffer } from "./close-offer.ts";
+import { declineOffers } from "./decline-offers.ts";
 import { findAcceptance } from "./find-acceptance.ts";
 import { listOffersTo } from "./list-offers.ts";
 import { offerOwnership } from "./offer-ownership.ts";
@@ -57,6 +58,15 @@ async function ownerOf(agentId: string) {
 
 const demote = ({ personId }: TestPerson, roles: Role[]) =>
   changeRoles(db, { actor: admin, personId, roles, now });
+
+interface Closing {
+  actor: TestPerson;
+  offerId: string;
+}
+
+const decline = ({ actor, offerId }: Closing) =>
+  declineOffers(db, { actor, offerIds: [offerId], reason: "Not mine", now });
+const withdraw = (closing: Closing) => withdrawOffer(db, { ...closing, now });
 
 async function stateOfOffer(id: string) {
   const [row] = await db.select().from(ownershipOffers).where(eq(ownershipOffers.id, id));
@@ -97,10 +107,10 @@ describe("offering an agent", () => {
   it("is possible again once the last offer ran out, was declined or was withdrawn", async () => {
     const agentId = await addAgent(db, owner.personId, now);
     const first = await offer(agentId);
-    await expect(declineOffer(db, { actor: owner, offerId: first, now })).rejects.toMatchObject({
+    await expect(decline({ actor: owner, offerId: first })).rejects.toMatchObject({
       code: "not_found",
     });
-    await declineOffer(db, { actor: heir, offerId: first, now });
+    await decline({ actor: heir, offerId: first });
     const second = await offer(agentId, heir, admin);
     await withdrawOffer(db, { actor: owner, offerId: second, now });
     const third = await offer(agentId);
@@ -279,12 +289,12 @@ describe("accepting an agent (invariant 8)", () => {
 
   it("signed before the offer was declined or withdrawn is too late as well", async () => {
     for (const [close, actor] of [
-      [declineOffer, heir],
-      [withdrawOffer, admin],
+      [decline, heir],
+      [withdraw, admin],
     ] as const) {
       const id = await offer(await addAgent(db, owner.personId, now));
       const signed = await signAcceptance(db, heir, id, now);
-      await close(db, { actor, offerId: id, now });
+      await close({ actor, offerId: id });
       await expect(acceptOffer(db, { ...signed, offerId: id })).rejects.toMatchObject({ code: "not_found" });
     }
   });

@@ -13,7 +13,8 @@ import { suspendPerson } from "#lib/directory/suspend-person";
 import { addPerson, type TestPerson } from "#lib/directory/testing/people";
 import { CountersignError } from "#lib/errors";
 import { seedPolicy } from "#lib/policy/seed";
-import { declineOffer, expireOffers, withdrawOffer } from "./close-offer.ts";
+import { expireOffers, withdrawOffer } from "./close-offer.ts";
+import { declineOffers } from "./decline-offers.ts";
 import { offerOwnership } from "./offer-ownership.ts";
 import { quarantineLapsed } from "./quarantine-lapsed.ts";
 import { accept, attestAll } from "./testing/sign.ts";
@@ -113,7 +114,7 @@ async function onOffer({ agentId, now }: World, how: "accept" | "decline" | "wit
     select id from ownership_offers where agent_id = ${agentId} and state = 'open'`;
   if (!open) return;
   if (how === "accept") await accept(db, by, open.id, now);
-  if (how === "decline") await declineOffer(db, { actor: by, offerId: open.id, now });
+  if (how === "decline") await declineOffers(db, { actor: by, offerIds: [open.id], reason: "No", now });
   if (how === "withdraw") await withdrawOffer(db, { actor: admin, offerId: open.id, now });
 }
 

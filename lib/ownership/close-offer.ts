@@ -1,20 +1,11 @@
-import { and, eq, gt, inArray, lte, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
-import { type OfferState, ownershipOffers } from "#db/schema/ownership";
-import { type Actor, type AuditFact, recordAudits } from "#lib/audit/record";
+import { ownershipOffers } from "#db/schema/ownership";
+import type { Actor } from "#lib/audit/record";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
-import { notify } from "#lib/events/hub";
-
-/** Turns an offer down, by the person it was made to. @throws {CountersignError} `not_found`, also for an offer that is over */
-export async function declineOffer(
-  db: Database,
-  { actor, offerId, now }: { actor: Viewer; offerId: string; now: Date },
-): Promise<void> {
-  const own = and(eq(ownershipOffers.id, offerId), eq(ownershipOffers.toPersonId, actor.personId));
-  await closeOne(db, and(own, isOpen(now)), { state: "declined", personId: actor.personId, now });
-}
+import { endOffers, isOpen } from "./end-offers.ts";
 
 /**
  * Takes an offer back, by whoever made it, the agent's owner, or an admin.
@@ -28,7 +19,7 @@ export async function withdrawOffer(
   const owned = sql`exists (select from ${agents} where ${agents.id} = ${ownershipOffers.agentId} and ${agents.ownerId} = ${personId})`;
   const theirs = roles.includes("admin") ? undefined : or(eq(ownershipOffers.offeredBy, personId), owned);
   const which = and(eq(ownershipOffers.id, offerId), theirs, isOpen(now));
-  await closeOne(db, which, { state: "withdrawn", personId, now });
+  await withdrawOne(db, which, { personId, now });
 }
 
 /** Ends the offers to a person and by them, in the transaction that takes them out of action. What an admin offered of their agents stands. */
@@ -37,7 +28,7 @@ export async function withdrawOffersOf(
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },
 ): Promise<void> {
   const theirs = or(eq(ownershipOffers.toPersonId, personId), eq(ownershipOffers.offeredBy, personId));
-  await close(tx, and(theirs, eq(ownershipOffers.state, "open")), { state: "withdrawn", actor, now });
+  await endOffers(tx, and(theirs, eq(ownershipOffers.state, "open")), { state: "withdrawn", actor, now });
 }
 
 /**
@@ -50,7 +41,7 @@ export async function withdrawOffersOfAdmin(
 ): Promise<void> {
   const others = sql`not exists (select from ${agents} where ${agents.id} = ${ownershipOffers.agentId} and ${agents.ownerId} = ${personId})`;
   const theirs = and(eq(ownershipOffers.offeredBy, personId), others, eq(ownershipOffers.state, "open"));
-  await close(tx, theirs, { state: "withdrawn", actor, now });
+  await endOffers(tx, theirs, { state: "withdrawn", actor, now });
 }
 
 /** Ends the offers of agents that are no more, in the transaction that revokes them. */
@@ -59,58 +50,28 @@ export async function withdrawOffersOfAgents(
   { agentIds, actor, now }: { agentIds: string[]; actor: Actor; now: Date },
 ): Promise<void> {
   const theirs = and(inArray(ownershipOffers.agentId, agentIds), eq(ownershipOffers.state, "open"));
-  await close(tx, theirs, { state: "withdrawn", actor, now });
+  await endOffers(tx, theirs, { state: "withdrawn", actor, now });
 }
 
 /** Ends the offers that nobody accepted in time. Safe to run anywhere, any number of times. @returns how many. */
 export async function expireOffers(db: Database, now: Date): Promise<number> {
   const actor = { type: "system", id: "expire-offers" } as const;
   const late = and(eq(ownershipOffers.state, "open"), lte(ownershipOffers.expiresAt, now));
-  return db.transaction((tx) => close(tx, late, { state: "expired", actor, now }));
+  const expired = await db.transaction((tx) => endOffers(tx, late, { state: "expired", actor, now }));
+  return expired.length;
 }
 
-function isOpen(now: Date): SQL | undefined {
-  return and(eq(ownershipOffers.state, "open"), gt(ownershipOffers.expiresAt, now));
-}
-
-async function closeOne(
+async function withdrawOne(
   db: Database,
   which: SQL | undefined,
-  { state, personId, now }: { state: Closing; personId: string; now: Date },
+  { personId, now }: { personId: string; now: Date },
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    const closed = await close(tx, which, { state, actor: { type: "person", id: personId }, now });
-    if (closed === 0)
+    const actor = { type: "person" as const, id: personId };
+    const closed = await endOffers(tx, which, { state: "withdrawn", actor, now });
+    if (closed.length === 0)
       throw new CountersignError("not_found", "no such open offer for this person", {
         userMessage: "This offer is over already. Reload the page to see how things stand.",
       });
   });
-}
-
-type Closing = Exclude<OfferState, "open" | "accepted">;
-
-const types: Record<Closing, AuditFact["type"]> = {
-  declined: "agent.offer_declined",
-  withdrawn: "agent.offer_withdrawn",
-  expired: "agent.offer_expired",
-};
-
-// One-way: the state in the condition decides between this and an acceptance at the same moment.
-async function close(
-  tx: Transaction,
-  which: SQL | undefined,
-  { state, actor, now }: { state: Closing; actor: Actor; now: Date },
-): Promise<number> {
-  const closed = await tx.update(ownershipOffers).set({ state, closedAt: now }).where(which).returning({
-    offer: ownershipOffers.id,
-    agent: ownershipOffers.agentId,
-    person: ownershipOffers.toPersonId,
-  });
-  await recordAudits(
-    tx,
-    closed.map((subject) => ({ type: types[state], actor, subject })),
-    now,
-  );
-  await notify(tx, ...closed.map(({ agent }) => `agent/${agent}` as const));
-  return closed.length;
 }

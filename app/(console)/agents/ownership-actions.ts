@@ -6,12 +6,18 @@ import { attempt, readForm } from "#app/attempt";
 import { idField } from "#app/id-field";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
-import { declineOffer, withdrawOffer } from "#lib/ownership/close-offer";
+import { storableText } from "#lib/json/storable-text";
+import { withdrawOffer } from "#lib/ownership/close-offer";
+import { declineOffers, longestReason } from "#lib/ownership/decline-offers";
 import { offerOwnership } from "#lib/ownership/offer-ownership";
 import type { ActionState } from "../../../components/forms/action-state.ts";
 
 const offered = z.object({ agentId: idField("agt"), toPersonId: idField("per", "choose a person") });
 const which = z.object({ offerId: idField("off") });
+const declined = z.object({
+  offerIds: z.array(idField("off")),
+  reason: storableText(longestReason).trim().min(1, "say why: it decides what they do next"),
+});
 
 export async function offerAgent(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer();
@@ -37,8 +43,8 @@ export async function decline(_previous: ActionState, form: FormData): Promise<A
   const actor = await requireViewer();
   return attempt(async () => {
     const { db, clock } = runtime();
-    await declineOffer(db, { actor, ...readForm(which, form), now: clock() });
-    // The page is gone with the offer: the client goes on to another, which is rendered afresh.
+    await declineOffers(db, { actor, ...readForm(declined, form, ["offerIds"]), now: clock() });
+    // The page may be gone with the offers: the client goes on to another, which is rendered afresh.
     return undefined;
   });
 }

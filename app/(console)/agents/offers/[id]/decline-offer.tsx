@@ -1,18 +1,17 @@
 "use client";
 
-import { ConfirmAction } from "#components/forms/confirm-action";
+import { DeclineDialog } from "#components/ownership/decline-dialog";
 import { decline } from "../../ownership-actions.ts";
 
-export function DeclineOffer({ offerId, name }: { offerId: string; name: string }) {
+export function DeclineOffer(props: { offerId: string; name: string; longest: number }) {
+  const { offerId, name, longest } = props;
   return (
-    <ConfirmAction
+    <DeclineDialog
       action={decline}
-      fields={{ offerId }}
+      offers={[{ offerId, name }]}
+      longest={longest}
       trigger="Decline"
-      triggerProps={{ variant: "outline", size: "lg" }}
-      title={`Decline ${name}?`}
-      description="It stays as it is, and whoever offered it sees that you declined."
-      confirm="Decline"
+      size="lg"
       doneHref="/agents/mine"
     />
   );

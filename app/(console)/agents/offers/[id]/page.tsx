@@ -11,6 +11,7 @@ import { Fact, Facts } from "#components/ui/facts";
 import { PageHeader } from "#components/ui/page-header";
 import { Time } from "#components/ui/time";
 import { base64url } from "#lib/digest";
+import { longestReason } from "#lib/ownership/decline-offers";
 import { type AcceptanceOffer, findAcceptance } from "#lib/ownership/find-acceptance";
 import { DeclineOffer } from "./decline-offer.tsx";
 
@@ -53,7 +54,7 @@ export default async function OfferPage({ params }: { params: Promise<{ id: stri
                 label="Accept the agent"
                 doneHref={`/agents/${statement.agent}`}
               />
-              <DeclineOffer offerId={statement.offer} name={statement.agent_name} />
+              <DeclineOffer offerId={statement.offer} name={statement.agent_name} longest={longestReason} />
             </div>
           </CardContent>
         </Card>

@@ -1,0 +1,101 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import type { ActionState } from "../forms/action-state.ts";
+import { FormMessage } from "../forms/form-message.tsx";
+import { useAction } from "../forms/use-action.ts";
+import { Button, type ButtonProps } from "../ui/button.tsx";
+import {
+  Dialog,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "../ui/dialog.tsx";
+import { Field } from "../ui/field.tsx";
+import { Textarea } from "../ui/textarea.tsx";
+
+export interface OfferedAgent {
+  offerId: string;
+  name: string;
+}
+
+/** Declines one offer or several, with the reason that whoever offered them is told. What was typed outlives the dialogue. */
+export function DeclineDialog(props: {
+  action: (previous: ActionState, form: FormData) => Promise<ActionState>;
+  offers: OfferedAgent[];
+  longest: number;
+  trigger: string;
+  size?: ButtonProps["size"];
+  disabled?: boolean;
+  doneHref: string;
+}) {
+  const { offers, doneHref } = props;
+  const { pending, formProps, message, errorOf, state } = useAction(props.action);
+  const [isOpen, setIsOpen] = useState(false);
+  const [reason, setReason] = useState("");
+  const router = useRouter();
+  useEffect(() => {
+    if (state.outcome !== "done") return;
+    setIsOpen(false);
+    setReason("");
+    router.push(doneHref);
+    router.refresh();
+  }, [state, doneHref, router]);
+  const what = offers.length === 1 ? offers[0]?.name : `${offers.length} agents`;
+  return (
+    <Dialog open={isOpen && offers.length > 0} onOpenChange={setIsOpen}>
+      <Button
+        variant="outline"
+        size={props.size}
+        disabled={props.disabled || offers.length === 0}
+        onClick={() => setIsOpen(true)}
+      >
+        {props.trigger}
+      </Button>
+      <DialogContent>
+        <DialogHeader>
+          <DialogTitle>Decline {what}?</DialogTitle>
+          <DialogDescription>
+            Nothing about {offers.length === 1 ? "it" : "them"} changes. Whoever offered{" "}
+            {offers.length === 1 ? "it" : "them"} is told, and looks for somebody else.
+          </DialogDescription>
+        </DialogHeader>
+        {offers.length > 1 ? (
+          <ul className="mb-4 grid max-h-48 list-disc gap-1 overflow-y-auto pl-5">
+            {offers.map(({ offerId, name }) => (
+              <li key={offerId} className="[overflow-wrap:anywhere]">
+                {name}
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        <form {...formProps}>
+          {offers.map(({ offerId }) => (
+            <input key={offerId} type="hidden" name="offerIds" value={offerId} />
+          ))}
+          <Field label="Why" hint="They read it." error={errorOf("reason")}>
+            <Textarea
+              name="reason"
+              maxLength={props.longest}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          </Field>
+          <FormMessage message={message} />
+          <DialogFooter>
+            <DialogClose asChild>
+              <Button variant="outline">Cancel</Button>
+            </DialogClose>
+            <Button type="submit" variant="destructive" disabled={pending}>
+              {pending ? "Declining…" : "Decline"}
+            </Button>
+          </DialogFooter>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,71 @@
+import { and, asc, eq, inArray } from "drizzle-orm";
+import { z } from "zod";
+import type { Database } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { ownershipOffers } from "#db/schema/ownership";
+import type { Viewer } from "#lib/auth/session";
+import { listAdminIds } from "#lib/directory/list-admins";
+import { lockStanding } from "#lib/directory/lock-standing";
+import { CountersignError } from "#lib/errors";
+import { storableText } from "#lib/json/storable-text";
+import { announceDecline, type DeclinedOffer } from "#lib/notices/announce-decline";
+import { endOffers, isOpen } from "./end-offers.ts";
+
+/** So many offers are answered at once at most, whichever way. */
+const mostAtOnce = 200;
+export const longestReason = 500;
+
+const declined = z.object({
+  offerIds: z.array(z.string()).min(1).max(mostAtOnce),
+  reason: storableText(longestReason).trim().min(1),
+});
+
+/**
+ * Turns offers down, by the person they were made to: all of them or none. Whoever made them is told why, and of ghosts all admins are.
+ * @throws {CountersignError} `invalid_input`; `not_found`, also when one of them is over
+ */
+export async function declineOffers(
+  db: Database,
+  input: { actor: Viewer; offerIds: string[]; reason: string; now: Date },
+): Promise<void> {
+  const { actor, now } = input;
+  const { offerIds, reason } = checked(input);
+  const theirs = and(inArray(ownershipOffers.id, offerIds), eq(ownershipOffers.toPersonId, actor.personId));
+  await db.transaction(async (tx) => {
+    const offers: DeclinedOffer[] = await tx
+      .select({ id: ownershipOffers.id, offeredBy: ownershipOffers.offeredBy, status: agents.status })
+      .from(ownershipOffers)
+      .innerJoin(agents, eq(agents.id, ownershipOffers.agentId))
+      .where(theirs)
+      .orderBy(asc(agents.name), asc(ownershipOffers.id));
+    // People before offers, as whoever ends somebody's access takes them.
+    const admins = await listAdminIds(tx);
+    const told = [actor.personId, ...admins, ...offers.map(({ offeredBy }) => offeredBy)];
+    const standing = await lockStanding(tx, told);
+    const by = { type: "person" as const, id: actor.personId };
+    const ended = await endOffers(tx, and(theirs, isOpen(now)), {
+      state: "declined",
+      reason,
+      actor: by,
+      now,
+    });
+    if (ended.length < offerIds.length) throw isOver();
+    await announceDecline(tx, { by: actor.personId, offers, standing, now });
+  });
+}
+
+function checked(input: { offerIds: string[]; reason: string }) {
+  const parsed = declined.safeParse({ offerIds: [...new Set(input.offerIds)], reason: input.reason });
+  if (parsed.success && input.offerIds.length <= mostAtOnce) return parsed.data;
+  throw new CountersignError("invalid_input", "no offers, too many, or no reason", {
+    userMessage: `Choose 1 to ${mostAtOnce} agents, and say why in up to ${longestReason} characters.`,
+    cause: parsed.error,
+  });
+}
+
+function isOver(): CountersignError {
+  return new CountersignError("not_found", "not all of these are open offers to this person", {
+    userMessage:
+      "Nothing was declined: one of these offers is over already. Reload the page to see how things stand.",
+  });
+}

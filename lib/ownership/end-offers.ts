@@ -1,0 +1,66 @@
+import { and, eq, gt, inArray, type SQL } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { type OfferState, ownershipOffers } from "#db/schema/ownership";
+import { type Actor, type AuditFact, recordAudits } from "#lib/audit/record";
+import { notify } from "#lib/events/hub";
+
+export interface Ending {
+  state: Exclude<OfferState, "open" | "accepted">;
+  /** Why, in the words of whoever declines. */
+  reason?: string;
+  actor: Actor;
+  now: Date;
+}
+
+export interface EndedOffer {
+  offer: string;
+  agent: string;
+  /** To whom it was made. */
+  person: string;
+}
+
+const types: Record<Ending["state"], AuditFact["type"]> = {
+  declined: "agent.offer_declined",
+  withdrawn: "agent.offer_withdrawn",
+  expired: "agent.offer_expired",
+};
+
+/** Whether an offer can still be accepted or declined. */
+export function isOpen(now: Date): SQL | undefined {
+  return and(eq(ownershipOffers.state, "open"), gt(ownershipOffers.expiresAt, now));
+}
+
+/**
+ * Ends offers other than by acceptance, each recorded, in the caller's transaction. `which` has to include that they are open: the state decides between
+ * this and an acceptance at the same moment, one-way. Locked in the order of their ids, as whoever accepts several does.
+ */
+export async function endOffers(
+  tx: Transaction,
+  which: SQL | undefined,
+  { state, reason, actor, now }: Ending,
+): Promise<EndedOffer[]> {
+  const held = await tx
+    .select({ id: ownershipOffers.id })
+    .from(ownershipOffers)
+    .where(which)
+    .orderBy(ownershipOffers.id)
+    .for("update");
+  if (held.length === 0) return [];
+  const ids = held.map(({ id }) => id);
+  const ended = await tx
+    .update(ownershipOffers)
+    .set({ state, closedAt: now, declineReason: reason })
+    .where(inArray(ownershipOffers.id, ids))
+    .returning({
+      offer: ownershipOffers.id,
+      agent: ownershipOffers.agentId,
+      person: ownershipOffers.toPersonId,
+    });
+  await recordAudits(
+    tx,
+    ended.map((subject) => ({ type: types[state], actor, subject: { ...subject } })),
+    now,
+  );
+  await notify(tx, ...ended.map(({ agent }) => `agent/${agent}` as const));
+  return ended;
+}
