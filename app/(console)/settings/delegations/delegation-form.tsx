@@ -2,34 +2,38 @@
 
 import { FormMessage } from "#components/forms/form-message";
 import { Saved } from "#components/forms/saved";
+import { AsksPasskey } from "#components/passkey/asks-passkey";
 import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Select } from "#components/ui/select";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { useAction } from "../../../../components/forms/use-action.ts";
+import type { Named } from "../../../../components/passkey/act-digest.ts";
+import { checkedAndConfirmed } from "../../../../components/passkey/confirmation.ts";
 import { name, revoke } from "./actions.ts";
+import { delegationAct } from "./delegation-act.ts";
 
 /** What was typed is in the person's own time zone, which only their browser knows: it is sent as moments. */
-async function nameInOwnTime(previous: ActionState, form: FormData): Promise<ActionState> {
+function withMoments(form: FormData): FormData {
   for (const field of ["startsAt", "endsAt"]) {
     const at = new Date(String(form.get(field)));
     form.set(field, Number.isNaN(at.getTime()) ? "" : at.toISOString());
   }
-  return name(previous, form);
+  return form;
 }
 
-export function NameDelegate(props: {
-  personId: string;
-  people: { id: string; name: string }[];
-  isOwn: boolean;
-}) {
-  const { pending, formProps, message, errorOf, done } = useAction(nameInOwnTime);
+export function NameDelegate(props: { person: Named; people: Named[]; isOwn: boolean }) {
+  const names = new Map([props.person, ...props.people].map(({ id, name }) => [id, name]));
+  const confirmed = checkedAndConfirmed(name, (form) => delegationAct(form, names));
+  const { pending, formProps, message, errorOf, done } = useAction((previous: ActionState, form: FormData) =>
+    confirmed(previous, withMoments(form)),
+  );
   if (props.people.length === 0)
     return <p className="text-muted-foreground">There is nobody else with the role approver yet.</p>;
   return (
     <form className="grid gap-4" noValidate {...formProps}>
-      <input type="hidden" name="personId" value={props.personId} />
+      <input type="hidden" name="personId" value={props.person.id} />
       <Field label="Delegate" error={errorOf("delegateId")}>
         <Select name="delegateId" required defaultValue="">
           <option value="" disabled>
@@ -50,10 +54,11 @@ export function NameDelegate(props: {
           <Input name="endsAt" type="datetime-local" required />
         </Field>
       </div>
-      <p className="text-[0.8125rem] text-muted-foreground">
-        {props.isOwn ? "You may still decide yourself." : "They may still decide themselves."} A delegate does
-        not hand it on.
-      </p>
+      <AsksPasskey>
+        {props.isOwn
+          ? "The delegate approves and denies in your place during that time, as you still may. They do not hand it on."
+          : `The delegate approves and denies in the place of ${props.person.name} during that time, who still may too. They do not hand it on.`}
+      </AsksPasskey>
       <FormMessage message={message} />
       <div className="flex items-center gap-3">
         <Button type="submit" variant="outline" disabled={pending}>

@@ -59,7 +59,7 @@ export async function Delegations(props: {
       ) : null}
       {mayChange ? (
         <CardContent>
-          <NameDelegate personId={person.id} people={others} isOwn={isOwn} />
+          <NameDelegate person={{ id: person.id, name: person.name }} people={others} isOwn={isOwn} />
         </CardContent>
       ) : null}
     </Card>

@@ -1,0 +1,13 @@
+import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
+import { actDigest, named } from "../../../../components/passkey/act-digest.ts";
+
+/** The act that has somebody decide for somebody between two moments, as the form has them, by the names that the screen shows. */
+export async function delegationAct(
+  form: FormData,
+  names: ReadonlyMap<string, string>,
+): Promise<ConfirmedAct> {
+  const [personId, delegateId] = [String(form.get("personId")), String(form.get("delegateId"))];
+  const span = [String(form.get("startsAt") ?? ""), String(form.get("endsAt") ?? "")];
+  const digest = await actDigest([named([personId], names), named([delegateId], names), ...span]);
+  return `delegation/name/${personId as `per_${string}`}/${delegateId as `per_${string}`}/${digest}`;
+}

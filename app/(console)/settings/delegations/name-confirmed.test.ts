@@ -1,0 +1,52 @@
+import { expect, it } from "vitest";
+import { addSeconds } from "#lib/clock";
+import { listDelegations } from "#lib/directory/list-delegations";
+import { House, type TestPerson } from "../../../api/testing/house.ts";
+import { delegationAct } from "./delegation-act.ts";
+import { nameConfirmed } from "./name-confirmed.ts";
+
+const { house, admin } = await House.open();
+const bo = await house.person("Bo", ["approver"], admin);
+const cy = await house.person("Cy", ["approver"], admin);
+const dee = await house.person("Dee", ["approver"], admin);
+const names = new Map([bo, cy, dee].map(({ viewer }) => [viewer.personId, viewer.name]));
+
+function formOf(person: TestPerson, delegate: TestPerson, days = 3): FormData {
+  const form = new FormData();
+  form.set("personId", person.viewer.personId);
+  form.set("delegateId", delegate.viewer.personId);
+  form.set("startsAt", "");
+  form.set("endsAt", addSeconds(house.time.now, days * 86_400).toISOString());
+  return form;
+}
+
+async function delegatesOf({ viewer }: TestPerson): Promise<string[]> {
+  const { personId } = viewer;
+  const found = await listDelegations(house.db, { viewer, personId, now: house.time.now });
+  return found.map(({ delegate }) => delegate.name);
+}
+
+it("a session alone names no delegate, neither an approver's own nor an admin's", async () => {
+  for (const { viewer } of [bo, admin])
+    await expect(nameConfirmed(viewer, formOf(bo, cy))).rejects.toMatchObject({ code: "passkey_refused" });
+  expect(await delegatesOf(bo)).toEqual([]);
+});
+
+it("a passkey names just the delegate whom it confirms, until just then, once", async () => {
+  const others = [
+    await delegationAct(formOf(bo, dee), names),
+    await delegationAct(formOf(bo, cy, 60), names),
+    await delegationAct(formOf(bo, cy), new Map([...names, [cy.viewer.personId, "Cyd"]])),
+  ];
+  for (const other of others) {
+    const form = formOf(bo, cy);
+    await bo.confirmForm(form, other);
+    form.delete("confirmedAct");
+    await expect(nameConfirmed(bo.viewer, form)).rejects.toMatchObject({ code: "challenge_expired" });
+  }
+  const form = formOf(bo, cy);
+  await bo.confirmForm(form, await delegationAct(form, names));
+  await nameConfirmed(bo.viewer, form);
+  await expect(nameConfirmed(bo.viewer, form)).rejects.toMatchObject({ code: "challenge_expired" });
+  expect(await delegatesOf(bo)).toEqual(["Cy"]);
+});
