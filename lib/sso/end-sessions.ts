@@ -1,6 +1,7 @@
-import { and, eq, isNull, or, type SQL } from "drizzle-orm";
+import { and, eq, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { sessions } from "#db/schema/auth";
+import { people } from "#db/schema/directory";
 import { type Actor, recordAudits } from "#lib/audit/record";
 
 /**
@@ -11,14 +12,23 @@ import { type Actor, recordAudits } from "#lib/audit/record";
  */
 export async function endSessionsThrough(
   tx: Transaction,
-  end: { connectionId: string; personId?: string; sid?: string; actor: Actor; now: Date },
+  end: {
+    connectionId: string;
+    personId?: string;
+    sid?: string;
+    /** Only of people whose address is in none of these. */
+    outsideDomains?: string[];
+    actor: Actor;
+    now: Date;
+  },
 ): Promise<number> {
-  const { connectionId, personId, sid, actor, now } = end;
+  const { connectionId, personId, sid, outsideDomains, actor, now } = end;
   const which: (SQL | undefined)[] = [
     personId === undefined ? undefined : eq(sessions.userId, personId),
     sid === undefined
       ? undefined
       : or(eq(sessions.ssoSid, sid), personId === undefined ? undefined : isNull(sessions.ssoSid)),
+    outsideDomains && inArray(sessions.userId, peopleOutside(tx, outsideDomains)),
   ];
   const ended = await tx
     .delete(sessions)
@@ -31,4 +41,12 @@ export async function endSessionsThrough(
   }));
   await recordAudits(tx, facts, now);
   return ended.length;
+}
+
+function peopleOutside(tx: Transaction, domains: string[]) {
+  const domain = sql`lower(split_part(${people.email}, '@', -1))`;
+  return tx
+    .select({ id: people.id })
+    .from(people)
+    .where(sql`${domain} <> all(${sql.param(domains)}::text[])`);
 }

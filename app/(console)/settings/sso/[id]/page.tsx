@@ -52,6 +52,10 @@ export default async function ConnectionPage({ params }: { params: Promise<{ id:
         <Card>
           <CardHeader>
             <CardTitle>Settings</CardTitle>
+            <CardDescription>
+              Narrowing them ends sessions: with a domain less, those of its people; with less by group, all
+              that came through this connection, perhaps your own.
+            </CardDescription>
           </CardHeader>
           <CardContent>
             <ChangeConnection values={values} />
