@@ -26,6 +26,7 @@ export const confirmedActSchema = z.union([
   z.templateLiteral(["group/add/", z.string().regex(/^grp_\w{26}$/), "/", digest]),
   z.templateLiteral(["group/create/", digest]),
   z.templateLiteral(["delegation/name/", personId, "/", personId, "/", digest]),
+  z.templateLiteral(["tool/register/", digest]),
   z.literal("scim-token/issue"),
   z.templateLiteral(["scim-token/answer/", z.string().regex(/^sct_\w{26}$/)]),
   z.literal("transmitter/register"),

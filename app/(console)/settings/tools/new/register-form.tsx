@@ -2,6 +2,7 @@
 
 import { KeyChoice } from "#components/agents/key-choice";
 import { FormMessage } from "#components/forms/form-message";
+import { AsksPasskey } from "#components/passkey/asks-passkey";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
@@ -9,10 +10,15 @@ import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Link } from "#components/ui/link";
 import { useAction } from "../../../../../components/forms/use-action.ts";
-import { type Registered, register } from "../actions.ts";
+import { checkedAndConfirmed } from "../../../../../components/passkey/confirmation.ts";
+import { register } from "../actions.ts";
+import type { Registered } from "../register-confirmed.ts";
+import { registrationAct } from "../registration-act.ts";
+
+const registerConfirmed = checkedAndConfirmed(register, registrationAct);
 
 export function RegisterForm() {
-  const { pending, formProps, result, message, errorOf } = useAction(register);
+  const { pending, formProps, result, message, errorOf } = useAction(registerConfirmed);
   if (result) return <Done tool={result} />;
   return (
     <form className="grid gap-6" noValidate {...formProps}>
@@ -35,6 +41,7 @@ export function RegisterForm() {
         />
       </Field>
       <KeyChoice of="tool" errorOf={errorOf} />
+      <AsksPasskey>Whoever holds this key can use up grants that are made out to the address.</AsksPasskey>
       <FormMessage message={message} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending}>
