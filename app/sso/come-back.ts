@@ -8,7 +8,7 @@ import { type Attempt, takeAttempt } from "#lib/sso/attempts";
 import type { Claims } from "#lib/sso/claims";
 import type { Connection } from "#lib/sso/connection";
 import { mergeClaims } from "#lib/sso/merge-claims";
-import { readProviderMetadata } from "#lib/sso/provider-metadata";
+import { reachProvider } from "#lib/sso/reach-provider";
 import { verifyToken } from "#lib/sso/verify-token";
 import { authConfig, basePath, checkCookieName, checks } from "./auth-config.ts";
 
@@ -33,8 +33,8 @@ export async function openTrip(c: Context, connectionId: string): Promise<Attemp
  * @throws the errors of @auth/core (see `explainFault`); {CountersignError} `provider_failed`
  */
 export async function identify(connection: Connection, query: string, cookies: string): Promise<Claims> {
-  const { config } = runtime();
-  const metadata = await readProviderMetadata(connection.issuer, config);
+  const { config, clock } = runtime();
+  const metadata = await reachProvider(connection, { config, now: clock() });
   let claims: Claims | undefined;
   let fault: Error | undefined;
   const onError = (error: Error) => {

@@ -5,7 +5,7 @@ import { runtime } from "#app/runtime";
 import { CountersignError } from "#lib/errors";
 import { beginAttempt } from "#lib/sso/attempts";
 import type { Connection } from "#lib/sso/connection";
-import { readProviderMetadata } from "#lib/sso/provider-metadata";
+import { reachProvider } from "#lib/sso/reach-provider";
 import { authConfig, basePath, checkCookieName, checks } from "./auth-config.ts";
 
 /**
@@ -18,7 +18,8 @@ export async function setOut(
   trip: { testerId: string | null; next: string | null },
 ): Promise<{ url: string }> {
   const { config, db, clock } = runtime();
-  const metadata = await readProviderMetadata(connection.issuer, config);
+  const anew = trip.testerId !== null;
+  const metadata = await reachProvider(connection, { config, now: clock(), anew });
   let fault: Error | undefined;
   const onError = (error: Error) => {
     fault ??= error;

@@ -1,0 +1,77 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeEach, expect, test } from "vitest";
+import { addSeconds } from "#lib/clock";
+import { reachProvider } from "./reach-provider.ts";
+
+const config = { origin: "http://localhost:3000" };
+const now = new Date("2026-11-24T10:00:00Z");
+const provider = { questions: 0, isBroken: true };
+const server = createServer((_, response) => {
+  provider.questions++;
+  response.statusCode = provider.isBroken ? 500 : 200;
+  const endpoints = ["authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri"];
+  const metadata = Object.fromEntries(endpoints.map((name) => [name, `${issuer}/${name}`]));
+  response.end(JSON.stringify({ issuer, ...metadata }));
+});
+await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+afterAll(() => server.close());
+const issuer = `http://localhost:${(server.address() as AddressInfo).port}`;
+
+let id: string;
+let number = 0;
+beforeEach(() => {
+  id = `sso_${++number}`;
+  Object.assign(provider, { questions: 0, isBroken: true });
+});
+
+const reach = (at: Date, more: { id?: string; anew?: boolean } = {}) =>
+  reachProvider({ id: more.id ?? id, issuer }, { config, now: at, anew: more.anew });
+const failed = { code: "provider_failed", userMessage: expect.stringContaining("It answers 500") };
+
+test("a provider that failed is not asked again for half a minute: others fail at once, for the same reason", async () => {
+  await expect(reach(now)).rejects.toMatchObject(failed);
+  provider.isBroken = false;
+  await expect(reach(addSeconds(now, 29))).rejects.toMatchObject(failed);
+  expect(provider.questions).toBe(1);
+  expect(await reach(addSeconds(now, 30))).toMatchObject({ issuer });
+  expect(provider.questions).toBe(2);
+});
+
+test("all who come while it is asked share the answer", async () => {
+  const answers = await Promise.allSettled(Array.from({ length: 20 }, () => reach(now)));
+  expect(answers.every(({ status }) => status === "rejected")).toBe(true);
+  expect(provider.questions).toBe(1);
+});
+
+test("an answer is not kept: what the provider says is asked each time while it works", async () => {
+  provider.isBroken = false;
+  await reach(now);
+  await reach(now);
+  expect(provider.questions).toBe(2);
+});
+
+test("an admin's test asks anew, and what it finds holds for everybody", async () => {
+  await expect(reach(now)).rejects.toMatchObject(failed);
+  provider.isBroken = false;
+  expect(await reach(addSeconds(now, 1), { anew: true })).toMatchObject({ issuer });
+  expect(await reach(addSeconds(now, 2))).toMatchObject({ issuer });
+  expect(provider.questions).toBe(3);
+});
+
+test("a failure is of one connection, and a clock that was set back does not prolong it", async () => {
+  await expect(reach(now)).rejects.toMatchObject(failed);
+  provider.isBroken = false;
+  expect(await reach(now, { id: `${id}_other` })).toMatchObject({ issuer });
+  expect(await reach(addSeconds(now, -1))).toMatchObject({ issuer });
+});
+
+test("no more than a hundred failures are remembered, the newest", async () => {
+  const ids = Array.from({ length: 101 }, (_, n) => `${id}_${n}`);
+  for (const one of ids) await expect(reach(now, { id: one })).rejects.toMatchObject(failed);
+  provider.questions = 0;
+  await expect(reach(now, { id: ids[100] })).rejects.toMatchObject(failed);
+  expect(provider.questions).toBe(0);
+  await expect(reach(now, { id: ids[0] })).rejects.toMatchObject(failed);
+  expect(provider.questions).toBe(1);
+});
