@@ -102,6 +102,51 @@ test("that a directory wants the last admin out is refused, and said where admin
   await own.close();
 });
 
+test("an admin confirms an address that a directory changed, and reinstates nobody against its word unawares", async ({
+  house,
+  enter,
+}) => {
+  test.slow();
+  const { page } = await enter(house.admin);
+  const { origin } = house.server;
+  const { base, token } = await issueToken(page, origin, "Okta");
+  await house.person("Carla");
+  const found = await fetch(`${base}/Users?filter=${encodeURIComponent('userName eq "carla@example.com"')}`, {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  const { Resources } = (await found.json()) as { Resources: { id: string }[] };
+  const path = `/Users/${Resources[0]?.id}`;
+  const say = (value: object) => scim(base, token, "PATCH", path, { Operations: [{ op: "replace", value }] });
+  expect((await say({ emails: [{ value: "carla.new@example.com" }] })).status).toBe(200);
+  await page.goto(`${origin}/people`);
+  await expect(page.getByRole("link", { name: /Carla/ })).toContainText("Address to confirm");
+  await page.getByRole("link", { name: /Carla/ }).click();
+  await expect(page.getByText(/It was carla@example.com until Okta changed it/)).toBeVisible();
+  await expectAccessible(page, "a person with an address that a directory changed");
+  await page.getByRole("button", { name: "Confirm the address" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Confirm the address" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(/until Okta changed it/)).toBeHidden();
+
+  await page.getByRole("button", { name: "Suspend" }).click();
+  await dialog.getByRole("button", { name: "Suspend" }).click();
+  await expect(dialog).toBeHidden();
+  expect((await say({ active: false })).status).toBe(200);
+  await page.goto(`${origin}/people`);
+  await expect(page.getByRole("link", { name: /Carla/ })).toContainText("Inactive in the directory");
+  await page.getByRole("link", { name: /Carla/ }).click();
+  await expect(page.getByText("Okta says that they are inactive", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Reinstate" }).click();
+  await expectAccessible(page, "reinstating against a directory's word");
+  await dialog.getByRole("button", { name: "Reinstate" }).click();
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole("checkbox").check();
+  await dialog.getByRole("button", { name: "Reinstate" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("Okta says that they are inactive, and they are here")).toBeVisible();
+});
+
 test("without a passkey no token is issued", async ({ house, newContext }) => {
   const context = await newContext({ storageState: house.admin.cookies });
   const page = await context.newPage();

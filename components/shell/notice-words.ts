@@ -32,6 +32,12 @@ export function noticeWords(notice: NoticeView): {
         href: "/settings/sso",
         link: "See who and when",
       };
+    case "removal_refused":
+      return {
+        text: "A directory wanted somebody out, and the change was refused. They may still have access.",
+        href: "/people",
+        link: "See who",
+      };
     case "scim_token_unanswered":
       return {
         text: "Whoever answered for a provisioning token is no admin any more. The token goes on working.",

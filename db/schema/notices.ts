@@ -9,6 +9,7 @@ export type NoticeKind =
   | "break_glass_review_due"
   | "publication_proposed"
   | "sso_bypassed"
+  | "removal_refused"
   | "scim_token_unanswered"
   | "transmitter_unanswered"
   | "offer_declined";

@@ -9,6 +9,7 @@ import { requireMatch } from "./if-match.ts";
 import { readPatch } from "./patch-operations.ts";
 import { recordingRefusal } from "./record-refusal.ts";
 import { saveStanding } from "./save-standing.ts";
+import { saysOfActive } from "./says-of-active.ts";
 import { withUniqueUser } from "./unique-user.ts";
 import { userColumns } from "./user-columns.ts";
 import { take, takeAway, takeMembers, type UserDraft } from "./user-draft.ts";
@@ -29,9 +30,8 @@ export interface UserChange {
  * suspension that is not the directory's to end)
  */
 export function patchUser(db: Database, change: UserChange): Promise<UserRow> {
-  const operations = readPatch(change.body);
   return changeUser(db, change, (draft) => {
-    for (const { op, path, value } of operations) {
+    for (const { op, path, value } of readPatch(change.body)) {
       if (path === undefined) takeMembers(draft, value, "The value of an operation without a path");
       else if (op === "remove") takeAway(draft, path);
       else take(draft, path, value);
@@ -57,7 +57,7 @@ async function changeUser(
   edit: (draft: UserDraft) => void,
 ): Promise<UserRow> {
   const { personId, ifMatch } = change;
-  return recordingRefusal(db, change, () =>
+  return recordingRefusal(db, { ...change, says: saysOfActive(change.body) }, () =>
     withUniqueUser(() =>
       db.transaction(async (tx) => {
         const row = await lockUserRow(tx, personId);

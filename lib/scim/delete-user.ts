@@ -16,7 +16,7 @@ export async function deleteUser(
   deletion: { client: ScimClient; personId: string; ifMatch: string | undefined; now: Date },
 ): Promise<void> {
   const { client, personId, ifMatch, now } = deletion;
-  await recordingRefusal(db, deletion, () =>
+  await recordingRefusal(db, { ...deletion, says: "inactive" }, () =>
     db.transaction(async (tx) => {
       requireMatch(ifMatch, userResource(await lockUserRow(tx, personId), "").version);
       await callInactive(tx, { personId, actor: client.actor, now });

@@ -1,43 +1,59 @@
 import type { Database } from "#db/client";
 import { tryAgainWhenBusy } from "#db/try-again";
-import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { callActive, recordWord } from "./directorys-word.ts";
 import type { ScimClient } from "./find-client.ts";
+import { recordRefusedRemoval } from "./record-refused-removal.ts";
 import { lockUserRow } from "./user-row.ts";
 
+interface Attempt {
+  client: ScimClient;
+  personId: string;
+  /** What it says of whether the person is active; nothing when it wants nobody out. */
+  says: "inactive" | "unclear" | undefined;
+  now: Date;
+}
+
 /**
- * Runs what may take a person out. That the last active admin stays is recorded, in a transaction of its own because the change's was undone:
- * somebody the directory wants out still has power here, and the other admins-to-be must be able to see it.
+ * Runs what may take a person out. That it was refused is recorded: somebody the directory wants out still has power here, and the admins must
+ * be able to see it. One change holds as a whole, so that a slip anywhere in it keeps them in.
  */
 export async function recordingRefusal<T>(
   db: Database,
-  { client, personId, now }: { client: ScimClient; personId: string; now: Date },
+  attempt: Attempt,
   change: () => Promise<T>,
 ): Promise<T> {
   try {
     // Not every directory sends again what was refused because the database was busy.
     return await tryAgainWhenBusy(change);
   } catch (thrown) {
-    const reason = thrown instanceof CountersignError ? thrown.details.reason : undefined;
-    if (reason === "not_begun_by_directory") await takeWordBack(db, { client, personId, now });
-    if (!(thrown instanceof CountersignError) || reason !== "last_admin") throw thrown;
-    const subject = { person: personId };
-    const data = { reason };
-    await recordAudit(db, { type: "person.removal_refused", actor: client.actor, subject, data }, now);
-    throw new CountersignError("conflict", thrown.message, {
-      userMessage:
-        "This is the last active admin of Countersign, who has to make somebody else an admin first. They still have access.",
-      cause: thrown,
-    });
+    const { client, personId, says, now } = attempt;
+    const reason = reasonOf(thrown);
+    if (reason === "not_begun_by_directory") await takeWordBack(db, attempt);
+    if (says === undefined || reason === "not_found") throw thrown;
+    // Who goes by a version that is over did not see what there is, and will look again.
+    const isClear = says === "inactive" && reason !== "precondition_failed";
+    await recordRefusedRemoval(db, { client, personId, reason, isClear, now });
+    throw reason === "last_admin" ? lastAdmin(thrown) : thrown;
   }
 }
 
+function reasonOf(thrown: unknown): string {
+  if (!(thrown instanceof CountersignError)) return "failed";
+  const { reason, scimType } = thrown.details;
+  return String(reason ?? scimType ?? thrown.code);
+}
+
+function lastAdmin(cause: unknown): CountersignError {
+  return new CountersignError("conflict", "the last active admin stays", {
+    userMessage:
+      "This is the last active admin of Countersign, who has to make somebody else an admin first. They still have access.",
+    cause,
+  });
+}
+
 /** Not ending somebody else's suspension is no reason to hold the directory to a word that it takes back. */
-async function takeWordBack(
-  db: Database,
-  { client: { actor }, personId, now }: { client: ScimClient; personId: string; now: Date },
-): Promise<void> {
+async function takeWordBack(db: Database, { client: { actor }, personId, now }: Attempt): Promise<void> {
   await db.transaction(async (tx) => {
     await lockUserRow(tx, personId);
     if (await callActive(tx, personId))
