@@ -161,6 +161,51 @@ test("without a passkey no token is issued", async ({ house, newContext }) => {
   await expect(page.getByText("Nobody", { exact: true })).toBeHidden();
 });
 
+test("what an admin issued goes on when they leave, and another admin answers for it", async ({
+  browser,
+  newContext,
+}) => {
+  // A house of its own: everybody in the common one would be told.
+  const own = await House.open(browser);
+  const { origin } = own.server;
+  const lea = await own.person("Lea", ["Admin", "Approver"]);
+  const theirs = await (await newContext({ storageState: lea.cookies })).newPage();
+  await givePasskey(own, lea, theirs);
+  const { base, token } = await issueToken(theirs, origin, "Entra ID");
+
+  const page = await (await newContext({ storageState: own.admin.cookies })).newPage();
+  await givePasskey(own, own.admin, page);
+  await page.goto(`${origin}/people`);
+  await page.getByRole("link", { name: /Lea/ }).first().click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Lea");
+  await page.goto(`${page.url()}/what-if`);
+  await expect(page.getByText("What goes on without them")).toBeVisible();
+  await expect(page.getByText(/1 provisioning token that they answer for goes on/)).toBeVisible();
+  await expectAccessible(page, "what goes on without somebody");
+  await page.goto(page.url().replace(/\/what-if$/, ""));
+  await page.getByRole("button", { name: "Suspend" }).first().click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /Suspend/ })
+    .click();
+  await expect(page.getByRole("button", { name: "Reinstate" })).toBeVisible();
+
+  const notices = page.getByRole("region", { name: "Notices" });
+  await page.goto(`${origin}/queue`);
+  await expect(notices).toContainText("Whoever answered for a provisioning token is no admin any more");
+  await notices.getByRole("link", { name: "Answer for it or revoke it" }).click();
+  await expect(page.getByText("Nobody answers for it")).toBeVisible();
+  await expect(page.getByText(/by Lea, who is no longer an admin/)).toBeVisible();
+  await expectAccessible(page, "a token that nobody answers for");
+  await page.getByRole("button", { name: "I answer for it now: Entra ID" }).click();
+  await expect(page.getByText("Ada answers for it.")).toBeVisible();
+  await expect(page.getByText("Nobody answers for it")).toBeHidden();
+  await page.goto(`${origin}/queue`);
+  await expect(notices).toBeHidden();
+  // It went on all the while.
+  expect((await scim(base, token, "POST", "/Users", { userName: "new@directory.example" })).status).toBe(201);
+});
+
 test("a security event signs somebody out of the browser they are in", async ({ house, enter }) => {
   const { page } = await enter(house.admin);
   const { origin } = house.server;

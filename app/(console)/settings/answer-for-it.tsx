@@ -20,7 +20,7 @@ export function AnswerForIt(props: {
         variant="outline"
         size="sm"
         disabled={pending}
-        aria-label={`I answer for ${props.name} now`}
+        aria-label={`I answer for it now: ${props.name}`}
       >
         {pending ? "Working…" : "I answer for it now"}
       </Button>
