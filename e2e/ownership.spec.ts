@@ -255,6 +255,52 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
   });
 });
 
+test("somebody leaves with many agents: the new owner accepts those they tick with one passkey prompt, also when one was withdrawn meanwhile", async ({
+  house,
+  enter,
+}) => {
+  test.setTimeout(240_000);
+  const { origin } = house.server;
+  const [ida, jon] = [await house.person("Ida"), await house.person("Jon")];
+  const names = ["List bot 1", "List bot 2", "List bot 3", "List bot 4", "List bot 5"] as const;
+  const agents = [];
+  for (const name of names) agents.push(await house.agent(name, { owner: ida }));
+  const [first] = agents;
+  if (!first) throw new Error("five agents");
+  const { page } = await enter(house.admin);
+  await end(page, origin, "Ida", "Mark as left");
+  await page.goto(`${origin}/agents/ghosts`);
+  for (const name of names) await page.getByLabel(`New owner of ${name}`).selectOption({ label: "Jon" });
+  await page.getByRole("button", { name: "Offer 5 agents" }).click();
+  await expect(page.getByRole("region", { name: "Ghost agents" }).getByText(/Offered to Jon/)).toHaveCount(5);
+
+  const { page: phone } = await enter(jon, { viewport: { width: 390, height: 844 } });
+  await phone.goto(`${origin}/agents/mine`);
+  await expectAccessible(phone, "several offers");
+  await phone.setViewportSize({ width: 390, height: 844 });
+  await phone.getByRole("checkbox", { name: "List bot 5" }).uncheck();
+  await phone.getByRole("link", { name: "Read what 4 agents may do" }).click();
+  await expect(phone.getByRole("heading", { level: 1, name: "Answer for 4 agents?" })).toBeVisible();
+  await expect(phone.getByText(/Refund a payment: runs by itself, when amount is up to 100/)).toBeVisible();
+  await expect(phone.getByText("List bot 5")).toHaveCount(0);
+  await expectAccessible(phone, "accepting several agents");
+  await phone.setViewportSize({ width: 390, height: 844 });
+
+  // One of them is withdrawn while Jon reads.
+  await page.goto(`${origin}/agents/${agents[3]?.id}`);
+  await page.getByRole("button", { name: "Withdraw the offer" }).click();
+  await expect(page.getByRole("button", { name: "Withdraw the offer" })).toHaveCount(0);
+  await phone.getByRole("button", { name: "Accept 4 agents" }).click();
+  await expect(
+    phone.getByText(/Nothing was accepted.*List bot 4 is not offered to you any more/),
+  ).toBeVisible();
+  expect(await first.refund(50).ended).toMatchObject({ code: 20 });
+  await phone.getByRole("button", { name: "Accept 3 agents" }).click();
+  await expect(phone).toHaveURL(`${origin}/agents/mine`);
+  await expect(phone.getByRole("region", { name: "My agents" }).getByRole("link")).toHaveCount(3);
+  expect(await first.refund(50).ended).toMatchObject({ code: 0 });
+});
+
 test("the kill switch takes a passkey, and a waiting agent is told at once", async ({ house, enter }) => {
   const { origin } = house.server;
   const agent = await house.agent("Doomed bot");

@@ -19,6 +19,7 @@ export type IdPrefix =
   | "tok"
   | "off"
   | "att"
+  | "acc"
   | "sct"
   | "trm"
   | "sso"

@@ -18,7 +18,7 @@ test("a new owner signs in the browser, and follows the link to the receipt of i
   const read = { viewer: heir.viewer, offerId, secret: runtime.secret, now: time.now };
   const { bytes, seal } = await findAcceptance(db, read);
   const statement = { statement: base64url(bytes), seal };
-  for (const path of ["challenges", `offers/${offerId}/acceptances`, "attestations"]) {
+  for (const path of ["challenges", "acceptances", `offers/${offerId}/acceptances`, "attestations"]) {
     const foreign = { method: "POST", headers: { cookie: heir.cookie }, body: "{}" };
     expect(await codeOf(await api.request(`/api/ownership/${path}`, foreign))).toBe("cross_origin");
   }

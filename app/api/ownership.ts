@@ -3,14 +3,17 @@ import { Hono } from "hono";
 import { z } from "zod";
 import { runtime } from "#app/runtime";
 import { fromBase64url } from "#lib/digest";
+import { parseIJson } from "#lib/json/parse";
 import { acceptOffer } from "#lib/ownership/accept-offer";
+import { acceptOffers } from "#lib/ownership/accept-offers";
 import { attest } from "#lib/ownership/attest";
 import { requestOwnershipChallenge } from "#lib/ownership/challenge";
+import { mostListBytes } from "#lib/ownership/find-list-acceptance";
 import { findOwnershipReceipt } from "#lib/ownership/find-ownership-receipt";
 import { assertionSchema } from "#lib/passkeys/credential-json";
 import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
-import { readJson } from "./body.ts";
+import { checked, readBytes, readJson } from "./body.ts";
 import { perMinute } from "./limits.ts";
 import { sameOrigin } from "./same-origin.ts";
 import { viewerOf } from "./session-cookie.ts";
@@ -33,7 +36,8 @@ ownership.post("/api/ownership/*", sameOrigin);
 ownership.post("/api/ownership/challenges", perMinute("ownership", 60), async (c) => {
   const { db, config, secret, clock } = runtime();
   const { personId } = await viewerOf(c);
-  const { statement, seal } = await readJson(c, challengeBody);
+  // A list of many agents is larger than other bodies.
+  const { statement, seal } = checked(challengeBody, parseIJson(await readBytes(c, 2 * mostListBytes)));
   const challenge = await requestOwnershipChallenge(db, { personId, statement, seal, secret, now: clock() });
   const passkeys = await listPasskeys(db, personId);
   const options = await generateAuthenticationOptions({
@@ -65,6 +69,15 @@ ownership.post("/api/ownership/offers/:id/acceptances", async (c) => {
   const offerId = c.req.param("id");
   const { agentId } = await acceptOffer(db, { offerId, personId, credential, config, now: clock() });
   return c.json({ agent: agentId }, 201);
+});
+
+/** Several offers by one signature. */
+ownership.post("/api/ownership/acceptances", async (c) => {
+  const { db, config, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { credential } = await readJson(c, signatureBody);
+  const { acceptanceId, agentIds } = await acceptOffers(db, { personId, credential, config, now: clock() });
+  return c.json({ acceptance: acceptanceId, agents: agentIds }, 201);
 });
 
 ownership.post("/api/ownership/attestations", async (c) => {

@@ -9,12 +9,13 @@ import { readStatement } from "./statement-checks.mjs";
  */
 export function checkOwnershipForm(receipt) {
   const { bytes, statement } = readStatement(receipt);
-  if (statement.v !== 1) throw new Error(`version ${statement.v} is not known here`);
+  const isList = statement.v === 2 && statement.decision === "accept_ownership";
+  if (statement.v !== 1 && !isList) throw new Error(`version ${statement.v} is not known here`);
   if (statement.decision !== "accept_ownership" && statement.decision !== "attest_ownership")
     throw new Error(`it says ${statement.decision}, which is nothing about ownership`);
   if (!Buffer.from(canonicalJson(statement)).equals(bytes))
     throw new Error("its bytes are not canonical (RFC 8785)");
-  return `version 1, ${bytes.byteLength} bytes in canonical form`;
+  return `version ${statement.v}, ${bytes.byteLength} bytes in canonical form`;
 }
 
 /**
@@ -28,8 +29,7 @@ export function checkOwnershipAgrees(receipt) {
   const signer = isAcceptance ? statement.new_owner : statement.owner;
   if (signer === undefined || signer !== receipt.signer.id)
     throw new Error(`signer: ${signer} in one place, ${receipt.signer.id} in the other`);
-  if (isAcceptance && statement.offer !== receipt.id)
-    throw new Error(`offer: ${statement.offer} in one place, ${receipt.id} in the other`);
+  if (isAcceptance) checkOffer(statement, receipt.id);
   const at = Date.parse(receipt.at);
   // The challenge has to be asked for while the statement lives, and is good for ten minutes more.
   const latest = Date.parse(statement.expires_at) + 600_000;
@@ -38,4 +38,16 @@ export function checkOwnershipAgrees(receipt) {
       `it was signed at ${receipt.at}, outside ${statement.issued_at} to ${statement.expires_at}`,
     );
   return isAcceptance ? "signer, offer and times" : "signer and times";
+}
+
+/**
+ * The receipt is of the offer that was accepted, or of one, and only one, of the list.
+ * @param {any} statement
+ * @param {unknown} id
+ */
+function checkOffer(statement, id) {
+  if (statement.v === 1 && statement.offer === id) return;
+  const offers = statement.v === 2 && Array.isArray(statement.agents) ? statement.agents : [];
+  if (offers.filter((/** @type {any} */ one) => one?.offer === id).length === 1) return;
+  throw new Error(`offer: ${id} is not what the statement accepts`);
 }

@@ -14,6 +14,7 @@ export function whoOwns(receipt) {
   const { statement } = readStatement(receipt);
   const name = visible(receipt.signer.name ?? receipt.signer.id);
   const at = visible(receipt.at);
+  if (statement.v === 2) return listWords(receipt, statement, { name, at });
   if (statement.decision === "accept_ownership") {
     return [
       `VALID. ${name} accepted, with a passkey at ${at}, to answer for this agent.`,
@@ -32,6 +33,29 @@ export function whoOwns(receipt) {
     ...agentsOf(statement).map(
       (/** @type {any} */ agent) => `  agent      ${visible(agent.agent)} (${visible(agent.name)})`,
     ),
+  ].join("\n");
+}
+
+/**
+ * One of a list: the agent that the receipt is of, and how many were accepted with it.
+ * @param {any} receipt
+ * @param {any} statement
+ * @param {{name: string, at: string}} who
+ */
+function listWords(receipt, statement, { name, at }) {
+  const all = agentsOf(statement);
+  const agent = all.find(({ offer }) => offer === receipt.id);
+  const ids = Array.isArray(agent?.rules) ? agent.rules : [];
+  return [
+    `VALID. ${name} accepted, with a passkey at ${at}, to answer for this agent, one of a list of ${all.length}.`,
+    "",
+    `  owner      ${visible(receipt.signer.id)}`,
+    `  agent      ${visible(agent?.agent)} (${visible(agent?.name)})`,
+    `  from       ${visible(agent?.from)}, owner epoch ${visible(agent?.owner_epoch)}`,
+    `  policy     version ${visible(statement.authority?.policy_version)}`,
+    ...rulesOf(statement)
+      .filter((/** @type {any} */ rule) => ids.includes(rule.id))
+      .map((/** @type {any} */ rule) => `  may do     ${visible(rule.words)}`),
   ].join("\n");
 }
 

@@ -7,6 +7,21 @@ import { evidence } from "./evidence.ts";
 
 export type OfferState = "open" | "accepted" | "declined" | "withdrawn" | "expired";
 
+/** What people signed to accept several agents at once: many offers, one signature. */
+export const acceptances = pgTable("acceptances", {
+  id: text().primaryKey(),
+  personId: text("person_id")
+    .notNull()
+    .references(() => people.id),
+  createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+  statement: bytea().notNull(),
+  credentialId: text("credential_id").notNull(),
+  publicKey: bytea("public_key").notNull(),
+  authenticatorData: bytea("authenticator_data").notNull(),
+  clientDataJson: bytea("client_data_json").notNull(),
+  signature: bytea().notNull(),
+});
+
 /** Agents offered to somebody else. Nothing changes until that person has accepted; of each agent one offer is open at most. */
 export const ownershipOffers = pgTable(
   "ownership_offers",
@@ -31,6 +46,8 @@ export const ownershipOffers = pgTable(
     closedAt: timestamp("closed_at", { withTimezone: true }),
     /** What whoever declined it wrote. */
     declineReason: text("decline_reason"),
+    /** What was signed, where several were accepted by one signature; else the evidence is here. */
+    acceptanceId: text("acceptance_id").references(() => acceptances.id),
     ...evidence(),
   },
   (table) => [
@@ -45,7 +62,7 @@ export const ownershipOffers = pgTable(
     check("ownership_offers_closed", sql`(${table.state} = 'open') = (${table.closedAt} is null)`),
     check(
       "ownership_offers_evidence",
-      sql`${table.state} <> 'accepted' or (${table.statement} is not null and ${table.credentialId} is not null and ${table.publicKey} is not null
+      sql`${table.state} <> 'accepted' or ${table.acceptanceId} is not null or (${table.statement} is not null and ${table.credentialId} is not null and ${table.publicKey} is not null
        and ${table.authenticatorData} is not null and ${table.clientDataJson} is not null and ${table.signature} is not null)`,
     ),
   ],

@@ -1,43 +1,51 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agentBackups, agents } from "#db/schema/agents";
-import { recordAudit } from "#lib/audit/record";
+import { recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { withdrawCodes } from "./issue-enrolment-code.ts";
 import type { ManagedAgent } from "./lock-agent.ts";
 import { voidAuthority } from "./void-authority.ts";
 
 export interface OwnerChange {
-  /** As `lockAgent` found and locked it. */
-  agent: Pick<ManagedAgent, "id" | "ownerId" | "ownerEpoch">;
+  /** As they were found and locked, each with the offer that was accepted. */
+  agents: (Pick<ManagedAgent, "id" | "ownerId" | "ownerEpoch"> & { offerId: string })[];
   /** The new owner, whose standing the caller holds: it is they who make the change, by accepting. */
   ownerId: string;
   /** What they signed, for the record. */
-  accepted: { offer: string; statement_sha256: string; credential: string };
+  signed: { statement_sha256: string; credential: string };
   now: Date;
 }
 
 /**
- * Gives an agent to another owner, in the transaction in which that person accepts it. The owner epoch goes up, whatever was pending is cancelled and
+ * Gives agents to another owner, in the transaction in which that person accepts them. The owner epoch goes up, whatever was pending is cancelled and
  * unredeemed grants are revoked: nothing the old owner approved acts under the new one's name (invariant 8). A quarantined agent goes back to
  * work; the new owner answers for it as of now.
  */
 export async function changeOwner(tx: Transaction, change: OwnerChange): Promise<void> {
-  const { agent, ownerId, accepted, now } = change;
+  const { ownerId, signed, now } = change;
   const by = { type: "person" as const, id: ownerId };
+  const agentIds = change.agents.map(({ id }) => id);
   await tx
     .update(agents)
     .set({ ownerId, status: "active", ownerEpoch: sql`${agents.ownerEpoch} + 1`, attestedAt: now })
-    .where(eq(agents.id, agent.id));
+    .where(inArray(agents.id, agentIds));
   // Nobody is their own backup.
   await tx
     .delete(agentBackups)
-    .where(and(eq(agentBackups.agentId, agent.id), eq(agentBackups.personId, ownerId)));
+    .where(and(inArray(agentBackups.agentId, agentIds), eq(agentBackups.personId, ownerId)));
   // Nor does a code that the old owner has make a key for the new one's agent.
-  await withdrawCodes(tx, [agent.id]);
-  await voidAuthority(tx, { agentIds: [agent.id], reason: "owner_changed", actor: by, now });
-  const data = { from: agent.ownerId, to: ownerId, owner_epoch: agent.ownerEpoch + 1, ...accepted };
-  const subject = { agent: agent.id, person: ownerId, offer: accepted.offer };
-  await recordAudit(tx, { type: "agent.owner_changed", actor: by, subject, data }, now);
-  await notify(tx, `agent/${agent.id}`, "queue");
+  await withdrawCodes(tx, agentIds);
+  await voidAuthority(tx, { agentIds, reason: "owner_changed", actor: by, now });
+  const facts = change.agents.map((agent) => ({
+    type: "agent.owner_changed" as const,
+    actor: by,
+    subject: { agent: agent.id, person: ownerId, offer: agent.offerId },
+    data: {
+      ...{ from: agent.ownerId, to: ownerId, owner_epoch: agent.ownerEpoch + 1 },
+      ...{ offer: agent.offerId, ...signed },
+    },
+  }));
+  await recordAudits(tx, facts, now);
+  await notify(tx, ...agentIds.map((id) => `agent/${id}` as const), "queue");
 }

@@ -37,12 +37,8 @@ export async function acceptOffer(
     if ((await currentPolicyVersion(tx)) !== said.authority.policy_version)
       throw statementChanged("the policy has changed since");
     const { statement, credentialId } = signed.evidence;
-    const accepted = {
-      offer: offerId,
-      statement_sha256: base64url(sha256(statement)),
-      credential: credentialId,
-    };
-    await changeOwner(tx, { agent, ownerId: personId, accepted, now });
+    const signature = { statement_sha256: base64url(sha256(statement)), credential: credentialId };
+    await changeOwner(tx, { agents: [{ ...agent, offerId }], ownerId: personId, signed: signature, now });
   });
   return { agentId: said.agent };
 }

@@ -5,8 +5,9 @@ import { createTestDatabase } from "#db/testing/database";
 import { addAgent } from "#lib/agents/testing/authority";
 import { addPerson } from "#lib/directory/testing/people";
 import { seedPolicy } from "#lib/policy/seed";
+import { acceptOffers } from "./accept-offers.ts";
 import { offerOwnership } from "./offer-ownership.ts";
-import { accept, attestAll } from "./testing/sign.ts";
+import { accept, attestAll, signList } from "./testing/sign.ts";
 
 const { db } = await createTestDatabase();
 const now = new Date("2026-11-24T10:00:00Z");
@@ -23,11 +24,18 @@ test("the database itself refuses to change what somebody signed", async () => {
   const [offerId = ""] = await offerOwnership(db, { actor: admin, offers, now });
   await accept(db, heir, offerId, now);
   await attestAll(db, heir, now);
+  const more = [{ agentId: await addAgent(db, owner.personId, now), toPersonId: heir.personId }];
+  await acceptOffers(
+    db,
+    await signList(db, heir, await offerOwnership(db, { actor: admin, offers: more, now }), now),
+  );
   for (const statement of [
     `update ownership_offers set to_person_id = '${owner.personId}'`,
     "delete from ownership_offers",
     "update attestations set agent_ids = '{}'",
     "truncate attestations",
+    "update acceptances set person_id = 'per_x'",
+    "delete from acceptances",
   ])
     await expect(db.$client.unsafe(statement)).rejects.toThrow("is append-only");
   const [kept] = await db.select().from(ownershipOffers).where(eq(ownershipOffers.id, offerId));

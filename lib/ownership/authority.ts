@@ -12,28 +12,37 @@ export interface Authority {
   rules: { id: string; outcome: Outcome; words: RuleWords; sentence: string }[];
 }
 
+interface Bound {
+  id: string;
+  name: string;
+  labels: string[];
+}
+
 /** Reads the rules that concern an agent, by its id and its labels. Rules in monitor mode decide nothing and are left out. */
-export async function findAuthority(
-  db: Database | Transaction,
-  agent: { id: string; name: string; labels: string[] },
-): Promise<Authority> {
+export async function findAuthority(db: Database | Transaction, agent: Bound): Promise<Authority> {
+  const [authority] = await findAuthorities(db, [agent]);
+  if (!authority) throw new Error("one agent has one authority");
+  return authority;
+}
+
+/** {@link findAuthority} of several agents, all by the same version of the policy, in their order. */
+export async function findAuthorities(db: Database | Transaction, agents: Bound[]): Promise<Authority[]> {
   const policy = await loadPolicy(db, await currentPolicyVersion(db));
   const groups = await listGroups(db);
   const names: Names = {
     actions: new Map([...policy.catalogue.values()].map(({ type, title }) => [type, title])),
-    agents: new Map([[agent.id, agent.name]]),
+    agents: new Map(agents.map(({ id, name }) => [id, name])),
     groups: new Map(groups.map(({ id, name }) => [id, name])),
   };
-  const rules = policy.rules.map(({ rule }) => rule).filter((rule) => concernsAgent(rule, agent));
-  return {
-    policyVersion: policy.version,
-    policyDigest: policy.digest,
-    defaultOutcome: policy.defaultOutcome,
-    rules: rules.map((rule) => {
+  const { version: policyVersion, digest: policyDigest, defaultOutcome } = policy;
+  return agents.map((agent) => {
+    const rules = policy.rules.map(({ rule }) => rule).filter((rule) => concernsAgent(rule, agent));
+    const told = rules.map((rule) => {
       const words = describeRule(rule, names);
       return { id: rule.id, outcome: rule.outcome, words, sentence: sentenceOf(words) };
-    }),
-  };
+    });
+    return { policyVersion, policyDigest, defaultOutcome, rules: told };
+  });
 }
 
 function concernsAgent(rule: Rule, { id, labels }: { id: string; labels: string[] }): boolean {

@@ -12,7 +12,7 @@ import { announceDecline, type DeclinedOffer } from "#lib/notices/announce-decli
 import { endOffers, isOpen } from "./end-offers.ts";
 
 /** So many offers are answered at once at most, whichever way. */
-const mostAtOnce = 200;
+export const mostAtOnce = 200;
 export const longestReason = 500;
 
 const declined = z.object({

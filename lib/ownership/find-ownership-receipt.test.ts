@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { beforeAll, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
@@ -5,11 +6,13 @@ import { addAgent } from "#lib/agents/testing/authority";
 import { addPerson, masterSecret, site, type TestPerson } from "#lib/directory/testing/people";
 import { createSigningKey } from "#lib/keys/signing-key";
 import { seedPolicy } from "#lib/policy/seed";
+import { whoOwns } from "../../bin/client/ownership-words.mjs";
 import { verifyOwnershipReceipt, verifyReceipt } from "../../bin/client/verify.mjs";
+import { acceptOffers } from "./accept-offers.ts";
 import { findOwnershipReceipt } from "./find-ownership-receipt.ts";
 import { offerOwnership } from "./offer-ownership.ts";
 import type { OwnershipReceipt } from "./receipt.ts";
-import { accept, attestAll } from "./testing/sign.ts";
+import { accept, attestAll, signList } from "./testing/sign.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 const context = { secret: masterSecret, ...site, now };
@@ -43,6 +46,42 @@ test("what was signed can be verified later, without the server, by code that sh
     expect(verifyOwnershipReceipt(receipt, { pinned: receipt.keys }).key?.isPinned).toBe(true);
   }
 });
+
+test("a member of a list has a receipt of its own, which says that of this offer and of no other", async () => {
+  const { offerIds } = await acceptList(3);
+  const [first = "", second = ""] = offerIds;
+  const receipt = await findOwnershipReceipt(db, heir, first, context);
+  const { valid, checks } = verifyOwnershipReceipt(receipt, { pinned: receipt.keys });
+  expect(checks.filter(({ passed }) => !passed)).toEqual([]);
+  expect(valid).toBe(true);
+  expect(checks[0]?.detail).toContain("version 2");
+  const failing = (id: string) =>
+    verifyOwnershipReceipt({ ...receipt, id })
+      .checks.filter(({ passed }) => !passed)
+      .map(({ name }) => name);
+  expect(failing(second)).toEqual(["server signature"]);
+  expect(failing(accepted.id)).toEqual(["agreement", "server signature"]);
+  expect(whoOwns(receipt)).toContain("to answer for this agent, one of a list of 3.");
+  expect(whoOwns(receipt)).toContain("may do     Refund a payment: runs by itself");
+});
+
+test("a receipt made before there were lists verifies as ever", () => {
+  const old = JSON.parse(readFileSync("bin/client/testing/acceptance-v1.json", "utf8"));
+  expect(verifyOwnershipReceipt(old, { pinned: old.keys }).checks.filter(({ passed }) => !passed)).toEqual(
+    [],
+  );
+  expect(whoOwns(old)).toContain("accepted, with a passkey");
+});
+
+async function acceptList(count: number) {
+  const owner = await addPerson(db, { roles: ["approver"], now });
+  const offers = [];
+  for (let n = 0; n < count; n++)
+    offers.push({ agentId: await addAgent(db, owner.personId, now), toPersonId: heir.personId });
+  const offerIds = await offerOwnership(db, { actor: admin, offers, now });
+  await acceptOffers(db, await signList(db, heir, offerIds, now));
+  return { offerIds };
+}
 
 test("a changed statement, another signer and another signature are found out", () => {
   const faults = (change: Partial<OwnershipReceipt>) =>

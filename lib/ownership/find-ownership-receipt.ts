@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
-import { attestations, ownershipOffers } from "#db/schema/ownership";
+import { acceptances, attestations, ownershipOffers } from "#db/schema/ownership";
 import type { Viewer } from "#lib/auth/session";
 import { base64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
@@ -50,23 +50,40 @@ async function select(db: Database, id: string) {
   const table = isId("off", id) ? ownershipOffers : isId("att", id) ? attestations : undefined;
   if (table === undefined) return undefined;
   const isOffer = table === ownershipOffers;
+  // One of a list: what was signed is kept once, for all of them.
+  const [listed] = isOffer
+    ? await db
+        .select({
+          ...evidenceColumns(acceptances),
+          at: acceptances.createdAt,
+          signerId: acceptances.personId,
+          signerName: people.name,
+        })
+        .from(ownershipOffers)
+        .innerJoin(acceptances, eq(acceptances.id, ownershipOffers.acceptanceId))
+        .innerJoin(people, eq(people.id, acceptances.personId))
+        .where(and(eq(ownershipOffers.id, id), eq(ownershipOffers.state, "accepted")))
+    : [];
+  if (listed) return listed;
   const signerId = isOffer ? ownershipOffers.toPersonId : attestations.personId;
   const [row] = await db
     .select({
       at: isOffer ? ownershipOffers.closedAt : attestations.createdAt,
       signerId,
       signerName: people.name,
-      statement: table.statement,
-      credentialId: table.credentialId,
-      publicKey: table.publicKey,
-      authenticatorData: table.authenticatorData,
-      clientDataJson: table.clientDataJson,
-      signature: table.signature,
+      ...evidenceColumns(table),
     })
     .from(table)
     .innerJoin(people, eq(people.id, signerId))
     .where(and(eq(table.id, id), isOffer ? eq(ownershipOffers.state, "accepted") : undefined));
   return row;
+}
+
+function evidenceColumns<T extends typeof ownershipOffers | typeof attestations | typeof acceptances>(
+  table: T,
+) {
+  const { statement, credentialId, publicKey, authenticatorData, clientDataJson, signature } = table;
+  return { statement, credentialId, publicKey, authenticatorData, clientDataJson, signature };
 }
 
 function evidenceOf(id: string, row: Row): Pick<OwnershipReceipt, "statement" | "evidence"> {

@@ -31,6 +31,35 @@ const acceptanceSchema = z.strictObject({
   }),
 });
 
+/** Several agents at once. Version 2, because a list is no single acceptance: who reads version 1 alone refuses it. */
+const listSchema = z.strictObject({
+  ...common,
+  v: z.literal(2),
+  decision: z.literal("accept_ownership"),
+  new_owner: z.string(),
+  agents: z
+    .array(
+      z.strictObject({
+        offer: z.string(),
+        agent: z.string(),
+        name: z.string(),
+        labels: z.array(z.string()),
+        from: z.string(),
+        owner_epoch: z.int(),
+        /** Ids of those of the rules below that concern it, and how many more do that are not told, for being too many. */
+        rules: z.array(z.string()),
+        more_rules: z.int(),
+      }),
+    )
+    .min(1),
+  authority: z.strictObject({
+    policy_version: z.int(),
+    policy_digest: z.string(),
+    default_outcome: z.enum(["step_up", "block"]),
+    rules: z.array(z.strictObject({ id: z.string(), words: z.string() })),
+  }),
+});
+
 const attestationSchema = z.strictObject({
   ...common,
   decision: z.literal("attest_ownership"),
@@ -40,6 +69,8 @@ const attestationSchema = z.strictObject({
 
 /** What a new owner's passkey signs. Times are RFC 3339 UTC; the nonce is 16 random bytes, base64url. */
 export type AcceptanceStatement = z.output<typeof acceptanceSchema>;
+/** The same, of several agents at once. */
+export type ListAcceptanceStatement = z.output<typeof listSchema>;
 /** What an owner's passkey signs to confirm that they still answer for these agents. */
 export type AttestationStatement = z.output<typeof attestationSchema>;
 
@@ -51,6 +82,14 @@ export function newAcceptance(
   life: { now: Date; expiresAt: Date },
 ): Uint8Array {
   return canonicalBytes({ ...said, decision: "accept_ownership", ...stamp(life) });
+}
+
+/** The bytes of a new acceptance of several agents. */
+export function newListAcceptance(
+  said: Omit<ListAcceptanceStatement, Common>,
+  life: { now: Date; expiresAt: Date },
+): Uint8Array {
+  return canonicalBytes({ ...said, decision: "accept_ownership", ...stamp(life), v: 2 });
 }
 
 /** The bytes of a new attestation. */
@@ -67,10 +106,10 @@ function stamp({ now, expiresAt }: { now: Date; expiresAt: Date }) {
 }
 
 /** Reads a statement about ownership back from its bytes: what the screens are rendered from. @throws {CountersignError} `invalid_body` */
-export function readOwnershipStatement(bytes: Uint8Array): AcceptanceStatement | AttestationStatement {
-  const parsed = z
-    .discriminatedUnion("decision", [acceptanceSchema, attestationSchema])
-    .safeParse(parseIJson(bytes));
+export function readOwnershipStatement(
+  bytes: Uint8Array,
+): AcceptanceStatement | ListAcceptanceStatement | AttestationStatement {
+  const parsed = z.union([acceptanceSchema, listSchema, attestationSchema]).safeParse(parseIJson(bytes));
   if (parsed.success && equalBytes(canonicalBytes(parsed.data), bytes)) return parsed.data;
   throw new CountersignError("invalid_body", "not the canonical bytes of a statement about ownership", {
     cause: parsed.error,
@@ -80,8 +119,15 @@ export function readOwnershipStatement(bytes: Uint8Array): AcceptanceStatement |
 /** @throws {CountersignError} `invalid_body` when the bytes are of another kind of statement. */
 export function readAcceptance(bytes: Uint8Array): AcceptanceStatement {
   const said = readOwnershipStatement(bytes);
-  if (said.decision === "accept_ownership") return said;
-  throw new CountersignError("invalid_body", "not an acceptance");
+  if (said.decision === "accept_ownership" && said.v === 1) return said;
+  throw new CountersignError("invalid_body", "not an acceptance of one agent");
+}
+
+/** @throws {CountersignError} `invalid_body` when the bytes are of another kind of statement. */
+export function readListAcceptance(bytes: Uint8Array): ListAcceptanceStatement {
+  const said = readOwnershipStatement(bytes);
+  if (said.decision === "accept_ownership" && said.v === 2) return said;
+  throw new CountersignError("invalid_body", "not an acceptance of several agents");
 }
 
 /** @throws {CountersignError} `invalid_body` when the bytes are of another kind of statement. */

@@ -8,6 +8,7 @@ import { attest } from "../attest.ts";
 import { requestOwnershipChallenge } from "../challenge.ts";
 import { findAcceptance } from "../find-acceptance.ts";
 import { findAttestation } from "../find-attestation.ts";
+import { findListAcceptance } from "../find-list-acceptance.ts";
 
 /** An offer read by the person it is for, and signed: all of an acceptance but sending it. For tests only. */
 export async function signAcceptance(db: Database, person: TestPerson, offerId: string, now: Date) {
@@ -18,6 +19,13 @@ export async function signAcceptance(db: Database, person: TestPerson, offerId: 
 /** Reads the offer, signs it and sends it. */
 export async function accept(db: Database, person: TestPerson, offerId: string, now: Date) {
   return acceptOffer(db, { offerId, ...(await signAcceptance(db, person, offerId, now)) });
+}
+
+/** Several offers read by the person they are for, and signed as one list. */
+export async function signList(db: Database, person: TestPerson, offerIds: string[], now: Date) {
+  const offer = await findListAcceptance(db, { viewer: person, offerIds, secret: masterSecret, now });
+  if (!offer) throw new CountersignError("not_found", "nothing to accept");
+  return signature(db, person, offer, now);
 }
 
 /** The list of a person's agents, signed. */

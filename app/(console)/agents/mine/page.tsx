@@ -5,15 +5,17 @@ import { requireViewer } from "#app/viewer";
 import { AgentStatus } from "#components/agents/agent-status";
 import { AgentsTabs } from "#components/agents/agents-tabs";
 import { AttestationBadge } from "#components/agents/attestation-badge";
-import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
 import { RowLink, RowList } from "#components/ui/row-list";
 import { Time } from "#components/ui/time";
+import { longestReason, mostAtOnce } from "#lib/ownership/decline-offers";
 import { findAttestation } from "#lib/ownership/find-attestation";
 import { listOffersTo, type OfferView } from "#lib/ownership/list-offers";
 import type { OwnAgent } from "#lib/ownership/list-own-agents";
 import { ConfirmAgents } from "./confirm-agents.tsx";
+import { type OfferRow, Offers } from "./offers.tsx";
 
 export const metadata: Metadata = { title: "My agents" };
 
@@ -30,7 +32,15 @@ export default async function MyAgentsPage() {
       <PageHeader title="My agents" description="What you answer for, and what is offered to you." />
       <AgentsTabs roles={viewer.roles} />
       <div className="grid gap-4">
-        {offers.length > 0 ? <Offers offers={offers} now={now} /> : null}
+        {offers.length > 0 ? (
+          <Offers
+            // Ticks are of the offers they were made on.
+            key={offers.map(({ id }) => id).join()}
+            offers={offers.map(rowOf)}
+            mostAtOnce={mostAtOnce}
+            longestReason={longestReason}
+          />
+        ) : null}
         {offer ? <ConfirmAgents offer={offer} agents={agents} now={now} /> : null}
         <Card aria-label="My agents">
           {agents.length === 0 ? (
@@ -52,29 +62,13 @@ export default async function MyAgentsPage() {
   );
 }
 
-function Offers({ offers, now }: { offers: OfferView[]; now: Date }) {
-  return (
-    <Card>
-      <CardHeader>
-        <CardTitle>Offered to you</CardTitle>
-        <CardDescription>Read what each may do before you accept it.</CardDescription>
-      </CardHeader>
-      <RowList className="first:border-t">
-        {offers.map((offer) => (
-          <RowLink
-            key={offer.id}
-            href={`/agents/offers/${offer.id}`}
-            className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1"
-          >
-            <span className="min-w-0 truncate font-medium">{offer.agent.name}</span>
-            <span className="text-[0.8125rem] text-muted-foreground">
-              by {offer.offeredBy.name}, until <Time at={offer.expiresAt} now={now} show="absolute" />
-            </span>
-          </RowLink>
-        ))}
-      </RowList>
-    </Card>
-  );
+function rowOf(offer: OfferView): OfferRow {
+  const until = offer.expiresAt.toLocaleDateString("en", { day: "numeric", month: "short", timeZone: "UTC" });
+  return {
+    offerId: offer.id,
+    name: offer.agent.name,
+    about: `by ${offer.offeredBy.name}, until ${until} (UTC)`,
+  };
 }
 
 function AgentRow({ agent, now }: { agent: OwnAgent; now: Date }) {

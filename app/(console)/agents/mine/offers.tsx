@@ -1,0 +1,97 @@
+"use client";
+
+import { useState } from "react";
+import { DeclineDialog } from "#components/ownership/decline-dialog";
+import { Button } from "#components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
+import { RowList } from "#components/ui/row-list";
+import { decline } from "../ownership-actions.ts";
+
+export interface OfferRow {
+  offerId: string;
+  name: string;
+  /** By whom, and until when. */
+  about: string;
+}
+
+interface Props {
+  offers: OfferRow[];
+  mostAtOnce: number;
+  longestReason: number;
+}
+
+/** What is offered: tick which, read what these may do and accept them with one passkey prompt, or decline them with one reason. */
+export function Offers({ offers, mostAtOnce, longestReason }: Props) {
+  const [left, setLeft] = useState<string[]>(() => offers.slice(mostAtOnce).map(({ offerId }) => offerId));
+  const chosen = offers.filter(({ offerId }) => !left.includes(offerId));
+  function choose(offerId: string, isChosen: boolean) {
+    setLeft((before) => (isChosen ? before.filter((id) => id !== offerId) : [...before, offerId]));
+  }
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Offered to you</CardTitle>
+        <CardDescription>
+          Read what each may do before you accept it.
+          {offers.length > 1 ? " Those that you tick you accept together, with one passkey prompt." : ""}
+        </CardDescription>
+      </CardHeader>
+      <RowList className="first:border-t">
+        {offers.map(({ offerId, name, about }) => (
+          <li key={offerId} className="flex items-start gap-3 px-4 py-2 sm:px-5">
+            {offers.length > 1 ? (
+              <input
+                type="checkbox"
+                aria-label={name}
+                className="mt-2.5 size-5 shrink-0 accent-primary md:size-4"
+                checked={!left.includes(offerId)}
+                onChange={(event) => choose(offerId, event.target.checked)}
+              />
+            ) : null}
+            <Link
+              href={`/agents/offers/${offerId}`}
+              className="flex min-h-11 min-w-0 flex-1 flex-wrap items-center justify-between gap-x-4 gap-y-0.5 rounded-sm hover:bg-muted md:min-h-10"
+            >
+              <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{name}</span>
+              <span className="text-[0.8125rem] text-muted-foreground">{about}</span>
+            </Link>
+          </li>
+        ))}
+      </RowList>
+      {offers.length > 1 ? (
+        <CardContent className="flex flex-wrap items-center gap-3 pt-4">
+          <Next chosen={chosen} mostAtOnce={mostAtOnce} />
+          <DeclineDialog
+            action={decline}
+            offers={chosen}
+            longest={longestReason}
+            trigger={chosen.length === 1 ? "Decline 1" : `Decline ${chosen.length}`}
+            disabled={chosen.length > mostAtOnce}
+            doneHref="/agents/mine"
+          />
+          <Button
+            variant="link"
+            onClick={() => setLeft(chosen.length > 0 ? offers.map(({ offerId }) => offerId) : [])}
+          >
+            {chosen.length > 0 ? "Tick none" : "Tick all"}
+          </Button>
+        </CardContent>
+      ) : null}
+    </Card>
+  );
+}
+
+function Next({ chosen, mostAtOnce }: { chosen: OfferRow[]; mostAtOnce: number }) {
+  if (chosen.length === 0) return <p className="text-muted-foreground">Tick those that you mean.</p>;
+  if (chosen.length > mostAtOnce)
+    return <p className="text-muted-foreground">Tick {mostAtOnce} at most; the others can follow.</p>;
+  const query = new URLSearchParams(chosen.map(({ offerId }) => ["offer", offerId]));
+  return (
+    <Button asChild>
+      <Link href={`/agents/offers?${query}`}>
+        {chosen.length === 1 ? "Read what 1 agent may do" : `Read what ${chosen.length} agents may do`}
+      </Link>
+    </Button>
+  );
+}

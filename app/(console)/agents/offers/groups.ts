@@ -1,0 +1,23 @@
+import type { ListAcceptanceStatement } from "#lib/ownership/statement";
+
+type Listed = ListAcceptanceStatement["agents"][number];
+
+/** Agents that may do the same, told together: nobody reads the same rules twenty times. */
+export interface Group {
+  agents: Listed[];
+  rules: { id: string; words: string }[];
+  moreRules: number;
+}
+
+/** Sorts the agents of a statement by what they may do, the largest group first. Every agent of it is in exactly one. */
+export function groupsOf({ agents, authority }: ListAcceptanceStatement): Group[] {
+  const groups = new Map<string, Group>();
+  for (const agent of agents) {
+    const key = JSON.stringify([agent.rules, agent.more_rules]);
+    const rules = authority.rules.filter(({ id }) => agent.rules.includes(id));
+    const group = groups.get(key) ?? { agents: [], rules, moreRules: agent.more_rules };
+    group.agents.push(agent);
+    groups.set(key, group);
+  }
+  return [...groups.values()].sort((one, other) => other.agents.length - one.agents.length);
+}

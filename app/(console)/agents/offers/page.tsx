@@ -1,0 +1,144 @@
+import { Inbox } from "lucide-react";
+import type { Metadata } from "next";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { AgentLabels } from "#components/agents/agent-labels";
+import { RuleSentences } from "#components/agents/rule-sentences";
+import { SignButton } from "#components/ownership/sign-button";
+import { Alert } from "#components/ui/alert";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
+import { Time } from "#components/ui/time";
+import { base64url } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { findListAcceptance, type ListAcceptanceOffer } from "#lib/ownership/find-list-acceptance";
+import { type Group, groupsOf } from "./groups.ts";
+
+export const metadata: Metadata = { title: "Accept agents" };
+
+type Search = Promise<{ offer?: string | string[] }>;
+
+/** Several offers in one sitting. Everything about the agents comes out of the statement's bytes: what is shown is what is signed. */
+export default async function OffersPage({ searchParams }: { searchParams: Search }) {
+  const viewer = await requireViewer("approver");
+  const { offer = [] } = await searchParams;
+  const offerIds = [...new Set([offer].flat())];
+  const { db, clock, secret } = runtime();
+  const now = clock();
+  const found = await findListAcceptance(db, { viewer, offerIds, secret, now }).catch(refusalOf);
+  return (
+    <div className="max-w-3xl">
+      <PageHeader
+        title={found instanceof CountersignError || !found ? "Accept agents" : titleOf(found)}
+        back={{ href: "/agents/mine", label: "My agents" }}
+        description="From then on what they ask comes to your queue, and they act in your name. When you leave, they stop."
+      />
+      <div className="grid gap-4">
+        {found instanceof CountersignError ? (
+          <Alert variant="warning" title="Choose fewer">
+            {found.userMessage}
+          </Alert>
+        ) : found ? (
+          <Sitting offer={found} chosen={offerIds.length} now={now} />
+        ) : (
+          <Card>
+            <EmptyState
+              icon={Inbox}
+              title="None of these is offered to you any more"
+              description="They were answered, withdrawn, or ran out."
+            />
+          </Card>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function refusalOf(thrown: unknown): CountersignError {
+  if (thrown instanceof CountersignError && thrown.code === "invalid_input") return thrown;
+  throw thrown;
+}
+
+function titleOf({ statement: { agents } }: ListAcceptanceOffer): string {
+  return agents.length === 1 ? `Answer for ${agents[0]?.name}?` : `Answer for ${agents.length} agents?`;
+}
+
+function Sitting({ offer, chosen, now }: { offer: ListAcceptanceOffer; chosen: number; now: Date }) {
+  const { statement } = offer;
+  const { agents, authority } = statement;
+  const gone = chosen - agents.length;
+  return (
+    <>
+      {gone > 0 ? (
+        <Alert variant="warning" title={gone === 1 ? "1 offer is over" : `${gone} offers are over`}>
+          {gone === 1 ? "It is" : "They are"} left out here. You can go on with the rest.
+        </Alert>
+      ) : null}
+      {groupsOf(statement).map((group) => (
+        <MayDo key={group.agents[0]?.offer} group={group} defaultOutcome={authority.default_outcome} />
+      ))}
+      <Card>
+        <CardContent className="grid gap-4 pt-4 sm:pt-5">
+          <p>
+            You sign exactly this page with your passkey, once for all of them. What they have waiting is
+            cancelled and their unused grants are revoked: nothing that others approved acts under your name.
+          </p>
+          <p className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
+            By version {authority.policy_version} of the policy, digest{" "}
+            <code className="font-mono text-xs">{authority.policy_digest}</code>. Good until{" "}
+            <Time at={new Date(statement.expires_at)} now={now} show="absolute" />.
+          </p>
+          <SignButton
+            path="/api/ownership/acceptances"
+            statement={base64url(offer.bytes)}
+            seal={offer.seal}
+            label={agents.length === 1 ? "Accept 1 agent" : `Accept ${agents.length} agents`}
+            doneHref="/agents/mine"
+          />
+          <p className="text-[0.8125rem] text-muted-foreground">
+            Not all of them?{" "}
+            <Link href="/agents/mine" className="text-link underline underline-offset-3">
+              Tick others
+            </Link>
+          </p>
+        </CardContent>
+      </Card>
+    </>
+  );
+}
+
+function MayDo({ group, defaultOutcome }: { group: Group; defaultOutcome: "step_up" | "block" }) {
+  const { agents, rules, moreRules } = group;
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{agents.length === 1 ? agents[0]?.name : `${agents.length} agents`}</CardTitle>
+        <CardDescription>
+          {agents.length === 1 ? "What it may do" : "What each of them may do"} stands below.
+        </CardDescription>
+      </CardHeader>
+      <CardContent className="grid gap-4">
+        <ul className="grid gap-2">
+          {agents.map(({ agent, name, labels }) => (
+            <li key={agent} className="grid gap-1">
+              <span className="[overflow-wrap:anywhere]">
+                <span className="font-medium">{name}</span>{" "}
+                <code className="font-mono text-muted-foreground text-xs">{agent}</code>
+              </span>
+              {labels.length > 0 ? <AgentLabels labels={labels} /> : null}
+            </li>
+          ))}
+        </ul>
+        <RuleSentences rules={rules} defaultOutcome={defaultOutcome} />
+        {moreRules > 0 ? (
+          <p className="text-muted-foreground">
+            {moreRules} more rules concern {agents.length === 1 ? "it" : "them"}, too many to tell here: read
+            them in the policy. What you sign commits to all of them.
+          </p>
+        ) : null}
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,203 @@
+import { eq, inArray } from "drizzle-orm";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Database } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { acceptances, ownershipOffers } from "#db/schema/ownership";
+import { createTestDatabase } from "#db/testing/database";
+import { revokeAgents } from "#lib/agents/revoke-agents";
+import { addAgent, addRequest } from "#lib/agents/testing/authority";
+import { addSeconds } from "#lib/clock";
+import { suspendPerson } from "#lib/directory/suspend-person";
+import { stateOf } from "#lib/directory/testing/owner-at-work";
+import { addPerson, masterSecret, type TestPerson } from "#lib/directory/testing/people";
+import { publishPolicy } from "#lib/policy/publish";
+import { seedPolicy } from "#lib/policy/seed";
+import { versionInForce } from "#lib/policy/versions";
+import { acceptOffers } from "./accept-offers.ts";
+import { withdrawOffer } from "./close-offer.ts";
+import { findListAcceptance } from "./find-list-acceptance.ts";
+import { offerOwnership } from "./offer-ownership.ts";
+import { signAcceptance, signature, signList } from "./testing/sign.ts";
+
+const now = new Date("2026-11-24T10:00:00Z");
+let db: Database;
+let admin: TestPerson;
+let owner: TestPerson;
+let heir: TestPerson;
+
+beforeAll(async () => {
+  ({ db } = await createTestDatabase());
+  await db.transaction((tx) => seedPolicy(tx, now));
+  admin = await addPerson(db, { roles: ["admin"], now });
+  owner = await addPerson(db, { roles: ["approver"], now });
+  heir = await addPerson(db, { roles: ["approver"], now });
+});
+
+async function offered(count: number, to = heir, by = admin, of = owner) {
+  const agentIds: string[] = [];
+  for (let n = 0; n < count; n++) agentIds.push(await addAgent(db, of.personId, now));
+  const offers = agentIds.map((agentId) => ({ agentId, toPersonId: to.personId }));
+  return { agentIds, offerIds: await offerOwnership(db, { actor: by, offers, now }) };
+}
+
+async function ownersOf(agentIds: string[]) {
+  const rows = await db.select().from(agents).where(inArray(agents.id, agentIds));
+  return new Set(rows.map(({ ownerId, ownerEpoch, status }) => `${ownerId} ${ownerEpoch} ${status}`));
+}
+
+const read = (offerIds: string[], viewer = heir) =>
+  findListAcceptance(db, { viewer, offerIds, secret: masterSecret, now });
+const owned = (person: TestPerson, epoch: number) => new Set([`${person.personId} ${epoch} active`]);
+
+describe("accepting several agents in one sitting (invariant 8)", () => {
+  it("takes one signature over a statement that names each, and what each may do; what each had open is void", async () => {
+    const { agentIds, offerIds } = await offered(20);
+    const [first = ""] = agentIds;
+    const pending = await addRequest(db, first, { state: "pending", now });
+    const granted = await addRequest(db, first, { state: "approved", grant: "issued", now });
+    const offer = await read(offerIds);
+    const said = offer?.statement;
+    expect(new Set(said?.agents.map(({ agent }) => agent))).toEqual(new Set(agentIds));
+    const words = new Map(said?.authority.rules.map(({ id, words }) => [id, words]));
+    for (const { rules } of said?.agents ?? [])
+      expect(rules.map((id) => words.get(id))).toContain(
+        "Refund a payment: runs by itself, when amount is up to 100, in USD, EUR or GBP",
+      );
+    const { acceptanceId } = await acceptOffers(db, await signList(db, heir, offerIds, now));
+    expect(await ownersOf(agentIds)).toEqual(owned(heir, 2));
+    const { requests, grants } = await stateOf(db, first);
+    expect(requests[pending.requestId]?.state).toBe("cancelled");
+    expect(Object.values(grants)).toEqual(["revoked"]);
+    expect(granted.grantId).toBeDefined();
+    const rows = await db.select().from(ownershipOffers).where(inArray(ownershipOffers.id, offerIds));
+    expect(new Set(rows.map((row) => `${row.state} ${row.acceptanceId}`))).toEqual(
+      new Set([`accepted ${acceptanceId}`]),
+    );
+    const [kept] = await db.select().from(acceptances).where(eq(acceptances.id, acceptanceId));
+    expect(Buffer.from(kept?.statement ?? []).toString()).toContain(first);
+  });
+
+  it("accepts those that are ticked alone: the others stay offered", async () => {
+    const { agentIds, offerIds } = await offered(3);
+    await acceptOffers(db, await signList(db, heir, offerIds.slice(0, 2), now));
+    expect(await ownersOf(agentIds.slice(0, 2))).toEqual(owned(heir, 2));
+    expect(await ownersOf(agentIds.slice(2))).toEqual(owned(owner, 1));
+    expect((await read(offerIds))?.statement.agents).toHaveLength(1);
+  });
+
+  it.each([
+    ["is not offered to you any more", (id: string) => withdrawOffer(db, { actor: admin, offerId: id, now })],
+    [
+      "was revoked",
+      (_: string, agentId: string) => revokeAgents(db, { actor: owner, agentIds: [agentId], now }),
+    ],
+    [
+      "has another owner, or its owner's standing changed",
+      (_: string, agentId: string) => db.update(agents).set({ ownerEpoch: 7 }).where(eq(agents.id, agentId)),
+    ],
+    [
+      "was offered by somebody who is not here any more",
+      (id: string) =>
+        db.$client`update ownership_offers set offered_by = (select id from people where status = 'suspended' limit 1) where id = ${id}`,
+    ],
+  ])(
+    "accepts nothing when one of them %s meanwhile, says which, and goes on with the rest",
+    async (why, change) => {
+      await addPerson(db, { roles: ["admin"], status: "suspended", now });
+      const { agentIds, offerIds } = await offered(4);
+      const [agentId = ""] = agentIds;
+      const [offerId = ""] = offerIds;
+      const signed = await signList(db, heir, offerIds, now);
+      await change(offerId, agentId);
+      await expect(acceptOffers(db, signed)).rejects.toMatchObject({
+        code: "request_changed",
+        userMessage: expect.stringContaining(`${why}. Below is what is left`),
+        details: { changed: [{ offer: offerId, agent: agentId, reason: why }] },
+      });
+      expect(await ownersOf(agentIds.slice(1))).toEqual(owned(owner, 1));
+      // Its challenge is used up (invariant 4); a new reading of the rest is accepted.
+      await expect(acceptOffers(db, signed)).rejects.toMatchObject({ code: "challenge_expired" });
+      await acceptOffers(db, await signList(db, heir, offerIds.slice(1), now));
+      expect(await ownersOf(agentIds.slice(1))).toEqual(owned(heir, 2));
+    },
+  );
+
+  it("is too late when one of them ran out since, or the policy changed", async () => {
+    const { agentIds, offerIds } = await offered(2);
+    const late = addSeconds(now, 7 * 86_400);
+    const signed = await signList(db, heir, offerIds, addSeconds(late, -30));
+    await expect(acceptOffers(db, { ...signed, now: late })).rejects.toMatchObject({
+      code: "request_changed",
+    });
+    const again = await signList(db, heir, offerIds, now);
+    const { rules, defaultOutcome, version } = await versionInForce(db);
+    await publishPolicy(db, { actor: admin, rules, defaultOutcome, expectedVersion: version, now });
+    await expect(acceptOffers(db, again)).rejects.toMatchObject({ code: "request_changed" });
+    expect(await ownersOf(agentIds)).toEqual(owned(owner, 1));
+  });
+
+  it("is for the person they were offered to alone, with their passkey, over these very bytes", async () => {
+    const { agentIds, offerIds } = await offered(2);
+    expect(await read(offerIds, owner)).toBeUndefined();
+    const offer = await read(offerIds);
+    if (!offer) throw new Error("open offers");
+    const altered = Buffer.from(
+      Buffer.from(offer.bytes).toString().replace('"more_rules":0', '"more_rules":1'),
+    );
+    const code = "request_changed";
+    await expect(signature(db, heir, { ...offer, bytes: altered }, now)).rejects.toMatchObject({ code });
+    await expect(signature(db, owner, offer, now)).rejects.toMatchObject({ code });
+    const unverified = await signature(db, heir, offer, now, { userVerified: false });
+    await expect(acceptOffers(db, unverified)).rejects.toMatchObject({ code: "user_not_verified" });
+    // A signature over one agent is none over a list.
+    const single = await signAcceptance(db, heir, offerIds[0] ?? "", now);
+    await expect(acceptOffers(db, single)).rejects.toMatchObject({ code: "invalid_body" });
+    expect(await ownersOf(agentIds)).toEqual(owned(owner, 1));
+  });
+
+  it("takes two hundred, and no more: the error says what to do", async () => {
+    const { agentIds, offerIds } = await offered(201);
+    await expect(read(offerIds)).rejects.toMatchObject({
+      code: "invalid_input",
+      userMessage: expect.stringContaining("choose fewer agents, 200 at most"),
+    });
+    await acceptOffers(db, await signList(db, heir, offerIds.slice(0, 200), now));
+    expect(await ownersOf(agentIds.slice(0, 200))).toEqual(owned(heir, 2));
+  });
+});
+
+describe("at the same moment", () => {
+  it("one list twenty times makes one new epoch", async () => {
+    const { agentIds, offerIds } = await offered(5);
+    const signed = [];
+    for (let n = 0; n < 20; n++) signed.push(await signList(db, heir, offerIds, now));
+    const attempts = await Promise.allSettled(signed.map((one) => acceptOffers(db, one)));
+    expect(attempts.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await ownersOf(agentIds)).toEqual(owned(heir, 2));
+  });
+
+  it("a list and the suspension of whoever accepts, offered or owned: all of it holds or none, and nobody waits for ever", async () => {
+    for (let round = 0; round < 9; round++) {
+      const [late, maker, leaver] = [
+        await addPerson(db, { roles: ["approver"], now }),
+        await addPerson(db, { roles: ["admin"], now }),
+        await addPerson(db, { roles: ["approver"], now }),
+      ];
+      const { agentIds, offerIds } = await offered(5, late, maker, leaver);
+      const signed = await signList(db, late, offerIds, now);
+      const ended = [late, maker, leaver][round % 3] ?? late;
+      const [accepted, suspended] = await Promise.allSettled([
+        acceptOffers(db, signed),
+        suspendPerson(db, { actor: admin, personId: ended.personId, now }),
+      ]);
+      expect(suspended.status).toBe("fulfilled");
+      const owners = [...(await ownersOf(agentIds))];
+      expect(owners).toHaveLength(1);
+      const isAccepted = accepted.status === "fulfilled";
+      expect(owners[0]).toContain((isAccepted ? late : leaver).personId);
+      // Never at work for somebody who is suspended.
+      const isHere = isAccepted ? ended !== late : ended !== leaver;
+      expect(owners[0]).toContain(isHere ? "active" : "quarantined");
+    }
+  });
+});

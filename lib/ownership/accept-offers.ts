@@ -1,0 +1,119 @@
+import { inArray } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { acceptances, ownershipOffers } from "#db/schema/ownership";
+import { changeOwner } from "#lib/agents/change-owner";
+import { insistOnApprovers } from "#lib/agents/require-approvers";
+import { base64url, sha256 } from "#lib/digest";
+import { lockStanding } from "#lib/directory/lock-standing";
+import { CountersignError } from "#lib/errors";
+import { newId } from "#lib/ids";
+import { recordUse } from "#lib/passkeys/record-use";
+import { currentPolicyVersion } from "#lib/policy/load";
+import { statementChanged } from "./challenge.ts";
+import { type Signature, verifySignature } from "./signed-statement.ts";
+import { type ListAcceptanceStatement, readListAcceptance } from "./statement.ts";
+
+type Listed = ListAcceptanceStatement["agents"][number];
+
+/**
+ * Makes a person the owner of several agents that were offered to them, by one signature over the whole list: all of them or none. Every one is
+ * checked again under locks, in their order: people, agents, offers.
+ * @throws {CountersignError} what {@link verifySignature} throws; `owner_inactive`; `request_changed` when one of them is not as it was read: `details.changed`
+ *   names each with why
+ */
+export async function acceptOffers(
+  db: Database,
+  acceptance: Signature,
+): Promise<{ acceptanceId: string; agentIds: string[] }> {
+  const { personId, now } = acceptance;
+  const signed = await verifySignature(db, acceptance);
+  const said = readListAcceptance(signed.evidence.statement);
+  const acceptanceId = newId("acc", now);
+  const agentIds = said.agents.map(({ agent }) => agent);
+  const offerIds = said.agents.map(({ offer }) => offer);
+  await db.transaction(async (tx) => {
+    await holdUnchanged(tx, said, now);
+    await recordUse(tx, { ...signed.use, now });
+    await tx.insert(acceptances).values({ id: acceptanceId, personId, createdAt: now, ...signed.evidence });
+    // One-way: the rows are held, and were open when they were.
+    await tx
+      .update(ownershipOffers)
+      .set({ state: "accepted", closedAt: now, acceptanceId })
+      .where(inArray(ownershipOffers.id, offerIds));
+    const { statement, credentialId } = signed.evidence;
+    const signature = { statement_sha256: base64url(sha256(statement)), credential: credentialId };
+    const held = said.agents.map(({ agent, offer, from, owner_epoch }) => {
+      return { id: agent, offerId: offer, ownerId: from, ownerEpoch: owner_epoch };
+    });
+    await changeOwner(tx, { agents: held, ownerId: personId, signed: signature, now });
+  });
+  return { acceptanceId, agentIds };
+}
+
+/** Holds everybody and everything of the list, and insists that all of it is as it was read. */
+async function holdUnchanged(tx: Transaction, said: ListAcceptanceStatement, now: Date): Promise<void> {
+  const offerIds = said.agents.map(({ offer }) => offer);
+  const makers = await tx
+    .select({ id: ownershipOffers.offeredBy })
+    .from(ownershipOffers)
+    .where(inArray(ownershipOffers.id, offerIds));
+  const standing = await lockStanding(tx, [said.new_owner, ...makers.map(({ id }) => id)]);
+  insistOnApprovers(standing, [said.new_owner]);
+  const agentIds = said.agents.map(({ agent }) => agent);
+  const { id, status, ownerId, ownerEpoch } = agents;
+  const heldAgents = await tx
+    .select({ id, status, ownerId, ownerEpoch })
+    .from(agents)
+    .where(inArray(agents.id, agentIds))
+    .orderBy(agents.id)
+    .for("update");
+  const heldOffers = await tx
+    .select()
+    .from(ownershipOffers)
+    .where(inArray(ownershipOffers.id, offerIds))
+    .orderBy(ownershipOffers.id)
+    .for("update");
+  const agentOf = new Map(heldAgents.map((agent) => [agent.id, agent]));
+  const offerOf = new Map(heldOffers.map((offer) => [offer.id, offer]));
+  const changed = said.agents.flatMap((listed) => {
+    const [agent, offer] = [agentOf.get(listed.agent), offerOf.get(listed.offer)];
+    const isTheirs = offer?.toPersonId === said.new_owner && offer.agentId === listed.agent;
+    const why = !agent || !offer || !isTheirs ? "is not offered to you" : changeOf(listed, agent, offer, now);
+    const isMakerHere = offer !== undefined && standing.has(offer.offeredBy);
+    const reason = why ?? (isMakerHere ? undefined : "was offered by somebody who is not here any more");
+    return reason ? [{ ...listed, reason }] : [];
+  });
+  if (changed.length > 0) throw listChanged(changed);
+  if ((await currentPolicyVersion(tx)) !== said.authority.policy_version)
+    throw statementChanged("the policy has changed since");
+}
+
+function changeOf(
+  listed: Listed,
+  agent: Pick<typeof agents.$inferSelect, "status" | "ownerId" | "ownerEpoch">,
+  offer: Pick<typeof ownershipOffers.$inferSelect, "state" | "expiresAt">,
+  now: Date,
+): string | undefined {
+  if (agent.status === "revoked") return "was revoked";
+  if (offer.state === "accepted") return "was accepted before";
+  if (offer.state === "declined") return "was declined";
+  if (offer.state === "withdrawn") return "is not offered to you any more";
+  if (offer.state === "expired" || offer.expiresAt <= now) return "was offered until a moment ago";
+  if (agent.ownerId !== listed.from || agent.ownerEpoch !== listed.owner_epoch)
+    return "has another owner, or its owner's standing changed";
+  return undefined;
+}
+
+/** Agents that the sentence names. */
+const mostNames = 5;
+
+function listChanged(changed: (Listed & { reason: string })[]): CountersignError {
+  const named = changed.slice(0, mostNames).map(({ name, reason }) => `${name} ${reason}`);
+  const rest = changed.length - named.length;
+  const all = rest > 0 ? `${named.join("; ")}; and ${rest} more` : named.join("; ");
+  return new CountersignError("request_changed", `${changed.length} of the list changed`, {
+    userMessage: `Nothing was accepted, because something changed since you opened this page: ${all}. Below is what is left: read it and sign again.`,
+    details: { changed: changed.map(({ offer, agent, name, reason }) => ({ offer, agent, name, reason })) },
+  });
+}

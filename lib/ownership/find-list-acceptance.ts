@@ -1,0 +1,108 @@
+import { and, asc, eq, inArray } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { ownershipOffers } from "#db/schema/ownership";
+import { sealStatement } from "#lib/approvals/statement";
+import type { Viewer } from "#lib/auth/session";
+import { addSeconds } from "#lib/clock";
+import { CountersignError } from "#lib/errors";
+import type { MasterSecret } from "#lib/keys/seal";
+import { type Authority, findAuthorities } from "./authority.ts";
+import { statementTtlSeconds } from "./challenge.ts";
+import { mostAtOnce } from "./decline-offers.ts";
+import { isOpen } from "./end-offers.ts";
+import { type ListAcceptanceStatement, newListAcceptance, readListAcceptance } from "./statement.ts";
+
+/** What somebody reads before they accept several agents. */
+export interface ListAcceptanceOffer {
+  /** The statement's bytes, our seal over them, and what they say: the screen is rendered from `statement`. */
+  bytes: Uint8Array;
+  seal: string;
+  statement: ListAcceptanceStatement;
+}
+
+/** Bytes that such a statement has at most, and bytes of rules told in words in it. */
+export const mostListBytes = 160 * 1024;
+const mostRuleBytes = 24_000;
+
+/**
+ * Makes the statement that a person signs to accept several agents at once: those of `offerIds` that are open and theirs. Changes nothing.
+ * @returns `offer` undefined when none is
+ * @throws {CountersignError} `invalid_input` when they are too many, or too much for one signature
+ */
+export async function findListAcceptance(
+  db: Database,
+  { viewer, offerIds, secret, now }: { viewer: Viewer; offerIds: string[]; secret: MasterSecret; now: Date },
+): Promise<ListAcceptanceOffer | undefined> {
+  if (offerIds.length > mostAtOnce) throw tooMuch();
+  const rows = await selectOpen(db, { viewer, offerIds, now });
+  if (rows.length === 0) return undefined;
+  const authorities = await findAuthorities(
+    db,
+    rows.map(({ agent }) => agent),
+  );
+  const authority = toldOf(authorities);
+  const told = new Set(authority.rules.map(({ id }) => id));
+  const listed = rows.map(({ offer, agent }, n) => {
+    const concerning = (authorities[n]?.rules ?? []).map(({ id }) => id);
+    const rules = concerning.filter((id) => told.has(id));
+    return { offer, ...factsOf(agent), rules, more_rules: concerning.length - rules.length };
+  });
+  const latest = addSeconds(now, statementTtlSeconds);
+  const expiresAt = new Date(Math.min(latest.getTime(), ...rows.map((row) => row.expiresAt.getTime())));
+  const said = { new_owner: viewer.personId, agents: listed, authority };
+  const bytes = newListAcceptance(said, { now, expiresAt });
+  if (bytes.byteLength > mostListBytes) throw tooMuch();
+  return { bytes, seal: sealStatement(secret, bytes), statement: readListAcceptance(bytes) };
+}
+
+async function selectOpen(
+  db: Database,
+  { viewer, offerIds, now }: { viewer: Viewer; offerIds: string[]; now: Date },
+) {
+  const { id, name, labels, ownerId, ownerEpoch } = agents;
+  const theirs = and(inArray(ownershipOffers.id, offerIds), eq(ownershipOffers.toPersonId, viewer.personId));
+  return db
+    .select({
+      offer: ownershipOffers.id,
+      expiresAt: ownershipOffers.expiresAt,
+      agent: { id, name, labels, ownerId, ownerEpoch },
+    })
+    .from(ownershipOffers)
+    .innerJoin(agents, eq(agents.id, ownershipOffers.agentId))
+    .where(and(theirs, isOpen(now)))
+    .orderBy(asc(agents.name), asc(agents.id));
+}
+
+type Listed = Awaited<ReturnType<typeof selectOpen>>[number]["agent"];
+
+function factsOf({ id, name, labels, ownerId, ownerEpoch }: Listed) {
+  return { agent: id, name, labels, from: ownerId, owner_epoch: ownerEpoch };
+}
+
+/** Every rule that concerns one of them, once: what may run by itself first, as many as fit. */
+function toldOf(authorities: Authority[]): ListAcceptanceStatement["authority"] {
+  const [first] = authorities;
+  if (!first) throw new CountersignError("internal", "no agents");
+  const order = { allow: 0, step_up: 1, block: 2 };
+  const all = new Map(authorities.flatMap(({ rules }) => rules.map((rule) => [rule.id, rule] as const)));
+  const sorted = [...all.values()].sort((one, other) => order[one.outcome] - order[other.outcome]);
+  let bytes = 0;
+  const rules = sorted.flatMap(({ id, sentence }) => {
+    bytes += Buffer.byteLength(sentence) + Buffer.byteLength(id) + 24;
+    return bytes > mostRuleBytes ? [] : [{ id, words: sentence }];
+  });
+  const { policyVersion, policyDigest, defaultOutcome } = first;
+  return {
+    policy_version: policyVersion,
+    policy_digest: policyDigest,
+    default_outcome: defaultOutcome,
+    rules,
+  };
+}
+
+function tooMuch(): CountersignError {
+  return new CountersignError("invalid_input", "too many agents for one signature", {
+    userMessage: `That is too much for one signature: choose fewer agents, ${mostAtOnce} at most. The others can follow.`,
+  });
+}
