@@ -15,12 +15,43 @@ describe("an address counts as verified", () => {
     expect(verifiedEmail({ sub: "1", email: "a@b.example", email_verified }, issuer)?.isVerified).toBe(false);
   });
 
-  test("by Microsoft's own claim from Microsoft's own issuer alone", () => {
-    const claims = { sub: "1", email: "a@b.example", xms_edov: true };
-    expect(verifiedEmail(claims, "https://login.microsoftonline.com/tenant/v2.0")?.isVerified).toBe(true);
-    expect(verifiedEmail(claims, "https://login.microsoftonline.com.evil.example/v2.0")?.isVerified).toBe(
-      false,
-    );
+  const tenant = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+  const entra = `https://login.microsoftonline.com/${tenant}/v2.0`;
+  const byEntra = (xms_edov: unknown, from: string, more: object = {}) =>
+    verifiedEmail({ sub: "1", email: "a@b.example", xms_edov, ...more }, from)?.isVerified;
+
+  test.each([true, 1, "1", "true"])("by Entra's own claim from an Entra issuer: %j", (xms_edov) => {
+    expect(byEntra(xms_edov, entra)).toBe(true);
+    expect(byEntra(xms_edov, `https://login.microsoftonline.us/${tenant}/v2.0`)).toBe(true);
+    expect(byEntra(xms_edov, `https://login.partner.microsoftonline.cn/${tenant}/v2.0`)).toBe(true);
+  });
+
+  test.each([false, 0, "0", "false", "True", 2, "", null, undefined, {}, [true]])(
+    "and never by Entra's claim saying %j",
+    (xms_edov) => {
+      expect(byEntra(xms_edov, entra)).toBe(false);
+    },
+  );
+
+  test.each([
+    issuer,
+    `https://login.microsoftonline.com.evil.example/${tenant}/v2.0`,
+    `https://evil.example/login.microsoftonline.com/${tenant}/v2.0`,
+    `https://login.microsoftonline.com@evil.example/${tenant}/v2.0`,
+    `https://login.microsoftonline.com:8443/${tenant}/v2.0`,
+    `http://login.microsoftonline.com/${tenant}/v2.0`,
+    "https://login.microsoftonline.com/common/v2.0",
+    "https://login.microsoftonline.com/organizations/v2.0",
+    `https://contoso.b2clogin.com/${tenant}/v2.0`,
+    "https://accounts.google.com",
+  ])("and never by Entra's claim from %s", (from) => {
+    for (const xms_edov of [true, 1, "1", "true"]) expect(byEntra(xms_edov, from)).toBe(false);
+  });
+
+  test("and never by Entra's claim against a word of email_verified", () => {
+    for (const email_verified of [false, "true", null]) {
+      expect(byEntra(true, entra, { email_verified })).toBe(false);
+    }
   });
 
   test("from the place that names it: a word about one address never covers another", () => {

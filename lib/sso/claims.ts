@@ -7,7 +7,8 @@ const shortText = z.string().trim().min(1).max(254);
 
 /**
  * The address the provider has verified. `email_verified` must be the boolean: providers that send a string have been seen to send it for
- * addresses anybody can type. Microsoft sends `xms_edov` instead (the domain's owner verified it), which counts from its own issuers alone.
+ * addresses anybody can type. Microsoft Entra sends none, but `xms_edov` where it is asked to: that the owner of the address's domain verified
+ * it. That counts from Entra's own issuers alone, and never against a word of `email_verified`.
  */
 export function verifiedEmail(
   claims: Claims,
@@ -15,9 +16,21 @@ export function verifiedEmail(
 ): { email: string; isVerified: boolean } | undefined {
   const email = shortText.safeParse(claims.email);
   if (!email.success || !/^[^\s@]+@[^\s@]+$/.test(email.data)) return undefined;
-  const fromMicrosoft = new URL(issuer).hostname === "login.microsoftonline.com";
-  const isVerified = claims.email_verified === true || (fromMicrosoft && claims.xms_edov === true);
-  return { email: email.data, isVerified };
+  const isByEntra = claims.email_verified === undefined && isEntra(issuer) && saysTrue(claims.xms_edov);
+  return { email: email.data, isVerified: claims.email_verified === true || isByEntra };
+}
+
+/** Issuers of one Entra tenant each, in Microsoft's clouds: nobody else has addresses there, and others may call any claim `xms_edov`. */
+const entraIssuer =
+  /^https:\/\/(login\.microsoftonline\.(com|us)|login\.partner\.microsoftonline\.cn)\/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\/v2\.0$/i;
+
+function isEntra(issuer: string): boolean {
+  return entraIssuer.test(issuer);
+}
+
+/** Documented as a boolean, and sent as a number or a text as well. */
+function saysTrue(claim: unknown): boolean {
+  return claim === true || claim === 1 || claim === "1" || claim === "true";
 }
 
 /** The domain of an address, in lower case. */
