@@ -18,6 +18,8 @@ export type Admission =
   | { outcome: "admitted"; personId: string; roles: Role[]; hasPasskey: boolean; session: NewSession }
   | { outcome: "refused"; reason: RefusalReason | "connection_off" };
 
+type Refusal = Extract<Admission, { outcome: "refused" }>;
+type Settled = Pick<Extract<Admission, { outcome: "admitted" }>, "personId" | "roles" | "hasPasskey">;
 type Accepted = Exclude<Verdict, { fate: "refused" }>;
 
 /**
@@ -33,12 +35,32 @@ export async function admit(
   return db.transaction(async (tx) => {
     const connection = await holdConnection(tx, connectionId);
     if (!connection) return { outcome: "refused", reason: "connection_off" };
-    const verdict = await judgeHeld(tx, connection, claims);
-    if (verdict.fate === "refused") return refuse(tx, connection, verdict, now);
-    const person = await settle(tx, connection, claims, verdict, now);
+    const settled = await judgeAndSettle(tx, connection, claims, now);
+    // Nobody new after all: somebody with this address came in at this moment, and is there to be found now.
+    const person = settled ?? (await judgeAndSettle(tx, connection, claims, now));
+    if (!person) throw cameInMeanwhile();
+    if ("outcome" in person) return person;
     const sso = { connectionId, sid: sidFrom(claims) };
     const session = await startSession(tx, { personId: person.personId, replacedToken, sso, now });
     return { outcome: "admitted", ...person, session };
+  });
+}
+
+/** @returns who it is with what they may do here, or the refusal; nothing when somebody new turned out to be here already. */
+async function judgeAndSettle(
+  tx: Transaction,
+  connection: Connection,
+  claims: Claims,
+  now: Date,
+): Promise<Settled | Refusal | undefined> {
+  const verdict = await judgeHeld(tx, connection, claims);
+  if (verdict.fate === "refused") return refuse(tx, connection, verdict, now);
+  return settle(tx, connection, claims, verdict, now);
+}
+
+function cameInMeanwhile(): CountersignError {
+  return new CountersignError("conflict", "somebody with this address comes and goes", {
+    userMessage: "You are signing in a second time at the same moment. Try again.",
   });
 }
 
@@ -65,11 +87,11 @@ async function settle(
   claims: Claims,
   verdict: Accepted,
   now: Date,
-): Promise<{ personId: string; roles: Role[]; hasPasskey: boolean }> {
+): Promise<Settled | undefined> {
   const { roles } = verdict;
   if (verdict.fate === "create") {
     const personId = await addNewcomer(tx, { connection, claims, email: verdict.email, roles, now });
-    return { personId, roles, hasPasskey: false };
+    return personId === undefined ? undefined : { personId, roles, hasPasskey: false };
   }
   const { personId, hasPasskey, status } = verdict.person;
   if (verdict.fate === "link")
@@ -105,7 +127,7 @@ async function refuse(
   connection: Connection,
   { reason, person, roles }: Extract<Verdict, { fate: "refused" }>,
   now: Date,
-): Promise<Admission> {
+): Promise<Refusal> {
   // Out of every group that gives a role: what they had is taken at once, not only the session.
   if (reason === "no_role" && person?.status === "active" && roles)
     await changeRoles(tx, connection.id, person, roles, now);

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, ne, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { accounts } from "#db/schema/auth";
 import { type PersonStatus, people, type Role } from "#db/schema/directory";
@@ -13,6 +13,7 @@ export type RefusalReason =
   | "email_unverified"
   | "domain_unlisted"
   | "unknown_person"
+  | "address_is_user_name"
   | "person_suspended"
   | "person_left"
   | "linked_to_other_account"
@@ -55,7 +56,11 @@ export async function judge(
   if (!connection.domains.includes(domainOf(address.email)))
     return { fate: "refused", reason: "domain_unlisted" };
   const person = await findByEmail(db, address.email);
-  if (!person) return newcomer(connection, claims, address.email);
+  if (!person) {
+    const verdict = newcomer(connection, claims, address.email);
+    const isTaken = verdict.fate === "create" && (await isUserName(db, address.email));
+    return isTaken ? { fate: "refused", reason: "address_is_user_name" } : verdict;
+  }
   // Somebody has one account of a provider. Another with the same address is another account: an admin unlinks the old one first.
   if (await isLinked(db, connection.id, person.personId))
     return { fate: "refused", reason: "linked_to_other_account", person };
@@ -125,4 +130,10 @@ async function findByEmail(db: Database | Transaction, email: string) {
 async function isLinked(db: Database | Transaction, connectionId: string, personId: string) {
   const link = and(eq(accounts.provider, connectionId), eq(accounts.userId, personId));
   return (await db.$count(accounts, link)) > 0;
+}
+
+/** Whether somebody here is called so by their directory: one name is one person's, and what a directory calls them links no account. */
+async function isUserName(db: Database | Transaction, name: string): Promise<boolean> {
+  const called = sql`lower(coalesce(${people.userName}, ${people.email})) = lower(${name})`;
+  return (await db.$count(people, and(called, ne(people.status, "left")))) > 0;
 }

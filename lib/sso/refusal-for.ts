@@ -26,6 +26,7 @@ const told: Record<Reason, VisitorReason> = {
   address_unconfirmed: "address_unconfirmed",
   domain_unlisted: "domain_unlisted",
   unknown_person: "no_access",
+  address_is_user_name: "no_access",
   person_suspended: "no_access",
   person_left: "no_access",
   linked_to_other_account: "no_access",

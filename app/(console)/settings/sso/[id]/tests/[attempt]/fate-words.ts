@@ -8,6 +8,8 @@ const reasons: Record<RefusalReason, string> = {
   domain_unlisted: "The address is not in one of the domains that this connection lists.",
   unknown_person:
     "Nobody here has this address. Invite them first, or let the connection admit people whom nobody invited.",
+  address_is_user_name:
+    "Somebody here has another e-mail address, and this one as their userName in the directory. Put that right in the directory.",
   person_suspended: "This person is suspended.",
   person_left: "This person has left.",
   linked_to_other_account:

@@ -1,0 +1,53 @@
+import { eq } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { Directory } from "#app/scim/testing/directory";
+import { ConnectedHouse } from "#app/sso/testing/connected-house";
+import { accounts } from "#db/schema/auth";
+import { people } from "#db/schema/directory";
+import { admit } from "#lib/sso/admit";
+
+const connected = await ConnectedHouse.open({ justInTime: true, justInTimeRoles: ["approver"] });
+const { house, admin, connectionId, db } = connected;
+const { now } = house.time;
+
+const arrive = (sub: string, name: string) => {
+  const claims = { sub, email: `${name}@example.com`, email_verified: true, name };
+  return admit(db, { connectionId, claims, replacedToken: undefined, now });
+};
+const byAddress = (name: string) =>
+  db
+    .select()
+    .from(people)
+    .where(eq(people.email, `${name}@example.com`));
+
+test("of twenty first arrivals of one newcomer at once all are let in, as one person", async () => {
+  const ends = await Promise.all(Array.from({ length: 20 }, () => arrive("nina", "nina")));
+  const found = await byAddress("nina");
+  expect(found).toHaveLength(1);
+  expect(ends.every((end) => end.outcome === "admitted" && end.personId === found[0]?.id)).toBe(true);
+});
+
+test("of two accounts with one address that arrive at once one is let in, and the other refused in so many words", async () => {
+  const ends = await Promise.all(["otto-1", "otto-2"].map((sub) => arrive(sub, "otto")));
+  expect(ends.map(({ outcome }) => outcome).sort()).toEqual(["admitted", "refused"]);
+  expect(ends).toContainEqual({ outcome: "refused", reason: "linked_to_other_account" });
+  const [otto] = await byAddress("otto");
+  expect(await db.$count(accounts, eq(accounts.userId, otto?.id ?? ""))).toBe(1);
+});
+
+test("somebody whom a directory brings while they arrive is one person", async () => {
+  const directory = await Directory.open(house, admin);
+  for (const name of ["pia-1", "pia-2", "pia-3"]) {
+    const body = { userName: `${name}@example.com` };
+    const [end] = await Promise.all([arrive(name, name), directory.call("POST", "/Users", body)]);
+    expect(end.outcome).toBe("admitted");
+    expect(await byAddress(name)).toHaveLength(1);
+  }
+});
+
+test("an address that is somebody else's userName makes nobody new, and the refusal says so each time", async () => {
+  const directory = await Directory.open(house, admin);
+  await directory.provision("quinn@example.com", { emails: [{ value: "q.other@example.com" }] });
+  for (const _ of [1, 2])
+    expect(await arrive("quinn", "quinn")).toEqual({ outcome: "refused", reason: "address_is_user_name" });
+});
