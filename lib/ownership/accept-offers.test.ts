@@ -16,6 +16,7 @@ import { versionInForce } from "#lib/policy/versions";
 import { acceptOffers } from "./accept-offers.ts";
 import { withdrawOffer } from "./close-offer.ts";
 import { findListAcceptance } from "./find-list-acceptance.ts";
+import { listOffersTo } from "./list-offers.ts";
 import { offerOwnership } from "./offer-ownership.ts";
 import { signAcceptance, signature, signList } from "./testing/sign.ts";
 
@@ -200,4 +201,11 @@ describe("at the same moment", () => {
       expect(owners[0]).toContain(isHere ? "active" : "quarantined");
     }
   });
+});
+
+it("what is offered together stands in the order of names", async () => {
+  const reader = await addPerson(db, { roles: ["approver"], now });
+  await offered(8, reader);
+  const names = (await listOffersTo(db, { viewer: reader, now })).map(({ agent }) => agent.name);
+  expect(names).toEqual([...names].sort());
 });

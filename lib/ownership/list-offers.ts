@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, type SQL } from "drizzle-orm";
+import { and, asc, eq, gt, type SQL } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
@@ -17,7 +17,7 @@ export interface OfferView {
   expiresAt: Date;
 }
 
-/** The offers that wait for this person, soonest deadline first. */
+/** The offers that wait for this person, soonest deadline first, then by the agent's name: many are offered together. */
 export async function listOffersTo(
   db: Database,
   { viewer, now }: { viewer: Viewer; now: Date },
@@ -54,5 +54,5 @@ async function select(db: Database, which: SQL, now: Date): Promise<OfferView[]>
     .innerJoin(to, eq(to.id, ownershipOffers.toPersonId))
     .innerJoin(by, eq(by.id, ownershipOffers.offeredBy))
     .where(and(which, eq(ownershipOffers.state, "open"), gt(ownershipOffers.expiresAt, now)))
-    .orderBy(asc(ownershipOffers.expiresAt), desc(ownershipOffers.id));
+    .orderBy(asc(ownershipOffers.expiresAt), asc(agents.name), asc(ownershipOffers.id));
 }

@@ -75,7 +75,7 @@ function GhostRow({ ghost, now }: { ghost: Ghost; now: Date }) {
       className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5"
     >
       <span className="min-w-0">
-        <span className="block truncate font-medium">{ghost.name}</span>
+        <span className="block font-medium [overflow-wrap:anywhere]">{ghost.name}</span>
         <span className="block text-[0.8125rem] text-muted-foreground">
           {ghost.isOwnerActive
             ? `${ghost.owner.name} did not confirm it in time`

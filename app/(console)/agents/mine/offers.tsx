@@ -44,7 +44,7 @@ export function Offers({ offers, mostAtOnce, longestReason }: Props) {
               <input
                 type="checkbox"
                 aria-label={name}
-                className="mt-2.5 size-5 shrink-0 accent-primary md:size-4"
+                className="mt-3 size-5 shrink-0 accent-primary md:size-4"
                 checked={!left.includes(offerId)}
                 onChange={(event) => choose(offerId, event.target.checked)}
               />
@@ -60,7 +60,7 @@ export function Offers({ offers, mostAtOnce, longestReason }: Props) {
         ))}
       </RowList>
       {offers.length > 1 ? (
-        <CardContent className="flex flex-wrap items-center gap-3 pt-4">
+        <CardContent className="flex flex-wrap items-center gap-3 border-t pt-4">
           <Next chosen={chosen} mostAtOnce={mostAtOnce} />
           <DeclineDialog
             action={decline}

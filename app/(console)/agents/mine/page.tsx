@@ -47,7 +47,11 @@ export default async function MyAgentsPage() {
             <EmptyState
               icon={Bot}
               title="You own no agent"
-              description="When somebody offers you one, it stands here, and you accept it with your passkey."
+              description={
+                offers.length > 0
+                  ? "Those you accept above will stand here."
+                  : "When somebody offers you one, it stands here, and you accept it with your passkey."
+              }
             />
           ) : (
             <RowList>
@@ -63,7 +67,11 @@ export default async function MyAgentsPage() {
 }
 
 function rowOf(offer: OfferView): OfferRow {
-  const until = offer.expiresAt.toLocaleDateString("en", { day: "numeric", month: "short", timeZone: "UTC" });
+  const until = offer.expiresAt.toLocaleDateString("en-GB", {
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+  });
   return {
     offerId: offer.id,
     name: offer.agent.name,
@@ -79,7 +87,7 @@ function AgentRow({ agent, now }: { agent: OwnAgent; now: Date }) {
       className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1"
     >
       <span className="min-w-0">
-        <span className="block truncate font-medium">{agent.name}</span>
+        <span className="block font-medium [overflow-wrap:anywhere]">{agent.name}</span>
         <span className="block text-[0.8125rem] text-muted-foreground">
           {state === "confirmed" ? "Confirm it again by " : null}
           {state === "due" ? "Stops unless you confirm it by " : null}
