@@ -6,7 +6,7 @@ import { AgentLabels } from "#components/agents/agent-labels";
 import { RuleSentences } from "#components/agents/rule-sentences";
 import { SignButton } from "#components/ownership/sign-button";
 import { Alert } from "#components/ui/alert";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
@@ -115,9 +115,6 @@ function MayDo({ group, defaultOutcome }: { group: Group; defaultOutcome: "step_
     <Card>
       <CardHeader>
         <CardTitle>{agents.length === 1 ? agents[0]?.name : `${agents.length} agents`}</CardTitle>
-        <CardDescription>
-          {agents.length === 1 ? "What it may do" : "What each of them may do"} stands below.
-        </CardDescription>
       </CardHeader>
       <CardContent className="grid gap-4">
         <ul className="grid gap-2">
@@ -131,6 +128,7 @@ function MayDo({ group, defaultOutcome }: { group: Group; defaultOutcome: "step_
             </li>
           ))}
         </ul>
+        <h3 className="font-medium">{agents.length === 1 ? "What it may do" : "What each of them may do"}</h3>
         <RuleSentences rules={rules} defaultOutcome={defaultOutcome} />
         {moreRules > 0 ? (
           <p className="text-muted-foreground">

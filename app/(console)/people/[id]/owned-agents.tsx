@@ -32,7 +32,7 @@ export async function OwnedAgents(props: { viewer: Viewer; ownerId: string; now:
               href={`/agents/${agent.id}`}
               className="flex items-center justify-between gap-3"
             >
-              <span className="min-w-0 truncate font-medium">{agent.name}</span>
+              <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{agent.name}</span>
               <AgentStatus status={agent.status} />
             </RowLink>
           ))}

@@ -84,7 +84,7 @@ function AgentsThatStop({ foresight: { agents, agentCount } }: { foresight: Fore
               href={`/agents/${agent.id}`}
               className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1"
             >
-              <span className="min-w-0 truncate font-medium">{agent.name}</span>
+              <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{agent.name}</span>
               <span className="flex flex-wrap items-center gap-1.5 text-[0.8125rem] text-muted-foreground tabular-nums">
                 {agent.pendingRequests} waiting, {agent.openGrants} granted
                 {agent.status === "active" ? null : <AgentStatus status={agent.status} />}
