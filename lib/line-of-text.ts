@@ -1,11 +1,29 @@
 import { z } from "zod";
 
-/** A line of text that a person typed: trimmed, not empty, no control characters. */
+/**
+ * What nobody sees in a name, or sees elsewhere than it stands: controls, line ends, bidirectional overrides and marks, invisible and blank
+ * characters, unpaired surrogates (Unicode Technical Report 36, section 3).
+ */
+const hidden = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/u;
+/** Two of them belong to how some scripts are written, between two of their letters; and to emoji, which are what they look like. */
+const joiners =
+  /(?<=[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}])[\u200c\u200d](?=\p{L}|$)|(?<=\p{Extended_Pictographic})\ufe0f|(?<=\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)\u200d(?=\p{Extended_Pictographic})/gu;
+
+/** The first character of a text that cannot be seen, or that hides what stands around it, as `U+202E`; undefined when there is none. */
+export function hiddenCharacter(text: string): string | undefined {
+  const found = hidden.exec(text.replace(joiners, ""))?.[0];
+  if (found === undefined) return undefined;
+  return `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
+}
+
+/** A line of text that a person typed: trimmed, not empty, nothing hidden in it. */
 export function lineOfText(maximumLength: number) {
   return z
     .string()
     .trim()
     .min(1, { error: "must not be empty" })
     .max(maximumLength, { error: `must have at most ${maximumLength} characters` })
-    .regex(/^[^\p{Cc}]*$/u, { error: "must not contain control characters" });
+    .refine((text) => hiddenCharacter(text) === undefined, {
+      error: ({ input }) => `must not contain the hidden character ${hiddenCharacter(String(input))}`,
+    });
 }

@@ -1,4 +1,5 @@
 import type { Json } from "#lib/canonical";
+import { hiddenCharacter } from "#lib/line-of-text";
 import { scimFault } from "./scim-fault.ts";
 
 /** A JSON object whose names were made lower-case: SCIM compares them without regard to case (RFC 7643, section 2.1). */
@@ -32,14 +33,15 @@ export function booleanOf(value: Json | undefined, attribute: string): boolean {
   throw scimFault("invalidValue", `${attribute} must be true or false.`);
 }
 
-/** A text without control characters; undefined for null and the empty text, which both mean no value. @throws {CountersignError} `invalid_body` */
+/** A text with nothing hidden in it; undefined for null and the empty text, which both mean no value. @throws {CountersignError} `invalid_body` */
 export function textOf(value: Json | undefined, attribute: string, maximumLength = 256): string | undefined {
   if (value === null || value === undefined) return undefined;
   if (typeof value !== "string") throw scimFault("invalidValue", `${attribute} must be a text.`);
   const text = value.trim();
   if (text.length > maximumLength)
     throw scimFault("invalidValue", `${attribute} must have at most ${maximumLength} characters.`);
-  if (/\p{Cc}/u.test(text))
-    throw scimFault("invalidValue", `${attribute} must not contain control characters.`);
+  const hidden = hiddenCharacter(text);
+  if (hidden !== undefined)
+    throw scimFault("invalidValue", `${attribute} must not contain the hidden character ${hidden}.`);
   return text === "" ? undefined : text;
 }

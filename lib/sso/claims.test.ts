@@ -62,12 +62,20 @@ describe("an address counts as verified", () => {
   });
 });
 
-test.each(["", "a", "a@", "@b.example", "a b@c.example", "a@b@c.example", 5, ["a@b.example"]])(
-  "%j is no address",
-  (email) => {
-    expect(verifiedEmail({ sub: "1", email, email_verified: true }, issuer)).toBeUndefined();
-  },
-);
+test.each([
+  "",
+  "a",
+  "a@",
+  "a\u200b@b.example",
+  "a\u202e@b.example",
+  "@b.example",
+  "a b@c.example",
+  "a@b@c.example",
+  5,
+  ["a@b.example"],
+])("%j is no address", (email) => {
+  expect(verifiedEmail({ sub: "1", email, email_verified: true }, issuer)).toBeUndefined();
+});
 
 test("an address belongs to what stands after its last @, whatever the case", () => {
   expect(domainOf("Ada@EXAMPLE.com")).toBe("example.com");
@@ -81,8 +89,9 @@ test("groups left out are none; groups sent elsewhere, or in another form, canno
   expect(groupsFrom({ sub: "1", groups: [1] }, "groups")).toBeUndefined();
 });
 
-test("a name with control characters gives way to the address", () => {
+test("a name with control or hidden characters gives way to the address", () => {
   expect(nameFrom({ sub: "1", name: "Ada\u0007" }, "ada@b.example")).toBe("ada");
+  expect(nameFrom({ sub: "1", name: "Ada \u202enimda" }, "ada@b.example")).toBe("ada");
 });
 
 test("a group's name may hold an equals sign: the last one divides", () => {

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { personName } from "#lib/directory/person-fields";
+import { hiddenCharacter } from "#lib/line-of-text";
 
 /** What a provider said about somebody, its signature, nonce and audience checked. Everything else in it is text like any other. */
 export type Claims = Record<string, unknown> & { sub: string };
@@ -16,6 +18,8 @@ export function verifiedEmail(
 ): { email: string; isVerified: boolean } | undefined {
   const email = shortText.safeParse(claims.email);
   if (!email.success || !/^[^\s@]+@[^\s@]+$/.test(email.data)) return undefined;
+  // Two addresses that look the same are two people to us and one to whoever reads them.
+  if (hiddenCharacter(email.data) !== undefined) return undefined;
   const isByEntra = claims.email_verified === undefined && isEntra(issuer) && saysTrue(claims.xms_edov);
   return { email: email.data, isVerified: claims.email_verified === true || isByEntra };
 }
@@ -40,13 +44,7 @@ export function domainOf(email: string): string {
 
 /** A name to show for somebody new: theirs, or what stands before the @. */
 export function nameFrom(claims: Claims, email: string): string {
-  const name = z
-    .string()
-    .trim()
-    .min(1)
-    .max(120)
-    .regex(/^[^\p{Cc}]*$/u)
-    .safeParse(claims.name);
+  const name = personName.safeParse(claims.name);
   return name.success ? name.data : email.slice(0, email.lastIndexOf("@")).slice(0, 120);
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { roleSet } from "#lib/directory/person-fields";
-import { lineOfText } from "#lib/line-of-text";
+import { hiddenCharacter, lineOfText } from "#lib/line-of-text";
 import { groupLines, wordsOf } from "./group-lines.ts";
 
 const domainName = z
@@ -13,7 +13,13 @@ const domainName = z
 const groupRoles = z
   .array(
     z.object({
-      group: z.string().min(1, { error: "each line is a group, an equals sign and roles" }).max(256),
+      group: z
+        .string()
+        .min(1, { error: "each line is a group, an equals sign and roles" })
+        .max(256)
+        .refine((text) => hiddenCharacter(text) === undefined, {
+          error: "a group's name has a hidden character: type it anew",
+        }),
       roles: roleSet,
     }),
   )
