@@ -107,10 +107,10 @@ test("an admin confirms an address that a directory changed, and reinstates nobo
   enter,
 }) => {
   test.slow();
+  await house.person("Carla");
   const { page } = await enter(house.admin);
   const { origin } = house.server;
   const { base, token } = await issueToken(page, origin, "Okta");
-  await house.person("Carla");
   const found = await fetch(`${base}/Users?filter=${encodeURIComponent('userName eq "carla@example.com"')}`, {
     headers: { authorization: `Bearer ${token}` },
   });

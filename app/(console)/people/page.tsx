@@ -73,7 +73,7 @@ function PersonRow({ person, now, isViewer }: { person: PersonView; now: Date; i
   return (
     <RowLink
       href={`/people/${person.id}`}
-      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,2fr)_minmax(0,2.5fr)_6rem]"
+      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,2fr)_minmax(0,2.5fr)_10.5rem]"
     >
       <span className="min-w-0">
         <span className="block truncate font-medium">
