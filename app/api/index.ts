@@ -24,6 +24,7 @@ import { requests } from "./requests.ts";
 import { session } from "./session.ts";
 import { setup } from "./setup.ts";
 import { sso } from "./sso.ts";
+import { suggestions } from "./suggestions.ts";
 import { wellknown } from "./wellknown.ts";
 
 /** Everything machines call, and every browser call that is no page. */
@@ -50,6 +51,7 @@ for (const routes of [
   receipts,
   replays,
   sso,
+  suggestions,
 ]) {
   api.route("/", routes);
 }

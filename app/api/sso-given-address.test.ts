@@ -7,8 +7,8 @@ import { accounts } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
 import { changeRoles } from "#lib/directory/change-roles";
 import { confirmAddress } from "#lib/directory/confirm-address";
+import { findPerson } from "#lib/directory/find-person";
 import { invitePerson, reissueInvitation } from "#lib/directory/invite-person";
-import { findPerson } from "#lib/directory/list-people";
 import { unlinkAccount } from "#lib/sso/unlink-account";
 
 const connected = await ConnectedHouse.open();

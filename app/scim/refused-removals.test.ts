@@ -5,7 +5,7 @@ import { auditEvents } from "#db/schema/audit";
 import { notices } from "#db/schema/notices";
 import type { Json } from "#lib/canonical";
 import { addSeconds } from "#lib/clock";
-import { findPerson } from "#lib/directory/list-people";
+import { findPerson } from "#lib/directory/find-person";
 import { listRefusedRemovals } from "#lib/directory/list-refused-removals";
 import { reinstatePerson } from "#lib/directory/reinstate-person";
 import { listNotices } from "#lib/notices/list-notices";

@@ -1,3 +1,4 @@
+import { Choice, type Choices } from "../ui/choice.tsx";
 import { Field } from "../ui/field.tsx";
 import { FilterChoice, FilterForm, type FilterOption } from "../ui/filter-form.tsx";
 import { Input } from "../ui/input.tsx";
@@ -9,12 +10,14 @@ export function AgentFilters(props: {
   > & {
     keyDays?: number | undefined;
   };
-  /** Empty for whoever sees only their own. */
-  owners: FilterOption[];
+  /** Not for whoever sees only their own. */
+  owners: Choices | undefined;
+  /** Why it cannot be said which owner is meant. */
+  fault: string | undefined;
   labels: FilterOption[];
 }) {
-  const { values, owners, labels } = props;
-  const isNarrowed = Object.values(values).some(Boolean);
+  const { values, owners, fault, labels } = props;
+  const isNarrowed = Boolean(fault) || Object.values(values).some(Boolean);
   return (
     <FilterForm action="/agents" clearHref="/agents" isNarrowed={isNarrowed} className="mb-3">
       <Field label="Name contains" className="w-full sm:w-48">
@@ -43,8 +46,10 @@ export function AgentFilters(props: {
         choices={attestations}
         value={values.attestation}
       />
-      {owners.length > 0 ? (
-        <FilterChoice name="owner" label="Owner" any="Anybody" choices={owners} value={values.owner} />
+      {owners ? (
+        <Field label="Owner" className="w-full sm:w-44" error={fault}>
+          <Choice name="owner" choices={owners} empty="Anybody" />
+        </Field>
       ) : null}
       {labels.length > 0 ? (
         <FilterChoice name="label" label="Label" any="Any label" choices={labels} value={values.label} />

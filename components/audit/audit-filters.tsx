@@ -1,21 +1,17 @@
 import { Button } from "../ui/button.tsx";
+import { Choice, type Choices } from "../ui/choice.tsx";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 import { Link } from "../ui/link.tsx";
 import { Select } from "../ui/select.tsx";
 
-interface Choice {
-  id: string;
-  name: string;
-}
-
 export interface AuditFiltersProps {
   /** Every type of event there is. */
   types: readonly string[];
-  people: Choice[];
-  agents: Choice[];
+  people: Choices;
+  agents: Choices;
   /** What the address says now, as it was written. */
-  values: Partial<Record<"person" | "agent" | "request" | "type" | "from" | "to", string>>;
+  values: Partial<Record<"request" | "type" | "from" | "to", string>>;
   /** What is wrong with a value, by its name. */
   errors: Record<string, string>;
 }
@@ -29,8 +25,12 @@ export function AuditFilters({ types, people, agents, values, errors }: AuditFil
       aria-label="Filter"
       className="grid gap-4 border-t p-4 sm:grid-cols-2 sm:p-5 lg:grid-cols-3"
     >
-      <Choose name="person" label="Person" any="Anybody" choices={people} values={values} errors={errors} />
-      <Choose name="agent" label="Agent" any="Any agent" choices={agents} values={values} errors={errors} />
+      <Field label="Person" className="content-start" error={errors.person}>
+        <Choice name="person" choices={people} empty="Anybody" />
+      </Field>
+      <Field label="Agent" className="content-start" error={errors.agent}>
+        <Choice name="agent" choices={agents} empty="Any agent" />
+      </Field>
       <Field label="Type of event" className="content-start" error={errors.type}>
         <Select name="type" defaultValue={values.type ?? ""}>
           <option value="">Any type</option>
@@ -67,28 +67,6 @@ export function AuditFilters({ types, people, agents, values, errors }: AuditFil
         </Button>
       </div>
     </form>
-  );
-}
-
-function Choose(props: {
-  name: "person" | "agent";
-  label: string;
-  any: string;
-  choices: Choice[];
-  values: AuditFiltersProps["values"];
-  errors: Record<string, string>;
-}) {
-  return (
-    <Field label={props.label} className="content-start" error={props.errors[props.name]}>
-      <Select name={props.name} defaultValue={props.values[props.name] ?? ""}>
-        <option value="">{props.any}</option>
-        {props.choices.map(({ id, name }) => (
-          <option key={id} value={id}>
-            {name}
-          </option>
-        ))}
-      </Select>
-    </Field>
   );
 }
 

@@ -1,14 +1,16 @@
 "use client";
 
 import type { Rule } from "#lib/policy/rule";
+import { SeveralChoice } from "../forms/several-choice.tsx";
 import { Checkbox } from "../ui/checkbox.tsx";
+import type { Choices } from "../ui/choice.tsx";
 import { Field, Fieldset } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 
 /** What a rule can be about. */
 export interface ScopeChoices {
   actions: { type: string; title: string }[];
-  agents: { id: string; name: string }[];
+  agents: Choices;
   /** Labels that agents have. */
   labels: string[];
   groups: { id: string; name: string }[];
@@ -89,20 +91,17 @@ export function ScopeFields(props: {
           />
         </Field>
       </div>
-      {choices.agents.length > 0 ? (
-        <Fieldset legend="Agents" hint="None chosen means every agent." error={errorOf("agents")}>
-          <div className="grid max-h-64 gap-2 overflow-y-auto sm:grid-cols-2">
-            {choices.agents.map(({ id, name }) => (
-              <Checkbox
-                key={id}
-                name="agents"
-                value={id}
-                label={name}
-                defaultChecked={scope.agents?.includes(id)}
-              />
-            ))}
-          </div>
-        </Fieldset>
+      {choices.agents.options.length > 0 || choices.agents.source ? (
+        <SeveralChoice
+          legend="Agents"
+          hint="None chosen means every agent."
+          name="agents"
+          choices={choices.agents}
+          chosen={scope.agents ?? []}
+          addLabel="Another agent"
+          error={errorOf("agents")}
+          className="grid max-h-64 gap-2 overflow-y-auto sm:grid-cols-2"
+        />
       ) : null}
       <Field
         label="Labels of agents"

@@ -1,3 +1,5 @@
+import { Choice, type Choices } from "../ui/choice.tsx";
+import { cn } from "../ui/cn.ts";
 import { Field } from "../ui/field.tsx";
 import { FilterChoice, FilterForm, type FilterOption } from "../ui/filter-form.tsx";
 import { Input } from "../ui/input.tsx";
@@ -7,7 +9,9 @@ import { riskWords } from "./risk-badge.tsx";
 interface QueueFiltersProps {
   /** The filters in force. */
   values: { state: string; agent?: string; type?: string; risk?: string; judged?: string; from?: Date };
-  agents: FilterOption[];
+  agents: Choices;
+  /** Why it cannot be said which agent is meant. */
+  fault: string | undefined;
   types: FilterOption[];
   /** The states as tabs: each keeps the other filters. */
   tabs: { href: string; label: string; isCurrent: boolean }[];
@@ -15,21 +19,18 @@ interface QueueFiltersProps {
 }
 
 /** Which part of the queue: states as links, the rest as a form that leads to an address. Works without script. */
-export function QueueFilters({ values, agents, types, tabs, clearHref }: QueueFiltersProps) {
-  const isNarrowed = Boolean(values.agent || values.type || values.risk || values.judged || values.from);
+export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: QueueFiltersProps) {
+  const isNarrowed = Boolean(
+    fault || values.agent || values.type || values.risk || values.judged || values.from,
+  );
   return (
     <div className="grid gap-3">
       <TabList label="Which requests" tabs={tabs} />
       <FilterForm action="/queue" clearHref={clearHref} isNarrowed={isNarrowed}>
         {values.state === "pending" ? null : <input type="hidden" name="state" value={values.state} />}
-        <FilterChoice
-          className={width}
-          name="agent"
-          label="Agent"
-          any="Any agent"
-          choices={agents}
-          value={values.agent}
-        />
+        <Field label="Agent" className={cn("w-full", width)} error={fault}>
+          <Choice name="agent" choices={agents} empty="Any agent" />
+        </Field>
         <FilterChoice
           className={width}
           name="type"

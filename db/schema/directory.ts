@@ -83,6 +83,11 @@ export const people = pgTable(
       .where(sql`${table.status} <> 'left'`),
     index("people_external_id").on(table.externalId),
     uniqueIndex("people_email").on(sql`lower(${table.email})`),
+    // Pages of people go by name, and so does choosing among those who can own agents and approve.
+    index("people_name").on(table.name, table.id),
+    index("people_approvers")
+      .on(table.name, table.id)
+      .where(sql`${table.status} = 'active' and 'approver' = any(${table.roles})`),
     check("people_status", sql`${table.status} in ('invited', 'active', 'suspended', 'left')`),
     check("people_roles", sql`${table.roles} <@ array['admin', 'approver', 'auditor']`),
   ],

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
 import { addPerson, type TestPerson } from "#lib/directory/testing/people";
+import { agentNames } from "./agent-names.ts";
 import { createAgent } from "./create-agent.ts";
 import { findAgent } from "./find-agent.ts";
 import { listAgentNames } from "./list-agent-names.ts";
@@ -63,10 +64,12 @@ describe("an agent", () => {
     const agentId = await create();
     const stranger = await addPerson(db, { roles: ["approver"], now });
     for (const viewer of [admin, auditor, owner, backup]) {
-      expect((await listAgentNames(db, viewer)).map(({ id }) => id)).toContain(agentId);
+      expect((await listAgentNames(db, viewer, { most: 50 })).map(({ id }) => id)).toContain(agentId);
       expect((await findAgent(db, { viewer, agentId, now })).id).toBe(agentId);
     }
-    expect(await listAgentNames(db, stranger)).toEqual([]);
+    expect(await listAgentNames(db, stranger, { most: 50 })).toEqual([]);
+    expect([...(await agentNames(db, owner, [agentId])).keys()]).toEqual([agentId]);
+    expect((await agentNames(db, stranger, [agentId])).size).toBe(0);
     await expect(findAgent(db, { viewer: stranger, agentId, now })).rejects.toMatchObject({
       code: "not_found",
     });

@@ -4,11 +4,16 @@ import { agents } from "#db/schema/agents";
 import type { Viewer } from "#lib/auth/session";
 import { visibleTo } from "./list-agents.ts";
 
-/** The names of the agents this person may see, in alphabetical order: for choosing among them, and for putting names to ids. */
-export async function listAgentNames(db: Database, viewer: Viewer): Promise<{ id: string; name: string }[]> {
+/** The names of the agents this person may see, in alphabetical order, `most` at most: for choosing among them. */
+export async function listAgentNames(
+  db: Database,
+  viewer: Viewer,
+  { most }: { most: number },
+): Promise<{ id: string; name: string }[]> {
   return db
     .select({ id: agents.id, name: agents.name })
     .from(agents)
     .where(visibleTo(db, viewer))
-    .orderBy(asc(agents.name), asc(agents.id));
+    .orderBy(asc(agents.name), asc(agents.id))
+    .limit(most);
 }

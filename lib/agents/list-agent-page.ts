@@ -5,7 +5,7 @@ import type { RequestState } from "#db/schema/requests";
 import type { Viewer } from "#lib/auth/session";
 import { addSeconds } from "#lib/clock";
 import { firstIdAt } from "#lib/ids";
-import { type AgentFilter, narrowedAgents } from "./narrowed-agents.ts";
+import { type AgentFilter, narrowedAgents, visibleAgents } from "./narrowed-agents.ts";
 
 /** How many requests of an agent ended how. */
 export type Outcomes = Partial<Record<RequestState, number>>;
@@ -61,7 +61,7 @@ export function agentPageQuery(
   return sql`
     with page as materialized (
       select a.id, a.name, a.status, a.labels, a.owner_id from agents a
-      where ${visible(sql, viewer)} ${narrowedAgents(sql, filter, now)} order by a.name, a.id limit ${pageSize + 1})
+      where ${visibleAgents(sql, viewer)} ${narrowedAgents(sql, filter, now)} order by a.name, a.id limit ${pageSize + 1})
     select page.id, page.name, page.status, page.labels, o.id as "ownerId", o.name as "ownerName", keys.n as "usableKeyCount",
       keys.first as "firstKeyExpiresAt", latest.created_at as "lastSeenAt", counted.outcomes,
       array(select p.name from agent_backups b join people p on p.id = b.person_id where b.agent_id = page.id order by p.name) as backups
@@ -74,12 +74,6 @@ export function agentPageQuery(
           from requests r where r.agent_id = page.id and r.id >= ${since} order by r.id desc limit ${mostCounted}) recent
         group by state) by_state) counted
     order by page.name, page.id`;
-}
-
-function visible(sql: postgres.Sql, { roles, personId }: Viewer) {
-  if (roles.includes("admin") || roles.includes("auditor")) return sql`true`;
-  return sql`(a.owner_id = ${personId}
-    or exists (select from agent_backups b where b.agent_id = a.id and b.person_id = ${personId}))`;
 }
 
 interface RawRow extends Omit<AgentRow, "owner" | "firstKeyExpiresAt" | "lastSeenAt" | "isCapped"> {

@@ -19,7 +19,7 @@ export interface Ghost {
 }
 
 /** So many are shown at once; the others follow when these are seen to. */
-const most = 200;
+const most = 100;
 
 /**
  * The quarantined agents, by name: those that nobody answers for, and those that nobody confirmed in time. For admins and auditors.

@@ -5,10 +5,11 @@ import { people } from "#db/schema/directory";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 
-const most = 500;
-
-/** The people who own agents, by name, for choosing among them. For admins and auditors. @throws {CountersignError} `not_found` for others */
-export async function listOwners(db: Database, viewer: Viewer): Promise<{ id: string; name: string }[]> {
+/** The people who own agents, by name, `most` at most, for choosing among them. For admins and auditors. @throws {CountersignError} `not_found` for others */
+export async function listOwners(
+  db: Database,
+  { viewer, most }: { viewer: Viewer; most: number },
+): Promise<{ id: string; name: string }[]> {
   requireRole(viewer, "admin", "auditor");
   const owned = db.select({ one: sql`1` }).from(agents).where(eq(agents.ownerId, people.id));
   return db

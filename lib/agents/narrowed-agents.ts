@@ -1,5 +1,6 @@
 import type postgres from "postgres";
 import type { AgentStatus } from "#db/schema/agents";
+import type { Viewer } from "#lib/auth/session";
 import { addSeconds } from "#lib/clock";
 
 export interface AgentFilter {
@@ -27,6 +28,13 @@ export interface AgentFilter {
 
 const expiringSeconds = 14 * 86_400;
 const defaultKeyDays = 90;
+
+/** Which of the agents `a` a viewer may see: all for admins and auditors, for others those they own or back up. */
+export function visibleAgents(sql: postgres.Sql, { roles, personId }: Viewer) {
+  if (roles.includes("admin") || roles.includes("auditor")) return sql`true`;
+  return sql`(a.owner_id = ${personId}
+    or exists (select from agent_backups b where b.agent_id = a.id and b.person_id = ${personId}))`;
+}
 
 /** What a filter asks of the agents `a`. What lib/coverage/agents.ts counts, these list; its tests hold the two together. */
 export function narrowedAgents(sql: postgres.Sql, filter: AgentFilter, now: Date) {

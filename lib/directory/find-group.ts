@@ -66,6 +66,10 @@ async function listMembers(db: Database, groupId?: string): Promise<Map<string, 
     .where(groupId === undefined ? undefined : eq(groupMembers.groupId, groupId))
     .orderBy(asc(people.name), asc(people.id));
   const byGroup = new Map<string, GroupMember[]>();
-  for (const { groupId: id, ...member } of rows) byGroup.set(id, [...(byGroup.get(id) ?? []), member]);
+  for (const { groupId: id, ...member } of rows) {
+    const members = byGroup.get(id);
+    if (members) members.push(member);
+    else byGroup.set(id, [member]);
+  }
   return byGroup;
 }

@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { attempt, readForm } from "#app/attempt";
+import { chosenApprover } from "#app/chosen";
 import { idField } from "#app/id-field";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
@@ -12,7 +13,7 @@ import { declineOffers, longestReason } from "#lib/ownership/decline-offers";
 import { offerOwnership } from "#lib/ownership/offer-ownership";
 import type { ActionState } from "../../../components/forms/action-state.ts";
 
-const offered = z.object({ agentId: idField("agt"), toPersonId: idField("per", "choose a person") });
+const offered = z.object({ agentId: idField("agt"), toPersonId: z.string().min(1, "choose a person") });
 const which = z.object({ offerId: idField("off") });
 const declined = z.object({
   offerIds: z.array(idField("off")),
@@ -23,7 +24,9 @@ export async function offerAgent(_previous: ActionState, form: FormData): Promis
   const actor = await requireViewer();
   return attempt(async () => {
     const { db, clock } = runtime();
-    await offerOwnership(db, { actor, offers: [readForm(offered, form)], now: clock() });
+    const offer = readForm(offered, form);
+    const toPersonId = await chosenApprover(actor, "toPersonId", offer.toPersonId);
+    await offerOwnership(db, { actor, offers: [{ ...offer, toPersonId }], now: clock() });
     revalidatePath("/agents", "layout");
     return undefined;
   });

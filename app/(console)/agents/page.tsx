@@ -1,7 +1,9 @@
 import { Bot, Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { agentsHref, readAgentQuery } from "#app/agent-query";
+import { ownerFilter } from "#app/choices";
 import { runtime } from "#app/runtime";
+import { singleValues } from "#app/single-values";
 import { requireViewer } from "#app/viewer";
 import { AgentFilters } from "#components/agents/agent-filters";
 import { AgentRow } from "#components/agents/agent-row";
@@ -11,11 +13,10 @@ import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
+import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
 import { listAgentPage } from "#lib/agents/list-agent-page";
 import { listLabels } from "#lib/agents/list-labels";
-import { listOwners } from "#lib/agents/list-owners";
-import type { AgentFilter } from "#lib/agents/narrowed-agents";
 import type { Viewer } from "#lib/auth/session";
 
 export const metadata: Metadata = { title: "Agents" };
@@ -26,13 +27,14 @@ export default async function AgentsPage(props: {
   const viewer = await requireViewer();
   const { db, clock } = runtime();
   const now = clock();
-  const filter = readAgentQuery(await props.searchParams);
-  const [{ agents, next }, choices] = await Promise.all([
-    listAgentPage(db, { viewer, filter, now }),
-    choicesFor(viewer),
-  ]);
+  const query = singleValues(await props.searchParams);
+  const { owner, labels } = await choicesFor(viewer, query.owner);
+  const filter = readAgentQuery(owner ? { ...query, owner: owner.id } : query);
+  const { agents, next } = owner?.fault
+    ? { agents: [], next: null }
+    : await listAgentPage(db, { viewer, filter, now });
   const { after, ...narrowing } = filter;
-  const isNarrowed = Object.values(filter).some(Boolean);
+  const isNarrowed = Boolean(owner?.fault) || Object.values(filter).some(Boolean);
   const isAdmin = viewer.roles.includes("admin");
   return (
     <>
@@ -40,7 +42,9 @@ export default async function AgentsPage(props: {
         {isAdmin && (isNarrowed || agents.length > 0) ? <NewAgent /> : null}
       </PageHeader>
       <AgentsTabs roles={viewer.roles} />
-      {isNarrowed || agents.length > 0 ? <AgentFilters values={narrowing} {...choices} /> : null}
+      {isNarrowed || agents.length > 0 ? (
+        <AgentFilters values={narrowing} owners={owner?.choices} fault={owner?.fault} labels={labels} />
+      ) : null}
       <Card aria-label="Agents">
         {agents.length > 0 ? (
           <RowList>
@@ -58,20 +62,19 @@ export default async function AgentsPage(props: {
           <NoAgents isAdmin={isAdmin} />
         )}
       </Card>
-      <Paging filter={filter} next={next} />
+      <Paging
+        firstHref={after && agentsHref(narrowing)}
+        nextHref={next ? agentsHref({ ...narrowing, after: next }) : undefined}
+      />
     </>
   );
 }
 
 /** What the filters offer: owners and labels to those who see all agents. */
-async function choicesFor(viewer: Viewer) {
-  if (!viewer.roles.includes("admin") && !viewer.roles.includes("auditor")) return { owners: [], labels: [] };
-  const { db } = runtime();
-  const [owners, labels] = await Promise.all([listOwners(db, viewer), listLabels(db)]);
-  return {
-    owners: owners.map(({ id, name }) => ({ value: id, word: name })),
-    labels: labels.map((label) => ({ value: label, word: label })),
-  };
+async function choicesFor(viewer: Viewer, ownerText: string | undefined) {
+  if (!viewer.roles.includes("admin") && !viewer.roles.includes("auditor")) return { labels: [] };
+  const [owner, labels] = await Promise.all([ownerFilter(viewer, ownerText), listLabels(runtime().db)]);
+  return { owner, labels: labels.map((label) => ({ value: label, word: label })) };
 }
 
 function NoAgents({ isAdmin }: { isAdmin: boolean }) {
@@ -98,24 +101,5 @@ function NewAgent() {
         New agent
       </Link>
     </Button>
-  );
-}
-
-function Paging({ filter, next }: { filter: AgentFilter; next: string | null }) {
-  const { after, ...first } = filter;
-  if (!after && !next) return null;
-  return (
-    <nav aria-label="Pages" className="mt-4 flex flex-wrap gap-2">
-      {after ? (
-        <Button asChild variant="outline">
-          <Link href={agentsHref(first)}>First page</Link>
-        </Button>
-      ) : null}
-      {next ? (
-        <Button asChild variant="outline">
-          <Link href={agentsHref({ ...filter, after: next })}>Next page</Link>
-        </Button>
-      ) : null}
-    </nav>
   );
 }

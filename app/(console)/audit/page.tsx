@@ -1,6 +1,8 @@
 import { Download, ScrollText } from "lucide-react";
 import type { Metadata } from "next";
 import { auditQuerySchema, auditQueryText } from "#app/audit-query";
+import { agentFilter, personFilter } from "#app/choices";
+import { eventNames } from "#app/event-names";
 import { runtime } from "#app/runtime";
 import { singleValues } from "#app/single-values";
 import { requireViewer } from "#app/viewer";
@@ -11,11 +13,9 @@ import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
-import { listAgentNames } from "#lib/agents/list-agent-names";
 import { auditEventTypes } from "#lib/audit/event-types";
 import { readEvent } from "#lib/audit/read-event";
 import { searchAudit } from "#lib/audit/search";
-import { listPeople } from "#lib/directory/list-people";
 
 export const metadata: Metadata = { title: "Audit" };
 
@@ -30,15 +30,28 @@ export default async function AuditPage({
   const { db, clock } = runtime();
   const now = clock();
   const query = singleValues(await searchParams);
-  const { before, after, ...values } = query;
+  const { before, after, person: personText, agent: agentText, ...others } = query;
+  const [person, agent] = await Promise.all([
+    personFilter(viewer, personText),
+    agentFilter(viewer, agentText),
+  ]);
+  const values: Record<string, string> = {
+    ...others,
+    ...(person.id && { person: person.id }),
+    ...(agent.id && { agent: agent.id }),
+  };
   const parsed = auditQuerySchema.safeParse(values);
-  const [people, agents] = await Promise.all([listPeople(db, { viewer, now }), listAgentNames(db, viewer)]);
-  const page = parsed.success
+  const isSound = parsed.success && !person.fault && !agent.fault;
+  const page = isSound
     ? await searchAudit(db, parsed.data, { before, after, limit: eventsOnPage })
     : { entries: [] };
   const events = page.entries.map(readEvent);
-  const names = new Map([...people, ...agents].map(({ id, name }) => [id, name]));
-  const errors = parsed.success ? {} : errorsByField(parsed.error.issues);
+  const names = await eventNames(viewer, events);
+  const errors = {
+    ...(parsed.success ? {} : errorsByField(parsed.error.issues)),
+    ...(person.fault && { person: person.fault }),
+    ...(agent.fault && { agent: agent.fault }),
+  };
   return (
     <>
       <PageHeader
@@ -53,14 +66,14 @@ export default async function AuditPage({
         </Button>
       </PageHeader>
       <Card className="mb-5" aria-label="Filters">
-        <details open={Object.keys(values).length > 0}>
+        <details open={Object.keys(values).length > 0 || !isSound}>
           <summary className="min-h-11 cursor-pointer rounded-lg px-4 py-2.5 font-medium sm:px-5">
             Filter by person, agent, type, request or time
           </summary>
           <AuditFilters
             types={auditEventTypes}
-            people={people}
-            agents={agents}
+            people={person.choices}
+            agents={agent.choices}
             values={values}
             errors={errors}
           />
@@ -74,7 +87,7 @@ export default async function AuditPage({
             ))}
           </ol>
         ) : (
-          <NoEvents isFaulty={!parsed.success} />
+          <NoEvents isFaulty={!isSound} />
         )}
       </Card>
       <Paging values={values} older={page.older} newer={page.newer} />

@@ -23,7 +23,7 @@ export default async function PolicyPage() {
   const viewer = await requireViewer();
   const { db } = runtime();
   const [inForce, inspection] = await Promise.all([versionInForce(db), inspectDraft(db)]);
-  const words = await policyWords(viewer, inForce.catalogue);
+  const words = await policyWords(viewer, inForce);
   const isAdmin = viewer.roles.includes("admin");
   const proposal = await findProposal(db);
   const proposer = proposal && (await personNames(db, [proposal.by])).get(proposal.by);

@@ -1,7 +1,7 @@
 import { runtime } from "#app/runtime";
 import type { RuleGroup } from "#components/policy/policy-rules";
 import type { RuleView } from "#components/policy/rule-row";
-import { listAgentNames } from "#lib/agents/list-agent-names";
+import { agentNames } from "#lib/agents/agent-names";
 import type { Viewer } from "#lib/auth/session";
 import { listGroups } from "#lib/directory/list-groups";
 import type { ActionType } from "#lib/policy/catalogue";
@@ -22,18 +22,23 @@ export interface PolicyWords {
 
 /**
  * Loads it. Agents that the viewer may not see stay ids.
- * @param catalogue that of the policy to be shown: titles come from there.
+ * @param policies those to be shown: titles come from their catalogues, and the names are of the agents that their rules are about.
  */
-export async function policyWords(viewer: Viewer, catalogue: ActionType[]): Promise<PolicyWords> {
+export async function policyWords(
+  viewer: Viewer,
+  ...policies: { catalogue: ActionType[]; rules: Rule[] }[]
+): Promise<PolicyWords> {
   const { db, clock } = runtime();
   const now = clock();
-  const [agents, groups] = await Promise.all([listAgentNames(db, viewer), listGroups(db)]);
+  const named = policies.flatMap(({ rules }) => rules.flatMap((rule) => rule.agents ?? []));
+  const [agents, groups] = await Promise.all([agentNames(db, viewer, named), listGroups(db)]);
+  const catalogue = policies.flatMap((policy) => policy.catalogue);
   const names = {
     actions: new Map(catalogue.map(({ type, title }) => [type, title])),
-    agents: new Map(agents.map(({ id, name }) => [id, name])),
+    agents,
     groups: new Map(groups.map(({ id, name }) => [id, name])),
   };
-  return { catalogue: [...catalogue].sort(byType), names, now };
+  return { catalogue: catalogue.sort(byType), names, now };
 }
 
 function byType(one: ActionType, other: ActionType): number {

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
+import { agentFilter } from "#app/choices";
 import { queueHref, queueQuery, readQueueQuery } from "#app/queue-query";
 import { runtime } from "#app/runtime";
+import { singleValues } from "#app/single-values";
 import { requireViewer } from "#app/viewer";
 import { EmptyQueue } from "#components/queue/empty-queue";
 import { LiveBar } from "#components/queue/live-bar";
@@ -10,10 +12,10 @@ import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
+import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
-import { listAgentNames } from "#lib/agents/list-agent-names";
 import { listActionTypes } from "#lib/policy/catalogue";
-import { listQueue, type QueueFilter } from "#lib/requests/list-queue";
+import { listQueue } from "#lib/requests/list-queue";
 
 export const metadata: Metadata = { title: "Queue" };
 
@@ -37,10 +39,11 @@ export default async function QueuePage(props: {
   const viewer = await requireViewer();
   const { db, clock } = runtime();
   const now = clock();
-  const filter = readQueueQuery(await props.searchParams);
-  const [{ items, next }, agents, types] = await Promise.all([
-    listQueue(db, viewer, filter, now),
-    listAgentNames(db, viewer),
+  const query = singleValues(await props.searchParams);
+  const agent = await agentFilter(viewer, query.agent);
+  const filter = readQueueQuery({ ...query, agent: agent.id });
+  const [{ items, next }, types] = await Promise.all([
+    agent.fault ? { items: [], next: null } : listQueue(db, viewer, filter, now),
     listActionTypes(db),
   ]);
   const { after, ...narrowing } = filter;
@@ -55,7 +58,8 @@ export default async function QueuePage(props: {
       </PageHeader>
       <QueueFilters
         values={filter}
-        agents={agents.map(({ id, name }) => ({ value: id, word: name }))}
+        agents={agent.choices}
+        fault={agent.fault}
         types={types.map(({ type, title }) => ({ value: type, word: title }))}
         tabs={tabs.map(({ state, label }) => ({
           href: queueHref({ ...narrowing, state }),
@@ -80,34 +84,24 @@ export default async function QueuePage(props: {
           <EmptyQueue
             state={filter.state}
             isNarrowed={Boolean(
-              filter.agent || filter.type || filter.risk || filter.judged || filter.from || after,
+              agent.fault ||
+                filter.agent ||
+                filter.type ||
+                filter.risk ||
+                filter.judged ||
+                filter.from ||
+                after,
             )}
             clearHref={queueHref({ state: filter.state })}
-            hasAgents={agents.length > 0}
+            hasAgents={agent.choices.options.length > 0 || agent.choices.source !== undefined}
             isAdmin={viewer.roles.includes("admin")}
           />
         )}
       </Card>
-      <Paging filter={filter} next={next} />
+      <Paging
+        firstHref={after && queueHref(narrowing)}
+        nextHref={next ? queueHref({ ...narrowing, after: next }) : undefined}
+      />
     </>
-  );
-}
-
-function Paging({ filter, next }: { filter: QueueFilter; next: string | null }) {
-  const { after, ...first } = filter;
-  if (!after && !next) return null;
-  return (
-    <nav aria-label="Pages" className="mt-4 flex flex-wrap gap-2">
-      {after ? (
-        <Button asChild variant="outline">
-          <Link href={queueHref(first)}>First page</Link>
-        </Button>
-      ) : null}
-      {next ? (
-        <Button asChild variant="outline">
-          <Link href={queueHref({ ...filter, after: next })}>Next page</Link>
-        </Button>
-      ) : null}
-    </nav>
   );
 }

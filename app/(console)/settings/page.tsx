@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/runtime";
+import { singleValues } from "#app/single-values";
 import { requireViewer } from "#app/viewer";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
@@ -13,7 +14,10 @@ import { SettingsHeader } from "./settings-header.tsx";
 
 export const metadata: Metadata = { title: "Settings" };
 
-export default async function SettingsPage() {
+export default async function SettingsPage(props: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const { find } = singleValues(await props.searchParams);
   const viewer = await requireViewer();
   const { db, clock, config } = runtime();
   const now = clock();
@@ -65,6 +69,8 @@ export default async function SettingsPage() {
             viewer={viewer}
             person={{ id: viewer.personId, name: viewer.name }}
             mayChange
+            find={find}
+            page="/settings"
             now={now}
           />
         ) : null}

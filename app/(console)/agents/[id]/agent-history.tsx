@@ -1,3 +1,4 @@
+import { eventNames } from "#app/event-names";
 import { runtime } from "#app/runtime";
 import { EventRow } from "#components/audit/event-row";
 import { type OwnershipReceiptLink, OwnershipReceipts } from "#components/ownership/ownership-receipts";
@@ -7,19 +8,12 @@ import { RowList } from "#components/ui/row-list";
 import { listHistory } from "#lib/agents/list-history";
 import type { AuditEvent } from "#lib/audit/read-event";
 import type { Viewer } from "#lib/auth/session";
-import { personNames } from "#lib/directory/person-names";
 
 /** What became of the agent itself. */
-export async function AgentHistory(props: {
-  agent: { id: string; name: string };
-  viewer: Viewer;
-  now: Date;
-}) {
+export async function AgentHistory(props: { agent: { id: string }; viewer: Viewer; now: Date }) {
   const { agent, viewer, now } = props;
-  const { db } = runtime();
-  const events = await listHistory(db, agent.id);
-  const people = events.flatMap(({ actor, subject }) => [actor.id, ...Object.values(subject)]);
-  const names = await personNames(db, [...new Set(people.filter((id) => id.startsWith("per_")))]);
+  const events = await listHistory(runtime().db, agent.id);
+  const names = await eventNames(viewer, events);
   const mayReadAll = viewer.roles.includes("admin") || viewer.roles.includes("auditor");
   return (
     <Card className="mt-4">
@@ -34,13 +28,7 @@ export async function AgentHistory(props: {
       <OwnershipReceipts receipts={receiptsOf(events, viewer)} now={now} />
       <RowList className="first:border-t">
         {events.map((event) => (
-          <EventRow
-            key={event.id}
-            {...event}
-            names={new Map([...names, [agent.id, agent.name]])}
-            hidesPeople={!mayReadAll}
-            now={now}
-          />
+          <EventRow key={event.id} {...event} names={names} hidesPeople={!mayReadAll} now={now} />
         ))}
       </RowList>
     </Card>

@@ -2,17 +2,12 @@
 
 import { FormMessage } from "#components/forms/form-message";
 import { Button } from "#components/ui/button";
+import { Choice, type Choices } from "#components/ui/choice";
 import { Field } from "#components/ui/field";
-import { Select } from "#components/ui/select";
 import { useAction } from "../../../../components/forms/use-action.ts";
 import { offerAgent, withdraw } from "../ownership-actions.ts";
 
-interface Person {
-  id: string;
-  name: string;
-}
-
-export function OfferForm(props: { agentId: string; people: Person[] }) {
+export function OfferForm(props: { agentId: string; people: Choices }) {
   const { pending, formProps, message, errorOf } = useAction(offerAgent);
   return (
     <form className="grid gap-3" {...formProps}>
@@ -22,16 +17,7 @@ export function OfferForm(props: { agentId: string; people: Person[] }) {
         hint="They read what the agent may do and accept with their passkey, within 7 days. Nothing changes until then. When they do, what the agent has waiting is cancelled and its unused grants are revoked."
         error={errorOf("toPersonId")}
       >
-        <Select name="toPersonId" required defaultValue="">
-          <option value="" disabled>
-            Choose a person
-          </option>
-          {props.people.map((person) => (
-            <option key={person.id} value={person.id}>
-              {person.name}
-            </option>
-          ))}
-        </Select>
+        <Choice name="toPersonId" choices={props.people} empty="Choose a person" isRequired />
       </Field>
       <FormMessage message={message} />
       <Button type="submit" variant="outline" className="w-fit" disabled={pending}>

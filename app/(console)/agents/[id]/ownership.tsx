@@ -1,5 +1,7 @@
+import { approverChoices, foundApprovers, withChosen } from "#app/choices";
 import { runtime } from "#app/runtime";
 import { AttestationBadge } from "#components/agents/attestation-badge";
+import { FindPeople } from "#components/people/find-people";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
@@ -8,7 +10,6 @@ import { Separator } from "#components/ui/separator";
 import { Time } from "#components/ui/time";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import type { Viewer } from "#lib/auth/session";
-import { listApprovers } from "#lib/directory/list-people";
 import { findAttestationSetting } from "#lib/ownership/attestation-setting";
 import { findOpenOffer, type OfferView } from "#lib/ownership/list-offers";
 import { attestationOf } from "#lib/ownership/list-own-agents";
@@ -18,11 +19,13 @@ import { OfferForm, WithdrawOffer } from "./ownership-forms.tsx";
 interface Props {
   agent: AgentDetails;
   viewer: Viewer;
+  /** Whom somebody looks for, to make them a backup. */
+  find: string | undefined;
   now: Date;
 }
 
 /** The second layer: who answers for the agent. */
-export async function Ownership({ agent, viewer, now }: Props) {
+export async function Ownership({ agent, viewer, find, now }: Props) {
   const { db } = runtime();
   const [offer, setting] = await Promise.all([
     findOpenOffer(db, { agentId: agent.id, now }),
@@ -52,7 +55,13 @@ export async function Ownership({ agent, viewer, now }: Props) {
         </Facts>
         {offer ? <OpenOffer offer={offer} canWithdraw={agent.canManage} now={now} /> : null}
         {agent.canManage && agent.status !== "revoked" ? (
-          <Changes agent={agent} isAdmin={viewer.roles.includes("admin")} isOffered={offer !== undefined} />
+          <Changes
+            agent={agent}
+            viewer={viewer}
+            find={find}
+            isAdmin={viewer.roles.includes("admin")}
+            isOffered={offer !== undefined}
+          />
         ) : null}
       </CardContent>
     </Card>
@@ -91,17 +100,12 @@ function OpenOffer(props: { offer: OfferView; canWithdraw: boolean; now: Date })
   );
 }
 
-async function Changes(props: { agent: AgentDetails; isAdmin: boolean; isOffered: boolean }) {
-  const { agent, isAdmin, isOffered } = props;
-  const approvers = await listApprovers(runtime().db);
-  const others = approvers.filter((person) => person.id !== agent.owner.id);
-  const known = new Set(others.map((person) => person.id));
-  const idle = agent.backups.filter((person) => !known.has(person.id));
-  const people = [
-    ...others,
-    ...idle.map(({ id, name }) => ({ id, name, hint: "Cannot approve at the moment" })),
-  ];
-  if (people.length === 0)
+async function Changes(props: Omit<Props, "now"> & { isAdmin: boolean; isOffered: boolean }) {
+  const { agent, viewer, find, isAdmin, isOffered } = props;
+  const others = await approverChoices([agent.owner.id]);
+  const found = others.source && isAdmin ? await foundApprovers(viewer, find) : [];
+  const people = withChosen(agent.backups, [...others.options, ...found], agent.owner.id);
+  if (people.length === 0 && !others.source)
     return (
       <p className="text-muted-foreground">
         There is no other approver. Invite one under People to have a backup or to hand the agent over.
@@ -110,8 +114,11 @@ async function Changes(props: { agent: AgentDetails; isAdmin: boolean; isOffered
   const chosen = agent.backups.map((person) => person.id);
   return (
     <>
-      {isOffered || others.length === 0 ? null : <OfferForm agentId={agent.id} people={others} />}
+      {isOffered || (others.options.length === 0 && !others.source) ? null : (
+        <OfferForm agentId={agent.id} people={others} />
+      )}
       {isAdmin && !isOffered ? <Separator /> : null}
+      {isAdmin && others.source ? <FindPeople action={`/agents/${agent.id}`} find={find} /> : null}
       {isAdmin ? (
         <BackupsForm agent={{ id: agent.id, name: agent.name }} people={people} chosen={chosen} />
       ) : null}

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { found } from "#app/found";
 import { runtime } from "#app/runtime";
+import { singleValues } from "#app/single-values";
 import { requireViewer } from "#app/viewer";
 import { AgentStatus } from "#components/agents/agent-status";
 import { Alert } from "#components/ui/alert";
@@ -21,9 +22,13 @@ import { RevokeAgent } from "./revoke-agent.tsx";
 
 export const metadata: Metadata = { title: "Agent" };
 
-export default async function AgentPage({ params }: { params: Promise<{ id: string }> }) {
+export default async function AgentPage(props: {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const viewer = await requireViewer();
-  const { id } = await params;
+  const { id } = await props.params;
+  const { find } = singleValues(await props.searchParams);
   const { db, clock, config } = runtime();
   const now = clock();
   const agent = await found(findAgent(db, { viewer, agentId: id, now }));
@@ -59,7 +64,7 @@ export default async function AgentPage({ params }: { params: Promise<{ id: stri
       {/* The three layers, side by side: which keys sign as it, who answers for it, what policy lets it do. */}
       <div className="mt-4 grid items-start gap-4 lg:grid-cols-3">
         <AgentKeys agent={agent} origin={config.origin} now={now} />
-        <Ownership agent={agent} viewer={viewer} now={now} />
+        <Ownership agent={agent} viewer={viewer} find={find} now={now} />
         <Authority agent={agent} isAdmin={viewer.roles.includes("admin")} />
       </div>
       <AgentHistory agent={agent} viewer={viewer} now={now} />

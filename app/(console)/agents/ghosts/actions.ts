@@ -3,9 +3,11 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { attempt } from "#app/attempt";
+import { chosenApprover } from "#app/chosen";
 import { idField } from "#app/id-field";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
+import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import { offerOwnership } from "#lib/ownership/offer-ownership";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
@@ -20,10 +22,7 @@ export async function reassign(_previous: ActionState<number>, form: FormData): 
   const actor = await requireViewer("admin");
   return attempt(async () => {
     const { db, clock } = runtime();
-    const chosen = [...form].filter(([name, value]) => name.startsWith("owner:") && value !== "");
-    const parsed = pairs.safeParse(
-      chosen.map(([name, toPersonId]) => ({ agentId: name.slice("owner:".length), toPersonId })),
-    );
+    const parsed = pairs.safeParse(await chosenPairs(actor, form));
     if (!parsed.success)
       throw new CountersignError("invalid_input", "no agent has a new owner chosen", {
         userMessage: "Choose a new owner for one agent at least.",
@@ -33,4 +32,18 @@ export async function reassign(_previous: ActionState<number>, form: FormData): 
     revalidatePath("/agents", "layout");
     return parsed.data.length;
   });
+}
+
+/** Who is chosen for which agent. Often the same person for many: each is looked up once. */
+async function chosenPairs(actor: Viewer, form: FormData) {
+  const chosen = [...form].filter(([name, value]) => name.startsWith("owner:") && value !== "");
+  const people = new Map<string, string>();
+  for (const [name, value] of chosen) {
+    const text = String(value);
+    if (!people.has(text)) people.set(text, await chosenApprover(actor, name, text));
+  }
+  return chosen.map(([name, value]) => ({
+    agentId: name.slice("owner:".length),
+    toPersonId: people.get(String(value)),
+  }));
 }

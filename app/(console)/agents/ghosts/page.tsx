@@ -1,5 +1,6 @@
 import { Ghost as GhostIcon } from "lucide-react";
 import type { Metadata } from "next";
+import { approverChoices } from "#app/choices";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { AgentsTabs } from "#components/agents/agents-tabs";
@@ -10,7 +11,6 @@ import { PageHeader } from "#components/ui/page-header";
 import { RowLink, RowList } from "#components/ui/row-list";
 import { Time } from "#components/ui/time";
 import { type Ghost, listGhosts } from "#lib/agents/list-ghosts";
-import { listApprovers } from "#lib/directory/list-people";
 import { ReassignGhosts } from "./reassign-ghosts.tsx";
 import { RevokeGhosts } from "./revoke-ghosts.tsx";
 
@@ -22,7 +22,7 @@ export default async function GhostsPage() {
   const now = clock();
   const [{ ghosts, count }, approvers] = await Promise.all([
     listGhosts(db, { viewer, now }),
-    listApprovers(db),
+    approverChoices(),
   ]);
   const isAdmin = viewer.roles.includes("admin");
   const unoffered = ghosts.filter(({ offer }) => offer === null).map(({ id, name }) => ({ id, name }));

@@ -4,8 +4,8 @@ import { useState } from "react";
 import { FormMessage } from "#components/forms/form-message";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Choice, type Choices } from "#components/ui/choice";
 import { Field } from "#components/ui/field";
-import { Select } from "#components/ui/select";
 import { useAction } from "../../../../components/forms/use-action.ts";
 import { reassign } from "./actions.ts";
 
@@ -15,8 +15,8 @@ interface Named {
 }
 
 /** Offers one or many ghosts to one or several people, each of whom accepts with a passkey. */
-export function ReassignGhosts({ ghosts, people }: { ghosts: Named[]; people: Named[] }) {
-  const { pending, formProps, message, result } = useAction(reassign);
+export function ReassignGhosts({ ghosts, people }: { ghosts: Named[]; people: Choices }) {
+  const { pending, formProps, message, result, errorOf } = useAction(reassign);
   const [owners, setOwners] = useState<Record<string, string>>({});
   const chosen = ghosts.filter(({ id }) => owners[id]).length;
   return (
@@ -32,19 +32,21 @@ export function ReassignGhosts({ ghosts, people }: { ghosts: Named[]; people: Na
         <form className="grid gap-4" {...formProps}>
           {ghosts.length > 1 ? (
             <Field label="The same person for all of them" className="sm:max-w-xs">
-              <Owners
-                people={people}
-                value=""
+              <Choice
+                choices={people}
+                empty="Nobody yet"
+                {...(people.source ? {} : { value: "" })}
                 onChoose={(person) => setOwners(Object.fromEntries(ghosts.map(({ id }) => [id, person])))}
               />
             </Field>
           ) : null}
           <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
             {ghosts.map(({ id, name }) => (
-              <Field key={id} label={`New owner of ${name}`}>
-                <Owners
+              <Field key={id} label={`New owner of ${name}`} error={errorOf(`owner:${id}`)}>
+                <Choice
                   name={`owner:${id}`}
-                  people={people}
+                  choices={people}
+                  empty="Nobody yet"
                   value={owners[id] ?? ""}
                   onChoose={(person) => setOwners((before) => ({ ...before, [id]: person }))}
                 />
@@ -69,27 +71,4 @@ export function ReassignGhosts({ ghosts, people }: { ghosts: Named[]; people: Na
 function offerWords(count: number): string {
   if (count === 0) return "Offer agents";
   return count === 1 ? "Offer 1 agent" : `Offer ${count} agents`;
-}
-
-function Owners({
-  people,
-  value,
-  onChoose,
-  ...field
-}: {
-  people: Named[];
-  value: string;
-  name?: string;
-  onChoose: (personId: string) => void;
-}) {
-  return (
-    <Select {...field} value={value} onChange={(event) => onChoose(event.target.value)}>
-      <option value="">Nobody yet</option>
-      {people.map((person) => (
-        <option key={person.id} value={person.id}>
-          {person.name}
-        </option>
-      ))}
-    </Select>
-  );
 }

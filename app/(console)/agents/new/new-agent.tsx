@@ -3,28 +3,27 @@
 import { useState } from "react";
 import { KeyChoice } from "#components/agents/key-choice";
 import { FormMessage } from "#components/forms/form-message";
+import { SeveralChoice } from "#components/forms/several-choice";
 import { Button } from "#components/ui/button";
-import { Checkbox } from "#components/ui/checkbox";
-import { Field, Fieldset } from "#components/ui/field";
+import { Choice, type Choices } from "#components/ui/choice";
+import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Link } from "#components/ui/link";
-import { Select } from "#components/ui/select";
 import { useAction } from "../../../../components/forms/use-action.ts";
 import { create } from "./actions.ts";
 import { FirstSteps } from "./first-steps.tsx";
 
-interface Approver {
-  id: string;
-  name: string;
-}
-
 /** The form; and once the agent exists, the first steps with it. */
-export function NewAgent(props: { origin: string; approvers: Approver[]; viewerId: string }) {
+export function NewAgent(props: { origin: string; approvers: Choices; viewerId: string }) {
   const { pending, formProps, result, message, errorOf } = useAction(create);
-  const isApprover = props.approvers.some((person) => person.id === props.viewerId);
-  const [ownerId, setOwnerId] = useState(isApprover ? props.viewerId : (props.approvers[0]?.id ?? ""));
+  const { options, source, chosen } = props.approvers;
+  const [owner, setOwner] = useState(chosen ?? "");
   if (result) return <FirstSteps origin={props.origin} agent={result.agent} given={result.given} />;
-  const others = props.approvers.filter((person) => person.id !== ownerId);
+  const owners = options.map(({ id, name }) => ({
+    id,
+    name: id === props.viewerId ? `${name} (you)` : name,
+  }));
+  const others = options.filter((person) => person.id !== owner);
   return (
     <form className="grid gap-6" noValidate {...formProps}>
       <Field
@@ -39,26 +38,26 @@ export function NewAgent(props: { origin: string; approvers: Approver[]; viewerI
         hint="The one person who answers for it. When they leave, the agent stops."
         error={errorOf("ownerId")}
       >
-        <Select name="ownerId" required value={ownerId} onChange={(event) => setOwnerId(event.target.value)}>
-          {props.approvers.map((person) => (
-            <option key={person.id} value={person.id}>
-              {person.name}
-              {person.id === props.viewerId ? " (you)" : ""}
-            </option>
-          ))}
-        </Select>
+        <Choice
+          name="ownerId"
+          choices={{ options: owners, source }}
+          empty="Choose a person"
+          isRequired
+          value={owner}
+          onChoose={setOwner}
+        />
       </Field>
-      {others.length > 0 ? (
-        <Fieldset
+      {others.length > 0 || source ? (
+        <SeveralChoice
           legend="Backups (optional)"
           hint="They may countersign as well, and count where two are needed."
-        >
-          <div className="grid gap-2 sm:grid-cols-2">
-            {others.map((person) => (
-              <Checkbox key={person.id} name="backupIds" value={person.id} label={person.name} />
-            ))}
-          </div>
-        </Fieldset>
+          name="backupIds"
+          choices={{ options: others, source }}
+          chosen={[]}
+          addLabel="Backup"
+          error={errorOf("backupIds")}
+          className="grid gap-2 sm:grid-cols-2"
+        />
       ) : null}
       <KeyChoice errorOf={errorOf} />
       <FormMessage message={message} />

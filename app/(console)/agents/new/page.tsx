@@ -1,15 +1,18 @@
 import type { Metadata } from "next";
+import { approverChoices } from "#app/choices";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { PageHeader } from "#components/ui/page-header";
-import { listApprovers } from "#lib/directory/list-people";
 import { NewAgent } from "./new-agent.tsx";
 
 export const metadata: Metadata = { title: "New agent" };
 
 export default async function NewAgentPage() {
   const viewer = await requireViewer("admin");
-  const { db, config } = runtime();
+  const { config } = runtime();
+  const approvers = await approverChoices();
+  const isApprover = viewer.roles.includes("approver");
+  const own = approvers.source ? `${viewer.name} (${viewer.email})` : viewer.personId;
   return (
     <div className="max-w-2xl">
       <PageHeader
@@ -17,7 +20,11 @@ export default async function NewAgentPage() {
         back={{ href: "/agents", label: "Agents" }}
         description="An agent asks before it acts. One named person answers for it and countersigns what policy does not allow by itself."
       />
-      <NewAgent origin={config.origin} approvers={await listApprovers(db)} viewerId={viewer.personId} />
+      <NewAgent
+        origin={config.origin}
+        approvers={{ ...approvers, chosen: isApprover ? own : approvers.options[0]?.id }}
+        viewerId={viewer.personId}
+      />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { Alert } from "#components/ui/alert";
 import { Time } from "#components/ui/time";
-import type { PersonView } from "#lib/directory/list-people";
+import type { PersonView } from "#lib/directory/find-person";
 
 /** Says that a directory says that somebody is inactive. Nothing of those who left: that is what it wants. */
 export function CalledInactive({ person, now }: { person: PersonView; now: Date }) {

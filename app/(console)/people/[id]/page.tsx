@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { found } from "#app/found";
 import { runtime } from "#app/runtime";
+import { singleValues } from "#app/single-values";
 import { requireViewer } from "#app/viewer";
 import { PersonStatus } from "#components/people/person-status";
 import { Button } from "#components/ui/button";
@@ -9,7 +10,7 @@ import { Fact, Facts } from "#components/ui/facts";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Time } from "#components/ui/time";
-import { findPerson } from "#lib/directory/list-people";
+import { findPerson } from "#lib/directory/find-person";
 import { Delegations } from "../../settings/delegations/delegations.tsx";
 import { CalledInactive } from "./called-inactive.tsx";
 import { OwnedAgents } from "./owned-agents.tsx";
@@ -20,9 +21,13 @@ import { UnconfirmedAddress } from "./unconfirmed-address.tsx";
 
 export const metadata: Metadata = { title: "Person" };
 
-export default async function PersonPage({ params }: { params: Promise<{ id: string }> }) {
+export default async function PersonPage(props: {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const viewer = await requireViewer("admin", "auditor");
-  const { id } = await params;
+  const { id } = await props.params;
+  const { find } = singleValues(await props.searchParams);
   const { db, clock } = runtime();
   const now = clock();
   const person = await found(findPerson(db, { viewer, personId: id, now }));
@@ -78,6 +83,8 @@ export default async function PersonPage({ params }: { params: Promise<{ id: str
               viewer={viewer}
               person={person}
               mayChange={viewer.roles.includes("admin") || viewer.personId === person.id}
+              find={find}
+              page={`/people/${person.id}`}
               now={now}
             />
           ) : null}

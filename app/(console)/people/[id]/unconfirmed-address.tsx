@@ -1,6 +1,6 @@
 import { Alert } from "#components/ui/alert";
 import { Time } from "#components/ui/time";
-import type { PersonView } from "#lib/directory/list-people";
+import type { PersonView } from "#lib/directory/find-person";
 import { ConfirmAddress } from "./confirm-address.tsx";
 
 /** Says that a directory changed somebody's address, and lets an admin confirm it. Nothing when none did. */

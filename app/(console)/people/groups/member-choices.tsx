@@ -26,9 +26,7 @@ export function MemberChoices(props: {
           defaultChecked={props.chosen.includes(person.id)}
         />
       ))}
-      {props.people.length === 0 ? (
-        <p className="text-muted-foreground">There is nobody with the role approver yet.</p>
-      ) : null}
+      {props.people.length === 0 ? <p className="text-muted-foreground">Nobody to choose from yet.</p> : null}
     </Fieldset>
   );
 }

@@ -61,8 +61,16 @@ function GroupRow({ group }: { group: GroupView }) {
         {group.isManaged ? <Badge>Managed by SCIM</Badge> : null}
       </span>
       <span className="text-muted-foreground [overflow-wrap:anywhere]">
-        {active.length === 0 ? "Nobody who can approve" : active.map(({ name }) => name).join(", ")}
+        {active.length === 0 ? "Nobody who can approve" : namesOf(active)}
       </span>
     </RowLink>
   );
+}
+
+const mostNamed = 20;
+
+function namesOf(members: { name: string }[]): string {
+  const named = members.slice(0, mostNamed).map(({ name }) => name);
+  const more = members.length - named.length;
+  return [...named, ...(more > 0 ? [`and ${more.toLocaleString("en")} more`] : [])].join(", ");
 }

@@ -5,13 +5,13 @@ import { requireViewer } from "#app/viewer";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
-import { listAgentNames } from "#lib/agents/list-agent-names";
+import { agentNames } from "#lib/agents/agent-names";
 import { comparePolicies } from "#lib/policy/compare";
 import { readDraft } from "#lib/policy/draft";
 import { versionInForce } from "#lib/policy/versions";
 import { listRecentTypes } from "#lib/requests/recent-types";
 import { ActionTypeList } from "./action-type-list.tsx";
-import { UnknownTypes } from "./unknown-types.tsx";
+import { mostShown, UnknownTypes } from "./unknown-types.tsx";
 
 export const metadata: Metadata = { title: "Action catalogue" };
 
@@ -20,13 +20,12 @@ export default async function ActionsPage() {
   const { db, clock } = runtime();
   const now = clock();
   const [inForce, draft] = await Promise.all([versionInForce(db), readDraft(db)]);
-  const [recent, agents] = await Promise.all([
-    listRecentTypes(db, { viewer, now }),
-    listAgentNames(db, viewer),
-  ]);
+  const recent = await listRecentTypes(db, { viewer, now });
   const { actionTypes, count } = comparePolicies(inForce, draft);
   const known = new Set(draft.catalogue.map(({ type }) => type));
-  const names = new Map(agents.map(({ id, name }) => [id, name]));
+  const unknown = recent.filter(({ type }) => !known.has(type));
+  const askers = unknown.slice(0, mostShown).flatMap(({ agentIds }) => agentIds);
+  const names = await agentNames(db, viewer, askers);
   return (
     <>
       <PageHeader
@@ -48,7 +47,7 @@ export default async function ActionsPage() {
       </PageHeader>
       <div className="grid gap-4">
         <ActionTypeList draft={draft} changes={actionTypes} recent={recent} />
-        <UnknownTypes types={recent.filter(({ type }) => !known.has(type))} names={names} now={now} />
+        <UnknownTypes types={unknown} names={names} now={now} />
       </div>
     </>
   );

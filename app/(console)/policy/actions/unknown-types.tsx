@@ -8,7 +8,8 @@ import { Row, RowList } from "#components/ui/row-list";
 import { TimeAgo } from "#components/ui/time-ago";
 import type { RecentType } from "#lib/requests/recent-types";
 
-const mostShown = 50;
+/** Of the types, so many are shown. */
+export const mostShown = 50;
 
 /** Types that agents asked for and that the draft's catalogue does not know, each one press away from being adopted. */
 export function UnknownTypes(props: { types: RecentType[]; names: ReadonlyMap<string, string>; now: Date }) {

@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { attempt, readForm } from "#app/attempt";
+import { withChosenAgents } from "#app/chosen";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { newId } from "#lib/ids";
@@ -24,8 +25,9 @@ export async function save(_previous: ActionState, form: FormData): Promise<Acti
     const { db, clock } = runtime();
     const now = clock();
     const { revision } = readForm(seen, form);
+    const typed = await withChosenAgents(actor, form, "agents");
     const was = (await readDraft(db)).rules.find(({ id }) => id === form.get("id"));
-    const rule = readForm(ruleFields(newId("pol", now), was), form, ["actions", "agents"]);
+    const rule = readForm(ruleFields(newId("pol", now), was), typed, ["actions", "agents"]);
     await faultsInPlace(
       () => saveRule(db, { actor, rule, revision, now }),
       ({ path }) => path || "rule",

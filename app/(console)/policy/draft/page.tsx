@@ -26,7 +26,7 @@ export default async function DraftPage() {
   const [inForce, { draft }] = await Promise.all([versionInForce(db), inspectDraft(db)]);
   // The policy page says so, and lets it be discarded.
   if (!draft) redirect("/policy");
-  const words = await policyWords(viewer, draft.catalogue);
+  const words = await policyWords(viewer, draft);
   const { count } = comparePolicies(inForce, draft);
   const revision = String(draft.revision);
   return (

@@ -1,21 +1,28 @@
+import { agentChoices } from "#app/choices";
 import { runtime } from "#app/runtime";
 import type { ScopeChoices } from "#components/policy/scope-fields";
 import { listLabels } from "#lib/agents/list-labels";
+import type { Viewer } from "#lib/auth/session";
 import { listGroups } from "#lib/directory/list-groups";
 import type { Rule } from "#lib/policy/rule";
 import type { PolicyWords } from "../policy-view.ts";
 
-/** What a rule can be about: the catalogue's types, all agents with their labels, groups of people, and whatever the rule names already. */
+/** What a rule can be about: the catalogue's types, agents with their labels, groups of people, and whatever the rule names already. */
 export async function scopeChoices(
+  viewer: Viewer,
   { catalogue, names }: PolicyWords,
   rule: Pick<Rule, "agents">,
 ): Promise<ScopeChoices> {
   const { db } = runtime();
-  const [labels, groups] = await Promise.all([listLabels(db), listGroups(db)]);
-  const agents = new Map([...(rule.agents ?? []).map((id) => [id, id] as const), ...names.agents]);
+  const [agents, labels, groups] = await Promise.all([agentChoices(viewer), listLabels(db), listGroups(db)]);
+  const listed = new Set(agents.options.map(({ id }) => id));
+  const named = (rule.agents ?? []).filter((id) => !listed.has(id));
   return {
     actions: catalogue.map(({ type, title }) => ({ type, title })),
-    agents: [...agents].map(([id, name]) => ({ id, name })),
+    agents: {
+      ...agents,
+      options: [...named.map((id) => ({ id, name: names.agents.get(id) ?? id })), ...agents.options],
+    },
     labels,
     groups,
   };

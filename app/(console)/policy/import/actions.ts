@@ -49,7 +49,7 @@ export async function preview(
     if ("faults" in document) return document;
     const [inForce, draft] = await Promise.all([versionInForce(db), readDraft(db)]);
     const difference = comparePolicies(inForce, document);
-    const words = await policyWords(viewer, [...inForce.catalogue, ...document.catalogue]);
+    const words = await policyWords(viewer, inForce, document);
     return {
       difference: differenceView(difference, { before: inForce, after: document }, words),
       count: difference.count,

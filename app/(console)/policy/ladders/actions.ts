@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { attempt, readForm } from "#app/attempt";
+import { withChosenAgents } from "#app/chosen";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { newId } from "#lib/ids";
@@ -23,10 +24,11 @@ export async function save(_previous: ActionState, form: FormData): Promise<Acti
     const { db, clock } = runtime();
     const now = clock();
     const { revision } = readForm(seen, form);
+    const typed = await withChosenAgents(actor, form, "agents");
     const was = ladderOf((await readDraft(db)).rules, String(form.get("ladderId")));
     const ladder = readForm(
       ladderFields(() => newId("pol", now), was),
-      form,
+      typed,
       ["agents"],
     );
     await faultsInPlace(

@@ -1,6 +1,7 @@
 "use server";
 
 import { attempt, FormFault, readForm } from "#app/attempt";
+import { chosenAgent } from "#app/chosen";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { listGroups } from "#lib/directory/list-groups";
@@ -19,9 +20,10 @@ export async function tryOut(
   return attempt(async () => {
     const { db, clock } = runtime();
     const now = clock();
-    const { at = now, ...trial } = readForm(trialFields, form);
+    const { at = now, agentId: agent, ...trial } = readForm(trialFields, form);
+    const agentId = await chosenAgent(viewer, "agentId", agent);
     try {
-      const explanation = await tryAsk(db, { viewer, ...trial, at, now });
+      const explanation = await tryAsk(db, { viewer, agentId, ...trial, at, now });
       const groups = await listGroups(db);
       return trialView(explanation, new Map(groups.map(({ id, name }) => [id, name])));
     } catch (error) {

@@ -1,10 +1,10 @@
 import { Bot } from "lucide-react";
 import type { Metadata } from "next";
+import { agentChoices } from "#app/choices";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
-import { listAgentNames } from "#lib/agents/list-agent-names";
 import type { ActionType } from "#lib/policy/catalogue";
 import { readDraft } from "#lib/policy/draft";
 import { exampleParams } from "#lib/policy/example-params";
@@ -20,7 +20,7 @@ export default async function TryPage() {
   const [inForce, draft, agents] = await Promise.all([
     versionInForce(db),
     isAdmin ? readDraft(db) : undefined,
-    listAgentNames(db, viewer),
+    agentChoices(viewer),
   ]);
   const policies = [
     { value: "in_force" as const, words: `Version ${inForce.version}, in force` },
@@ -33,7 +33,7 @@ export default async function TryPage() {
         back={{ href: "/policy", label: "Policy" }}
         description="What would become of an action, and why. Nothing of it is stored."
       />
-      {agents.length === 0 ? (
+      {agents.options.length === 0 && !agents.source ? (
         <EmptyState
           icon={Bot}
           title="There is no agent to try it with"
@@ -42,7 +42,7 @@ export default async function TryPage() {
       ) : (
         <TrialForm
           policies={policies}
-          agents={agents.map(({ id, name }) => ({ id, name }))}
+          agents={{ ...agents, chosen: agents.options[0]?.id }}
           types={typesOf([...inForce.catalogue, ...(draft?.catalogue ?? [])])}
         />
       )}

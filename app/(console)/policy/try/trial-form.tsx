@@ -2,6 +2,7 @@
 
 import { FormMessage } from "#components/forms/form-message";
 import { Button } from "#components/ui/button";
+import { Choice, type Choices } from "#components/ui/choice";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Select } from "#components/ui/select";
@@ -14,7 +15,7 @@ import { TrialResult } from "./trial-result.tsx";
 export interface TrialChoices {
   /** The policies that may be chosen. */
   policies: { value: "in_force" | "draft"; words: string }[];
-  agents: { id: string; name: string }[];
+  agents: Choices;
   types: TypeChoice[];
 }
 
@@ -35,13 +36,7 @@ export function TrialForm({ policies, agents, types }: TrialChoices) {
           </Select>
         </Field>
         <Field label="Agent" error={errorOf("agentId")}>
-          <Select name="agentId">
-            {agents.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </Select>
+          <Choice name="agentId" choices={agents} empty="Choose an agent" isRequired />
         </Field>
         <ActionFields types={types} errorOf={errorOf} />
         <CircumstanceFields errorOf={errorOf} />

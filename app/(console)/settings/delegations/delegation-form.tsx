@@ -14,6 +14,11 @@ import { checkedAndConfirmed } from "../../../../components/passkey/confirmation
 import { name, revoke } from "./actions.ts";
 import { delegationAct } from "./delegation-act.ts";
 
+interface DelegateChoice extends Named {
+  /** What tells them from a namesake. */
+  hint?: string;
+}
+
 /** What was typed is in the person's own time zone, which only their browser knows: it is sent as moments. */
 function withMoments(form: FormData): FormData {
   for (const field of ["startsAt", "endsAt"]) {
@@ -23,12 +28,18 @@ function withMoments(form: FormData): FormData {
   return form;
 }
 
-export function NameDelegate(props: { person: Named; people: Named[]; isOwn: boolean }) {
+export function NameDelegate(props: {
+  person: Named;
+  people: DelegateChoice[];
+  isMany: boolean;
+  isOwn: boolean;
+}) {
   const names = new Map([props.person, ...props.people].map(({ id, name }) => [id, name]));
   const confirmed = checkedAndConfirmed(name, (form) => delegationAct(form, names));
   const { pending, formProps, message, errorOf, done } = useAction((previous: ActionState, form: FormData) =>
     confirmed(previous, withMoments(form)),
   );
+  if (props.people.length === 0 && props.isMany) return null;
   if (props.people.length === 0)
     return <p className="text-muted-foreground">There is nobody else with the role approver yet.</p>;
   return (
@@ -39,9 +50,9 @@ export function NameDelegate(props: { person: Named; people: Named[]; isOwn: boo
           <option value="" disabled>
             Choose a person
           </option>
-          {props.people.map((person) => (
-            <option key={person.id} value={person.id}>
-              {person.name}
+          {props.people.map(({ id, name, hint }) => (
+            <option key={id} value={id}>
+              {hint ? `${name} (${hint})` : name}
             </option>
           ))}
         </Select>

@@ -1,10 +1,11 @@
+import { approverChoices, foundApprovers } from "#app/choices";
 import { runtime } from "#app/runtime";
+import { FindPeople } from "#components/people/find-people";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Row, RowList } from "#components/ui/row-list";
 import { Time } from "#components/ui/time";
 import type { Viewer } from "#lib/auth/session";
 import { type DelegationView, listDelegations } from "#lib/directory/list-delegations";
-import { listApprovers } from "#lib/directory/list-people";
 import { NameDelegate, RevokeDelegation } from "./delegation-form.tsx";
 
 /** Who decides for a person while they are away, and for whom they decide. On their own settings, and for admins on the person's page. */
@@ -12,12 +13,19 @@ export async function Delegations(props: {
   viewer: Viewer;
   person: { id: string; name: string };
   mayChange: boolean;
+  /** Whom somebody looks for, to name them. */
+  find: string | undefined;
+  /** The path of the page that this stands on. */
+  page: string;
   now: Date;
 }) {
-  const { viewer, person, mayChange, now } = props;
+  const { viewer, person, mayChange, find, page, now } = props;
   const { db } = runtime();
   const delegations = await listDelegations(db, { viewer, personId: person.id, now });
-  const others = (await listApprovers(db)).filter(({ id }) => id !== person.id && id !== viewer.personId);
+  const besides = [person.id, viewer.personId];
+  const { options, source } = await approverChoices(besides);
+  const found = source && mayChange ? await foundApprovers(viewer, find) : [];
+  const others = source ? found.filter(({ id }) => !besides.includes(id)) : options;
   const isOwn = viewer.personId === person.id;
   return (
     <Card>
@@ -58,8 +66,14 @@ export async function Delegations(props: {
         </RowList>
       ) : null}
       {mayChange ? (
-        <CardContent>
-          <NameDelegate person={{ id: person.id, name: person.name }} people={others} isOwn={isOwn} />
+        <CardContent className="grid gap-4">
+          {source ? <FindPeople action={page} find={find} /> : null}
+          <NameDelegate
+            person={{ id: person.id, name: person.name }}
+            people={others}
+            isMany={source !== undefined}
+            isOwn={isOwn}
+          />
         </CardContent>
       ) : null}
     </Card>

@@ -1,3 +1,4 @@
+import { eventNames } from "#app/event-names";
 import { runtime } from "#app/runtime";
 import { EventRow } from "#components/audit/event-row";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
@@ -5,7 +6,6 @@ import { readEvent } from "#lib/audit/read-event";
 import { searchAudit } from "#lib/audit/search";
 import type { Viewer } from "#lib/auth/session";
 import { addSeconds } from "#lib/clock";
-import { listPeople } from "#lib/directory/list-people";
 
 const days = 30;
 
@@ -16,8 +16,8 @@ export async function BreakGlass({ viewer }: { viewer: Viewer }) {
   const filter = { type: "sso.break_glass", from: addSeconds(now, -days * 24 * 3600) };
   const { entries } = await searchAudit(db, filter, { limit: 20 });
   if (entries.length === 0) return null;
-  const people = await listPeople(db, { viewer, now });
-  const names = new Map(people.map(({ id, name }) => [id, name]));
+  const events = entries.map(readEvent);
+  const names = await eventNames(viewer, events);
   return (
     <Card aria-label="Break-glass sign-ins">
       <CardHeader>
@@ -28,7 +28,7 @@ export async function BreakGlass({ viewer }: { viewer: Viewer }) {
         </CardDescription>
       </CardHeader>
       <ol className="divide-y border-t">
-        {entries.map(readEvent).map((event) => (
+        {events.map((event) => (
           <EventRow key={event.id} {...event} names={names} now={now} />
         ))}
       </ol>

@@ -10,8 +10,8 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Row, RowLink, RowList } from "#components/ui/row-list";
+import { findPerson } from "#lib/directory/find-person";
 import { type Foresight, foreseeOffboarding } from "#lib/directory/foresee-offboarding";
-import { findPerson } from "#lib/directory/list-people";
 import { consequences } from "../consequences.ts";
 import { Lasting } from "./lasting.tsx";
 

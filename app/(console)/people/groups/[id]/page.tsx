@@ -1,26 +1,32 @@
 import type { Metadata } from "next";
+import { approverChoices, foundApprovers, withChosen } from "#app/choices";
 import { found } from "#app/found";
 import { runtime } from "#app/runtime";
+import { singleValues } from "#app/single-values";
 import { requireViewer } from "#app/viewer";
+import { FindPeople } from "#components/people/find-people";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
-import { findGroup } from "#lib/directory/find-group";
-import { listApprovers } from "#lib/directory/list-people";
+import { findGroup, type GroupMember } from "#lib/directory/find-group";
 import { DeleteGroup, MembersForm, RenameForm } from "./group-forms.tsx";
 import { Needs } from "./needs.tsx";
 
 export const metadata: Metadata = { title: "Group" };
 
-export default async function GroupPage({ params }: { params: Promise<{ id: string }> }) {
+export default async function GroupPage(props: {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const viewer = await requireViewer("admin", "auditor");
-  const { id } = await params;
+  const { id } = await props.params;
+  const { find } = singleValues(await props.searchParams);
   const { db } = runtime();
   const group = await found(findGroup(db, { viewer, groupId: id }));
   const mayChange = viewer.roles.includes("admin") && !group.isManaged;
-  const approvers = await listApprovers(db);
-  const known = new Set(approvers.map((person) => person.id));
-  const idle = group.members.filter((member) => !known.has(member.id));
+  const { options, source } = await approverChoices();
+  const others = source && mayChange ? await foundApprovers(viewer, find) : [];
+  const people = withChosen(group.members, [...options, ...others]);
   const isNeeded = group.rules.length + group.waiting > 0;
   return (
     <>
@@ -42,21 +48,19 @@ export default async function GroupPage({ params }: { params: Promise<{ id: stri
             </div>
           </CardHeader>
           <CardContent>
+            {mayChange && source ? (
+              <div className="mb-4">
+                <FindPeople action={`/people/groups/${group.id}`} find={find} />
+              </div>
+            ) : null}
             {mayChange ? (
               <MembersForm
                 group={{ id: group.id, name: group.name }}
-                people={[
-                  ...approvers,
-                  ...idle.map((member) => ({ ...member, hint: "Cannot approve at the moment" })),
-                ]}
+                people={people}
                 chosen={group.members.map((member) => member.id)}
               />
             ) : (
-              <ul className="grid gap-1">
-                {group.members.map((member) => (
-                  <li key={member.id}>{member.name}</li>
-                ))}
-              </ul>
+              <MemberNames members={group.members} />
             )}
           </CardContent>
         </Card>
@@ -75,6 +79,22 @@ export default async function GroupPage({ params }: { params: Promise<{ id: stri
           ) : null}
         </div>
       </div>
+    </>
+  );
+}
+
+const mostNamed = 100;
+
+function MemberNames({ members }: { members: GroupMember[] }) {
+  const more = members.length - mostNamed;
+  return (
+    <>
+      <ul className="grid gap-1">
+        {members.slice(0, mostNamed).map((member) => (
+          <li key={member.id}>{member.name}</li>
+        ))}
+      </ul>
+      {more > 0 ? <p className="mt-2 text-muted-foreground">And {more.toLocaleString("en")} more.</p> : null}
     </>
   );
 }

@@ -37,7 +37,7 @@ export default async function ReviewPage() {
     foreseeNextVersion(db),
     findPublishingStep(db, viewer.personId),
   ]);
-  const words = await policyWords(viewer, next.catalogue);
+  const words = await policyWords(viewer, next, { catalogue: [], rules: inForce.rules });
   const difference = comparePolicies(inForce, next);
   // Also where publishing leads: then the draft is what is in force.
   if (difference.count === 0) redirect("/policy");

@@ -22,7 +22,7 @@ export default async function EditLadderPage(props: { params: Promise<{ id: stri
   if (!ladder) notFound();
   const entry = draft.catalogue.find(({ type }) => type === ladder.action);
   const [words, past] = await Promise.all([
-    policyWords(viewer, draft.catalogue),
+    policyWords(viewer, draft),
     pastAmounts(viewer, entry, ladder.action, ladder.measure),
   ]);
   const title = entry?.title ?? ladder.action;
@@ -38,7 +38,7 @@ export default async function EditLadderPage(props: { params: Promise<{ id: stri
         actionTitle={title}
         past={past}
         revision={draft.revision}
-        choices={await scopeChoices(words, ladder)}
+        choices={await scopeChoices(viewer, words, ladder)}
       />
       <BesideLadder ladder={ladder} isNew={false} rules={draft.rules} words={words} />
     </>

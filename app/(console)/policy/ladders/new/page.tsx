@@ -27,7 +27,7 @@ export default async function NewLadderPage(props: {
   const entry = draft.catalogue.find(({ type }) => type === choice?.action);
   const measure = choice && entry && measureOf(choice, entry, currenciesIn(draft.rules, entry.type));
   const back = { href: "/policy/draft", label: "Policy draft" };
-  const words = await policyWords(viewer, draft.catalogue);
+  const words = await policyWords(viewer, draft);
   if (!entry || !measure) {
     const fault =
       entry && "Requests of this type have no amount in a currency: choose the number of requests.";
@@ -55,7 +55,7 @@ export default async function NewLadderPage(props: {
         actionTitle={entry.title}
         past={await pastAmounts(viewer, entry, ladder.action, measure)}
         revision={draft.revision}
-        choices={await scopeChoices(words, ladder)}
+        choices={await scopeChoices(viewer, words, ladder)}
       />
       <BesideLadder ladder={ladder} isNew rules={draft.rules} words={words} />
     </>

@@ -29,7 +29,7 @@ export default async function VersionPage(props: { params: Promise<{ version: st
   const { version: text } = await props.params;
   if (!/^[1-9]\d{0,8}$/.test(text)) notFound();
   const version = await found(findVersion(db, Number(text)));
-  const words = await policyWords(viewer, version.catalogue);
+  const words = await policyWords(viewer, version);
   const names = await personNames(db, [version.publishedBy, version.proposedBy ?? ""]);
   const before = version.version > 1 ? await findVersion(db, version.version - 1) : undefined;
   const inForce = await versionInForce(db);

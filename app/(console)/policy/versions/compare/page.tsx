@@ -30,7 +30,7 @@ export default async function ComparePage(props: { searchParams: Promise<Record<
   const [before, after] = await Promise.all([found(findVersion(db, from)), found(findVersion(db, to))]);
   const difference = comparePolicies(before, after);
   // Titles of types that only one of the two knows come from that one.
-  const words = await policyWords(viewer, [...before.catalogue, ...after.catalogue]);
+  const words = await policyWords(viewer, before, after);
   return (
     <>
       <PageHeader

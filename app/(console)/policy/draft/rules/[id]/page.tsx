@@ -20,7 +20,7 @@ export default async function EditRulePage(props: { params: Promise<{ id: string
   const draft = await readDraft(runtime().db);
   const rule = draft.rules.find((one) => one.id === id);
   if (!rule) notFound();
-  const words = await policyWords(viewer, draft.catalogue);
+  const words = await policyWords(viewer, draft);
   return (
     <>
       <PageHeader
@@ -41,7 +41,7 @@ export default async function EditRulePage(props: { params: Promise<{ id: string
         rule={rule}
         isNew={false}
         revision={draft.revision}
-        choices={await scopeChoices(words, rule)}
+        choices={await scopeChoices(viewer, words, rule)}
       />
       <CodeBlock
         label="Cedar of the rule as it was last saved"

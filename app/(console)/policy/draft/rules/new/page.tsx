@@ -22,8 +22,8 @@ const blank: Rule = {
 
 export default async function NewRulePage() {
   const viewer = await requireViewer("admin");
-  const { revision, catalogue } = await readDraft(runtime().db);
-  const words = await policyWords(viewer, catalogue);
+  const draft = await readDraft(runtime().db);
+  const words = await policyWords(viewer, draft);
   return (
     <>
       <PageHeader
@@ -31,7 +31,12 @@ export default async function NewRulePage() {
         back={{ href: "/policy/draft", label: "Policy draft" }}
         description="It goes into the draft; nothing changes until the draft is published."
       />
-      <RuleForm rule={blank} isNew revision={revision} choices={await scopeChoices(words, blank)} />
+      <RuleForm
+        rule={blank}
+        isNew
+        revision={draft.revision}
+        choices={await scopeChoices(viewer, words, blank)}
+      />
     </>
   );
 }

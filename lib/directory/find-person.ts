@@ -38,15 +38,6 @@ export interface PersonView {
   openLink: { enrolmentId: string; purpose: EnrolmentPurpose; expiresAt: Date } | null;
 }
 
-/** Everybody, by name, for admins and auditors. @throws {CountersignError} `not_found` for others. */
-export async function listPeople(
-  db: Database,
-  { viewer, now }: { viewer: Viewer; now: Date },
-): Promise<PersonView[]> {
-  requireRole(viewer, "admin", "auditor");
-  return select(db, undefined, now);
-}
-
 /** One person with their passkeys, for admins, auditors and the person. @throws {CountersignError} `not_found` */
 export async function findPerson(
   db: Database,
@@ -56,15 +47,6 @@ export async function findPerson(
   const [person] = await select(db, eq(people.id, personId), now);
   if (!person) throw new CountersignError("not_found", "no person with this id");
   return { ...person, passkeys: await listPasskeys(db, personId) };
-}
-
-/** The people who can own agents and approve: active approvers, by name. */
-export async function listApprovers(db: Database): Promise<{ id: string; name: string }[]> {
-  return db
-    .select({ id: people.id, name: people.name })
-    .from(people)
-    .where(and(eq(people.status, "active"), sql`'approver' = any(${people.roles})`))
-    .orderBy(asc(people.name), asc(people.id));
 }
 
 async function select(db: Database, where: SQL | undefined, now: Date): Promise<PersonView[]> {

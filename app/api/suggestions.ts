@@ -1,0 +1,38 @@
+import { type Context, Hono } from "hono";
+import { runtime } from "#app/runtime";
+import { suggestAgents } from "#lib/agents/choose-agent";
+import { suggestPeople } from "#lib/directory/choose-person";
+import { viewerOf } from "./session-cookie.ts";
+
+/** `GET /api/suggestions/<whom>?search=`: what the fields suggest in which a person or an agent is typed (components/ui/typed-choice.tsx). */
+export const suggestions = new Hono();
+
+suggestions.get("/api/suggestions/approvers", async (c) => {
+  const look = { viewer: await viewerOf(c), among: "approvers" as const, text: searched(c) };
+  const found = await suggestPeople(runtime().db, look);
+  return send(
+    c,
+    found.map(({ text }) => text),
+  );
+});
+
+suggestions.get("/api/suggestions/people", async (c) => {
+  const look = { viewer: await viewerOf(c), among: "everybody" as const, text: searched(c) };
+  const found = await suggestPeople(runtime().db, look);
+  return send(
+    c,
+    found.map(({ text }) => text),
+  );
+});
+
+suggestions.get("/api/suggestions/agents", async (c) =>
+  send(c, await suggestAgents(runtime().db, { viewer: await viewerOf(c), text: searched(c) })),
+);
+
+function searched(c: Context): string {
+  return (c.req.query("search") ?? "").slice(0, 400).replaceAll("\0", "");
+}
+
+function send(c: Context, found: string[]): Response {
+  return c.json({ suggestions: found }, 200, { "cache-control": "private, no-store" });
+}

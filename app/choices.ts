@@ -1,0 +1,123 @@
+import { agentText, chooseAgent } from "#lib/agents/choose-agent";
+import { listAgentNames } from "#lib/agents/list-agent-names";
+import { listOwners } from "#lib/agents/list-owners";
+import type { Viewer } from "#lib/auth/session";
+import { choosePerson, personText, suggestPeople } from "#lib/directory/choose-person";
+import { listApprovers } from "#lib/directory/list-approvers";
+import { listPersonNames } from "#lib/directory/list-person-names";
+import { CountersignError } from "#lib/errors";
+import type { Choices } from "../components/ui/choice.tsx";
+import { runtime } from "./runtime.ts";
+
+/** Lists up to so many; more are looked for by typing: a list of ten thousand can neither be sent nor read. */
+const mostListed = 50;
+const most = mostListed + 1;
+const peopleSource = "/api/suggestions/people";
+
+/** Active approvers, for choosing an owner, a backup, a delegate or a member. `besides`: ids that make no sense here. */
+export async function approverChoices(besides: string[] = []): Promise<Choices> {
+  const { options, source } = limited(
+    await listApprovers(runtime().db, { most }),
+    "/api/suggestions/approvers",
+  );
+  return { options: options.filter(({ id }) => !besides.includes(id)), source };
+}
+
+interface Person {
+  id: string;
+  name: string;
+  hint?: string;
+}
+
+/**
+ * Approvers with the text in their name or address, for forms whose act a passkey confirms: these have to know whom they are about before they are
+ * sent, so that whom to choose is looked for in a step of its own.
+ */
+export async function foundApprovers(viewer: Viewer, find: string | undefined): Promise<Person[]> {
+  const text = find?.trim().slice(0, 400);
+  if (!text) return [];
+  const found = await suggestPeople(runtime().db, { viewer, among: "approvers", text });
+  return found.map(({ id, name, email }) => ({ id, name, hint: email }));
+}
+
+/** Those who are chosen already, also who cannot approve now, and then the others. */
+export function withChosen(
+  chosen: { id: string; name: string; isActive: boolean }[],
+  others: Person[],
+  besides?: string,
+): Person[] {
+  const here = chosen.map(({ id, name, isActive }) =>
+    isActive ? { id, name } : { id, name, hint: "Cannot approve at the moment" },
+  );
+  const known = new Set(here.map(({ id }) => id));
+  return [...here, ...others.filter(({ id }) => !known.has(id) && id !== besides)];
+}
+
+/** The agents that the viewer may see. */
+export async function agentChoices(viewer: Viewer): Promise<Choices> {
+  return limited(await listAgentNames(runtime().db, viewer, { most }), "/api/suggestions/agents");
+}
+
+/** A filter by a person or agent, as an address has it: an id, or what somebody typed. */
+export interface NamedFilter {
+  /** Whom it means; undefined when nobody is named, or when it cannot be said who. */
+  id: string | undefined;
+  /** Why it cannot be said, for beside the field. */
+  fault: string | undefined;
+  /** For the field, with what it holds now. */
+  choices: Choices;
+}
+
+/** A filter by any person. For admins and auditors. */
+export async function personFilter(viewer: Viewer, text: string | undefined): Promise<NamedFilter> {
+  const { db } = runtime();
+  const choices = limited(await listPersonNames(db, { viewer, most }), peopleSource);
+  return named(text, choices, ...personVerbs(viewer));
+}
+
+/** A filter by who owns an agent. For admins and auditors. */
+export async function ownerFilter(viewer: Viewer, text: string | undefined): Promise<NamedFilter> {
+  const choices = limited(await listOwners(runtime().db, { viewer, most }), peopleSource);
+  return named(text, choices, ...personVerbs(viewer));
+}
+
+/** A filter by one of the agents that the viewer may see. */
+export async function agentFilter(viewer: Viewer, text: string | undefined): Promise<NamedFilter> {
+  const { db } = runtime();
+  return named(
+    text,
+    await agentChoices(viewer),
+    (typed) => chooseAgent(db, { viewer, text: typed }),
+    (id) => agentText(db, { viewer, id }),
+  );
+}
+
+type Verb = (text: string) => Promise<string>;
+
+function personVerbs(viewer: Viewer): [choose: Verb, show: Verb] {
+  const { db } = runtime();
+  return [
+    (text) => choosePerson(db, { viewer, among: "everybody", text }),
+    (id) => personText(db, { viewer, id }),
+  ];
+}
+
+async function named(
+  text: string | undefined,
+  choices: Choices,
+  choose: Verb,
+  show: Verb,
+): Promise<NamedFilter> {
+  if (!text) return { id: undefined, fault: undefined, choices };
+  try {
+    const id = await choose(text.trim());
+    return { id, fault: undefined, choices: { ...choices, chosen: choices.source ? await show(id) : id } };
+  } catch (error) {
+    if (!(error instanceof CountersignError) || error.code !== "invalid_input") throw error;
+    return { id: undefined, fault: error.userMessage, choices: { ...choices, chosen: text } };
+  }
+}
+
+function limited(options: Choices["options"], source: string): Choices {
+  return options.length > mostListed ? { options: [], source } : { options };
+}

@@ -1,0 +1,43 @@
+import { chooseAgent } from "#lib/agents/choose-agent";
+import type { Viewer } from "#lib/auth/session";
+import { choosePerson } from "#lib/directory/choose-person";
+import { CountersignError } from "#lib/errors";
+import { FormFault } from "./attempt.ts";
+import { runtime } from "./runtime.ts";
+
+/** Which active approver a form's field means: it holds an id, or what was typed. @throws {FormFault} beside the field */
+export function chosenApprover(viewer: Viewer, field: string, text: string): Promise<string> {
+  return beside(field, () => choosePerson(runtime().db, { viewer, among: "approvers", text: text.trim() }));
+}
+
+/** The same of a field that holds several, each once; an empty text is nobody. */
+export async function chosenApprovers(viewer: Viewer, field: string, texts: string[]): Promise<string[]> {
+  const ids = new Set<string>();
+  for (const text of texts) if (text.trim() !== "") ids.add(await chosenApprover(viewer, field, text));
+  return [...ids];
+}
+
+/** Which of the agents that the viewer may see a form's field means. @throws {FormFault} beside the field */
+export function chosenAgent(viewer: Viewer, field: string, text: string): Promise<string> {
+  return beside(field, () => chooseAgent(runtime().db, { viewer, text: text.trim() }));
+}
+
+/** The form with ids of agents in a field that holds several, each once. @throws {FormFault} beside the field */
+export async function withChosenAgents(viewer: Viewer, form: FormData, field: string): Promise<FormData> {
+  const ids = new Set<string>();
+  for (const text of form.getAll(field).map(String))
+    if (text.trim() !== "") ids.add(await chosenAgent(viewer, field, text));
+  const resolved = new FormData();
+  for (const [name, value] of form) if (name !== field) resolved.append(name, value);
+  for (const id of ids) resolved.append(field, id);
+  return resolved;
+}
+
+async function beside(field: string, choose: () => Promise<string>): Promise<string> {
+  try {
+    return await choose();
+  } catch (error) {
+    if (!(error instanceof CountersignError) || error.code !== "invalid_input") throw error;
+    throw new FormFault({ [field]: error.userMessage });
+  }
+}

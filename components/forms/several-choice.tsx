@@ -1,0 +1,84 @@
+"use client";
+
+import { useRef, useState } from "react";
+import { Button } from "../ui/button.tsx";
+import { Checkbox } from "../ui/checkbox.tsx";
+import type { Choices } from "../ui/choice.tsx";
+import { Field, Fieldset } from "../ui/field.tsx";
+import { TypedChoice } from "../ui/typed-choice.tsx";
+
+interface Option {
+  id: string;
+  name: string;
+  /** Said of one that is special. */
+  hint?: string;
+}
+
+/**
+ * Chooses several: checkboxes, and where there are more than a list can hold, a field that adds to them by typing. The fields' values are ids or
+ * what was typed, and the server says who is meant (app/chosen.ts).
+ */
+export function SeveralChoice(props: {
+  legend: string;
+  hint?: string;
+  name: string;
+  choices: Omit<Choices, "options"> & { options: Option[] };
+  chosen: string[];
+  /** The label of the field that adds one. */
+  addLabel: string;
+  error: string | undefined;
+  /** For the checkboxes' list. */
+  className?: string;
+}) {
+  const { choices, chosen, name } = props;
+  const [added, setAdded] = useState<string[]>([]);
+  return (
+    <Fieldset legend={props.legend} hint={props.hint} error={props.error}>
+      <div className={props.className ?? "grid gap-2"}>
+        {choices.options.map((option) => (
+          <Checkbox
+            key={option.id}
+            name={name}
+            value={option.id}
+            label={option.name}
+            hint={option.hint}
+            defaultChecked={chosen.includes(option.id)}
+          />
+        ))}
+        {added.map((text) => (
+          <Checkbox key={text} name={name} value={text} label={text} defaultChecked />
+        ))}
+      </div>
+      {choices.source ? (
+        <AddOne
+          label={props.addLabel}
+          name={name}
+          source={choices.source}
+          onAdd={(text) => setAdded((before) => [...new Set([...before, text])])}
+        />
+      ) : null}
+    </Fieldset>
+  );
+}
+
+/** Its field belongs to the form too: what stands in it when the form is sent is chosen, so that one needs no second press and no script. */
+function AddOne(props: { label: string; name: string; source: string; onAdd: (text: string) => void }) {
+  const [text, setText] = useState("");
+  const row = useRef<HTMLDivElement>(null);
+  function add() {
+    if (text.trim() === "") return;
+    props.onAdd(text.trim());
+    setText("");
+    row.current?.querySelector("input")?.focus();
+  }
+  return (
+    <div ref={row} className="flex items-end gap-2">
+      <Field label={props.label} optional className="min-w-0 grow">
+        <TypedChoice name={props.name} source={props.source} value={text} onChoose={setText} />
+      </Field>
+      <Button type="button" variant="outline" onClick={add}>
+        Add
+      </Button>
+    </div>
+  );
+}

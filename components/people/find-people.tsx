@@ -1,0 +1,21 @@
+import { Button } from "../ui/button.tsx";
+import { Field } from "../ui/field.tsx";
+import { Input } from "../ui/input.tsx";
+
+/** Looks for people to choose, where there are too many to list them all: whom it finds can be chosen in the form beside it. */
+export function FindPeople({ action, find }: { action: string; find: string | undefined }) {
+  return (
+    <form method="get" action={action} aria-label="Find people" className="flex items-start gap-2">
+      <Field
+        label="Find people"
+        hint="Part of a name or address. Save what you have chosen before you look again."
+        className="min-w-0 grow"
+      >
+        <Input name="find" type="search" maxLength={400} defaultValue={find} autoComplete="off" required />
+      </Field>
+      <Button type="submit" variant="outline" className="mt-[1.625rem]">
+        Find
+      </Button>
+    </form>
+  );
+}

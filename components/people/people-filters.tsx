@@ -1,0 +1,39 @@
+import { Field } from "../ui/field.tsx";
+import { FilterChoice, FilterForm } from "../ui/filter-form.tsx";
+import { Input } from "../ui/input.tsx";
+
+/** Which of the people: a form that leads to an address, so that it works without script and can be linked to. */
+export function PeopleFilters({
+  values,
+}: {
+  values: Partial<Record<"status" | "role" | "search", string | undefined>>;
+}) {
+  const isNarrowed = Object.values(values).some(Boolean);
+  return (
+    <FilterForm action="/people" clearHref="/people" isNarrowed={isNarrowed} className="mb-3">
+      <Field label="Name or address contains" className="w-full sm:w-60">
+        <Input name="search" type="search" maxLength={80} defaultValue={values.search} autoComplete="off" />
+      </Field>
+      <FilterChoice
+        name="status"
+        label="Status"
+        any="Everybody here"
+        choices={statuses}
+        value={values.status}
+      />
+      <FilterChoice name="role" label="Role" any="Any role" choices={roles} value={values.role} />
+    </FilterForm>
+  );
+}
+
+const statuses = [
+  { value: "active", word: "Active" },
+  { value: "invited", word: "Invited" },
+  { value: "suspended", word: "Suspended" },
+  { value: "left", word: "Left" },
+];
+const roles = [
+  { value: "approver", word: "Approver" },
+  { value: "admin", word: "Admin" },
+  { value: "auditor", word: "Auditor" },
+];

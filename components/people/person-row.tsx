@@ -1,0 +1,52 @@
+import type { PersonRow as Person } from "#lib/directory/list-people-page";
+import { Badge } from "../ui/badge.tsx";
+import { RowLink } from "../ui/row-list.tsx";
+import { Time } from "../ui/time.tsx";
+import { PersonStatus } from "./person-status.tsx";
+
+/** One person in the list. */
+export function PersonRow({ person, now, isViewer }: { person: Person; now: Date; isViewer: boolean }) {
+  return (
+    <RowLink
+      href={`/people/${person.id}`}
+      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,2fr)_minmax(0,2.5fr)_10.5rem]"
+    >
+      <span className="min-w-0">
+        <span className="block truncate font-medium">
+          {person.name}
+          {isViewer ? <span className="font-normal text-muted-foreground"> (you)</span> : null}
+        </span>
+        <span className="block truncate text-[0.8125rem] text-muted-foreground">{person.email}</span>
+      </span>
+      <span className="text-muted-foreground max-md:row-start-2 max-md:text-[0.8125rem]">
+        {person.roles.join(", ")}
+      </span>
+      <span className="tabular-nums text-muted-foreground max-md:hidden">
+        {agentsOwned(person.agentCount)}
+      </span>
+      <span className="text-muted-foreground max-md:hidden">
+        {person.lastSeenAt ? (
+          <>
+            Seen <Time at={person.lastSeenAt} now={now} />
+          </>
+        ) : (
+          "Passkey not used yet"
+        )}
+      </span>
+      <span className="grid justify-items-end gap-1 md:justify-self-end">
+        <PersonStatus status={person.status} />
+        {person.isCalledInactive && person.status !== "left" ? (
+          <Badge variant={person.status === "suspended" ? "default" : "danger"}>
+            Inactive in the directory
+          </Badge>
+        ) : null}
+        {person.hasUnconfirmedAddress ? <Badge variant="warning">Address to confirm</Badge> : null}
+      </span>
+    </RowLink>
+  );
+}
+
+function agentsOwned(count: number): string {
+  if (count === 0) return "No agents";
+  return count === 1 ? "1 agent" : `${count} agents`;
+}

@@ -1,0 +1,19 @@
+import { and, inArray } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { agents } from "#db/schema/agents";
+import type { Viewer } from "#lib/auth/session";
+import { visibleTo } from "./list-agents.ts";
+
+/** The names of these agents, by id. Those that the viewer may not see are left out, and so are ids of none. */
+export async function agentNames(
+  db: Database,
+  viewer: Viewer,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const found = await db
+    .select({ id: agents.id, name: agents.name })
+    .from(agents)
+    .where(and(inArray(agents.id, [...ids]), visibleTo(db, viewer)));
+  return new Map(found.map(({ id, name }) => [id, name]));
+}

@@ -1,0 +1,64 @@
+import type postgres from "postgres";
+import type { Database } from "#db/client";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { isId } from "#lib/ids";
+import { visibleAgents } from "./narrowed-agents.ts";
+
+interface Look {
+  viewer: Viewer;
+  text: string;
+}
+
+const mostSuggested = 10;
+
+/** The first agents the viewer may see, by name, whose name or id has the text in it, each as the text that {@link chooseAgent} takes for it. */
+export async function suggestAgents(db: Database, { viewer, text }: Look): Promise<string[]> {
+  const sql = db.$client;
+  const rows = await sql<{ text: string }[]>`
+    select ${shown(sql)} as text
+    from agents a where ${visibleAgents(sql, viewer)} and strpos(lower(${withId(sql)}), lower(${text})) > 0
+    order by a.name, a.id limit ${mostSuggested}`;
+  return rows.map((row) => row.text);
+}
+
+/**
+ * Which agent is meant by a text: an id, a suggestion as it stands, or a name that only one agent of those the viewer may see has. An id is
+ * taken as it is: whoever looks by it sees no more than they may.
+ * @returns its id. @throws {CountersignError} `invalid_input`, in words for beside the field
+ */
+export async function chooseAgent(db: Database, { viewer, text }: Look): Promise<string> {
+  if (isId("agt", text)) return text;
+  const id = /\((agt_\w+)\)$/.exec(text)?.[1] ?? null;
+  const sql = db.$client;
+  const found = await sql<{ id: string; isExact: boolean }[]>`
+    select a.id, a.id = ${id} and lower(${withId(sql)}) = lower(${text}) as "isExact" from agents a
+    where ${visibleAgents(sql, viewer)} and (a.id = ${id} or lower(a.name) = lower(${text})) order by 2 desc limit 2`;
+  const [agent, namesake] = found;
+  if (agent && (agent.isExact || (!namesake && agent.id !== id))) return agent.id;
+  throw new CountersignError("invalid_input", `${found.length} agents are called that`, {
+    userMessage: namesake
+      ? "Several agents are called that. Choose one of the suggestions."
+      : "No agent is called that. Choose one of the suggestions.",
+  });
+}
+
+/** An agent as the text that {@link suggestAgents} would have for it; for an id of none that the viewer may see the id. */
+export async function agentText(
+  db: Database,
+  { viewer, id }: { viewer: Viewer; id: string },
+): Promise<string> {
+  const sql = db.$client;
+  const [row] = await sql<{ text: string }[]>`
+    select ${shown(sql)} as text from agents a where a.id = ${id} and ${visibleAgents(sql, viewer)}`;
+  return row?.text ?? id;
+}
+
+/** The name, which is enough where no other agent has it. */
+function shown(sql: postgres.Sql) {
+  return sql`case when exists (select from agents o where o.name = a.name and o.id <> a.id) then ${withId(sql)} else a.name end`;
+}
+
+function withId(sql: postgres.Sql) {
+  return sql`(a.name || ' (' || a.id || ')')`;
+}
