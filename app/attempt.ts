@@ -32,7 +32,8 @@ export async function attempt<Result>(change: () => Promise<Result>): Promise<Ac
  */
 export function readForm<T extends z.ZodType>(schema: T, form: FormData, many: string[] = []): z.output<T> {
   const fields: Record<string, unknown> = {};
-  for (const [name, value] of form) if (typeof value === "string") fields[name] = value;
+  // Of several the first, as `form.get` has it, by which the acts are told that passkeys confirm: what is confirmed is what is done.
+  for (const [name, value] of form) if (typeof value === "string") fields[name] ??= value;
   for (const name of many) fields[name] = form.getAll(name);
   const parsed = schema.safeParse(fields);
   if (parsed.success) return parsed.data;

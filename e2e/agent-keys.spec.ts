@@ -64,3 +64,95 @@ test("a one-time code enrols one key", async ({ house, enter, machine }) => {
   const again = enrol.replace(/--profile \S+/, "--profile thief");
   expect(await machine.paste(again).ended).toMatchObject({ code: 20 });
 });
+
+test("a closed prompt creates no agent and loses nothing typed; then one prompt creates it", async ({
+  house,
+  enter,
+}) => {
+  const { origin } = house.server;
+  const zelda = await house.person("Zelda");
+  const { page } = await enter(house.admin);
+  await page.goto(`${origin}/agents/new`);
+  const prompts = await countPrompts(page);
+  await page.getByRole("button", { name: "Create the agent" }).click();
+  await expect(page.getByLabel("Name")).toHaveAttribute("aria-invalid", "true");
+  expect(await prompts.count(), "nobody is asked for a passkey only to be told of a slip").toBe(0);
+
+  await page.getByLabel("Name").fill("Prompted ledger bot");
+  await page.getByLabel("Owner").selectOption({ label: "Zelda" });
+  await page.getByLabel("Ada", { exact: true }).check();
+  await page.getByLabel("A shared secret (HMAC)").check();
+  await page.getByLabel("The key expires in").selectOption("30");
+  await prompts.close(true);
+  await page.getByRole("button", { name: "Create the agent" }).click();
+  await expect(page.locator("#main").getByRole("alert")).toContainText("The prompt was closed");
+  await expect(page.getByLabel("Name")).toHaveValue("Prompted ledger bot");
+  await expect(page.getByLabel("Owner").getByRole("option", { name: "Zelda", selected: true })).toHaveCount(
+    1,
+  );
+  await expect(page.getByLabel("Ada", { exact: true })).toBeChecked();
+  await expect(page.getByLabel("A shared secret (HMAC)")).toBeChecked();
+  await expect(page.getByLabel("The key expires in")).toHaveValue("30");
+
+  await prompts.close(false);
+  await page.getByRole("button", { name: "Create the agent" }).click();
+  await expect(page.getByRole("heading", { name: "Prompted ledger bot is created" })).toBeVisible();
+  expect(await prompts.count(), "the closed one, and the one that created it").toBe(2);
+  await page.getByRole("link", { name: "Open the agent's page" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Prompted ledger bot");
+  await expect(page.getByText(zelda.name).first()).toBeVisible();
+});
+
+test("an owner rotates a key with one prompt for the new one, and none to revoke the old one", async ({
+  house,
+  enter,
+}) => {
+  const yuri = await house.person("Yuri");
+  const agent = await house.agent("Rotated bot", { owner: yuri });
+  const { page } = await enter(yuri);
+  await page.goto(`${house.server.origin}/agents/${agent.id}`);
+  const prompts = await countPrompts(page);
+  await page.getByRole("button", { name: "Add a key" }).click();
+  await page.getByLabel("Paste a public key").check();
+  const made = await agent.countersign(["keygen", "--out", `${agent.home}/new.key`]).ended;
+  const typed = page.getByRole("textbox", { name: "Public key" });
+  await typed.fill(made.stdout.trim());
+  await prompts.close(true);
+  await page.getByRole("button", { name: "Add the key" }).click();
+  await expect(page.locator("#keys").getByRole("alert")).toContainText("The prompt was closed");
+  await expect(typed).toHaveValue(made.stdout.trim());
+  await prompts.close(false);
+  await page.getByRole("button", { name: "Add the key" }).click();
+  await expect(page.getByText("The key is registered.")).toBeVisible();
+  expect(await prompts.count()).toBe(2);
+
+  const old = page.locator("#keys").getByRole("listitem").filter({ hasNotText: made.stdout.trim() });
+  await old.getByRole("button", { name: "Revoke", exact: true }).click();
+  await page.getByRole("button", { name: "Revoke the key" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  expect(await prompts.count()).toBe(2);
+  expect(await agent.refund(50).ended).toMatchObject({ code: 20 });
+});
+
+/** Counts the passkey prompts of a page that is open, and closes them as somebody does who presses Escape. */
+async function countPrompts(page: Page) {
+  await page.evaluate(() => {
+    const { credentials } = navigator;
+    const answer = credentials.get.bind(credentials);
+    const root = document.documentElement;
+    root.dataset.prompts = "0";
+    credentials.get = async (options) => {
+      root.dataset.prompts = String(Number(root.dataset.prompts) + 1);
+      if (root.dataset.closes === "true") throw new DOMException("closed", "NotAllowedError");
+      return answer(options);
+    };
+  });
+  const root = page.locator("html");
+  return {
+    count: async () => Number(await root.getAttribute("data-prompts")),
+    close: (closes: boolean) =>
+      root.evaluate((element, value) => {
+        element.dataset.closes = value;
+      }, String(closes)),
+  };
+}

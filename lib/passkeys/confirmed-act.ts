@@ -8,6 +8,9 @@ const connectionId = z.string().regex(/^sso_\w{26}$/);
 /** Whether a group makes somebody an admin: nobody confirms that unawares. */
 const adminByGroup = z.enum(["admin-by-group", "no-admin"]);
 
+/** How an agent comes by a key: a one-time code, a pasted public key, or a shared secret. */
+const keyKind = z.enum(["code", "public", "secret"]);
+
 /** Roles, sorted and joined. */
 const roles = z.string().regex(/^(admin|approver|auditor)(\+(admin|approver|auditor)){0,2}$/);
 
@@ -33,6 +36,8 @@ export const confirmedActSchema = z.union([
   z.templateLiteral(["transmitter/answer/", z.string().regex(/^trm_\w{26}$/)]),
   z.templateLiteral(["recovery/", personId, "/", z.enum(["keep", "remove"])]),
   z.templateLiteral(["policy/", z.enum(["propose", "publish"]), "/", digest]),
+  z.templateLiteral(["agent/create/", keyKind, "/", digest]),
+  z.templateLiteral(["agent/key/", agentId, "/", keyKind, "/", digest]),
   z.templateLiteral(["agent/labels/", agentId, "/", z.string().regex(/^[a-z0-9._:,-]{0,1300}$/)]),
   z.templateLiteral(["agent/backups/", agentId, "/", digest]),
   z.templateLiteral(["agents/revoke/", digest]),
@@ -44,5 +49,7 @@ export const confirmedActSchema = z.union([
   z.templateLiteral(["workspace/sso/", z.enum(["require", "release"])]),
   z.templateLiteral(["workspace/second-admin/", z.enum(["require", "propose-end", "end"])]),
 ]);
+
+export type KeyKind = z.infer<typeof keyKind>;
 
 export type ConfirmedAct = z.infer<typeof confirmedActSchema>;

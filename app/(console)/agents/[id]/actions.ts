@@ -14,8 +14,7 @@ import { labelsSchema, setLabels } from "#lib/agents/set-labels";
 import type { KeyGiven } from "../../../../components/agents/commands.ts";
 import { labelsOf } from "../../../../components/agents/labels-of.ts";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
-import { giveKey } from "../give-key.ts";
-import { keyFields } from "../key-fields.ts";
+import { addKeyConfirmed } from "./add-key-confirmed.ts";
 import { setBackupsConfirmed } from "./set-backups-confirmed.ts";
 
 const agentId = idField("agt");
@@ -28,8 +27,7 @@ export async function addKey(
 ): Promise<ActionState<KeyGiven>> {
   const actor = await requireViewer();
   return attempt(async () => {
-    const { agentId: id, ...key } = readForm(z.object({ agentId }).and(keyFields), form);
-    const given = await giveKey(actor, id, key);
+    const given = await addKeyConfirmed(actor, form);
     revalidatePath("/agents", "layout");
     return given;
   });

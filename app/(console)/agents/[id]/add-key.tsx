@@ -4,13 +4,17 @@ import { useState } from "react";
 import { KeyChoice } from "#components/agents/key-choice";
 import { KeyGivenView } from "#components/agents/key-given";
 import { FormMessage } from "#components/forms/form-message";
+import { AsksPasskey } from "#components/passkey/asks-passkey";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import { useAction } from "../../../../components/forms/use-action.ts";
+import type { Named } from "../../../../components/passkey/act-digest.ts";
+import { checkedAndConfirmed } from "../../../../components/passkey/confirmation.ts";
 import { addKey } from "./actions.ts";
+import { keyAct } from "./key-act.ts";
 
 interface Props {
-  agent: { id: string; name: string };
+  agent: Named;
   origin: string;
 }
 
@@ -33,7 +37,8 @@ export function AddKey({ startsOpen, ...props }: Props & { startsOpen: boolean }
 }
 
 function AddKeyForm({ agent, origin, onClose }: Props & { onClose: () => void }) {
-  const { pending, formProps, result, message, errorOf } = useAction(addKey);
+  const confirmed = checkedAndConfirmed(addKey, (form) => keyAct(agent, form));
+  const { pending, formProps, result, message, errorOf } = useAction(confirmed);
   if (result) {
     return (
       <div className="grid gap-3">
@@ -48,6 +53,7 @@ function AddKeyForm({ agent, origin, onClose }: Props & { onClose: () => void })
     <form className="grid gap-4" noValidate {...formProps}>
       <input type="hidden" name="agentId" value={agent.id} />
       <KeyChoice errorOf={errorOf} />
+      <AsksPasskey>Whoever holds this key asks and acts as {agent.name}.</AsksPasskey>
       <FormMessage message={message} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending}>

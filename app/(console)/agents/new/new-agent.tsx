@@ -4,19 +4,24 @@ import { useState } from "react";
 import { KeyChoice } from "#components/agents/key-choice";
 import { FormMessage } from "#components/forms/form-message";
 import { SeveralChoice } from "#components/forms/several-choice";
+import { AsksPasskey } from "#components/passkey/asks-passkey";
 import { Button } from "#components/ui/button";
 import { Choice, type Choices } from "#components/ui/choice";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Link } from "#components/ui/link";
 import { useAction } from "../../../../components/forms/use-action.ts";
+import { checkedAndConfirmed } from "../../../../components/passkey/confirmation.ts";
 import { create } from "./actions.ts";
+import { creationAct } from "./creation-act.ts";
 import { FirstSteps } from "./first-steps.tsx";
 
 /** The form; and once the agent exists, the first steps with it. */
 export function NewAgent(props: { origin: string; approvers: Choices; viewerId: string }) {
-  const { pending, formProps, result, message, errorOf } = useAction(create);
   const { options, source, chosen } = props.approvers;
+  const names = new Map(options.map(({ id, name }) => [id, name]));
+  const confirmed = checkedAndConfirmed(create, (form) => creationAct(form, names));
+  const { pending, formProps, result, message, errorOf } = useAction(confirmed);
   const [owner, setOwner] = useState(chosen ?? "");
   if (result) return <FirstSteps origin={props.origin} agent={result.agent} given={result.given} />;
   const owners = options.map(({ id, name }) => ({
@@ -60,6 +65,7 @@ export function NewAgent(props: { origin: string; approvers: Choices; viewerId: 
         />
       ) : null}
       <KeyChoice errorOf={errorOf} />
+      <AsksPasskey>With its key it can do at once whatever policy allows by itself.</AsksPasskey>
       <FormMessage message={message} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending}>

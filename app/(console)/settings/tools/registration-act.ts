@@ -1,15 +1,9 @@
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
+import { typedIn } from "../../../../components/forms/typed-in.ts";
 import { actDigest } from "../../../../components/passkey/act-digest.ts";
 
 /** The act that registers a tool with just this name, address and key, as the form has them. */
 export async function registrationAct(form: FormData): Promise<ConfirmedAct> {
   const fields = ["name", "audience", "keyKind", "publicKey", "expiresInDays"];
   return `tool/register/${await actDigest(fields.map((field) => typedIn(form, field)))}`;
-}
-
-// Browsers send line breaks in another form than they were typed.
-function typedIn(form: FormData, field: string): string {
-  return String(form.get(field) ?? "")
-    .replace(/\s+/g, " ")
-    .trim();
 }

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { readForm } from "#app/attempt";
+import { idField } from "#app/id-field";
+import { requireConfirmation } from "#app/require-confirmation";
+import { runtime } from "#app/runtime";
+import { findAgent } from "#lib/agents/find-agent";
+import type { Viewer } from "#lib/auth/session";
+import type { KeyGiven } from "../../../../components/agents/commands.ts";
+import { giveKey } from "../give-key.ts";
+import { keyFields } from "../key-fields.ts";
+import { keyAct } from "./key-act.ts";
+
+const addition = z.object({ agentId: idField("agt") }).and(keyFields);
+
+/**
+ * Gives an agent one more key, as a form says. Whoever has it asks and redeems as the agent: it takes the passkey of the admin or owner.
+ * @throws {CountersignError} as `findAgent`, `requireConfirmation` and `giveKey`
+ */
+export async function addKeyConfirmed(actor: Viewer, form: FormData): Promise<KeyGiven> {
+  const { db, clock } = runtime();
+  const { agentId, ...key } = readForm(addition, form);
+  const agent = await findAgent(db, { viewer: actor, agentId, now: clock() });
+  await requireConfirmation(actor, await keyAct(agent, form), form);
+  return giveKey(actor, agentId, key);
+}

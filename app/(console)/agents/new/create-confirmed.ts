@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { readForm } from "#app/attempt";
+import { chosenApprover, chosenApprovers } from "#app/chosen";
+import { requireConfirmation } from "#app/require-confirmation";
+import { runtime } from "#app/runtime";
+import { createAgent } from "#lib/agents/create-agent";
+import type { Viewer } from "#lib/auth/session";
+import { personNames } from "#lib/directory/person-names";
+import { lineOfText } from "#lib/line-of-text";
+import type { KeyGiven } from "../../../../components/agents/commands.ts";
+import { giveKey } from "../give-key.ts";
+import { keyFields } from "../key-fields.ts";
+import { creationAct } from "./creation-act.ts";
+
+const creation = z
+  .object({
+    name: lineOfText(80),
+    ownerId: z.string().min(1, "choose a person"),
+    backupIds: z.array(z.string()).max(500),
+  })
+  .and(keyFields);
+
+export interface Created {
+  agent: { id: string; name: string };
+  given: KeyGiven;
+}
+
+/**
+ * Creates an agent with its first key, as a form says. Whoever has the key gets all that policy allows by itself: it takes the admin's
+ * passkey, for the first agent as well.
+ * @throws {CountersignError} as `requireConfirmation`, `createAgent` and `giveKey`
+ */
+export async function createConfirmed(actor: Viewer, form: FormData): Promise<Created> {
+  const { db, clock } = runtime();
+  const { name, ownerId: owner, backupIds: backups, ...key } = readForm(creation, form, ["backupIds"]);
+  const ownerId = await chosenApprover(actor, "ownerId", owner);
+  const backupIds = await chosenApprovers(actor, "backupIds", backups);
+  const names = await personNames(db, [ownerId, ...backupIds]);
+  await requireConfirmation(actor, await creationAct(form, names), form);
+  const { agentId } = await createAgent(db, { actor, name, ownerId, backupIds, now: clock() });
+  return { agent: { id: agentId, name }, given: await giveKey(actor, agentId, key) };
+}
