@@ -1,12 +1,19 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
+import { followed, type Ticks } from "./ticks.ts";
 
-/** Which boxes of one name are ticked in a form, while somebody ticks them. */
-export function useTicked(field: string, initially: string[]) {
-  const [ticked, setTicked] = useState(initially);
+/**
+ * Which boxes of one name are ticked in a form, while somebody ticks them.
+ * @param now what is there, which may change while the form is open. The form sends `seen` and draws its boxes from it, keyed by `round`: see {@link Ticks}
+ */
+export function useTicked(field: string, now: string[]) {
+  const [kept, setTicks] = useState<Ticks>({ seen: now, ticked: now, round: 0 });
+  const ticks = followed(kept, now);
+  if (ticks !== kept) setTicks(ticks);
   function onChange(event: FormEvent<HTMLFormElement>) {
-    setTicked(new FormData(event.currentTarget).getAll(field).map(String));
+    const ticked = new FormData(event.currentTarget).getAll(field).map(String);
+    setTicks((before) => ({ ...before, ticked }));
   }
-  return { ticked, onChange };
+  return { ...ticks, onChange };
 }

@@ -23,19 +23,24 @@ interface Choice extends Named {
 export function BackupsForm({ agent, people, chosen }: { agent: Named; people: Choice[]; chosen: string[] }) {
   const names = new Map(people.map(({ id, name }) => [id, name]));
   const confirmed = confirmedAction(changeBackups, (form) => {
-    const [seen, wanted] = [form.getAll("seenIds").map(String), form.getAll("backupIds").map(String)];
-    return backupsAct(agent, named(addedTo(seen, wanted), names));
+    const [before, wanted] = [form.getAll("seenIds").map(String), form.getAll("backupIds").map(String)];
+    return backupsAct(agent, named(addedTo(before, wanted), names));
   });
   const { pending, formProps, message, errorOf, done } = useAction(confirmed);
-  const { ticked, onChange } = useTicked("backupIds", chosen);
-  const added = named(addedTo(chosen, ticked), names).map(({ name }) => name);
+  const { seen, ticked, round, onChange } = useTicked("backupIds", chosen);
+  const added = named(addedTo(seen, ticked), names).map(({ name }) => name);
   return (
     <form className="grid gap-3" {...formProps} onChange={onChange}>
       <input type="hidden" name="agentId" value={agent.id} />
-      {chosen.map((id) => (
+      {seen.map((id) => (
         <input key={id} type="hidden" name="seenIds" value={id} />
       ))}
-      <Fieldset legend="Backups" hint="They may countersign besides the owner." error={errorOf("backupIds")}>
+      <Fieldset
+        key={round}
+        legend="Backups"
+        hint="They may countersign besides the owner."
+        error={errorOf("backupIds")}
+      >
         {people.map((person) => (
           <Checkbox
             key={person.id}
@@ -43,7 +48,7 @@ export function BackupsForm({ agent, people, chosen }: { agent: Named; people: C
             value={person.id}
             label={person.name}
             hint={person.hint}
-            defaultChecked={chosen.includes(person.id)}
+            defaultChecked={seen.includes(person.id)}
           />
         ))}
       </Fieldset>

@@ -11,7 +11,7 @@ export interface MemberChoice {
 /** Who is in a group. */
 export function MemberChoices(props: {
   people: MemberChoice[];
-  chosen: string[];
+  chosen: readonly string[];
   error: string | undefined;
 }) {
   return (

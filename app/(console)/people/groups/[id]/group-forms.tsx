@@ -21,19 +21,19 @@ export function MembersForm(props: { group: Named; people: MemberChoice[]; chose
   const { group, people, chosen } = props;
   const names = new Map(people.map(({ id, name }) => [id, name]));
   const confirmed = confirmedAction(setMembers, (form) => {
-    const [seen, wanted] = [form.getAll("seenIds").map(String), form.getAll("memberIds").map(String)];
-    return additionAct(group, named(addedTo(seen, wanted), names));
+    const [before, wanted] = [form.getAll("seenIds").map(String), form.getAll("memberIds").map(String)];
+    return additionAct(group, named(addedTo(before, wanted), names));
   });
   const { pending, formProps, message, errorOf, done } = useAction(confirmed);
-  const { ticked, onChange } = useTicked("memberIds", chosen);
-  const added = named(addedTo(chosen, ticked), names).map(({ name }) => name);
+  const { seen, ticked, round, onChange } = useTicked("memberIds", chosen);
+  const added = named(addedTo(seen, ticked), names).map(({ name }) => name);
   return (
     <form className="grid gap-3" {...formProps} onChange={onChange}>
       <input type="hidden" name="groupId" value={group.id} />
-      {chosen.map((id) => (
+      {seen.map((id) => (
         <input key={id} type="hidden" name="seenIds" value={id} />
       ))}
-      <MemberChoices people={people} chosen={chosen} error={errorOf("memberIds")} />
+      <MemberChoices key={round} people={people} chosen={seen} error={errorOf("memberIds")} />
       <AsksPasskey>
         {added.length > 0
           ? `From then on these people approve for ${group.name}, wherever a rule asks for it: ${someNames(added)}.`
