@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hiddenCharacter, lineOfText } from "./line-of-text.ts";
+import { hiddenCharacter, lineOfText, withoutHidden } from "./line-of-text.ts";
 
 test.each([
   ["a control", "Ada\u0007", "U+0007"],
@@ -21,6 +21,7 @@ test.each([
 ])("a name with %s is refused, and the character named", (_, text, character) => {
   expect(hiddenCharacter(text)).toBe(character);
   expect(lineOfText(80).safeParse(text).error?.issues[0]?.message).toContain(character);
+  expect(hiddenCharacter(withoutHidden(text))).toBeUndefined();
 });
 
 test.each([
@@ -35,4 +36,15 @@ test.each([
   "\u{1f469}\u200d\u{1f4bb} Dev",
 ])("%s is a name as it is written", (text) => {
   expect(lineOfText(80).parse(text)).toBe(text);
+  expect(withoutHidden(text)).toBe(text);
+});
+
+test.each([
+  ["between letters, it leaves none", "A\u00add\u200ba", "Ada"],
+  ["lines, it leaves one", "Ada\r\n\tLovelace\u2028", "Ada Lovelace"],
+  ["all there is, it leaves nothing", "\u3164\u200f", ""],
+  ["what a joiner stood by, it takes the joiner too", "\u061c\u200cAda", "Ada"],
+  ["what stood before a joiner, it leaves the joiner with its letters", "\u200fعلی\u200cرضا", "علی\u200cرضا"],
+])("where what is hidden is %s", (_, text, left) => {
+  expect(withoutHidden(text)).toBe(left);
 });

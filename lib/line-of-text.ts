@@ -16,6 +16,18 @@ export function hiddenCharacter(text: string): string | undefined {
   return `U+${(found.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
+const hiddenOrJoiner = new RegExp(`(${joiners.source})|${hidden.source}`, "gu");
+
+/** A text without what {@link hiddenCharacter} finds in it, on one line: for what a machine sent, with nobody there to type it anew. */
+export function withoutHidden(text: string): string {
+  const cleaned = text
+    .replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, " ")
+    .replace(hiddenOrJoiner, (_, joiner: string | undefined) => joiner ?? "")
+    .trim();
+  // A joiner may have stood by something hidden, and stands by nothing of its own now.
+  return cleaned === text ? text : withoutHidden(cleaned);
+}
+
 /** A line of text that a person typed: trimmed, not empty, nothing hidden in it. */
 export function lineOfText(maximumLength: number) {
   return z

@@ -119,20 +119,8 @@ test("bodies are JSON of at most a mebibyte, read strictly; errors are SCIM's", 
     [`{"userName":"${"a".repeat(300)}@example.com"}`, "application/scim+json", 400, "invalidValue"],
     ['{"userName":"a\\nb@example.com"}', "application/scim+json", 400, "invalidValue"],
     ['{"userName":"nul\\u0000@example.com"}', "application/scim+json", 400, "invalidValue"],
-    [
-      '{"userName":"a@example.com","displayName":"A\u202enimda"}',
-      "application/scim+json",
-      400,
-      "invalidValue",
-    ],
     ['{"userName":"a\u200b@example.com"}', "application/scim+json", 400, "invalidValue"],
     ['{"userName":"a@example.com","externalId":"x\u2066"}', "application/scim+json", 400, "invalidValue"],
-    [
-      '{"userName":"a@example.com","name":{"givenName":"\u3164"}}',
-      "application/scim+json",
-      400,
-      "invalidValue",
-    ],
     ['{"userName":"no-address"}', "application/scim+json", 400, "invalidValue"],
   ];
   for (const [body, type, status, scimType] of wrong) {

@@ -6,6 +6,7 @@ import type { Json } from "#lib/canonical";
 import { withUniqueName } from "#lib/directory/lock-group";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
+import { withoutHidden } from "#lib/line-of-text";
 import type { ScimClient } from "./find-client.ts";
 import { applyToGroup, type GroupDraft, takeGroupMembers } from "./group-draft.ts";
 import { type GroupRow, groupResource, lockGroupRow, membersOfGroups } from "./group-row.ts";
@@ -92,7 +93,9 @@ async function saveNames(
   draft: GroupDraft,
   { client, now }: Pick<GroupChange, "client" | "now">,
 ): Promise<void> {
-  const name = nameOf(draft);
+  const wanted = nameOf(draft);
+  // Kept from before we took out what is hidden: without that it may be taken by another, which must keep nobody in this one.
+  const name = wanted === withoutHidden(row.name) ? row.name : wanted;
   const externalId = draft.externalId ?? null;
   if (name === row.name && externalId === row.externalId) return;
   await named(name, () => tx.update(groups).set({ name, externalId }).where(eq(groups.id, row.id)));

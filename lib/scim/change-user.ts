@@ -75,12 +75,8 @@ async function changeUser(
 }
 
 function draftOf(row: UserRow): UserDraft {
-  return {
-    userName: row.userName ?? row.email,
-    externalId: row.externalId ?? undefined,
-    email: row.email,
-    profile: { ...row.profile },
-  };
+  const known = { userName: row.userName ?? row.email, externalId: row.externalId ?? undefined };
+  return { ...known, email: row.email, profile: { ...row.profile }, known };
 }
 
 async function saveProfile(

@@ -3,7 +3,7 @@ import { parsePath } from "./attribute-path.ts";
 import type { PatchOperation } from "./patch-operations.ts";
 import { groupUrn } from "./schema-urns.ts";
 import { scimFault } from "./scim-fault.ts";
-import { membersOf, textOf } from "./values.ts";
+import { descriptionOf, identifierOf, membersOf } from "./values.ts";
 
 /** A group as a directory wants it. */
 export interface GroupDraft {
@@ -40,9 +40,10 @@ export function applyToGroup(draft: GroupDraft, { op, path, value }: PatchOperat
     else changeMembers(draft, op, value);
   } else if (attribute === "displayname" && isPlain) {
     if (op === "remove") throw scimFault("mutability", "displayName cannot be removed.");
-    draft.displayName = textOf(value, "displayName");
+    draft.displayName = descriptionOf(value, "displayName");
   } else if (attribute === "externalid" && isPlain) {
-    draft.externalId = op === "remove" ? undefined : textOf(value, "externalId");
+    const before = draft.externalId;
+    draft.externalId = op === "remove" ? undefined : identifierOf(value, "externalId", { before });
   }
 }
 

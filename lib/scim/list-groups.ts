@@ -1,6 +1,7 @@
 import { eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { groupMembers, groups } from "#db/schema/groups";
+import { withoutHidden } from "#lib/line-of-text";
 import { parseFilter } from "./filter.ts";
 import { type GroupRow, isScimGroup, selectGroups } from "./group-row.ts";
 import { type Page, type PageRequest, pageOf } from "./page.ts";
@@ -12,7 +13,8 @@ const hasMember = (personId: string) =>
 const conditions: Record<string, (value: string) => SQL> = {
   id: (value) => eq(groups.id, value),
   externalid: (value) => eq(groups.externalId, value),
-  displayname: (value) => sql`lower(${groups.name}) = lower(${value})`,
+  // Also by what we took out of it, since that is how the directory knows it.
+  displayname: (value) => sql`lower(${groups.name}) in (lower(${value}), lower(${withoutHidden(value)}))`,
   members: hasMember,
   "members.value": hasMember,
 };

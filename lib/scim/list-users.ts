@@ -1,6 +1,7 @@
 import { asc, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
+import { withoutHidden } from "#lib/line-of-text";
 import { parseFilter } from "./filter.ts";
 import { type Page, type PageRequest, pageOf } from "./page.ts";
 import { scimFault } from "./scim-fault.ts";
@@ -11,7 +12,8 @@ const conditions: Record<string, (value: string) => SQL> = {
   id: (value) => eq(people.id, value),
   externalid: (value) => eq(people.externalId, value),
   username: (value) => sql`lower(coalesce(${people.userName}, ${people.email})) = lower(${value})`,
-  displayname: (value) => sql`lower(${people.name}) = lower(${value})`,
+  // Also by what we took out of it, since that is how the directory knows it.
+  displayname: (value) => sql`lower(${people.name}) in (lower(${value}), lower(${withoutHidden(value)}))`,
   emails: (value) => sql`lower(${people.email}) = lower(${value})`,
   "emails.value": (value) => sql`lower(${people.email}) = lower(${value})`,
 };

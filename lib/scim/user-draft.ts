@@ -5,7 +5,7 @@ import { primaryEmail } from "./primary-email.ts";
 import { enterpriseUrn, userUrn } from "./schema-urns.ts";
 import { scimFault } from "./scim-fault.ts";
 import { profileAttribute, profileAttributes } from "./user-attributes.ts";
-import { booleanOf, membersOf, textOf } from "./values.ts";
+import { booleanOf, descriptionOf, identifierOf, membersOf } from "./values.ts";
 
 /** A person as a directory wants them. */
 export interface UserDraft {
@@ -15,6 +15,8 @@ export interface UserDraft {
   /** Not there unless the directory says it. */
   active?: boolean;
   profile: Record<string, string>;
+  /** What somebody who is here already is told apart by. */
+  known?: { userName: string; externalId: string | undefined };
 }
 
 const enterprise = enterpriseUrn.toLowerCase();
@@ -45,11 +47,17 @@ function takeAttribute(draft: UserDraft, target: AttributePath, value: Json | un
   const { attribute, sub } = target;
   const whole = sub ? `${attribute}.${sub}` : attribute;
   if (attribute === "active") draft.active = booleanOf(value, plainly(target));
-  else if (attribute === "username") draft.userName = textOf(value, plainly(target), 254);
-  else if (attribute === "externalid") draft.externalId = textOf(value, plainly(target));
+  else if (attribute === "username") takeUserName(draft, target, value);
+  else if (attribute === "externalid")
+    draft.externalId = identifierOf(value, plainly(target), { before: draft.known?.externalId });
   else if (attribute === "emails") takeEmail(draft, target, value);
   else if (whole === "name") takeParts(draft, "name.", value);
   else takeText(draft, whole, value);
+}
+
+function takeUserName(draft: UserDraft, target: AttributePath, value: Json | undefined): void {
+  const before = draft.known?.userName;
+  draft.userName = identifierOf(value, plainly(target), { before, maximumLength: 254 });
 }
 
 /** Takes an attribute away from the draft. @throws {CountersignError} `invalid_body` for one that a person cannot be without */
@@ -79,7 +87,7 @@ function takeParts(draft: UserDraft, prefix: string, value: Json | undefined): v
 function takeText(draft: UserDraft, path: string, value: Json | undefined): void {
   const attribute = profileAttribute(path);
   if (!attribute) return;
-  const text = textOf(value, attribute, attribute === "displayName" ? nameLength : undefined);
+  const text = descriptionOf(value, attribute, attribute === "displayName" ? nameLength : undefined);
   if (text === undefined) delete draft.profile[attribute];
   else draft.profile[attribute] = text;
 }

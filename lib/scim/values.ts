@@ -1,5 +1,5 @@
 import type { Json } from "#lib/canonical";
-import { hiddenCharacter } from "#lib/line-of-text";
+import { hiddenCharacter, withoutHidden } from "#lib/line-of-text";
 import { scimFault } from "./scim-fault.ts";
 
 /** A JSON object whose names were made lower-case: SCIM compares them without regard to case (RFC 7643, section 2.1). */
@@ -33,15 +33,44 @@ export function booleanOf(value: Json | undefined, attribute: string): boolean {
   throw scimFault("invalidValue", `${attribute} must be true or false.`);
 }
 
-/** A text with nothing hidden in it; undefined for null and the empty text, which both mean no value. @throws {CountersignError} `invalid_body` */
-export function textOf(value: Json | undefined, attribute: string, maximumLength = 256): string | undefined {
-  if (value === null || value === undefined) return undefined;
-  if (typeof value !== "string") throw scimFault("invalidValue", `${attribute} must be a text.`);
-  const text = value.trim();
-  if (text.length > maximumLength)
-    throw scimFault("invalidValue", `${attribute} must have at most ${maximumLength} characters.`);
-  const hidden = hiddenCharacter(text);
+/**
+ * A text that describes, without what is hidden in it: a soft hyphen in somebody's title must not keep a leaver in. Undefined for null and for
+ * nothing, which both mean no value. @throws {CountersignError} `invalid_body`
+ */
+export function descriptionOf(
+  value: Json | undefined,
+  attribute: string,
+  maximumLength?: number,
+): string | undefined {
+  return shortText(withoutHidden(textOf(value, attribute)), attribute, maximumLength);
+}
+
+/**
+ * A text that tells people, or groups, apart, so that nothing hidden may be in it: two that look the same would be two to us. Undefined as in
+ * {@link descriptionOf}.
+ * @param before what it is now, which may be said again whatever is in it
+ * @throws {CountersignError} `invalid_body`
+ */
+export function identifierOf(
+  value: Json | undefined,
+  attribute: string,
+  { before, maximumLength }: { before?: string | undefined; maximumLength?: number },
+): string | undefined {
+  const text = textOf(value, attribute).trim();
+  const hidden = text === before ? undefined : hiddenCharacter(text);
   if (hidden !== undefined)
     throw scimFault("invalidValue", `${attribute} must not contain the hidden character ${hidden}.`);
+  return shortText(text, attribute, maximumLength);
+}
+
+function textOf(value: Json | undefined, attribute: string): string {
+  if (value === null || value === undefined) return "";
+  if (typeof value !== "string") throw scimFault("invalidValue", `${attribute} must be a text.`);
+  return value;
+}
+
+function shortText(text: string, attribute: string, maximumLength = 256): string | undefined {
+  if (text.length > maximumLength)
+    throw scimFault("invalidValue", `${attribute} must have at most ${maximumLength} characters.`);
   return text === "" ? undefined : text;
 }
