@@ -9,6 +9,8 @@ export interface ManagedAgent {
   status: AgentStatus;
   ownerId: string;
   ownerEpoch: number;
+  name: string;
+  labels: string[];
 }
 
 /**
@@ -37,6 +39,8 @@ async function lock(tx: Transaction, agentId: string, scope: SQL | undefined): P
       status: agents.status,
       ownerId: agents.ownerId,
       ownerEpoch: agents.ownerEpoch,
+      name: agents.name,
+      labels: agents.labels,
     })
     .from(agents)
     .where(and(eq(agents.id, agentId), scope))

@@ -258,6 +258,21 @@ describe("accepting an agent (invariant 8)", () => {
     expect((await ownerOf(agentId))?.ownerId).toBe(heir.personId);
   });
 
+  it.each([
+    ["other labels", { labels: ["payments", "prod"] }],
+    ["another name", { name: "Payments bot" }],
+  ])("is refused when the agent has %s than was read: the signature covers neither", async (_, change) => {
+    const agentId = await addAgent(db, owner.personId, now);
+    const id = await offer(agentId);
+    const signed = await signAcceptance(db, heir, id, now);
+    await db.update(agents).set(change).where(eq(agents.id, agentId));
+    await expect(acceptOffer(db, { ...signed, offerId: id })).rejects.toMatchObject({
+      code: "request_changed",
+    });
+    expect((await ownerOf(agentId))?.ownerId).toBe(owner.personId);
+    await accept(db, heir, id, now);
+  });
+
   it("takes a passkey of one's own, with user verification, over bytes that are ours", async () => {
     const id = await offer(await addAgent(db, owner.personId, now));
     const reading = { viewer: heir, offerId: id, secret: masterSecret, now };

@@ -9,6 +9,7 @@ import { CountersignError } from "#lib/errors";
 import { recordUse } from "#lib/passkeys/record-use";
 import { currentPolicyVersion } from "#lib/policy/load";
 import { statementChanged } from "./challenge.ts";
+import { changeSince } from "./change-since.ts";
 import { type Signature, type SignedStatement, verifySignature } from "./signed-statement.ts";
 import { type AcceptanceStatement, readAcceptance } from "./statement.ts";
 
@@ -16,7 +17,7 @@ import { type AcceptanceStatement, readAcceptance } from "./statement.ts";
  * Makes a person the owner of an agent that was offered to them, by their own signature over what they answer for. Everything is checked again under
  * locks, in their order: person, agent, offer.
  * @throws {CountersignError} what {@link verifySignature} throws; `not_found` for an offer that is over or somebody else's; `owner_inactive`,
- *   `agent_revoked`; `request_changed` when the agent's owner, its epoch or the policy are not what was read
+ *   `agent_revoked`; `request_changed` when the agent's owner, its epoch, name or labels, or the policy, are not what was read
  */
 export async function acceptOffer(
   db: Database,
@@ -32,8 +33,8 @@ export async function acceptOffer(
     const agent = await lockForOwner(tx, said.agent);
     await closeAsAccepted(tx, { said, signed, now });
     await recordUse(tx, { ...signed.use, now });
-    if (agent.ownerId !== said.from || agent.ownerEpoch !== said.owner_epoch)
-      throw statementChanged(`${agent.id} has changed hands or its owner's standing since`);
+    const change = changeSince(asRead(said), agent);
+    if (change) throw statementChanged(`${agent.id} ${change}`);
     if ((await currentPolicyVersion(tx)) !== said.authority.policy_version)
       throw statementChanged("the policy has changed since");
     const { statement, credentialId } = signed.evidence;
@@ -41,6 +42,11 @@ export async function acceptOffer(
     await changeOwner(tx, { agents: [{ ...agent, offerId }], ownerId: personId, signed: signature, now });
   });
   return { agentId: said.agent };
+}
+
+function asRead(said: AcceptanceStatement) {
+  const { from: ownerId, owner_epoch: ownerEpoch, agent_name: name, agent_labels: labels } = said;
+  return { ownerId, ownerEpoch, name, labels };
 }
 
 // One-way: of an acceptance, a withdrawal and an end by time, the first to find the offer open has it.

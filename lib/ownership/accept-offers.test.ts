@@ -5,6 +5,7 @@ import { agents } from "#db/schema/agents";
 import { acceptances, ownershipOffers } from "#db/schema/ownership";
 import { createTestDatabase } from "#db/testing/database";
 import { revokeAgents } from "#lib/agents/revoke-agents";
+import { setLabels } from "#lib/agents/set-labels";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
 import { addSeconds } from "#lib/clock";
 import { suspendPerson } from "#lib/directory/suspend-person";
@@ -95,6 +96,15 @@ describe("accepting several agents in one sitting (invariant 8)", () => {
     [
       "has another owner, or its owner's standing changed",
       (_: string, agentId: string) => db.update(agents).set({ ownerEpoch: 7 }).where(eq(agents.id, agentId)),
+    ],
+    [
+      "has another name",
+      (_: string, agentId: string) => db.update(agents).set({ name: "Other" }).where(eq(agents.id, agentId)),
+    ],
+    [
+      "has other labels, so that other rules may hold for it",
+      (_: string, agentId: string) =>
+        setLabels(db, { actor: admin, agentId, labels: ["payments", "prod"], now }),
     ],
     [
       "was offered by somebody who is not here any more",

@@ -11,6 +11,7 @@ import { newId } from "#lib/ids";
 import { recordUse } from "#lib/passkeys/record-use";
 import { currentPolicyVersion } from "#lib/policy/load";
 import { statementChanged } from "./challenge.ts";
+import { changeSince } from "./change-since.ts";
 import { type Signature, verifySignature } from "./signed-statement.ts";
 import { type ListAcceptanceStatement, readListAcceptance } from "./statement.ts";
 
@@ -61,9 +62,9 @@ async function holdUnchanged(tx: Transaction, said: ListAcceptanceStatement, now
   const standing = await lockStanding(tx, [said.new_owner, ...makers.map(({ id }) => id)]);
   insistOnApprovers(standing, [said.new_owner]);
   const agentIds = said.agents.map(({ agent }) => agent);
-  const { id, status, ownerId, ownerEpoch } = agents;
+  const { id, status, ownerId, ownerEpoch, name, labels } = agents;
   const heldAgents = await tx
-    .select({ id, status, ownerId, ownerEpoch })
+    .select({ id, status, ownerId, ownerEpoch, name, labels })
     .from(agents)
     .where(inArray(agents.id, agentIds))
     .orderBy(agents.id)
@@ -91,7 +92,7 @@ async function holdUnchanged(tx: Transaction, said: ListAcceptanceStatement, now
 
 function changeOf(
   listed: Listed,
-  agent: Pick<typeof agents.$inferSelect, "status" | "ownerId" | "ownerEpoch">,
+  agent: Pick<typeof agents.$inferSelect, "status" | "ownerId" | "ownerEpoch" | "name" | "labels">,
   offer: Pick<typeof ownershipOffers.$inferSelect, "state" | "expiresAt">,
   now: Date,
 ): string | undefined {
@@ -100,9 +101,8 @@ function changeOf(
   if (offer.state === "declined") return "was declined";
   if (offer.state === "withdrawn") return "is not offered to you any more";
   if (offer.state === "expired" || offer.expiresAt <= now) return "was offered until a moment ago";
-  if (agent.ownerId !== listed.from || agent.ownerEpoch !== listed.owner_epoch)
-    return "has another owner, or its owner's standing changed";
-  return undefined;
+  const { from: ownerId, owner_epoch: ownerEpoch, name, labels } = listed;
+  return changeSince({ ownerId, ownerEpoch, name, labels }, agent);
 }
 
 /** Agents that the sentence names. */

@@ -127,6 +127,14 @@ describe("confirming", () => {
     await expect(attest(db, signed)).rejects.toMatchObject({ code: "owner_inactive" });
   });
 
+  it("of an agent that has another name than was read is refused", async () => {
+    const agentId = await addAgent(db, owner.personId, start);
+    const signed = await signAttestation(db, owner, days(95));
+    await db.update(agents).set({ name: "Payments bot" }).where(eq(agents.id, agentId));
+    await expect(attest(db, signed)).rejects.toMatchObject({ code: "request_changed" });
+    await attestAll(db, owner, days(95));
+  });
+
   it("a signature is good once", async () => {
     await addAgent(db, owner.personId, start);
     const signed = await signAttestation(db, owner, days(95));

@@ -50,26 +50,26 @@ export async function attest(
   return { attestationId, agentIds };
 }
 
-/** Marks the agents as confirmed, all of them or none: each has to be the person's, under the epoch that was read. */
+/** Marks the agents as confirmed, all of them or none: each has to be the person's, under the epoch and the name that were read. */
 async function confirmAgents(tx: Transaction, said: AttestationStatement, now: Date): Promise<void> {
-  const epochs = new Map(said.agents.map(({ agent, owner_epoch }) => [agent, owner_epoch]));
+  const read = new Map(said.agents.map((listed) => [listed.agent, listed]));
   const held = await tx
-    .select({ id: agents.id, ownerEpoch: agents.ownerEpoch })
+    .select({ id: agents.id, ownerEpoch: agents.ownerEpoch, name: agents.name })
     .from(agents)
     .where(
-      and(
-        inArray(agents.id, [...epochs.keys()]),
-        eq(agents.ownerId, said.owner),
-        ne(agents.status, "revoked"),
-      ),
+      and(inArray(agents.id, [...read.keys()]), eq(agents.ownerId, said.owner), ne(agents.status, "revoked")),
     )
     .orderBy(agents.id)
     .for("update");
   const isAsRead =
-    held.length === epochs.size && held.every((agent) => epochs.get(agent.id) === agent.ownerEpoch);
+    held.length === read.size &&
+    held.every(({ id, ownerEpoch, name }) => {
+      const listed = read.get(id);
+      return listed?.owner_epoch === ownerEpoch && listed.name === name;
+    });
   if (!isAsRead) throw statementChanged(`agents of ${said.owner} have changed since`);
   await tx
     .update(agents)
     .set({ attestedAt: now })
-    .where(inArray(agents.id, [...epochs.keys()]));
+    .where(inArray(agents.id, [...read.keys()]));
 }

@@ -1,0 +1,17 @@
+/** What an agent is: who owns it, and what it is called and labelled, by which rules go. */
+interface Described {
+  ownerId: string;
+  ownerEpoch: number;
+  name: string;
+  labels: string[];
+}
+
+/** Says how an agent, held by a lock, is not what somebody read and signed: a signature covers nothing else. */
+export function changeSince(read: Described, agent: Described): string | undefined {
+  if (agent.ownerId !== read.ownerId || agent.ownerEpoch !== read.ownerEpoch)
+    return "has another owner, or its owner's standing changed";
+  if (agent.name !== read.name) return "has another name";
+  const isLabelledSo =
+    agent.labels.length === read.labels.length && agent.labels.every((label) => read.labels.includes(label));
+  return isLabelledSo ? undefined : "has other labels, so that other rules may hold for it";
+}
