@@ -25,16 +25,23 @@ const foresight = {
 
 test("an admin reads who and what can act again before reinstating somebody", () => {
   expect(reinstatement(foresight, ["admin", "approver"])).toEqual([
-    "They can sign in again with the passkeys they have, as admin, approver.",
     "1 agent of theirs can act again at once, if confirmed in time: Refund bot.",
+    "They can sign in again with the passkeys they have, as admin, approver.",
     "They approve again for Finance.",
     "They back up 2 agents of others again.",
   ]);
 });
 
-test("of somebody who approves nothing, or has no passkey, nothing is announced that does not happen", () => {
-  expect(reinstatement(foresight, ["auditor"])).toHaveLength(1);
+test("of somebody without a passkey an admin reads that their agents act again at once, and that they approve nothing", () => {
   expect(reinstatement({ ...foresight, passkeys: 0 }, ["approver"])).toEqual([
-    "They have no passkey: until they make one, they can do nothing.",
+    "1 agent of theirs can act again at once, if confirmed in time: Refund bot.",
+    "They have no passkey: until they make one, they can approve nothing themselves.",
   ]);
+});
+
+test("of somebody who approves nothing, nothing is announced that does not happen", () => {
+  expect(reinstatement(foresight, ["auditor"])).toEqual([
+    "They can sign in again with the passkeys they have, as auditor.",
+  ]);
+  expect(reinstatement({ ...foresight, passkeys: 0 }, ["auditor"])).toHaveLength(1);
 });
