@@ -2,7 +2,8 @@ import { and, eq, gt, inArray } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { auditEvents } from "#db/schema/audit";
 import { people } from "#db/schema/directory";
-import { recordAudit } from "#lib/audit/record";
+import { isDatabaseBusy } from "#db/unavailable";
+import { type AuditFact, recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { firstIdAt } from "#lib/ids";
 import { announceRefusedRemoval } from "#lib/notices/announce-refused-removal";
@@ -14,35 +15,67 @@ const type = "person.removal_refused" as const;
 /** A directory tries again every hour or so: admins are told of the same person once in this time. */
 const tellAgainSeconds = 24 * 3600;
 
+interface Refusal {
+  client: ScimClient;
+  personId: string;
+  reason: string;
+  isClear: boolean;
+  now: Date;
+}
+
 /**
- * Puts on record that a directory wanted a person out and was refused, and tells the admins when that person still is somebody here. In a
- * transaction of its own, because the change's was undone.
+ * Puts on record that a directory wanted a person out and was refused, and tells the admins when that person still is somebody here. In
+ * transactions of its own, because the change's was undone.
  * @param refusal `isClear`: whether it said that they are inactive, which is remembered then
  */
-export async function recordRefusedRemoval(
-  db: Database,
-  refusal: { client: ScimClient; personId: string; reason: string; isClear: boolean; now: Date },
+export async function recordRefusedRemoval(db: Database, refusal: Refusal): Promise<void> {
+  const known = await db.$count(people, isUser(eq(people.id, refusal.personId)));
+  if (known === 0) return;
+  // Their row may be held by others, and that be why it was refused: the record of it must not wait for that.
+  await unlessBusy(
+    () => db.transaction((tx) => recordAndTell(tx, refusal, { skipsHeld: false })),
+    () => db.transaction((tx) => recordAndTell(tx, refusal, { skipsHeld: true })),
+  );
+  if (refusal.isClear) await unlessBusy(() => db.transaction((tx) => rememberWord(tx, refusal)));
+}
+
+async function recordAndTell(
+  tx: Transaction,
+  { client: { actor }, personId, reason, now }: Refusal,
+  { skipsHeld }: { skipsHeld: boolean },
 ): Promise<void> {
-  const { client, personId, reason, isClear, now } = refusal;
-  const { actor } = client;
-  await db.transaction(async (tx) => {
-    const known = await tx.$count(people, isUser(eq(people.id, personId)));
-    if (known === 0) return;
-    // Before the person's row is held: a notice holds the admins it is for, and their rows come first in every verb that takes both.
-    if (await isToBeTold(tx, personId, now)) await announceRefusedRemoval(tx, { now });
-    if (isClear) await callInactive(tx, { personId, actor, now });
-    await recordAudit(tx, { type, actor, subject: { person: personId }, data: { reason } }, now);
-  });
+  if (await isToBeTold(tx, personId, now)) await announceRefusedRemoval(tx, { skipsHeld, now });
+  const fact: AuditFact = { type, actor, subject: { person: personId }, data: { reason } };
+  await recordAudit(tx, fact, now);
 }
 
 async function isToBeTold(tx: Transaction, personId: string, now: Date): Promise<boolean> {
   const isHere = and(eq(people.id, personId), inArray(people.status, ["invited", "active"]));
   if ((await tx.$count(people, isHere)) === 0) return false;
-  const since = firstIdAt("evt", addSeconds(now, -tellAgainSeconds));
-  const lately = and(
+  return (await tx.$count(auditEvents, since(personId, type, addSeconds(now, -tellAgainSeconds)))) === 0;
+}
+
+/** Unless it has called them active since, which it may have, as nothing of them was held in between. */
+async function rememberWord(tx: Transaction, { client: { actor }, personId, now }: Refusal): Promise<void> {
+  await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
+  if ((await tx.$count(auditEvents, since(personId, "person.called_active", addSeconds(now, 0.001)))) > 0)
+    return;
+  await callInactive(tx, { personId, actor, now });
+}
+
+function since(personId: string, type: AuditFact["type"], at: Date) {
+  return and(
     eq(auditEvents.personId, personId),
     eq(auditEvents.type, type),
-    gt(auditEvents.id, since),
+    gt(auditEvents.id, firstIdAt("evt", at)),
   );
-  return (await tx.$count(auditEvents, lately)) === 0;
+}
+
+async function unlessBusy(act: () => Promise<void>, otherwise?: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (thrown) {
+    if (!isDatabaseBusy(thrown)) throw thrown;
+    await otherwise?.();
+  }
 }
