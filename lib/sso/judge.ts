@@ -132,8 +132,12 @@ async function isLinked(db: Database | Transaction, connectionId: string, person
   return (await db.$count(accounts, link)) > 0;
 }
 
-/** Whether somebody here is called so by their directory: one name is one person's, and what a directory calls them links no account. */
+/**
+ * Whether somebody of another address is called so by their directory: one name is one person's, and what a directory calls them links no
+ * account. Who has this very address came in since it was looked for, and is found by it the next time.
+ */
 async function isUserName(db: Database | Transaction, name: string): Promise<boolean> {
   const called = sql`lower(coalesce(${people.userName}, ${people.email})) = lower(${name})`;
-  return (await db.$count(people, and(called, ne(people.status, "left")))) > 0;
+  const isOther = sql`lower(${people.email}) <> lower(${name})`;
+  return (await db.$count(people, and(called, isOther, ne(people.status, "left")))) > 0;
 }
