@@ -62,13 +62,14 @@ async function followUp(
   const wasApprover = before.roles.includes("approver");
   const isApprover = roles.includes("approver");
   if (before.status !== "active") return;
-  if (wasApprover && !isApprover) return offboard(tx, { personId, actor, now });
+  // All admins are held where this ends: applyRoles.
+  const wasAdmin = before.roles.includes("admin") && !roles.includes("admin");
+  if (wasApprover && !isApprover) return offboard(tx, { personId, wasAdmin, actor, now });
   await endSessionsOf(tx, { personId, actor, now });
   await revokePolicyTokensOf(tx, { personId, actor, now });
   if (!wasApprover && isApprover) await reactivateAgentsOf(tx, { ownerId: personId, actor, now });
-  const wasAdmin = before.roles.includes("admin");
   // After the agents, as whoever accepts one does.
-  if (!wasAdmin || roles.includes("admin")) return;
+  if (!wasAdmin) return;
   await withdrawOffersOfAdmin(tx, { personId, actor, now });
   await announceUnanswered(tx, { personId, now });
 }

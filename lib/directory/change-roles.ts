@@ -1,5 +1,6 @@
 import type { Database } from "#db/client";
 import type { Role } from "#db/schema/directory";
+import { tryAgainWhenBusy } from "#db/try-again";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { applyRoles } from "./apply-roles.ts";
@@ -18,5 +19,5 @@ export interface RoleChange {
 export async function changeRoles(db: Database, { actor, personId, roles, now }: RoleChange): Promise<void> {
   requireRole(actor, "admin");
   const by = { type: "person" as const, id: actor.personId };
-  await db.transaction((tx) => applyRoles(tx, { personId, roles, actor: by, now }));
+  await tryAgainWhenBusy(() => db.transaction((tx) => applyRoles(tx, { personId, roles, actor: by, now })));
 }

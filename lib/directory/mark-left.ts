@@ -1,4 +1,5 @@
 import type { Database, Transaction } from "#db/client";
+import { tryAgainWhenBusy } from "#db/try-again";
 import { leaveBackups } from "#lib/agents/leave-backups";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
@@ -20,7 +21,8 @@ export async function markLeft(
 ): Promise<void> {
   requireRole(actor, "admin");
   const by = { type: "person" as const, id: actor.personId };
-  await db.transaction((tx) => leave(tx, { personId, actor: by, now }));
+  // Whoever presses the button in an emergency is not to press it again because somebody else was at it too.
+  await tryAgainWhenBusy(() => db.transaction((tx) => leave(tx, { personId, actor: by, now })));
 }
 
 /**
@@ -31,9 +33,14 @@ export async function leave(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },
 ): Promise<void> {
-  await takeOut(tx, { personId, from: ["invited", "active", "suspended"], to: "left", actor });
+  const { wasAdmin } = await takeOut(tx, {
+    personId,
+    from: ["invited", "active", "suspended"],
+    to: "left",
+    actor,
+  });
   await recordAudit(tx, { type: "person.left", actor, subject: { person: personId } }, now);
-  await offboard(tx, { personId, actor, now });
+  await offboard(tx, { personId, wasAdmin, actor, now });
   await leaveGroups(tx, { personId, actor, now });
   await leaveBackups(tx, { personId, actor, now });
   await removeAllPasskeys(tx, { personId, actor, now });

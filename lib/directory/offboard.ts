@@ -9,15 +9,24 @@ import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
 import { endDelegationsOf } from "./end-delegations.ts";
 import { revokeEnrolmentsOf } from "./revoke-enrolment.ts";
 
+interface Ending {
+  personId: string;
+  /**
+   * Whether they stop being an admin with this. The caller holds all admins then, so that these can be told; nobody else's end touches the
+   * admins' rows, which come before the person's in the order of locks. What an admin of before answered for was told when that ended.
+   */
+  wasAdmin: boolean;
+  actor: Actor;
+  now: Date;
+}
+
 /**
  * What follows when a person stops being somebody who may approve: sessions end, open links die, nobody decides for them and they for nobody,
  * the agents they own are quarantined with everything pending or granted, and grants that they approved for agents of others are revoked
- * (invariant 8). What has to outlive them, because it takes leavers out, stays, and the admins are told that nobody answers for it. Called by the verb that changes the person, in its transaction.
+ * (invariant 8). What has to outlive them, because it takes leavers out, stays, and the admins are told that nobody answers for it. Called by the verb that changes
+ * the person, in its transaction.
  */
-export async function offboard(
-  tx: Transaction,
-  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
-): Promise<void> {
+export async function offboard(tx: Transaction, { personId, wasAdmin, actor, now }: Ending): Promise<void> {
   await endSessionsOf(tx, { personId, actor, now });
   await revokePolicyTokensOf(tx, { personId, actor, now });
   await revokeEnrolmentsOf(tx, { personId, actor, now });
@@ -28,5 +37,5 @@ export async function offboard(
   await revokeApprovedBy(tx, { personId, actor, now });
   // After the agents, as whoever accepts one does.
   await withdrawOffersOf(tx, { personId, actor, now });
-  await announceUnanswered(tx, { personId, now });
+  if (wasAdmin) await announceUnanswered(tx, { personId, now });
 }

@@ -1,5 +1,6 @@
 import type { Database, Transaction } from "#db/client";
 import type { PersonStatus } from "#db/schema/directory";
+import { tryAgainWhenBusy } from "#db/try-again";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
@@ -16,7 +17,10 @@ export async function suspendPerson(
 ): Promise<void> {
   requireRole(actor, "admin");
   const by = { type: "person" as const, id: actor.personId };
-  await db.transaction((tx) => suspend(tx, { personId, from: ["active"], actor: by, now }));
+  // Whoever presses the button in an emergency is not to press it again because somebody else was at it too.
+  await tryAgainWhenBusy(() =>
+    db.transaction((tx) => suspend(tx, { personId, from: ["active"], actor: by, now })),
+  );
 }
 
 /**
@@ -28,7 +32,7 @@ export async function suspend(
   tx: Transaction,
   { personId, from, actor, now }: { personId: string; from: PersonStatus[]; actor: Actor; now: Date },
 ): Promise<void> {
-  await takeOut(tx, { personId, from, to: "suspended", actor });
+  const { wasAdmin } = await takeOut(tx, { personId, from, to: "suspended", actor });
   await recordAudit(tx, { type: "person.suspended", actor, subject: { person: personId } }, now);
-  await offboard(tx, { personId, actor, now });
+  await offboard(tx, { personId, wasAdmin, actor, now });
 }

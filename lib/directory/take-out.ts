@@ -8,12 +8,13 @@ import { requireAnotherAdmin } from "./require-another-admin.ts";
 /**
  * Ends somebody's standing, in the caller's transaction, as long as an active admin remains. The admins' rows are held only where an admin
  * goes: a directory that takes a thousand people out at once is not to keep every admin from approving meanwhile.
+ * @returns whether they were one.
  * @throws {CountersignError} `not_found`; `conflict`, with `details.reason` `last_admin` for the last active admin
  */
 export async function takeOut(
   tx: Transaction,
   change: Omit<StatusChange, "to"> & { to: "suspended" | "left" },
-): Promise<void> {
+): Promise<{ wasAdmin: boolean }> {
   const { personId } = change;
   const [before] = await tx.select({ roles: people.roles }).from(people).where(eq(people.id, personId));
   const wasAdmin = before?.roles.includes("admin") ?? false;
@@ -25,4 +26,5 @@ export async function takeOut(
       userMessage: "This person's roles have just changed. Try again.",
     });
   }
+  return { wasAdmin };
 }
