@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { beforeEach, expect, test } from "vitest";
 import { findBreakable } from "#lib/approvals/find-breakable";
 import { listBreakGlass } from "#lib/approvals/list-reviews";
@@ -5,6 +6,8 @@ import { remindOfReviews } from "#lib/approvals/remind-reviews";
 import { reviewBreakGlass } from "#lib/approvals/review-break-glass";
 import { Crowd } from "#lib/approvals/testing/crowd";
 import { addSeconds } from "#lib/clock";
+import { changeRoles } from "#lib/directory/change-roles";
+import { foreseeEndOfAdmin } from "#lib/directory/foresee-end-of-admin";
 import { setReviewHours } from "#lib/directory/set-review-hours";
 import { suspendPerson } from "#lib/directory/suspend-person";
 import { listNotices } from "#lib/notices/list-notices";
@@ -266,6 +269,63 @@ test("invariant 8: broken at the moment the owner is suspended, it leaves no gra
     expect(["approved", "request_cancelled", "agent_quarantined"]).toContain(
       sent.status === "fulfilled" ? sent.value : sent.reason,
     );
+    const open = await db.$client`select from grants where request_id = ${request.id} and state = 'issued'`;
+    expect(open).toHaveLength(0);
+  }
+});
+
+test.each([[["approver" as const]], [["auditor" as const]]])(
+  "what an admin approved by breaking the glass is void once the role is taken from them (%s is left), and the agent that waits is told",
+  async (roles) => {
+    house.time.now = addSeconds(house.time.now, 61);
+    const third = await house.person(`Dee Demoted ${roles}`, ["admin", "auditor"], admin);
+    const { personId } = third.viewer;
+    const { request, wait } = await asked(9000);
+    expect(await outcome(breakGlass(third, request.id))).toBe("approved");
+    const { grant = "" } = (await (await agent.follow(wait)).json()) as Asked;
+    const foreseen = () => foreseeEndOfAdmin(db, { actor: admin.viewer, personId });
+    expect(await foreseen()).toEqual({ brokenGlass: 1 });
+    await changeRoles(db, { actor: admin.viewer, personId, roles, now: house.time.now });
+    expect(await foreseen()).toEqual({ brokenGlass: 0 });
+    expect(await codeOf(await agent.redeem(grant, refund(9000)))).toBe("grant_revoked");
+    expect(await (await agent.follow(wait)).json()).not.toHaveProperty("grant");
+    const [event] = await db.$client`
+      select convert_from(body, 'UTF8')::json -> 'data' ->> 'reason' as reason from audit_events
+      where request_id = ${request.id} and type = 'grant.revoked'`;
+    expect(event).toEqual({ reason: "admin_ended" });
+  },
+);
+
+test("what another admin approved by breaking the glass stays good, and so do ordinary approvals of whoever stays an approver", async () => {
+  house.time.now = addSeconds(house.time.now, 61);
+  const both = await house.person("Ola Other", ["admin", "approver"], admin);
+  const theirs = await house.agent(admin, both);
+  const own = (await (await theirs.ask({ action: refund() })).json()) as Asked;
+  expect((await both.approve(own.request.id)).status).toBe(201);
+  const broken = await asked(9000);
+  expect(await outcome(breakGlass(admin, broken.request.id))).toBe("approved");
+  const { personId } = both.viewer;
+  await changeRoles(db, { actor: admin.viewer, personId, roles: ["approver"], now: house.time.now });
+  const granted = async (from: TestAgent, { wait }: Asked) =>
+    ((await (await from.follow(wait)).json()) as Asked).grant ?? "";
+  expect((await theirs.redeem(await granted(theirs, own), refund())).status).toBe(200);
+  expect((await agent.redeem(await granted(agent, broken), refund(9000))).status).toBe(200);
+});
+
+test("broken at the moment the role of admin is taken from them, it leaves no grant that can be redeemed", async () => {
+  for (let round = 0; round < 6; round += 1) {
+    house.time.now = addSeconds(house.time.now, 61);
+    const third = await house.person(`Rae Race ${round}`, ["admin"], admin);
+    const { request } = await asked(9000);
+    const credential = await signed(third, request.id);
+    const { personId } = third.viewer;
+    await Promise.all([
+      outcome(third.post(`/api/requests/${request.id}/approvals`, { credential })),
+      // Later each time, so that in some round it comes second.
+      setTimeout(round * 12).then(() =>
+        changeRoles(db, { actor: admin.viewer, personId, roles: ["auditor"], now: house.time.now }),
+      ),
+    ]);
     const open = await db.$client`select from grants where request_id = ${request.id} and state = 'issued'`;
     expect(open).toHaveLength(0);
   }

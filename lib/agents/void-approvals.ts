@@ -2,21 +2,37 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
+import { allApprovalsOf, isOnOneOf } from "./ended-approvals.ts";
 
 /**
  * Holds everything that ends with a person's say, before any of it is changed: the agents they own or whose open requests and unredeemed grants they
  * approved, then those requests. In one order, so that two people who approved for each other's agents can go at the same moment; and a last
  * approval that is being given right now either commits first, and {@link revokeApprovedBy} finds its grant, or waits and counts them no more.
+ * @param ended which of their approvals end; without it all.
  */
-export async function holdDecidedBy(tx: Transaction, personId: string): Promise<void> {
-  const waiting = sql`(r.state = 'pending' and ${approvedBy(personId, sql`r.id`)})`;
+export async function holdDecidedBy(
+  tx: Transaction,
+  personId: string,
+  ended: SQL[] = allApprovalsOf(personId),
+): Promise<void> {
+  const waiting = sql`(r.state = 'pending' and ${isOnOneOf(ended, sql`r.id`)})`;
   await tx.execute(sql`
     select a.id from agents a where a.id in (
       select o.id from agents o where o.owner_id = ${personId} and o.status <> 'revoked'
       union select r.agent_id from requests r where ${waiting}
-      union select g.agent_id from grants g where ${openGrantApprovedBy(personId)})
+      union select g.agent_id from grants g where ${isOpenGrantOn(ended)})
     order by a.id for update`);
   await tx.execute(sql`select r.id from requests r where ${waiting} order by r.id for update`);
+}
+
+interface Revocation {
+  personId: string;
+  /** Which of their approvals end; without it all. */
+  ended?: SQL[];
+  /** Why, for the record; without it they may approve no longer. */
+  reason?: "approver_inactive" | "admin_ended" | "passkey_removed";
+  actor: Actor;
+  now: Date;
 }
 
 /**
@@ -27,29 +43,24 @@ export async function holdDecidedBy(tx: Transaction, personId: string): Promise<
  */
 export async function revokeApprovedBy(
   tx: Transaction,
-  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
+  { personId, ended = allApprovalsOf(personId), reason = "approver_inactive", actor, now }: Revocation,
 ): Promise<number> {
   // One-way: of this and a redemption at the same moment, the first to find the grant issued has it.
   const revoked = await tx.execute<{ grant: string; request: string; agent: string }>(sql`
-    update grants g set state = 'revoked', closed_at = ${now.toISOString()} where ${openGrantApprovedBy(personId)}
+    update grants g set state = 'revoked', closed_at = ${now.toISOString()} where ${isOpenGrantOn(ended)}
     returning g.id as grant, g.request_id as request, g.agent_id as agent`);
   const facts = revoked.map((subject) => ({
     type: "grant.revoked" as const,
     actor,
     subject: { ...subject, person: personId },
-    data: { reason: "approver_inactive" },
+    data: { reason },
   }));
   await recordAudits(tx, facts, now);
   await notify(tx, ...revoked.map(({ request }) => `request/${request}` as const));
   return revoked.length;
 }
 
-/** Whether the unredeemed grant `g` rests on this person's approval. */
-export function openGrantApprovedBy(personId: string): SQL {
-  return sql`(g.state = 'issued' and ${approvedBy(personId, sql`g.request_id`)})`;
-}
-
-function approvedBy(personId: string, requestId: SQL): SQL {
-  const approval = sql`select from approvals d where d.request_id = ${requestId} and d.decision = 'approve'`;
-  return sql`(exists (${approval} and d.person_id = ${personId}) or exists (${approval} and d.for_person_id = ${personId}))`;
+/** Whether the unredeemed grant `g` rests on one of these approvals. */
+export function isOpenGrantOn(ended: SQL[]): SQL {
+  return sql`(g.state = 'issued' and ${isOnOneOf(ended, sql`g.request_id`)})`;
 }

@@ -1,7 +1,9 @@
 import { eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { type PersonStatus, people, type Role } from "#db/schema/directory";
+import { brokenGlassOf } from "#lib/agents/ended-approvals";
 import { reactivateAgentsOf } from "#lib/agents/reactivate-agents";
+import { holdDecidedBy, revokeApprovedBy } from "#lib/agents/void-approvals";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { endSessionsOf } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
@@ -29,7 +31,8 @@ interface PersonBefore {
 /**
  * Gives a person another set of roles with everything that follows, in the caller's transaction, whoever decided it. Their sessions end, so that
  * no page they have open goes on from before. Whoever stops being an approver leaves no agent behind that could act in their name
- * (invariant 8); whoever becomes one again gets their agents back. Whoever stops being an admin offers nobody else's agents any more. Nothing happens when they have exactly these roles.
+ * (invariant 8); whoever becomes one again gets their agents back. Whoever stops being an admin offers nobody else's agents any more, and what they approved by
+ * breaking the glass is void. Nothing happens when they have exactly these roles.
  * @throws {CountersignError} `not_found`; `conflict` for the last active admin.
  */
 export async function applyRoles(tx: Transaction, change: RolesToApply): Promise<void> {
@@ -67,9 +70,14 @@ async function followUp(
   if (wasApprover && !isApprover) return offboard(tx, { personId, wasAdmin, actor, now });
   await endSessionsOf(tx, { personId, actor, now });
   await revokePolicyTokensOf(tx, { personId, actor, now });
+  const ended = brokenGlassOf(personId);
+  // Before any agent is changed, so that all that are touched here are held in one order.
+  if (wasAdmin) await holdDecidedBy(tx, personId, ended);
   if (!wasApprover && isApprover) await reactivateAgentsOf(tx, { ownerId: personId, actor, now });
-  // After the agents, as whoever accepts one does.
   if (!wasAdmin) return;
+  // Only an admin breaks the glass: what they approved so, alone, is not to outlast the role.
+  await revokeApprovedBy(tx, { personId, ended, reason: "admin_ended", actor, now });
+  // After the agents, as whoever accepts one does.
   await withdrawOffersOfAdmin(tx, { personId, actor, now });
   await announceUnanswered(tx, { personId, now });
 }

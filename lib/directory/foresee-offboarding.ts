@@ -1,7 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { AgentStatus } from "#db/schema/agents";
-import { openGrantApprovedBy } from "#lib/agents/void-approvals";
+import { allApprovalsOf } from "#lib/agents/ended-approvals";
+import { isOpenGrantOn } from "#lib/agents/void-approvals";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { type LastingKind, lastingThings } from "./answered-for.ts";
@@ -78,7 +79,7 @@ async function countAll(db: Database, personId: string, now: Date) {
     (select count(*)::int from agents where owner_id = ${id} and status <> 'revoked') as "agentCount",
     (select count(*)::int from requests where agent_id in ${owned} and state = 'pending') as "pendingRequests",
     (select count(*)::int from grants where agent_id in ${owned} and state = 'issued') as "openGrants",
-    (select count(*)::int from grants g where g.agent_id not in ${owned} and ${openGrantApprovedBy(personId)}) as "approvedGrants",
+    (select count(*)::int from grants g where g.agent_id not in ${owned} and ${isOpenGrantOn(allApprovalsOf(personId))}) as "approvedGrants",
     (select count(*)::int from delegations where (person_id = ${id} or delegate_id = ${id})
       and revoked_at is null and ends_at > ${now.toISOString()}) as delegations,
     (select count(*)::int from ownership_offers where (to_person_id = ${id} or offered_by = ${id}) and state = 'open') as offers,

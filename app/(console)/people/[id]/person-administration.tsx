@@ -3,11 +3,13 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import { Time } from "#components/ui/time";
 import type { Viewer } from "#lib/auth/session";
 import type { PersonView } from "#lib/directory/find-person";
+import { foreseeEndOfAdmin } from "#lib/directory/foresee-end-of-admin";
 import { foreseeOffboarding } from "#lib/directory/foresee-offboarding";
 import { consequences } from "./consequences.ts";
 import { NewInvitation, NewRecovery, RevokeLink } from "./link-forms.tsx";
 import { Reinstate } from "./reinstate.tsx";
 import { reinstatement } from "./reinstatement.ts";
+import { endOfAdmin } from "./role-endings.ts";
 import { RolesForm } from "./roles-form.tsx";
 import { EndAccess } from "./status-forms.tsx";
 
@@ -52,11 +54,16 @@ export function PersonAdministration(props: Props) {
 
 async function Roles({ person, viewer, now }: Props) {
   const isApprover = person.status === "active" && person.roles.includes("approver");
+  const { db } = runtime();
   const foreseen = { actor: viewer, personId: person.id, now };
-  const demotion = isApprover
-    ? consequences(await foreseeOffboarding(runtime().db, foreseen), "demote", "active")
+  const approver = isApprover
+    ? {
+        title: `${person.name} will approve nothing any more`,
+        sentences: consequences(await foreseeOffboarding(db, foreseen), "demote", "active"),
+      }
     : undefined;
-  return <RolesForm personId={person.id} name={person.name} roles={person.roles} demotion={demotion} />;
+  const admin = endOfAdmin(person.name, await foreseeEndOfAdmin(db, foreseen));
+  return <RolesForm personId={person.id} roles={person.roles} endings={{ approver, admin }} />;
 }
 
 function GettingIn({ person, viewer, now }: Props) {

@@ -19,6 +19,7 @@ import { useAction } from "../../../../components/forms/use-action.ts";
 import { checkedAndConfirmed } from "../../../../components/passkey/confirmation.ts";
 import { rolesInAct } from "../../../../components/people/roles-in-act.ts";
 import { setRoles } from "./actions.ts";
+import { endingOfRoles, type RoleEndings } from "./role-endings.ts";
 
 /** Roles are power: they take a passkey, so that a stolen session makes nobody an admin. */
 const setRolesConfirmed = checkedAndConfirmed(
@@ -29,22 +30,22 @@ const setRolesConfirmed = checkedAndConfirmed(
 
 interface Props {
   personId: string;
-  name: string;
   roles: readonly string[];
-  /** What taking the role of approver away ends, a sentence each; undefined when they have it not. */
-  demotion: string[] | undefined;
+  /** What taking a role away ends. */
+  endings: RoleEndings;
 }
 
-/** A person's roles. Taking that of approver away says first what it ends, and does it on a second press. */
-export function RolesForm({ personId, name, roles, demotion }: Props) {
+/** A person's roles. Taking one away that ends something says first what, and does it on a second press. */
+export function RolesForm({ personId, roles, endings }: Props) {
   const { state, pending, formProps, message, errorOf, done } = useAction(setRolesConfirmed);
   const [asked, setAsked] = useState<string[]>();
   useEffect(() => {
     if (state.outcome === "done") setAsked(undefined);
   }, [state]);
+  const ending = asked && endingOfRoles(endings, asked);
   function submit(event: FormEvent<HTMLFormElement>) {
     const wanted = new FormData(event.currentTarget).getAll("roles").map(String);
-    if (demotion === undefined || wanted.includes("approver")) return formProps.onSubmit(event);
+    if (!endingOfRoles(endings, wanted)) return formProps.onSubmit(event);
     event.preventDefault();
     setAsked(wanted);
   }
@@ -65,14 +66,14 @@ export function RolesForm({ personId, name, roles, demotion }: Props) {
           <Saved when={done} />
         </div>
       </form>
-      <Dialog open={asked !== undefined} onOpenChange={(open) => (open ? undefined : setAsked(undefined))}>
+      <Dialog open={ending !== undefined} onOpenChange={(open) => (open ? undefined : setAsked(undefined))}>
         <DialogContent>
           <DialogHeader>
-            <DialogTitle>{name} will approve nothing any more</DialogTitle>
+            <DialogTitle>{ending?.title}</DialogTitle>
             <DialogDescription>This happens at once and together:</DialogDescription>
           </DialogHeader>
           <ul className="mb-4 grid list-disc gap-1.5 pl-5">
-            {demotion?.map((sentence) => (
+            {ending?.sentences.map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}
           </ul>

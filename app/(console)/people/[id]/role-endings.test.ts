@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { endingOfRoles, endOfAdmin } from "./role-endings.ts";
+
+const approver = { title: "no approver", sentences: [] };
+const admin = { title: "no admin", sentences: [] };
+
+test("taking a role away asks first, about what ends with it; that of approver ends the more", () => {
+  expect(endingOfRoles({ approver, admin }, ["auditor"])).toBe(approver);
+  expect(endingOfRoles({ approver, admin }, ["approver"])).toBe(admin);
+  expect(endingOfRoles({ approver, admin }, ["admin"])).toBe(approver);
+  expect(endingOfRoles({ approver, admin }, ["admin", "approver"])).toBeUndefined();
+  expect(endingOfRoles({}, ["auditor"])).toBeUndefined();
+});
+
+test("the role of admin is asked about where grants rest on a broken glass, and says how many", () => {
+  expect(endOfAdmin("Ann", { brokenGlass: 0 })).toBeUndefined();
+  expect(endOfAdmin("Ann", { brokenGlass: 1 })?.sentences[0]).toMatch(/^1 unused grant that .* is revoked/);
+  expect(endOfAdmin("Ann", { brokenGlass: 2 })).toMatchObject({ title: "Ann will be no admin any more" });
+  expect(endOfAdmin("Ann", { brokenGlass: 2 })?.sentences[0]).toMatch(/^2 unused grants that .* are revoked/);
+});
