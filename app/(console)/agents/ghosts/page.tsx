@@ -52,7 +52,7 @@ export default async function GhostsPage() {
         {count > ghosts.length ? (
           <p className="text-muted-foreground">{count - ghosts.length} more follow when these are seen to.</p>
         ) : null}
-        {isAdmin && unoffered.length > 0 ? <ReassignGhosts ghosts={unoffered} people={approvers} /> : null}
+        {isAdmin ? <ReassignGhosts ghosts={unoffered} people={approvers} /> : null}
         {isAdmin && ghosts.length > 0 ? (
           <RevokeGhosts ghosts={ghosts.map(({ id, name }) => ({ id, name }))} />
         ) : null}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { type Dispatch, type SetStateAction, useState } from "react";
 import { FormMessage } from "#components/forms/form-message";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
@@ -14,11 +14,16 @@ interface Named {
   name: string;
 }
 
+/** The new owner of each ghost. */
+type Owners = Record<string, string>;
+
 /** Offers one or many ghosts to one or several people, each of whom accepts with a passkey. */
 export function ReassignGhosts({ ghosts, people }: { ghosts: Named[]; people: Choices }) {
   const { pending, formProps, message, result, errorOf } = useAction(reassign);
-  const [owners, setOwners] = useState<Record<string, string>>({});
+  const [owners, setOwners] = useState<Owners>({});
   const chosen = ghosts.filter(({ id }) => owners[id]).length;
+  // What was done is said still when nothing is left to do.
+  if (ghosts.length === 0 && !result) return null;
   return (
     <Card>
       <CardHeader>
@@ -30,34 +35,14 @@ export function ReassignGhosts({ ghosts, people }: { ghosts: Named[]; people: Ch
       </CardHeader>
       <CardContent>
         <form className="grid gap-4" {...formProps}>
-          {ghosts.length > 1 ? (
-            <Field label="The same person for all of them" className="sm:max-w-xs">
-              <Choice
-                choices={people}
-                empty="Nobody yet"
-                {...(people.source ? {} : { value: "" })}
-                onChoose={(person) => setOwners(Object.fromEntries(ghosts.map(({ id }) => [id, person])))}
-              />
-            </Field>
-          ) : null}
-          <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
-            {ghosts.map(({ id, name }) => (
-              <Field key={id} label={`New owner of ${name}`} error={errorOf(`owner:${id}`)}>
-                <Choice
-                  name={`owner:${id}`}
-                  choices={people}
-                  empty="Nobody yet"
-                  value={owners[id] ?? ""}
-                  onChoose={(person) => setOwners((before) => ({ ...before, [id]: person }))}
-                />
-              </Field>
-            ))}
-          </div>
+          <NewOwners ghosts={ghosts} people={people} owners={owners} onChange={setOwners} errorOf={errorOf} />
           <FormMessage message={message} />
           <div className="flex flex-wrap items-center gap-3">
-            <Button type="submit" disabled={pending || chosen === 0}>
-              {pending ? "Offering…" : offerWords(chosen)}
-            </Button>
+            {ghosts.length > 0 ? (
+              <Button type="submit" disabled={pending || chosen === 0}>
+                {pending ? "Offering…" : offerWords(chosen)}
+              </Button>
+            ) : null}
             <span role="status" className="text-muted-foreground">
               {result ? `Offered ${result === 1 ? "1 agent" : `${result} agents`}.` : ""}
             </span>
@@ -65,6 +50,45 @@ export function ReassignGhosts({ ghosts, people }: { ghosts: Named[]; people: Ch
         </form>
       </CardContent>
     </Card>
+  );
+}
+
+function NewOwners(props: {
+  ghosts: Named[];
+  people: Choices;
+  owners: Owners;
+  onChange: Dispatch<SetStateAction<Owners>>;
+  errorOf: (field: string) => string | undefined;
+}) {
+  const { ghosts, people, owners, onChange, errorOf } = props;
+  return (
+    <>
+      {ghosts.length > 1 ? (
+        <Field label="The same person for all of them" className="sm:max-w-xs">
+          <Choice
+            choices={people}
+            empty="Nobody yet"
+            {...(people.source ? {} : { value: "" })}
+            onChoose={(person) => onChange(Object.fromEntries(ghosts.map(({ id }) => [id, person])))}
+          />
+        </Field>
+      ) : null}
+      {ghosts.length > 0 ? (
+        <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+          {ghosts.map(({ id, name }) => (
+            <Field key={id} label={`New owner of ${name}`} error={errorOf(`owner:${id}`)}>
+              <Choice
+                name={`owner:${id}`}
+                choices={people}
+                empty="Nobody yet"
+                value={owners[id] ?? ""}
+                onChoose={(person) => onChange((before) => ({ ...before, [id]: person }))}
+              />
+            </Field>
+          ))}
+        </div>
+      ) : null}
+    </>
   );
 }
 
