@@ -273,6 +273,7 @@ test("somebody leaves with many agents: the new owner accepts those they tick wi
   for (const name of names) await page.getByLabel(`New owner of ${name}`).selectOption({ label: "Jon" });
   await page.getByRole("button", { name: "Offer 5 agents" }).click();
   await expect(page.getByRole("region", { name: "Ghost agents" }).getByText(/Offered to Jon/)).toHaveCount(5);
+  await expect(page.getByText("Offered 5 agents.", { exact: true })).toBeVisible();
 
   const { page: phone } = await enter(jon, { viewport: { width: 390, height: 844 } });
   await phone.goto(`${origin}/agents/mine`);
@@ -283,6 +284,12 @@ test("somebody leaves with many agents: the new owner accepts those they tick wi
   await expect(phone.getByRole("heading", { level: 1, name: "Answer for 4 agents?" })).toBeVisible();
   await expect(phone.getByText(/Refund a payment: runs by itself, when amount is up to 100/)).toBeVisible();
   await expect(phone.getByText("List bot 5")).toHaveCount(0);
+  await expect(phone.getByText(/^Owner until now: Ida\. Offered by: /)).toHaveCount(4);
+  await phone.getByRole("link", { name: "Tick others" }).click();
+  await expect(phone.getByRole("checkbox", { name: "List bot 4" })).toBeChecked();
+  await expect(phone.getByRole("checkbox", { name: "List bot 5" })).not.toBeChecked();
+  await phone.getByRole("link", { name: "Read what 4 agents may do" }).click();
+  await expect(phone.getByRole("heading", { level: 1, name: "Answer for 4 agents?" })).toBeVisible();
   await expectAccessible(phone, "accepting several agents");
   await phone.setViewportSize({ width: 390, height: 844 });
 

@@ -2,6 +2,7 @@ import { eq, inArray } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
+import { people } from "#db/schema/directory";
 import { acceptances, ownershipOffers } from "#db/schema/ownership";
 import { createTestDatabase } from "#db/testing/database";
 import { revokeAgents } from "#lib/agents/revoke-agents";
@@ -77,6 +78,26 @@ describe("accepting several agents in one sitting (invariant 8)", () => {
     );
     const [kept] = await db.select().from(acceptances).where(eq(acceptances.id, acceptanceId));
     expect(Buffer.from(kept?.statement ?? []).toString()).toContain(first);
+  });
+
+  it("is read with the names of whose each was until now, and of who offered it", async () => {
+    const [leaver, maker] = [
+      await addPerson(db, { roles: ["approver"], now }),
+      await addPerson(db, { roles: ["admin"], now }),
+    ];
+    const mine = await offered(1, heir, owner);
+    const theirs = await offered(1, heir, maker, leaver);
+    const names = await db.select({ id: people.id, name: people.name }).from(people);
+    const nameOf = ({ personId }: TestPerson) => names.find(({ id }) => id === personId)?.name;
+    const offer = await read([...mine.offerIds, ...theirs.offerIds]);
+    expect(offer?.people.get(mine.offerIds[0] ?? "")).toEqual({
+      from: nameOf(owner),
+      offeredBy: nameOf(owner),
+    });
+    expect(offer?.people.get(theirs.offerIds[0] ?? "")).toEqual({
+      from: nameOf(leaver),
+      offeredBy: nameOf(maker),
+    });
   });
 
   it("accepts those that are ticked alone: the others stay offered", async () => {

@@ -1,6 +1,8 @@
 import { and, asc, eq, inArray } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
+import { people } from "#db/schema/directory";
 import { ownershipOffers } from "#db/schema/ownership";
 import { sealStatement } from "#lib/approvals/statement";
 import type { Viewer } from "#lib/auth/session";
@@ -19,6 +21,8 @@ export interface ListAcceptanceOffer {
   bytes: Uint8Array;
   seal: string;
   statement: ListAcceptanceStatement;
+  /** By offer: the name for `from` in the statement, and who made the offer. */
+  people: ReadonlyMap<string, { from: string; offeredBy: string }>;
 }
 
 /** Bytes that such a statement has at most, and bytes of rules told in words in it. */
@@ -53,7 +57,8 @@ export async function findListAcceptance(
   const said = { new_owner: viewer.personId, agents: listed, authority };
   const bytes = newListAcceptance(said, { now, expiresAt });
   if (bytes.byteLength > mostListBytes) throw tooMuch();
-  return { bytes, seal: sealStatement(secret, bytes), statement: readListAcceptance(bytes) };
+  const named = new Map(rows.map(({ offer, from, offeredBy }) => [offer, { from, offeredBy }]));
+  return { bytes, seal: sealStatement(secret, bytes), statement: readListAcceptance(bytes), people: named };
 }
 
 async function selectOpen(
@@ -61,15 +66,20 @@ async function selectOpen(
   { viewer, offerIds, now }: { viewer: Viewer; offerIds: string[]; now: Date },
 ) {
   const { id, name, labels, ownerId, ownerEpoch } = agents;
+  const offerer = alias(people, "offerer");
   const theirs = and(inArray(ownershipOffers.id, offerIds), eq(ownershipOffers.toPersonId, viewer.personId));
   return db
     .select({
       offer: ownershipOffers.id,
       expiresAt: ownershipOffers.expiresAt,
+      from: people.name,
+      offeredBy: offerer.name,
       agent: { id, name, labels, ownerId, ownerEpoch },
     })
     .from(ownershipOffers)
     .innerJoin(agents, eq(agents.id, ownershipOffers.agentId))
+    .innerJoin(people, eq(people.id, agents.ownerId))
+    .innerJoin(offerer, eq(offerer.id, ownershipOffers.offeredBy))
     .where(and(theirs, isOpen(now)))
     .orderBy(asc(agents.name), asc(agents.id));
 }

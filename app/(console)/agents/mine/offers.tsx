@@ -7,6 +7,7 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import { Link } from "#components/ui/link";
 import { RowList } from "#components/ui/row-list";
 import { decline } from "../ownership-actions.ts";
+import { leftOut } from "./left-out.ts";
 
 export interface OfferRow {
   offerId: string;
@@ -17,13 +18,16 @@ export interface OfferRow {
 
 interface Props {
   offers: OfferRow[];
+  /** Offers that were ticked before. */
+  ticked: string[];
   mostAtOnce: number;
   longestReason: number;
 }
 
 /** What is offered: tick which, read what these may do and accept them with one passkey prompt, or decline them with one reason. */
-export function Offers({ offers, mostAtOnce, longestReason }: Props) {
-  const [left, setLeft] = useState<string[]>(() => offers.slice(mostAtOnce).map(({ offerId }) => offerId));
+export function Offers({ offers, ticked, mostAtOnce, longestReason }: Props) {
+  const offerIds = offers.map(({ offerId }) => offerId);
+  const [left, setLeft] = useState<string[]>(() => leftOut(offerIds, ticked, mostAtOnce));
   const chosen = offers.filter(({ offerId }) => !left.includes(offerId));
   function choose(offerId: string, isChosen: boolean) {
     setLeft((before) => (isChosen ? before.filter((id) => id !== offerId) : [...before, offerId]));
@@ -70,10 +74,7 @@ export function Offers({ offers, mostAtOnce, longestReason }: Props) {
             disabled={chosen.length > mostAtOnce}
             doneHref="/agents/mine"
           />
-          <Button
-            variant="link"
-            onClick={() => setLeft(chosen.length > 0 ? offers.map(({ offerId }) => offerId) : [])}
-          >
+          <Button variant="link" onClick={() => setLeft(chosen.length > 0 ? offerIds : [])}>
             {chosen.length > 0 ? "Tick none" : "Tick all"}
           </Button>
         </CardContent>

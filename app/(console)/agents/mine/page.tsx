@@ -19,8 +19,11 @@ import { type OfferRow, Offers } from "./offers.tsx";
 
 export const metadata: Metadata = { title: "My agents" };
 
-export default async function MyAgentsPage() {
+type Search = Promise<{ offer?: string | string[] }>;
+
+export default async function MyAgentsPage({ searchParams }: { searchParams: Search }) {
   const viewer = await requireViewer("approver");
+  const ticked = [(await searchParams).offer ?? []].flat();
   const { db, clock, secret } = runtime();
   const now = clock();
   const [offers, { agents, offer }] = await Promise.all([
@@ -37,6 +40,7 @@ export default async function MyAgentsPage() {
             // Ticks are of the offers they were made on.
             key={offers.map(({ id }) => id).join()}
             offers={offers.map(rowOf)}
+            ticked={ticked}
             mostAtOnce={mostAtOnce}
             longestReason={longestReason}
           />

@@ -2,11 +2,9 @@ import { Inbox } from "lucide-react";
 import type { Metadata } from "next";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
-import { AgentLabels } from "#components/agents/agent-labels";
-import { RuleSentences } from "#components/agents/rule-sentences";
 import { SignButton } from "#components/ownership/sign-button";
 import { Alert } from "#components/ui/alert";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
@@ -14,7 +12,8 @@ import { Time } from "#components/ui/time";
 import { base64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { findListAcceptance, type ListAcceptanceOffer } from "#lib/ownership/find-list-acceptance";
-import { type Group, groupsOf } from "./groups.ts";
+import { groupsOf } from "./groups.ts";
+import { MayDo } from "./may-do.tsx";
 
 export const metadata: Metadata = { title: "Accept agents" };
 
@@ -32,7 +31,7 @@ export default async function OffersPage({ searchParams }: { searchParams: Searc
     <div className="max-w-3xl">
       <PageHeader
         title={found instanceof CountersignError || !found ? "Accept agents" : titleOf(found)}
-        back={{ href: "/agents/mine", label: "My agents" }}
+        back={{ href: backTo(offerIds), label: "My agents" }}
         description="From then on what they ask comes to your queue, and they act in your name. When you leave, they stop."
       />
       <div className="grid gap-4">
@@ -56,6 +55,11 @@ export default async function OffersPage({ searchParams }: { searchParams: Searc
   );
 }
 
+/** Where these were ticked, with the ticks. */
+function backTo(offerIds: string[]): string {
+  return `/agents/mine?${new URLSearchParams(offerIds.map((id) => ["offer", id]))}`;
+}
+
 function refusalOf(thrown: unknown): CountersignError {
   if (thrown instanceof CountersignError && thrown.code === "invalid_input") return thrown;
   throw thrown;
@@ -77,7 +81,12 @@ function Sitting({ offer, chosen, now }: { offer: ListAcceptanceOffer; chosen: n
         </Alert>
       ) : null}
       {groupsOf(statement).map((group) => (
-        <MayDo key={group.agents[0]?.offer} group={group} defaultOutcome={authority.default_outcome} />
+        <MayDo
+          key={group.agents[0]?.offer}
+          group={group}
+          people={offer.people}
+          defaultOutcome={authority.default_outcome}
+        />
       ))}
       <Card>
         <CardContent className="grid gap-4 pt-4 sm:pt-5">
@@ -99,44 +108,15 @@ function Sitting({ offer, chosen, now }: { offer: ListAcceptanceOffer; chosen: n
           />
           <p className="text-[0.8125rem] text-muted-foreground">
             Not all of them?{" "}
-            <Link href="/agents/mine" className="text-link underline underline-offset-3">
+            <Link
+              href={backTo(agents.map((listed) => listed.offer))}
+              className="text-link underline underline-offset-3"
+            >
               Tick others
             </Link>
           </p>
         </CardContent>
       </Card>
     </>
-  );
-}
-
-function MayDo({ group, defaultOutcome }: { group: Group; defaultOutcome: "step_up" | "block" }) {
-  const { agents, rules, moreRules } = group;
-  return (
-    <Card>
-      <CardHeader>
-        <CardTitle>{agents.length === 1 ? agents[0]?.name : `${agents.length} agents`}</CardTitle>
-      </CardHeader>
-      <CardContent className="grid gap-4">
-        <ul className="grid gap-2">
-          {agents.map(({ agent, name, labels }) => (
-            <li key={agent} className="grid gap-1">
-              <span className="[overflow-wrap:anywhere]">
-                <span className="font-medium">{name}</span>{" "}
-                <code className="font-mono text-muted-foreground text-xs">{agent}</code>
-              </span>
-              {labels.length > 0 ? <AgentLabels labels={labels} /> : null}
-            </li>
-          ))}
-        </ul>
-        <h3 className="font-medium">{agents.length === 1 ? "What it may do" : "What each of them may do"}</h3>
-        <RuleSentences rules={rules} defaultOutcome={defaultOutcome} />
-        {moreRules > 0 ? (
-          <p className="text-muted-foreground">
-            {moreRules} more rules concern {agents.length === 1 ? "it" : "them"}, too many to tell here: read
-            them in the policy. What you sign commits to all of them.
-          </p>
-        ) : null}
-      </CardContent>
-    </Card>
   );
 }

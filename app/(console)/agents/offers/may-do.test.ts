@@ -1,0 +1,21 @@
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import { MayDo } from "./may-do.tsx";
+
+const agent = (name: string) => ({
+  ...{ offer: `off_${name}`, agent: `agt_${name}`, name, labels: [], from: "per_2", owner_epoch: 1 },
+  ...{ rules: [], more_rules: 0 },
+});
+
+test("each agent of a list is shown with whose it was until now, which is signed, and with who offered it", () => {
+  const group = { agents: [agent("x"), agent("y")], rules: [], moreRules: 0 };
+  const people = new Map([
+    ["off_x", { from: "Ida", offeredBy: "Ann" }],
+    ["off_y", { from: "Joe", offeredBy: "Joe" }],
+  ]);
+  const page = renderToStaticMarkup(createElement(MayDo, { group, people, defaultOutcome: "step_up" }));
+  expect(page).toMatch(
+    /agt_x.*Owner until now: Ida\. Offered by: Ann\..*agt_y.*Owner until now: Joe\. Offered by: Joe\./,
+  );
+});

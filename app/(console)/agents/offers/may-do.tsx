@@ -1,0 +1,47 @@
+import { AgentLabels } from "#components/agents/agent-labels";
+import { RuleSentences } from "#components/agents/rule-sentences";
+import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import type { ListAcceptanceOffer } from "#lib/ownership/find-list-acceptance";
+import type { Group } from "./groups.ts";
+
+interface Props {
+  group: Group;
+  people: ListAcceptanceOffer["people"];
+  defaultOutcome: "step_up" | "block";
+}
+
+/** Agents that may do the same: which they are, from whom they come, and what each may do. */
+export function MayDo({ group, people, defaultOutcome }: Props) {
+  const { agents, rules, moreRules } = group;
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{agents.length === 1 ? agents[0]?.name : `${agents.length} agents`}</CardTitle>
+      </CardHeader>
+      <CardContent className="grid gap-4">
+        <ul className="grid gap-3">
+          {agents.map(({ offer, agent, name, labels }) => (
+            <li key={agent} className="grid gap-1 [overflow-wrap:anywhere]">
+              <span>
+                <span className="font-medium">{name}</span>{" "}
+                <code className="font-mono text-muted-foreground text-xs">{agent}</code>
+              </span>
+              <span className="text-[0.8125rem] text-muted-foreground">
+                Owner until now: {people.get(offer)?.from}. Offered by: {people.get(offer)?.offeredBy}.
+              </span>
+              {labels.length > 0 ? <AgentLabels labels={labels} /> : null}
+            </li>
+          ))}
+        </ul>
+        <h3 className="font-medium">{agents.length === 1 ? "What it may do" : "What each of them may do"}</h3>
+        <RuleSentences rules={rules} defaultOutcome={defaultOutcome} />
+        {moreRules > 0 ? (
+          <p className="text-muted-foreground">
+            {moreRules} more rules concern {agents.length === 1 ? "it" : "them"}, too many to tell here: read
+            them in the policy. What you sign commits to all of them.
+          </p>
+        ) : null}
+      </CardContent>
+    </Card>
+  );
+}
