@@ -81,6 +81,7 @@ const words: Record<AuditEventType, string> = {
   "request.blocked": "asked, and policy blocked it",
   "request.pending": "asked, and policy wants a person to decide",
   "request.approval_given": "gave an approval",
+  "request.approval_voided": "made an approval void",
   "request.approved": "approved a request",
   "request.denied": "denied a request",
   "request.cancelled": "cancelled a request",

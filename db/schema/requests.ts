@@ -157,6 +157,14 @@ export const approvals = pgTable(
   ],
 );
 
+/** Approvals that count no more, because the passkey that gave them was lost or stolen. The approvals themselves stay as they were given. */
+export const voidApprovals = pgTable("void_approvals", {
+  approvalId: text("approval_id")
+    .primaryKey()
+    .references(() => approvals.id),
+  voidedAt: timestamp("voided_at", { withTimezone: true }).notNull(),
+});
+
 /** Break-glass approvals, each of which another admin has to review by a deadline. */
 export const breakGlassReviews = pgTable(
   "break_glass_reviews",

@@ -12,6 +12,13 @@ export function brokenGlassOf(personId: string): SQL[] {
   return [sql`d.person_id = ${personId} and d.capacity = 'break_glass'`];
 }
 
+/** Those that the passkeys gave which they have now. */
+export function approvalsByPasskeysOf(personId: string): SQL[] {
+  return [
+    sql`d.person_id = ${personId} and d.credential_id in (select k.credential_id from passkeys k where k.person_id = ${personId})`,
+  ];
+}
+
 /** Whether one of these approvals is on a request. */
 export function isOnOneOf(ended: SQL[], requestId: SQL): SQL {
   const each = ended.map(

@@ -39,7 +39,8 @@ interface Row extends Record<string, unknown> {
  * decides something.
  *
  * An approval stands as long as whoever gave it is an active approver. One given as a delegate also needs the delegation to have been in
- * force then and not to have been revoked since; that its time has run out meanwhile takes nothing away from it.
+ * force then and not to have been revoked since; that its time has run out meanwhile takes nothing away from it. One by a passkey that was
+ * lost or stolen stands no more.
  */
 export async function loadElectorate(
   db: Database | Transaction,
@@ -81,7 +82,8 @@ export async function loadElectorates(
       where d.revoked_at is null and d.starts_at <= wanted.at and d.ends_at > wanted.at),
     decisions as (
       select d.person_id, coalesce(d.for_person_id, d.person_id) as in_place_of,
-        d.decision = 'approve' and d.capacity is distinct from 'break_glass' and (d.for_person_id is null or exists (
+        d.decision = 'approve' and d.capacity is distinct from 'break_glass'
+          and not exists (select from void_approvals v where v.approval_id = d.id) and (d.for_person_id is null or exists (
           select from delegations dl where dl.person_id = d.for_person_id and dl.delegate_id = d.person_id
             and dl.revoked_at is null and dl.starts_at <= d.created_at and dl.ends_at > d.created_at)) as stands
       from approvals d where d.request_id = wanted.request_id)

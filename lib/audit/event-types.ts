@@ -79,6 +79,7 @@ export const auditEventTypes = [
   "request.blocked",
   "request.pending",
   "request.approval_given",
+  "request.approval_voided",
   "request.approved",
   "request.denied",
   "request.cancelled",

@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
+import { voidApprovalsByPasskeys } from "#lib/agents/void-by-passkeys";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { endSessionsOf } from "#lib/auth/session";
@@ -14,7 +15,8 @@ export interface Recovery {
   personId: string;
   /**
    * `keep`: the link adds a passkey, the old ones go on working.
-   * `remove`: the old ones are lost or stolen. They stop working now, not when the link is used, and sessions end.
+   * `remove`: the old ones are lost or stolen. They stop working now, not when the link is used, sessions end, and what they
+   * approved is void where it is not used yet.
    */
   oldPasskeys: "keep" | "remove";
   now: Date;
@@ -41,6 +43,7 @@ export async function issueRecovery(db: Database, recovery: Recovery): Promise<E
     if (!active) throw new CountersignError("not_found", "no active person with this id");
     const by = { type: "person" as const, id: actor.personId };
     if (oldPasskeys === "remove") {
+      await voidApprovalsByPasskeys(tx, { personId, actor: by, now });
       await removeAllPasskeys(tx, { personId, actor: by, now });
       await endSessionsOf(tx, { personId, actor: by, now });
       await revokePolicyTokensOf(tx, { personId, actor: by, now });

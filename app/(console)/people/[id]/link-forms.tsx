@@ -46,7 +46,7 @@ export function NewRecovery(props: { personId: string; name: string; isViewer: b
           defaultChecked={!props.isViewer}
           disabled={props.isViewer}
           label="Remove them at once"
-          hint="When a device is lost or stolen. Signs them out everywhere, now."
+          hint="When a device is lost or stolen. Signs them out everywhere, now. What these passkeys approved and is not used yet becomes void: those agents ask again."
         />
         <Radio
           name="oldPasskeys"

@@ -1,0 +1,92 @@
+import { beforeEach, expect, test } from "vitest";
+import { issueRecovery } from "#lib/directory/issue-recovery";
+import { codeOf, House, refund, type TestAgent, type TestPerson } from "./testing/house.ts";
+
+const { house, admin } = await House.open();
+const { db } = house;
+let people = 0;
+let owner: TestPerson;
+let thief: TestPerson;
+let agent: TestAgent;
+
+beforeEach(async () => {
+  people += 1;
+  house.time.now = new Date(house.time.now.getTime() + 61_000);
+  owner = await house.person(`Olga ${people}`, ["approver"], admin);
+  thief = await house.person(`Bo ${people}`, ["approver"], admin);
+  agent = await house.agent(admin, owner, [thief]);
+});
+
+interface Asked {
+  request: { id: string; state: string; approvals: { required: number; given: number } };
+  wait: { url: string; token: string };
+  grant?: string;
+}
+
+async function asked(approvals = 1): Promise<Asked> {
+  const answer = (await (await agent.ask({ action: refund() })).json()) as Asked;
+  await db.$client`update requests set approvals_required = ${approvals} where id = ${answer.request.id}`;
+  return answer;
+}
+
+const now = async ({ wait }: Asked) => (await (await agent.follow(wait)).json()) as Asked;
+const recover = (oldPasskeys: "keep" | "remove", { viewer }: TestPerson = thief) =>
+  issueRecovery(db, {
+    actor: admin.viewer,
+    personId: viewer.personId,
+    oldPasskeys,
+    now: house.time.now,
+  });
+const events = async (requestId: string, type: string) =>
+  (
+    await db.$client`
+      select convert_from(body, 'UTF8')::json -> 'data' ->> 'reason' as reason from audit_events
+      where request_id = ${requestId} and type = ${type}`
+  ).map(({ reason }) => reason);
+
+test("a grant that a stolen passkey approved cannot be redeemed once a recovery removes the passkey, and the agent that waits is told", async () => {
+  const one = await asked();
+  expect((await thief.approve(one.request.id)).status).toBe(201);
+  const { grant = "" } = await now(one);
+  await recover("remove");
+  expect(await codeOf(await agent.redeem(grant, refund()))).toBe("grant_revoked");
+  expect(await now(one)).not.toHaveProperty("grant");
+  expect(await events(one.request.id, "grant.revoked")).toEqual(["passkey_removed"]);
+});
+
+test("on a request that waits, the approval of a stolen passkey counts no more, and that is on record", async () => {
+  const two = await asked(2);
+  expect((await thief.approve(two.request.id)).status).toBe(201);
+  expect((await now(two)).request.approvals.given).toBe(1);
+  await recover("remove");
+  expect((await now(two)).request.approvals.given).toBe(0);
+  expect(await events(two.request.id, "request.approval_voided")).toEqual(["passkey_removed"]);
+  expect((await owner.approve(two.request.id)).status).toBe(201);
+  expect((await now(two)).request).toMatchObject({ state: "pending", approvals: { given: 1 } });
+});
+
+test("keeping the old passkeys takes nothing from what they approved, nor does the recovery of somebody else", async () => {
+  const [one, two] = [await asked(), await asked(2)];
+  for (const { request } of [one, two]) expect((await thief.approve(request.id)).status).toBe(201);
+  await recover("keep");
+  await recover("remove", owner);
+  expect((await now(two)).request.approvals.given).toBe(1);
+  expect((await agent.redeem((await now(one)).grant ?? "", refund())).status).toBe(200);
+});
+
+test("approved at the moment of the recovery, it leaves no grant that can be redeemed", async () => {
+  for (let round = 0; round < 5; round++) {
+    house.time.now = new Date(house.time.now.getTime() + 61_000);
+    const each = await house.person(`Round ${people} ${round}`, ["approver"], admin);
+    agent = await house.agent(admin, owner, [each]);
+    const { request } = await asked();
+    const credential = await each.sign(request.id);
+    await Promise.all([
+      each.post(`/api/requests/${request.id}/approvals`, { credential }),
+      recover("remove", each),
+    ]);
+    expect(
+      await db.$client`select from grants where request_id = ${request.id} and state = 'issued'`,
+    ).toHaveLength(0);
+  }
+});
