@@ -3,6 +3,7 @@ import type { Transaction } from "#db/client";
 import { sessions } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
 import { type Actor, recordAudits } from "#lib/audit/record";
+import { standingAddress } from "#lib/directory/standing-address";
 
 /**
  * Ends sessions that came through a connection, in the caller's transaction: all of them, or those of one person, or of one session of the
@@ -44,7 +45,7 @@ export async function endSessionsThrough(
 }
 
 function peopleOutside(tx: Transaction, domains: string[]) {
-  const domain = sql`lower(split_part(${people.email}, '@', -1))`;
+  const domain = sql`lower(split_part(${standingAddress}, '@', -1))`;
   return tx
     .select({ id: people.id })
     .from(people)

@@ -3,6 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { accounts } from "#db/schema/auth";
 import { type PersonStatus, people, type Role } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
+import { standingAddress } from "#lib/directory/standing-address";
 import { type Claims, domainOf, verifiedEmail } from "./claims.ts";
 import type { Connection } from "./connection.ts";
 import { rolesFromGroups } from "./roles-from-groups.ts";
@@ -25,6 +26,8 @@ export type RefusalReason =
 export interface Standing {
   personId: string;
   email: string;
+  /** By which they are bound to a connection: see `lib/directory/standing-address.ts`. */
+  standingAddress: string;
   status: PersonStatus;
   roles: Role[];
   hasPasskey: boolean;
@@ -83,11 +86,11 @@ function withRoles(
 ): Verdict {
   if (person.status === "suspended") return { fate: "refused", reason: "person_suspended", person };
   if (person.status === "left") return { fate: "refused", reason: "person_left", person };
-  if (!connection.domains.includes(domainOf(person.email)))
-    return { fate: "refused", reason: "domain_unlisted", person };
   // Whoever holds a directory's token, and an account with that address, would be let in as this person.
   if (fate === "link" && person.hasUnconfirmedAddress)
     return { fate: "refused", reason: "address_unconfirmed", person };
+  if (!connection.domains.includes(domainOf(person.standingAddress)))
+    return { fate: "refused", reason: "domain_unlisted", person };
   const given = rolesFromGroups(connection, claims, person.roles);
   if (!given) return { fate: "refused", reason: "groups_unreadable", person };
   // A group makes an admin only of somebody with a passkey, which took a link that an admin made: a provider alone never makes one.
@@ -102,6 +105,7 @@ function withRoles(
 const standing = {
   personId: people.id,
   email: people.email,
+  standingAddress,
   status: people.status,
   roles: people.roles,
   hasPasskey: sql<boolean>`exists (select from ${passkeys} where ${passkeys.personId} = ${people.id})`,

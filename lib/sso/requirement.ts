@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people, workspace } from "#db/schema/directory";
 import { ssoConnections } from "#db/schema/sso";
+import { standingAddress } from "#lib/directory/standing-address";
 
 /** Whether the workspace wants people to sign in through their connection. */
 export async function isSsoRequired(db: Database | Transaction): Promise<boolean> {
@@ -10,15 +11,16 @@ export async function isSsoRequired(db: Database | Transaction): Promise<boolean
 }
 
 /**
- * The connection that somebody has to sign in through: single sign-on is required and an enabled connection covers their address. undefined
- * when a passkey is enough. Without any enabled connection it is enough for everybody, so that turning off a broken one opens the door again.
+ * The connection that somebody has to sign in through: single sign-on is required and an enabled connection covers their address: the one
+ * from before, while a directory's new one is unconfirmed, which would else open a way around, or take from them the only one there is.
+ * undefined when a passkey is enough. Without any enabled connection it is enough for everybody, so that turning off a broken one opens the door again.
  */
 export async function requiredConnectionOf(
   db: Database | Transaction,
   personId: string,
 ): Promise<{ id: string; name: string } | undefined> {
   if (!(await isSsoRequired(db))) return undefined;
-  const domain = sql`lower(split_part(${people.email}, '@', -1))`;
+  const domain = sql`lower(split_part(${standingAddress}, '@', -1))`;
   const [connection] = await db
     .select({ id: ssoConnections.id, name: ssoConnections.name })
     .from(people)

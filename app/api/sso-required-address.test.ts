@@ -1,0 +1,85 @@
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import { Directory } from "#app/scim/testing/directory";
+import { ConnectedHouse } from "#app/sso/testing/connected-house";
+import { addSeconds } from "#lib/clock";
+import { confirmAddress } from "#lib/directory/confirm-address";
+import { changeConnection } from "#lib/sso/change-connection";
+import { connectionFields } from "#lib/sso/connection-fields";
+import { setSsoRequirement } from "#lib/sso/set-requirement";
+import type { TestPerson } from "./testing/house.ts";
+
+const connected = await ConnectedHouse.open();
+const { house, admin, connectionId, db } = connected;
+
+let directory: Directory;
+beforeAll(async () => {
+  directory = await Directory.open(house, admin);
+  await setSsoRequirement(db, { actor: admin.viewer, required: true, now: house.time.now });
+});
+beforeEach(() => {
+  house.time.now = addSeconds(house.time.now, 61);
+});
+
+let counter = 0;
+const cast = () => `Ann ${++counter}`;
+
+/** An approver with a passkey, whose address is of that domain. */
+async function personAt(domain: string): Promise<TestPerson & { local: string }> {
+  await setSsoRequirement(db, { actor: admin.viewer, required: false, now: house.time.now });
+  const person = await house.person(cast(), ["approver"], admin);
+  await setSsoRequirement(db, { actor: admin.viewer, required: true, now: house.time.now });
+  const local = `ann.${counter}`;
+  await db.$client`update people set email = ${`${local}@${domain}`} where id = ${person.viewer.personId}`;
+  return Object.assign(person, { local });
+}
+
+async function give({ viewer }: TestPerson, value: string): Promise<void> {
+  const operation = { op: "replace", path: 'emails[type eq "work"].value', value };
+  expect((await directory.patch(`/Users/${viewer.personId}`, operation)).status).toBe(200);
+}
+
+const confirm = ({ viewer: { personId } }: TestPerson, email: string) =>
+  confirmAddress(db, { actor: admin.viewer, personId, email, now: house.time.now });
+
+test("a directory's address outside a connection opens no way around required single sign-on, until an admin confirms it", async () => {
+  const ann = await personAt("example.com");
+  await expect(ann.signIn()).rejects.toThrow("sso_required");
+  for (const address of [`${ann.local}@elsewhere.test`, `${ann.local}@third.test`]) {
+    await give(ann, address);
+    await expect(ann.signIn()).rejects.toThrow("sso_required");
+  }
+  await confirm(ann, `${ann.local}@third.test`);
+  await ann.signIn();
+});
+
+test("a directory's address in a connection's domain takes nobody's passkey, until an admin confirms it and it links", async () => {
+  const bea = await personAt("old.test");
+  const address = `${bea.local}@example.com`;
+  await give(bea, address);
+  await bea.signIn();
+  const account = connected.account(`bea${counter}`, { email: address });
+  expect((await connected.arrive(account)).end).toBe("/signin/refused?reason=address_unconfirmed");
+  await confirm(bea, address);
+  await expect(bea.signIn()).rejects.toThrow("sso_required");
+  expect((await connected.arrive(account)).end).toBe("/queue");
+});
+
+test("whoever is linked goes on coming in through required single sign-on while an address outside it is unconfirmed", async () => {
+  const cleo = await personAt("example.com");
+  const account = connected.account(`cleo${counter}`, { email: `${cleo.local}@example.com` });
+  expect((await connected.arrive(account)).end).toBe("/queue");
+  await give(cleo, `${cleo.local}@elsewhere.test`);
+  const { end, traveller } = await connected.arrive(account);
+  expect(end).toBe("/queue");
+  await expect(cleo.signIn()).rejects.toThrow("sso_required");
+  // What lets them in keeps them in.
+  const plain = { name: "Test provider", clientId: "countersign", scopes: "", domains: "example.com" };
+  const closed = { justInTime: false, justInTimeRoles: [], groupClaim: "", groupRoles: "" };
+  const settings = connectionFields.parse({ ...plain, ...closed });
+  const by = { actor: admin.viewer, masterSecret: house.runtime.secret, now: house.time.now };
+  await changeConnection(db, { connectionId, clientSecret: undefined, settings, ...by });
+  expect(await connected.viewerOf(traveller)).toBeDefined();
+  await confirm(cleo, `${cleo.local}@elsewhere.test`);
+  expect((await connected.arrive(account)).end).toBe("/signin/refused?reason=domain_unlisted");
+  await cleo.signIn();
+});
