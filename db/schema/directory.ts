@@ -83,6 +83,10 @@ export const people = pgTable(
       .where(sql`${table.status} <> 'left'`),
     index("people_external_id").on(table.externalId),
     uniqueIndex("people_email").on(sql`lower(${table.email})`),
+    // Alarms name people by the address from before as well, until an admin has confirmed the one that a directory gave.
+    index("people_email_before")
+      .on(sql`lower(${table.emailBefore})`)
+      .where(sql`${table.emailGivenAt} is not null`),
     // Pages of people go by name, and so does choosing among those who can own agents and approve.
     index("people_name").on(table.name, table.id),
     index("people_approvers")

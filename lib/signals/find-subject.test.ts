@@ -86,6 +86,36 @@ describe("somebody is known", () => {
   });
 });
 
+describe("while a directory's new address for somebody is unconfirmed", () => {
+  const given = `given-${Math.random()}@example.com`;
+  const change = (to: string) =>
+    db
+      .update(people)
+      .set({ email: to, emailBefore: person.email, emailGivenAt: now, emailGivenBy: "scim:sct_x" })
+      .where(eq(people.id, person.personId));
+
+  test("they are known by the one from before, and by the new one", async () => {
+    await change(given);
+    expect(await find({ ...email, email: person.email.toUpperCase() })).toBe(person.personId);
+    expect(await find({ ...email, email: given })).toBe(person.personId);
+    expect(await find({ format: "account", uri: `acct:${person.email}` })).toBe(person.personId);
+  });
+
+  test("an address that is one's now and another's from before is nobody's", async () => {
+    await change(`other-${given}`);
+    const { personId } = await addPerson(db, { roles: ["approver"], now });
+    await db.update(people).set({ email: person.email }).where(eq(people.id, personId));
+    expect(await find(email)).toBeUndefined();
+  });
+
+  test("and no longer once an admin has confirmed the new one", async () => {
+    await change(`third-${given}`);
+    const confirmed = { emailBefore: null, emailGivenAt: null, emailGivenBy: null };
+    await db.update(people).set(confirmed).where(eq(people.id, person.personId));
+    expect(await find(email)).toBeUndefined();
+  });
+});
+
 describe("nobody is meant", () => {
   test.each<[string, () => unknown]>([
     ["by another issuer's name for them", () => ({ ...issSub, iss: "https://other.example" })],

@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, ne, or, type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { accounts } from "#db/schema/auth";
 import { type PersonStatus, people } from "#db/schema/directory";
@@ -28,13 +28,21 @@ export async function findSubject(
 }
 
 async function findNamed(tx: Transaction, name: SubjectName, issuer: string): Promise<Subject[]> {
-  if (name.by === "email") return select(tx, sql`lower(${people.email}) = lower(${name.email})`);
+  if (name.by === "email") return select(tx, hasAddress(name.email));
   if (name.by === "id") return select(tx, eq(people.id, name.id));
   // Another issuer's names are not this transmitter's to speak of.
   if (!sameIssuer(name.iss, issuer)) return [];
   const linked = await select(tx, await hasAccount(tx, issuer, name.sub));
   // Whose account it is was proved by signing in with it. What a directory calls somebody else does not make that doubtful.
   return linked.length > 0 ? linked : select(tx, eq(people.externalId, name.sub));
+}
+
+/** Also the one from before, until an admin has confirmed what a directory made of it: an alarm must not miss whom it renamed. */
+function hasAddress(email: string): SQL | undefined {
+  return or(
+    sql`lower(${people.email}) = lower(${email})`,
+    and(sql`lower(${people.emailBefore}) = lower(${email})`, isNotNull(people.emailGivenAt)),
+  );
 }
 
 async function hasAccount(tx: Transaction, issuer: string, sub: string): Promise<SQL> {
@@ -49,7 +57,7 @@ async function hasAccount(tx: Transaction, issuer: string, sub: string): Promise
   return inArray(people.id, owners);
 }
 
-function select(tx: Transaction, which: SQL): Promise<Subject[]> {
+function select(tx: Transaction, which: SQL | undefined): Promise<Subject[]> {
   return tx
     .select({ id: people.id, status: people.status })
     .from(people)

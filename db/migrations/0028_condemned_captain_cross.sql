@@ -1,0 +1,1 @@
+CREATE INDEX "people_email_before" ON "people" USING btree (lower("email_before")) WHERE "people"."email_given_at" is not null;
