@@ -4,9 +4,10 @@ import { ConnectedHouse } from "#app/sso/testing/connected-house";
 import { clientSecret } from "#app/sso/testing/identity-provider";
 import { Traveller } from "#app/sso/testing/traveller";
 import { addSeconds } from "#lib/clock";
+import { newId } from "#lib/ids";
 
 const connected = await ConnectedHouse.open();
-const { house, connectionId, db } = connected;
+const { house, admin, connectionId, db } = connected;
 const over = "/signin/refused?reason=over";
 
 await connected.invite("ivy");
@@ -105,4 +106,22 @@ test("the client secret is sealed in the database and in no audit event, and no 
   expect(row?.everything).not.toContain(clientSecret);
   expect(row?.everything).not.toContain(Buffer.from(clientSecret).toString("hex"));
   expect(row?.everything).not.toContain("eyJ");
+});
+
+test("setting out leads back to as many chosen offers as one may accept at once, and from a longer page to the first one", async () => {
+  await house.person("Olga", ["approver"], admin);
+  connected.account("olga");
+  for (const [count, kept] of [
+    [200, true],
+    [1000, false],
+  ] as const) {
+    const next = `/agents/offers?${Array.from({ length: count }, () => `offer=${newId("off", house.time.now)}`).join("&")}`;
+    const traveller = new Traveller(house);
+    const answer = await traveller.setOut(`/api/sso/signin/${connectionId}`, { next });
+    expect(answer.status).toBe(200);
+    const { url } = (await answer.json()) as { url: string };
+    const end = locationOf(await traveller.open(await traveller.logIn(url, "olga"))) ?? "";
+    expect(end === next).toBe(kept);
+    expect(end.startsWith("/agents/offers")).toBe(kept);
+  }
 });

@@ -14,7 +14,7 @@ import { perMinute } from "./limits.ts";
 import { sameOrigin } from "./same-origin.ts";
 import { viewerOf } from "./session-cookie.ts";
 
-const departure = z.object({ next: z.string().max(2000).optional() });
+const departure = z.object({ next: z.string().optional() });
 
 /** Signing in through an identity provider, testing that, and the provider ending sessions. */
 export const sso = new Hono();

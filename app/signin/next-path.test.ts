@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { newId } from "#lib/ids";
+import { mostAtOnce } from "#lib/ownership/decline-offers";
 import { nextPath } from "./next-path.ts";
 
 test("sign-in leads to a page of this site", () => {
@@ -18,6 +20,16 @@ test.each([
   "queue",
 ])("sign-in never leads to %j", (wanted) => {
   expect(nextPath(wanted)).toBeUndefined();
+});
+
+test("sign-in leads to the page of as many chosen offers as one may accept at once, and drops what is longer", () => {
+  const offers = (count: number) =>
+    `/agents/offers?${new URLSearchParams(Array.from({ length: count }, () => ["offer", newId("off", new Date())]))}`;
+  const most = offers(mostAtOnce);
+  expect(nextPath(most)).toBe(most);
+  expect(nextPath(offers(1000)) ?? "dropped").toBe("dropped");
+  // What is short until it is written out.
+  expect(nextPath(`/queue?${"é".repeat(3000)}`)).toBeUndefined();
 });
 
 test("sign-in does not lead back to itself", () => {

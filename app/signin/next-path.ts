@@ -1,6 +1,9 @@
+/** As long as the page of 200 chosen offers, and well within what a server takes as an address. */
+const longestPath = 8000;
+
 /**
  * Where to go after sign-in: a path on this site, or undefined. Anything a browser could read as another origin is dropped
- * (an open redirect would let a link lead from the real sign-in page to a false one).
+ * (an open redirect would let a link lead from the real sign-in page to a false one), and so is what is too long to keep on the way.
  */
 export function nextPath(wanted: string | undefined): string | undefined {
   if (!wanted?.startsWith("/")) return undefined;
@@ -9,5 +12,6 @@ export function nextPath(wanted: string | undefined): string | undefined {
   const url = new URL(wanted, base);
   // Once its dots are resolved, a path may begin with two slashes, and then it is another origin to whoever follows it.
   const isOurs = url.origin === base && !url.pathname.startsWith("//");
-  return isOurs && !url.pathname.startsWith("/signin") ? url.pathname + url.search : undefined;
+  const path = url.pathname + url.search;
+  return isOurs && !path.startsWith("/signin") && path.length <= longestPath ? path : undefined;
 }
