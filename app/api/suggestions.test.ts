@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { addSeconds } from "#lib/clock";
 import { api } from "./index.ts";
 import { House } from "./testing/house.ts";
 
@@ -32,4 +33,12 @@ test("suggestions hold nothing but names and addresses, and of agents those that
   expect((await ask("agents", agent.id, admin.cookie)).body.suggestions).toHaveLength(1);
   expect((await ask("agents", agent.id, approver.cookie)).body).toEqual({ suggestions: [] });
   expect((await ask("people", "\0%", admin.cookie)).body).toEqual({ suggestions: [] });
+});
+
+test("suggestions are limited by client address, above what anybody types", async () => {
+  house.time.now = addSeconds(house.time.now, 61);
+  const asked = Array.from({ length: 601 }, async () => (await ask("agents", "a", "")).status);
+  const statuses = await Promise.all(asked);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(1);
+  expect((await ask("people", "a", admin.cookie)).status).toBe(429);
 });

@@ -2,10 +2,14 @@ import { type Context, Hono } from "hono";
 import { runtime } from "#app/runtime";
 import { suggestAgents } from "#lib/agents/choose-agent";
 import { suggestPeople } from "#lib/directory/choose-person";
+import { perMinute } from "./limits.ts";
 import { viewerOf } from "./session-cookie.ts";
 
 /** `GET /api/suggestions/<whom>?search=`: what the fields suggest in which a person or an agent is typed (components/ui/typed-choice.tsx). */
 export const suggestions = new Hono();
+
+// Each pause in typing asks, of everybody behind one address.
+suggestions.use("/api/suggestions/*", perMinute("suggestions", 600));
 
 suggestions.get("/api/suggestions/approvers", async (c) => {
   const look = { viewer: await viewerOf(c), among: "approvers" as const, text: searched(c) };

@@ -5,15 +5,14 @@ import { people, type Role } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
 import { listNotices } from "#lib/notices/list-notices";
-import { answerForScimToken } from "#lib/scim/answer-for-token";
 import { findScimClient } from "#lib/scim/find-client";
 import { issueScimToken } from "#lib/scim/issue-token";
 import { listScimTokens } from "#lib/scim/list-tokens";
 import { revokeScimToken } from "#lib/scim/revoke-token";
-import { answerForTransmitter } from "#lib/signals/answer-for-transmitter";
 import { listTransmitters } from "#lib/signals/list-transmitters";
 import { registerTransmitter } from "#lib/signals/register-transmitter";
 import { revokeTransmitter } from "#lib/signals/revoke-transmitter";
+import { answerFor } from "./answer-for.ts";
 import { changeRoles } from "./change-roles.ts";
 import { foreseeOffboarding } from "./foresee-offboarding.ts";
 import { markLeft } from "./mark-left.ts";
@@ -57,8 +56,8 @@ const answerer = async () => ({
     ?.answeredBy,
 });
 const takeOver = async (actor: TestPerson) => {
-  await answerForScimToken(db, { actor, tokenId, now });
-  await answerForTransmitter(db, { actor, transmitterId, now });
+  await answerFor(db, { actor, kind: "scim_token", id: tokenId, now });
+  await answerFor(db, { actor, kind: "transmitter", id: transmitterId, now });
 };
 
 describe("when an admin who answers for a token and a transmitter", () => {
@@ -108,9 +107,9 @@ describe("a notice that nobody answers stands no longer than that is so", () => 
   beforeEach(() => suspend(ada));
 
   test("until an admin answers for it", async () => {
-    await answerForScimToken(db, { actor: sue, tokenId, now });
+    await answerFor(db, { actor: sue, kind: "scim_token", id: tokenId, now });
     expect(await told(sue)).toEqual(["transmitter_unanswered"]);
-    await answerForTransmitter(db, { actor: sue, transmitterId, now });
+    await answerFor(db, { actor: sue, kind: "transmitter", id: transmitterId, now });
     expect(await told(sue)).toEqual([]);
   });
 
@@ -150,10 +149,12 @@ describe("taking over", () => {
     await expect(takeOver(nobody)).rejects.toMatchObject({ code: "not_found" });
     // Their page was opened before.
     await db.update(people).set({ status: "suspended" }).where(eq(people.id, sue.personId));
-    await expect(answerForScimToken(db, { actor: sue, tokenId, now })).rejects.toMatchObject({
+    await expect(answerFor(db, { actor: sue, kind: "scim_token", id: tokenId, now })).rejects.toMatchObject({
       code: "not_found",
     });
-    await expect(answerForTransmitter(db, { actor: sue, transmitterId, now })).rejects.toMatchObject({
+    await expect(
+      answerFor(db, { actor: sue, kind: "transmitter", id: transmitterId, now }),
+    ).rejects.toMatchObject({
       code: "not_found",
     });
     await expect(
@@ -164,15 +165,19 @@ describe("taking over", () => {
   test("is of what is in use, and of nothing one answers for already", async () => {
     await expect(takeOver(ada)).rejects.toMatchObject({ code: "conflict" });
     const later = addSeconds(now, 31 * 24 * 3600);
-    await expect(answerForScimToken(db, { actor: sue, tokenId, now: later })).rejects.toMatchObject({
+    await expect(
+      answerFor(db, { actor: sue, kind: "scim_token", id: tokenId, now: later }),
+    ).rejects.toMatchObject({
       code: "not_found",
     });
     await revokeScimToken(db, { actor: sue, tokenId, now });
     await revokeTransmitter(db, { actor: sue, transmitterId, now });
-    await expect(answerForScimToken(db, { actor: sue, tokenId, now })).rejects.toMatchObject({
+    await expect(answerFor(db, { actor: sue, kind: "scim_token", id: tokenId, now })).rejects.toMatchObject({
       code: "not_found",
     });
-    await expect(answerForTransmitter(db, { actor: sue, transmitterId, now })).rejects.toMatchObject({
+    await expect(
+      answerFor(db, { actor: sue, kind: "transmitter", id: transmitterId, now }),
+    ).rejects.toMatchObject({
       code: "not_found",
     });
   });
@@ -181,12 +186,12 @@ describe("taking over", () => {
     for (let round = 0; round < 10; round++) {
       const tim = await addPerson(db, { roles: ["admin"], now });
       const [taken] = await Promise.allSettled([
-        answerForScimToken(db, { actor: tim, tokenId, now }),
+        answerFor(db, { actor: tim, kind: "scim_token", id: tokenId, now }),
         suspend(tim),
       ]);
       const wasTaken = taken.status === "fulfilled";
       expect((await told(sue)).includes("scim_token_unanswered")).toBe(wasTaken);
-      if (wasTaken) await answerForScimToken(db, { actor: ada, tokenId, now });
+      if (wasTaken) await answerFor(db, { actor: ada, kind: "scim_token", id: tokenId, now });
       expect(await told(sue)).toEqual([]);
     }
   });

@@ -1,4 +1,5 @@
 import type { Foresight } from "#lib/directory/foresee-offboarding";
+import { counted } from "../../../../components/people/counted.ts";
 import { someNames } from "../../../../components/people/some-names.ts";
 
 /** What ends somebody's part in deciding: a suspension, leaving, or losing the role of approver. */
@@ -126,10 +127,6 @@ function last(change: Ending): string {
 function many(count: number, noun: string, whose: string, one: string, several: string): string[] {
   if (count === 0) return [];
   return [`${[counted(count, noun), whose].filter(Boolean).join(" ")} ${count === 1 ? one : several}.`];
-}
-
-function counted(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 }
 
 function isAre(count: number): string {

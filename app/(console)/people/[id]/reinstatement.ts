@@ -1,4 +1,5 @@
 import type { Foresight } from "#lib/directory/foresee-offboarding";
+import { counted } from "../../../../components/people/counted.ts";
 import { someNames } from "../../../../components/people/some-names.ts";
 
 /** What will follow from reinstating somebody, a sentence each, what their agents do first. Numbers are of this moment. */
@@ -26,8 +27,4 @@ function approvals({ groups, backedUp }: Foresight): string[] {
     ...(groups.length > 0 ? [`They approve again for ${groups.map(({ name }) => name).join(", ")}.`] : []),
     ...(backedUp > 0 ? [`They back up ${counted(backedUp, "agent")} of others again.`] : []),
   ];
-}
-
-function counted(count: number, noun: string): string {
-  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 }

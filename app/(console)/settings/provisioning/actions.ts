@@ -7,7 +7,7 @@ import { idField } from "#app/id-field";
 import { requireConfirmation } from "#app/require-confirmation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
-import { answerForScimToken } from "#lib/scim/answer-for-token";
+import { answerFor } from "#lib/directory/answer-for";
 import { issueScimToken, scimTokenFields } from "#lib/scim/issue-token";
 import { revokeScimToken } from "#lib/scim/revoke-token";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
@@ -41,7 +41,7 @@ export async function answerForToken(_previous: ActionState, form: FormData): Pr
     const { db, clock } = runtime();
     const { id } = readForm(z.object({ id: idField("sct") }), form);
     await requireConfirmation(actor, `scim-token/answer/${id as `sct_${string}`}`, form);
-    await answerForScimToken(db, { actor, tokenId: id, now: clock() });
+    await answerFor(db, { actor, kind: "scim_token", id, now: clock() });
     revalidatePath("/settings/provisioning");
     return undefined;
   });

@@ -7,7 +7,7 @@ import { idField } from "#app/id-field";
 import { requireConfirmation } from "#app/require-confirmation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
-import { answerForTransmitter } from "#lib/signals/answer-for-transmitter";
+import { answerFor } from "#lib/directory/answer-for";
 import { registerTransmitter, transmitterFields } from "#lib/signals/register-transmitter";
 import { revokeTransmitter } from "#lib/signals/revoke-transmitter";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
@@ -33,13 +33,13 @@ export async function register(
   });
 }
 
-export async function answerFor(_previous: ActionState, form: FormData): Promise<ActionState> {
+export async function answerForTransmitter(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
     const { db, clock } = runtime();
     const { id } = readForm(z.object({ id: idField("trm") }), form);
     await requireConfirmation(actor, `transmitter/answer/${id as `trm_${string}`}`, form);
-    await answerForTransmitter(db, { actor, transmitterId: id, now: clock() });
+    await answerFor(db, { actor, kind: "transmitter", id, now: clock() });
     revalidatePath("/settings/signals");
     return undefined;
   });

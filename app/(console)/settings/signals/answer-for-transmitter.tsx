@@ -2,10 +2,10 @@
 
 import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
 import { AnswerForIt } from "../answer-for-it.tsx";
-import { answerFor } from "./actions.ts";
+import { answerForTransmitter } from "./actions.ts";
 
 const confirmed = confirmedAction(
-  answerFor,
+  answerForTransmitter,
   (form) => `transmitter/answer/${form.get("id") as `trm_${string}`}`,
 );
 

@@ -1,0 +1,67 @@
+import { and, eq, gt, isNull } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { scimTokens } from "#db/schema/scim";
+import { signalTransmitters } from "#db/schema/signals";
+import { recordAudit } from "#lib/audit/record";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import type { LastingKind } from "./answered-for.ts";
+import { holdActingAdmin } from "./hold-acting-admin.ts";
+
+const nouns: Record<LastingKind, string> = { scim_token: "token", transmitter: "transmitter" };
+
+/**
+ * Makes an admin the one who answers for a provisioning token or a transmitter of security events, in place of whoever did. Nothing else about
+ * it changes. Call it with the actor's passkey confirmed.
+ * @throws {CountersignError} `not_found`, also for one that is over; `conflict` when they answer for it already
+ */
+export async function answerFor(
+  db: Database,
+  { actor, kind, id, now }: { actor: Viewer; kind: LastingKind; id: string; now: Date },
+): Promise<void> {
+  requireRole(actor, "admin");
+  const to = actor.personId;
+  await db.transaction(async (tx) => {
+    await holdActingAdmin(tx, actor);
+    const before = await holdInUse(tx, { kind, id, now });
+    if (!before) throw over(nouns[kind]);
+    if (before.answeredBy === to) throw theirs(nouns[kind]);
+    const table = tableOf(kind);
+    await tx.update(table).set({ answeredBy: to }).where(eq(table.id, id));
+    const by = { type: "person" as const, id: to };
+    const data = { from: before.answeredBy, to };
+    await recordAudit(tx, { type: `${kind}.answered`, actor: by, subject: { [kind]: id }, data }, now);
+  });
+}
+
+function tableOf(kind: LastingKind) {
+  return kind === "scim_token" ? scimTokens : signalTransmitters;
+}
+
+/** Who answers for it until now, if it is in use. It stays so until the caller's transaction ends. */
+async function holdInUse(
+  tx: Transaction,
+  { kind, id, now }: { kind: LastingKind; id: string; now: Date },
+): Promise<{ answeredBy: string } | undefined> {
+  const table = tableOf(kind);
+  const isGood = kind === "scim_token" ? gt(scimTokens.expiresAt, now) : undefined;
+  const [held] = await tx
+    .select({ answeredBy: table.answeredBy })
+    .from(table)
+    .where(and(eq(table.id, id), isNull(table.revokedAt), isGood))
+    .for("update");
+  return held;
+}
+
+function over(noun: string): CountersignError {
+  return new CountersignError("not_found", `no ${noun} of this id to answer for`, {
+    userMessage: `This ${noun} is over. Reload the page to see how things stand.`,
+  });
+}
+
+function theirs(noun: string): CountersignError {
+  return new CountersignError("conflict", "they answer for it already", {
+    userMessage: `You answer for this ${noun} already. Reload the page.`,
+  });
+}
