@@ -107,18 +107,32 @@ test("saying nothing of it is no word, in a PATCH of something else and in a who
   expect(await wordOn(called)).not.toBeNull();
 });
 
-test("that a directory deleted somebody suspended is known when an admin invites them again, until it creates them", async () => {
+test("that a directory deleted somebody is its word, until it creates them", async () => {
   const person = await newPerson();
   const personId = idOf(person);
   await suspend(personId);
   expect((await directory.call("DELETE", `/Users/${personId}`)).status).toBe(204);
   expect((await rowOf(personId))?.status).toBe("left");
+  expect(await wordOn(personId)).toEqual({ by: "Test directory", since: now });
+  expect(await directory.provision(person.viewer.email)).toBe(personId);
+  expect(await wordOn(personId)).toBeNull();
+});
+
+test("an admin who invites somebody again sets a directory's word aside, on the record, until it says so anew", async () => {
+  const person = await newPerson();
+  const personId = idOf(person);
+  await directory.call("DELETE", `/Users/${personId}`);
   const { email, name } = person.viewer;
   await invitePerson(db, { actor: admin.viewer, name, email, roles: ["approver"], now });
-  expect(await wordOn(personId)).toEqual({ by: "Test directory", since: now });
-  await directory.call("DELETE", `/Users/${personId}`);
-  expect(await directory.provision(email)).toBe(personId);
   expect(await wordOn(personId)).toBeNull();
+  const invited = await eventsOf(personId, "person.invited");
+  const data = invited.map(({ body }) => JSON.parse(Buffer.from(body).toString()).data);
+  expect(data).toHaveLength(2);
+  expect(data).toContainEqual({ roles: ["approver"] });
+  expect(data).toContainEqual({ roles: ["approver"], reason: "against_directory" });
+  await turn(personId, false);
+  expect((await rowOf(personId))?.status).toBe("suspended");
+  expect(await wordOn(personId)).toEqual({ by: "Test directory", since: now });
 });
 
 test("whoever is created inactive is called so from the start", async () => {

@@ -6,6 +6,7 @@ import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
+import { callActive } from "#lib/scim/directorys-word";
 import { type EnrolmentLink, issueEnrolment } from "./issue-enrolment.ts";
 
 export interface Invitation {
@@ -17,7 +18,8 @@ export interface Invitation {
 }
 
 /**
- * Invites a person: an `invited` row and a one-time link. Somebody who left is invited anew under the id they had.
+ * Invites a person: an `invited` row and a one-time link. Somebody who left is invited anew under the id they had,
+ * and what a directory said of them is set aside, on the record: else it could stand for good, against the admin who has just decided otherwise.
  * @throws {CountersignError} `conflict` when the address belongs to somebody here; `not_found` when the actor is no admin.
  */
 export async function invitePerson(
@@ -28,12 +30,10 @@ export async function invitePerson(
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
     const personId = (await addInvited(tx, invitation)) ?? (await inviteAgain(tx, invitation));
+    const isAgainst = await callActive(tx, personId);
+    const data = { roles, ...(isAgainst ? { reason: "against_directory" } : {}) };
     const by = { type: "person" as const, id: actor.personId };
-    await recordAudit(
-      tx,
-      { type: "person.invited", actor: by, subject: { person: personId }, data: { roles } },
-      now,
-    );
+    await recordAudit(tx, { type: "person.invited", actor: by, subject: { person: personId }, data }, now);
     const createdBy = actor.personId;
     return { personId, ...(await issueEnrolment(tx, { purpose: "invitation", personId, createdBy, now })) };
   });
