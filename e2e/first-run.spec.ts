@@ -70,6 +70,8 @@ test("from the set-up link to a redeemed grant, and a receipt that proves it wit
   await page.getByRole("link", { name: "Download the receipt of Ada's approval" }).click();
   const receipt = readFileSync(await (await downloading).path(), "utf8");
   const keys = await (await fetch(`${server.origin}/.well-known/jwks.json`)).text();
+  // An open page would look for its server, and say on its console that it is gone.
+  await page.close();
   expect(await server.stop()).toBe(0);
   const verify = (text: string) =>
     machine.countersign([
