@@ -55,14 +55,13 @@ export function noticeWords(notice: NoticeView): {
   }
 }
 
-function declined({ by, agent, agentId, more, reason, isGhost }: NoticeView) {
+function declined({ by, agent, agentId, more, reason, ghosts }: NoticeView) {
   const many = more === 1 ? " and 1 more agent" : more > 1 ? ` and ${more} more agents` : "";
-  const ghost = isGhost
-    ? ` Nobody answers for ${more > 0 ? "them" : "it"} until you find somebody else.`
-    : "";
+  const which = ghosts <= more ? `${ghosts} of them` : more > 0 ? "them" : "it";
+  const ghost = ghosts > 0 ? ` Nobody answers for ${which} until you find somebody else.` : "";
   return {
     text: `${by ?? "Somebody"} declined ${agent ?? "an agent"}${many}: “${reason ?? "no reason given"}”.${ghost}`,
-    href: isGhost && more > 0 ? "/agents/ghosts" : `/agents/${agentId}#ownership`,
-    link: isGhost && more > 0 ? "See the ghosts" : "See the agent",
+    href: ghosts > 0 && more > 0 ? "/agents/ghosts" : `/agents/${agentId}#ownership`,
+    link: ghosts > 0 && more > 0 ? "See the ghosts" : "See the agent",
   };
 }

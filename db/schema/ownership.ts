@@ -55,6 +55,10 @@ export const ownershipOffers = pgTable(
     index("ownership_offers_to").on(table.toPersonId).where(sql`${table.state} = 'open'`),
     index("ownership_offers_by").on(table.offeredBy).where(sql`${table.state} = 'open'`),
     index("ownership_offers_agent").on(table.agentId, table.id),
+    // Those that somebody declined together: a notice says for how many of them nobody answers.
+    index("ownership_offers_declined")
+      .on(table.toPersonId, table.closedAt)
+      .where(sql`${table.state} = 'declined'`),
     check(
       "ownership_offers_state",
       sql`${table.state} in ('open', 'accepted', 'declined', 'withdrawn', 'expired')`,

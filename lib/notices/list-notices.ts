@@ -12,15 +12,20 @@ export interface NoticeView {
   by: string | null;
   agent: string | null;
   agentId: string | null;
-  /** Why an offer was declined, in the words of that person; how many more agents they declined with it; whether nobody answers for it now. */
+  /** Why an offer was declined, in the words of that person; how many more agents they declined with it; for how many of all these nobody answers now. */
   reason: string | null;
   more: number;
-  isGhost: boolean;
+  ghosts: number;
   at: Date;
 }
 
 /** So many stand on a page at most, the newest of them; the others follow as they are seen. */
 const most = 5;
+
+// Offers that were declined together ended at one moment, that of the notice. Of ghosts of others admins alone are told.
+const ghostsOf = sql`(select count(*)::int from ownership_offers d join agents da on da.id = d.agent_id
+  where d.to_person_id = o.to_person_id and d.state = 'declined' and d.closed_at = o.closed_at and da.status = 'quarantined'
+    and (d.offered_by = n.person_id or exists (select from people r where r.id = n.person_id and 'admin' = any(r.roles))))`;
 
 /** What a person has not seen yet and what still is so, newest first, and how much of it there is. */
 export async function listNotices(
@@ -29,7 +34,7 @@ export async function listNotices(
 ): Promise<{ notices: NoticeView[]; count: number }> {
   const rows = await db.execute<Omit<NoticeView, "at"> & { at: string; count: number }>(sql`
     select n.id, n.kind, n.request_id as "requestId", p.name as by, a.name as agent, a.id as "agentId",
-      o.decline_reason as reason, n.more, coalesce(a.status = 'quarantined', false) as "isGhost", n.created_at as at, count(*) over ()::int as count
+      o.decline_reason as reason, n.more, ${ghostsOf} as ghosts, n.created_at as at, count(*) over ()::int as count
     from notices n
       left join break_glass_reviews g on g.request_id = n.request_id
       left join ownership_offers o on o.id = n.offer_id

@@ -61,7 +61,7 @@ test("whoever offered an agent is told that it was declined, by whom and why; no
   const [id = ""] = await offered(owner, owner);
   await decline([id], "I leave in May");
   expect(await told(owner)).toMatchObject([
-    { kind: "offer_declined", reason: "I leave in May", more: 0, isGhost: false, by: expect.any(String) },
+    { kind: "offer_declined", reason: "I leave in May", more: 0, ghosts: 0, by: expect.any(String) },
   ]);
   expect((await told(owner))[0]?.agentId).toMatch(/^agt_/);
   for (const other of [admin, second, heir]) expect(await told(other)).toEqual([]);
@@ -71,7 +71,7 @@ test("of a ghost all admins are told, so that it is not forgotten: one notice of
   const ids = await ghostsOf(admin, 3);
   await decline(ids);
   for (const one of [admin, second])
-    expect(await told(one)).toMatchObject([{ kind: "offer_declined", more: 2, isGhost: true }]);
+    expect(await told(one)).toMatchObject([{ kind: "offer_declined", more: 2, ghosts: 3 }]);
   expect(await told(owner)).toEqual([]);
   expect(await states(ids)).toEqual(["declined", "declined", "declined"]);
 });
@@ -80,8 +80,15 @@ test("each is told of what concerns them: their own offers, and ghosts if they a
   const [mine = ""] = await offered(owner, owner);
   const ghosts = await ghostsOf(admin, 2);
   await decline([mine, ...ghosts]);
-  expect(await told(owner)).toMatchObject([{ more: 0, isGhost: false }]);
-  expect(await told(second)).toMatchObject([{ more: 1, isGhost: true }]);
+  expect(await told(owner)).toMatchObject([{ more: 0, ghosts: 0 }]);
+  expect(await told(second)).toMatchObject([{ more: 1, ghosts: 2 }]);
+});
+
+test("of ghosts and owned agents that are declined together an admin is told for how many nobody answers", async () => {
+  const ghosts = await ghostsOf(admin, 1);
+  await decline([...ghosts, ...(await offered(admin, owner, 2))]);
+  expect(await told(admin)).toMatchObject([{ more: 2, ghosts: 1 }]);
+  expect(await told(second)).toMatchObject([{ more: 0, ghosts: 1 }]);
 });
 
 test("whoever offered it and is not here any more is told nothing, nor is whoever declines", async () => {
