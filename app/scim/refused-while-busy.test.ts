@@ -45,7 +45,7 @@ const refusalsOf = (personId: string) =>
     and(eq(auditEvents.personId, personId), eq(auditEvents.type, "person.removal_refused")),
   );
 const listed = async () =>
-  (await listRefusedRemovals(db, { viewer: admin.viewer, now: house.time.now })).map(
+  (await listRefusedRemovals(db, { viewer: admin.viewer, now: house.time.now })).removals.map(
     ({ person }) => person.id,
   );
 const told = async () => (await db.select().from(notices)).map(({ personId }) => personId);

@@ -4,6 +4,7 @@ import { House } from "#app/api/testing/house";
 import { auditEvents } from "#db/schema/audit";
 import { accounts } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
+import { addSeconds } from "#lib/clock";
 import { listRefusedRemovals } from "#lib/directory/list-refused-removals";
 import { suspendPerson } from "#lib/directory/suspend-person";
 import { Directory } from "./testing/directory.ts";
@@ -318,6 +319,7 @@ test("somebody deleted has left: they are not found any more, and come back with
 });
 
 test("the last active admin is neither suspended nor deleted; that it was wanted is on record", async () => {
+  house.time.now = addSeconds(house.time.now, 1);
   const id = admin.viewer.personId;
   const attempts = [
     await directory.patch(`/Users/${id}`, { op: "Replace", path: "active", value: "False" }),
@@ -333,9 +335,9 @@ test("the last active admin is neither suspended nor deleted; that it was wanted
     .select()
     .from(auditEvents)
     .where(and(eq(auditEvents.type, "person.removal_refused"), eq(auditEvents.personId, id)));
-  expect(events).toHaveLength(3);
+  expect(events).toHaveLength(1);
   const { now } = house.time;
-  const shown = await listRefusedRemovals(house.db, { viewer: admin.viewer, now });
+  const { removals: shown } = await listRefusedRemovals(house.db, { viewer: admin.viewer, now });
   expect(shown).toContainEqual({ person: { id, name: admin.viewer.name }, at: now, reason: "last_admin" });
   expect(
     events.every(({ personId, actorId }) => personId === id && actorId === `scim:${directory.tokenId}`),

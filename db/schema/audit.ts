@@ -24,6 +24,12 @@ export const auditEvents = pgTable(
     index("audit_events_person").on(table.personId, table.id),
     index("audit_events_agent").on(table.agentId, table.id),
     index("audit_events_request").on(table.requestId, table.id),
+    // Whether a person is still wanted out, and is still here.
+    index("audit_events_standing")
+      .on(table.personId, table.id)
+      .where(
+        sql`${table.type} in ('person.removal_refused', 'person.suspended', 'person.left', 'person.called_active')`,
+      ),
     // What became of an agent itself, among the many events of what it asked for.
     index("audit_events_agent_itself")
       .on(table.agentId, table.id)

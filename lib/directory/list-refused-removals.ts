@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import type postgres from "postgres";
 import type { Database } from "#db/client";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
@@ -8,13 +8,25 @@ import { firstIdAt } from "#lib/ids";
 /** Somebody whom a directory or an identity provider wanted out, and who is still here because that was refused. */
 export interface RefusedRemoval {
   person: { id: string; name: string };
-  /** When it was wanted last. */
+  /** When that was put on record last. */
   at: Date;
   /** `last_admin`, or what was wrong with the change, in a word. */
   reason: string;
 }
 
+interface RefusedRemovals {
+  /** The newest twenty. */
+  removals: RefusedRemoval[];
+  /** How many there are; a thousand also stands for more. */
+  count: number;
+}
+
 const shownSeconds = 30 * 24 * 3600;
+const shown = 20;
+/** What is counted is looked at. */
+export const countedRemovals = 1000;
+/** A directory that refuses to be understood about everybody must not make the page slow: the log has them all. */
+const newestEvents = 10_000;
 
 /**
  * Who is still here although a removal was refused within the last thirty days, and who was neither taken out since nor called active again: a
@@ -24,19 +36,46 @@ const shownSeconds = 30 * 24 * 3600;
 export async function listRefusedRemovals(
   db: Database,
   { viewer, now }: { viewer: Viewer; now: Date },
-): Promise<RefusedRemoval[]> {
+): Promise<RefusedRemovals> {
   requireRole(viewer, "admin", "auditor");
+  const rows = await db.$client<Row[]>`${refusedRemovalsQuery(db.$client, now)}`;
+  const removals = rows.map(({ id, name, at, body }) => ({
+    person: { id, name },
+    at: new Date(at),
+    reason: reasonIn(body),
+  }));
+  return { removals, count: rows[0]?.count ?? 0 };
+}
+
+/**
+ * The query of {@link listRefusedRemovals}: the newest refusals by the index on the type, and of each person's the one with which nothing
+ * came after it, by the index on what is said of whether they stay.
+ */
+export function refusedRemovalsQuery(sql: postgres.Sql, now: Date) {
   const since = firstIdAt("evt", addSeconds(now, -shownSeconds));
-  const rows = await db.execute<{ id: string; name: string; at: string; body: string }>(sql`
-    select distinct on (p.id) p.id, p.name, e.at, convert_from(e.body, 'UTF8') as body
-    from audit_events e join people p on p.id = e.person_id
-    where e.type = 'person.removal_refused' and e.id > ${since} and p.status in ('invited', 'active')
-      and not exists (select from audit_events l where l.person_id = e.person_id and l.id > e.id
-        and l.type in ('person.suspended', 'person.left', 'person.called_active'))
-    order by p.id, e.id desc`);
-  return rows
-    .map(({ id, name, at, body }) => ({ person: { id, name }, at: new Date(at), reason: reasonIn(body) }))
-    .sort((one, other) => other.at.getTime() - one.at.getTime());
+  return sql`
+    with newest as materialized (
+      select e.id, e.at, e.person_id, e.body from audit_events e
+      where e.type = 'person.removal_refused' and e.id > ${since}
+      order by e.id desc limit ${newestEvents}
+    ), open as materialized (
+      select p.id, p.name, e.id as event, e.at, e.body from newest e join people p on p.id = e.person_id
+      where p.status in ('invited', 'active') and e.id = (
+        select l.id from audit_events l where l.person_id = e.person_id
+          and l.type in ('person.removal_refused', 'person.suspended', 'person.left', 'person.called_active')
+        order by l.id desc limit 1)
+      order by e.id desc limit ${countedRemovals}
+    )
+    select id, name, at, convert_from(body, 'UTF8') as body, (select count(*)::int from open) as count
+    from open order by event desc limit ${shown}`;
+}
+
+interface Row {
+  id: string;
+  name: string;
+  at: string;
+  body: string;
+  count: number;
 }
 
 function reasonIn(body: string): string {

@@ -5,6 +5,7 @@ import { people } from "#db/schema/directory";
 import { isDatabaseBusy } from "#db/unavailable";
 import { type AuditFact, recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
+import { listStandingEvents } from "#lib/directory/list-standing-events";
 import { firstIdAt } from "#lib/ids";
 import { announceRefusedRemoval } from "#lib/notices/announce-refused-removal";
 import { callInactive } from "./directorys-word.ts";
@@ -12,8 +13,11 @@ import type { ScimClient } from "./find-client.ts";
 import { isUser } from "./user-row.ts";
 
 const type = "person.removal_refused" as const;
-/** A directory tries again every hour or so: admins are told of the same person once in this time. */
+/** A directory tries again every hour or so: the same is recorded, and admins are told of the same person, once in this time. */
 const tellAgainSeconds = 24 * 3600;
+
+/** More than there are reasons to refuse. */
+const reasonsKept = 50;
 
 interface Refusal {
   client: ScimClient;
@@ -44,9 +48,21 @@ async function recordAndTell(
   { client: { actor }, personId, reason, now }: Refusal,
   { skipsHeld }: { skipsHeld: boolean },
 ): Promise<void> {
+  if (await isOnRecord(tx, { personId, reason, now })) return;
   if (await isToBeTold(tx, personId, now)) await announceRefusedRemoval(tx, { skipsHeld, now });
   const fact: AuditFact = { type, actor, subject: { person: personId }, data: { reason } };
   await recordAudit(tx, fact, now);
+}
+
+/** Whether the same was refused lately, with nothing after it that ended the matter. */
+async function isOnRecord(
+  tx: Transaction,
+  { personId, reason, now }: Pick<Refusal, "personId" | "reason" | "now">,
+): Promise<boolean> {
+  const lately = addSeconds(now, -tellAgainSeconds);
+  const events = await listStandingEvents(tx, { personId, since: lately, limit: reasonsKept });
+  const end = events.findIndex((event) => event.type !== type);
+  return events.slice(0, end < 0 ? undefined : end).some((event) => event.reason === reason);
 }
 
 async function isToBeTold(tx: Transaction, personId: string, now: Date): Promise<boolean> {

@@ -3,14 +3,52 @@ import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
 import { Time } from "#components/ui/time";
 import type { Viewer } from "#lib/auth/session";
-import { listRefusedRemovals } from "#lib/directory/list-refused-removals";
+import {
+  countedRemovals,
+  listRefusedRemovals,
+  type RefusedRemoval,
+} from "#lib/directory/list-refused-removals";
 
-/** Says loudly who is still here although their directory wants them out. */
+/** Says loudly who is still here although their directory wants them out: in one place, however many they are. */
 export async function RefusedRemovals({ viewer, now }: { viewer: Viewer; now: Date }) {
-  const refused = await listRefusedRemovals(runtime().db, { viewer, now });
-  return refused.map(({ person, at, reason }) => (
+  const { removals, count } = await listRefusedRemovals(runtime().db, { viewer, now });
+  const [first] = removals;
+  if (!first) return null;
+  if (count === 1) return <OneRefusedRemoval {...first} now={now} />;
+  const number = count === countedRemovals ? `${countedRemovals} or more` : String(count);
+  return (
     <Alert
-      key={person.id}
+      variant="danger"
+      className="mb-4"
+      title={`Your directory wants ${number} people out, and they still have access`}
+    >
+      <p>What it sent could not be taken. If they are to go, suspend them on their pages:</p>
+      <ul className="my-1 grid gap-1">
+        {removals.map(({ person, at, reason }) => (
+          <li key={person.id}>
+            <Link href={`/people/${person.id}`} className="underline">
+              {person.name}
+            </Link>{" "}
+            ({reason === "last_admin" ? "the last active admin" : reason}), <Time at={at} now={now} />
+          </li>
+        ))}
+      </ul>
+      {count > removals.length ? (
+        <p>
+          These are the newest {removals.length}.{" "}
+          <Link href="/audit?type=person.removal_refused" className="underline">
+            The audit log has them all
+          </Link>
+          .
+        </p>
+      ) : null}
+    </Alert>
+  );
+}
+
+function OneRefusedRemoval({ person, at, reason, now }: RefusedRemoval & { now: Date }) {
+  return (
+    <Alert
       variant="danger"
       className="mb-4"
       title={`Your directory wants ${person.name} out, and they still have access`}
@@ -24,5 +62,5 @@ export async function RefusedRemovals({ viewer, now }: { viewer: Viewer; now: Da
       </Link>
       .
     </Alert>
-  ));
+  );
 }

@@ -1,0 +1,36 @@
+import { and, desc, eq, gt, inArray } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { auditEvents } from "#db/schema/audit";
+import type { AuditEventType } from "#lib/audit/event-types";
+import { firstIdAt } from "#lib/ids";
+
+/** A refusal to take somebody out, and what ends it: the types of the index `audit_events_standing`. */
+const types: AuditEventType[] = [
+  "person.removal_refused",
+  "person.suspended",
+  "person.left",
+  "person.called_active",
+];
+
+/** What was last put on record of whether a person is to stay, newest first: `limit` at most, made at `since` or later. */
+export async function listStandingEvents(
+  tx: Transaction,
+  { personId, since, limit }: { personId: string; since: Date; limit: number },
+): Promise<{ type: string; reason: unknown }[]> {
+  const rows = await tx
+    .select({ type: auditEvents.type, body: auditEvents.body })
+    .from(auditEvents)
+    .where(
+      and(
+        eq(auditEvents.personId, personId),
+        inArray(auditEvents.type, types),
+        gt(auditEvents.id, firstIdAt("evt", since)),
+      ),
+    )
+    .orderBy(desc(auditEvents.id))
+    .limit(limit);
+  return rows.map(({ type, body }) => ({
+    type,
+    reason: JSON.parse(Buffer.from(body).toString()).data.reason,
+  }));
+}
