@@ -139,3 +139,31 @@ test("whoever is created inactive is called so from the start", async () => {
   const personId = await directory.provision("unborn@example.com", { active: false });
   expect(await wordOn(personId)).not.toBeNull();
 });
+
+test("a word that comes while another is taken back is not erased with it, whichever waited", async () => {
+  const personId = await suspendedAndCalledInactive();
+  for (let round = 0; round < 5; round++) {
+    let isTakenBack = false;
+    const back = turn(personId, true).then(() => {
+      isTakenBack = true;
+    });
+    // Says so until one has certainly come after the other was through.
+    do expect((await turn(personId, false)).status).toBe(200);
+    while (!isTakenBack);
+    await back;
+    await turn(personId, false);
+    expect(await wordOn(personId)).not.toBeNull();
+  }
+});
+
+test("nothing else of a change holds that would end the suspension of an admin, and a slip in it takes no word back", async () => {
+  const personId = await suspendedAndCalledInactive();
+  const on = { op: "replace", path: "active", value: true };
+  const slip = { op: "replace", path: "userName", value: null };
+  expect((await directory.patch(`/Users/${personId}`, on, slip)).status).toBe(400);
+  expect(await wordOn(personId)).not.toBeNull();
+  const title = { op: "replace", path: "title", value: "Admiral" };
+  expect((await directory.patch(`/Users/${personId}`, on, title)).status).toBe(409);
+  expect(await wordOn(personId)).toBeNull();
+  expect((await rowOf(personId))?.profile.title).toBeUndefined();
+});

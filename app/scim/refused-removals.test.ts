@@ -103,6 +103,20 @@ test("it is listed until they are out, or the directory says that they are activ
   expect(await listed()).not.toContain(out);
 });
 
+test("a refusal that left no word is listed until the directory says that they are active, which is on record once", async () => {
+  const id = await newcomer();
+  await directory.call("PATCH", `/Users/${id}`, { Operations: [off] }, { "if-match": 'W/"old"' });
+  expect(await listed()).toContain(id);
+  for (let times = 0; times < 2; times++) {
+    house.time.now = addSeconds(house.time.now, 1);
+    expect((await patch(id, { op: "replace", value: { active: true } })).status).toBe(200);
+  }
+  expect(await listed()).not.toContain(id);
+  const type = "person.called_active";
+  const said = and(eq(auditEvents.personId, id), eq(auditEvents.type, type));
+  expect(await db.$count(auditEvents, said)).toBe(1);
+});
+
 test("the same is recorded once a day, and anew when the matter was at an end in between", async () => {
   const id = await newcomer();
   const slips = [

@@ -21,7 +21,8 @@ interface RefusedRemovals {
   count: number;
 }
 
-const shownSeconds = 30 * 24 * 3600;
+/** How long a refusal is listed, when nothing ends the matter. */
+export const shownSeconds = 30 * 24 * 3600;
 const shown = 20;
 /** What is counted is looked at. */
 export const countedRemovals = 1000;

@@ -3,15 +3,17 @@ import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import type { Json } from "#lib/canonical";
+import { CountersignError } from "#lib/errors";
+import { recordWord, takeWordBack } from "./directorys-word.ts";
 import type { ScimClient } from "./find-client.ts";
 import { givenAddress } from "./given-address.ts";
 import { requireMatch } from "./if-match.ts";
 import { readPatch } from "./patch-operations.ts";
 import { recordingRefusal } from "./record-refusal.ts";
-import { saveStanding } from "./save-standing.ts";
+import { refusalToReinstate, saveStanding } from "./save-standing.ts";
 import { saysOfActive } from "./says-of-active.ts";
 import { withUniqueUser } from "./unique-user.ts";
-import { userColumns } from "./user-columns.ts";
+import { type UserColumns, userColumns } from "./user-columns.ts";
 import { take, takeAway, takeMembers, type UserDraft } from "./user-draft.ts";
 import { userResource } from "./user-resource.ts";
 import { findUserRow, lockUserRow, type UserRow } from "./user-row.ts";
@@ -57,8 +59,8 @@ async function changeUser(
   edit: (draft: UserDraft) => void,
 ): Promise<UserRow> {
   const { personId, ifMatch } = change;
-  return recordingRefusal(db, { ...change, says: saysOfActive(change.body) }, () =>
-    withUniqueUser(() =>
+  const changed = await recordingRefusal(db, { ...change, says: saysOfActive(change.body) }, () =>
+    withUniqueUser<UserRow | CountersignError>(() =>
       db.transaction(async (tx) => {
         const row = await lockUserRow(tx, personId);
         requireMatch(ifMatch, userResource(row, "").version);
@@ -66,12 +68,25 @@ async function changeUser(
         edit(draft);
         // Whoever has an admin's address at a provider may be linked to them: where it leads is no directory's to say.
         if (row.roles.includes("admin")) draft.email = row.email;
-        await saveProfile(tx, row, draft, change);
+        const columns = userColumns(draft, row);
+        const refusal = refusalToReinstate(row, draft.active);
+        // That holds, and nothing else of the change: not ending a suspension is no reason to hold the directory to a word that it takes back.
+        if (refusal) return takeBack(tx, change, refusal);
+        await saveProfile(tx, row, columns, change);
         await saveStanding(tx, row, draft.active, change);
         return findUserRow(tx, personId);
       }),
     ),
   );
+  // Thrown when what it took back is kept.
+  if (changed instanceof CountersignError) throw changed;
+  return changed;
+}
+
+async function takeBack<T>(tx: Transaction, { personId, client, now }: UserChange, refusal: T): Promise<T> {
+  if (await takeWordBack(tx, { personId, now }))
+    await recordWord(tx, "person.called_active", { personId, actor: client.actor, now });
+  return refusal;
 }
 
 function draftOf(row: UserRow): UserDraft {
@@ -82,10 +97,9 @@ function draftOf(row: UserRow): UserDraft {
 async function saveProfile(
   tx: Transaction,
   row: UserRow,
-  draft: UserDraft,
+  columns: UserColumns,
   { client, now }: UserChange,
 ): Promise<void> {
-  const columns = userColumns(draft, row);
   const changed = (Object.keys(columns) as (keyof typeof columns)[]).filter(
     (name) => sorted(columns[name]) !== sorted(row[name]),
   );

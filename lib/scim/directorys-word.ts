@@ -2,6 +2,9 @@ import { and, eq, isNotNull, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { type Actor, recordAudit } from "#lib/audit/record";
+import { addSeconds } from "#lib/clock";
+import { shownSeconds } from "#lib/directory/list-refused-removals";
+import { listStandingEvents } from "#lib/directory/list-standing-events";
 
 interface Word {
   personId: string;
@@ -30,6 +33,17 @@ export async function callActive(tx: Transaction, personId: string): Promise<boo
     .where(and(eq(people.id, personId), isNotNull(people.inactiveSince)))
     .returning({ id: people.id });
   return called.length > 0;
+}
+
+/** Takes that word back at a directory's own. @returns whether that is news: there was one, or a refusal to take them out is listed still. */
+export async function takeWordBack(
+  tx: Transaction,
+  { personId, now }: Pick<Word, "personId" | "now">,
+): Promise<boolean> {
+  if (await callActive(tx, personId)) return true;
+  const since = addSeconds(now, -shownSeconds);
+  const [last] = await listStandingEvents(tx, { personId, since, limit: 1 });
+  return last?.type === "person.removal_refused";
 }
 
 /** Puts it on record where nothing else that happens says it: with a suspension or its end there is an event already. */

@@ -1,10 +1,8 @@
 import type { Database } from "#db/client";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { CountersignError } from "#lib/errors";
-import { callActive, recordWord } from "./directorys-word.ts";
 import type { ScimClient } from "./find-client.ts";
 import { recordRefusedRemoval } from "./record-refused-removal.ts";
-import { lockUserRow } from "./user-row.ts";
 
 interface Attempt {
   client: ScimClient;
@@ -29,7 +27,6 @@ export async function recordingRefusal<T>(
   } catch (thrown) {
     const { client, personId, says, now } = attempt;
     const reason = reasonOf(thrown);
-    if (reason === "not_begun_by_directory") await takeWordBack(db, attempt);
     if (says === undefined || reason === "not_found") throw thrown;
     // Who goes by a version that is over did not see what there is, and will look again.
     const isClear = says === "inactive" && reason !== "precondition_failed";
@@ -49,14 +46,5 @@ function lastAdmin(cause: unknown): CountersignError {
     userMessage:
       "This is the last active admin of Countersign, who has to make somebody else an admin first. They still have access.",
     cause,
-  });
-}
-
-/** Not ending somebody else's suspension is no reason to hold the directory to a word that it takes back. */
-async function takeWordBack(db: Database, { client: { actor }, personId, now }: Attempt): Promise<void> {
-  await db.transaction(async (tx) => {
-    await lockUserRow(tx, personId);
-    if (await callActive(tx, personId))
-      await recordWord(tx, "person.called_active", { personId, actor, now });
   });
 }

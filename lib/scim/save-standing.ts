@@ -2,15 +2,14 @@ import type { Transaction } from "#db/client";
 import { reinstate } from "#lib/directory/reinstate-person";
 import { suspend } from "#lib/directory/suspend-person";
 import { CountersignError } from "#lib/errors";
-import { callActive, callInactive, recordWord } from "./directorys-word.ts";
+import { callInactive, recordWord, takeWordBack } from "./directorys-word.ts";
 import { isScimActor, type ScimClient } from "./find-client.ts";
 import type { UserRow } from "./user-row.ts";
 
 /**
  * Does what a directory says of whether a person is active, and remembers that it said so, in the caller's transaction, which holds the person.
  * @param isActive undefined when it says nothing of that
- * @throws {CountersignError} `conflict`, with `details.reason` `not_begun_by_directory`, for a suspension that is not the directory's to end;
- * as `suspend`
+ * @throws {CountersignError} as `suspend`; as {@link refusalToReinstate}, which is to be asked first
  */
 export async function saveStanding(
   tx: Transaction,
@@ -27,14 +26,22 @@ export async function saveStanding(
     else if (isNews) await recordWord(tx, "person.called_inactive", { personId, actor, now });
     return;
   }
-  // Directories send `active: true` with every change of a profile: that must not end what an admin, or an alarm, has begun.
-  if (isSuspended && !isScimActor(row.suspendedBy)) throw notTheirs(row);
-  const isNews = await callActive(tx, personId);
+  const refusal = refusalToReinstate(row, isActive);
+  if (refusal) throw refusal;
+  const isNews = await takeWordBack(tx, { personId, now });
   if (isSuspended) await reinstate(tx, { personId, actor, now });
   else if (isNews) await recordWord(tx, "person.called_active", { personId, actor, now });
 }
 
-function notTheirs({ id, suspendedBy }: UserRow): CountersignError {
+/**
+ * The `conflict`, with `details.reason` `not_begun_by_directory`, when somebody is called active whose suspension is not the directory's to end.
+ * Directories send `active: true` with every change of a profile: that must not end what an admin, or an alarm, has begun.
+ */
+export function refusalToReinstate(
+  { id, status, suspendedBy }: UserRow,
+  isActive: boolean | undefined,
+): CountersignError | undefined {
+  if (isActive !== true || status !== "suspended" || isScimActor(suspendedBy)) return undefined;
   return new CountersignError("conflict", `${id} was suspended by ${suspendedBy}`, {
     userMessage:
       "This person was suspended in Countersign, not by the directory. An admin has to reinstate them there.",
