@@ -184,8 +184,9 @@ test("a ladder on a phone: boundaries can be dragged with a finger, bands divide
 });
 
 test("a new ladder over a number of requests holds what one agent asks too often", async ({ newContext }) => {
-  const page = await enter(newContext);
+  // Before the admin's passkey is copied into the page: making an agent uses it, and its counter must not go backwards.
   const eager = await house.agent("Eager bot");
+  const page = await enter(newContext);
   await page.goto(`${house.server.origin}/policy/draft`);
   await page.getByRole("link", { name: "New ladder" }).click();
   await page.getByLabel("Action").selectOption({ label: "Refund a payment (refund.create)" });
