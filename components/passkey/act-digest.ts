@@ -14,9 +14,14 @@ export async function actDigest(shown: Shown): Promise<string> {
   const plain = shown.map((part) =>
     typeof part === "string" ? part : part.map(({ id, name }) => `${id} ${name}`).sort(),
   );
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(JSON.stringify(plain)));
-  const text = btoa(String.fromCharCode(...new Uint8Array(hash)));
-  return text.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  return textDigest(JSON.stringify(plain));
+}
+
+/** base64url(SHA-256(text)), in the browser as on the server. */
+export async function textDigest(text: string): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  const encoded = btoa(String.fromCharCode(...new Uint8Array(hash)));
+  return encoded.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
 /** These ids with the names that go with them; an id that nobody knows has none. */
