@@ -7,15 +7,20 @@ import { runtime } from "./runtime.ts";
 
 /**
  * Insists that a form carries, in its field `confirmation`, the viewer's passkey confirming this act.
+ * @returns the credential id of the passkey that confirmed the act.
  * @throws {CountersignError} `passkey_refused` when there is none, `conflict` when it confirms by its own account something else, as after
  *   a name was changed that the screen still shows; else as `confirmWithPasskey`
  */
-export async function requireConfirmation(viewer: Viewer, act: ConfirmedAct, form: FormData): Promise<void> {
+export async function requireConfirmation(
+  viewer: Viewer,
+  act: ConfirmedAct,
+  form: FormData,
+): Promise<{ credentialId: string }> {
   const { db, config, clock } = runtime();
   const credential = readAssertion(form.get("confirmation"));
   // Only for the words: what binds is the challenge, which is good for one act.
   if ((form.get("confirmedAct") ?? act) !== act) throw changedMeanwhile(act);
-  await confirmWithPasskey(db, { personId: viewer.personId, act, credential, config, now: clock() });
+  return confirmWithPasskey(db, { personId: viewer.personId, act, credential, config, now: clock() });
 }
 
 function changedMeanwhile(act: ConfirmedAct): CountersignError {

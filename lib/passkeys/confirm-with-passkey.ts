@@ -22,9 +22,13 @@ export interface Confirmation {
 /**
  * Insists that the person in front of the screen holds a passkey of the session's owner, at this moment and for this act: a session alone,
  * taken or left open, is not enough. Good for one time; call it before the act itself.
+ * @returns the credential id of the passkey that confirmed the act.
  * @throws {CountersignError} `challenge_expired`, `wrong_passkey`, `user_not_verified`, `passkey_refused`
  */
-export async function confirmWithPasskey(db: Database, confirmation: Confirmation): Promise<void> {
+export async function confirmWithPasskey(
+  db: Database,
+  confirmation: Confirmation,
+): Promise<{ credentialId: string }> {
   const { personId, act, credential, config, now } = confirmation;
   const scope = { purpose: "confirm" as const, personId, confirms: act };
   const { challenge } = await consumeChallenge(db, credential.response.clientDataJSON, scope, now);
@@ -48,4 +52,5 @@ export async function confirmWithPasskey(db: Database, confirmation: Confirmatio
     const subject = { person: personId, passkey: credentialId };
     await recordAudit(tx, { type: "passkey.confirmed", actor, subject, data: { act } }, now);
   });
+  return { credentialId };
 }
