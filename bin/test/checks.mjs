@@ -2,6 +2,7 @@ import { cpSync, rmSync } from "node:fs";
 import path from "node:path";
 import { cacheFolder, repository } from "../setup/repository.mjs";
 import { capture } from "../setup/step.mjs";
+import { findStaleness, loadGuards } from "./guard-removal/entries.mjs";
 
 const node = process.execPath;
 const program = (file) => path.join(repository, "node_modules", file);
@@ -16,6 +17,7 @@ export const checks = [
   { title: "Unused code (knip)", run: (env) => succeeds(env, program("knip/bin/knip.js")) },
   { title: "Imports run one way", run: (env) => succeeds(env, "bin/check-imports.mjs") },
   { title: "Migrations in step with the schema (drizzle-kit)", run: checkMigrations },
+  { title: "Listed guards are in the code (npm run test:guards removes them)", run: checkGuards },
 ];
 
 async function succeeds(env, ...args) {
@@ -39,4 +41,16 @@ async function checkMigrations(env) {
     ...["--schema=./db/schema/index.ts", `--out=${path.relative(repository, copy)}`],
   );
   return { isPassed: isPassed && /No schema changes/.test(output), output };
+}
+
+/** No entry of bin/test/guards is stale, and no two of a room share a name. */
+async function checkGuards() {
+  const seen = new Set();
+  const faults = (await loadGuards()).flatMap((guard) => {
+    const name = `${guard.room}/${guard.name}`;
+    const fault = seen.has(name) ? "another entry has this name" : findStaleness(guard);
+    seen.add(name);
+    return fault ? [`${name}: ${fault}`] : [];
+  });
+  return { isPassed: faults.length === 0, output: faults.join("\n") };
 }

@@ -1,0 +1,55 @@
+// npm run test:guards [name...]: removes each listed guard in a copy of the working tree and runs the
+// tests that should notice. How to list a guard: bin/test/guards/README.md
+import { compileRemovals } from "./guard-removal/compile.mjs";
+import { copyTree } from "./guard-removal/copy-tree.mjs";
+import { findStaleness, loadGuards } from "./guard-removal/entries.mjs";
+import { openTestRunner } from "./guard-removal/test-runner.mjs";
+import { tryRemoval } from "./guard-removal/try-removal.mjs";
+
+const guards = (await loadGuards()).filter(isChosen);
+if (guards.length === 0) {
+  console.error(`No guard has a name or a room like ${process.argv.slice(2).join(", ")}.`);
+  process.exit(1);
+}
+const { folder, remove } = copyTree();
+const counts = { killed: 0, survived: 0, stale: 0, broken: 0 };
+let runner;
+try {
+  const entries = await withoutFaults(guards);
+  runner = await openTestRunner(folder);
+  const baseline = await runner.run(entries.flatMap(({ tests }) => tests));
+  for (const guard of entries) await report(guard, () => tryRemoval(guard, { folder, runner, baseline }));
+} finally {
+  await runner?.close();
+  remove();
+}
+const { killed, survived, stale, broken } = counts;
+console.log(`\n${killed} killed, ${survived} survived, ${stale} stale, ${broken} broken`);
+process.exit(killed === guards.length ? 0 : 1);
+
+/** Reports the entries that are out of date or do not compile, and returns the others. */
+async function withoutFaults(all) {
+  const current = [];
+  for (const guard of all) {
+    const staleness = findStaleness(guard, folder);
+    if (staleness) await report(guard, async () => ({ verdict: "stale", why: staleness }));
+    else current.push(guard);
+  }
+  const errors = await compileRemovals(current, folder);
+  for (const [guard, why] of errors) await report(guard, async () => ({ verdict: "broken", why }));
+  return current.filter((guard) => !errors.has(guard));
+}
+
+async function report(guard, run) {
+  const started = performance.now();
+  const { verdict, why } = await run();
+  counts[verdict] += 1;
+  const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(5);
+  const reason = why && verdict !== "killed" ? `\n${why.replace(/^/gm, "    ")}` : "";
+  console.log(`${verdict.padEnd(8)} ${seconds} s  ${guard.room}/${guard.name}${reason}`);
+}
+
+function isChosen({ room, name }) {
+  const words = process.argv.slice(2);
+  return words.length === 0 || words.some((word) => `${room}/${name}`.includes(word));
+}
