@@ -2,6 +2,7 @@ import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
 import { CountersignError } from "#lib/errors";
 import type { ActionState } from "../components/forms/action-state.ts";
+import { Unconfirmed } from "./confirmed-action.ts";
 import { databaseFault } from "./database-fault.ts";
 import { runtime } from "./runtime.ts";
 
@@ -14,6 +15,7 @@ export async function attempt<Result>(change: () => Promise<Result>): Promise<Ac
     return { outcome: "done", result: await change() };
   } catch (thrown) {
     unstable_rethrow(thrown);
+    if (thrown instanceof Unconfirmed) return { outcome: "confirm", ...thrown.asked };
     if (thrown instanceof FormFault) return { outcome: "refused", message: "", errors: thrown.errors };
     if (thrown instanceof CountersignError) {
       return { outcome: "refused", message: thrown.userMessage, errors: {} };

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { registerTool } from "#lib/agents/register-tool";
 import { revokeAgents } from "#lib/agents/revoke-agents";
 import { addSeconds } from "#lib/clock";
-import { rotateSigningKey } from "#lib/keys/signing-key";
+import { currentKid, rotateSigningKey } from "#lib/keys/signing-key";
 import { publishPolicy } from "#lib/policy/publish";
 import { versionInForce } from "#lib/policy/versions";
 import { expireDue } from "#lib/requests/expire";
@@ -187,6 +187,7 @@ test("a grant signed before the signing key was rotated is still good, and new o
   const grant = await granted();
   await rotateSigningKey(house.db, {
     actor: { type: "person", id: admin.viewer.personId },
+    retiring: await currentKid(house.db),
     secret: house.runtime.secret,
     now: house.time.now,
   });

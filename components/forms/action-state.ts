@@ -1,6 +1,23 @@
-/** How a form's action ended. `errors` is keyed by the name of the field. */
+import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
+
+/** What a dialog asks before a passkey confirms an act. The server writes it from the values that it will save. */
+export interface Question {
+  /** A question that names the object. */
+  title: string;
+  /** The values that will be saved. */
+  facts?: { label: string; value: string }[];
+  /** What follows, one sentence each. */
+  consequences: string[];
+  /** The button's text. Repeats the verb of the title. */
+  confirm: string;
+  /** Whether the act destroys: the button is red then. */
+  isDestructive?: boolean;
+}
+
+/** How a form's action ended. `errors` is keyed by the name of the field. `confirm`: nothing is done before a passkey confirms `act`. */
 export type ActionState<Result = undefined> =
   | { outcome: "none" }
+  | { outcome: "confirm"; act: ConfirmedAct; question: Question }
   | { outcome: "refused"; message: string; errors: Record<string, string> }
   | { outcome: "done"; result: Result };
 

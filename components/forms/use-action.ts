@@ -28,6 +28,8 @@ export function useAction<Result>(action: Action<Result>) {
     state,
     pending,
     formProps: { action: dispatch, onSubmit },
+    /** Sends a form that was sent before, with something added to it. */
+    send: (form: FormData) => startTransition(() => dispatch(form)),
     result: state.outcome === "done" ? state.result : undefined,
     done: state.outcome === "done",
     message: state.outcome === "refused" ? state.message : undefined,

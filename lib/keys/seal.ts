@@ -11,7 +11,8 @@ export type KeyPurpose =
   | "wait-token"
   | "statement-seal"
   | "sso-secret"
-  | "sso-cookie";
+  | "sso-cookie"
+  | "confirmed-act";
 
 /** The 32-byte key for one purpose (HKDF-SHA-256, RFC 5869, with the purpose as `info`). */
 export function deriveKey(secret: MasterSecret, purpose: KeyPurpose): Uint8Array {

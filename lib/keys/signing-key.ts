@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
-import { desc, eq, gt, isNull, or } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, or } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { signingKeys } from "#db/schema/grants";
 import { type Actor, recordAudit } from "#lib/audit/record";
@@ -42,28 +42,45 @@ export async function createSigningKey(tx: Transaction, secret: MasterSecret, no
 }
 
 /**
- * Replaces the current signing key by a new one. The old one signs nothing new and stays in the JWKS for 30 days.
+ * Replaces the signing key `retiring` by a new one. The old key signs nothing new and stays in the JWKS for 30 days. Call it with the
+ * actor's passkey confirmed.
  * @returns the new key's id.
+ * @throws {CountersignError} `conflict` when another key is current
  */
 export async function rotateSigningKey(
   db: Database,
-  { actor, secret, now }: { actor: Actor; secret: MasterSecret; now: Date },
+  { actor, retiring, secret, now }: { actor: Actor; retiring: string; secret: MasterSecret; now: Date },
 ): Promise<string> {
   return db.transaction(async (tx) => {
-    // One current key, however many rotate at once: a unique index holds it, and this UPDATE is what waits.
-    const [old] = await tx
+    // Two admins who rotate the same key at the same moment: this UPDATE waits, and the second one finds the key retired.
+    const retired = await tx
       .update(signingKeys)
       .set({ retiredAt: now })
-      .where(isNull(signingKeys.retiredAt))
-      .returning();
+      .where(and(eq(signingKeys.kid, retiring), isNull(signingKeys.retiredAt)))
+      .returning({ kid: signingKeys.kid });
+    if (retired.length === 0) {
+      throw new CountersignError("conflict", `${retiring} is not the current signing key`, {
+        userMessage: "The signing key was rotated by someone else. Reload and try again.",
+      });
+    }
     const kid = await insertKey(tx, secret, now);
     await recordAudit(
       tx,
-      { type: "signing_key.rotated", actor, subject: { key: kid }, data: { retired: old?.kid ?? null } },
+      { type: "signing_key.rotated", actor, subject: { key: kid }, data: { retired: retiring } },
       now,
     );
     return kid;
   });
+}
+
+/** The id of the key that signs now. @throws {CountersignError} `internal` before set-up. */
+export async function currentKid(db: Database | Transaction): Promise<string> {
+  const [row] = await db
+    .select({ kid: signingKeys.kid })
+    .from(signingKeys)
+    .where(isNull(signingKeys.retiredAt));
+  if (row) return row.kid;
+  throw new CountersignError("internal", "there is no signing key yet: the workspace is not set up");
 }
 
 /** The key that signs now. @throws {CountersignError} `internal` before set-up. */

@@ -2,16 +2,15 @@
 
 import { revalidatePath } from "next/cache";
 import { attempt } from "#app/attempt";
-import { runtime } from "#app/runtime";
+import { performConfirmed } from "#app/confirmed-action";
 import { requireViewer } from "#app/viewer";
-import { rotateSigningKey } from "#lib/keys/signing-key";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
+import { rotation } from "./rotation.ts";
 
-export async function rotate(_previous: ActionState, _form: FormData): Promise<ActionState> {
-  const viewer = await requireViewer("admin");
+export async function rotate(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
   return attempt(async () => {
-    const { db, secret, clock } = runtime();
-    await rotateSigningKey(db, { actor: { type: "person", id: viewer.personId }, secret, now: clock() });
+    await performConfirmed(rotation, actor, form);
     revalidatePath("/settings/keys");
     return undefined;
   });

@@ -1,0 +1,26 @@
+import { defineConfirmedAction } from "#app/confirmed-action";
+import { runtime } from "#app/runtime";
+import { currentKid, rotateSigningKey } from "#lib/keys/signing-key";
+
+/** Replaces the signing key. A stolen session could rotate again and again, until verifiers with a copy of the JWKS trust nothing. */
+export const rotation = defineConfirmedAction({
+  read: () => ({}),
+  look: async () => ({ retiring: await currentKid(runtime().db) }),
+  name: (_, { retiring }) => `signing-key/rotate/${retiring}`,
+  question: (_, { retiring }) => ({
+    title: "Rotate the signing key?",
+    facts: [{ label: "Current key", value: retiring }],
+    consequences: [
+      "New grants and receipts are signed with a new key.",
+      "Grants that are already issued stay valid.",
+      "The current key stays in the JWKS for 30 days, so that what it signed can be verified.",
+      "A system that keeps its own copy of the JWKS must fetch it again.",
+    ],
+    confirm: "Rotate key",
+  }),
+  run: async ({ personId }, _, { retiring }) => {
+    const { db, secret, clock } = runtime();
+    const actor = { type: "person", id: personId } as const;
+    await rotateSigningKey(db, { actor, retiring, secret, now: clock() });
+  },
+});

@@ -1,0 +1,74 @@
+import { createHmac } from "node:crypto";
+import type { Viewer } from "#lib/auth/session";
+import { canonicalBytes } from "#lib/canonical";
+import { base64url } from "#lib/digest";
+import { deriveKey, type MasterSecret } from "#lib/keys/seal";
+import { type ConfirmedAct, confirmedActSchema } from "#lib/passkeys/confirmed-act";
+import type { Question } from "../components/forms/action-state.ts";
+import { requireConfirmation } from "./require-confirmation.ts";
+import { runtime } from "./runtime.ts";
+
+/**
+ * One act that takes a passkey, from the form to the verb. `run` gets nothing but `fields` and `seen`, and the digest in the act
+ * covers both in full: a field that is saved cannot be missing from what the passkey confirms.
+ */
+export interface ConfirmedAction<Fields, Seen, Result> {
+  /** Reads the form strictly. @throws {FormFault} */
+  read: (form: FormData) => Fields;
+  /** Looks up what the question is about: the names and the current values that the act changes. */
+  look: (actor: Viewer, fields: Fields) => Promise<Seen>;
+  /** The readable part of the act, for the audit log: the name of the act, and the ids it is done to. */
+  name: (fields: Fields, seen: Seen) => string;
+  /** Whether a session alone is enough, as for what only narrows. Left out: it never is. */
+  isFast?: (fields: Fields, seen: Seen) => boolean;
+  /** What the dialog says. May add numbers that change all the time, which the digest leaves out. */
+  question: (fields: Fields, seen: Seen, actor: Viewer) => Question | Promise<Question>;
+  /** Does it. `isConfirmed` is false where a session alone was enough. */
+  run: (actor: Viewer, fields: Fields, seen: Seen, isConfirmed: boolean) => Promise<Result>;
+}
+
+/** Infers the types of a {@link ConfirmedAction}. */
+export function defineConfirmedAction<Fields, Seen, Result>(
+  definition: ConfirmedAction<Fields, Seen, Result>,
+): ConfirmedAction<Fields, Seen, Result> {
+  return definition;
+}
+
+/** Thrown where a passkey has to confirm first. `attempt` makes a form's state of it, which opens the dialog. */
+export class Unconfirmed extends Error {
+  constructor(readonly asked: { act: ConfirmedAct; question: Question }) {
+    super(`a passkey has to confirm ${asked.act}`);
+  }
+}
+
+/**
+ * Does what a form asks for, once the actor's passkey has confirmed exactly that. Both the question and the act are made anew from the
+ * form and the database each time: when either changed since the dialog was shown, the confirmation is for another act and is refused.
+ * @throws {Unconfirmed} when the form carries no confirmation
+ * @throws {CountersignError} as `requireConfirmation` and the verb
+ */
+export async function performConfirmed<Fields, Seen, Result>(
+  definition: ConfirmedAction<Fields, Seen, Result>,
+  actor: Viewer,
+  form: FormData,
+): Promise<Result> {
+  const fields = definition.read(form);
+  const seen = await definition.look(actor, fields);
+  if (definition.isFast?.(fields, seen)) return definition.run(actor, fields, seen, false);
+  const act = nameAct(definition.name(fields, seen), { fields, seen });
+  if (!form.has("confirmation")) {
+    throw new Unconfirmed({ act, question: await definition.question(fields, seen, actor) });
+  }
+  await requireConfirmation(actor, act, form);
+  return definition.run(actor, fields, seen, true);
+}
+
+/** The digest is keyed, since fields may hold a client secret and the audit log keeps acts: nobody can guess values against it. */
+function nameAct(name: string, values: unknown): ConfirmedAct {
+  return confirmedActSchema.parse(`${name}/${keyedDigest(runtime().secret, values)}`);
+}
+
+function keyedDigest(secret: MasterSecret, values: unknown): string {
+  const key = deriveKey(secret, "confirmed-act");
+  return base64url(createHmac("sha256", key).update(canonicalBytes(values)).digest());
+}

@@ -1,0 +1,52 @@
+import { eq } from "drizzle-orm";
+import { type ConfirmedAction, performConfirmed, Unconfirmed } from "#app/confirmed-action";
+import type { Database } from "#db/client";
+import { auditEvents } from "#db/schema/audit";
+import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
+import type { Question } from "../../components/forms/action-state.ts";
+import type { TestPerson } from "../api/testing/house.ts";
+
+/** A form with these fields; a list is sent as a field that occurs several times. For tests only. */
+export function formOf(fields: Record<string, string | string[]>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) {
+    for (const one of [value].flat()) form.append(name, one);
+  }
+  return form;
+}
+
+/** What the dialog asks when a form is sent with a session alone. Fails when the form does something instead. */
+export async function questionFor<F, S, R>(
+  definition: ConfirmedAction<F, S, R>,
+  { viewer }: TestPerson,
+  form: FormData,
+): Promise<{ act: ConfirmedAct; question: Question }> {
+  try {
+    await performConfirmed(definition, viewer, form);
+  } catch (thrown) {
+    if (thrown instanceof Unconfirmed) return thrown.asked;
+    throw thrown;
+  }
+  throw new Error("a session alone was enough");
+}
+
+/** Sends a form with the person's passkey over `act`: the act of this form, unless another is given. */
+export async function confirmAndPerform<F, S, R>(
+  definition: ConfirmedAction<F, S, R>,
+  person: TestPerson,
+  form: FormData,
+  act?: ConfirmedAct,
+): Promise<R> {
+  await person.confirmForm(form, act ?? (await questionFor(definition, person, form)).act);
+  return performConfirmed(definition, person.viewer, form);
+}
+
+/** The acts that passkeys confirmed, oldest first, as the audit log has them. */
+export async function confirmedActs(db: Database): Promise<string[]> {
+  const rows = await db
+    .select({ body: auditEvents.body })
+    .from(auditEvents)
+    .where(eq(auditEvents.type, "passkey.confirmed"))
+    .orderBy(auditEvents.id);
+  return rows.map(({ body }) => JSON.parse(Buffer.from(body).toString()).data.act);
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import type { FormEvent } from "react";
+import { UntrustedText } from "../approval/untrusted-text.tsx";
+import type { Question } from "../forms/action-state.ts";
+import { FormMessage } from "../forms/form-message.tsx";
+import { Button } from "../ui/button.tsx";
+import {
+  Dialog,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+} from "../ui/dialog.tsx";
+
+interface Props {
+  /** undefined while nothing is asked. */
+  question: Question | undefined;
+  pending: boolean;
+  message: string | undefined;
+  onConfirm: () => void;
+  onCancel: () => void;
+}
+
+/** Says in plain words what a passkey is about to confirm: the values that will be saved, and what follows. */
+export function ConfirmDialog({ question, pending, message, onConfirm, onCancel }: Props) {
+  function onSubmit(event: FormEvent) {
+    event.preventDefault();
+    onConfirm();
+  }
+  return (
+    <Dialog open={question !== undefined} onOpenChange={(open) => (open ? undefined : onCancel())}>
+      <DialogContent>
+        <DialogHeader>
+          <DialogTitle className="[overflow-wrap:anywhere]">{question?.title}</DialogTitle>
+          <DialogDescription>You'll confirm with your passkey.</DialogDescription>
+        </DialogHeader>
+        <Facts facts={question?.facts ?? []} />
+        <ul className="mb-4 grid list-disc gap-1.5 pl-5">
+          {question?.consequences.map((sentence) => (
+            <li key={sentence} className="[overflow-wrap:anywhere]">
+              {sentence}
+            </li>
+          ))}
+        </ul>
+        <form onSubmit={onSubmit}>
+          <FormMessage message={message} />
+          <DialogFooter>
+            <DialogClose asChild>
+              <Button variant="outline">Cancel</Button>
+            </DialogClose>
+            <Button
+              type="submit"
+              variant={question?.isDestructive ? "destructive" : "default"}
+              disabled={pending}
+            >
+              {pending ? "Waiting for your passkey…" : question?.confirm}
+            </Button>
+          </DialogFooter>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function Facts({ facts }: { facts: NonNullable<Question["facts"]> }) {
+  if (facts.length === 0) return null;
+  return (
+    <dl className="mb-4 grid gap-x-4 gap-y-2 rounded-md border px-3 py-2.5 sm:grid-cols-[max-content_minmax(0,1fr)]">
+      {facts.map(({ label, value }) => (
+        <div key={label} className="grid sm:col-span-2 sm:grid-cols-subgrid">
+          <dt className="text-muted-foreground">{label}</dt>
+          <dd className="whitespace-pre-line [overflow-wrap:anywhere]">
+            <UntrustedText text={value} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,47 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type ReactNode, useEffect } from "react";
+import type { ActionState } from "../forms/action-state.ts";
+import { FormMessage } from "../forms/form-message.tsx";
+import { Button, type ButtonProps } from "../ui/button.tsx";
+import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { useConfirmedAction } from "./use-confirmed-action.ts";
+
+/** A button for one act that takes a passkey and has no fields to fill in. */
+export function ConfirmedButton(props: {
+  action: (previous: ActionState, form: FormData) => Promise<ActionState>;
+  /** Hidden fields: what it is done to. */
+  fields: Record<string, string>;
+  children: ReactNode;
+  buttonProps?: Pick<ButtonProps, "variant" | "size" | "aria-label">;
+  /** Where to go when it is done, where the page is gone then. */
+  doneHref?: string;
+}) {
+  const { pending, formProps, message, done, dialog } = useConfirmedAction(props.action);
+  const router = useRouter();
+  const { doneHref } = props;
+  useEffect(() => {
+    if (done && doneHref) router.push(doneHref);
+  }, [done, doneHref, router]);
+  return (
+    <>
+      <form className="grid gap-2" {...formProps}>
+        {Object.entries(props.fields).map(([name, value]) => (
+          <input key={name} type="hidden" name={name} value={value} />
+        ))}
+        <Button
+          type="submit"
+          variant="destructive-outline"
+          aria-haspopup="dialog"
+          disabled={pending}
+          {...props.buttonProps}
+        >
+          {props.children}
+        </Button>
+        <FormMessage message={message} />
+      </form>
+      <ConfirmDialog {...dialog} />
+    </>
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
+import { asRefusal } from "../api/call.ts";
+import type { ActionState, Question } from "../forms/action-state.ts";
+import { useAction } from "../forms/use-action.ts";
+import { askToConfirm } from "./confirmation.ts";
+
+type Action<Result> = (previous: ActionState<Result>, form: FormData) => Promise<ActionState<Result>>;
+
+/**
+ * A form's action that may take a passkey. The first sending does nothing but check the form, and is answered with the question and
+ * the act; the dialog asks it, and the same form is sent again with the passkey's answer. What the dialog shows is what the server
+ * read, not what this page was rendered from.
+ */
+export function useConfirmedAction<Result>(action: Action<Result>) {
+  const sent = useRef<FormData>(undefined);
+  const [asked, setAsked] = useState<{ act: ConfirmedAct; question: Question }>();
+  const form = useAction<Result>(async (previous, fields) => {
+    const act = fields.get("confirmedAct");
+    if (act === null) sent.current = fields;
+    else {
+      try {
+        fields.set("confirmation", JSON.stringify(await askToConfirm(act as ConfirmedAct)));
+      } catch (thrown) {
+        const { message } = asRefusal(thrown, "Something went wrong in this page. Reload it and try again.");
+        return { outcome: "refused", message, errors: {} };
+      }
+    }
+    return action(previous, fields);
+  });
+  const { state } = form;
+  useEffect(() => {
+    if (state.outcome === "confirm") setAsked({ act: state.act, question: state.question });
+    // A refusal without errors of fields stays in the dialog, where the button is that tries again.
+    else if (state.outcome === "done" || hasFieldErrors(state)) setAsked(undefined);
+  }, [state]);
+
+  function confirm() {
+    if (!asked || !sent.current || form.pending) return;
+    const confirmed = new FormData();
+    for (const [name, value] of sent.current) confirmed.append(name, value);
+    confirmed.set("confirmedAct", asked.act);
+    form.send(confirmed);
+  }
+  return {
+    ...form,
+    message: asked ? undefined : form.message,
+    dialog: {
+      question: asked?.question,
+      pending: form.pending,
+      message: form.message,
+      onConfirm: confirm,
+      onCancel: () => setAsked(undefined),
+    },
+  };
+}
+
+function hasFieldErrors(state: ActionState<unknown>): boolean {
+  return state.outcome === "refused" && Object.keys(state.errors).length > 0;
+}
