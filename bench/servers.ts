@@ -44,6 +44,7 @@ export async function startCountersign(
       PORT: String(port),
       ASKS_PER_MINUTE: "100000000",
       PENDING_PER_AGENT: "100000000",
+      WAITS_PER_AGENT: "100000000",
       LOG_LEVEL: "warn",
     },
   });

@@ -5,7 +5,7 @@ import { Tally } from "./test/tally.mjs";
 const tally = new Tally();
 // Settings in somebody's shell are about their own server, not about the tests.
 const settings =
-  /^(COUNTERSIGN_.*|HOST|PORT|DATABASE_URL|DATABASE_CONNECTIONS|ASKS_PER_MINUTE|PENDING_PER_AGENT|LOG_LEVEL|NODE_ENV)$/;
+  /^(COUNTERSIGN_.*|HOST|PORT|DATABASE_URL|DATABASE_CONNECTIONS|ASKS_PER_MINUTE|PENDING_PER_AGENT|WAITS_PER_AGENT|LOG_LEVEL|NODE_ENV)$/;
 for (const name of Object.keys(process.env)) if (settings.test(name)) delete process.env[name];
 
 await orExplain(() => setUp({ build: false }));

@@ -22,6 +22,8 @@ export interface Config {
   readonly asksPerMinute: number;
   /** How many requests of one agent may wait for a person at a time. */
   readonly pendingPerAgent: number;
+  /** How many calls of one agent may wait for decisions at a time, in this process. */
+  readonly waitsPerAgent: number;
 }
 
 const minimumSecretLength = 32;
@@ -42,6 +44,7 @@ const environment = z
     COUNTERSIGN_PROXIES: z.coerce.number({ error: "must be a number" }).int().min(0).max(10).default(0),
     ASKS_PER_MINUTE: z.coerce.number({ error: "must be a number" }).int().min(1).default(600),
     PENDING_PER_AGENT: z.coerce.number({ error: "must be a number" }).int().min(1).default(100),
+    WAITS_PER_AGENT: z.coerce.number({ error: "must be a number" }).int().min(1).default(200),
   })
   .superRefine((env, context) => {
     if (env.DATABASE_URL && !env.COUNTERSIGN_SECRET) {
@@ -80,6 +83,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     proxyHops: settings.COUNTERSIGN_PROXIES,
     asksPerMinute: settings.ASKS_PER_MINUTE,
     pendingPerAgent: settings.PENDING_PER_AGENT,
+    waitsPerAgent: settings.WAITS_PER_AGENT,
   };
 }
 

@@ -25,6 +25,7 @@ import { session } from "./session.ts";
 import { setup } from "./setup.ts";
 import { sso } from "./sso.ts";
 import { suggestions } from "./suggestions.ts";
+import { waits } from "./waits.ts";
 import { wellknown } from "./wellknown.ts";
 
 /** Everything machines call, and every browser call that is no page. */
@@ -35,6 +36,7 @@ for (const routes of [
   wellknown,
   agentEnrolments,
   requests,
+  waits,
   grants,
   setup,
   enrolments,

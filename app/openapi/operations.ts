@@ -64,7 +64,7 @@ export const operations: Operation[] = [
     id: "wait",
     summary: "See how a request stands, and wait for its decision",
     description:
-      "Answers at once when the request is decided, else within `wait` seconds with the state as it is. With `Accept: text/event-stream` the same objects come as events named `request`.",
+      "Answers immediately when the request is decided, else within `wait` seconds with the state as it is. With `Accept: text/event-stream` the same objects come as events named `request`. A request has at most four open waits, event streams included; the fifth is refused with 429.",
     security: "waitToken",
     query: [
       {

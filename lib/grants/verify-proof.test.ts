@@ -9,7 +9,13 @@ const now = new Date("2026-01-01T12:00:00Z");
 const grant = "header.claims.signature";
 const audience = "https://payments.example";
 const { privateKey } = generateKeyPairSync("ed25519");
-const claims = { htm: "POST", htu: audience, ath: base64url(sha256(grant)), jti: "p1", iat: epochSeconds(now) };
+const claims = {
+  htm: "POST",
+  htu: audience,
+  ath: base64url(sha256(grant)),
+  jti: "p1",
+  iat: epochSeconds(now),
+};
 
 interface Changes {
   claims?: object;

@@ -37,6 +37,7 @@ export interface RequestAnswer {
 /** What an answer is made from: a request with its grant and denial, as the database has them. */
 export interface KeptRequest {
   id: string;
+  agentId: string;
   state: RequestState;
   closeReason: CloseReason | null;
   actionDigest: string;
@@ -62,7 +63,12 @@ export interface AnswerContext {
 }
 
 /** What is kept of a request, as the agent may see it; with the hash of the body that made it. undefined: no such request. */
-export type FoundAnswer = { answer: RequestAnswer; bodyHash: Uint8Array; waitExpiresAt: Date };
+export type FoundAnswer = {
+  answer: RequestAnswer;
+  agentId: string;
+  bodyHash: Uint8Array;
+  waitExpiresAt: Date;
+};
 
 /** The answer for the request that this agent made under this webhook-id, if it did. */
 export async function findAnswerByWebhookId(
@@ -91,7 +97,7 @@ async function answered(
   context: AnswerContext,
 ): Promise<FoundAnswer | undefined> {
   const [row] = await db.$client<StoredRow[]>`
-    select r.id, r.state, r.close_reason as "closeReason", r.action_digest as "actionDigest", r.policy_version as "policyVersion",
+    select r.id, r.agent_id as "agentId", r.state, r.close_reason as "closeReason", r.action_digest as "actionDigest", r.policy_version as "policyVersion",
       r.rule_ids as "ruleIds", r.owner_id as "ownerId", r.approvals_required as required, r.approvals_given as given,
       r.expires_at as "expiresAt", r.body_hash as "bodyHash", d.person_id as "deniedBy", d.note as "denialReason",
       g.state as "grantState", g.expires_at as "grantExpiresAt", g.kid, g.claims
@@ -124,7 +130,7 @@ export async function answerOf(db: Database, row: KeptRequest, context: AnswerCo
       expires_at: waitExpiresAt.toISOString(),
     },
   };
-  return { answer, bodyHash: row.bodyHash, waitExpiresAt };
+  return { answer, agentId: row.agentId, bodyHash: row.bodyHash, waitExpiresAt };
 }
 
 function requestPart(row: KeptRequest, { origin, now }: AnswerContext): RequestAnswer["request"] {

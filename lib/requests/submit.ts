@@ -77,6 +77,7 @@ function tooManyPending(agentId: string, most: number): CountersignError {
 function keptRequest({ request, grant }: Keeping): KeptRequest {
   return {
     id: request.id,
+    agentId: request.agentId,
     state: request.state,
     actionDigest: request.actionDigest,
     policyVersion: request.policyVersion,

@@ -7,6 +7,8 @@ export interface WaitInput {
   requestId: string;
   /** Whether there is nothing to wait for any more. */
   isDone: (found: FoundAnswer) => boolean;
+  /** Called once, before a wait that finds nothing done begins to wait. An error it throws ends the wait. */
+  beforeWaiting: (found: FoundAnswer) => void;
   /** When to give up waiting, whatever happened. */
   until: Date;
   /** Aborted when the caller hung up or the process is stopping. */
@@ -24,7 +26,8 @@ export async function waitForAnswer(
   events: EventHub,
   input: WaitInput,
 ): Promise<FoundAnswer | undefined> {
-  const { requestId, isDone, until, signal, context, clock } = input;
+  const { requestId, isDone, beforeWaiting, until, signal, context, clock } = input;
+  let hasWaited = false;
   const bell = new Bell();
   // Listening starts before looking, so that no change falls between the two.
   const unsubscribe = events.subscribe(`request/${requestId}`, () => bell.ring());
@@ -35,6 +38,8 @@ export async function waitForAnswer(
       const now = clock();
       const found = await findAnswer(db, requestId, { ...context, now });
       if (!found || isDone(found) || signal.aborted || now >= until) return found;
+      if (!hasWaited) beforeWaiting(found);
+      hasWaited = true;
       const deadline = Math.min(until.getTime(), deadlineOf(found, now));
       await bell.rung(deadline - now.getTime());
       // Nobody is there to be told of anything newer, or the process stops and says to come back: thousands may leave at once.
