@@ -12,18 +12,13 @@ async function openPerson(page: Page, origin: string, name: string): Promise<voi
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
 
-/** Suspends somebody, or marks them as left. @returns what the dialogue said would happen. */
-async function end(
-  page: Page,
-  origin: string,
-  name: string,
-  how: "Suspend" | "Mark as left",
-): Promise<string> {
+/** Suspends or deactivates a person, the latter with the admin's passkey. @returns what the dialog lists. */
+async function end(page: Page, origin: string, name: string, how: "Suspend" | "Deactivate"): Promise<string> {
   await openPerson(page, origin, name);
   await page.getByRole("button", { name: how }).click();
-  const dialog = page.getByRole("dialog", { name: `${how}: ${name}` });
+  const dialog = page.getByRole("dialog", { name: `${how} ${name}?` });
   const said = await dialog.textContent();
-  await dialog.getByRole("button", { name: how }).click();
+  await dialog.getByRole("button", { name: `${how} person` }).click();
   await expect(dialog).toBeHidden();
   return said ?? "";
 }
@@ -48,7 +43,7 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     const waiting = agent.refund(1250);
     await waiting.approvalUrl();
     const { page } = await enter(house.admin);
-    const said = await end(page, origin, "Abe", "Mark as left");
+    const said = await end(page, origin, "Abe", "Deactivate");
     expect(said).toContain("1 agent of theirs is quarantined and can ask for nothing: Waiting bot.");
     expect(said).toContain("1 waiting request is cancelled.");
     expect(await waiting.ended).toMatchObject({ code: 13, stdout: "" });
@@ -158,7 +153,7 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
   });
 
   await test.step("Fay leaves", async () => {
-    const said = await end(page, origin, "Fay", "Mark as left");
+    const said = await end(page, origin, "Fay", "Deactivate");
     expect(said).toContain("4 agents of theirs are quarantined");
     expect(await refund.refund(50).ended).toMatchObject({ code: 20 });
   });
@@ -268,7 +263,7 @@ test("somebody leaves with many agents: the new owner accepts those they tick wi
   const [first] = agents;
   if (!first) throw new Error("five agents");
   const { page } = await enter(house.admin);
-  await end(page, origin, "Ida", "Mark as left");
+  await end(page, origin, "Ida", "Deactivate");
   await page.goto(`${origin}/agents/ghosts`);
   for (const name of names) await page.getByLabel(`New owner of ${name}`).selectOption({ label: "Jon" });
   await page.getByRole("button", { name: "Offer 5 agents" }).click();

@@ -22,6 +22,7 @@ const roles = z.string().regex(/^(admin|approver|auditor)(\+(admin|approver|audi
 export const confirmedActSchema = z.union([
   z.literal("passkey/add"),
   z.templateLiteral(["signing-key/rotate/", z.string().regex(/^[\w-]{43}$/), "/", digest]),
+  z.templateLiteral(["people/deactivate/", personId, "/", digest]),
   z.templateLiteral(["people/invite/", roles]),
   z.templateLiteral(["people/invite-again/", personId]),
   z.templateLiteral(["people/roles/", personId, "/", roles]),

@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { attempt, readForm } from "#app/attempt";
+import { performConfirmed } from "#app/confirmed-action";
 import { idField } from "#app/id-field";
 import { requireConfirmation } from "#app/require-confirmation";
 import { runtime } from "#app/runtime";
@@ -10,12 +11,12 @@ import { requireViewer } from "#app/viewer";
 import { changeRoles } from "#lib/directory/change-roles";
 import { reissueInvitation } from "#lib/directory/invite-person";
 import { issueRecovery } from "#lib/directory/issue-recovery";
-import { markLeft } from "#lib/directory/mark-left";
 import { roleSet } from "#lib/directory/person-fields";
 import { revokeEnrolment } from "#lib/directory/revoke-enrolment";
 import { suspendPerson } from "#lib/directory/suspend-person";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { rolesInAct } from "../../../../components/people/roles-in-act.ts";
+import { deactivation } from "./deactivation.ts";
 import { reinstateConfirmed } from "./reinstate-confirmed.ts";
 
 const personId = idField("per");
@@ -23,8 +24,6 @@ const whom = z.object({ personId });
 const roleChange = z.object({ personId, roles: roleSet });
 const recovery = z.object({ personId, oldPasskeys: z.enum(["keep", "remove"]) });
 const revocation = z.object({ enrolmentId: idField("enr") });
-const ending = z.object({ personId, change: z.enum(["suspend", "leave"]) });
-const endings = { suspend: suspendPerson, leave: markLeft };
 
 export interface NewLink {
   url: string;
@@ -44,12 +43,20 @@ export async function setRoles(_previous: ActionState, form: FormData): Promise<
 }
 
 /** Takes no passkey, so that an emergency stop is fast. */
-export async function endAccess(_previous: ActionState, form: FormData): Promise<ActionState> {
+export async function suspend(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
     const { db, clock } = runtime();
-    const { change, personId } = readForm(ending, form);
-    await endings[change](db, { actor, personId, now: clock() });
+    await suspendPerson(db, { actor, ...readForm(whom, form), now: clock() });
+    revalidatePath("/people", "layout");
+    return undefined;
+  });
+}
+
+export async function deactivate(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    await performConfirmed(deactivation, actor, form);
     revalidatePath("/people", "layout");
     return undefined;
   });

@@ -19,7 +19,7 @@ export function CalledInactive({ person, now }: { person: PersonView; now: Date 
       Said <Time at={calledInactive.since} now={now} show="both" />, and not taken back.{" "}
       {isOut
         ? "Reinstating them goes against it: ask whoever runs the directory first."
-        : "Suspend them, or mark them as left, if they are to go."}
+        : "Suspend or deactivate them if they are to go."}
     </Alert>
   );
 }

@@ -11,7 +11,7 @@ import { Reinstate } from "./reinstate.tsx";
 import { reinstatement } from "./reinstatement.ts";
 import { endOfAdmin } from "./role-endings.ts";
 import { RolesForm } from "./roles-form.tsx";
-import { EndAccess } from "./status-forms.tsx";
+import { Deactivate, Suspend } from "./status-forms.tsx";
 
 interface Props {
   person: PersonView;
@@ -123,19 +123,9 @@ async function EndingAccess({ person, viewer, now }: Props) {
           />
         ) : null}
         {person.status === "active" ? (
-          <EndAccess
-            {...whom}
-            change="suspend"
-            label="Suspend"
-            consequences={consequences(foresight, "suspend", person.status)}
-          />
+          <Suspend {...whom} consequences={consequences(foresight, "suspend", person.status)} />
         ) : null}
-        <EndAccess
-          {...whom}
-          change="leave"
-          label={person.status === "invited" ? "Withdraw the invitation" : "Mark as left"}
-          consequences={consequences(foresight, "leave", person.status)}
-        />
+        <Deactivate personId={person.id} isInvited={person.status === "invited"} />
       </CardContent>
     </Card>
   );

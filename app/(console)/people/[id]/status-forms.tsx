@@ -1,25 +1,29 @@
 "use client";
 
 import { ConfirmAction } from "#components/forms/confirm-action";
-import { endAccess } from "./actions.ts";
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
+import { deactivate, suspend } from "./actions.ts";
 
-/** Suspend or mark as left: says what will happen, in numbers, before it does. */
-export function EndAccess(props: {
-  personId: string;
-  name: string;
-  change: "suspend" | "leave";
-  label: string;
-  consequences: string[];
-}) {
+/** Suspends: says first what follows, in numbers. Takes no passkey. */
+export function Suspend(props: { personId: string; name: string; consequences: string[] }) {
   return (
     <ConfirmAction
-      action={endAccess}
-      fields={{ personId: props.personId, change: props.change }}
-      trigger={props.label}
-      title={`${props.label}: ${props.name}`}
-      description="This happens at once and together:"
+      action={suspend}
+      fields={{ personId: props.personId }}
+      trigger="Suspend"
+      title={`Suspend ${props.name}?`}
+      description="Right away:"
       consequences={props.consequences}
-      confirm={props.label}
+      confirm="Suspend person"
     />
+  );
+}
+
+/** Deactivates, or withdraws an invitation. The server says what follows when the button is pressed. */
+export function Deactivate({ personId, isInvited }: { personId: string; isInvited: boolean }) {
+  return (
+    <ConfirmedButton action={deactivate} fields={{ personId }}>
+      {isInvited ? "Withdraw invitation" : "Deactivate"}
+    </ConfirmedButton>
   );
 }

@@ -1,0 +1,56 @@
+import { eq } from "drizzle-orm";
+import { expect, it } from "vitest";
+import { performConfirmed } from "#app/confirmed-action";
+import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
+import { people } from "#db/schema/directory";
+import { findPerson } from "#lib/directory/find-person";
+import { House, type TestPerson } from "../../../api/testing/house.ts";
+import { deactivation } from "./deactivation.ts";
+
+const { house, admin } = await House.open();
+const of = ({ viewer }: TestPerson) => formOf({ personId: viewer.personId });
+
+async function standing({ viewer }: TestPerson) {
+  const found = { viewer: admin.viewer, personId: viewer.personId, now: house.time.now };
+  const { status, passkeyCount } = await findPerson(house.db, found);
+  return { status, passkeyCount };
+}
+
+it("a session alone deactivates no one, and is told what would follow", async () => {
+  const bo = await house.person("Bo", ["approver"], admin);
+  const { act, question } = await questionFor(deactivation, admin, of(bo));
+  expect(act).toMatch(new RegExp(`^people/deactivate/${bo.viewer.personId}/[\\w-]{43}$`));
+  expect(question).toMatchObject({ title: "Deactivate Bo?", confirm: "Deactivate person" });
+  expect(question.consequences).toContain("They are signed out: 1 session is ended.");
+  expect(await standing(bo)).toEqual({ status: "active", passkeyCount: 1 });
+});
+
+it("a passkey deactivates the person whom it confirms and no one else, once", async () => {
+  const cy = await house.person("Cy", ["approver"], admin);
+  const dee = await house.person("Dee", ["approver"], admin);
+  const { act } = await questionFor(deactivation, admin, of(cy));
+  await expect(confirmAndPerform(deactivation, admin, of(dee), act)).rejects.toMatchObject({
+    code: "conflict",
+  });
+  const hidden = of(dee);
+  await admin.confirmForm(hidden, act);
+  hidden.delete("confirmedAct");
+  await expect(performConfirmed(deactivation, admin.viewer, hidden)).rejects.toMatchObject({
+    code: "challenge_expired",
+  });
+  expect(await standing(dee)).toEqual({ status: "active", passkeyCount: 1 });
+  await confirmAndPerform(deactivation, admin, of(cy));
+  expect(await standing(cy)).toEqual({ status: "left", passkeyCount: 0 });
+  expect((await confirmedActs(house.db)).at(-1)).toBe(act);
+  await expect(confirmAndPerform(deactivation, admin, of(cy))).rejects.toMatchObject({ code: "conflict" });
+});
+
+it("a passkey that confirmed the deactivation of a person under another name deactivates no one", async () => {
+  const eve = await house.person("Eve", ["approver"], admin);
+  const { act } = await questionFor(deactivation, admin, of(eve));
+  await house.db.update(people).set({ name: "Eva" }).where(eq(people.id, eve.viewer.personId));
+  await expect(confirmAndPerform(deactivation, admin, of(eve), act)).rejects.toMatchObject({
+    code: "conflict",
+  });
+  expect(await standing(eve)).toMatchObject({ status: "active" });
+});

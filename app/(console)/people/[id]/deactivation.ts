@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { readForm } from "#app/attempt";
+import { defineConfirmedAction } from "#app/confirmed-action";
+import { idField } from "#app/id-field";
+import { runtime } from "#app/runtime";
+import { findPerson } from "#lib/directory/find-person";
+import { foreseeOffboarding } from "#lib/directory/foresee-offboarding";
+import { markLeft } from "#lib/directory/mark-left";
+import { CountersignError } from "#lib/errors";
+import { consequences } from "./consequences.ts";
+
+const whom = z.object({ personId: idField("per") });
+
+/**
+ * Deactivates a person, or withdraws an invitation. Passkeys, groups and backups are gone after it, which a stolen session could do to
+ * everyone: it takes the admin's passkey. Suspending stops the same things right away and takes none.
+ */
+export const deactivation = defineConfirmedAction({
+  read: (form) => readForm(whom, form),
+  look: async (viewer, { personId }) => {
+    const { db, clock } = runtime();
+    const { name, email, status } = await findPerson(db, { viewer, personId, now: clock() });
+    if (status !== "left") return { name, email, status };
+    throw new CountersignError("conflict", `${personId} left already`, {
+      userMessage: "This person is already deactivated. Reload the page.",
+    });
+  },
+  name: ({ personId }) => `people/deactivate/${personId}`,
+  question: async ({ personId }, { name, email, status }, actor) => {
+    const { db, clock } = runtime();
+    const foresight = await foreseeOffboarding(db, { actor, personId, now: clock() });
+    const isInvited = status === "invited";
+    return {
+      title: isInvited ? `Withdraw the invitation of ${name}?` : `Deactivate ${name}?`,
+      facts: [{ label: "Email", value: email }],
+      consequences: consequences(foresight, "leave", status),
+      confirm: isInvited ? "Withdraw invitation" : "Deactivate person",
+      isDestructive: true,
+    };
+  },
+  run: async (actor, { personId }) => {
+    const { db, clock } = runtime();
+    await markLeft(db, { actor, personId, now: clock() });
+  },
+});
