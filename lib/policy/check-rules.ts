@@ -3,6 +3,7 @@ import { CountersignError } from "#lib/errors";
 import type { ActionType } from "./catalogue.ts";
 import { cedarFaults } from "./cedar-faults.ts";
 import { compileRule } from "./compile.ts";
+import { currencyFaults } from "./currency-faults.ts";
 import { houseFaults } from "./house-faults.ts";
 import { overlapFaults } from "./overlap-faults.ts";
 import { type Rule, rulesSchema } from "./rule.ts";
@@ -14,12 +15,32 @@ import type { RuleFault } from "./rule-fault.ts";
  * @throws {CountersignError} `invalid_input`, with every fault as a {@link RuleFault} in `details.errors`.
  */
 export function checkRules(rules: unknown, catalogue: ActionType[], groupIds: Iterable<string>): Rule[] {
+  return check(rules, catalogue, groupIds, (all) => [
+    ...overlapFaults(all),
+    ...currencyFaults(all, catalogue),
+  ]);
+}
+
+/**
+ * As {@link checkRules}, each rule by itself: what they say together is checked when they are proposed or published, so that an
+ * admin can correct one thing of a draft at a time.
+ */
+export function checkEachRule(rules: unknown, catalogue: ActionType[], groupIds: Iterable<string>): Rule[] {
+  return check(rules, catalogue, groupIds, () => []);
+}
+
+function check(
+  rules: unknown,
+  catalogue: ActionType[],
+  groupIds: Iterable<string>,
+  faultsTogether: (rules: Rule[]) => RuleFault[],
+): Rule[] {
   const parsed = rulesSchema.safeParse(rules);
   if (!parsed.success) throw refusal(faultsOfForm(parsed.error, rules));
   const groups = new Set(groupIds);
   const faults = [
     ...parsed.data.flatMap((rule) => houseFaults(rule, catalogue, groups)),
-    ...overlapFaults(parsed.data),
+    ...faultsTogether(parsed.data),
     ...cedarFaults(
       parsed.data.map(compileRule),
       catalogue.map(({ type }) => type),

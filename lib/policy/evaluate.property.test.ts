@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkRules } from "./check-rules.ts";
+import { checkEachRule } from "./check-rules.ts";
 import type { PolicyAsk } from "./context.ts";
 import { evaluateVersion } from "./evaluate.ts";
 import type { Rule } from "./rule.ts";
@@ -39,7 +39,7 @@ describe("on random rules and asks", () => {
     fc.assert(
       fc.property(rules, (all) => {
         const allowed = all.filter(isWritable);
-        expect(checkRules(allowed, catalogue, groups)).toEqual(allowed);
+        expect(checkEachRule(allowed, catalogue, groups)).toEqual(allowed);
       }),
       { numRuns: 300 },
     );

@@ -16,14 +16,19 @@ export function evaluateVersion(policy: LoadedPolicy, ask: PolicyAsk, now: Date)
   const { enforced, monitored } = sliceFor(policy, ask.action.type);
   const asked = { ...ask, currencyParam: policy.catalogue.get(ask.action.type)?.currencyParam };
   const found = findingsOf(enforced, asked, now);
-  const findings = { ...found, mayAllow: found.mayAllow && obstaclesTo(policy, ask).length === 0 };
+  const findings = unlessObstructed(found, obstaclesTo(policy, ask));
   const verdict = weigh(findings, policy, now);
   if (monitored.rules.size === 0) return verdict;
   const observed = findingsOf(monitored, asked, now);
   const ruleIds = applyingOf(observed).map(({ id }) => id);
   if (ruleIds.length === 0) return verdict;
-  const { outcome } = weigh(together(findings, observed), policy, now);
+  const both = unlessObstructed(together(found, observed), obstaclesTo(policy, ask, "all"));
+  const { outcome } = weigh(both, policy, now);
   return { ...verdict, monitored: { ruleIds: ruleIds.sort(), outcome } };
+}
+
+function unlessObstructed(findings: Findings, obstacles: unknown[]): Findings {
+  return { ...findings, mayAllow: findings.mayAllow && obstacles.length === 0 };
 }
 
 function applyingOf({ blocking, steppingUp, allowing, doubtful }: Findings): Rule[] {

@@ -1,26 +1,56 @@
+import type { Action } from "./action.ts";
+import type { ActionType } from "./catalogue.ts";
 import { unreadable } from "./comparison-words.ts";
 import { type PolicyAsk, parameterAt } from "./context.ts";
 import { cedarDecimal } from "./decimal.ts";
 import type { LoadedPolicy } from "./load.ts";
-import type { Phrase } from "./phrase.ts";
+import type { NamedCurrencies } from "./named-currencies.ts";
+import { type Phrase, said } from "./phrase.ts";
+import { sliceFor } from "./slice.ts";
 
 /**
- * What makes allowing unthinkable whatever the rules say: the type is not in the catalogue, or its amount, if it has one, is no number that
- * Cedar can hold, below zero, or has no currency that is text. A broad allow rule that looks at no amount must not let
- * an amount through that no threshold could read (invariant 1). Nothing for most asks.
+ * What makes allowing unthinkable whatever the rules say. Nothing for most asks. The obstacles are:
+ * - the type is not in the catalogue;
+ * - its amount, if it has one, is no number that Cedar can hold, or is below zero;
+ * - its currency, or one that a limit on amounts reads, is not text, or is one that no limit names (`usd`, `USD ` or one with
+ *   a hidden character).
+ *
+ * A broad allow rule that looks at no amount must not let an amount through that no threshold could read (invariant 1).
+ * @param among the rules whose limits count: those that decide, or those in monitor mode as well.
  */
-export function obstaclesTo(policy: Pick<LoadedPolicy, "catalogue">, { action }: PolicyAsk): Phrase[] {
+export function obstaclesTo(
+  policy: LoadedPolicy,
+  { action }: PolicyAsk,
+  among: "enforced" | "all" = "enforced",
+): Phrase[] {
   const entry = policy.catalogue.get(action.type);
   if (!entry) return [["this type of action is not in the action catalogue"]];
-  const obstacles: Phrase[] = [];
-  if (entry.amountParam !== null) {
-    const amount = parameterAt(action.params, entry.amountParam.split("."));
-    if (typeof amount !== "number" || cedarDecimal(amount) === undefined)
-      obstacles.push(unreadable(entry.amountParam, amount, "number"));
-    else if (amount < 0) obstacles.push([`${entry.amountParam} is below 0`]);
-  }
-  if (entry.currencyParam === null) return obstacles;
-  const currency = parameterAt(action.params, entry.currencyParam.split("."));
-  if (typeof currency !== "string") obstacles.push(unreadable(entry.currencyParam, currency, "text"));
-  return obstacles;
+  const { currencies } = sliceFor(policy, action.type);
+  return [
+    ...amountObstacles(entry, action.params),
+    ...currencyObstacles(entry.currencyParam, currencies[among], action.params),
+  ];
+}
+
+function amountObstacles({ amountParam }: ActionType, params: Action["params"]): Phrase[] {
+  if (amountParam === null) return [];
+  const amount = parameterAt(params, amountParam.split("."));
+  if (typeof amount !== "number" || cedarDecimal(amount) === undefined)
+    return [unreadable(amountParam, amount, "number")];
+  return amount < 0 ? [[`${amountParam} is below 0`]] : [];
+}
+
+// Compared exactly, as the limits compare it: two spellings of one currency are two currencies.
+function currencyObstacles(
+  currencyParam: string | null,
+  currencies: NamedCurrencies,
+  params: Action["params"],
+): Phrase[] {
+  const read = new Set([...(currencyParam === null ? [] : [currencyParam]), ...currencies.keys()]);
+  return [...read].flatMap((param) => {
+    const currency = parameterAt(params, param.split("."));
+    if (typeof currency !== "string") return [unreadable(param, currency, "text")];
+    if (currencies.get(param)?.has(currency) ?? true) return [];
+    return [[`${param} `, said(currency), " is a currency that no rule with a limit names"]];
+  });
 }

@@ -4,7 +4,7 @@ import { listGroupIds } from "#lib/directory/list-groups";
 import { CountersignError } from "#lib/errors";
 import type { ActionType } from "./catalogue.ts";
 import { actionTypeFaults } from "./check-catalogue.ts";
-import { checkRules } from "./check-rules.ts";
+import { checkEachRule } from "./check-rules.ts";
 import { changeDraft } from "./draft.ts";
 import { concerns } from "./rule.ts";
 
@@ -27,7 +27,7 @@ export async function saveActionType(
     if (isNew !== (others.length === draft.catalogue.length)) throw isNew ? taken(entry) : gone(entry);
     const catalogue = [...others, entry].sort((one, other) => (one.type < other.type ? -1 : 1));
     const concerned = draft.rules.filter((rule) => concerns(rule, entry.type));
-    checkRules(concerned, catalogue, await listGroupIds(tx));
+    checkEachRule(concerned, catalogue, await listGroupIds(tx));
     return { catalogue };
   });
 }

@@ -3,6 +3,7 @@ import type { Read } from "./attribute.ts";
 import { type Candidates, candidatesOf } from "./candidates.ts";
 import { type CompiledRule, observing } from "./compile.ts";
 import type { LoadedPolicy } from "./load.ts";
+import { type NamedCurrencies, namedCurrencies } from "./named-currencies.ts";
 import type { PolicyTexts } from "./prepare.ts";
 import { concerns } from "./rule.ts";
 import { type Total, totalOf } from "./total.ts";
@@ -15,6 +16,8 @@ export interface ActionSlice {
   monitored: IndexedSlice;
   /** The totals that either read. */
   totals: Total[];
+  /** The currencies that limits on amounts name: in the rules that decide, and in all rules. */
+  currencies: { enforced: NamedCurrencies; all: NamedCurrencies };
 }
 
 /** Rules that can concern one type of action, and what they read: Cedar sees no others. */
@@ -51,7 +54,8 @@ export function sliceFor(policy: LoadedPolicy, actionType: string): ActionSlice 
   if (known) return known;
   const rules = policy.rules.filter(({ rule }) => concerns(rule, actionType));
   const key = isCatalogued ? `type ${actionType}` : `rules ${rules.map(({ rule }) => rule.id).join(" ")}`;
-  const slice = policy.slices.get(key) ?? actionSliceOf(rules);
+  const currencyParam = policy.catalogue.get(actionType)?.currencyParam;
+  const slice = policy.slices.get(key) ?? actionSliceOf(rules, currencyParam);
   policy.slices.set(key, slice);
   return slice;
 }
@@ -64,11 +68,18 @@ export function totalsNeeded(policy: LoadedPolicy, actionType: string): Total[] 
   return sliceFor(policy, actionType).totals;
 }
 
-function actionSliceOf(rules: CompiledRule[]): ActionSlice {
+function actionSliceOf(rules: CompiledRule[], currencyParam: string | null | undefined): ActionSlice {
+  const enforced = rules.filter(({ rule }) => !rule.isMonitored);
+  const currenciesOf = (some: CompiledRule[]) =>
+    namedCurrencies(
+      some.map(({ rule }) => rule),
+      currencyParam,
+    );
   return {
-    enforced: indexed(rules.filter(({ rule }) => !rule.isMonitored)),
+    enforced: indexed(enforced),
     monitored: indexed(rules.filter(({ rule }) => rule.isMonitored).map(observing)),
     totals: [...new Map(rules.flatMap(totalsOf).map((total) => [total.name, total])).values()],
+    currencies: { enforced: currenciesOf(enforced), all: currenciesOf(rules) },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Condition } from "../condition.ts";
 import type { PolicyAsk } from "../context.ts";
 import type { DefaultOutcome, Outcome, Rule } from "../rule.ts";
 import { matches, numberIn, type Truth, textIn, truthOf } from "./read-directly.ts";
@@ -30,7 +31,10 @@ export function judgeDirectly(policy: DirectPolicy, ask: PolicyAsk, now: Date): 
     .filter(({ rule, applies, isDoubtful }) => rule.isMonitored && (applies || isDoubtful))
     .map(({ rule }) => rule.id);
   if (ruleIds.length === 0) return verdict;
-  return { ...verdict, monitored: { ruleIds: ruleIds.sort(), outcome: outcomeOf(all, policy, ask).outcome } };
+  return {
+    ...verdict,
+    monitored: { ruleIds: ruleIds.sort(), outcome: outcomeOf(all, policy, ask, true).outcome },
+  };
 }
 
 interface Judged {
@@ -52,12 +56,13 @@ function judged(rule: Rule, policy: DirectPolicy, ask: PolicyAsk, now: Date): Ju
   };
 }
 
-function outcomeOf(all: Judged[], policy: DirectPolicy, ask: PolicyAsk): DirectVerdict {
+function outcomeOf(all: Judged[], policy: DirectPolicy, ask: PolicyAsk, isMonitoring = false): DirectVerdict {
   const applying = all.filter(({ applies }) => applies).map(({ rule }) => rule);
   const doubtful = all.filter(({ isDoubtful }) => isDoubtful);
   if (applying.some((rule) => rule.outcome === "block")) return { outcome: "block", approvalsRequired: 0 };
   const stepUps = applying.filter((rule) => rule.outcome === "step_up");
-  const isSafe = doubtful.length === 0 && mayEverBeAllowed(policy, ask);
+  const isSafe =
+    doubtful.length === 0 && mayEverBeAllowed(policy, ask) && !escapesLimits(policy, ask, isMonitoring);
   if (isSafe && stepUps.length === 0 && applying.length > 0)
     return { outcome: "allow", approvalsRequired: 0 };
   if (policy.defaultOutcome === "block" && (!isSafe || stepUps.length === 0))
@@ -78,4 +83,37 @@ function mayEverBeAllowed(policy: DirectPolicy, { action }: PolicyAsk): boolean 
   const amount = entry.amountParam === null ? 0 : numberIn(action.params, entry.amountParam);
   const currency = entry.currencyParam === null ? "" : textIn(action.params, entry.currencyParam);
   return amount !== undefined && amount >= 0 && currency !== undefined;
+}
+
+// Its currency is one that no limit on amounts of this type names, whatever agents the limits are for.
+function escapesLimits(policy: DirectPolicy, { action }: PolicyAsk, isMonitoring: boolean): boolean {
+  const about = policy.rules
+    .filter((rule) => rule.enabled && (isMonitoring || !rule.isMonitored))
+    .filter((rule) => rule.actions.some((name) => matches(name, action.type)));
+  const inCatalogue = policy.catalogue.get(action.type)?.currencyParam ?? undefined;
+  const limits = about.flatMap(({ conditions }) => conditions.flatMap((one) => limited(one, inCatalogue)));
+  return limits.some(({ param }) => {
+    const currency = textIn(action.params, param);
+    if (currency === undefined) return true;
+    const isLimited = limits.some((limit) => limit.param === param && limit.currencies.includes(currency));
+    const isChosen = about.some(
+      ({ outcome, conditions }) =>
+        outcome === "allow" &&
+        conditions.some(
+          (one) =>
+            one.kind === "text" &&
+            one.is === "one_of" &&
+            one.param === param &&
+            one.values.includes(currency),
+        ),
+    );
+    return !isLimited && !isChosen;
+  });
+}
+
+function limited(condition: Condition, inCatalogue: string | undefined) {
+  if (condition.kind === "amount") return [{ param: condition.currency, currencies: condition.currencies }];
+  if (condition.kind === "total" && condition.currencies && inCatalogue !== undefined)
+    return [{ param: inCatalogue, currencies: condition.currencies }];
+  return [];
 }

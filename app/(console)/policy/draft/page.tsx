@@ -16,6 +16,7 @@ import { discard, remove } from "./actions.ts";
 import { BrokenLadders } from "./broken-ladders.tsx";
 import { DefaultOutcomeForm } from "./default-outcome-form.tsx";
 import { OutdatedDraft } from "./outdated-draft.tsx";
+import { UncappedAllows } from "./uncapped-allows.tsx";
 import { UndrawnLadders } from "./undrawn-ladders.tsx";
 
 export const metadata: Metadata = { title: "Policy draft" };
@@ -72,6 +73,7 @@ export default async function DraftPage() {
         <OutdatedDraft made={draft.baseVersion} inForce={inForce.version} />
       ) : null}
       <BrokenLadders rules={draft.rules} />
+      <UncappedAllows draft={draft} />
       <UndrawnLadders rules={draft.rules} revision={draft.revision} words={words} />
       <DefaultOutcomeForm key={revision} revision={draft.revision} defaultOutcome={draft.defaultOutcome} />
       <PolicyRules

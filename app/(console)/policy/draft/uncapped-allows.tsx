@@ -1,0 +1,21 @@
+import { Alert } from "#components/ui/alert";
+import { Link } from "#components/ui/link";
+import { currencyFaults } from "#lib/policy/currency-faults";
+import type { Draft } from "#lib/policy/draft";
+
+/** Lists the allow rules that name no currency next to limits that do: the draft cannot be published with them. */
+export function UncappedAllows({ draft }: { draft: Draft }) {
+  const faults = currencyFaults(draft.rules, draft.catalogue);
+  if (faults.length === 0) return null;
+  return (
+    <Alert variant="warning" className="mb-4" title="You can't publish this draft yet">
+      <ul className="grid gap-1">
+        {faults.map(({ ruleId, message }) => (
+          <li key={ruleId}>
+            {message} <Link href={`/policy/draft/rules/${ruleId}`}>Edit this rule</Link>
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}
