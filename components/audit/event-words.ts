@@ -3,6 +3,7 @@ import type { AuditEventType } from "#lib/audit/event-types";
 /** What happened, in words that follow the name of who did it. Total: a new type of event does not compile until it has some. */
 const words: Record<AuditEventType, string> = {
   "workspace.created": "set the workspace up",
+  "workspace.founding_ended": "became the second admin",
   "person.invited": "invited a person",
   "person.activated": "became active",
   "person.roles_changed": "changed a person's roles",
@@ -21,6 +22,7 @@ const words: Record<AuditEventType, string> = {
   "passkey.renamed": "renamed a passkey",
   "passkey.removed": "removed a passkey",
   "passkey.confirmed": "confirmed with a passkey",
+  "passkey.control_confirmed": "confirmed whose passkey it is",
   "session.started": "signed in",
   "session.ended": "signed out",
   "session.refused": "was refused sign-in",

@@ -26,6 +26,10 @@ export const workspace = pgTable(
     /** Who proposed that one admin be enough again, which another admin has to confirm; null when nobody did. */
     singleAdminProposedBy: text("single_admin_proposed_by"),
     singleAdminProposedAt: timestamp("single_admin_proposed_at", { withTimezone: true }),
+    /** The passkey that confirmed that proposal (credential id). */
+    singleAdminProposedWith: text("single_admin_proposed_with"),
+    /** When a second admin with a passkey first became active. Set once: the founding period does not come back. */
+    secondAdminSince: timestamp("second_admin_since", { withTimezone: true }),
     /** Within how many hours another admin has to review a break-glass approval. */
     breakGlassReviewHours: integer("break_glass_review_hours").notNull().default(72),
     /** Every so many days owners confirm that they answer for their agents; so many days after that, agents nobody confirmed are quarantined. */
@@ -109,6 +113,10 @@ export const enrolments = pgTable(
     /** null for set-up, when nobody exists yet. */
     personId: text("person_id").references(() => people.id),
     createdBy: text("created_by").references(() => people.id),
+    /** Ids of the people who could open the link besides its person: `createdBy`, and who could hold the passkey that confirmed it. */
+    vouchedBy: text("vouched_by").array().notNull().default(sql`'{}'`),
+    /** For recovery: what became of the passkeys from before. Null: not recorded. */
+    oldPasskeys: text("old_passkeys").$type<"keep" | "remove">(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     usedAt: timestamp("used_at", { withTimezone: true }),

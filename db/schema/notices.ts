@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
-import { people } from "./directory.ts";
+import { enrolments, people } from "./directory.ts";
 import { ownershipOffers } from "./ownership.ts";
 import { requests } from "./requests.ts";
 
@@ -27,6 +27,8 @@ export const notices = pgTable(
     /** The declined offer that it leads to, and how many others it is about. */
     offerId: text("offer_id").references(() => ownershipOffers.id),
     more: integer().notNull().default(0),
+    /** The invitation or recovery link that it is about. */
+    enrolmentId: text("enrolment_id").references(() => enrolments.id),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     seenAt: timestamp("seen_at", { withTimezone: true }),
   },

@@ -1,6 +1,31 @@
-import { bigint, boolean, index, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { bigint, boolean, check, index, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { bytea } from "./bytes.ts";
-import { people } from "./directory.ts";
+import { enrolments, people } from "./directory.ts";
+
+/**
+ * How a passkey was enrolled. `own`: its person added it with another passkey they have. `before`: it existed before this was
+ * recorded.
+ */
+export type EnrolledVia = "setup" | "invitation" | "recovery" | "own" | "before";
+
+/**
+ * What confirmed a passkey as its person's. `own`: an older passkey of the same person. `admin`: a second admin. `founding`: it is
+ * the passkey with which the workspace got its second admin. `operator`: the operator of the server (docs/operations.md).
+ */
+export type ConfirmedWith = "own" | "admin" | "founding" | "operator";
+
+/** What an approval keeps of the origin of its passkey, as it was then. People by id, times as ISO strings. */
+export interface PasskeyOrigin {
+  enrolledVia: EnrolledVia;
+  enrolledAt: string;
+  /** The link it goes back to, and the admin who issued that link. */
+  enrolment?: string;
+  issuedBy?: string;
+  /** Who could hold it besides its person, confirmed or not. */
+  vouchedBy: string[];
+  confirmed?: { at: string; by?: string; with: ConfirmedWith };
+}
 
 /** WebAuthn credentials. `credentialId` is base64url, `publicKey` the COSE key's bytes. */
 export const passkeys = pgTable(
@@ -21,8 +46,29 @@ export const passkeys = pgTable(
     aaguid: text().notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     lastUsedAt: timestamp("last_used_at", { withTimezone: true }),
+    enrolledVia: text("enrolled_via").$type<EnrolledVia>().notNull().default("before"),
+    /** The link that the passkey goes back to, also when it was added with a passkey that came from that link. */
+    enrolmentId: text("enrolment_id").references(() => enrolments.id),
+    /** Ids of the people who could hold it besides its person (lib/passkeys/control/). Empty: no one else. */
+    vouchedBy: text("vouched_by").array().notNull().default(sql`'{}'`),
+    /** Enrolled by invitation while the workspace had one admin: counts on its own until there is a second admin. */
+    isFounding: boolean("is_founding").notNull().default(false),
+    confirmedAt: timestamp("confirmed_at", { withTimezone: true }),
+    /** The person who confirmed it; null for `founding` and `operator`. */
+    confirmedBy: text("confirmed_by").references(() => people.id),
+    confirmedWith: text("confirmed_with").$type<ConfirmedWith>(),
   },
-  (table) => [index("passkeys_person").on(table.personId)],
+  (table) => [
+    index("passkeys_person").on(table.personId),
+    check(
+      "passkeys_enrolled_via",
+      sql`${table.enrolledVia} in ('setup', 'invitation', 'recovery', 'own', 'before')`,
+    ),
+    check(
+      "passkeys_confirmed_whole",
+      sql`(${table.confirmedAt} is null) = (${table.confirmedWith} is null) and ${table.confirmedWith} in ('own', 'admin', 'founding', 'operator')`,
+    ),
+  ],
 );
 
 export type ChallengePurpose = "register" | "sign_in" | "approve" | "confirm" | "ownership";
@@ -42,6 +88,8 @@ export const challenges = pgTable(
     requestId: text("request_id"),
     /** For confirmations: the one act that the passkey confirms (lib/passkeys/confirmed-act.ts). */
     confirms: text(),
+    /** For a registration by a signed-in person: the passkey that confirmed it (credential id). */
+    confirmedWith: text("confirmed_with"),
     /** For approvals and for ownership: the exact statement bytes the challenge commits to. */
     statement: bytea(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),

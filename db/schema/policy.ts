@@ -61,6 +61,8 @@ export const policyDraft = pgTable(
     proposedBy: text("proposed_by"),
     proposedDigest: text("proposed_digest"),
     proposedAt: timestamp("proposed_at", { withTimezone: true }),
+    /** The passkey that confirmed the proposal (credential id). */
+    proposedWith: text("proposed_with"),
   },
   (table) => [check("policy_draft_is_one", sql`${table.id} = 1`)],
 );

@@ -16,6 +16,7 @@ import { agents } from "./agents.ts";
 import { bytea } from "./bytes.ts";
 import { people } from "./directory.ts";
 import { evidence } from "./evidence.ts";
+import type { PasskeyOrigin } from "./passkeys.ts";
 
 export type RequestState =
   | "allowed"
@@ -136,6 +137,8 @@ export const approvals = pgTable(
     capacity: text().$type<Capacity>(),
     forPersonId: text("for_person_id").references(() => people.id),
     ...evidence(),
+    /** How the passkey was enrolled and confirmed, as it was then (lib/passkeys/control/). Null on decisions made before this was recorded. */
+    passkeyOrigin: jsonb("passkey_origin").$type<PasskeyOrigin>(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
   },
   (table) => [

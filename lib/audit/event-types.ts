@@ -1,6 +1,7 @@
 /** Every type of audit event there is: noun, dot, what happened to it. The audit page filters by these. */
 export const auditEventTypes = [
   "workspace.created",
+  "workspace.founding_ended",
   "person.invited",
   "person.activated",
   "person.roles_changed",
@@ -19,6 +20,7 @@ export const auditEventTypes = [
   "passkey.renamed",
   "passkey.removed",
   "passkey.confirmed",
+  "passkey.control_confirmed",
   "session.started",
   "session.ended",
   "session.refused",

@@ -9,6 +9,7 @@ import { endSessionsOf } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import { announceUnanswered } from "#lib/notices/announce-unanswered";
 import { withdrawOffersOfAdmin } from "#lib/ownership/close-offer";
+import { endFounding } from "#lib/passkeys/control/founding";
 import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
 import { offboard } from "./offboard.ts";
 import { requireAnotherAdmin } from "./require-another-admin.ts";
@@ -65,6 +66,7 @@ async function followUp(
   const wasApprover = before.roles.includes("approver");
   const isApprover = roles.includes("approver");
   if (before.status !== "active") return;
+  if (roles.includes("admin")) await endFounding(tx, { personId, now });
   // All admins are held where this ends: applyRoles.
   const wasAdmin = before.roles.includes("admin") && !roles.includes("admin");
   if (wasApprover && !isApprover) return offboard(tx, { personId, wasAdmin, actor, now });

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
-import { enrolments } from "#db/schema/directory";
+import { type EnrolmentPurpose, enrolments } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { linkInvalid } from "./find-enrolment.ts";
 import { isOpenEnrolment } from "./open-enrolment.ts";
@@ -8,17 +8,18 @@ import { isOpenEnrolment } from "./open-enrolment.ts";
 /**
  * Uses a link up, in the transaction that acts on it. One conditional UPDATE decides who was first, and whether it was revoked or ran
  * out meanwhile.
+ * @returns what the link was for, and who could have opened it besides its person.
  * @throws {CountersignError} `link_invalid`
  */
 export async function consumeEnrolment(
   tx: Transaction,
   { enrolmentId, personId, now }: { enrolmentId: string; personId: string; now: Date },
-): Promise<void> {
+): Promise<{ purpose: EnrolmentPurpose; vouchedBy: string[] }> {
   const [enrolment] = await tx
     .update(enrolments)
     .set({ usedAt: now })
     .where(and(eq(enrolments.id, enrolmentId), isOpenEnrolment(now)))
-    .returning({ purpose: enrolments.purpose });
+    .returning({ purpose: enrolments.purpose, vouchedBy: enrolments.vouchedBy });
   if (!enrolment) throw linkInvalid();
   await recordAudit(
     tx,
@@ -30,4 +31,5 @@ export async function consumeEnrolment(
     },
     now,
   );
+  return enrolment;
 }

@@ -1,16 +1,20 @@
 import { and, eq, ne } from "drizzle-orm";
-import type { Database } from "#db/client";
+import type { Database, Transaction } from "#db/client";
 import { workspace } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
+import { requireTwo } from "#lib/passkeys/control/require-two";
 import { lockActiveAdmins } from "./lock-active-admins.ts";
+import { findPublishingSetting } from "./publishing-setting.ts";
 
 export interface EndSecondAdmin {
   actor: Viewer;
   /** The admin whose proposal the actor was looking at. */
   proposedBy: string;
+  /** The passkey with which the actor confirmed it (credential id). */
+  confirmedWith?: string | undefined;
   now: Date;
 }
 
@@ -22,13 +26,19 @@ export interface EndSecondAdmin {
  */
 export async function endSecondAdmin(
   db: Database,
-  { actor, proposedBy, now }: EndSecondAdmin,
+  { actor, proposedBy, confirmedWith, now }: EndSecondAdmin,
 ): Promise<void> {
   requireRole(actor, "admin");
   await db.transaction(async (tx) => {
+    const proposal = await lockEndProposal(tx);
     const changed = await tx
       .update(workspace)
-      .set({ publishNeedsSecondAdmin: false, singleAdminProposedBy: null, singleAdminProposedAt: null })
+      .set({
+        publishNeedsSecondAdmin: false,
+        singleAdminProposedBy: null,
+        singleAdminProposedAt: null,
+        singleAdminProposedWith: null,
+      })
       .where(
         and(
           eq(workspace.publishNeedsSecondAdmin, true),
@@ -40,10 +50,17 @@ export async function endSecondAdmin(
     // Both stay active admins until this commits, or it does not happen.
     const standing = await lockActiveAdmins(tx, [actor.personId, proposedBy]);
     if (changed.length === 0 || standing.size !== 2) throw notConfirmable(proposedBy);
+    const proposer = { personId: proposedBy, credentialId: proposal?.confirmedWith };
+    await requireTwo(tx, proposer, { personId: actor.personId, credentialId: confirmedWith });
     const by = { type: "person" as const, id: actor.personId };
     const data = { publish_needs_second_admin: false, step: "confirmed", proposed_by: proposedBy };
     await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
   });
+}
+
+async function lockEndProposal(tx: Transaction) {
+  await tx.select({ id: workspace.id }).from(workspace).for("update");
+  return (await findPublishingSetting(tx)).endProposal;
 }
 
 function notConfirmable(proposedBy: string): CountersignError {

@@ -7,6 +7,7 @@ import { recordAudit } from "#lib/audit/record";
 import { type NewSession, startSession } from "#lib/auth/session";
 import type { Config } from "#lib/config";
 import { consumeChallenge } from "#lib/passkeys/consume-challenge";
+import { endFounding, lockFounding } from "#lib/passkeys/control/founding";
 import type { AttestationJson } from "#lib/passkeys/credential-json";
 import { registrationOptions } from "#lib/passkeys/registration-options";
 import { storePasskey } from "#lib/passkeys/store-passkey";
@@ -59,12 +60,21 @@ export async function enrol(
   return db.transaction(async (tx) => {
     // The person's row first, then the link: the order in which suspending somebody takes them.
     const roles = await activate(tx, purpose, personId, now);
-    await consumeEnrolment(tx, { enrolmentId, personId, now });
-    await storePasskey(tx, { personId, passkey, name: enrolment.passkeyName, enrolmentId, now });
+    const { vouchedBy } = await consumeEnrolment(tx, { enrolmentId, personId, now });
+    // Not by recovery: a link that adds a passkey to a person who has one never counts before it is confirmed.
+    const isFounding = (await lockFounding(tx)) && purpose === "invitation";
+    const origin = { via: viaOf(purpose), enrolmentId, vouchedBy, isFounding };
+    await storePasskey(tx, { personId, passkey, name: enrolment.passkeyName, origin, now });
+    if (roles.includes("admin")) await endFounding(tx, { personId, now });
     const mustUseSso = !roles.includes("admin") && (await requiredConnectionOf(tx, personId));
     const session = mustUseSso ? undefined : await startSession(tx, { personId, replacedToken, now });
     return { personId, roles, session };
   });
+}
+
+function viaOf(purpose: EnrolmentPurpose): "invitation" | "recovery" {
+  if (purpose === "setup") throw linkInvalid();
+  return purpose;
 }
 
 async function openPersonalEnrolment(db: Database, token: string, now: Date): Promise<PersonalEnrolment> {

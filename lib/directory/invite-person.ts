@@ -14,6 +14,8 @@ export interface Invitation {
   name: string;
   email: string;
   roles: Role[];
+  /** The passkey with which the actor confirmed it (credential id). */
+  confirmedWith?: string | undefined;
   now: Date;
 }
 
@@ -34,8 +36,9 @@ export async function invitePerson(
     const data = { roles, ...(isAgainst ? { reason: "against_directory" } : {}) };
     const by = { type: "person" as const, id: actor.personId };
     await recordAudit(tx, { type: "person.invited", actor: by, subject: { person: personId }, data }, now);
-    const createdBy = actor.personId;
-    return { personId, ...(await issueEnrolment(tx, { purpose: "invitation", personId, createdBy, now })) };
+    const issuer = { createdBy: actor.personId, confirmedWith: invitation.confirmedWith };
+    const link = await issueEnrolment(tx, { purpose: "invitation", personId, ...issuer, now });
+    return { personId, ...link };
   });
 }
 
@@ -45,8 +48,9 @@ export async function invitePerson(
  */
 export async function reissueInvitation(
   db: Database,
-  { actor, personId, now }: { actor: Viewer; personId: string; now: Date },
+  reissue: { actor: Viewer; personId: string; confirmedWith?: string | undefined; now: Date },
 ): Promise<EnrolmentLink> {
+  const { actor, personId, confirmedWith, now } = reissue;
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
     const [invited] = await tx
@@ -55,7 +59,8 @@ export async function reissueInvitation(
       .where(and(eq(people.id, personId), eq(people.status, "invited")))
       .returning({ id: people.id });
     if (!invited) throw new CountersignError("not_found", "no invited person with this id");
-    return issueEnrolment(tx, { purpose: "invitation", personId, createdBy: actor.personId, now });
+    const issuer = { createdBy: actor.personId, confirmedWith };
+    return issueEnrolment(tx, { purpose: "invitation", personId, ...issuer, now });
   });
 }
 

@@ -3,7 +3,9 @@ import { enrolments } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { randomToken, tokenHash } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
+import { findControlSet } from "#lib/passkeys/control/control-set";
 import { linkTtlSeconds } from "./open-enrolment.ts";
 import { revokeEnrolmentsOf } from "./revoke-enrolment.ts";
 
@@ -22,26 +24,40 @@ export async function issueEnrolment(
     purpose: "invitation" | "recovery";
     personId: string;
     createdBy: string;
+    /** The passkey with which `createdBy` confirmed it (credential id). Left out: as if it was any of theirs. */
+    confirmedWith?: string | undefined;
+    oldPasskeys?: "keep" | "remove";
     data?: Record<string, unknown>;
     now: Date;
   },
 ): Promise<EnrolmentLink> {
-  const { purpose, personId, createdBy, now } = issue;
+  const { purpose, personId, createdBy, oldPasskeys, now } = issue;
   const actor = { type: "person" as const, id: createdBy };
   await revokeEnrolmentsOf(tx, { personId, actor, now });
   const enrolmentId = newId("enr", now);
   const token = randomToken();
   const expiresAt = addSeconds(now, linkTtlSeconds);
+  const issuer = { personId: createdBy, credentialId: issue.confirmedWith };
+  const behind = await findControlSet(tx, issuer);
+  if (!behind) throw passkeyGone(createdBy);
   await tx.insert(enrolments).values({
     id: enrolmentId,
     tokenHash: tokenHash(token),
     purpose,
     personId,
     createdBy,
+    vouchedBy: [...behind].filter((id) => id !== personId),
+    oldPasskeys,
     createdAt: now,
     expiresAt,
   });
   const subject = { person: personId, enrolment: enrolmentId };
   await recordAudit(tx, { type: "enrolment.issued", actor, subject, data: { purpose, ...issue.data } }, now);
   return { enrolmentId, token, expiresAt };
+}
+
+function passkeyGone(createdBy: string): CountersignError {
+  return new CountersignError("passkey_refused", `the passkey that ${createdBy} confirmed with was removed`, {
+    userMessage: "The passkey you confirmed with was removed, so no link was created. Try again.",
+  });
 }

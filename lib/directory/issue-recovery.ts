@@ -19,6 +19,8 @@ export interface Recovery {
    * approved is void where it is not used yet.
    */
   oldPasskeys: "keep" | "remove";
+  /** The passkey with which the actor confirmed it (credential id). */
+  confirmedWith?: string | undefined;
   now: Date;
 }
 
@@ -27,7 +29,7 @@ export interface Recovery {
  * @throws {CountersignError} `not_found`; `conflict` when an admin would take away their own passkeys and depend on the link.
  */
 export async function issueRecovery(db: Database, recovery: Recovery): Promise<EnrolmentLink> {
-  const { actor, personId, oldPasskeys, now } = recovery;
+  const { actor, personId, oldPasskeys, confirmedWith, now } = recovery;
   requireRole(actor, "admin");
   if (oldPasskeys === "remove" && personId === actor.personId) {
     throw new CountersignError("conflict", "an admin cannot remove all of their own passkeys", {
@@ -49,6 +51,7 @@ export async function issueRecovery(db: Database, recovery: Recovery): Promise<E
       await revokePolicyTokensOf(tx, { personId, actor: by, now });
     }
     const data = { old_passkeys: oldPasskeys };
-    return issueEnrolment(tx, { purpose: "recovery", personId, createdBy: actor.personId, data, now });
+    const issuer = { createdBy: actor.personId, confirmedWith };
+    return issueEnrolment(tx, { purpose: "recovery", personId, ...issuer, oldPasskeys, data, now });
   });
 }

@@ -18,7 +18,7 @@ export async function keepSecondAdmin(
   await db.transaction(async (tx) => {
     const changed = await tx
       .update(workspace)
-      .set({ singleAdminProposedBy: null, singleAdminProposedAt: null })
+      .set({ singleAdminProposedBy: null, singleAdminProposedAt: null, singleAdminProposedWith: null })
       .where(
         and(eq(workspace.publishNeedsSecondAdmin, true), eq(workspace.singleAdminProposedBy, proposedBy)),
       )

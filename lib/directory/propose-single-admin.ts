@@ -16,15 +16,20 @@ import { findPublishingSetting } from "./publishing-setting.ts";
  */
 export async function proposeSingleAdmin(
   db: Database,
-  { actor, now }: { actor: Viewer; now: Date },
+  proposal: { actor: Viewer; confirmedWith?: string | undefined; now: Date },
 ): Promise<void> {
+  const { actor, confirmedWith, now } = proposal;
   requireRole(actor, "admin");
   await db.transaction(async (tx) => {
     const { endProposal } = await findPublishingSetting(tx);
     const earlier = endProposal?.by ?? actor.personId;
     const changed = await tx
       .update(workspace)
-      .set({ singleAdminProposedBy: actor.personId, singleAdminProposedAt: now })
+      .set({
+        singleAdminProposedBy: actor.personId,
+        singleAdminProposedAt: now,
+        singleAdminProposedWith: confirmedWith ?? null,
+      })
       .where(
         and(
           eq(workspace.publishNeedsSecondAdmin, true),

@@ -5,7 +5,7 @@ import { workspace } from "#db/schema/directory";
 export interface PublishingSetting {
   needsSecondAdmin: boolean;
   /** Set when an admin proposed that one be enough again, which another admin has to confirm. */
-  endProposal: { by: string; at: Date } | undefined;
+  endProposal: { by: string; at: Date; confirmedWith: string | undefined } | undefined;
 }
 
 /** The workspace's setting. */
@@ -24,13 +24,16 @@ const columns = {
   needsSecondAdmin: workspace.publishNeedsSecondAdmin,
   by: workspace.singleAdminProposedBy,
   at: workspace.singleAdminProposedAt,
+  with: workspace.singleAdminProposedWith,
 };
 
 function settingOf(row?: {
   needsSecondAdmin: boolean;
   by: string | null;
   at: Date | null;
+  with: string | null;
 }): PublishingSetting {
   const { needsSecondAdmin = false, by = null, at = null } = row ?? {};
-  return { needsSecondAdmin, endProposal: by === null || at === null ? undefined : { by, at } };
+  if (by === null || at === null) return { needsSecondAdmin, endProposal: undefined };
+  return { needsSecondAdmin, endProposal: { by, at, confirmedWith: row?.with ?? undefined } };
 }

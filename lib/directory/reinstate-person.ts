@@ -6,6 +6,7 @@ import { type Actor, recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
+import { endFounding } from "#lib/passkeys/control/founding";
 import { changeStatus } from "./change-status.ts";
 
 /**
@@ -52,6 +53,7 @@ export async function reinstate(
   const change = { personId, from: ["suspended" as const], to: "before-suspension" as const, actor };
   const { status, roles } = await changeStatus(tx, change);
   await recordAudit(tx, { type: "person.reinstated", actor, subject: { person: personId }, data }, now);
+  if (status === "active" && roles.includes("admin")) await endFounding(tx, { personId, now });
   const isApprover = status === "active" && roles.includes("approver");
   if (isApprover) await reactivateAgentsOf(tx, { ownerId: personId, actor, now });
 }

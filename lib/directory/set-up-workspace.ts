@@ -82,7 +82,8 @@ async function createFirstAdmin(
     { type: "person.activated", actor, subject: { person: personId }, data: { roles } },
     now,
   );
-  await storePasskey(tx, { personId, passkey, name: passkeyName, now });
+  const origin = { via: "setup" as const, vouchedBy: [], isFounding: false };
+  await storePasskey(tx, { personId, passkey, name: passkeyName, origin, now });
   return { personId, session: await startSession(tx, { personId, now }) };
 }
 

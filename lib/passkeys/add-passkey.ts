@@ -3,6 +3,7 @@ import type { Config } from "#lib/config";
 import { lockActivePerson } from "#lib/directory/lock-active-person";
 import { CountersignError } from "#lib/errors";
 import { consumeChallenge } from "./consume-challenge.ts";
+import { inheritOrigin } from "./control/inherit-origin.ts";
 import type { AttestationJson } from "./credential-json.ts";
 import { storePasskey } from "./store-passkey.ts";
 import { verifyRegistration } from "./verify-registration.ts";
@@ -23,7 +24,8 @@ export async function addPasskey(
 ): Promise<{ credentialId: string }> {
   const { personId, credential, name, config, now } = addition;
   const scope = { purpose: "register" as const, personId };
-  const { challenge } = await consumeChallenge(db, credential.response.clientDataJSON, scope, now);
+  const { clientDataJSON } = credential.response;
+  const { challenge, confirmedWith } = await consumeChallenge(db, clientDataJSON, scope, now);
   const passkey = await verifyRegistration({ credential, expectedChallenge: challenge, config });
   await db.transaction(async (tx) => {
     if (!(await lockActivePerson(tx, personId))) {
@@ -31,7 +33,8 @@ export async function addPasskey(
         userMessage: "Your access has ended. Ask an admin.",
       });
     }
-    await storePasskey(tx, { personId, passkey, name, now });
+    const origin = await inheritOrigin(tx, { personId, credentialId: confirmedWith ?? undefined });
+    await storePasskey(tx, { personId, passkey, name, origin, now });
   });
   return { credentialId: passkey.credentialId };
 }

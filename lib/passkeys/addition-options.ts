@@ -21,6 +21,7 @@ export async function additionOptions(
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
   const { person, confirmation, config, now } = addition;
   const act = "passkey/add" as const;
-  await confirmWithPasskey(db, { personId: person.id, act, credential: confirmation, config, now });
-  return registrationOptions(db, { person, config, now });
+  const confirmed = { personId: person.id, act, credential: confirmation, config, now };
+  const { credentialId } = await confirmWithPasskey(db, confirmed);
+  return registrationOptions(db, { person, confirmedWith: credentialId, config, now });
 }

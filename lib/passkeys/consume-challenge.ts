@@ -9,7 +9,7 @@ import type { ChallengeScope } from "./issue-challenge.ts";
 /**
  * Uses up the challenge that a browser's `clientDataJSON` (base64url) claims to answer. It commits by itself, before anything is verified,
  * so that an assertion that fails has still spent its challenge (invariant 4).
- * @returns the challenge's bytes and the user handle stored with it (base64url), if any.
+ * @returns the challenge's bytes, and the user handle (base64url) and the confirming passkey stored with it, if any.
  * @throws {CountersignError} `challenge_expired` when there is no such challenge for this purpose, person, enrolment and act any more.
  */
 export async function consumeChallenge(
@@ -17,7 +17,7 @@ export async function consumeChallenge(
   clientDataJson: string,
   scope: ChallengeScope,
   now: Date,
-): Promise<{ challenge: Uint8Array; userHandle: string | null }> {
+): Promise<{ challenge: Uint8Array; userHandle: string | null; confirmedWith: string | null }> {
   const claimed = claimedChallenge(clientDataJson);
   const [row] = await db
     .delete(challenges)
@@ -37,5 +37,5 @@ export async function consumeChallenge(
       userMessage: "That took too long. Try again.",
     });
   }
-  return { challenge, userHandle: row.userHandle };
+  return { challenge, userHandle: row.userHandle, confirmedWith: row.confirmedWith };
 }

@@ -20,7 +20,7 @@ export interface ChallengeScope {
 /** Makes and stores a challenge of 32 random bytes, and clears away those whose time has passed. */
 export async function issueChallenge(
   db: Database,
-  scope: ChallengeScope & { userHandle?: string },
+  scope: ChallengeScope & { userHandle?: string; confirmedWith?: string },
   now: Date,
 ): Promise<Uint8Array> {
   const challenge = new Uint8Array(randomBytes(32));

@@ -14,6 +14,8 @@ export interface RegistrationAsk {
   person: { id: string; name: string; email: string };
   /** The link that allows it; left out when a signed-in person adds a passkey of their own. */
   enrolmentId?: string;
+  /** The passkey with which a signed-in person confirmed that they add one (credential id). */
+  confirmedWith?: string;
   config: Pick<Config, "rpId">;
   now: Date;
 }
@@ -24,13 +26,13 @@ export interface RegistrationAsk {
  */
 export async function registrationOptions(
   db: Database,
-  { person, enrolmentId, config, now }: RegistrationAsk,
+  { person, enrolmentId, confirmedWith, config, now }: RegistrationAsk,
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
   const userId = new TextEncoder().encode(person.id);
   const scope = enrolmentId ? { enrolmentId } : { personId: person.id };
   const challenge = await issueChallenge(
     db,
-    { purpose: "register", ...scope, userHandle: base64url(userId) },
+    { purpose: "register", ...scope, userHandle: base64url(userId), confirmedWith },
     now,
   );
   const held = await db

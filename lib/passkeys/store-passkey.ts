@@ -1,9 +1,18 @@
 import type { Transaction } from "#db/client";
-import { passkeys } from "#db/schema/passkeys";
+import { type EnrolledVia, passkeys } from "#db/schema/passkeys";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { passkeyName } from "./passkey-name.ts";
 import type { NewPasskey } from "./verify-registration.ts";
+
+/** Where a passkey comes from, and so under whose control it could be (lib/passkeys/control/). */
+export interface Origin {
+  via: EnrolledVia;
+  /** The link that it goes back to. */
+  enrolmentId?: string | undefined;
+  vouchedBy: readonly string[];
+  isFounding: boolean;
+}
 
 /**
  * Makes a verified passkey a person's own, in the caller's transaction.
@@ -11,12 +20,24 @@ import type { NewPasskey } from "./verify-registration.ts";
  */
 export async function storePasskey(
   tx: Transaction,
-  entry: { personId: string; passkey: NewPasskey; name: string | undefined; enrolmentId?: string; now: Date },
+  entry: { personId: string; passkey: NewPasskey; name: string | undefined; origin: Origin; now: Date },
 ): Promise<void> {
-  const { personId, passkey, enrolmentId, now } = entry;
+  const { personId, passkey, now } = entry;
+  const { via, enrolmentId, isFounding } = entry.origin;
+  // The person controls their own passkey in any case.
+  const vouchedBy = entry.origin.vouchedBy.filter((id) => id !== personId);
   const added = await tx
     .insert(passkeys)
-    .values({ ...passkey, personId, name: passkeyName(entry.name, passkey.aaguid, now), createdAt: now })
+    .values({
+      ...passkey,
+      personId,
+      name: passkeyName(entry.name, passkey.aaguid, now),
+      createdAt: now,
+      enrolledVia: via,
+      enrolmentId,
+      vouchedBy,
+      isFounding,
+    })
     .onConflictDoNothing()
     .returning({ credentialId: passkeys.credentialId });
   if (added.length === 0) {
@@ -30,7 +51,12 @@ export async function storePasskey(
       type: "passkey.added",
       actor: { type: "person", id: personId },
       subject: { person: personId, passkey: passkey.credentialId, enrolment: enrolmentId },
-      data: { aaguid: passkey.aaguid, backup_eligible: passkey.backupEligible },
+      data: {
+        aaguid: passkey.aaguid,
+        backup_eligible: passkey.backupEligible,
+        enrolled_via: via,
+        vouched_by: vouchedBy,
+      },
     },
     now,
   );

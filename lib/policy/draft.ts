@@ -110,7 +110,7 @@ export async function replaceDraft(
       .update(policyDraft)
       .set({
         ...{ ...next, revision: actual + 1, updatedBy: actor.personId, updatedAt: now },
-        ...{ proposedBy: null, proposedDigest: null, proposedAt: null },
+        ...{ proposedBy: null, proposedDigest: null, proposedAt: null, proposedWith: null },
       })
       .where(eq(policyDraft.id, 1));
     const data = { revision: actual + 1, ...what };

@@ -18,12 +18,18 @@ import { changedWhileLooking, noActiveAdmin, publishedMeanwhile } from "./publis
 /**
  * Proposes the draft to the other admins, one of whom has to publish it: the first of the two that publishing takes here.
  * @param digest the {@link versionDigest} in the act that the actor confirmed with a passkey.
+ * @param confirmedWith that passkey (credential id): it must not be under one control with the publisher's.
  * @throws {CountersignError} `not_found` when the actor is no admin; `conflict` when publishing takes one admin only, another active
  *   admin proposed it before, or the draft makes another version by now; `invalid_input` when its rules are refused.
  */
 export async function proposeDraft(
   db: Database,
-  { actor, digest, now }: { actor: Viewer; digest: string; now: Date },
+  {
+    actor,
+    digest,
+    confirmedWith,
+    now,
+  }: { actor: Viewer; digest: string; confirmedWith?: string | undefined; now: Date },
 ): Promise<void> {
   requireRole(actor, "admin");
   await db.transaction(async (tx) => {
@@ -35,7 +41,8 @@ export async function proposeDraft(
     if (next.digest !== digest) throw changedWhileLooking(next.digest, digest);
     await requireNoOther(tx, actor);
     checkRules(next.rules, next.catalogue, await listGroupIds(tx));
-    await tx.update(policyDraft).set({ proposedBy: actor.personId, proposedDigest: digest, proposedAt: now });
+    const proposal = { proposedBy: actor.personId, proposedDigest: digest, proposedAt: now };
+    await tx.update(policyDraft).set({ ...proposal, proposedWith: confirmedWith ?? null });
     const by = { type: "person" as const, id: actor.personId };
     const subject = { policy_version: String(next.version) };
     const data = { version: next.version, digest, confirmed: `policy/propose/${digest}` };

@@ -4,6 +4,7 @@ import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { lockActiveAdmins } from "#lib/directory/lock-active-admins";
 import { holdPublishingSetting } from "#lib/directory/publishing-setting";
+import { requireTwo } from "#lib/passkeys/control/require-two";
 import { lockDraft } from "./draft.ts";
 import { findProposal } from "./proposal.ts";
 import { type Published, publishPolicy } from "./publish.ts";
@@ -14,18 +15,20 @@ import { versionDigest } from "./version-digest.ts";
  * Publishes the draft, provided that it makes exactly the version that the actor confirmed with a passkey, and, where publishing
  * takes two admins, that another active admin confirmed the same when proposing it.
  * @param digest the {@link versionDigest} in the act that was confirmed.
+ * @param confirmedWith the passkey that confirmed it (credential id).
  * @throws {CountersignError} `conflict` when the draft makes another version by now, another was published, or the second admin is
  *   missing; else as {@link publishPolicy}.
  */
 export async function publishDraft(
   db: Database,
-  { actor, digest, now }: { actor: Viewer; digest: string; now: Date },
+  publication: { actor: Viewer; digest: string; confirmedWith?: string | undefined; now: Date },
 ): Promise<Published> {
+  const { actor, digest, confirmedWith, now } = publication;
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
     const { needsSecondAdmin } = await holdPublishingSetting(tx);
     const draft = await lockDraft(tx, actor, now);
-    const proposedBy = await requireStanding(tx, { actor, digest, needsSecondAdmin });
+    const proposedBy = await requireStanding(tx, { actor, digest, confirmedWith, needsSecondAdmin });
     const { rules, defaultOutcome, catalogue, baseVersion } = draft;
     const expected = versionDigest({ version: baseVersion + 1, rules, defaultOutcome, catalogue });
     // Before any work, since whoever comes next waits for this draft.
@@ -39,7 +42,8 @@ export async function publishDraft(
     if (published.digest !== digest) throw changedWhileLooking(published.digest, digest);
     await tx.execute(sql`
       update policy_draft set base_version = ${published.version}::integer, catalogue = null,
-        revision = ${draft.revision + 1}::integer, proposed_by = null, proposed_digest = null, proposed_at = null`);
+        revision = ${draft.revision + 1}::integer, proposed_by = null, proposed_digest = null, proposed_at = null,
+        proposed_with = null`);
     return published;
   });
 }
@@ -50,8 +54,14 @@ export async function publishDraft(
  */
 async function requireStanding(
   tx: Transaction,
-  { actor, digest, needsSecondAdmin }: { actor: Viewer; digest: string; needsSecondAdmin: boolean },
+  wanted: {
+    actor: Viewer;
+    digest: string;
+    confirmedWith: string | undefined;
+    needsSecondAdmin: boolean;
+  },
 ): Promise<string | undefined> {
+  const { actor, digest, confirmedWith, needsSecondAdmin } = wanted;
   const proposal = needsSecondAdmin ? await findProposal(tx) : undefined;
   const standing = await lockActiveAdmins(tx, [actor.personId, proposal?.by ?? actor.personId]);
   if (!standing.has(actor.personId)) throw noActiveAdmin(actor.personId);
@@ -59,5 +69,7 @@ async function requireStanding(
   if (proposal?.by === actor.personId) throw proposedYourself();
   if (!proposal || !standing.has(proposal.by)) throw notProposed();
   if (proposal.digest !== digest) throw changedWhileLooking(proposal.digest, digest);
+  const proposer = { personId: proposal.by, credentialId: proposal.confirmedWith };
+  await requireTwo(tx, proposer, { personId: actor.personId, credentialId: confirmedWith });
   return proposal.by;
 }

@@ -45,7 +45,7 @@ describe("where publishing takes two admins", () => {
   test("one proposes and another publishes, and the version and the record keep both", async () => {
     const digest = await seen();
     await propose(ada, digest);
-    expect(await findProposal(db)).toEqual({ by: ada.personId, digest, at: now });
+    expect(await findProposal(db)).toEqual({ by: ada.personId, confirmedWith: undefined, digest, at: now });
     await publish(bo, digest);
     expect(await findVersion(db, 2)).toMatchObject({
       ...{ digest, proposedBy: ada.personId, publishedBy: bo.personId },

@@ -79,8 +79,10 @@ export async function newInvitation(
   return attempt(async () => {
     const { db, clock } = runtime();
     const { personId } = readForm(whom, form);
-    await requireConfirmation(actor, `people/invite-again/${personId}`, form);
-    return shown(await reissueInvitation(db, { actor, personId, now: clock() }));
+    const act = `people/invite-again/${personId}` as const;
+    const { credentialId } = await requireConfirmation(actor, act, form);
+    const reissue = { actor, personId, confirmedWith: credentialId, now: clock() };
+    return shown(await reissueInvitation(db, reissue));
   });
 }
 
@@ -92,8 +94,10 @@ export async function newRecovery(
   return attempt(async () => {
     const { db, clock } = runtime();
     const fields = readForm(recovery, form);
-    await requireConfirmation(actor, `recovery/${fields.personId}/${fields.oldPasskeys}`, form);
-    return shown(await issueRecovery(db, { actor, ...fields, now: clock() }));
+    const act = `recovery/${fields.personId}/${fields.oldPasskeys}` as const;
+    const { credentialId } = await requireConfirmation(actor, act, form);
+    const confirmed = { actor, ...fields, confirmedWith: credentialId, now: clock() };
+    return shown(await issueRecovery(db, confirmed));
   });
 }
 

@@ -25,8 +25,9 @@ export async function invite(_previous: ActionState<Invited>, form: FormData): P
   const { db, clock, config } = runtime();
   return attempt(async () => {
     const person = readForm(schema, form, ["roles"]);
-    await requireConfirmation(actor, `people/invite/${rolesInAct(person.roles)}`, form);
-    const link = await invitePerson(db, { actor, ...person, now: clock() });
+    const act = `people/invite/${rolesInAct(person.roles)}` as const;
+    const { credentialId } = await requireConfirmation(actor, act, form);
+    const link = await invitePerson(db, { actor, ...person, confirmedWith: credentialId, now: clock() });
     revalidatePath("/people");
     return {
       personId: link.personId,

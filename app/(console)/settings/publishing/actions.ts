@@ -29,8 +29,9 @@ export async function proposeEnd(_previous: ActionState, form: FormData): Promis
   const actor = await requireViewer("admin");
   return attempt(async () => {
     const { db, clock } = runtime();
-    await requireConfirmation(actor, "workspace/second-admin/propose-end", form);
-    await proposeSingleAdmin(db, { actor, now: clock() });
+    const act = "workspace/second-admin/propose-end" as const;
+    const { credentialId } = await requireConfirmation(actor, act, form);
+    await proposeSingleAdmin(db, { actor, confirmedWith: credentialId, now: clock() });
     revalidatePath("/settings/publishing");
     return undefined;
   });
@@ -41,8 +42,8 @@ export async function end(_previous: ActionState, form: FormData): Promise<Actio
   return attempt(async () => {
     const { db, clock } = runtime();
     const { proposedBy } = readForm(seen, form);
-    await requireConfirmation(actor, "workspace/second-admin/end", form);
-    await endSecondAdmin(db, { actor, proposedBy, now: clock() });
+    const { credentialId } = await requireConfirmation(actor, "workspace/second-admin/end", form);
+    await endSecondAdmin(db, { actor, proposedBy, confirmedWith: credentialId, now: clock() });
     revalidatePath("/settings/publishing");
     return undefined;
   });

@@ -17,8 +17,8 @@ export async function publish(_previous: ActionState, form: FormData): Promise<A
   return attempt(async () => {
     const { db, clock } = runtime();
     const { digest } = readForm(confirmed, form);
-    await requireConfirmation(actor, `policy/publish/${digest}`, form);
-    await publishDraft(db, { actor, digest, now: clock() });
+    const { credentialId } = await requireConfirmation(actor, `policy/publish/${digest}`, form);
+    await publishDraft(db, { actor, digest, confirmedWith: credentialId, now: clock() });
     revalidatePath("/policy", "layout");
     return undefined;
   });
@@ -29,8 +29,8 @@ export async function propose(_previous: ActionState, form: FormData): Promise<A
   return attempt(async () => {
     const { db, clock } = runtime();
     const { digest } = readForm(confirmed, form);
-    await requireConfirmation(actor, `policy/propose/${digest}`, form);
-    await proposeDraft(db, { actor, digest, now: clock() });
+    const { credentialId } = await requireConfirmation(actor, `policy/propose/${digest}`, form);
+    await proposeDraft(db, { actor, digest, confirmedWith: credentialId, now: clock() });
     revalidatePath("/policy", "layout");
     return undefined;
   });

@@ -1,0 +1,93 @@
+import { and, eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { passkeys } from "#db/schema/passkeys";
+import { recordAudit } from "#lib/audit/record";
+import { lockStanding } from "#lib/directory/lock-standing";
+import { CountersignError } from "#lib/errors";
+import { isIndependent } from "./control-set.ts";
+
+export interface PasskeyConfirmation {
+  /** Who confirms: the passkey's person, or another admin. */
+  actorId: string;
+  /** The passkey of theirs that confirmed the act (credential id). */
+  confirmedWith: string;
+  /** Whose passkey is confirmed, and which (credential id). */
+  personId: string;
+  credentialId: string;
+  now: Date;
+}
+
+/**
+ * Confirms that a passkey is its person's alone, so that it counts beside the admin through whom it was enrolled (invariant 18). Its
+ * person does it with another passkey of theirs, or a second admin who could not hold it themself. Either way the confirming
+ * passkey must be independent: otherwise an admin would confirm their second selves with each other.
+ * @throws {CountersignError} `not_found`, `not_entitled`, `conflict` when it is confirmed already
+ */
+export async function confirmPasskey(db: Database, confirmation: PasskeyConfirmation): Promise<void> {
+  const { actorId, confirmedWith, personId, credentialId, now } = confirmation;
+  await db.transaction(async (tx) => {
+    // People before passkeys, as the verbs that end access lock them.
+    const standing = await lockStanding(tx, [actorId, personId]);
+    const isOwn = actorId === personId;
+    if (!isOwn && !standing.get(actorId)?.includes("admin")) throw notFound(credentialId);
+    const { vouchedBy } = await lockUnconfirmed(tx, { personId, credentialId });
+    if (!standing.has(personId)) throw notActive(personId);
+    if (vouchedBy.includes(actorId)) throw issuedByActor(actorId);
+    const isIndependently =
+      confirmedWith !== credentialId &&
+      (await isIndependent(tx, { personId: actorId, credentialId: confirmedWith }));
+    if (!isIndependently) throw notIndependent(isOwn);
+    const how = isOwn ? ("own" as const) : ("admin" as const);
+    await tx
+      .update(passkeys)
+      .set({ confirmedAt: now, confirmedBy: actorId, confirmedWith: how })
+      .where(eq(passkeys.credentialId, credentialId));
+    const actor = { type: "person" as const, id: actorId };
+    const subject = { person: personId, passkey: credentialId };
+    const data = { with: how, by_passkey: confirmedWith, vouched_by: vouchedBy };
+    await recordAudit(tx, { type: "passkey.control_confirmed", actor, subject, data }, now);
+  });
+}
+
+async function lockUnconfirmed(
+  tx: Transaction,
+  { personId, credentialId }: { personId: string; credentialId: string },
+): Promise<{ vouchedBy: string[] }> {
+  const [row] = await tx
+    .select({ vouchedBy: passkeys.vouchedBy, confirmedAt: passkeys.confirmedAt })
+    .from(passkeys)
+    .where(and(eq(passkeys.credentialId, credentialId), eq(passkeys.personId, personId)))
+    .for("update");
+  if (!row) throw notFound(credentialId);
+  if (row.confirmedAt === null && row.vouchedBy.length > 0) return row;
+  throw new CountersignError("conflict", `${credentialId} needs no confirmation`, {
+    userMessage: "This passkey is confirmed already. Reload the page.",
+  });
+}
+
+function notFound(credentialId: string): CountersignError {
+  return new CountersignError("not_found", `no passkey ${credentialId} to confirm for this person`, {
+    userMessage: "This passkey doesn't exist, or you don't have access to it.",
+  });
+}
+
+function notActive(personId: string): CountersignError {
+  return new CountersignError("conflict", `${personId} is not active`, {
+    userMessage: "This person isn't active, so nothing was confirmed. Reload the page.",
+  });
+}
+
+function issuedByActor(actorId: string): CountersignError {
+  return new CountersignError("not_entitled", `the passkey goes back to a link that ${actorId} issued`, {
+    userMessage:
+      "This passkey was enrolled through you, so you can't be the one who confirms it. Ask its person, or another admin.",
+  });
+}
+
+function notIndependent(isOwn: boolean): CountersignError {
+  return new CountersignError("not_entitled", "the confirming passkey is not independent", {
+    userMessage: isOwn
+      ? "Confirm with another passkey of yours, one that doesn't need confirmation itself. If you don't have one, ask an admin who didn't issue your link."
+      : "The passkey you used isn't confirmed itself. Use a confirmed one, or confirm it first under Settings.",
+  });
+}

@@ -1,0 +1,51 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { passkeys } from "#db/schema/passkeys";
+
+/** A person who confirms something, and the passkey they confirm it with. */
+export interface Confirmer {
+  personId: string;
+  /** Credential id. Left out where it is not known: then every passkey of the person counts as the one. */
+  credentialId?: string | undefined;
+}
+
+/**
+ * Who could hold passkey `p` besides its person at this moment, as a text array: no one once it is confirmed, or while the founding
+ * period lasts (founding.ts).
+ */
+const vouchersNow = sql.raw(
+  "case when p.confirmed_at is not null or p.is_founding then '{}'::text[] else p.vouched_by end",
+);
+
+/**
+ * Everyone who could be behind what a person confirms: the person, and who could hold their passkey (invariant 18). The passkey stays
+ * as it is until the transaction ends; people are locked before passkeys.
+ * @returns undefined when the passkey was removed, or is not the person's: then no one can say.
+ */
+export async function findControlSet(
+  tx: Transaction,
+  { personId, credentialId }: Confirmer,
+): Promise<Set<string> | undefined> {
+  const rows = await tx.execute<{ vouchers: string[] }>(sql`
+    select ${vouchersNow} as vouchers from passkeys p
+    where p.person_id = ${personId} and ${credentialId === undefined ? sql`true` : sql`p.credential_id = ${credentialId}`}
+    order by p.credential_id for share`);
+  if (credentialId !== undefined && rows.length === 0) return undefined;
+  return new Set([personId, ...rows.flatMap(({ vouchers }) => vouchers)]);
+}
+
+/**
+ * Whether a passkey is its person's alone for good, so that it can confirm others: no admin issued the link it goes back to, or it is
+ * confirmed. The founding period is no ground: that ends.
+ */
+export async function isIndependent(
+  tx: Transaction,
+  { personId, credentialId }: { personId: string; credentialId: string },
+): Promise<boolean> {
+  const [row] = await tx
+    .select({ vouchedBy: passkeys.vouchedBy, confirmedAt: passkeys.confirmedAt })
+    .from(passkeys)
+    .where(and(eq(passkeys.credentialId, credentialId), eq(passkeys.personId, personId)))
+    .for("share");
+  return row !== undefined && (row.confirmedAt !== null || row.vouchedBy.length === 0);
+}

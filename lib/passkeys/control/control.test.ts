@@ -1,0 +1,190 @@
+import { eq } from "drizzle-orm";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "#db/client";
+import { people, workspace } from "#db/schema/directory";
+import { passkeys } from "#db/schema/passkeys";
+import { createTestDatabase } from "#db/testing/database";
+import { addPasskeyRow, addPerson, type TestPerson } from "#lib/directory/testing/people";
+import { confirmPasskey } from "./confirm-passkey.ts";
+import type { Confirmer } from "./control-set.ts";
+import { countAsTwo } from "./count-as-two.ts";
+import { endFounding } from "./founding.ts";
+import { inheritOrigin } from "./inherit-origin.ts";
+
+const now = new Date("2026-11-26T10:00:00Z");
+let db: Database;
+let ada: TestPerson;
+let bo: TestPerson;
+let cy: TestPerson;
+
+beforeEach(async () => {
+  ({ db } = await createTestDatabase());
+  await db.insert(workspace).values({ name: "Test", createdAt: now, secondAdminSince: now });
+  ada = await addPerson(db, { roles: ["admin"], now });
+  bo = await addPerson(db, { roles: ["admin"], now });
+  cy = await addPerson(db, { roles: ["approver"], now });
+});
+
+/** One more passkey of a person, tied to others. @returns its credential id. */
+async function tied(person: TestPerson, vouchedBy: TestPerson[], more: object = {}): Promise<string> {
+  const { credentialId } = await addPasskeyRow(db, person.personId, now);
+  const ids = vouchedBy.map(({ personId }) => personId);
+  await db
+    .update(passkeys)
+    .set({ enrolledVia: "recovery", vouchedBy: ids, ...more })
+    .where(eq(passkeys.credentialId, credentialId));
+  return credentialId;
+}
+
+const own = ({ personId, authenticator }: TestPerson): Confirmer => ({
+  personId,
+  credentialId: authenticator.credentialId,
+});
+const count = (one: Confirmer, other: Confirmer) => db.transaction((tx) => countAsTwo(tx, one, other));
+const rowOf = async (credentialId: string) =>
+  (await db.select().from(passkeys).where(eq(passkeys.credentialId, credentialId)))[0];
+
+function confirm(actor: TestPerson, person: TestPerson, credentialId: string, confirmedWith?: string) {
+  return confirmPasskey(db, {
+    actorId: actor.personId,
+    confirmedWith: confirmedWith ?? actor.authenticator.credentialId,
+    personId: person.personId,
+    credentialId,
+    now,
+  });
+}
+
+describe("two confirmations (invariant 18)", () => {
+  test("by passkeys that are their people's own count as two people's", async () => {
+    expect(await count(own(ada), own(bo))).toBe(true);
+    expect(await count(own(ada), own(ada))).toBe(false);
+  });
+
+  test("count as one person's while one passkey was enrolled through the other person", async () => {
+    const credentialId = await tied(bo, [ada]);
+    const ghost = { personId: bo.personId, credentialId };
+    expect(await count(own(ada), ghost)).toBe(false);
+    expect(await count(ghost, own(cy))).toBe(true);
+    await confirm(bo, bo, credentialId);
+    expect(await count(own(ada), ghost)).toBe(true);
+  });
+
+  test("count as one person's while both passkeys were enrolled through the same admin", async () => {
+    const [one, other] = [await tied(bo, [ada]), await tied(cy, [ada])];
+    const ghosts = [
+      { personId: bo.personId, credentialId: one },
+      { personId: cy.personId, credentialId: other },
+    ] as const;
+    expect(await count(...ghosts)).toBe(false);
+  });
+
+  test("count as one person's where a passkey was removed, or is another person's", async () => {
+    expect(await count(own(ada), { personId: bo.personId, credentialId: "gone" })).toBe(false);
+    expect(await count(own(ada), { ...own(cy), personId: bo.personId })).toBe(false);
+  });
+
+  test("without a known passkey count by every passkey of the person", async () => {
+    await tied(bo, [ada]);
+    expect(await count(own(ada), { personId: bo.personId })).toBe(false);
+    expect(await count(own(cy), { personId: bo.personId })).toBe(true);
+  });
+});
+
+describe("a passkey is confirmed", () => {
+  test("by its person with another passkey, and by an admin through whom it was not enrolled", async () => {
+    const [one, other] = [await tied(cy, [ada]), await tied(cy, [ada])];
+    await confirm(cy, cy, one);
+    expect(await rowOf(one)).toMatchObject({ confirmedBy: cy.personId, confirmedWith: "own" });
+    await confirm(bo, cy, other);
+    expect(await rowOf(other)).toMatchObject({ confirmedBy: bo.personId, confirmedWith: "admin" });
+    await expect(confirm(bo, cy, other)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  test("not with itself, nor with another unconfirmed passkey of the same person", async () => {
+    const [one, other] = [await tied(cy, [ada]), await tied(cy, [ada])];
+    for (const confirmedWith of [one, other, "gone", ada.authenticator.credentialId]) {
+      const attempt = confirm(cy, cy, one, confirmedWith);
+      await expect(attempt).rejects.toMatchObject({ code: "not_entitled" });
+    }
+  });
+
+  test("not by the admin who issued the link, nor with a passkey that goes back to that admin", async () => {
+    const [ghost, second] = [await tied(cy, [ada]), await tied(bo, [ada])];
+    await expect(confirm(ada, cy, ghost)).rejects.toMatchObject({ code: "not_entitled" });
+    await expect(confirm(bo, cy, ghost, second)).rejects.toMatchObject({ code: "not_entitled" });
+  });
+
+  test("not by a person who is no active admin, nor for a person who is not active", async () => {
+    const ghost = await tied(bo, [ada]);
+    await expect(confirm(cy, bo, ghost)).rejects.toMatchObject({ code: "not_found" });
+    await db.update(people).set({ status: "suspended" }).where(eq(people.id, cy.personId));
+    const theirs = await tied(cy, [ada]);
+    await expect(confirm(bo, cy, theirs)).rejects.toMatchObject({ code: "conflict" });
+    await expect(confirm(cy, bo, ghost)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("not with a founding passkey: that counts only until there is a second admin", async () => {
+    const founding = await tied(cy, [ada], { enrolledVia: "invitation", isFounding: true });
+    const added = await tied(cy, [ada], { enrolledVia: "own", isFounding: true });
+    await expect(confirm(cy, cy, added, founding)).rejects.toMatchObject({ code: "not_entitled" });
+  });
+});
+
+test("a passkey added with an unconfirmed one is tied to the same people, and with a confirmed one to none", async () => {
+  const ghost = await tied(cy, [ada, bo]);
+  const inherit = (credentialId: string) =>
+    db.transaction((tx) => inheritOrigin(tx, { personId: cy.personId, credentialId }));
+  expect(await inherit(ghost)).toMatchObject({ via: "own", vouchedBy: [ada.personId, bo.personId] });
+  expect(await inherit(cy.authenticator.credentialId)).toMatchObject({ vouchedBy: [], isFounding: false });
+  await expect(inherit("gone")).rejects.toMatchObject({ code: "passkey_refused" });
+});
+
+describe("the founding period", () => {
+  const since = async () => (await db.select().from(workspace))[0]?.secondAdminSince;
+
+  beforeEach(async () => {
+    await db.update(workspace).set({ secondAdminSince: null });
+    await db
+      .update(people)
+      .set({ roles: ["approver"] })
+      .where(eq(people.id, bo.personId));
+  });
+
+  const makeAdmin = async () => {
+    await db
+      .update(people)
+      .set({ roles: ["admin"] })
+      .where(eq(people.id, bo.personId));
+    await db.transaction((tx) => endFounding(tx, { personId: bo.personId, now }));
+  };
+
+  test("lets invited people's passkeys count, until a second admin is active", async () => {
+    const credentialId = await tied(cy, [ada], { enrolledVia: "invitation", isFounding: true });
+    const invited = { personId: cy.personId, credentialId };
+    expect(await count(own(ada), invited)).toBe(true);
+    await db.transaction((tx) => endFounding(tx, { personId: bo.personId, now }));
+    expect(await since()).toBeNull();
+    await makeAdmin();
+    expect(await since()).toEqual(now);
+    expect(await count(own(ada), invited)).toBe(false);
+  });
+
+  test("ends with the second admin's oldest passkey accepted, and no later one that the first admin enrolled", async () => {
+    await db
+      .update(passkeys)
+      .set({ enrolledVia: "invitation", vouchedBy: [ada.personId], isFounding: true })
+      .where(eq(passkeys.personId, bo.personId));
+    const later = await tied(bo, [ada], { createdAt: new Date(now.getTime() + 1000) });
+    await makeAdmin();
+    expect(await rowOf(bo.authenticator.credentialId)).toMatchObject({ confirmedWith: "founding" });
+    expect(await rowOf(later)).toMatchObject({ confirmedWith: null });
+    expect(await count(own(ada), own(bo))).toBe(true);
+  });
+
+  test("does not come back when the second admin is suspended", async () => {
+    await makeAdmin();
+    await db.update(people).set({ status: "suspended" }).where(eq(people.id, bo.personId));
+    await db.transaction((tx) => endFounding(tx, { personId: bo.personId, now: new Date(0) }));
+    expect(await since()).toEqual(now);
+  });
+});

@@ -1,0 +1,72 @@
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { people, workspace } from "#db/schema/directory";
+import { passkeys } from "#db/schema/passkeys";
+import { recordAudit } from "#lib/audit/record";
+
+/**
+ * Whether the workspace has never had a second admin with a passkey. While that lasts, every link comes from the only admin, and no
+ * one else could confirm a passkey: so passkeys enrolled by invitation count on their own. Where the answer is yes, it stays yes until
+ * the transaction ends.
+ */
+export async function lockFounding(tx: Transaction): Promise<boolean> {
+  const isFounding = isNull(workspace.secondAdminSince);
+  const [seen] = await tx.select({ id: workspace.id }).from(workspace).where(isFounding);
+  // The period ends once and for all, so a workspace that is past it is never locked.
+  if (!seen) return false;
+  const held = await tx.select({ id: workspace.id }).from(workspace).where(isFounding).for("update");
+  return held.length > 0;
+}
+
+/**
+ * Ends the founding period when this person has become the second active admin with a passkey. From then on invitees' passkeys count
+ * beside the admin who invited them only once they are confirmed. The second admin's own first passkey is accepted: no one else could
+ * confirm it. Call it wherever a person may have become an active admin with a passkey.
+ */
+export async function endFounding(
+  tx: Transaction,
+  { personId, now }: { personId: string; now: Date },
+): Promise<void> {
+  if (!(await lockFounding(tx)) || !(await isSecondAdmin(tx, personId))) return;
+  await tx.update(workspace).set({ secondAdminSince: now });
+  await tx.update(passkeys).set({ isFounding: false }).where(eq(passkeys.isFounding, true));
+  const actor = { type: "person" as const, id: personId };
+  await recordAudit(tx, { type: "workspace.founding_ended", actor, subject: { person: personId } }, now);
+  await acceptFirstPasskey(tx, { personId, now });
+}
+
+async function isSecondAdmin(tx: Transaction, personId: string): Promise<boolean> {
+  const admins = await tx
+    .select({ id: people.id })
+    .from(people)
+    .where(
+      and(
+        eq(people.status, "active"),
+        sql`'admin' = any(${people.roles})`,
+        sql`exists (select from ${passkeys} where ${passkeys.personId} = ${people.id})`,
+      ),
+    );
+  return admins.length > 1 && admins.some(({ id }) => id === personId);
+}
+
+// The oldest one: a passkey that the first admin enrolled for them later, by a recovery link, is not what makes them the second.
+async function acceptFirstPasskey(
+  tx: Transaction,
+  { personId, now }: { personId: string; now: Date },
+): Promise<void> {
+  const [first] = await tx
+    .select({ id: passkeys.credentialId, vouchedBy: passkeys.vouchedBy, confirmedAt: passkeys.confirmedAt })
+    .from(passkeys)
+    .where(eq(passkeys.personId, personId))
+    .orderBy(asc(passkeys.createdAt), asc(passkeys.credentialId))
+    .limit(1);
+  if (!first || first.confirmedAt !== null || first.vouchedBy.length === 0) return;
+  await tx
+    .update(passkeys)
+    .set({ confirmedAt: now, confirmedWith: "founding" })
+    .where(eq(passkeys.credentialId, first.id));
+  const actor = { type: "person" as const, id: personId };
+  const subject = { person: personId, passkey: first.id };
+  const data = { with: "founding", vouched_by: first.vouchedBy };
+  await recordAudit(tx, { type: "passkey.control_confirmed", actor, subject, data }, now);
+}

@@ -1,0 +1,35 @@
+import { and, eq } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { passkeys } from "#db/schema/passkeys";
+import { CountersignError } from "#lib/errors";
+import type { Origin } from "../store-passkey.ts";
+import { unverifiedPasskey } from "../unverified.ts";
+import type { Confirmer } from "./control-set.ts";
+
+/**
+ * The origin of a passkey that a person adds with one they have. Who adds a passkey with an unconfirmed one may be the admin who
+ * enrolled that: so the new one stays tied to the same people, and to the same link.
+ * @throws {CountersignError} `passkey_refused` when the one that allowed it was removed: no one could say any longer whose it was.
+ */
+export async function inheritOrigin(tx: Transaction, { personId, credentialId }: Confirmer): Promise<Origin> {
+  const { enrolmentId, vouchedBy, isFounding, confirmedAt } = passkeys;
+  const isSource = credentialId === undefined ? undefined : eq(passkeys.credentialId, credentialId);
+  const sources = await tx
+    .select({ enrolmentId, vouchedBy, isFounding, confirmedAt })
+    .from(passkeys)
+    .where(and(eq(passkeys.personId, personId), isSource))
+    .orderBy(passkeys.credentialId)
+    .for("share");
+  if (credentialId !== undefined && sources.length === 0) {
+    throw new CountersignError("passkey_refused", "the passkey that confirmed the addition was removed", {
+      userMessage: unverifiedPasskey,
+    });
+  }
+  const tied = sources.filter((source) => source.confirmedAt === null && source.vouchedBy.length > 0);
+  return {
+    via: "own",
+    enrolmentId: tied[0]?.enrolmentId ?? undefined,
+    vouchedBy: [...new Set(tied.flatMap((source) => source.vouchedBy))],
+    isFounding: tied.length > 0 && tied.every((source) => source.isFounding),
+  };
+}
