@@ -168,11 +168,16 @@ test("an admin breaks the glass with a reason, everybody is told, and a second a
   await expect(review.page.getByRole("region", { name: "Notices" })).toContainText("Ada broke the glass");
   await review.page.getByRole("link", { name: "Break-glass reviews" }).tap();
   await expectAccessible(review.page, "the reviews");
-  await review.page.getByRole("button", { name: "Record the review" }).tap();
+  await review.page.getByRole("button", { name: "Record review" }).tap();
   await expect(review.page.getByLabel("What you found")).toHaveAccessibleDescription(/Say what you found/);
   await review.page.getByRole("radio", { name: "Justified", exact: true }).check();
   await review.page.getByLabel("What you found").fill("The outage is in the log");
-  await review.page.getByRole("button", { name: "Record the review" }).tap();
+  await review.page.getByRole("button", { name: "Record review" }).tap();
+  const question = review.page.getByRole("dialog", { name: "Record the review of Ada's approval?" });
+  await expect(question).toContainText("The outage is in the log");
+  await expectAccessible(review.page, "the confirmation of a review");
+  await review.page.setViewportSize(phone.viewport);
+  await question.getByRole("button", { name: "Record review" }).tap();
   await expect(review.page.getByRole("region", { name: "Reviewed" })).toContainText(
     "The outage is in the log",
   );

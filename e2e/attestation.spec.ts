@@ -75,13 +75,35 @@ test("an admin changes how often owners confirm, within bounds", async ({ newCon
   const context = await newContext({ storageState: house.admin.cookies });
   const page = await context.newPage();
   await page.goto(`${house.server.origin}/settings/owners`);
-  await page.getByLabel("Days of grace after that").fill("0");
+  await page.getByLabel("Grace period in days").fill("0");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Say a whole number of days, from 1 to 90.")).toBeVisible();
-  await page.getByLabel("Days of grace after that").fill("7");
-  await page.getByLabel("Confirm every so many days").fill("30");
+  await expect(page.getByText("Enter a whole number of days, from 1 to 90.")).toBeVisible();
+  await page.getByLabel("Grace period in days").fill("7");
+  await page.getByLabel("Review interval in days").fill("30");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Saved")).toBeVisible();
   await page.reload();
-  await expect(page.getByLabel("Confirm every so many days")).toHaveValue("30");
+  await expect(page.getByLabel("Review interval in days")).toHaveValue("30");
+});
+
+test("a longer review interval takes the admin's passkey, and a cancelled dialog changes nothing", async ({
+  newContext,
+}) => {
+  const context = await newContext({ storageState: house.admin.cookies });
+  const page = await context.newPage();
+  await givePasskey(house, house.admin, page);
+  await page.goto(`${house.server.origin}/settings/owners`);
+  const interval = page.getByLabel("Review interval in days");
+  await interval.fill("120");
+  await page.getByRole("button", { name: "Save" }).click();
+  const dialog = page.getByRole("dialog", { name: "Change the ownership review periods?" });
+  await expect(dialog).toContainText("Owners confirm their agents every 120 days.");
+  await expectAccessible(page, "the confirmation of longer periods");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await expect(dialog).toBeHidden();
+  await page.getByRole("button", { name: "Save" }).click();
+  await dialog.getByRole("button", { name: "Change periods" }).click();
+  await expect(page.getByText("Saved")).toBeVisible();
+  await page.reload();
+  await expect(interval).toHaveValue("120");
 });

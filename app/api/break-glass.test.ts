@@ -371,7 +371,7 @@ test("the time for a review is the workspace's, changed by admins and on record"
   expect(new Date(row?.due_at)).toEqual(addSeconds(house.time.now, 4 * 3600));
   const events = await db.$client`select from audit_events where type = 'workspace.settings_changed'`;
   expect(events).toHaveLength(1);
-  await setReviewHours(db, { actor: admin.viewer, hours: 72, now: house.time.now });
+  await setReviewHours(db, { actor: admin.viewer, hours: 72, confirmedFrom: 4, now: house.time.now });
 });
 
 test("a review that is overdue is told to every admin once, and settled by the review", async () => {

@@ -6,6 +6,7 @@ import { people } from "#db/schema/directory";
 import { approvals, breakGlassReviews, requests } from "#db/schema/requests";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
 
 /** A broken glass: who did it and why, and what another admin finds about it. */
 export interface BreakGlassView {
@@ -36,6 +37,17 @@ export async function listBreakGlass(
 export async function findBreakGlass(db: Database, requestId: string): Promise<BreakGlassView | undefined> {
   const [found] = await select(db, eq(breakGlassReviews.requestId, requestId));
   return found;
+}
+
+/** The break-glass approval with this id. For admins and auditors. @throws {CountersignError} `not_found` */
+export async function findReview(
+  db: Database,
+  { viewer, approvalId }: { viewer: Viewer; approvalId: string },
+): Promise<BreakGlassView> {
+  requireRole(viewer, "admin", "auditor");
+  const [found] = await select(db, eq(breakGlassReviews.approvalId, approvalId));
+  if (found) return found;
+  throw new CountersignError("not_found", `no break-glass approval ${approvalId}`);
 }
 
 async function select(db: Database, where: SQL | undefined): Promise<BreakGlassView[]> {

@@ -1,26 +1,43 @@
-import { ne } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { workspace } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
 
-/** The longest that a broken glass may wait for its review: 30 days. */
+/** The longest that a break-glass approval may wait for its review: 30 days. */
 export const longestReviewHours = 720;
 
-/** Says within how many hours another admin has to review a broken glass; those broken before keep their deadline. For admins. @throws {CountersignError} `not_found` */
+/**
+ * Sets within how many hours another admin has to review a break-glass approval. Earlier ones keep their deadline. For admins.
+ * @throws {CountersignError} `not_found`; `conflict` when the time becomes longer without a confirmation of that
+ */
 export async function setReviewHours(
   db: Database,
-  { actor, hours, now }: { actor: Viewer; hours: number; now: Date },
+  change: {
+    actor: Viewer;
+    hours: number;
+    /** The hours that the actor's passkey confirmed a change from; undefined for a session alone, which may only shorten. */
+    confirmedFrom?: number | undefined;
+    now: Date;
+  },
 ): Promise<void> {
+  const { actor, hours, confirmedFrom, now } = change;
   requireRole(actor, "admin");
   await db.transaction(async (tx) => {
-    const changed = await tx
-      .update(workspace)
-      .set({ breakGlassReviewHours: hours })
-      .where(ne(workspace.breakGlassReviewHours, hours))
-      .returning({ id: workspace.id });
-    if (changed.length === 0) return;
+    // What is shorter is decided on the locked row: another admin may shorten it at this moment.
+    const [before] = await tx
+      .select({ hours: workspace.breakGlassReviewHours })
+      .from(workspace)
+      .for("no key update");
+    if (!before || before.hours === hours) return;
+    const isAllowed = confirmedFrom === undefined ? hours < before.hours : confirmedFrom === before.hours;
+    if (!isAllowed) {
+      throw new CountersignError("conflict", `the deadline is ${before.hours} hours, not ${confirmedFrom}`, {
+        userMessage: "The review deadline was changed by someone else. Reload and try again.",
+      });
+    }
+    await tx.update(workspace).set({ breakGlassReviewHours: hours });
     const by = { type: "person" as const, id: actor.personId };
     const data = { break_glass_review_hours: hours };
     await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);

@@ -1,4 +1,6 @@
-import type { Database } from "#db/client";
+import { and, eq, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { agents } from "#db/schema/agents";
 import { workspace } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
@@ -6,10 +8,13 @@ import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 
 /** How often owners confirm that they answer for their agents. */
-export interface AttestationSetting {
+interface Periods {
   days: number;
   graceDays: number;
-  /** When it was last changed: nothing lapses before the days of grace have passed since then. */
+}
+
+/** Both, and since when: nothing lapses before the grace has passed since then. */
+export interface AttestationSetting extends Periods {
   changedAt: Date | null;
 }
 
@@ -18,35 +23,83 @@ export const attestationBounds = { days: { min: 1, max: 366 }, graceDays: { min:
 
 /** The workspace's setting. */
 export async function findAttestationSetting(db: Database): Promise<AttestationSetting> {
-  const [row] = await db
-    .select({
-      days: workspace.attestationDays,
-      graceDays: workspace.attestationGraceDays,
-      changedAt: workspace.attestationChangedAt,
-    })
-    .from(workspace);
+  const [row] = await db.select({ ...periods, changedAt: workspace.attestationChangedAt }).from(workspace);
   return row ?? { days: 90, graceDays: 14, changedAt: null };
 }
 
+const periods = { days: workspace.attestationDays, graceDays: workspace.attestationGraceDays };
+
 /**
- * Changes how often owners have to confirm. For admins. Nothing is quarantined by the change itself: from now on there are the days of grace in full.
- * @throws {CountersignError} `not_found`, `invalid_input`
+ * How many active agents a change would give more time before they are quarantined. Also a shorter period can: the grace runs in full
+ * from the change on, so that an agent whose grace is nearly over gets it once more.
+ */
+export async function countPostponed(
+  db: Database | Transaction,
+  { days, graceDays, now }: Periods & { now: Date },
+): Promise<number> {
+  const interval = (count: number) => sql`make_interval(days => ${count}::int)`;
+  const at = sql`${now.toISOString()}::timestamptz`;
+  const grace = sql`make_interval(days => ${workspace.attestationGraceDays})`;
+  const before = sql`greatest(${agents.attestedAt} + make_interval(days => ${workspace.attestationDays}) + ${grace},
+    ${workspace.attestationChangedAt} + ${grace})`;
+  const after = sql`greatest(${agents.attestedAt} + ${interval(days + graceDays)}, ${at} + ${interval(graceDays)})`;
+  const [row] = await db
+    .select({ count: sql<number>`count(*)::int` })
+    .from(agents)
+    .innerJoin(workspace, sql`true`)
+    .where(and(eq(agents.status, "active"), sql`${after} > ${before}`));
+  return row?.count ?? 0;
+}
+
+/** Whether a change lets agents go unconfirmed for longer, which takes a passkey. */
+export async function isLooser(
+  db: Database | Transaction,
+  change: Periods & { before: Periods; now: Date },
+): Promise<boolean> {
+  const { days, graceDays, before } = change;
+  if (days === before.days && graceDays === before.graceDays) return false;
+  if (days > before.days || graceDays > before.graceDays) return true;
+  return (await countPostponed(db, change)) > 0;
+}
+
+/**
+ * Changes how often owners have to confirm. For admins. The change itself quarantines nothing: from now on the grace runs in full.
+ * Saving what is set already changes nothing, so that no one can restart the grace of agents that are overdue.
+ * @throws {CountersignError} `not_found`, `invalid_input`; `conflict` when it is looser without a confirmation of that
  */
 export async function changeAttestationSetting(
   db: Database,
-  change: { actor: Viewer; days: number; graceDays: number; now: Date },
+  change: Periods & {
+    actor: Viewer;
+    /** The periods that the actor's passkey confirmed a change from; undefined for a session alone, which may only tighten. */
+    confirmedFrom?: Periods | undefined;
+    now: Date;
+  },
 ): Promise<void> {
-  const { actor, days, graceDays, now } = change;
+  const { actor, days, graceDays, confirmedFrom, now } = change;
   requireRole(actor, "admin");
   refuseOutside("days", days);
   refuseOutside("graceDays", graceDays);
   await db.transaction(async (tx) => {
+    // What is looser is decided on the locked row: another admin may change it at this moment.
+    const [before] = await tx.select(periods).from(workspace).for("no key update");
+    if (!before || (before.days === days && before.graceDays === graceDays)) return;
+    const isAllowed = confirmedFrom
+      ? before.days === confirmedFrom.days && before.graceDays === confirmedFrom.graceDays
+      : !(await isLooser(tx, { days, graceDays, before, now }));
+    if (!isAllowed) throw changedMeanwhile(before);
     await tx
       .update(workspace)
       .set({ attestationDays: days, attestationGraceDays: graceDays, attestationChangedAt: now });
     const by = { type: "person" as const, id: actor.personId };
     const data = { attestation_days: days, attestation_grace_days: graceDays };
     await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
+  });
+}
+
+function changedMeanwhile({ days, graceDays }: Periods): CountersignError {
+  return new CountersignError("conflict", `the periods are ${days} and ${graceDays} days`, {
+    userMessage: "The ownership review periods were changed by someone else. Reload and try again.",
   });
 }
 

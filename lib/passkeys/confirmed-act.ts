@@ -3,6 +3,7 @@ import { z } from "zod";
 const digest = z.string().regex(/^[\w-]{43}$/, "a SHA-256 in base64url");
 
 const personId = z.string().regex(/^per_\w{26}$/);
+const approvalId = z.string().regex(/^apr_\w{26}$/);
 const agentId = z.string().regex(/^agt_\w{26}$/);
 const connectionId = z.string().regex(/^sso_\w{26}$/);
 /** Whether a group makes somebody an admin: nobody confirms that unawares. */
@@ -22,6 +23,16 @@ const roles = z.string().regex(/^(admin|approver|auditor)(\+(admin|approver|audi
 export const confirmedActSchema = z.union([
   z.literal("passkey/add"),
   z.templateLiteral(["signing-key/rotate/", z.string().regex(/^[\w-]{43}$/), "/", digest]),
+  z.templateLiteral([
+    "break-glass/review/",
+    approvalId,
+    "/",
+    z.enum(["justified", "not_justified"]),
+    "/",
+    digest,
+  ]),
+  z.templateLiteral(["workspace/break-glass-deadline/", z.string().regex(/^\d{1,3}$/), "/", digest]),
+  z.templateLiteral(["workspace/ownership-review/", z.string().regex(/^\d{1,3}\+\d{1,2}$/), "/", digest]),
   z.templateLiteral(["people/deactivate/", personId, "/", digest]),
   z.templateLiteral(["people/invite/", roles]),
   z.templateLiteral(["people/invite-again/", personId]),

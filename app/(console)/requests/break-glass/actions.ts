@@ -1,35 +1,17 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { z } from "zod";
-import { attempt, readForm } from "#app/attempt";
-import { idField } from "#app/id-field";
-import { runtime } from "#app/runtime";
+import { attempt } from "#app/attempt";
+import { performConfirmed } from "#app/confirmed-action";
 import { requireViewer } from "#app/viewer";
-import { reviewBreakGlass } from "#lib/approvals/review-break-glass";
-import { longestReviewHours, setReviewHours } from "#lib/directory/set-review-hours";
-import { storableText } from "#lib/json/storable-text";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
-
-const schema = z.object({
-  approvalId: idField("apr"),
-  finding: z.enum(["justified", "not_justified"], { error: "choose one" }),
-  note: storableText(2000).trim().min(1, "say what you found"),
-});
-
-const hours = z.object({
-  hours: z.coerce
-    .number({ error: "a number of hours" })
-    .int({ error: "whole hours" })
-    .min(1, { error: "one hour at least" })
-    .max(longestReviewHours, { error: `${longestReviewHours} hours at most` }),
-});
+import { deadlineChange } from "./deadline-change.ts";
+import { reviewRecord } from "./review-record.ts";
 
 export async function changeHours(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
-    const { db, clock } = runtime();
-    await setReviewHours(db, { actor, ...readForm(hours, form), now: clock() });
+    await performConfirmed(deadlineChange, actor, form);
     revalidatePath("/requests/break-glass");
     return undefined;
   });
@@ -38,8 +20,7 @@ export async function changeHours(_previous: ActionState, form: FormData): Promi
 export async function review(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
-    const { db, clock } = runtime();
-    await reviewBreakGlass(db, { actor, ...readForm(schema, form), now: clock() });
+    await performConfirmed(reviewRecord, actor, form);
     revalidatePath("/", "layout");
     return undefined;
   });

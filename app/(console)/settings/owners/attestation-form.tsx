@@ -2,10 +2,11 @@
 
 import { FormMessage } from "#components/forms/form-message";
 import { Saved } from "#components/forms/saved";
+import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
-import { useAction } from "../../../../components/forms/use-action.ts";
+import { useConfirmedAction } from "../../../../components/passkey/use-confirmed-action.ts";
 import { saveAttestation } from "./actions.ts";
 
 interface Bounds {
@@ -18,35 +19,45 @@ export function AttestationForm(props: {
   graceDays: number;
   bounds: { days: Bounds; graceDays: Bounds };
 }) {
-  const { pending, formProps, message, errorOf, done } = useAction(saveAttestation);
+  const { pending, formProps, message, errorOf, done, dialog } = useConfirmedAction(saveAttestation);
   return (
-    <form className="grid gap-4" noValidate {...formProps}>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field
-          label="Confirm every so many days"
-          hint={`From ${props.bounds.days.min} to ${props.bounds.days.max}.`}
-          error={errorOf("days")}
-        >
-          <Input name="days" type="number" inputMode="numeric" required defaultValue={props.days} />
-        </Field>
-        <Field
-          label="Days of grace after that"
-          hint={`From ${props.bounds.graceDays.min} to ${props.bounds.graceDays.max}. Owners are warned on every page meanwhile.`}
-          error={errorOf("graceDays")}
-        >
-          <Input name="graceDays" type="number" inputMode="numeric" required defaultValue={props.graceDays} />
-        </Field>
-      </div>
-      <p className="text-muted-foreground">
-        A change stops nothing at once: from today everybody has the days of grace in full.
-      </p>
-      <FormMessage message={message} />
-      <div className="flex items-center gap-3">
-        <Button type="submit" disabled={pending}>
-          {pending ? "Saving…" : "Save"}
-        </Button>
-        <Saved when={done} />
-      </div>
-    </form>
+    <>
+      <form className="grid gap-4" noValidate {...formProps}>
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field
+            label="Review interval in days"
+            hint={`From ${props.bounds.days.min} to ${props.bounds.days.max}.`}
+            error={errorOf("days")}
+          >
+            <Input name="days" type="number" inputMode="numeric" required defaultValue={props.days} />
+          </Field>
+          <Field
+            label="Grace period in days"
+            hint={`From ${props.bounds.graceDays.min} to ${props.bounds.graceDays.max}. Owners see a warning on every page.`}
+            error={errorOf("graceDays")}
+          >
+            <Input
+              name="graceDays"
+              type="number"
+              inputMode="numeric"
+              required
+              defaultValue={props.graceDays}
+            />
+          </Field>
+        </div>
+        <p className="text-muted-foreground">
+          Owners get the full grace period after a change. You'll confirm with your passkey if agents get more
+          time.
+        </p>
+        <FormMessage message={message} />
+        <div className="flex items-center gap-3">
+          <Button type="submit" disabled={pending}>
+            {pending ? "Saving…" : "Save"}
+          </Button>
+          <Saved when={done} />
+        </div>
+      </form>
+      <ConfirmDialog {...dialog} />
+    </>
   );
 }

@@ -1,0 +1,58 @@
+import { expect, it } from "vitest";
+import { performConfirmed } from "#app/confirmed-action";
+import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
+import { findWorkspace } from "#lib/directory/find-workspace";
+import { setReviewHours } from "#lib/directory/set-review-hours";
+import { House } from "../../../api/testing/house.ts";
+import { deadlineChange } from "./deadline-change.ts";
+
+const { house, admin } = await House.open();
+const of = (hours: number) => formOf({ hours: String(hours) });
+const current = async () => (await findWorkspace(house.db))?.breakGlassReviewHours;
+
+it("a session alone shortens the review deadline", async () => {
+  await performConfirmed(deadlineChange, admin.viewer, of(24));
+  expect(await current()).toBe(24);
+  expect(await confirmedActs(house.db)).toEqual([]);
+});
+
+it("a session alone does not extend the review deadline", async () => {
+  const { act, question } = await questionFor(deadlineChange, admin, of(48));
+  expect(act).toMatch(/^workspace\/break-glass-deadline\/48\/[\w-]{43}$/);
+  expect(question.facts).toContainEqual({ label: "Deadline now", value: "24 hours" });
+  expect(await current()).toBe(24);
+});
+
+it("a passkey extends the review deadline to what it confirmed, from what was shown, once", async () => {
+  const { act } = await questionFor(deadlineChange, admin, of(48));
+  for (const hours of [49, 480]) {
+    const form = of(hours);
+    await admin.confirmForm(form, act);
+    form.delete("confirmedAct");
+    await expect(performConfirmed(deadlineChange, admin.viewer, form)).rejects.toMatchObject({
+      code: "challenge_expired",
+    });
+  }
+  await confirmAndPerform(deadlineChange, admin, of(48), act);
+  expect(await current()).toBe(48);
+  expect((await confirmedActs(house.db)).at(-1)).toBe(act);
+  await performConfirmed(deadlineChange, admin.viewer, of(12));
+  // The same act again: from 24 hours to 48, while 12 are set.
+  await expect(confirmAndPerform(deadlineChange, admin, of(48), act)).rejects.toMatchObject({
+    code: "conflict",
+  });
+  expect(await current()).toBe(12);
+});
+
+it("a deadline that was shortened while another admin shortened it less is not extended", async () => {
+  const change = { actor: admin.viewer, now: house.time.now };
+  await setReviewHours(house.db, { ...change, hours: 10 });
+  // Looked at while 12 hours were set, when 11 was shorter.
+  await expect(setReviewHours(house.db, { ...change, hours: 11 })).rejects.toMatchObject({
+    code: "conflict",
+  });
+  await expect(setReviewHours(house.db, { ...change, hours: 90, confirmedFrom: 12 })).rejects.toMatchObject({
+    code: "conflict",
+  });
+  expect(await current()).toBe(10);
+});

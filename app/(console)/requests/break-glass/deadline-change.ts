@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { readForm } from "#app/attempt";
+import { defineConfirmedAction } from "#app/confirmed-action";
+import { runtime } from "#app/runtime";
+import { findWorkspace } from "#lib/directory/find-workspace";
+import { longestReviewHours, setReviewHours } from "#lib/directory/set-review-hours";
+import { CountersignError } from "#lib/errors";
+import { counted } from "../../../../components/people/counted.ts";
+
+const change = z.object({
+  hours: z.coerce
+    .number({ error: "a number of hours" })
+    .int({ error: "whole hours" })
+    .min(1, { error: "one hour at least" })
+    .max(longestReviewHours, { error: `${longestReviewHours} hours at most` }),
+});
+
+/** Changes when break-glass reviews are due. Longer takes a passkey: a break-glass approval stays unseen for longer. */
+export const deadlineChange = defineConfirmedAction({
+  read: (form) => readForm(change, form),
+  look: async () => {
+    const workspace = await findWorkspace(runtime().db);
+    if (!workspace) throw new CountersignError("internal", "there is no workspace yet");
+    return { hours: workspace.breakGlassReviewHours };
+  },
+  name: ({ hours }) => `workspace/break-glass-deadline/${hours}`,
+  isFast: ({ hours }, seen) => hours <= seen.hours,
+  question: ({ hours }, seen) => ({
+    title: "Extend the review deadline?",
+    facts: [
+      { label: "Deadline now", value: counted(seen.hours, "hour") },
+      { label: "New deadline", value: counted(hours, "hour") },
+    ],
+    consequences: [
+      "Break-glass approvals from now on can wait that long before a review is overdue.",
+      "Earlier break-glass approvals keep their deadline.",
+    ],
+    confirm: "Extend deadline",
+  }),
+  run: async (actor, { hours }, seen, isConfirmed) => {
+    const { db, clock } = runtime();
+    const confirmedFrom = isConfirmed ? seen.hours : undefined;
+    await setReviewHours(db, { actor, hours, confirmedFrom, now: clock() });
+  },
+});

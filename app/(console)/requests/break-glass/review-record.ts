@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { readForm } from "#app/attempt";
+import { defineConfirmedAction } from "#app/confirmed-action";
+import { idField } from "#app/id-field";
+import { runtime } from "#app/runtime";
+import { findReview } from "#lib/approvals/list-reviews";
+import { reviewBreakGlass } from "#lib/approvals/review-break-glass";
+import { CountersignError } from "#lib/errors";
+import { storableText } from "#lib/json/storable-text";
+
+const record = z.object({
+  approvalId: idField("apr"),
+  finding: z.enum(["justified", "not_justified"], { error: "choose one" }),
+  note: storableText(2000).trim().min(1, "say what you found"),
+});
+
+/** Records a break-glass review. It is the only check of such an approval, so that a stolen session must not be able to close it. */
+export const reviewRecord = defineConfirmedAction({
+  read: (form) => readForm(record, form),
+  look: async (viewer, { approvalId }) => {
+    const { usedBy, agent, actionType, review } = await findReview(runtime().db, { viewer, approvalId });
+    if (review === null) return { usedBy: usedBy.name, agent, actionType };
+    throw new CountersignError("already_decided", `${approvalId} was reviewed`, {
+      userMessage: "Another admin has already reviewed this. Reload the page to see the finding.",
+    });
+  },
+  name: ({ approvalId, finding }) => `break-glass/review/${approvalId}/${finding}`,
+  question: ({ finding, note }, { usedBy, agent, actionType }) => ({
+    title: `Record the review of ${usedBy}'s approval?`,
+    facts: [
+      { label: "Agent", value: agent },
+      { label: "Action type", value: actionType },
+      { label: "Finding", value: finding === "justified" ? "Justified" : "Not justified" },
+      { label: "What you found", value: note },
+    ],
+    consequences: [
+      "The review is closed, and the reminders about it end.",
+      "What the approval allowed isn't affected.",
+      "This can't be undone.",
+    ],
+    confirm: "Record review",
+  }),
+  run: async (actor, fields) => {
+    const { db, clock } = runtime();
+    await reviewBreakGlass(db, { actor, ...fields, now: clock() });
+  },
+});

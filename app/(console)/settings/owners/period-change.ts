@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { readForm } from "#app/attempt";
+import { defineConfirmedAction } from "#app/confirmed-action";
+import { runtime } from "#app/runtime";
+import {
+  attestationBounds,
+  changeAttestationSetting,
+  countPostponed,
+  findAttestationSetting,
+  isLooser,
+} from "#lib/ownership/attestation-setting";
+import { counted } from "../../../../components/people/counted.ts";
+
+const change = z.object({ days: between("days"), graceDays: between("graceDays") });
+
+/** Changes how often owners confirm their agents. Whatever gives an agent more time takes a passkey; the rest is fast. */
+export const periodChange = defineConfirmedAction({
+  read: (form) => readForm(change, form),
+  look: async (_, wanted) => {
+    const { db, clock } = runtime();
+    const { days, graceDays } = await findAttestationSetting(db);
+    const change = { ...wanted, before: { days, graceDays }, now: clock() };
+    return { days, graceDays, isLooser: await isLooser(db, change) };
+  },
+  name: ({ days, graceDays }) => `workspace/ownership-review/${days}+${graceDays}`,
+  isFast: (_, seen) => !seen.isLooser,
+  question: async (wanted, seen) => {
+    const { db, clock } = runtime();
+    const postponed = await countPostponed(db, { ...wanted, now: clock() });
+    return {
+      title: "Change the ownership review periods?",
+      facts: [
+        { label: "Review interval", value: fromTo(seen.days, wanted.days) },
+        { label: "Grace period", value: fromTo(seen.graceDays, wanted.graceDays) },
+      ],
+      consequences: [
+        `Owners confirm their agents every ${counted(wanted.days, "day")}.`,
+        `Agents that no one confirms are quarantined ${counted(wanted.graceDays, "day")} after that.`,
+        ...(postponed > 0
+          ? [
+              `${counted(postponed, "agent")} ${postponed === 1 ? "gets" : "get"} more time before quarantine.`,
+            ]
+          : []),
+      ],
+      confirm: "Change periods",
+    };
+  },
+  run: async (actor, wanted, { days, graceDays }, isConfirmed) => {
+    const { db, clock } = runtime();
+    const confirmedFrom = isConfirmed ? { days, graceDays } : undefined;
+    await changeAttestationSetting(db, { actor, ...wanted, confirmedFrom, now: clock() });
+  },
+});
+
+function fromTo(before: number, after: number): string {
+  const unchanged = before === after;
+  return unchanged ? `${counted(after, "day")}, as now` : `${counted(after, "day")}, now ${before}`;
+}
+
+function between(what: keyof typeof attestationBounds) {
+  const { min, max } = attestationBounds[what];
+  const error = `enter a whole number of days, from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+}
