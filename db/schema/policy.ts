@@ -25,7 +25,7 @@ export const actionTypes = pgTable("action_types", {
   currencyParam: text("currency_param"),
 });
 
-/** Published versions: immutable, the newest is in force. `rules` is validated by lib/policy/rule.ts on the way in and out. */
+/** Published versions: immutable. `policy_head` says which is in force. `rules` is validated by lib/policy/rule.ts on the way in and out. */
 export const policyVersions = pgTable(
   "policy_versions",
   {
@@ -42,6 +42,19 @@ export const policyVersions = pgTable(
     proposedBy: text("proposed_by"),
   },
   (table) => [check("policy_default_never_allows", sql`${table.defaultOutcome} in ('step_up', 'block')`)],
+);
+
+/**
+ * The version in force, as one row that can be locked (invariant 19). A publication locks the table and moves it in the
+ * transaction that inserts the version; every decision locks the row `for share` before any other row. 0 before set-up.
+ */
+export const policyHead = pgTable(
+  "policy_head",
+  {
+    id: integer().primaryKey().default(1),
+    version: integer().notNull(),
+  },
+  (table) => [check("policy_head_is_one", sql`${table.id} = 1`)],
 );
 
 /** The one draft that admins edit. `revision` goes up with every save, so that a stale tab cannot overwrite. */

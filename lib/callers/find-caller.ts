@@ -110,7 +110,7 @@ function agentColumns(sql: Database["$client"]) {
   return sql`
     a.id, a.status, a.owner_id as "ownerId", a.owner_epoch as "ownerEpoch", a.labels,
     (p.status = 'active' and 'approver' = any(p.roles)) as "isOwnerActive",
-    (select max(version) from policy_versions) as "policyVersion",
+    (select version from policy_head) as "policyVersion",
     (select kid from signing_keys where retired_at is null) as "signingKid",
     (select coalesce(json_agg(${keyAsJson(sql)}), '[]') from agent_keys k where k.agent_id = a.id) as keys`;
 }

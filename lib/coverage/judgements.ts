@@ -55,7 +55,7 @@ export const monitoredRules: Measure = {
   query: () => query`
     select count(*) filter (where (rule ->> 'isMonitored')::boolean)::int as value, count(*)::int as total
     from policy_versions v cross join jsonb_array_elements(v.rules) as rule
-    where v.version = (select max(version) from policy_versions) and (rule ->> 'enabled')::boolean`,
+    where v.version = (select version from policy_head) and (rule ->> 'enabled')::boolean`,
 };
 
 /** Emergencies that nobody has looked at yet. */

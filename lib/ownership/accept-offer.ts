@@ -7,7 +7,7 @@ import { requireApprovers } from "#lib/agents/require-approvers";
 import { base64url, sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { recordUse } from "#lib/passkeys/record-use";
-import { currentPolicyVersion } from "#lib/policy/load";
+import { lockPolicyVersion } from "#lib/policy/lock-head";
 import { statementChanged } from "./challenge.ts";
 import { changeSince } from "./change-since.ts";
 import { type Signature, type SignedStatement, verifySignature } from "./signed-statement.ts";
@@ -29,13 +29,14 @@ export async function acceptOffer(
   if (said.offer !== offerId || said.new_owner !== personId)
     throw statementChanged(`the statement is not about ${offerId}`);
   await db.transaction(async (tx) => {
+    const policyVersion = await lockPolicyVersion(tx);
     await requireApprovers(tx, [personId]);
     const agent = await lockForOwner(tx, said.agent);
     await closeAsAccepted(tx, { said, signed, now });
     await recordUse(tx, { ...signed.use, now });
     const change = changeSince(asRead(said), agent);
     if (change) throw statementChanged(`${agent.id} ${change}`);
-    if ((await currentPolicyVersion(tx)) !== said.authority.policy_version)
+    if (policyVersion !== said.authority.policy_version)
       throw statementChanged("the policy has changed since");
     const { statement, credentialId } = signed.evidence;
     const signature = { statement_sha256: base64url(sha256(statement)), credential: credentialId };

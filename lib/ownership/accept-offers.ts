@@ -9,7 +9,7 @@ import { lockStanding } from "#lib/directory/lock-standing";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { recordUse } from "#lib/passkeys/record-use";
-import { currentPolicyVersion } from "#lib/policy/load";
+import { lockPolicyVersion } from "#lib/policy/lock-head";
 import { statementChanged } from "./challenge.ts";
 import { changeSince } from "./change-since.ts";
 import { type Signature, verifySignature } from "./signed-statement.ts";
@@ -54,6 +54,7 @@ export async function acceptOffers(
 
 /** Holds everybody and everything of the list, and insists that all of it is as it was read. */
 async function holdUnchanged(tx: Transaction, said: ListAcceptanceStatement, now: Date): Promise<void> {
+  const policyVersion = await lockPolicyVersion(tx);
   const offerIds = said.agents.map(({ offer }) => offer);
   const makers = await tx
     .select({ id: ownershipOffers.offeredBy })
@@ -86,8 +87,7 @@ async function holdUnchanged(tx: Transaction, said: ListAcceptanceStatement, now
     return reason ? [{ ...listed, reason }] : [];
   });
   if (changed.length > 0) throw listChanged(changed);
-  if ((await currentPolicyVersion(tx)) !== said.authority.policy_version)
-    throw statementChanged("the policy has changed since");
+  if (policyVersion !== said.authority.policy_version) throw statementChanged("the policy has changed since");
 }
 
 function changeOf(

@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
+import { policyHead } from "#db/schema/policy";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
+import { lockHeadForPublishing } from "./lock-head.ts";
 import { type PolicyContent, versionDigest } from "./version-digest.ts";
 
 export interface NewVersion extends PolicyContent {
@@ -15,27 +17,31 @@ export interface NewVersion extends PolicyContent {
 }
 
 /**
- * Adds a version right after the one before it, with its audit event. Two that build on the same version cannot both succeed:
- * the one conditional insert finds a newer version, or meets the primary key, and adds nothing.
+ * Inserts the version after the one in force and puts it in force, with its audit event. Of two publications that build on the
+ * same version one succeeds: the locked head decides (invariant 19).
  * @returns the digest, or undefined when another version came first.
  */
 export async function insertVersion(
-  tx: Database | Transaction,
+  db: Database | Transaction,
   entry: NewVersion,
 ): Promise<string | undefined> {
-  const { version, rules, defaultOutcome, catalogue, actor, confirmedAct, proposedBy, now } = entry;
   const digest = versionDigest(entry);
-  const inserted = await tx.execute(sql`
+  return db.transaction(async (tx) => {
+    if ((await lockHeadForPublishing(tx)) !== entry.version - 1) return undefined;
+    await tx.update(policyHead).set({ version: entry.version });
+    await insert(tx, entry, digest);
+    return digest;
+  });
+}
+
+async function insert(tx: Transaction, entry: NewVersion, digest: string): Promise<void> {
+  const { version, rules, defaultOutcome, catalogue, actor, confirmedAct, proposedBy, now } = entry;
+  await tx.execute(sql`
     insert into policy_versions (version, rules, default_outcome, catalogue, digest, published_by, published_at, proposed_by)
-    select ${version}::integer, ${JSON.stringify(rules)}::jsonb, ${defaultOutcome}, ${JSON.stringify(catalogue)}::jsonb,
-           ${digest}, ${actor.id}, ${now.toISOString()}::timestamptz, ${proposedBy ?? null}
-    where (select coalesce(max(version), 0) from policy_versions) = ${version - 1}::integer
-    on conflict do nothing
-    returning version`);
-  if (inserted.length === 0) return undefined;
+    values (${version}::integer, ${JSON.stringify(rules)}::jsonb, ${defaultOutcome}, ${JSON.stringify(catalogue)}::jsonb,
+      ${digest}, ${actor.id}, ${now.toISOString()}::timestamptz, ${proposedBy ?? null})`);
   const what = { version, digest, rules: rules.length, default_outcome: defaultOutcome };
   const data = { ...what, confirmed: confirmedAct, proposed_by: proposedBy };
   const subject = { policy_version: String(version) };
   await recordAudit(tx, { type: "policy.published", actor, subject, data }, now);
-  return digest;
 }

@@ -1,7 +1,7 @@
-import { desc, eq } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { z } from "zod";
 import type { Database, Transaction } from "#db/client";
-import { policyVersions } from "#db/schema/policy";
+import { policyHead, policyVersions } from "#db/schema/policy";
 import { CountersignError } from "#lib/errors";
 import { type ActionType, actionTypeSchema } from "./catalogue.ts";
 import { type CompiledRule, compileRule } from "./compile.ts";
@@ -27,15 +27,14 @@ const slot = Symbol.for("countersign.policies");
 const holder = globalThis as { [slot]?: WeakMap<object, Map<number, LoadedPolicy>> };
 const mostKept = 16;
 
-/** @throws {CountersignError} `internal` when nothing was ever published: set-up publishes version 1. */
+/**
+ * The version in force, as pages and previews read it. A transaction that decides by it calls {@link lockPolicyVersion} instead.
+ * @throws {CountersignError} `internal` when no version was ever published: set-up publishes version 1.
+ */
 export async function currentPolicyVersion(db: Database | Transaction): Promise<number> {
-  const [newest] = await db
-    .select({ version: policyVersions.version })
-    .from(policyVersions)
-    .orderBy(desc(policyVersions.version))
-    .limit(1);
-  if (!newest) throw new CountersignError("internal", "no policy was ever published");
-  return newest.version;
+  const [head] = await db.select({ version: policyHead.version }).from(policyHead);
+  if (!head?.version) throw new CountersignError("internal", "no policy was ever published");
+  return head.version;
 }
 
 /**

@@ -6,6 +6,7 @@ import { lockActiveAdmins } from "#lib/directory/lock-active-admins";
 import { holdPublishingSetting } from "#lib/directory/publishing-setting";
 import { requireTwo } from "#lib/passkeys/control/require-two";
 import { lockDraft } from "./draft.ts";
+import { lockHeadForPublishing } from "./lock-head.ts";
 import { findProposal } from "./proposal.ts";
 import { type Published, publishPolicy } from "./publish.ts";
 import { changedWhileLooking, noActiveAdmin, notProposed, proposedYourself } from "./publish-refusals.ts";
@@ -28,11 +29,12 @@ export async function publishDraft(
   return db.transaction(async (tx) => {
     const { needsSecondAdmin } = await holdPublishingSetting(tx);
     const draft = await lockDraft(tx, actor, now);
-    const proposedBy = await requireStanding(tx, { actor, digest, confirmedWith, needsSecondAdmin });
     const { rules, defaultOutcome, catalogue, baseVersion } = draft;
     const expected = versionDigest({ version: baseVersion + 1, rules, defaultOutcome, catalogue });
-    // Before any work, since whoever comes next waits for this draft.
+    // Before the head is locked, because asks wait for that.
     if (expected !== digest) throw changedWhileLooking(expected, digest);
+    await lockHeadForPublishing(tx);
+    const proposedBy = await requireStanding(tx, { actor, digest, confirmedWith, needsSecondAdmin });
     const published = await publishPolicy(tx, {
       ...{ actor, rules, defaultOutcome, catalogue, expectedVersion: baseVersion, now },
       confirmedAct: `policy/publish/${digest}`,

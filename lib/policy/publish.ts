@@ -9,6 +9,7 @@ import { type ActionType, projectCatalogue } from "./catalogue.ts";
 import { checkCatalogue } from "./check-catalogue.ts";
 import { checkRules } from "./check-rules.ts";
 import { insertVersion } from "./insert-version.ts";
+import { lockHeadForPublishing } from "./lock-head.ts";
 import { publishedMeanwhile } from "./publish-refusals.ts";
 import { type DefaultOutcome, defaultOutcomeSchema } from "./rule.ts";
 import { versionInForce } from "./versions.ts";
@@ -47,6 +48,8 @@ export async function publishPolicy(
   const { actor, expectedVersion, now } = publication;
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
+    // Before the rules are checked: others who publish wait for this transaction.
+    if ((await lockHeadForPublishing(tx)) !== expectedVersion) throw publishedMeanwhile(expectedVersion);
     const catalogue = publication.catalogue ?? (await versionInForce(tx)).catalogue;
     checkCatalogue(catalogue);
     const version = expectedVersion + 1;

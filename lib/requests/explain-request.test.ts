@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
-import { policyVersions } from "#db/schema/policy";
 import { createTestDatabase } from "#db/testing/database";
 import { defaultCatalogue } from "#lib/policy/defaults";
+import { insertVersion } from "#lib/policy/insert-version";
 import { plainPhrase } from "#lib/policy/phrase";
 import { type Rule, ruleSchema } from "#lib/policy/rule";
 import { explainRequest } from "./explain-request.ts";
@@ -74,8 +74,7 @@ test("a request of somebody else's agent is not explained", async () => {
 
 async function publish(version: number, parts: (Partial<Rule> & Pick<Rule, "id" | "title" | "outcome">)[]) {
   const rules = parts.map((rule) => ruleSchema.parse({ actions: ["refund.create"], ...rule }));
-  await db.insert(policyVersions).values({
-    ...{ version, rules, catalogue: defaultCatalogue, defaultOutcome: "step_up", digest: "test" },
-    ...{ publishedBy: owner.personId, publishedAt: now },
-  });
+  const actor = { type: "person", id: owner.personId } as const;
+  const content = { rules, catalogue: defaultCatalogue, defaultOutcome: "step_up" } as const;
+  await insertVersion(db, { version, ...content, actor, now });
 }

@@ -2,10 +2,11 @@ import { sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import { agents } from "#db/schema/agents";
 import type { Role } from "#db/schema/directory";
-import { policyDraft, policyVersions } from "#db/schema/policy";
+import { policyDraft } from "#db/schema/policy";
 import { createTestDatabase } from "#db/testing/database";
 import type { Viewer } from "#lib/auth/session";
 import { defaultCatalogue } from "#lib/policy/defaults";
+import { insertVersion } from "#lib/policy/insert-version";
 import { type Rule, ruleSchema } from "#lib/policy/rule";
 import { now, QueueWorld, refund } from "./testing/queue-world.ts";
 import { type Trial, tryAsk } from "./try-ask.ts";
@@ -27,10 +28,9 @@ beforeAll(async () => {
   bot = await world.agent("Refund bot", owner);
   await db.update(agents).set({ labels: ["prod"] });
   const rules = [rule("agent", perAgent), rule("resource", total("resource", 2000))];
-  await db.insert(policyVersions).values({
-    ...{ version: 2, rules, catalogue: defaultCatalogue, defaultOutcome: "step_up", digest: "test" },
-    ...{ publishedBy: admin.personId, publishedAt: now },
-  });
+  const actor = { type: "person", id: admin.personId } as const;
+  const content = { rules, catalogue: defaultCatalogue, defaultOutcome: "step_up" } as const;
+  await insertVersion(db, { version: 2, ...content, actor, now });
   await db.insert(policyDraft).values({
     ...{
       id: 1,
