@@ -84,7 +84,7 @@ export function unreadable(
   const what = { number: "not a number", text: "not a text", flag: "neither true nor false" }[wanted];
   if (typeof found === "string")
     return wanted === "text"
-      ? [`${name} is not a text that can be read`]
+      ? [`${name} is not a text that can be read, or is too long to compare`]
       : [`${name} is the text `, said(found), `, ${what}`];
   return [`${name} is ${what}`];
 }

@@ -5,6 +5,9 @@ import type { Read, Value } from "./attribute.ts";
 import { cedarDecimal, decimalText, tenThousandths } from "./decimal.ts";
 import { minuteOfWeek } from "./minute-of-week.ts";
 
+/** Longest text that rules compare, in UTF-16 code units: a longer one is in doubt (invariant 23). */
+const longestText = 16_384;
+
 /** What is asked: who wants to do what. */
 export interface PolicyAsk {
   /** `agt_` id. */
@@ -112,9 +115,10 @@ function totalValue(totals: Facts["totals"], name: string): bigint | undefined {
   return total === undefined ? undefined : tenThousandths(total);
 }
 
-// Half a surrogate pair would reach Cedar as another character.
+// Half a surrogate pair would reach Cedar as another character. A glob takes time in proportion to its length times the text's.
 function textValue(value: Json | undefined): string | undefined {
-  return typeof value === "string" && !/\p{Cs}/u.test(value) ? value : undefined;
+  if (typeof value !== "string" || value.length > longestText) return undefined;
+  return /\p{Cs}/u.test(value) ? undefined : value;
 }
 
 function flagValue(value: Json | undefined): boolean | undefined {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { cedarPattern, cedarString } from "./cedar-text.ts";
 import { fitsGlob } from "./glob.ts";
+import { judge, rule, usd } from "./testing/judge.ts";
 
 const letters = (alphabet: string[], maxLength: number) =>
   fc.array(fc.constantFrom(...alphabet), { maxLength }).map((all) => all.join(""));
@@ -43,3 +44,14 @@ function isLike(text: string, glob: string): boolean {
   });
   return answer.type === "success" && answer.response.decision === "allow";
 }
+
+test("Invariant 23: a text that is too long to compare is in doubt, and so gets the default outcome", () => {
+  const blocks = rule({
+    outcome: "block",
+    conditions: [{ kind: "text", param: "note", is: "like", values: ["*secret*"] }],
+  });
+  const allows = rule({ outcome: "allow" });
+  const judged = (length: number) => judge([blocks, allows], { ...usd(5), note: "a".repeat(length) });
+  expect(judged(16_384).outcome).toBe("allow");
+  expect(judged(16_385)).toMatchObject({ outcome: "step_up", doubtfulRuleIds: ["block"] });
+});

@@ -1,5 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import { isStorableJson } from "#lib/json/storable-text";
+import { compileMetered } from "./metered-ajv.ts";
+import { compilePattern } from "./pattern/compile-pattern.ts";
 import { isRecord, keywords, pointer, type Subschema, subschemasOf } from "./schema-keywords.ts";
 import { endlessAt, referred } from "./schema-references.ts";
 
@@ -12,7 +14,8 @@ export interface Fault {
 /** Largest schema, in bytes of JSON. */
 const maximumSchemaBytes = 32 * 1024;
 const maximumDepth = 12;
-const maximumPatternLength = 500;
+/** Of all patterns of a schema together, in RE2's instructions: they are compiled when the first request comes. */
+const maximumPatternsSize = 4000;
 const dialect = "https://json-schema.org/draft/2020-12/schema";
 
 const options = {
@@ -35,9 +38,9 @@ let metaSchema: ValidateFunction | undefined;
 /**
  * What is wrong with a JSON Schema of an action's parameters; nothing when requests can be validated against it.
  *
- * Schemas are written by admins, whom the house trusts with the policy itself. One of them can still write a `pattern`, or alternatives
- * within alternatives, that take exponential time on what an agent sends: schemas, patterns and what they are held against are bounded
- * in size, and no more is done.
+ * Schemas are written by admins, whom the house trusts with the policy itself. A `pattern`, or alternatives within alternatives, could
+ * still take exponential time on what an agent sends: patterns have to be ones that a linear-time engine matches, and the validator
+ * counts its work (metered-ajv.ts).
  */
 export function paramsSchemaFaults(schema: unknown): Fault[] {
   if (!isRecord(schema)) return [{ path: "", message: "a schema of parameters is a JSON object" }];
@@ -49,6 +52,8 @@ export function paramsSchemaFaults(schema: unknown): Fault[] {
   const subschemas = [...subschemasOf(schema)];
   const faults = subschemas.flatMap((one) => ownFaults(one, subschemas));
   if (!allowsObjects(schema)) faults.push({ path: "/type", message: "parameters are always an object" });
+  if (sizeOfPatterns(subschemas) > maximumPatternsSize)
+    faults.push({ path: "", message: "the patterns of this schema are too large together: shorten some" });
   const endless = endlessAt(subschemas);
   if (endless !== undefined)
     faults.push({ path: endless, message: "this refers back to itself without end" });
@@ -61,7 +66,7 @@ export function paramsSchemaFaults(schema: unknown): Fault[] {
  * @throws {Error} when the schema is not one that {@link paramsSchemaFaults} finds nothing wrong with.
  */
 export function compileParamsSchema(schema: Record<string, unknown>): ValidateFunction {
-  const validate = new Ajv2020({ ...options, meta: false, validateSchema: false }).compile(schema);
+  const validate = compileMetered(schema, options);
   // Ajv's own `$async` makes validators that answer with a promise, which counts as true.
   if ("$async" in validate) throw new Error("an asynchronous schema");
   return validate;
@@ -106,14 +111,22 @@ function keywordFault(keyword: string, value: unknown, subschemas: Subschema[]):
 }
 
 function patternFault(pattern: string): string | undefined {
-  if (pattern.length > maximumPatternLength)
-    return `a pattern has at most ${maximumPatternLength} characters`;
   try {
-    new RegExp(pattern, "u");
+    compilePattern(pattern);
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+function sizeOfPatterns(subschemas: Subschema[]): number {
+  const patterns = subschemas.flatMap(({ schema: { pattern, patternProperties } }) => [
+    ...(typeof pattern === "string" ? [pattern] : []),
+    ...(isRecord(patternProperties) ? Object.keys(patternProperties) : []),
+  ]);
+  return patterns
+    .filter((pattern) => patternFault(pattern) === undefined)
+    .reduce((sum, pattern) => sum + compilePattern(pattern).size, 0);
 }
 
 function allowsObjects({ type }: Record<string, unknown>): boolean {

@@ -15,6 +15,7 @@ import { versionInForce } from "#lib/policy/versions";
 import { defaultOutcomeWords } from "./default-words.ts";
 import { PolicyFile } from "./policy-file.tsx";
 import { groupsOf, policyWords } from "./policy-view.ts";
+import { UncheckableTypes } from "./uncheckable-types.tsx";
 import { UnreadableDraft } from "./unreadable-draft.tsx";
 
 export const metadata: Metadata = { title: "Policy" };
@@ -79,6 +80,7 @@ export default async function PolicyPage() {
             : "Nothing of it is in force until an admin publishes it."}
         </Alert>
       ) : null}
+      {isAdmin ? <UncheckableTypes version={inForce.version} /> : null}
       <PolicyRules groups={groupsOf(inForce.rules, words)} />
       {isAdmin || viewer.roles.includes("auditor") ? (
         <PolicyFile version={inForce.version} isAdmin={isAdmin} />

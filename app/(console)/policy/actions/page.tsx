@@ -10,6 +10,7 @@ import { comparePolicies } from "#lib/policy/compare";
 import { readDraft } from "#lib/policy/draft";
 import { versionInForce } from "#lib/policy/versions";
 import { listRecentTypes } from "#lib/requests/recent-types";
+import { UncheckableTypes } from "../uncheckable-types.tsx";
 import { ActionTypeList } from "./action-type-list.tsx";
 import { mostShown, UnknownTypes } from "./unknown-types.tsx";
 
@@ -45,6 +46,7 @@ export default async function ActionsPage() {
           </Link>
         </Button>
       </PageHeader>
+      <UncheckableTypes version={inForce.version} />
       <div className="grid gap-4">
         <ActionTypeList draft={draft} changes={actionTypes} recent={recent} />
         <UnknownTypes types={unknown} names={names} now={now} />

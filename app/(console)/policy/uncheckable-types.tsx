@@ -1,0 +1,26 @@
+import { runtime } from "#app/runtime";
+import { Alert } from "#components/ui/alert";
+import { Link } from "#components/ui/link";
+import { uncheckableTypes } from "#lib/policy/check-params";
+import { loadPolicy } from "#lib/policy/load";
+
+/** Lists the action types of the live version whose parameters can't be checked, so that an admin corrects them. */
+export async function UncheckableTypes({ version }: { version: number }) {
+  const types = uncheckableTypes(await loadPolicy(runtime().db, version));
+  if (types.length === 0) return null;
+  return (
+    <Alert variant="danger" className="mb-4" title="Some action types refuse every request">
+      <p>
+        Their parameter schema has a pattern that can’t be checked in bounded time. Correct the pattern and
+        publish the draft.
+      </p>
+      <ul>
+        {types.map((type) => (
+          <li key={type}>
+            <Link href={`/policy/actions/types/${encodeURIComponent(type)}`}>{type}</Link>
+          </li>
+        ))}
+      </ul>
+    </Alert>
+  );
+}

@@ -1,0 +1,41 @@
+export default [
+  {
+    name: "unnamed-currency",
+    invariant: 1,
+    file: "lib/policy/obstacles.ts",
+    find: "if (currencies.get(param)?.has(currency) ?? true) return [];",
+    replace: 'if (currency !== "\\u0000") return [];',
+    tests: ["lib/policy/unnamed-currency.test.ts"],
+  },
+  {
+    name: "allow-without-currency",
+    invariant: 1,
+    file: "lib/policy/check-rules.ts",
+    find: "    ...currencyFaults(all, catalogue),\n",
+    replace: "    ...currencyFaults(all.slice(0, 0), catalogue),\n",
+    tests: ["lib/policy/unnamed-currency.test.ts"],
+  },
+  {
+    name: "work-of-a-validation",
+    invariant: 23,
+    file: "lib/policy/metered-ajv.ts",
+    find: '    if (this.steps > mostSteps) throw new TooMuchWork("too many comparisons");\n',
+    replace: '    if (this.steps > 40 * mostSteps) throw new TooMuchWork("too many comparisons");\n',
+    tests: ["lib/policy/metered-ajv.test.ts > a long list of choices for each of many items is given up"],
+  },
+  {
+    name: "work-of-patterns",
+    invariant: 23,
+    file: "lib/policy/metered-ajv.ts",
+    find: "      meter.match(size, text);\n",
+    replace: "      meter.match(0 * size, text);\n",
+    tests: ["lib/policy/metered-ajv.test.ts > a large pattern for a long text is given up"],
+  },
+  {
+    name: "size-of-a-pattern",
+    invariant: 23,
+    file: "lib/policy/pattern/compile-pattern.ts",
+    find: "  if (compiled.programSize() > maximumSize) throw tooLarge();\n",
+    tests: ["lib/policy/pattern/compile-pattern.test.ts"],
+  },
+];

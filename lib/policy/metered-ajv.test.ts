@@ -1,0 +1,112 @@
+import { describe, expect, test } from "vitest";
+import type { Json } from "#lib/canonical";
+import { checkParams, uncheckableTypes } from "./check-params.ts";
+import { compilePolicy } from "./load.ts";
+import { TooMuchWork } from "./metered-ajv.ts";
+import { compileParamsSchema, paramsSchemaFaults } from "./params-schema.ts";
+
+// Definitions d0 to dN, each of which tries the next one twice: 2 to the power of N comparisons.
+function doubling(levels: number) {
+  const definitions = Array.from({ length: levels }, (_, index) => [
+    `d${index}`,
+    { anyOf: [{ $ref: `#/$defs/d${index + 1}` }, { $ref: `#/$defs/d${index + 1}` }] },
+  ]);
+  return { $defs: { ...Object.fromEntries(definitions), [`d${levels}`]: { type: "null" } } };
+}
+
+const list = (count: number, item: (index: number) => Json) =>
+  Array.from({ length: count }, (_, i) => item(i));
+
+describe("Invariant 23: checking params is bounded in work, whatever the schema", () => {
+  test.each<[string, Record<string, unknown>, Json]>([
+    [
+      "alternatives that double 40 times",
+      { ...doubling(40), properties: { a: { $ref: "#/$defs/d0" } } },
+      { a: 1 },
+    ],
+    [
+      "alternatives that double with every level of the value",
+      { additionalProperties: { anyOf: [{ $ref: "#" }, { $ref: "#" }, { $ref: "#" }, { type: "null" }] } },
+      JSON.parse(`${'{"a":'.repeat(15)}"x"${"}".repeat(15)}`),
+    ],
+    [
+      "a long list of choices for each of many items",
+      { properties: { a: { items: { enum: list(2000, (i) => `c${i}`) } } } },
+      { a: list(6000, (i) => `x${i}`) },
+    ],
+    [
+      "a large pattern for a long text",
+      { properties: { a: { pattern: "^(?:[a-z]{1,100}[0-9]){3}$" } } },
+      { a: "a".repeat(60_000) },
+    ],
+  ])("%s is given up", (_, schema, params) => {
+    expect(paramsSchemaFaults(schema)).toEqual([]);
+    expect(() => compileParamsSchema(schema)(params)).toThrow(TooMuchWork);
+  });
+
+  test("unique items are told apart in one pass, nested ones too", () => {
+    const validate = compileParamsSchema({ properties: { a: { uniqueItems: true } } });
+    expect(validate({ a: list(10_000, (i) => ({ id: [i, "x"] })) })).toBe(true);
+    expect(validate({ a: [...list(10_000, (i) => ({ id: i, x: 1 })), { x: 1, id: 7 }] })).toBe(false);
+    expect(validate.errors).toMatchObject([{ keyword: "uniqueItems", instancePath: "/a" }]);
+    expect(validate({ a: [1, "1", true, null, [1], { a: 1 }, { a: "1" }] })).toBe(true);
+    expect(validate({ a: [1, 1.0] })).toBe(false);
+  });
+
+  test.each([100, 300, 700])("a chain of %i references never ends in an error of the stack", (length) => {
+    const next = (index: number) => ({ $ref: `#/$defs/d${index}` });
+    const chain = Object.fromEntries(list(length, (i) => i).map((_, i) => [`d${i}`, next(i + 1)]));
+    const end = { [`d${length}`]: { additionalProperties: next(0) } };
+    const schema = { $defs: { ...chain, ...end }, ...next(0) };
+    const deep = JSON.parse(`${'{"a":'.repeat(15)}1${"}".repeat(15)}`);
+    if (paramsSchemaFaults(schema).length > 0) return;
+    const validate = compileParamsSchema(schema);
+    try {
+      expect(validate(deep)).toBe(true);
+    } catch (thrown) {
+      expect(thrown).toBeInstanceOf(TooMuchWork);
+    }
+  });
+
+  test("the largest params of an ordinary schema are checked", () => {
+    const row = {
+      type: "object",
+      properties: { id: { type: "string", pattern: "^[a-z0-9-]{1,36}$" } },
+      required: ["id"],
+    };
+    const validate = compileParamsSchema({ properties: { rows: { type: "array", items: row } } });
+    expect(validate({ rows: list(1500, (i) => ({ id: `row-${i}`, amount: i, note: "x" })) })).toBe(true);
+    const text = {
+      properties: { body: { type: "string", pattern: "^[A-Za-z0-9+/=]*$", maxLength: 65_536 } },
+    };
+    expect(compileParamsSchema(text)({ body: "A".repeat(64_000) })).toBe(true);
+  });
+});
+
+describe("a stored schema with a pattern that is not supported", () => {
+  const entry = (type: string, pattern: string) => ({
+    ...{ type, title: type, risk: "write" as const, amountParam: null, currencyParam: null },
+    schema: { type: "object", properties: { a: { type: "string", pattern } } },
+  });
+  const policy = compilePolicy({
+    ...{ version: 1, digest: "test", defaultOutcome: "step_up", rules: [] },
+    catalogue: [entry("good.type", "^a+$"), entry("bad.type", "^(?=a)a+$")],
+  });
+
+  test("does not stop the version from loading, and requests of that type are refused", () => {
+    expect(() => checkParams(policy, { type: "good.type", params: { a: "aa" } })).not.toThrow();
+    expect(() => checkParams(policy, { type: "bad.type", params: { a: "aa" } })).toThrow(
+      expect.objectContaining({
+        code: "invalid_action",
+        userMessage: expect.stringContaining("An admin must correct the action type"),
+      }),
+    );
+    expect(uncheckableTypes(policy)).toEqual(["bad.type"]);
+  });
+
+  test("cannot be saved, and the message says why", () => {
+    expect(paramsSchemaFaults(entry("bad.type", "^(?=a)a+$").schema)).toEqual([
+      { path: "/properties/a/pattern", message: expect.stringContaining("lookahead") },
+    ]);
+  });
+});

@@ -1,0 +1,28 @@
+import { type Escape, literal, readEscape } from "./translate-escape.ts";
+
+/** The character class at a place of a pattern, such as `[^a-z\s]`. Classes do not nest with the flag `u`. */
+export function translateClass(text: string, start: number): Escape {
+  const isNegated = text[start + 1] === "^";
+  const parts: string[] = [];
+  let at = start + (isNegated ? 2 : 1);
+  while (text[at] !== "]") {
+    const { source, length } = member(text, at);
+    parts.push(source);
+    at += length;
+  }
+  return { source: classOf(parts.join(""), isNegated), length: at + 1 - start };
+}
+
+function member(text: string, at: number): Escape {
+  if (text[at] === "\\") return readEscape(text, at, true);
+  // A hyphen between two characters makes a range, in both syntaxes; at an end it is itself in both.
+  if (text[at] === "-") return { source: "-", length: 1 };
+  const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
+  return { source: literal(character), length: character.length };
+}
+
+// ECMA-262 has `[]`, which nothing matches, and `[^]`, which everything does.
+function classOf(members: string, isNegated: boolean): string {
+  if (members === "") return isNegated ? "[\\x{0}-\\x{10ffff}]" : "[^\\x{0}-\\x{10ffff}]";
+  return `[${isNegated ? "^" : ""}${members}]`;
+}

@@ -1,0 +1,83 @@
+import { translateClass } from "./translate-class.ts";
+import { type Escape, literal, PatternRefusal, readEscape } from "./translate-escape.ts";
+
+/** A pattern of JSON Schema in the syntax of RE2, and an upper bound of the instructions that it compiles to. */
+export interface Translation {
+  source: string;
+  size: number;
+}
+
+const unsupportedGroups: [start: string, name: string][] = [
+  ["(?=", "lookahead"],
+  ["(?!", "lookahead"],
+  ["(?<=", "lookbehind"],
+  ["(?<!", "lookbehind"],
+];
+const anyButLineEnds = "[^\\n\\r\\x{2028}\\x{2029}]";
+
+/**
+ * Translates a pattern that `new RegExp(pattern, "u")` accepts. JSON Schema (2020-12 Core, section 6.4) patterns are ECMA-262, where
+ * `\s`, `.` and `\u` mean something else than in RE2, so that the text cannot be passed on as it is.
+ * @throws {PatternRefusal} for lookaround, back references and other constructs that RE2 does not have.
+ */
+export function translatePattern(pattern: string): Translation {
+  return new Translator(pattern).pattern();
+}
+
+class Translator {
+  private at = 0;
+
+  constructor(private readonly text: string) {}
+
+  pattern(): Translation {
+    const parts = [];
+    let size = 0;
+    while (this.at < this.text.length && this.text[this.at] !== ")") {
+      const atom = this.atom();
+      const quantifier = /[*+?]\??|\{(\d+)(?:,(\d*))?\}\??/uy;
+      quantifier.lastIndex = this.at;
+      const found = quantifier.exec(this.text);
+      this.at += found?.[0].length ?? 0;
+      parts.push(atom.source, found?.[0] ?? "");
+      size += (atom.size + 1) * countOf(found);
+    }
+    return { source: parts.join(""), size };
+  }
+
+  private atom(): Translation {
+    const next = this.text[this.at] ?? "";
+    if (next === "(") return this.group();
+    if (next === "[") return this.take(translateClass(this.text, this.at));
+    if (next === "\\") return this.take(readEscape(this.text, this.at));
+    if (next === ".") return this.take({ source: anyButLineEnds, length: 1 });
+    if ("^$|".includes(next)) return this.take({ source: next, length: 1 });
+    const character = String.fromCodePoint(this.text.codePointAt(this.at) ?? 0);
+    return this.take({ source: literal(character), length: character.length });
+  }
+
+  // No group captures anything here: only whether there is a match is asked.
+  private group(): Translation {
+    const refused = unsupportedGroups.find(([start]) => this.text.startsWith(start, this.at));
+    if (refused) throw new PatternRefusal(`${refused[1]} (${refused[0]}…) can't be checked in bounded time`);
+    const start = /\((?:\?:|\?<[^>]*>|(?!\?))/uy;
+    start.lastIndex = this.at;
+    const found = start.exec(this.text);
+    if (!found) throw new PatternRefusal("flags within a pattern, such as (?i:…), are not supported");
+    this.at += found[0].length;
+    const inside = this.pattern();
+    this.at++;
+    return { source: `(?:${inside.source})`, size: inside.size + 1 };
+  }
+
+  private take({ source, length }: Escape): Translation {
+    this.at += length;
+    return { source, size: 1 };
+  }
+}
+
+function countOf(quantifier: RegExpExecArray | null): number {
+  if (!quantifier) return 1;
+  const [, least, most] = quantifier;
+  if (least === undefined) return 2;
+  return Math.max(Number(least), Number(most ?? 0)) + 1;
+}
