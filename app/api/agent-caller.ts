@@ -3,12 +3,15 @@ import { runtime } from "#app/runtime";
 import { type AgentCaller, findAgentCaller, findRedemptionParties } from "#lib/callers/find-caller";
 import type { UnverifiedGrant } from "#lib/grants/read";
 import { isId } from "#lib/ids";
+import { limitFailures } from "#lib/limits/limit-failures";
+import type { VerificationKey } from "#lib/webhooks/verification-key";
 import {
   invalidSignature,
-  type VerificationKey,
+  type VerifiedWebhook,
   verifyWebhook,
   type WebhookHeaders,
 } from "#lib/webhooks/verify";
+import { clientAddress } from "./client-address.ts";
 
 /** A signed call: who made it, and under which webhook-id. */
 export interface SignedCall {
@@ -26,10 +29,10 @@ export async function authenticateAgent(
   agentId: string,
   rawBody: Uint8Array,
 ): Promise<SignedCall> {
-  const { db, secret, clock } = runtime();
+  const { db, secret } = runtime();
   // What cannot be an id is not looked for: the database would choke on some of it, and that would be another answer.
   const agent = isId("agt", agentId) ? await findAgentCaller(db, secret, agentId) : undefined;
-  const verified = await verifyWebhook(webhookHeaders(c), rawBody, agent?.keys ?? noKeys, clock());
+  const verified = await verifyCall(c, { callerId: agentId, rawBody, keys: agent?.keys ?? noKeys });
   if (!agent) throw invalidSignature(`no agent ${agentId}`);
   return { agent, ...verified };
 }
@@ -51,12 +54,8 @@ export async function authenticateRedeemer(c: Context, grant: UnverifiedGrant, r
   });
   const claims = await grant.verify({ x: parties.grantKey, origin: config.origin });
   const { agent, tools } = parties;
-  const { keyId } = await verifyWebhook(
-    webhookHeaders(c),
-    rawBody,
-    [...(agent?.keys ?? noKeys), ...tools],
-    now,
-  );
+  const keys = [...(agent?.keys ?? noKeys), ...tools];
+  const { keyId } = await verifyCall(c, { callerId: act.sub, rawBody, keys });
   if (!agent) throw invalidSignature(`no agent ${act.sub}`);
   const isTool = tools.some((tool) => tool.id === keyId);
   const redeemer = isTool
@@ -66,6 +65,23 @@ export async function authenticateRedeemer(c: Context, grant: UnverifiedGrant, r
 }
 
 const noKeys: VerificationKey[] = [];
+
+interface Call {
+  /** The agent that the call says it is by or for. */
+  callerId: string;
+  rawBody: Uint8Array;
+  keys: VerificationKey[];
+}
+
+/** Verifies a call's signature. An address that has failed often is no longer told why a key ended, which costs more to find out. */
+function verifyCall(c: Context, { callerId, rawBody, keys }: Call): Promise<VerifiedWebhook> {
+  const { db, clock } = runtime();
+  const now = clock();
+  const source = { address: clientAddress(c), callerId: isId("agt", callerId) ? callerId : "unknown" };
+  return limitFailures(db, source, now, (isOverLimit) =>
+    verifyWebhook(webhookHeaders(c), rawBody, keys, now, isOverLimit ? { endedKeys: 0 } : undefined),
+  );
+}
 
 /** The three headers of Standard Webhooks, as they came. */
 export function webhookHeaders(c: Context): WebhookHeaders {

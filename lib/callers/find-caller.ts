@@ -4,7 +4,7 @@ import { batchPerDatabase } from "#lib/batch-per-database";
 import { addSeconds } from "#lib/clock";
 import { type MasterSecret, unseal } from "#lib/keys/seal";
 import { overlapSeconds } from "#lib/keys/signing-key";
-import type { VerificationKey } from "#lib/webhooks/verify";
+import type { VerificationKey } from "#lib/webhooks/verification-key";
 
 /** An agent as it stands at this moment: all that deciding on its call needs, read in one round trip. */
 export interface AgentCaller {
@@ -96,7 +96,8 @@ async function readParties(db: Database, all: PartiesWanted[]): Promise<PartiesR
     select
       (select to_json(found) from (
         select ${agentColumns(sql)} from agents a join people p on p.id = a.owner_id where a.id = wanted.agent_id) found) as agent,
-      (select coalesce(json_agg(${keyAsJson(sql)}), '[]') from tools k where k.audience = wanted.audience) as tools,
+      (select coalesce(json_agg(${keyAsJson(sql)}), '[]') from (
+        select * from tools where audience = wanted.audience ${newestKeys(sql)}) k) as tools,
       (select public_jwk ->> 'x' from signing_keys
         where kid = wanted.kid and (retired_at is null or retired_at > wanted.retired_after)) as "grantKey"
     from unnest(${column(({ agentId }) => agentId)}::text[], ${column(({ audience }) => audience)}::text[], ${column(({ kid }) => kid)}::text[],
@@ -112,7 +113,13 @@ function agentColumns(sql: Database["$client"]) {
     (p.status = 'active' and 'approver' = any(p.roles)) as "isOwnerActive",
     (select version from policy_head) as "policyVersion",
     (select kid from signing_keys where retired_at is null) as "signingKid",
-    (select coalesce(json_agg(${keyAsJson(sql)}), '[]') from agent_keys k where k.agent_id = a.id) as keys`;
+    (select coalesce(json_agg(${keyAsJson(sql)}), '[]') from (
+      select * from agent_keys where agent_id = a.id ${newestKeys(sql)}) k) as keys`;
+}
+
+/** Keys in use come first, so that the limit cuts off history alone: nothing ends how many keys a caller has had. */
+function newestKeys(sql: Database["$client"]) {
+  return sql`order by revoked_at is null desc, expires_at desc limit 32`;
 }
 
 function keyAsJson(sql: Database["$client"]) {

@@ -2,7 +2,7 @@ import { addSeconds, epochSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
 import { ed25519Thumbprint } from "#lib/keys/ed25519";
 import type { Action } from "#lib/policy/action";
-import type { VerificationKey } from "#lib/webhooks/verify";
+import type { VerificationKey } from "#lib/webhooks/verification-key";
 
 /** The longest a grant may live, in seconds, whatever a rule says. */
 const maximumTtlSeconds = 900;

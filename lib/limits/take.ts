@@ -25,11 +25,15 @@ export async function takeFromLimit(db: Database, limit: Limit, now: Date): Prom
 }
 
 /** @throws {CountersignError} `rate_limited` when `count` is over the limit. */
-export function refuseOver(count: number, { bucket, limit, windowSeconds }: Limit, now: Date): void {
-  if (count <= limit) return;
+export function refuseOver(count: number, limit: Limit, now: Date): void {
+  if (count > limit.limit) throw overLimit(limit, now);
+}
+
+/** `rate_limited`, until the window that `now` is in ends. */
+export function overLimit({ bucket, limit, windowSeconds }: Limit, now: Date): CountersignError {
   const endMs = windowStart(windowSeconds, now).getTime() + windowSeconds * 1000;
   const retryAfterSeconds = Math.ceil((endMs - now.getTime()) / 1000);
-  throw new CountersignError("rate_limited", `more than ${limit} in ${windowSeconds} s for ${bucket}`, {
+  return new CountersignError("rate_limited", `more than ${limit} in ${windowSeconds} s for ${bucket}`, {
     userMessage: `Too many attempts. Try again in ${retryAfterSeconds} seconds.`,
     retryAfterSeconds,
   });

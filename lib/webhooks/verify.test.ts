@@ -1,7 +1,8 @@
-import { createHmac, generateKeyPairSync, sign } from "node:crypto";
+import { createHmac, generateKeyPairSync, randomBytes, sign } from "node:crypto";
 import { expect, test } from "vitest";
 import { addSeconds } from "#lib/clock";
-import { type VerificationKey, verifyWebhook, type WebhookHeaders } from "./verify.ts";
+import type { VerificationKey } from "./verification-key.ts";
+import { verifyWebhook, type WebhookHeaders } from "./verify.ts";
 
 const now = new Date(1_614_265_330_000);
 const later = addSeconds(now, 3600);
@@ -98,4 +99,58 @@ test("a key that is good is found behind a revoked and an expired one of the sam
 test("300 seconds either way are tolerated", async () => {
   expect((await verifyWebhook(signed(), body, [key], addSeconds(now, 300))).keyId).toBe("key_a");
   expect((await verifyWebhook(signed(), body, [key], addSeconds(now, -300))).keyId).toBe("key_a");
+});
+
+/** A key whose material counts how often it is read: once for each verification with it. */
+function counted(changes: Partial<VerificationKey>, reads: { count: number }): VerificationKey {
+  const material = randomBytes(32);
+  return {
+    ...vectorKey,
+    ...changes,
+    get material() {
+      reads.count++;
+      return material;
+    },
+  };
+}
+
+test("a forged call costs the usable keys and the three keys that ended last, however many keys there were", async () => {
+  const reads = { count: 0 };
+  const ended = Array.from({ length: 500 }, (_, n) => counted({ revokedAt: addSeconds(now, -n) }, reads));
+  const keys = [...ended, counted({}, reads)];
+  await expect(verifyWebhook(vector, body, keys, now)).rejects.toMatchObject({ code: "invalid_signature" });
+  expect(reads.count).toBe(4);
+  reads.count = 0;
+  const refused = verifyWebhook(vector, body, keys, now, { endedKeys: 0 });
+  await expect(refused).rejects.toMatchObject({ code: "invalid_signature" });
+  expect(reads.count).toBe(1);
+});
+
+test("the holders of the three keys that ended last learn why, and holders of older keys do not", async () => {
+  const ended = Array.from({ length: 4 }, (_, n) => {
+    const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+    const material = Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url");
+    return { privateKey, ended: { ...key, id: `key_${n}`, material, revokedAt: addSeconds(now, -n) } };
+  });
+  const codes = ended.map(async ({ privateKey }) => {
+    const signature = sign(null, Buffer.concat([Buffer.from("m.1614265330."), body]), privateKey);
+    const headers = { id: "m", timestamp: "1614265330", signature: `v1a,${signature.toString("base64")}` };
+    const keys = ended.map((one) => one.ended).reverse();
+    return verifyWebhook(headers, body, keys, now).catch(({ code }) => code);
+  });
+  expect(await Promise.all(codes)).toEqual([
+    "key_revoked",
+    "key_revoked",
+    "key_revoked",
+    "invalid_signature",
+  ]);
+});
+
+test("the fourth signature of a call counts and the fifth does not", async () => {
+  const { signature, ...headers } = signed();
+  const others = (count: number) => Array(count).fill(`v1a,${Buffer.alloc(64).toString("base64")}`);
+  const fourth = { ...headers, signature: [...others(3), signature].join(" ") };
+  expect((await verifyWebhook(fourth, body, [key], now)).keyId).toBe("key_a");
+  const fifth = { ...headers, signature: [...others(4), signature].join(" ") };
+  await expect(verifyWebhook(fifth, body, [key], now)).rejects.toMatchObject({ code: "invalid_signature" });
 });

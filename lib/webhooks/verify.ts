@@ -2,15 +2,7 @@ import { createHmac } from "node:crypto";
 import { equalBytes } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { verifyEd25519 } from "#lib/keys/ed25519";
-
-/** A key that a caller may sign with. `material` is the raw 32-byte Ed25519 public key, or the HMAC secret. */
-export interface VerificationKey {
-  id: string;
-  algorithm: "ed25519" | "hmac-sha256";
-  material: Uint8Array;
-  expiresAt: Date;
-  revokedAt: Date | null;
-}
+import { isUsable, refuseUnusable, type VerificationKey } from "./verification-key.ts";
 
 export interface WebhookHeaders {
   id: string | undefined;
@@ -26,11 +18,16 @@ export interface VerifiedWebhook {
 
 /** Standard Webhooks 1.0: how far a timestamp may be from now, either way. */
 const toleranceSeconds = 300;
-const maximumSignatures = 10;
+/** A sender that rotates keys offers two. Each is tried with each key, which is what a forged call costs. */
+const maximumSignatures = 4;
+/** Keys out of use are tried only so that their holder learns what happened to them. */
+const maximumEndedKeys = 3;
 
 /**
- * Verifies a call's Standard Webhooks signature (`v1a` Ed25519, `v1` HMAC-SHA-256) over `id.timestamp.rawBody`.
- * Only a caller who holds a key learns that the key has expired or was revoked.
+ * Verifies a call's Standard Webhooks signature (`v1a` Ed25519, `v1` HMAC-SHA-256) over `id.timestamp.rawBody`, by a usable key
+ * first. Only a caller who holds a key learns that the key has expired or was revoked, and only for the keys that ended last: a
+ * forged call must not cost a verification for each key that the caller ever had.
+ * @param most.endedKeys how many keys out of use are tried.
  * @throws {CountersignError} `missing_signature`, `stale_timestamp`, `invalid_signature`, `key_expired`, `key_revoked`.
  */
 export async function verifyWebhook(
@@ -38,6 +35,7 @@ export async function verifyWebhook(
   rawBody: Uint8Array,
   keys: VerificationKey[],
   now: Date,
+  most: { endedKeys: number } = { endedKeys: maximumEndedKeys },
 ): Promise<VerifiedWebhook> {
   const { id, timestamp, signature } = present(headers);
   const ageSeconds = Math.abs(now.getTime() / 1000 - Number(timestamp));
@@ -47,13 +45,24 @@ export async function verifyWebhook(
     });
   }
   const signed = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), rawBody]);
-  const offered = signature.split(" ").slice(0, maximumSignatures).flatMap(parseSignature);
-  // A key that is good first: the same material may stand in an older row that was revoked or has expired.
-  const inOrder = [...keys].sort((a, b) => Number(isUsable(b, now)) - Number(isUsable(a, now)));
-  const key = await signerAmong(inOrder, offered, signed);
+  const offered = signature.split(" ", maximumSignatures).flatMap(parseSignature);
+  const usable = keys.filter((key) => isUsable(key, now));
+  const key =
+    (await signerAmong(usable, offered, signed)) ??
+    (await signerAmong(lastEnded(keys, most.endedKeys, now), offered, signed));
   if (!key) throw invalidSignature("no key of the caller made this signature");
   refuseUnusable(key, now);
   return { webhookId: id, keyId: key.id };
+}
+
+/** The keys that were revoked or expired last. */
+function lastEnded(keys: VerificationKey[], most: number, now: Date): VerificationKey[] {
+  const endedAt = ({ revokedAt, expiresAt }: VerificationKey) =>
+    Math.min(revokedAt?.getTime() ?? Number.POSITIVE_INFINITY, expiresAt.getTime());
+  return keys
+    .filter((key) => !isUsable(key, now))
+    .sort((a, b) => endedAt(b) - endedAt(a))
+    .slice(0, most);
 }
 
 /** The one answer to an unknown caller and to a wrong signature, so that neither tells which callers exist. */
@@ -108,31 +117,22 @@ async function signerAmong(
   offered: OfferedSignature[],
   signed: Uint8Array,
 ): Promise<VerificationKey | undefined> {
-  for (const key of keys) for (const one of offered) if (await signs(key, one, signed)) return key;
+  for (const key of keys) {
+    const own = offered.filter(({ algorithm }) => algorithm === key.algorithm);
+    if (own.length > 0 && (await isSigner(key, own, signed))) return key;
+  }
   return undefined;
 }
 
-async function signs(key: VerificationKey, offered: OfferedSignature, signed: Uint8Array): Promise<boolean> {
-  if (key.algorithm !== offered.algorithm) return false;
-  if (key.algorithm === "ed25519") return verifyEd25519(signed, key.material, offered.bytes);
-  return equalBytes(createHmac("sha256", key.material).update(signed).digest(), offered.bytes);
-}
-
-/** Whether the key is neither revoked nor expired. */
-export function isUsable({ revokedAt, expiresAt }: VerificationKey, now: Date): boolean {
-  return revokedAt === null && expiresAt > now;
-}
-
-/** @throws {CountersignError} `key_revoked`, `key_expired`. */
-export function refuseUnusable(key: VerificationKey, now: Date): void {
-  if (key.revokedAt) {
-    throw new CountersignError("key_revoked", `key ${key.id} was revoked`, {
-      userMessage: "This key was revoked. Ask an admin for a new enrolment code.",
-    });
+async function isSigner(
+  { algorithm, material }: VerificationKey,
+  offered: OfferedSignature[],
+  signed: Uint8Array,
+): Promise<boolean> {
+  if (algorithm === "hmac-sha256") {
+    const expected = createHmac("sha256", material).update(signed).digest();
+    return offered.some(({ bytes }) => equalBytes(expected, bytes));
   }
-  if (key.expiresAt <= now) {
-    throw new CountersignError("key_expired", `key ${key.id} has expired`, {
-      userMessage: `This key expired at ${key.expiresAt.toISOString()}. Ask an admin for a new enrolment code.`,
-    });
-  }
+  for (const { bytes } of offered) if (await verifyEd25519(signed, material, bytes)) return true;
+  return false;
 }

@@ -1,4 +1,4 @@
-import { createHash, type KeyObject, sign } from "node:crypto";
+import { createHash, createHmac, type KeyObject, sign } from "node:crypto";
 import { pino } from "pino";
 import { afterAll } from "vitest";
 import { type Runtime, startRuntime } from "#app/runtime";
@@ -190,7 +190,7 @@ export class TestPerson {
   }
 }
 
-/** An agent that signs its calls. */
+/** An agent that signs its calls, with a private key or a shared secret. */
 export class TestAgent {
   constructor(
     private readonly house: House,
@@ -213,6 +213,11 @@ export class TestAgent {
     return new TestAgent(this.house, this.id, privateKey);
   }
 
+  /** The same key, in calls that name another agent. */
+  named(agentId: string): TestAgent {
+    return new TestAgent(this.house, agentId, this.privateKey);
+  }
+
   redeem(grant: string, action: unknown, more: object = {}): Promise<Response> {
     return this.call("/api/v1/grants/redemptions", JSON.stringify({ grant, action, ...more }));
   }
@@ -233,13 +238,18 @@ export class TestAgent {
 
   signature(body: string, webhookId: string): Record<string, string> {
     const timestamp = String(Math.floor(this.house.time.now.getTime() / 1000));
-    const bytes = sign(null, Buffer.from(`${webhookId}.${timestamp}.${body}`), this.privateKey);
     return {
       "webhook-id": webhookId,
       "webhook-timestamp": timestamp,
-      "webhook-signature": `v1a,${bytes.toString("base64")}`,
+      "webhook-signature": signatureBy(this.privateKey, `${webhookId}.${timestamp}.${body}`),
     };
   }
+}
+
+/** A Standard Webhooks signature: HMAC-SHA-256 by a secret, Ed25519 by a private key. */
+export function signatureBy(key: KeyObject, text: string): string {
+  if (key.type === "secret") return `v1,${createHmac("sha256", key).update(text).digest("base64")}`;
+  return `v1a,${sign(null, Buffer.from(text), key).toString("base64")}`;
 }
 
 /** A POST as one of our own pages sends it. */

@@ -1,0 +1,39 @@
+const forged = { invariant: "forged signatures", tests: ["app/api/forged-signatures.test.ts"] };
+const limits = { ...forged, file: "lib/limits/limit-failures.ts" };
+const verify = { ...forged, file: "lib/webhooks/verify.ts", tests: ["lib/webhooks/verify.test.ts"] };
+
+export default [
+  { ...limits, name: "failures-per-address", find: "failuresPerAddress, w", replace: "99_999, w" },
+  { ...limits, name: "failures-per-caller", find: "failuresPerCaller, w", replace: "99_999, w" },
+  {
+    ...limits,
+    name: "flood-writes-nothing-more",
+    find: "    if (usedUp) throw overLimit(usedUp, now);\n",
+  },
+  {
+    ...limits,
+    name: "valid-signature-is-never-refused",
+    find: "  try {\n    return await attempt(usedUp !== undefined);",
+    replace:
+      "  if (usedUp) throw overLimit(usedUp, now);\n  try {\n    return await attempt(usedUp !== undefined);",
+  },
+  {
+    ...verify,
+    name: "ended-keys-are-few",
+    find: "    .slice(0, most);",
+    replace: "    .slice(0, most && 999);",
+  },
+  {
+    ...verify,
+    name: "offered-signatures-are-few",
+    find: "maximumSignatures = 4",
+    replace: "maximumSignatures = 10",
+  },
+  {
+    ...forged,
+    name: "keys-in-use-are-read-first",
+    file: "lib/callers/find-caller.ts",
+    find: "revoked_at is null desc, expires_at desc limit",
+    replace: "revoked_at is null, expires_at desc limit",
+  },
+];

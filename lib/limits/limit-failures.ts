@@ -1,0 +1,72 @@
+import type { Database } from "#db/client";
+import { CountersignError, type ErrorCode } from "#lib/errors";
+import { type Limit, overLimit, takeFromLimit, windowStart } from "./take.ts";
+
+/** Who failed: a client address that says it is this caller. */
+export interface FailureSource {
+  address: string;
+  callerId: string;
+}
+
+const windowSeconds = 60;
+const failuresPerAddress = 120;
+const failuresPerCaller = 30;
+
+/** Failures that take work to find out. Calls without a signature, or with an old one, are refused before that. */
+const countedCodes = new Set<ErrorCode>(["invalid_signature", "key_expired", "key_revoked"]);
+
+/**
+ * Runs an authentication and counts its failure against the address and against the address together with the caller, in the
+ * database. Beyond a limit a failure is `rate_limited`, and `attempt` is asked to do less work. An attempt that succeeds is never
+ * refused, so that an attacker cannot lock the real caller out, not even from the same address.
+ * @throws {CountersignError} what `attempt` throws, and `rate_limited`.
+ */
+export async function limitFailures<T>(
+  db: Database,
+  { address, callerId }: FailureSource,
+  now: Date,
+  attempt: (isOverLimit: boolean) => Promise<T>,
+): Promise<T> {
+  const limits: Limit[] = [
+    { bucket: `failures:${address}`, limit: failuresPerAddress, windowSeconds },
+    { bucket: `failures:${address}:${callerId}`, limit: failuresPerCaller, windowSeconds },
+  ];
+  const usedUp = findUsedUp(db, limits, now);
+  try {
+    return await attempt(usedUp !== undefined);
+  } catch (error) {
+    if (!(error instanceof CountersignError && countedCodes.has(error.code))) throw error;
+    if (usedUp) throw overLimit(usedUp, now);
+    for (const limit of limits) await take(db, limit, now);
+    throw error;
+  }
+}
+
+async function take(db: Database, limit: Limit, now: Date): Promise<void> {
+  try {
+    await takeFromLimit(db, limit, now);
+  } catch (error) {
+    if (error instanceof CountersignError) remember(db, limit, now);
+    throw error;
+  }
+}
+
+// What the database has refused stays refused until the window ends, so that a flood of forged calls writes nothing more.
+// Bounded, oldest out first: what is forgotten is counted in the database again.
+const refusedUntil = new WeakMap<Database, Map<string, number>>();
+const mostRemembered = 10_000;
+
+function remember(db: Database, { bucket }: Limit, now: Date): void {
+  const known = refusedUntil.get(db) ?? new Map<string, number>();
+  refusedUntil.set(db, known);
+  known.delete(bucket);
+  const [oldest] = known.keys();
+  if (known.size >= mostRemembered && oldest !== undefined) known.delete(oldest);
+  known.set(bucket, windowStart(windowSeconds, now).getTime() + windowSeconds * 1000);
+}
+
+/** The limit that is known to be used up in this window. */
+function findUsedUp(db: Database, limits: Limit[], now: Date): Limit | undefined {
+  const known = refusedUntil.get(db);
+  return limits.find(({ bucket }) => (known?.get(bucket) ?? 0) > now.getTime());
+}

@@ -1,0 +1,29 @@
+import { CountersignError } from "#lib/errors";
+
+/** A key that a caller may sign with. `material` is the raw 32-byte Ed25519 public key, or the HMAC secret. */
+export interface VerificationKey {
+  id: string;
+  algorithm: "ed25519" | "hmac-sha256";
+  material: Uint8Array;
+  expiresAt: Date;
+  revokedAt: Date | null;
+}
+
+/** Whether the key is neither revoked nor expired. */
+export function isUsable({ revokedAt, expiresAt }: VerificationKey, now: Date): boolean {
+  return revokedAt === null && expiresAt > now;
+}
+
+/** @throws {CountersignError} `key_revoked`, `key_expired`. */
+export function refuseUnusable(key: VerificationKey, now: Date): void {
+  if (key.revokedAt) {
+    throw new CountersignError("key_revoked", `key ${key.id} was revoked`, {
+      userMessage: "This key was revoked. Ask an admin for a new enrolment code.",
+    });
+  }
+  if (key.expiresAt <= now) {
+    throw new CountersignError("key_expired", `key ${key.id} has expired`, {
+      userMessage: `This key expired at ${key.expiresAt.toISOString()}. Ask an admin for a new enrolment code.`,
+    });
+  }
+}
