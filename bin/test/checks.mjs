@@ -16,6 +16,10 @@ export const checks = [
   { title: "Types (tsc)", run: checkTypes },
   { title: "Unused code (knip)", run: (env) => succeeds(env, program("knip/bin/knip.js")) },
   { title: "Imports run one way", run: (env) => succeeds(env, "bin/check-imports.mjs") },
+  {
+    title: "Install scripts of dependencies are listed and off",
+    run: (env) => succeeds(env, "bin/test/check-install-scripts.mjs"),
+  },
   { title: "Migrations in step with the schema (drizzle-kit)", run: checkMigrations },
   { title: "Listed guards are in the code (npm run test:guards removes them)", run: checkGuards },
 ];
