@@ -92,7 +92,7 @@ export const operations: Operation[] = [
     id: "redeem",
     summary: "Redeem a grant, once, for exactly its action",
     description:
-      "Signed by the agent, or by a tool registered for the grant's audience; a tool passes the agent's DPoP proof (RFC 9449) when the grant has `cnf`. Everything is checked again at this moment.",
+      "Signed by the agent, or by a tool registered for the grant's audience. A tool passes the proof that the agent sent with the grant: `dpop` (RFC 9449) when the grant has `cnf`, else `agent_proof`. Everything is checked again at this moment.",
     security: "signature",
     body: "Redemption",
     answers: [{ status: 200, means: "Redeemed: act now", schema: "Redeemed" }],

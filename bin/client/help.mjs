@@ -48,13 +48,15 @@ countersign redeem --grant <jwt | file | -> --action <file | ->
 Spends a grant: once, by this agent, for exactly the action it was given for. Prints who approved it, and when.
 
 ${action}
-  --dpop jwt             the agent's proof, when a tool redeems a grant that is bound to the agent's key
+  --dpop jwt             for a tool: the agent's DPoP header, when the grant is bound to the agent's key
+  --agent-proof text     for a tool: the agent's Countersign-Proof header, for any other grant
 ${credentials}
 `,
   prove: `countersign prove --grant <jwt | file | -> [--method POST]
 
-Makes the proof that this agent holds the key its grant is bound to (DPoP, RFC 9449), for a tool that redeems the grant itself.
-Good for five minutes, for this grant only.
+Creates the proof that a grant is this agent's, for a tool that redeems the grant itself. Valid for five minutes, for this grant only.
+Send it to the tool with the grant: as the DPoP header (RFC 9449) when the grant is bound to a private key, else, for an agent that
+signs with a secret, as the Countersign-Proof header.
 
 ${credentials}
 `,

@@ -58,15 +58,23 @@ export function readKey(text, prefix) {
  */
 export function signedHeaders(key, { id, body, at }) {
   const timestamp = String(Math.floor(at / 1000));
-  const signed = Buffer.from(`${id}.${timestamp}.${body}`);
   return {
     "content-type": "application/json",
     "webhook-id": id,
     "webhook-timestamp": timestamp,
-    "webhook-signature": key.startsWith("whsk_")
-      ? `v1a,${signWith(key, signed).toString("base64")}`
-      : `v1,${createHmac("sha256", hmacSecret(key)).update(signed).digest("base64")}`,
+    "webhook-signature": webhookSignature(key, `${id}.${timestamp}.${body}`),
   };
+}
+
+/**
+ * A signature as Standard Webhooks writes it.
+ * @param {string} key `whsk_...` or `whsec_...`
+ * @param {string} text
+ * @returns {string}
+ */
+export function webhookSignature(key, text) {
+  if (key.startsWith("whsk_")) return `v1a,${signWith(key, text).toString("base64")}`;
+  return `v1,${createHmac("sha256", hmacSecret(key)).update(text).digest("base64")}`;
 }
 
 /**

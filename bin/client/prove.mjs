@@ -4,7 +4,7 @@ import { sha256 } from "./bytes.mjs";
 import { readClaims } from "./check-answer.mjs";
 import { credentialsPath, readCredentials } from "./credentials.mjs";
 import { Fault } from "./fault.mjs";
-import { publicKeyOf, signWith } from "./keys.mjs";
+import { publicKeyOf, signWith, webhookSignature } from "./keys.mjs";
 import { credentialOptions, readOptions } from "./options.mjs";
 import { readGrant } from "./read-text.mjs";
 
@@ -18,8 +18,9 @@ const kinds = {
 };
 
 /**
- * `countersign prove`: makes the proof that this agent holds the key its grant is bound to, for a tool that redeems the grant itself
- * (DPoP, RFC 9449). Good for five minutes, and for this grant only.
+ * `countersign prove`: creates the proof that a grant is this agent's, for a tool that redeems the grant itself. A grant that is
+ * bound to a key gets a DPoP proof (RFC 9449), any other grant a signature by the agent's key. Valid for five minutes, and for this
+ * grant only.
  * @param {string[]} args
  * @param {Io} io
  * @returns {Promise<import("./exit-codes.mjs").ExitName>}
@@ -29,10 +30,27 @@ export async function prove(args, io) {
   if (values.grant === undefined) throw new Fault("usage", "prove needs --grant");
   const grant = await readGrant(values.grant, io);
   const { key } = readCredentials(credentialsPath(values, io.env));
-  if (!key.startsWith("whsk_"))
-    throw new Fault("usage", "an agent that signs with a secret has no key to prove");
-  io.out(`${dpopProof(key, { grant, method: values.method ?? "POST", at: io.now() })}\n`);
+  const isBound = readClaims(grant).cnf !== undefined;
+  if (isBound && !key.startsWith("whsk_"))
+    throw new Fault("usage", "this grant is bound to a private key, and these credentials are a secret");
+  const proof = isBound
+    ? dpopProof(key, { grant, method: values.method ?? "POST", at: io.now() })
+    : agentProof(key, { grant, at: io.now() });
+  if (io.isTerminal) io.err(`Send it to the tool as the ${isBound ? "DPoP" : "Countersign-Proof"} header.\n`);
+  io.out(`${proof}\n`);
   return "ok";
+}
+
+/**
+ * The agent's signature over a grant that is not bound to a key (docs/agents.md).
+ * @param {string} key `whsec_...` or `whsk_...`
+ * @param {{grant: string, at: number}} use `at`: milliseconds since the epoch
+ * @returns {string} `id.timestamp.signature`
+ */
+function agentProof(key, { grant, at }) {
+  const prefix = `prf_${randomUUID()}.${Math.floor(at / 1000)}.`;
+  const text = ["countersign/grant-proof/v1", sha256(grant).toString("base64url"), readClaims(grant).aud];
+  return `${prefix}${webhookSignature(key, `${prefix}${text.join("\n")}`)}`;
 }
 
 /**

@@ -18,6 +18,7 @@ const kinds = {
   grant: /** @type {OptionKind} */ ({ type: "string" }),
   action: /** @type {OptionKind} */ ({ type: "string" }),
   dpop: /** @type {OptionKind} */ ({ type: "string" }),
+  "agent-proof": /** @type {OptionKind} */ ({ type: "string" }),
   from: /** @type {OptionKind} */ ({ type: "string" }),
   id: /** @type {OptionKind} */ ({ type: "string" }),
 };
@@ -32,7 +33,7 @@ export async function redeem(args, io) {
   const { values, positionals } = readOptions(args, kinds);
   const { grant, action } = await readSpending(values, positionals, io);
   const { url, key } = readCredentials(credentialsPath(values, io.env));
-  const body = JSON.stringify({ grant, action, dpop: values.dpop });
+  const body = JSON.stringify({ grant, action, dpop: values.dpop, agent_proof: values["agent-proof"] });
   const id = values.id ?? newWebhookId();
   const answer = await send(
     io,

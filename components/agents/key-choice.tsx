@@ -3,6 +3,11 @@ import { Field, Fieldset } from "../ui/field.tsx";
 import { Select } from "../ui/select.tsx";
 import { Textarea } from "../ui/textarea.tsx";
 
+const secretHint = {
+  agent: "Only if the agent can't use a key pair: its grants aren't bound to a key (bearer grants).",
+  tool: "Only if the tool can't use a key pair. Shown once.",
+};
+
 /** How an agent or a tool will sign its calls. The pasted key's field shows only for its choice, by CSS alone. */
 export function KeyChoice({
   of: holder = "agent",
@@ -30,12 +35,7 @@ export function KeyChoice({
           label="Paste a public key"
           hint="For a key pair that exists already, such as in a key vault. Ed25519 only."
         />
-        <Radio
-          name="keyKind"
-          value="secret"
-          label="A shared secret (HMAC)"
-          hint="For platforms that can do no better. Shown once; whoever holds it can act with it."
-        />
+        <Radio name="keyKind" value="secret" label="A shared secret (HMAC)" hint={secretHint[holder]} />
       </Fieldset>
       <Field
         label="Public key"

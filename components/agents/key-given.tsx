@@ -40,8 +40,9 @@ function Words({ given }: { given: KeyGiven }) {
   }
   return (
     <Alert variant="warning" title="Copy the secret now">
-      It is not shown again. Keep it in the agent's secret store; the command below reads it from its standard
-      input.
+      You won't be able to see it again. Keep it in the agent's secret store; the command below reads it from
+      its standard input. Grants for this key are bearer grants: a copied grant passes any check except
+      redeeming it, which takes the agent's signature. Use a key pair where you can.
     </Alert>
   );
 }

@@ -1,9 +1,15 @@
 import { z } from "zod";
 import { actionSchema } from "#lib/policy/action";
 
-/** The body of a redemption (docs/agents.md). `dpop` is the agent's proof (RFC 9449), needed when a tool redeems a grant with `cnf`. */
+/** The body of a redemption (docs/agents.md). A tool passes one of the two proofs, which the agent sent with its grant. */
 export const redemptionSchema = z.strictObject({
   grant: z.string().min(1).max(32_000),
   action: actionSchema,
-  dpop: z.string().max(8_000).optional(),
+  dpop: z.string().max(8_000).optional().meta({
+    description: "From a tool, for a grant with `cnf`: the agent's DPoP proof (RFC 9449)",
+  }),
+  agent_proof: z.string().max(2_000).optional().meta({
+    description:
+      "From a tool, for a grant without `cnf`: the agent's `Countersign-Proof`, `id.timestamp.signature` over `id.timestamp.` and `countersign/grant-proof/v1`, the base64url SHA-256 of the grant and its audience, separated by line feeds",
+  }),
 });

@@ -22,8 +22,10 @@ export interface RedemptionInput {
   agent: AgentCaller;
   /** Who signed this call: the agent itself, or a tool registered for the audience. */
   redeemer: { type: "agent" | "tool"; id: string };
-  /** The agent's DPoP proof, which a tool passes along. */
-  proof: string | undefined;
+  /** What the agent gave the tool to prove that the grant is its own: for a grant that is bound to a key. */
+  dpop: string | undefined;
+  /** The same for a grant that isn't bound to a key. */
+  agentProof: string | undefined;
   /** What is about to be done. */
   action: Action;
   origin: string;

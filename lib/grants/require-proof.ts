@@ -2,23 +2,24 @@ import { CountersignError } from "#lib/errors";
 import { ed25519Thumbprint } from "#lib/keys/ed25519";
 import { isUsable, refuseUnusable, type VerificationKey } from "#lib/webhooks/verification-key";
 import type { RedemptionInput } from "./redeem.ts";
+import { verifyAgentProof } from "./verify-agent-proof.ts";
 import { verifyProof } from "./verify-proof.ts";
 
 /**
- * A tool redeems for the agent: where the grant is bound to a key, the agent has to have shown that it holds that key, and the key has to be
- * good still (invariant 7).
+ * Requires the agent's own proof when a tool redeems for the agent, so that a copied grant is worth nothing at a tool. A grant that
+ * is bound to a key takes a DPoP proof by that key, any other grant a signature by a key of the agent. The key must still be usable
+ * (invariant 7).
  * @throws {CountersignError} `invalid_proof`, `key_revoked`, `key_expired`.
  */
-export async function requireProof({
-  redeemer,
-  claims,
-  agent,
-  grant,
-  proof,
-  now,
-}: RedemptionInput): Promise<void> {
-  if (redeemer.type !== "tool" || !claims.cnf) return;
-  const thumbprint = claims.cnf.jkt;
+export async function requireProof(input: RedemptionInput): Promise<void> {
+  const { redeemer, claims, agent, grant, now } = input;
+  if (redeemer.type !== "tool") return;
+  if (claims.cnf) return requireBoundKey(input, claims.cnf.jkt);
+  await verifyAgentProof(input.agentProof, { grant, audience: claims.aud, keys: agent.keys, now });
+}
+
+async function requireBoundKey(input: RedemptionInput, thumbprint: string): Promise<void> {
+  const { claims, agent, grant, now } = input;
   const isBound = (key: VerificationKey) =>
     key.algorithm === "ed25519" && ed25519Thumbprint(key.material) === thumbprint;
   const bound = agent.keys.filter(isBound);
@@ -26,8 +27,8 @@ export async function requireProof({
   if (!key)
     throw new CountersignError("key_revoked", `${agent.id} has no key ${thumbprint}`, {
       userMessage:
-        "The key this grant is bound to is not a key of the agent any more. Ask again with a good one.",
+        "The key this grant is bound to is no longer a key of the agent. Ask again with a key that is in use.",
     });
   if (!bound.some((candidate) => isUsable(candidate, now))) refuseUnusable(key, now);
-  await verifyProof(proof, { grant, audience: claims.aud, thumbprint, now });
+  await verifyProof(input.dpop, { grant, audience: claims.aud, thumbprint, now });
 }

@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, decodeProtectedHeader, EmbeddedJWK, jwtVerify } from "jose";
 import { base64url, sha256 } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
+import { invalidProof } from "./invalid-proof.ts";
 
 export interface ProofExpectation {
   /** The grant the proof is for. */
@@ -12,7 +12,7 @@ export interface ProofExpectation {
   now: Date;
 }
 
-/** A proof is made for one call: older ones are somebody's recording. */
+/** A proof is made for one call: an older one may be a recording. */
 const maximumAgeSeconds = 300;
 
 /**
@@ -22,7 +22,9 @@ const maximumAgeSeconds = 300;
  */
 export async function verifyProof(proof: string | undefined, expected: ProofExpectation): Promise<void> {
   if (proof === undefined)
-    throw invalidProof("the grant is bound to the agent's key: pass the agent's DPoP proof as dpop");
+    throw invalidProof(
+      "this grant is bound to the agent's key: pass the DPoP proof that the agent sent as dpop",
+    );
   const { payload, thumbprint } = await verified(proof, expected.now);
   if (thumbprint !== expected.thumbprint)
     throw invalidProof("the proof was made with another key than the grant is bound to");
@@ -47,11 +49,4 @@ async function verified(proof: string, now: Date) {
   } catch (cause) {
     throw invalidProof("the proof does not verify", cause);
   }
-}
-
-function invalidProof(message: string, cause?: unknown): CountersignError {
-  return new CountersignError("invalid_proof", message, {
-    userMessage: `The DPoP proof is not acceptable: ${message}.`,
-    cause,
-  });
 }

@@ -59,7 +59,9 @@ function KeyRow(props: { agentId: string; keyView: AgentKeyView; canRevoke: bool
           <code className="font-mono text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
             {key.publicKey}
           </code>
-        ) : null}
+        ) : (
+          <span className="text-[0.8125rem] text-muted-foreground">Bearer grants: not bound to this key</span>
+        )}
         <span className="text-[0.8125rem] text-muted-foreground">
           {key.revokedAt ? (
             <>

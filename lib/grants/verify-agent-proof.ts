@@ -1,0 +1,52 @@
+import { base64url, sha256 } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import type { VerificationKey } from "#lib/webhooks/verification-key";
+import { verifyWebhook } from "#lib/webhooks/verify";
+import { invalidProof } from "./invalid-proof.ts";
+
+interface AgentProofExpectation {
+  /** The grant the proof is for. */
+  grant: string;
+  /** The grant's audience. */
+  audience: string;
+  /** All keys of the agent that the grant was issued to. */
+  keys: VerificationKey[];
+  now: Date;
+}
+
+/**
+ * Verifies the agent's signature over a grant that is not bound to a key, which the agent gave to a tool together with the grant.
+ * Without it, a grant would be a bearer token at the tool: a copy from a log could be redeemed. DPoP is no option here, because an
+ * HMAC secret has no public half. The form is that of Standard Webhooks, `id.timestamp.signature`, and the text is not JSON, so
+ * that no signature over a call passes for one over a grant. The id need not be remembered: the grant can be redeemed only once.
+ * @throws {CountersignError} `invalid_proof`, `key_revoked`, `key_expired`.
+ */
+export async function verifyAgentProof(proof: string | undefined, expected: AgentProofExpectation) {
+  if (proof === undefined)
+    throw invalidProof(
+      "this grant is not bound to a key, so the agent must sign it: pass the agent's Countersign-Proof header as agent_proof",
+    );
+  const [, id, timestamp, signature] = /^([^.]+)\.([^.]+)\.([^.]+)$/.exec(proof) ?? [];
+  const text = grantProofText(expected.grant, expected.audience);
+  try {
+    await verifyWebhook({ id, timestamp, signature }, Buffer.from(text), expected.keys, expected.now);
+  } catch (cause) {
+    throw explained(cause);
+  }
+}
+
+/** What the agent signs, after `id.timestamp.` */
+function grantProofText(grant: string, audience: string): string {
+  return ["countersign/grant-proof/v1", base64url(sha256(grant)), audience].join("\n");
+}
+
+function explained(cause: unknown): unknown {
+  if (!(cause instanceof CountersignError)) return cause;
+  if (cause.code === "missing_signature")
+    return invalidProof("agent_proof is not of the form id.timestamp.signature", cause);
+  if (cause.code === "stale_timestamp")
+    return invalidProof("the timestamp of agent_proof is more than five minutes from now", cause);
+  if (cause.code === "invalid_signature")
+    return invalidProof("agent_proof is not signed for this grant by a key of the agent", cause);
+  return cause;
+}
