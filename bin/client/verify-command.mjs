@@ -84,6 +84,11 @@ function who(receipt) {
     "",
     `  approver   ${visible(approver.id)}`,
     ...capacityLines(receipt, statement),
+    ...(approval.voided
+      ? [
+          `  void       since ${visible(approval.voided.at)} (${visible(approval.voided.reason)}): this approval did not count`,
+        ]
+      : []),
     `  agent      ${visible(statement.agent)}${request.agent.name ? ` (${visible(request.agent.name)})` : ""}`,
     `  action     ${visible(action.type)}`,
     ...(action.resource === undefined ? [] : [`  resource   ${visible(action.resource)}`]),

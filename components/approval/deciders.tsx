@@ -9,7 +9,9 @@ type Decision = "approve" | "deny" | undefined;
 
 /** What the request needs, who can decide, and who has. */
 export function Deciders({ view, viewerId, now }: { view: RequestView; viewerId: string; now: Date }) {
-  const decisionOf = new Map(view.decisions.map((made) => [made.person.id, made.decision]));
+  const decisionOf = new Map(
+    view.decisions.filter(({ voided }) => !voided).map((made) => [made.person.id, made.decision]),
+  );
   return (
     <Card aria-labelledby="deciders">
       <CardHeader>

@@ -41,12 +41,27 @@ function entriesOf(view: RequestView): Entry[] {
   const entries: Entry[] = [{ key: "asked", at: view.createdAt, what: `${agent.name} asked` }];
   for (const made of decisions) {
     entries.push({ key: made.id, at: made.at, note: made.note, what: decisionWords(made) });
+    if (made.voided) entries.push({ key: `${made.id}-void`, at: made.voided.at, what: voidWords(made) });
   }
   if (["expired", "cancelled", "blocked"].includes(state)) {
     const progress = { state, closeReason: view.closeReason, decisions: [] };
     entries.push({ key: "closed", at: closedAt ?? view.expiresAt, what: endingOf(progress, "")?.title });
   }
-  return [...entries, ...grantEntries(grant)];
+  return [...entries.sort((one, other) => one.at.getTime() - other.at.getTime()), ...grantEntries(grant)];
+}
+
+type VoidReason = NonNullable<RequestView["decisions"][number]["voided"]>["reason"];
+
+const voidReasons: Record<VoidReason, string> = {
+  passkey_removed: "the passkey was removed as lost or stolen",
+  approver_inactive: "the approver was suspended, was deactivated or lost the Approver role",
+  left_group: "the approver was removed from the group",
+  backup_removed: "the approver was removed as a backup approver",
+  delegation_ended: "the delegation was revoked",
+};
+
+function voidWords({ person, voided }: RequestView["decisions"][number]): string {
+  return `The approval by ${person.name} no longer counts${voided ? `: ${voidReasons[voided.reason]}` : ""}`;
 }
 
 function decisionWords({ decision, person, onBehalfOf, capacity }: RequestView["decisions"][number]): string {

@@ -39,12 +39,14 @@ export function Outcome(props: { view: RequestView; viewerId: string; children?:
 
 function outcomeOf(view: RequestView, viewerId: string): Omit<Ending, "tone"> & { tone: keyof typeof looks } {
   const { standing, approvals } = view;
-  const decisions = view.decisions.map(({ decision, person, onBehalfOf }) => ({
-    decision,
-    personId: person.id,
-    name: person.name,
-    forWhom: onBehalfOf?.name ?? null,
-  }));
+  const decisions = view.decisions
+    .filter(({ voided }) => !voided)
+    .map(({ decision, person, onBehalfOf }) => ({
+      decision,
+      personId: person.id,
+      name: person.name,
+      forWhom: onBehalfOf?.name ?? null,
+    }));
   const ending = endingOf({ ...view, decisions }, viewerId);
   if (ending) return ending;
   if (decisions.some((made) => made.personId === viewerId)) {

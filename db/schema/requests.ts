@@ -119,7 +119,17 @@ export const requests = pgTable(
   ],
 );
 
-/** Decisions, with the evidence anyone can verify later. A person decides a request once, and may break the glass on it besides. */
+/** Why an approval stopped counting: the authority that it rested on was taken away. */
+export type VoidReason =
+  | "passkey_removed"
+  | "approver_inactive"
+  | "left_group"
+  | "backup_removed"
+  | "delegation_ended";
+
+/**
+ * Decisions, with the evidence anyone can verify later. A person decides a request once per round, and may use break-glass on it as well.
+ */
 export const approvals = pgTable(
   "approvals",
   {
@@ -139,12 +149,15 @@ export const approvals = pgTable(
     ...evidence(),
     /** How the passkey was enrolled and confirmed, as it was then (lib/passkeys/control/). Null on decisions made before this was recorded. */
     passkeyOrigin: jsonb("passkey_origin").$type<PasskeyOrigin>(),
+    /** 1, and one more for each earlier approval of this request by this person that became void. */
+    round: integer().notNull().default(1),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
   },
   (table) => [
-    // Somebody who approved may still break the glass, once, when the others cannot be reached.
+    // A person who approved may still use break-glass, once, when the other approvers cannot be reached. Rows are append-only,
+    // so that a new round, and not a mark on the void approval, makes room for the next decision.
     uniqueIndex("approvals_once")
-      .on(table.requestId, table.personId)
+      .on(table.requestId, table.personId, table.round)
       .where(sql`${table.capacity} is distinct from 'break_glass'`),
     uniqueIndex("approvals_broken_once").on(table.requestId).where(sql`${table.capacity} = 'break_glass'`),
     index("approvals_person").on(table.personId, table.requestId),
@@ -160,13 +173,27 @@ export const approvals = pgTable(
   ],
 );
 
-/** Approvals that count no more, because the passkey that gave them was lost or stolen. The approvals themselves stay as they were given. */
-export const voidApprovals = pgTable("void_approvals", {
-  approvalId: text("approval_id")
-    .primaryKey()
-    .references(() => approvals.id),
-  voidedAt: timestamp("voided_at", { withTimezone: true }).notNull(),
-});
+/**
+ * Approvals that no longer count, because the authority that they rested on was taken away (invariant 17). The approvals
+ * themselves stay as they were given.
+ */
+export const voidApprovals = pgTable(
+  "void_approvals",
+  {
+    approvalId: text("approval_id")
+      .primaryKey()
+      .references(() => approvals.id),
+    /** Rows from before the reason was recorded are all of recoveries. */
+    reason: text().$type<VoidReason>().notNull().default("passkey_removed"),
+    voidedAt: timestamp("voided_at", { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    check(
+      "void_approvals_reason",
+      sql`${table.reason} in ('passkey_removed', 'approver_inactive', 'left_group', 'backup_removed', 'delegation_ended')`,
+    ),
+  ],
+);
 
 /** Break-glass approvals, each of which another admin has to review by a deadline. */
 export const breakGlassReviews = pgTable(

@@ -19,6 +19,39 @@ export function approvalsByPasskeysOf(personId: string): SQL[] {
   ];
 }
 
+/**
+ * Those in the place of people who leave a group, on requests that name the group, whatever the stated capacity: an approval
+ * counts towards every requirement that its giver satisfies. On the aliases `d` and `r`.
+ */
+export function approvalsAsMembersOf(groupId: string, personIds: string[]): SQL[] {
+  return [
+    sql`coalesce(d.for_person_id, d.person_id) = any(${sql.param(personIds)}::text[]) and exists (
+      select from jsonb_array_elements(case when jsonb_typeof(r.requirements) = 'array' then r.requirements else '[]'::jsonb end) q
+      where q -> 'approvers' ->> 'group' = ${groupId})`,
+  ];
+}
+
+/**
+ * Those in the place of people who stop being backup approvers of an agent, on its requests that backup approvers may decide.
+ * On the aliases `d` and `r`.
+ */
+export function approvalsAsBackupsOf(agentId: string, personIds: string[]): SQL[] {
+  return [
+    sql`coalesce(d.for_person_id, d.person_id) = any(${sql.param(personIds)}::text[]) and r.agent_id = ${agentId}
+      and (jsonb_typeof(r.requirements) is distinct from 'array' or exists (
+        select from jsonb_array_elements(r.requirements) q where q -> 'approvers' ->> 'kind' <> 'group'))`,
+  ];
+}
+
+/** Those given as a delegate that no delegation covers which is not revoked: the condition of lib/approvals/electorate.ts. */
+export function approvalsWithoutDelegation(personId: string, delegateId: string): SQL[] {
+  return [
+    sql`d.person_id = ${delegateId} and d.for_person_id = ${personId} and not exists (
+      select from delegations dl where dl.person_id = d.for_person_id and dl.delegate_id = d.person_id
+        and dl.revoked_at is null and dl.starts_at <= d.created_at and dl.ends_at > d.created_at)`,
+  ];
+}
+
 /** Whether one of these approvals is on a request. */
 export function isOnOneOf(ended: SQL[], requestId: SQL): SQL {
   const each = ended.map(

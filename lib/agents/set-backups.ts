@@ -1,13 +1,15 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { agentBackups } from "#db/schema/agents";
-import { recordAudit } from "#lib/audit/record";
+import { type Actor, recordAudit } from "#lib/audit/record";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { isSameSet } from "#lib/same-set";
+import { approvalsAsBackupsOf } from "./ended-approvals.ts";
 import { lockAgent } from "./lock-agent.ts";
 import { requireApprovers } from "./require-approvers.ts";
+import { voidPendingApprovals } from "./void-pending-approvals.ts";
 
 export interface BackupChange {
   actor: Viewer;
@@ -19,7 +21,8 @@ export interface BackupChange {
 }
 
 /**
- * Says who may decide besides the owner, in place of whoever might before. For admins, who have a passkey confirm whom they add.
+ * Replaces the backup approvers of an agent. What removed ones approved on its pending requests becomes void (invariant 17). For
+ * admins, who confirm whom they add with a passkey.
  * @throws {CountersignError} `not_found`, `agent_revoked`, `conflict` when the backups changed since the actor looked, `owner_inactive` for
  *   somebody added who is no active approver
  */
@@ -42,11 +45,27 @@ export async function setBackups(db: Database, change: BackupChange): Promise<vo
       .delete(agentBackups)
       .where(and(eq(agentBackups.agentId, agentId), inArray(agentBackups.personId, removed)));
     const by = { type: "person" as const, id: actor.personId };
+    await voidAsBackups(tx, { agentId, removed, actor: by, now });
     const subject = { agent: agentId };
     const data = { added: fresh, removed };
     await recordAudit(tx, { type: "agent.backups_changed", actor: by, subject, data }, now);
     await notify(tx, `agent/${agentId}`, "queue");
   });
+}
+
+/**
+ * Makes what the removed backup approvers approved void. A deciding transaction holds its request and none of the agent's backups, so
+ * that every pending request of the agent is locked before the approvals are read.
+ */
+async function voidAsBackups(
+  tx: Transaction,
+  { agentId, removed, actor, now }: { agentId: string; removed: string[]; actor: Actor; now: Date },
+): Promise<void> {
+  if (removed.length === 0) return;
+  await tx.execute(sql`
+    select id from requests where agent_id = ${agentId} and state = 'pending' order by id for update`);
+  const ended = approvalsAsBackupsOf(agentId, removed);
+  await voidPendingApprovals(tx, { ended, reason: "backup_removed", actor, now });
 }
 
 async function backupsOf(tx: Transaction, agentId: string): Promise<string[]> {

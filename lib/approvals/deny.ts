@@ -7,6 +7,7 @@ import { notify } from "#lib/events/hub";
 import { newId } from "#lib/ids";
 import { decidedMeanwhile } from "./count-approval.ts";
 import { findDecidable } from "./find-decidable.ts";
+import { nextRound } from "./next-round.ts";
 
 export interface DenialInput {
   requestId: string;
@@ -39,6 +40,7 @@ export async function deny(
       note: reason,
       capacity,
       forPersonId: onBehalfOf,
+      round: nextRound({ requestId, personId }),
       createdAt: now,
     });
     // One-way: of a denial and an approval at the same moment, one wins.

@@ -17,7 +17,7 @@ export interface Electorate {
   delegations: { personId: string; delegateId: string; endsAt: Date }[];
   /** The approvals given so far that still count. */
   standing: Voice[];
-  /** Who has decided, either way and whether or not it still counts. */
+  /** Who has decided, either way, and whose decision is not void. */
   decidedIds: Set<string>;
 }
 
@@ -31,6 +31,7 @@ interface Row extends Record<string, unknown> {
   groups: { id: string; name: string; members: string[] }[];
   delegations: { personId: string; delegateId: string; endsAt: string }[];
   approvers: { id: string; name: string }[];
+  /** Without those that are void. */
   decisions: { by: string; inPlaceOf: string; stands: boolean }[];
 }
 
@@ -38,9 +39,9 @@ interface Row extends Record<string, unknown> {
  * Loads who may have a say in a request. The caller has checked that whoever asks may see it, and holds the request's row where the answer
  * decides something.
  *
- * An approval stands as long as whoever gave it is an active approver. One given as a delegate also needs the delegation to have been in
- * force then and not to have been revoked since; that its time has run out meanwhile takes nothing away from it. One by a passkey that was
- * lost or stolen stands no more.
+ * An approval counts unless it is void. As a second guard it counts only while its approver is an active approver, and one given
+ * as a delegate only if a delegation that is not revoked covered the moment it was given. That the delegation has expired since
+ * takes nothing away from it.
  */
 export async function loadElectorate(
   db: Database | Transaction,
@@ -82,11 +83,11 @@ export async function loadElectorates(
       where d.revoked_at is null and d.starts_at <= wanted.at and d.ends_at > wanted.at),
     decisions as (
       select d.person_id, coalesce(d.for_person_id, d.person_id) as in_place_of,
-        d.decision = 'approve' and d.capacity is distinct from 'break_glass'
-          and not exists (select from void_approvals v where v.approval_id = d.id) and (d.for_person_id is null or exists (
+        d.decision = 'approve' and d.capacity is distinct from 'break_glass' and (d.for_person_id is null or exists (
           select from delegations dl where dl.person_id = d.for_person_id and dl.delegate_id = d.person_id
             and dl.revoked_at is null and dl.starts_at <= d.created_at and dl.ends_at > d.created_at)) as stands
-      from approvals d where d.request_id = wanted.request_id)
+      from approvals d where d.request_id = wanted.request_id
+        and not exists (select from void_approvals v where v.approval_id = d.id))
     select requirements, approvals_required, created_at, expires_at, owner_id,
       array(select b.person_id from agent_backups b where b.agent_id = request.agent_id order by b.person_id) as backups,
       (select coalesce(jsonb_agg(jsonb_build_object('id', named.id, 'name', named.name,

@@ -93,7 +93,8 @@ export async function findRow(
       a.status as agent_status, a.owner_epoch as agent_epoch,
       (o.status = 'active' and 'approver' = any(o.roles)) as is_owner_active,
       (p.status = 'active' and 'approver' = any(p.roles)) as is_approver,
-      exists (select from approvals d where d.request_id = r.id and d.person_id = p.id) as has_decided
+      exists (select from approvals d where d.request_id = r.id and d.person_id = p.id
+        and not exists (select from void_approvals v where v.approval_id = d.id)) as has_decided
     from requests r
       join agents a on a.id = r.agent_id
       join people o on o.id = a.owner_id

@@ -7,6 +7,7 @@ import type { PasskeyRow } from "#lib/passkeys/find-passkey";
 import type { VerifiedAssertion } from "#lib/passkeys/verify-assertion";
 import type { ApprovalInput } from "./approve.ts";
 import type { Decidable } from "./find-decidable.ts";
+import { nextRound } from "./next-round.ts";
 import { readStatement } from "./statement.ts";
 
 /** What an approval is kept with, so that anybody can verify it later. */
@@ -39,6 +40,7 @@ export async function insertApproval(
     authenticatorData: evidence.assertion.authenticatorData,
     clientDataJson: evidence.assertion.clientDataJson,
     signature: evidence.assertion.signature,
+    round: nextRound(input),
     createdAt: input.now,
   });
   await recordAudit(

@@ -2,7 +2,7 @@ import { asc, eq } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
-import { approvals, type Capacity } from "#db/schema/requests";
+import { approvals, type Capacity, type VoidReason, voidApprovals } from "#db/schema/requests";
 
 /** One person's decision on a request. An approval's id is also its receipt's. */
 export interface DecisionView {
@@ -16,9 +16,11 @@ export interface DecisionView {
   /** What they typed: for a denial the reason that the agent is told. */
   note: string | null;
   at: Date;
+  /** When and why it stopped counting; null while it counts. */
+  voided: { at: Date; reason: VoidReason } | null;
 }
 
-/** The decisions on one request, in the order they were made. The caller has checked that the reader may see the request. */
+/** The decisions on one request, void ones included, in the order they were made. The caller has checked that the reader may see the request. */
 export async function listDecisions(db: Database, requestId: string): Promise<DecisionView[]> {
   const away = alias(people, "away");
   return db
@@ -30,10 +32,12 @@ export async function listDecisions(db: Database, requestId: string): Promise<De
       onBehalfOf: { id: away.id, name: away.name },
       note: approvals.note,
       at: approvals.createdAt,
+      voided: { at: voidApprovals.voidedAt, reason: voidApprovals.reason },
     })
     .from(approvals)
     .innerJoin(people, eq(people.id, approvals.personId))
     .leftJoin(away, eq(away.id, approvals.forPersonId))
+    .leftJoin(voidApprovals, eq(voidApprovals.approvalId, approvals.id))
     .where(eq(approvals.requestId, requestId))
     .orderBy(asc(approvals.createdAt), asc(approvals.id));
 }

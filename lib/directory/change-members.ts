@@ -2,6 +2,8 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { groupMembers } from "#db/schema/groups";
+import { approvalsAsMembersOf } from "#lib/agents/ended-approvals";
+import { voidPendingApprovals } from "#lib/agents/void-pending-approvals";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
@@ -11,8 +13,8 @@ import { isSameSet } from "#lib/same-set";
 import { lockGroup } from "./lock-group.ts";
 
 /**
- * Says who is in a group, in place of whoever was before. At once: whoever goes no longer decides for it, and what they approved that is still
- * pending no longer counts. For admins.
+ * Replaces the members of a group. People who are removed no longer decide for the group, and what they approved on pending requests
+ * that name it becomes void (invariant 17). For admins.
  * @param change.seenIds who was in it when the actor looked.
  * @throws {CountersignError} `not_found`, `conflict` when the members changed since the actor looked, `invalid_input` for a new member who is no
  *   active approver
@@ -41,6 +43,8 @@ export async function changeMembers(
       .delete(groupMembers)
       .where(and(eq(groupMembers.groupId, groupId), inArray(groupMembers.personId, removed)));
     const by = { type: "person" as const, id: actor.personId };
+    const ended = approvalsAsMembersOf(groupId, removed);
+    await voidPendingApprovals(tx, { ended, reason: "left_group", actor: by, now });
     const data = { added, removed };
     await recordAudit(
       tx,

@@ -1,13 +1,16 @@
 import { and, eq, gt, isNull, or, type SQL } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { delegations } from "#db/schema/delegations";
+import { approvalsWithoutDelegation } from "#lib/agents/ended-approvals";
+import { voidPendingApprovals } from "#lib/agents/void-pending-approvals";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 
 /**
- * Ends a delegation at once; what the delegate approved that is still pending no longer counts. For both of the two people, and for admins.
+ * Revokes a delegation. What the delegate approved under it becomes void where it is still pending (invariant 17). For both of the
+ * two people, and for admins.
  * @throws {CountersignError} `not_found`, also for what is over already
  */
 export async function revokeDelegation(
@@ -18,15 +21,21 @@ export async function revokeDelegation(
   const theirs = actor.roles.includes("admin") ? undefined : own;
   await db.transaction(async (tx) => {
     const by = { type: "person" as const, id: actor.personId };
-    const ended = await end(tx, and(eq(delegations.id, delegationId), theirs), { actor: by, now });
-    if (ended > 0) return;
+    const [ended] = await end(tx, and(eq(delegations.id, delegationId), theirs), { actor: by, now });
+    if (ended) {
+      const approvals = approvalsWithoutDelegation(ended.person, ended.delegate);
+      return voidPendingApprovals(tx, { ended: approvals, reason: "delegation_ended", actor: by, now });
+    }
     throw new CountersignError("not_found", `no open delegation ${delegationId} for ${actor.personId}`, {
       userMessage: "This delegation is over already. Reload the page to see how things stand.",
     });
   });
 }
 
-/** Ends what a person has others decide for them, and what they decide for others, in the transaction that takes them out of action. */
+/**
+ * Ends the delegations from and to a person, in the transaction that ends their access. That transaction makes all approvals by
+ * them and for them void itself, after it has locked the agents, which come before the requests.
+ */
 export async function endDelegationsOf(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },
@@ -39,7 +48,7 @@ async function end(
   tx: Transaction,
   which: SQL | undefined,
   { actor, now }: { actor: Actor; now: Date },
-): Promise<number> {
+): Promise<{ person: string; delegate: string }[]> {
   const ended = await tx
     .update(delegations)
     .set({ revokedAt: now })
@@ -55,5 +64,5 @@ async function end(
     now,
   );
   if (ended.length > 0) await notify(tx, "queue");
-  return ended.length;
+  return ended;
 }

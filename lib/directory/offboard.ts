@@ -1,6 +1,8 @@
 import type { Transaction } from "#db/client";
+import { allApprovalsOf } from "#lib/agents/ended-approvals";
 import { quarantineAgentsOf } from "#lib/agents/quarantine-agents";
 import { holdDecidedBy, revokeApprovedBy } from "#lib/agents/void-approvals";
+import { voidPendingApprovals } from "#lib/agents/void-pending-approvals";
 import type { Actor } from "#lib/audit/record";
 import { endSessionsOf } from "#lib/auth/session";
 import { announceUnanswered } from "#lib/notices/announce-unanswered";
@@ -22,9 +24,9 @@ interface Ending {
 
 /**
  * What follows when a person stops being somebody who may approve: sessions end, open links die, nobody decides for them and they for nobody,
- * the agents they own are quarantined with everything pending or granted, and grants that they approved for agents of others are revoked
- * (invariant 8). What has to outlive them, because it takes leavers out, stays, and the admins are told that nobody answers for it. Called by the verb that changes
- * the person, in its transaction.
+ * the agents they own are quarantined with everything pending or granted, grants that they approved for agents of others are revoked
+ * (invariant 8), and their approvals on pending requests become void (invariant 17). SCIM tokens and event sources continue, because
+ * they remove the access of other people, and the admins are notified. Called by the verb that changes the person, in its transaction.
  */
 export async function offboard(tx: Transaction, { personId, wasAdmin, actor, now }: Ending): Promise<void> {
   await endSessionsOf(tx, { personId, actor, now });
@@ -35,6 +37,13 @@ export async function offboard(tx: Transaction, { personId, wasAdmin, actor, now
   await holdDecidedBy(tx, personId);
   await quarantineAgentsOf(tx, { ownerId: personId, actor, now });
   await revokeApprovedBy(tx, { personId, actor, now });
+  // After their own agents, whose pending requests are cancelled by now.
+  await voidPendingApprovals(tx, {
+    ended: allApprovalsOf(personId),
+    reason: "approver_inactive",
+    actor,
+    now,
+  });
   // After the agents, as whoever accepts one does.
   await withdrawOffersOf(tx, { personId, actor, now });
   if (wasAdmin) await announceUnanswered(tx, { personId, now });

@@ -1,8 +1,8 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { approvals, type Capacity } from "#db/schema/requests";
+import { approvals, type Capacity, voidApprovals } from "#db/schema/requests";
 
-/** Who approved a request, when and as what, for the tool that has just redeemed its grant. Empty when policy alone allowed it. */
+/** The approvals that a grant rests on: who gave them, when and as what, for the tool that has just redeemed it. Empty when policy alone allowed it. */
 export async function findDecisions(db: Database, requestId: string): Promise<DecisionMade[]> {
   return db
     .select({
@@ -13,7 +13,14 @@ export async function findDecisions(db: Database, requestId: string): Promise<De
       onBehalfOf: approvals.forPersonId,
     })
     .from(approvals)
-    .where(and(eq(approvals.requestId, requestId), eq(approvals.decision, "approve")))
+    .leftJoin(voidApprovals, eq(voidApprovals.approvalId, approvals.id))
+    .where(
+      and(
+        eq(approvals.requestId, requestId),
+        eq(approvals.decision, "approve"),
+        isNull(voidApprovals.approvalId),
+      ),
+    )
     .orderBy(asc(approvals.createdAt));
 }
 

@@ -44,6 +44,7 @@ function approvalPart(row: EvidenceRow): Receipt["approval"] {
       on_behalf_of: { id: on_behalf_of, name: row.forName ?? on_behalf_of },
     }),
     ...(break_glass_reason !== undefined && { break_glass_reason }),
+    ...(row.voided && { voided: { at: row.voided.voidedAt.toISOString(), reason: row.voided.reason } }),
   };
 }
 

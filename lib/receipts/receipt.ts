@@ -1,5 +1,5 @@
 import type { GrantState } from "#db/schema/grants";
-import type { Capacity, RequestState } from "#db/schema/requests";
+import type { Capacity, RequestState, VoidReason } from "#db/schema/requests";
 import type { Json } from "#lib/canonical";
 import type { Action } from "#lib/policy/action";
 
@@ -21,6 +21,8 @@ export interface Receipt {
     /** For a delegate: whose decision it is. */
     on_behalf_of?: { id: string; name: string };
     break_glass_reason?: string;
+    /** Present when the approval stopped counting before the request was approved: when, and why. */
+    voided?: { at: string; reason: VoidReason };
   };
   approver: { id: string; name: string };
   /** The exact bytes that the challenge commits to. */

@@ -4,7 +4,7 @@ import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { grants } from "#db/schema/grants";
-import { approvals, requests } from "#db/schema/requests";
+import { approvals, requests, voidApprovals } from "#db/schema/requests";
 
 /** Everything that is kept about one approval and that its receipt tells. */
 export type EvidenceRow = NonNullable<Awaited<ReturnType<typeof selectEvidence>>>;
@@ -42,12 +42,14 @@ export async function selectEvidence(db: Database, approvalId: string) {
       agentId: agents.id,
       agentName: agents.name,
       grant: getTableColumns(grants),
+      voided: getTableColumns(voidApprovals),
     })
     .from(approvals)
     .innerJoin(requests, eq(requests.id, approvals.requestId))
     .innerJoin(people, eq(people.id, approvals.personId))
     .leftJoin(away, eq(away.id, approvals.forPersonId))
     .innerJoin(agents, eq(agents.id, requests.agentId))
+    .leftJoin(voidApprovals, eq(voidApprovals.approvalId, approvals.id))
     .leftJoin(grants, eq(grants.requestId, requests.id))
     .where(and(eq(approvals.id, approvalId), eq(approvals.decision, "approve")));
   return row;

@@ -114,7 +114,8 @@ const judgements: Record<Judged, SQL> = {
 };
 
 function columns({ personId }: RequestReader, now: Date): SQL {
-  const yours = sql`from approvals d where d.request_id = r.id and d.person_id = ${personId} order by d.created_at limit 1`;
+  const yours = sql`from approvals d where d.request_id = r.id and d.person_id = ${personId}
+    and not exists (select from void_approvals v where v.approval_id = d.id) order by d.created_at limit 1`;
   return sql`r.id, r.state, r.close_reason, r.action, r.action_type, t.title, t.risk, t.amount_param, t.currency_param,
     a.id as agent_id, a.name as agent_name, o.id as owner_id, o.name as owner_name, r.approvals_required, r.approvals_given,
     r.created_at, r.expires_at, r.closed_at, r.is_break_glass, ${concerns(personId, now)} as is_yours, ${forWhom(personId, now)} as for_whom,

@@ -8,6 +8,7 @@ export interface Progress {
   closeReason: CloseReason | null;
   policyVersion: number;
   approvals: { required: number; given: number };
+  /** Those that are not void. */
   decisions: { decision: "approve" | "deny"; personId: string; name: string; forWhom: string | null }[];
   grant: GrantState | null;
   /** Whether the viewer may decide; if not, the code that a try would be refused with. */
@@ -23,12 +24,14 @@ export function progressOf(view: RequestView): Progress {
     closeReason: view.closeReason,
     policyVersion: view.policy.version,
     approvals: view.approvals,
-    decisions: view.decisions.map(({ decision, person, onBehalfOf }) => ({
-      decision,
-      personId: person.id,
-      name: person.name,
-      forWhom: onBehalfOf?.name ?? null,
-    })),
+    decisions: view.decisions
+      .filter(({ voided }) => !voided)
+      .map(({ decision, person, onBehalfOf }) => ({
+        decision,
+        personId: person.id,
+        name: person.name,
+        forWhom: onBehalfOf?.name ?? null,
+      })),
     grant: view.grant?.state ?? null,
     mayDecide: standing.mayDecide,
     refusal: standing.mayDecide ? null : standing.code,

@@ -2,6 +2,8 @@ import { and, eq, inArray, ne, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { groupMembers } from "#db/schema/groups";
+import { approvalsAsMembersOf } from "#lib/agents/ended-approvals";
+import { voidPendingApprovals } from "#lib/agents/void-pending-approvals";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { chunksOf } from "#lib/chunks";
 import { addMembers } from "#lib/directory/change-members";
@@ -36,6 +38,11 @@ export async function saveMembers(
       .delete(groupMembers)
       .where(and(eq(groupMembers.groupId, groupId), inArray(groupMembers.personId, ids)));
     await record({ added: [], removed: ids });
+  }
+  // Once for all of them, so that the requests are locked in one order.
+  if (removed.length > 0) {
+    const ended = approvalsAsMembersOf(groupId, removed);
+    await voidPendingApprovals(tx, { ended, reason: "left_group", actor, now });
   }
   if (added.length + removed.length > 0) await notify(tx, "queue");
 

@@ -7,7 +7,7 @@ import type { RequestView } from "#lib/requests/request-view";
 
 /** What stands in the place of a decision: how it is or ended, the receipts, and news while the page is open. */
 export function Conclusion({ view, viewerId, now }: { view: RequestView; viewerId: string; now: Date }) {
-  const approvals = view.decisions.filter(({ decision }) => decision === "approve");
+  const approvals = view.decisions.filter(({ decision, voided }) => decision === "approve" && !voided);
   return (
     <Outcome view={view} viewerId={viewerId}>
       {view.grant ? <GrantLine grant={view.grant} now={now} /> : null}
