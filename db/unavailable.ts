@@ -33,6 +33,11 @@ export function isDatabaseBusy(error: unknown): boolean {
   return hasCode(error, (code) => contentionCodes.has(code));
 }
 
+/** Whether an error (or what caused it) says that a lock was not granted within our lock_timeout. */
+export function isLockTimeout(error: unknown): boolean {
+  return hasCode(error, (code) => code === "55P03");
+}
+
 function hasCode(error: unknown, isMeant: (code: string) => boolean): boolean {
   if (typeof error !== "object" || error === null) return false;
   const { code, cause } = error as { code?: unknown; cause?: unknown };

@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { isDatabaseUnavailable } from "#db/unavailable";
+import { isDatabaseUnavailable, isLockTimeout } from "#db/unavailable";
 import { batchCalls } from "./batch-calls.ts";
 
 /**
@@ -12,10 +12,16 @@ export function batchPerDatabase<I, O>(
   { mostTogether }: { mostTogether: number },
 ): (db: Database, item: I) => Promise<O> {
   const batchers = new WeakMap<Database, (item: I) => Promise<O>>();
-  const options = { mostTogether, mostUnderWay: 2, isEverybodys: isDatabaseUnavailable };
+  const options = { mostTogether, mostUnderWay: 2, isEverybodys };
   return (db, item) => {
     const call = batchers.get(db) ?? batchCalls((items: I[]) => run(db, items), options);
     batchers.set(db, call);
     return call(item);
   };
+}
+
+// Batches skip rows that others lock. A lock that one waited for in vain (the head of the policy, a limit) would keep each of its calls
+// waiting as well, every one with a connection of its own.
+function isEverybodys(error: unknown): boolean {
+  return isDatabaseUnavailable(error) || isLockTimeout(error);
 }

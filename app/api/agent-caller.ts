@@ -61,7 +61,7 @@ export async function authenticateRedeemer(c: Context, grant: UnverifiedGrant, r
   const redeemer = isTool
     ? ({ type: "tool", id: keyId } as const)
     : ({ type: "agent", id: agent.id } as const);
-  return { claims, agent, redeemer };
+  return { claims, agent, redeemer, keyId };
 }
 
 const noKeys: VerificationKey[] = [];

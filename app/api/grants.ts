@@ -21,7 +21,7 @@ grants.post("/api/v1/grants/redemptions", async (c) => {
   const rawBody = await readBytes(c);
   const body = checked(redemptionSchema, parseIJson(rawBody));
   const unverified = readGrant(body.grant);
-  const { claims, agent, redeemer } = await authenticateRedeemer(c, unverified, rawBody);
+  const { claims, agent, redeemer, keyId } = await authenticateRedeemer(c, unverified, rawBody);
   const redeemed = await redeemGrant(db, {
     grant: body.grant,
     kid: unverified.kid,
@@ -30,6 +30,7 @@ grants.post("/api/v1/grants/redemptions", async (c) => {
     redeemer,
     dpop: body.dpop,
     agentProof: body.agent_proof,
+    keyId,
     action: body.action,
     origin: config.origin,
     now,

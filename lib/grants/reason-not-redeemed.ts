@@ -37,13 +37,9 @@ export async function reasonNotRedeemed(
       userMessage: "This grant has expired. Ask again, and redeem within its lifetime.",
     });
   }
-  return new CountersignError(
-    "conflict",
-    "the agent, its owner or the policy changed during the redemption",
-    {
-      userMessage:
-        "The agent's standing or the policy changed at this very moment, and nothing was redeemed. Try again.",
-      retryAfterSeconds: 1,
-    },
-  );
+  return new CountersignError("conflict", "the agent, a key or the policy changed during the redemption", {
+    userMessage:
+      "The agent, its owner, a key or the policy changed while the grant was being redeemed. Nothing was redeemed: try again.",
+    retryAfterSeconds: 1,
+  });
 }

@@ -10,7 +10,8 @@ import { pastFacts } from "#lib/requests/past-facts";
 import { standingRefusal } from "#lib/requests/standing";
 import type { GrantClaims } from "./read.ts";
 import { reasonNotRedeemed } from "./reason-not-redeemed.ts";
-import { type GrantUse, type Redeemed, redeemOnce } from "./redeem-once.ts";
+import { type Redeemed, redeemOnce } from "./redeem-once.ts";
+import type { GrantUse } from "./redeem-statement.ts";
 import { requireProof } from "./require-proof.ts";
 
 export interface RedemptionInput {
@@ -22,6 +23,8 @@ export interface RedemptionInput {
   agent: AgentCaller;
   /** Who signed this call: the agent itself, or a tool registered for the audience. */
   redeemer: { type: "agent" | "tool"; id: string };
+  /** The key that signed this call: of the agent, or the tool's own id. */
+  keyId: string;
   /** What the agent gave the tool to prove that the grant is its own: for a grant that is bound to a key. */
   dpop: string | undefined;
   /** The same for a grant that isn't bound to a key. */
@@ -48,26 +51,38 @@ export async function redeemGrant(db: Database, input: RedemptionInput): Promise
   }
 }
 
+// A version that comes into force while it is decided judges it again, as often as this.
+const mostJudgements = 3;
+
 async function redeem(db: Database, input: RedemptionInput): Promise<Redeemed> {
-  const { claims, agent, action, now } = input;
-  await requireProof(input);
+  const { claims, agent, action } = input;
+  const agentKeyId = await requireProof(input);
   refuseOtherAudience(input);
   refuseOtherAction(claims, action, agent.id);
   const refusal = standingRefusal(agent);
   if (refusal) throw refusal;
-  const policy = await loadPolicy(db, agent.policyVersion);
+  let version = agent.policyVersion;
+  for (let judgement = 1; judgement <= mostJudgements; judgement++) {
+    await refuseBlocked(db, input, version);
+    const { redeemed, versionInForce } = await redeemOnce(db, grantUse(input, version, agentKeyId));
+    if (redeemed) return redeemed;
+    if (versionInForce === version) break;
+    version = versionInForce;
+  }
+  throw await reasonNotRedeemed(db, input);
+}
+
+async function refuseBlocked(db: Database, input: RedemptionInput, version: number): Promise<void> {
+  const { claims, agent, action, now } = input;
+  const policy = await loadPolicy(db, version);
   const asked = { id: claims.txn, agentId: agent.id, ownerId: agent.ownerId, action, labels: agent.labels };
   const facts = await pastFacts(db, policy, asked);
   const verdict = evaluateVersion(policy, { agent: agent.id, owner: agent.ownerId, action, facts }, now);
-  if (verdict.outcome === "block") {
-    throw new CountersignError("blocked_by_policy", `policy ${agent.policyVersion} blocks ${action.type}`, {
-      userMessage: "The policy in force now blocks this action, although it was approved before.",
-      details: { policy: { version: verdict.policyVersion, rules: verdict.ruleIds } },
-    });
-  }
-  const redeemed = await redeemOnce(db, grantUse(input));
-  if (!redeemed) throw await reasonNotRedeemed(db, input);
-  return redeemed;
+  if (verdict.outcome !== "block") return;
+  throw new CountersignError("blocked_by_policy", `policy ${version} blocks ${action.type}`, {
+    userMessage: "The policy in force now blocks this action, although it was approved before.",
+    details: { policy: { version: verdict.policyVersion, rules: verdict.ruleIds } },
+  });
 }
 
 async function recordRefusal(
@@ -105,24 +120,27 @@ function refuseOtherAction(claims: GrantClaims, action: Action, agentId: string)
   });
 }
 
-function grantUse({ kid, claims, agent, redeemer, action, now }: RedemptionInput): GrantUse {
+function grantUse(input: RedemptionInput, policyVersion: number, agentKeyId: string): GrantUse {
+  const { kid, claims, agent, redeemer, keyId, action, now } = input;
   const [{ digest }] = claims.authorization_details;
   const event = auditRow(
     {
       type: "grant.redeemed",
       actor: redeemer,
       subject: { request: claims.txn, agent: agent.id, person: claims.sub, grant: claims.jti },
-      data: { action_type: action.type, action_digest: digest, policy_version: agent.policyVersion },
+      data: { action_type: action.type, action_digest: digest, policy_version: policyVersion },
     },
     now,
   );
   return {
     grantId: claims.jti,
     agentId: agent.id,
+    agentKeyId,
+    toolId: redeemer.type === "tool" ? keyId : null,
     ownerEpoch: claims.owner_epoch,
     digest,
     kid,
-    policyVersion: agent.policyVersion,
+    policyVersion,
     redeemerId: redeemer.id,
     at: now,
     event,

@@ -9,16 +9,17 @@ import { verifyProof } from "./verify-proof.ts";
  * Requires the agent's own proof when a tool redeems for the agent, so that a copied grant is worth nothing at a tool. A grant that
  * is bound to a key takes a DPoP proof by that key, any other grant a signature by a key of the agent. The key must still be usable
  * (invariant 7).
+ * @returns the agent's key behind the redemption: the one that made the proof, or signed the call when the agent redeems.
  * @throws {CountersignError} `invalid_proof`, `key_revoked`, `key_expired`.
  */
-export async function requireProof(input: RedemptionInput): Promise<void> {
+export async function requireProof(input: RedemptionInput): Promise<string> {
   const { redeemer, claims, agent, grant, now } = input;
-  if (redeemer.type !== "tool") return;
+  if (redeemer.type !== "tool") return input.keyId;
   if (claims.cnf) return requireBoundKey(input, claims.cnf.jkt);
-  await verifyAgentProof(input.agentProof, { grant, audience: claims.aud, keys: agent.keys, now });
+  return verifyAgentProof(input.agentProof, { grant, audience: claims.aud, keys: agent.keys, now });
 }
 
-async function requireBoundKey(input: RedemptionInput, thumbprint: string): Promise<void> {
+async function requireBoundKey(input: RedemptionInput, thumbprint: string): Promise<string> {
   const { claims, agent, grant, now } = input;
   const isBound = (key: VerificationKey) =>
     key.algorithm === "ed25519" && ed25519Thumbprint(key.material) === thumbprint;
@@ -29,6 +30,8 @@ async function requireBoundKey(input: RedemptionInput, thumbprint: string): Prom
       userMessage:
         "The key this grant is bound to is no longer a key of the agent. Ask again with a key that is in use.",
     });
-  if (!bound.some((candidate) => isUsable(candidate, now))) refuseUnusable(key, now);
+  const usable = bound.find((candidate) => isUsable(candidate, now));
+  if (!usable) refuseUnusable(key, now);
   await verifyProof(input.dpop, { grant, audience: claims.aud, thumbprint, now });
+  return (usable ?? key).id;
 }

@@ -19,9 +19,13 @@ interface AgentProofExpectation {
  * Without it, a grant would be a bearer token at the tool: a copy from a log could be redeemed. DPoP is no option here, because an
  * HMAC secret has no public half. The form is that of Standard Webhooks, `id.timestamp.signature`, and the text is not JSON, so
  * that no signature over a call passes for one over a grant. The id need not be remembered: the grant can be redeemed only once.
+ * @returns the id of the key that made it.
  * @throws {CountersignError} `invalid_proof`, `key_revoked`, `key_expired`.
  */
-export async function verifyAgentProof(proof: string | undefined, expected: AgentProofExpectation) {
+export async function verifyAgentProof(
+  proof: string | undefined,
+  expected: AgentProofExpectation,
+): Promise<string> {
   if (proof === undefined)
     throw invalidProof(
       "this grant is not bound to a key, so the agent must sign it: pass the agent's Countersign-Proof header as agent_proof",
@@ -29,7 +33,8 @@ export async function verifyAgentProof(proof: string | undefined, expected: Agen
   const [, id, timestamp, signature] = /^([^.]+)\.([^.]+)\.([^.]+)$/.exec(proof) ?? [];
   const text = grantProofText(expected.grant, expected.audience);
   try {
-    await verifyWebhook({ id, timestamp, signature }, Buffer.from(text), expected.keys, expected.now);
+    const call = { id, timestamp, signature };
+    return (await verifyWebhook(call, Buffer.from(text), expected.keys, expected.now)).keyId;
   } catch (cause) {
     throw explained(cause);
   }

@@ -13,16 +13,25 @@ import type { Submission } from "./submit.ts";
 export async function acceptsParams(
   db: Database,
   policy: LoadedPolicy,
-  { caller, webhookId, ask, limit, now }: Submission,
+  submission: Submission,
 ): Promise<boolean> {
+  const { ask, limit, now } = submission;
   try {
     checkParams(policy, ask.action);
     return true;
   } catch (refusal) {
-    const known = await db.$client`
-      select from requests where agent_id = ${caller.id} and webhook_id = ${webhookId}`;
-    if (known.length > 0) return false;
+    if (await isKnownAsk(db, submission)) return false;
     await takeFromLimit(db, limit, now);
     throw refusal;
   }
+}
+
+/** Whether the agent used this webhook-id before. */
+export async function isKnownAsk(
+  db: Database,
+  { caller, webhookId }: Pick<Submission, "caller" | "webhookId">,
+): Promise<boolean> {
+  const known = await db.$client`
+    select from requests where agent_id = ${caller.id} and webhook_id = ${webhookId}`;
+  return known.length > 0;
 }

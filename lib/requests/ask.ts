@@ -51,9 +51,9 @@ async function refuse(
   refusal: CountersignError | undefined,
 ): Promise<never> {
   if (!refusal) {
-    throw new CountersignError("conflict", "the agent's standing changed while it asked", {
+    throw new CountersignError("conflict", "the agent, its key or the policy changed while it asked", {
       userMessage:
-        "The agent's owner or standing changed at this very moment, and nothing was kept. Ask again.",
+        "The agent, its owner, its key or the policy changed while this request was being decided. Nothing was kept: ask again.",
       retryAfterSeconds: 1,
     });
   }

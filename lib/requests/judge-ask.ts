@@ -17,8 +17,8 @@ export function judgeAsk(
   policy: LoadedPolicy,
   action: string,
   totals: Facts["totals"],
-): Keeping {
-  const { caller, ask, limit, mostPending, now } = submission;
+): Pick<Keeping, "request" | "grant" | "event"> {
+  const { caller, ask, now } = submission;
   const facts = { labels: caller.labels, ...(totals && { totals }) };
   const verdict = evaluateVersion(
     policy,
@@ -30,5 +30,5 @@ export function judgeAsk(
   const request = newRequest(submission, { verdict, facts: hasFacts ? facts : undefined, amount, action });
   const grant = verdict.outcome === "allow" ? grantFor(submission, request, verdict) : undefined;
   const event = auditRow(factOf(request, verdict, grant), now);
-  return { request, grant, event, limit, mostPending };
+  return { request, grant, event };
 }

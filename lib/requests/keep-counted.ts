@@ -32,7 +32,7 @@ export async function keepCounted(
       const sql = clientOf(tx);
       await lock(sql, totalLocks(totals, of));
       const keeping = judge(await readTotals(sql, totals, of));
-      const [kept] = await keepAll(sql, [keepingColumns(keeping)], { mayWait: true, isCounted: false });
+      const [kept] = await keepAll(sql, [keepingColumns(keeping)], { mayWait: true });
       if (!kept) throw new Error("nothing was said of the request");
       return { kept, keeping };
     }),

@@ -15,28 +15,28 @@ export interface Keeping {
   limit: Limit;
   /** How many requests of the agent may wait for a person at a time. */
   mostPending: number;
+  /** Whether the ask was counted against the limit before. */
+  isCounted: boolean;
 }
 
 const keepTogether = batchPerDatabase(
-  (db, batch: Keeping[]) =>
-    keepAll(db.$client, batch.map(keepingColumns), { mayWait: false, isCounted: false }),
+  (db, batch: Keeping[]) => keepAll(db.$client, batch.map(keepingColumns), { mayWait: false }),
   { mostTogether: 48 },
 );
 
 /**
- * Writes a new request with all that belongs to it, unless its webhook-id is known, the agent has lost its standing, it asks too often, or too much of
- * it waits for a person already (asks at the very same moment may go over that by their number).
+ * Writes a new request with all that belongs to it, unless its webhook-id is known, the agent lost its authority, it was judged by
+ * another policy version than the one in force, the agent asks too often, or too much of it waits for a person already (asks at
+ * the same moment may go over that by their number).
  *
- * Requests that come at the same moment are written by one statement and committed together. One that would have to wait, because
- * somebody is changing its agent or key, is taken out of its batch and waits by itself, so that it holds nobody else up.
+ * Requests that come at the same moment are written by one statement and committed together. One that would have to wait for a
+ * transaction that changes its agent or key is taken out of its batch and waits alone, so that it delays no other agent.
  */
 export async function keepRequest(db: Database, keeping: Keeping): Promise<Kept> {
   const kept = await keepTogether(db, keeping);
   if (kept.isSettled) return kept;
-  const [alone = kept] = await keepAll(db.$client, [keepingColumns(keeping)], {
-    mayWait: true,
-    isCounted: true,
-  });
+  const counted = keepingColumns({ ...keeping, isCounted: true });
+  const [alone = kept] = await keepAll(db.$client, [counted], { mayWait: true });
   return alone;
 }
 
@@ -44,7 +44,7 @@ export async function keepRequest(db: Database, keeping: Keeping): Promise<Kept>
 export type KeepingColumns = ReturnType<typeof keepingColumns>;
 
 /** A keeping, ready for the statement. */
-export function keepingColumns({ request: r, grant, event, limit, mostPending }: Keeping) {
+export function keepingColumns({ request: r, grant, event, limit, mostPending, isCounted }: Keeping) {
   const isPending = r.state === "pending";
   const dueAt = grant
     ? expiryDueAt(grant.expiresAt, "grant")
@@ -68,6 +68,7 @@ export function keepingColumns({ request: r, grant, event, limit, mostPending }:
     windowStart: windowStart(limit.windowSeconds, r.createdAt),
     most: limit.limit,
     mostPending: isPending ? mostPending : null,
+    isCounted,
   };
 }
 

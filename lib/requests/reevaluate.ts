@@ -9,8 +9,8 @@ const actor = { type: "system", id: "publish" } as const;
 
 /**
  * Applies a policy version to every pending request, in the transaction that publishes it: what it blocks is cancelled, what it is
- * stricter about takes the stricter requirement, nothing is loosened under the owner's hands. A request
- * made under the old version at this very moment is caught when it is approved or redeemed.
+ * stricter about takes the stricter requirement, nothing is loosened under the owner's hands. The head of the
+ * policy is locked, so a request that was judged by the version before is either among these or is judged again.
  *
  * Everything is written in few statements, however many wait: nobody can decide on them until this commits.
  */

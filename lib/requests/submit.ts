@@ -5,7 +5,7 @@ import { type Limit, refuseOver } from "#lib/limits/take";
 import type { Facts } from "#lib/policy/context";
 import { type LoadedPolicy, loadPolicy } from "#lib/policy/load";
 import { totalsNeeded } from "#lib/policy/slice";
-import { acceptsParams } from "./accepts-params.ts";
+import { acceptsParams, isKnownAsk } from "./accepts-params.ts";
 import type { KeptRequest } from "./answer.ts";
 import type { Ask } from "./ask-schema.ts";
 import { countedAmount } from "./counted-amount.ts";
@@ -31,24 +31,40 @@ export interface Submission {
   now: Date;
 }
 
+// A version that comes into force while an ask is decided judges it again, as often as this.
+const mostJudgements = 3;
+
 /**
  * Decides on an ask and keeps it: request, audit event, grant and the job that will expire them commit in one statement
- * (invariant 10). A `webhook-id` that this agent used before makes nothing new (invariant 12).
- * @returns undefined when nothing was made: either the webhook-id is known, or the agent's standing changed at this very moment;
- *   the caller looks which.
+ * (invariant 10), decided by the policy that is in force when it commits (invariant 19). A `webhook-id` that this agent used before
+ * makes nothing new (invariant 12).
+ * @returns undefined when nothing was made: the webhook-id is known, or the agent's authority or the policy changed meanwhile; the
+ *   caller looks which.
  * @throws {CountersignError} `invalid_action` when the catalogue has other params for the type; `rate_limited`: too many asks, or too many that wait for a person.
  */
 export async function submitRequest(db: Database, submission: Submission): Promise<KeptRequest | undefined> {
   const { caller, ask, limit, mostPending, now } = submission;
-  const policy = await loadPolicy(db, caller.policyVersion);
   // Before the params are looked at: what a schema asks may take long on a large action.
   const action = keepableAction(ask.action);
-  if (!(await acceptsParams(db, policy, submission))) return undefined;
-  const judge = (totals?: Facts["totals"]) => judgeAsk(submission, policy, action, totals);
-  const { kept, keeping } = await keep(db, submission, policy, judge);
-  if (kept.uses !== null) refuseOver(kept.uses, limit, now);
-  if (kept.isFull) throw tooManyPending(caller.id, mostPending);
-  return kept.isKept ? keptRequest(keeping) : undefined;
+  let version = caller.policyVersion;
+  for (let judgement = 1; judgement <= mostJudgements; judgement++) {
+    const policy = await loadPolicy(db, version);
+    if (!(await acceptsParams(db, policy, submission))) return undefined;
+    const isCounted = judgement > 1;
+    const judge = (totals?: Facts["totals"]) => ({
+      ...judgeAsk(submission, policy, action, totals),
+      ...{ limit, mostPending, isCounted },
+    });
+    const { kept, keeping } = await keep(db, submission, policy, judge);
+    if (kept.uses !== null) refuseOver(kept.uses, limit, now);
+    if (kept.isOutdated) {
+      version = kept.versionInForce;
+      continue;
+    }
+    if (kept.isFull && !(await isKnownAsk(db, submission))) throw tooManyPending(caller.id, mostPending);
+    return kept.isKept ? keptRequest(keeping) : undefined;
+  }
+  return undefined;
 }
 
 async function keep(
