@@ -90,12 +90,20 @@ export const requests = pgTable(
   (table) => [
     unique("requests_idempotency").on(table.agentId, table.webhookId),
     index("requests_agent").on(table.agentId, table.id),
-    index("requests_pending").on(table.expiresAt).where(sql`${table.state} = 'pending'`),
+    // What expires next, whoever asked. A query has to name `closed_at` to use it: by state alone, the planner took it for the
+    // pending requests of one agent, and read those of the whole workspace.
+    index("requests_pending")
+      .on(table.expiresAt)
+      .where(sql`${table.state} = 'pending' and ${table.closedAt} is null`),
     index("requests_pending_agent").on(table.agentId, table.expiresAt).where(sql`${table.state} = 'pending'`),
     // What counts towards a resource's totals. Agents can ask for what is blocked without end, on things that others ask for too.
     index("requests_resource")
       .on(table.resource, table.id)
       .where(sql`${table.resource} is not null and ${table.state} in ('allowed', 'approved', 'pending')`),
+    // The same for an owner, who stays the owner of a request when its agent goes to another owner.
+    index("requests_owner")
+      .on(table.ownerId, table.id)
+      .where(sql`${table.state} in ('allowed', 'approved', 'pending')`),
     index("requests_monitored").on(table.id).where(sql`${table.monitored} is not null`),
     // What auditors look for: nothing but the default decided, or the policy was in doubt; and how long people took.
     index("requests_by_default").on(table.id).where(sql`${table.ruleIds} = '{}'`),
@@ -111,6 +119,7 @@ export const requests = pgTable(
       "requests_state",
       sql`${table.state} in ('allowed', 'blocked', 'pending', 'approved', 'denied', 'expired', 'cancelled')`,
     ),
+    check("requests_pending_is_open", sql`${table.state} <> 'pending' or ${table.closedAt} is null`),
     check("requests_doubt", sql`${table.doubt} in ('fault', 'rules')`),
     check(
       "requests_quorum",

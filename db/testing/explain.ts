@@ -10,9 +10,9 @@ interface PlanNode {
 }
 
 /** How PostgreSQL answered a query: the names of the plan's nodes, and the 8 KiB blocks it looked at. */
-export async function explain(
+export async function explain<T extends readonly postgres.MaybeRow[]>(
   db: Database,
-  query: postgres.PendingQuery<postgres.Row[]>,
+  query: postgres.PendingQuery<T>,
 ): Promise<{ nodes: string[]; blocks: number }> {
   return read(await db.$client<Answer>`explain (analyze, buffers, format json) ${query}`);
 }

@@ -1,10 +1,14 @@
-import { and, count, eq, gt } from "drizzle-orm";
+import { and, count, eq, gt, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { requests } from "#db/schema/requests";
 
 /** How many requests wait for a person. */
 export async function countPending(db: Database, now: Date): Promise<number> {
-  const isWaiting = and(eq(requests.state, "pending"), gt(requests.expiresAt, now));
+  const isWaiting = and(
+    eq(requests.state, "pending"),
+    isNull(requests.closedAt),
+    gt(requests.expiresAt, now),
+  );
   const [row] = await db.select({ pending: count() }).from(requests).where(isWaiting);
   return row?.pending ?? 0;
 }

@@ -28,7 +28,7 @@ async function repeated(step: () => Promise<number>): Promise<number> {
 async function expireRequests(tx: Transaction, now: Date): Promise<number> {
   const rows = await tx.execute<{ id: string; agent_id: string; owner_id: string }>(fragment`
     update requests set state = 'expired', close_reason = 'timed_out', closed_at = ${now.toISOString()}
-    where id in (select id from requests where state = 'pending' and expires_at <= ${now.toISOString()}
+    where id in (select id from requests where state = 'pending' and closed_at is null and expires_at <= ${now.toISOString()}
       order by expires_at limit ${batch} for update skip locked)
     returning id, agent_id, owner_id`);
   const facts = rows.map(({ id, agent_id, owner_id }) => {

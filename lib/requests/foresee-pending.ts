@@ -48,7 +48,7 @@ export async function foreseePending(
   const policy = compilePolicy({ ...content, version: 0, digest: contentDigest(content) });
   const rows = await db.execute<PendingRow & { agent_name: string }>(sql`
     select ${pendingColumns}, a.name as agent_name from requests r join agents a on a.id = r.agent_id
-    where r.state = 'pending' and r.expires_at > ${now.toISOString()} order by r.expires_at, r.id`);
+    where r.state = 'pending' and r.closed_at is null and r.expires_at > ${now.toISOString()} order by r.expires_at, r.id`);
   const found: ForeseenPending = { cancelled: 0, stricter: 0, unchanged: 0, affected: [] };
   for (const row of rows) {
     const fate = await pendingFate(db, policy, row, now);

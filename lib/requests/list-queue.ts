@@ -55,7 +55,7 @@ function pendingQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQ
     select ${columns(viewer, now)}
     from requests r join agents a on a.id = r.agent_id join people o on o.id = a.owner_id
       left join action_types t on t.type = r.action_type
-    where r.state = 'pending' and r.expires_at > ${now.toISOString()}
+    where r.state = 'pending' and r.closed_at is null and r.expires_at > ${now.toISOString()}
       and ${visibleRequests(viewer, now)} ${narrowed(filter)} ${after}
     order by r.expires_at, r.id limit ${pageSize + 1}`;
 }

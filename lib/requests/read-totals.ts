@@ -41,6 +41,16 @@ async function readTotal(
   total: Total,
   request: TotalledRequest,
 ): Promise<string | undefined> {
+  const [row] = (await totalQuery(sql, total, request)) ?? [];
+  return row && decimalText(row.total);
+}
+
+/** The query of one total; undefined for one that cannot be told. For tests too, which look at its plan. */
+export function totalQuery(
+  sql: postgres.ISql,
+  total: Total,
+  request: TotalledRequest,
+): postgres.PendingQuery<{ total: string }[]> | undefined {
   const { amount, at, id } = request;
   const isSum = total.of === "sum";
   const scope = scopeOf(sql, total, request);
@@ -51,7 +61,7 @@ async function readTotal(
     .filter((selector) => selector.endsWith("*"))
     .map((selector) => selector.slice(0, -1));
   const own = isSum ? String(Math.max(0, amount?.amount ?? 0)) : "1";
-  const [row] = await sql<{ total: string }[]>`
+  return sql<{ total: string }[]>`
     select least(ceil((${isSum ? sql`coalesce(sum(greatest(r.amount, 0)), 0)` : sql`count(*)`} + ${own}::numeric) * 10000) / 10000,
       ${greatestDecimal}::numeric)::text as total
     from requests r
@@ -60,18 +70,17 @@ async function readTotal(
       ${isSum ? sql`and r.currency = ${amount?.currency ?? ""}` : sql``}
       and (r.action_type = any(${exact}::text[]) or exists (select from unnest(${prefixes}::text[]) p where starts_with(r.action_type, p)))
       and (r.state in ('allowed', 'approved') or (r.state = 'pending' and r.expires_at > ${at.toISOString()}::timestamptz))`;
-  return row && decimalText(row.total);
 }
 
 /** The greatest that Cedar's decimal can hold: a total above it is over every threshold there can be. */
 export const greatestDecimal = "922337203685477.5807";
 
-// By the index of the agent or the resource; an owner's requests are those of the agents they own.
+// Each by its own index. An owner's total goes by the owner of the request: what an agent spent stays with the owner it had then.
 function scopeOf(sql: postgres.ISql, { per }: Total, { agentId, ownerId, action }: TotalledRequest) {
   if (per === "agent") return sql`r.agent_id = ${agentId}`;
   if (per === "resource")
     return action.resource === undefined ? undefined : sql`r.resource = ${action.resource}`;
-  return sql`r.agent_id in (select id from agents where owner_id = ${ownerId}) and r.owner_id = ${ownerId}`;
+  return sql`r.owner_id = ${ownerId}`;
 }
 
 // Cedar wants one to four digits after the point.

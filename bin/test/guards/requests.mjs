@@ -24,4 +24,20 @@ export default [
     find: "    await lockPolicyVersion(tx);\n",
     tests: [`${race} > invariant 19: a publication waits for an approval`],
   },
+  {
+    name: "totals-across-processes",
+    invariant: "an agent splits its asks to stay under a total",
+    file: "lib/requests/keep-counted.ts",
+    find: "      await lock(sql, totalLocks(totals, of));\n",
+    tests: ["lib/requests/totals.test.ts > two processes that count towards one total"],
+  },
+  {
+    name: "total-of-the-owner-of-the-request",
+    invariant: "an agent splits its asks to stay under a total",
+    file: "lib/requests/read-totals.ts",
+    find: "  return sql`r.owner_id = ",
+    replace:
+      "  return sql`r.agent_id in (select id from agents a where a.owner_id = r.owner_id) and r.owner_id = ",
+    tests: ["lib/requests/totals.test.ts > an agent that goes to another owner"],
+  },
 ];

@@ -1,0 +1,66 @@
+import { beforeEach, expect, test } from "vitest";
+import { createTestDatabase } from "#db/testing/database";
+import { explain } from "#db/testing/explain";
+import { auditRow } from "#lib/audit/record";
+import { BusyAgent } from "#lib/requests/testing/busy-agent";
+import { now, QueueWorld } from "#lib/requests/testing/queue-world";
+import { type GrantUse, redeemQuery } from "./redeem-statement.ts";
+
+// What a redemption costs must not depend on when statistics were taken: autoanalyze runs at quiet moments.
+const { db } = await createTestDatabase();
+const world = new QueueWorld(db);
+await world.seed();
+for (const table of ["grants", "requests", "agents", "agent_keys", "people", "audit_events"])
+  await db.$client.unsafe(`alter table ${table} set (autovacuum_enabled = false)`);
+const together = 20;
+let agent: BusyAgent;
+
+beforeEach(async () => {
+  agent = await BusyAgent.add(db, world);
+});
+
+function uses(first: number): GrantUse[] {
+  return Array.from({ length: together }, (_, n) => ({
+    grantId: agent.grantId(first + n),
+    agentId: agent.id,
+    agentKeyId: agent.keyId,
+    ...{ toolId: null, ownerEpoch: 1, digest: "digest", kid: "kid", policyVersion: 1, redeemerId: agent.id },
+    at: now,
+    event: auditRow({ type: "grant.redeemed", actor: { type: "agent", id: agent.id }, subject: {} }, now),
+  }));
+}
+
+async function blocksPerUse(first: number): Promise<number> {
+  const { blocks } = await explain(db, redeemQuery(db.$client, uses(first), { mayWait: false }));
+  const [row] = await db.$client`
+    select count(*)::int as redeemed from grants where agent_id = ${agent.id} and state = 'redeemed'`;
+  expect(row?.redeemed).toBe(first + together);
+  return blocks / together;
+}
+
+test("a redemption reads few blocks when no statistics were ever taken", async () => {
+  await agent.fill("allowed", 10_000);
+  expect(await blocksPerUse(0)).toBeLessThan(60);
+});
+
+test("a redemption reads few blocks when statistics are of a moment at which no grant was issued", async () => {
+  await db.$client`update grants set state = 'expired'`;
+  await db.$client`vacuum analyze grants`;
+  await agent.fill("allowed", 10_000);
+  expect(await blocksPerUse(0)).toBeLessThan(60);
+});
+
+test("a redemption reads few blocks when statistics are of the empty table", async () => {
+  await db.$client`truncate grants`;
+  await db.$client`vacuum analyze grants`;
+  await agent.fill("allowed", 10_000);
+  expect(await blocksPerUse(0)).toBeLessThan(60);
+});
+
+test("no foreign key of a grant is checked, and requests are never deleted instead", async () => {
+  const keys =
+    await db.$client`select conname from pg_constraint where contype = 'f' and conrelid = 'grants'::regclass`;
+  expect(keys).toHaveLength(0);
+  await expect(db.$client`delete from requests`).rejects.toThrow("append-only");
+  await expect(db.$client`truncate requests cascade`).rejects.toThrow("append-only");
+});
