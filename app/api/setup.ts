@@ -1,9 +1,10 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { runtime } from "#app/runtime";
-import { emailAddress, personName, workspaceName } from "#lib/directory/person-fields";
+import { personName, workspaceName } from "#lib/directory/person-fields";
 import { setUpOptions } from "#lib/directory/set-up-options";
 import { setUpWorkspace } from "#lib/directory/set-up-workspace";
+import { emailAddress } from "#lib/email-address";
 import { attestationSchema } from "#lib/passkeys/credential-json";
 import { passkeyLabel } from "#lib/passkeys/passkey-name";
 import { readJson } from "./body.ts";

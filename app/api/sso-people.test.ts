@@ -48,6 +48,23 @@ test.each([
   expect(await db.select({ status: people.status }).from(people).where(uma)).toEqual([{ status: "invited" }]);
 });
 
+test.each([
+  ["KELVIN SIGN", "\u212Aevin@example.com"],
+  ["LONG S", "kevin@example.com".replace("example", "e\u017Fample")],
+  ["KELVIN SIGN, in upper case", "\u212AEVIN@EXAMPLE.COM"],
+])("a verified address with %s does not link the person whose address it folds to", async (_, email) => {
+  const kevin = eq(people.email, "kevin@example.com");
+  if ((await db.$count(people, kevin)) === 0) await connected.invite("kevin");
+  const { end, traveller } = await connected.arrive(
+    connected.account(`kevin-${Math.random()}`, { email, email_verified: true }),
+  );
+  expect(end).toMatch(/^\/signin\/refused\?reason=/);
+  expect(traveller.cookie).toBe("");
+  expect(await db.select({ status: people.status }).from(people).where(kevin)).toEqual([
+    { status: "invited" },
+  ]);
+});
+
 test("somebody suspended, and somebody who never was here, hear the same", async () => {
   const sam = await house.person("Sam", ["approver"], admin);
   await connected.arrive(connected.account("sam"));

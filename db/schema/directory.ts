@@ -59,6 +59,8 @@ export const people = pgTable(
     userName: text("user_name"),
     /** Their id in that directory (RFC 7643, `externalId`). */
     externalId: text("external_id"),
+    /** The id of the directory's actor that gave the external id; null for those from before it was noted. */
+    externalBy: text("external_by"),
     /** Further attributes that directory keeps here, by path, such as `name.givenName` (lib/scim/user-attributes.ts). */
     profile: jsonb().$type<Record<string, string>>().notNull().default({}),
     /** Of a suspended person: what they were before, and the id of the actor who suspended them. */
@@ -83,13 +85,18 @@ export const people = pgTable(
   (table) => [
     // Not of those who left: no name that somebody else has meanwhile may keep anybody from leaving.
     uniqueIndex("people_user_name")
-      .on(sql`lower(coalesce(${table.userName}, ${table.email}))`)
+      .on(sql`lower(coalesce(${table.userName}, ${table.email}) collate "C")`)
       .where(sql`${table.status} <> 'left'`),
     index("people_external_id").on(table.externalId),
-    uniqueIndex("people_email").on(sql`lower(${table.email})`),
+    // RFC 7643, section 3.1: unique among those that one client provisions.
+    uniqueIndex("people_external_id_by_client")
+      .on(table.externalBy, table.externalId)
+      .where(sql`${table.status} <> 'left'`),
+    // Over ASCII letters alone: see lib/email-address.ts.
+    uniqueIndex("people_email").on(sql`lower(${table.email} collate "C")`),
     // Alarms name people by the address from before as well, until an admin has confirmed the one that a directory gave.
     index("people_email_before")
-      .on(sql`lower(${table.emailBefore})`)
+      .on(sql`lower(${table.emailBefore} collate "C")`)
       .where(sql`${table.emailGivenAt} is not null`),
     // Pages of people go by name, and so does choosing among those who can own agents and approve.
     index("people_name").on(table.name, table.id),

@@ -2,6 +2,7 @@ import type postgres from "postgres";
 import type { Database } from "#db/client";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
+import { emailKey } from "#lib/email-address";
 import { CountersignError } from "#lib/errors";
 import { isId } from "#lib/ids";
 
@@ -55,7 +56,7 @@ export async function choosePerson(db: Database, { viewer, among, text }: Look):
     select p.id from people p where ${which(sql, among)} and ${
       email === undefined
         ? sql`lower(p.name) = lower(${text})`
-        : sql`lower(p.email) = lower(${email}) and lower(${text}) in (lower(p.email), lower(${shown(sql)}))`
+        : sql`${isEmail(sql, email)} and (${email === text} or lower(${text}) = lower(${shown(sql)}))`
     } limit 2`;
   const [person, namesake] = found;
   if (person && !namesake) return person.id;
@@ -89,6 +90,12 @@ function mayLook(viewer: Viewer, among: Among): void {
 
 function which(sql: postgres.Sql, among: Among) {
   return among === "approvers" ? sql`p.status = 'active' and 'approver' = any(p.roles)` : sql`true`;
+}
+
+// Addresses from before they had to be ASCII are chosen exactly as they are (lib/email-address.ts).
+function isEmail(sql: postgres.Sql, email: string) {
+  const key = emailKey(email);
+  return key === undefined ? sql`p.email = ${email}` : sql`lower(p.email collate "C") = ${key}`;
 }
 
 /** The e-mail address is everybody's own; names are not. */

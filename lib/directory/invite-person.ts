@@ -1,9 +1,10 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people, type Role } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
+import { hasEmail } from "#lib/email-address";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { callActive } from "#lib/scim/directorys-word";
@@ -80,7 +81,7 @@ async function inviteAgain(tx: Transaction, { name, email, roles }: Invitation):
   const [returning] = await tx
     .update(people)
     .set({ status: "invited", name, roles, isNewcomer: false })
-    .where(and(sql`lower(${people.email}) = lower(${email})`, eq(people.status, "left")))
+    .where(and(hasEmail(people.email, email), eq(people.status, "left")))
     .returning({ id: people.id });
   if (returning) return returning.id;
   throw new CountersignError("conflict", "a person with this e-mail address exists", {

@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import type { PersonStatus, Role } from "#db/schema/directory";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
+import { asciiLowerCase } from "#lib/email-address";
 
 export interface PeopleFilter {
   /** Left out: everybody who has not left. */
@@ -58,7 +59,7 @@ export function peoplePageQuery(sql: postgres.Sql, { status, role, search, after
       from people p
       where ${status ? sql`p.status = ${status}` : sql`p.status <> 'left'`}
         ${role ? sql`and ${role} = any(p.roles)` : sql``}
-        ${search ? sql`and (strpos(lower(p.name), lower(${search})) > 0 or strpos(lower(p.email), lower(${search})) > 0)` : sql``}
+        ${search ? sql`and (strpos(lower(p.name), lower(${search})) > 0 or strpos(lower(p.email collate "C"), ${asciiLowerCase(search)}) > 0)` : sql``}
         ${after ? sql`and (p.name, p.id) > (select name, id from people where id = ${after})` : sql``}
       order by p.name, p.id limit ${pageSize + 1})
     select page.*,

@@ -6,11 +6,6 @@ const roleNames = ["admin", "approver", "auditor"] as const satisfies Role[];
 
 export const personName = lineOfText(120);
 export const workspaceName = lineOfText(120);
-export const emailAddress = z
-  .string()
-  .trim()
-  .max(254)
-  .pipe(z.email({ error: "must be an e-mail address" }));
 
 /** At least one role: somebody without any is suspended, not role-less. In the order of `roleNames`, each once. */
 export const roleSet = z

@@ -105,9 +105,11 @@ async function saveProfile(
   );
   if (changed.length === 0) return;
   const address = givenAddress(row, columns.email, { by: client.actor.id, now });
+  const isOtherId = columns.externalId !== row.externalId;
+  const externalBy = isOtherId ? { externalBy: columns.externalId === null ? null : client.actor.id } : {};
   await tx
     .update(people)
-    .set({ ...columns, ...address })
+    .set({ ...columns, ...address, ...externalBy })
     .where(eq(people.id, row.id));
   const subject = { person: row.id };
   const isUnconfirmed = address?.emailGivenAt != null;

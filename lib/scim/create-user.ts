@@ -1,9 +1,10 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people, type Role } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import type { Json } from "#lib/canonical";
 import { suspend } from "#lib/directory/suspend-person";
+import { hasEmail } from "#lib/email-address";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { callInactive } from "./directorys-word.ts";
@@ -31,7 +32,8 @@ export async function createUser(
   const { actor } = client;
   return withUniqueUser(() =>
     db.transaction(async (tx) => {
-      const row = (await bringBack(tx, columns)) ?? (await add(tx, columns, now));
+      const given = { ...columns, externalBy: columns.externalId === null ? null : actor.id };
+      const row = (await bringBack(tx, given)) ?? (await add(tx, given, now));
       const personId = row.id;
       const data = { roles: rolesOfNewcomers };
       await recordAudit(tx, { type: "person.invited", actor, subject: { person: personId }, data }, now);
@@ -43,8 +45,10 @@ export async function createUser(
   );
 }
 
+type GivenColumns = UserColumns & Pick<UserRow, "externalBy">;
+
 /** Nothing is forgotten by leaving and coming back: whoever was somebody here is no newcomer, and an address not confirmed still is not. */
-async function bringBack(tx: Transaction, columns: UserColumns): Promise<UserRow | undefined> {
+async function bringBack(tx: Transaction, columns: GivenColumns): Promise<UserRow | undefined> {
   const [returning] = await tx
     .update(people)
     .set({
@@ -53,12 +57,12 @@ async function bringBack(tx: Transaction, columns: UserColumns): Promise<UserRow
       // They are there again.
       ...{ inactiveSince: null, inactiveBy: null },
     })
-    .where(and(sql`lower(${people.email}) = lower(${columns.email})`, eq(people.status, "left")))
+    .where(and(hasEmail(people.email, columns.email), eq(people.status, "left")))
     .returning();
   return returning;
 }
 
-async function add(tx: Transaction, columns: UserColumns, now: Date): Promise<UserRow> {
+async function add(tx: Transaction, columns: GivenColumns, now: Date): Promise<UserRow> {
   const [row] = await tx
     .insert(people)
     .values({

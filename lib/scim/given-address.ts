@@ -1,3 +1,4 @@
+import { asciiLowerCase } from "#lib/email-address";
 import type { UserRow } from "./user-row.ts";
 
 /** What a person's row remembers of a directory that changed their address. */
@@ -26,5 +27,5 @@ export function givenAddress(
 }
 
 function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
+  return asciiLowerCase(one) === asciiLowerCase(other);
 }

@@ -1,21 +1,24 @@
 import { asc, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
+import { asciiLowerCase, lowerAscii } from "#lib/email-address";
 import { withoutHidden } from "#lib/line-of-text";
 import { parseFilter } from "./filter.ts";
 import { type Page, type PageRequest, pageOf } from "./page.ts";
 import { scimFault } from "./scim-fault.ts";
 import { isUser, type UserRow } from "./user-row.ts";
 
+const calledName = sql`coalesce(${people.userName}, ${people.email})`;
+
 /** What a filter may be about, and how it is compared: ids exactly, names without regard to case (RFC 7643, section 4.1). */
 const conditions: Record<string, (value: string) => SQL> = {
   id: (value) => eq(people.id, value),
   externalid: (value) => eq(people.externalId, value),
-  username: (value) => sql`lower(coalesce(${people.userName}, ${people.email})) = lower(${value})`,
+  username: (value) => sql`${lowerAscii(calledName)} = ${asciiLowerCase(value)}`,
   // Also by what we took out of it, since that is how the directory knows it.
   displayname: (value) => sql`lower(${people.name}) in (lower(${value}), lower(${withoutHidden(value)}))`,
-  emails: (value) => sql`lower(${people.email}) = lower(${value})`,
-  "emails.value": (value) => sql`lower(${people.email}) = lower(${value})`,
+  emails: (value) => sql`${lowerAscii(people.email)} = ${asciiLowerCase(value)}`,
+  "emails.value": (value) => sql`${lowerAscii(people.email)} = ${asciiLowerCase(value)}`,
 };
 
 /** The people who match a filter, a page of them. @throws {CountersignError} `invalid_body` for a filter that cannot be answered */

@@ -1,5 +1,11 @@
 import { scimFault } from "./scim-fault.ts";
 
+const uniqueAttributes = new Map([
+  ["people_user_name", "userName or e-mail address"],
+  ["people_email", "userName or e-mail address"],
+  ["people_external_id_by_client", "externalId"],
+]);
+
 /** Runs what gives a person a user name or an address. @throws {CountersignError} `conflict`, `scimType` `uniqueness`, when somebody has it */
 export async function withUniqueUser<T>(write: () => Promise<T>): Promise<T> {
   try {
@@ -7,7 +13,8 @@ export async function withUniqueUser<T>(write: () => Promise<T>): Promise<T> {
   } catch (thrown) {
     const fault = thrown instanceof Error ? (thrown.cause ?? thrown) : thrown;
     const name = (fault as { constraint_name?: string } | undefined)?.constraint_name;
-    if (name !== "people_user_name" && name !== "people_email") throw thrown;
-    throw scimFault("uniqueness", "Somebody has this userName or e-mail address already.", thrown);
+    const taken = name === undefined ? undefined : uniqueAttributes.get(name);
+    if (taken === undefined) throw thrown;
+    throw scimFault("uniqueness", `Another user has this ${taken} already.`, thrown);
   }
 }

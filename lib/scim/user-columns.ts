@@ -1,4 +1,4 @@
-import { emailAddress } from "#lib/directory/person-fields";
+import { emailAddress } from "#lib/email-address";
 import { scimFault } from "./scim-fault.ts";
 import type { UserDraft } from "./user-draft.ts";
 

@@ -1,5 +1,5 @@
 import type { Json } from "#lib/canonical";
-import { emailAddress } from "#lib/directory/person-fields";
+import { emailAddress } from "#lib/email-address";
 import { type AttributePath, parsePath } from "./attribute-path.ts";
 import { primaryEmail } from "./primary-email.ts";
 import { enterpriseUrn, userUrn } from "./schema-urns.ts";
@@ -96,6 +96,8 @@ function takeEmail(draft: UserDraft, { sub, filter }: AttributePath, value: Json
   if (isForOther(filter) || (sub !== undefined && sub !== "value")) return;
   const address = primaryEmail(value);
   if (address === undefined) return;
+  // An address from before addresses had to be ASCII is no reason to refuse the rest, such as active=false.
+  if (address === draft.email) return;
   const read = emailAddress.safeParse(address);
   if (!read.success) throw scimFault("invalidValue", "emails must hold an e-mail address.");
   draft.email = read.data;

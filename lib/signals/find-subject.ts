@@ -1,8 +1,9 @@
-import { and, eq, inArray, isNotNull, ne, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, ne, or, type SQL } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { accounts } from "#db/schema/auth";
 import { type PersonStatus, people } from "#db/schema/directory";
 import { ssoConnections } from "#db/schema/sso";
+import { hasEmail } from "#lib/email-address";
 import { readIdentifier, type SubjectName } from "./read-identifier.ts";
 import { sameIssuer } from "./same-issuer.ts";
 
@@ -40,8 +41,8 @@ async function findNamed(tx: Transaction, name: SubjectName, issuer: string): Pr
 /** Also the one from before, until an admin has confirmed what a directory made of it: an alarm must not miss whom it renamed. */
 function hasAddress(email: string): SQL | undefined {
   return or(
-    sql`lower(${people.email}) = lower(${email})`,
-    and(sql`lower(${people.emailBefore}) = lower(${email})`, isNotNull(people.emailGivenAt)),
+    hasEmail(people.email, email),
+    and(hasEmail(people.emailBefore, email), isNotNull(people.emailGivenAt)),
   );
 }
 

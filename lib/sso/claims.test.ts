@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { domainOf, groupsFrom, nameFrom, verifiedEmail } from "./claims.ts";
+import { domainOf } from "#lib/email-address";
+import { groupsFrom, nameFrom, verifiedEmail } from "./claims.ts";
 import { groupLines } from "./group-lines.ts";
 import { mergeClaims } from "./merge-claims.ts";
 import { isSecureUrl } from "./secure-url.ts";

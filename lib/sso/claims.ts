@@ -1,11 +1,9 @@
 import { z } from "zod";
 import { personName } from "#lib/directory/person-fields";
-import { hiddenCharacter } from "#lib/line-of-text";
+import { emailAddress } from "#lib/email-address";
 
 /** What a provider said about somebody, its signature, nonce and audience checked. Everything else in it is text like any other. */
 export type Claims = Record<string, unknown> & { sub: string };
-
-const shortText = z.string().trim().min(1).max(254);
 
 /**
  * The address the provider has verified. `email_verified` must be the boolean: providers that send a string have been seen to send it for
@@ -16,10 +14,9 @@ export function verifiedEmail(
   claims: Claims,
   issuer: string,
 ): { email: string; isVerified: boolean } | undefined {
-  const email = shortText.safeParse(claims.email);
-  if (!email.success || !/^[^\s@]+@[^\s@]+$/.test(email.data)) return undefined;
-  // Two addresses that look the same are two people to us and one to whoever reads them.
-  if (hiddenCharacter(email.data) !== undefined) return undefined;
+  // The rule of invitations: an address that is not ASCII is no one's here, however it folds or looks.
+  const email = emailAddress.safeParse(claims.email);
+  if (!email.success) return undefined;
   const isByEntra = claims.email_verified === undefined && isEntra(issuer) && saysTrue(claims.xms_edov);
   return { email: email.data, isVerified: claims.email_verified === true || isByEntra };
 }
@@ -35,11 +32,6 @@ function isEntra(issuer: string): boolean {
 /** Documented as a boolean, and sent as a number or a text as well. */
 function saysTrue(claim: unknown): boolean {
   return claim === true || claim === 1 || claim === "1" || claim === "true";
-}
-
-/** The domain of an address, in lower case. */
-export function domainOf(email: string): string {
-  return email.slice(email.lastIndexOf("@") + 1).toLowerCase();
 }
 
 /** A name to show for somebody new: theirs, or what stands before the @. */

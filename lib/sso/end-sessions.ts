@@ -4,6 +4,7 @@ import { sessions } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { standingAddress } from "#lib/directory/standing-address";
+import { lowerAscii } from "#lib/email-address";
 
 /**
  * Ends sessions that came through a connection, in the caller's transaction: all of them, or those of one person, or of one session of the
@@ -45,7 +46,7 @@ export async function endSessionsThrough(
 }
 
 function peopleOutside(tx: Transaction, domains: string[]) {
-  const domain = sql`lower(split_part(${standingAddress}, '@', -1))`;
+  const domain = lowerAscii(sql`split_part(${standingAddress}, '@', -1)`);
   return tx
     .select({ id: people.id })
     .from(people)

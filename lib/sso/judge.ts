@@ -4,7 +4,8 @@ import { accounts } from "#db/schema/auth";
 import { type PersonStatus, people, type Role } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { standingAddress } from "#lib/directory/standing-address";
-import { type Claims, domainOf, verifiedEmail } from "./claims.ts";
+import { asciiLowerCase, domainOf, hasEmail, lowerAscii } from "#lib/email-address";
+import { type Claims, verifiedEmail } from "./claims.ts";
 import type { Connection } from "./connection.ts";
 import { rolesFromGroups } from "./roles-from-groups.ts";
 
@@ -124,10 +125,7 @@ async function findLinked(db: Database | Transaction, connectionId: string, sub:
 }
 
 async function findByEmail(db: Database | Transaction, email: string) {
-  const [person] = await db
-    .select(standing)
-    .from(people)
-    .where(sql`lower(${people.email}) = lower(${email})`);
+  const [person] = await db.select(standing).from(people).where(hasEmail(people.email, email));
   return person;
 }
 
@@ -141,7 +139,8 @@ async function isLinked(db: Database | Transaction, connectionId: string, person
  * account. Who has this very address came in since it was looked for, and is found by it the next time.
  */
 async function isUserName(db: Database | Transaction, name: string): Promise<boolean> {
-  const called = sql`lower(coalesce(${people.userName}, ${people.email})) = lower(${name})`;
-  const isOther = sql`lower(${people.email}) <> lower(${name})`;
+  const folded = asciiLowerCase(name);
+  const called = sql`${lowerAscii(sql`coalesce(${people.userName}, ${people.email})`)} = ${folded}`;
+  const isOther = sql`${lowerAscii(people.email)} <> ${folded}`;
   return (await db.$count(people, and(called, isOther, ne(people.status, "left")))) > 0;
 }

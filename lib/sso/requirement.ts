@@ -3,6 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { people, workspace } from "#db/schema/directory";
 import { ssoConnections } from "#db/schema/sso";
 import { standingAddress } from "#lib/directory/standing-address";
+import { lowerAscii } from "#lib/email-address";
 
 /** Whether the workspace wants people to sign in through their connection. */
 export async function isSsoRequired(db: Database | Transaction): Promise<boolean> {
@@ -20,7 +21,7 @@ export async function requiredConnectionOf(
   personId: string,
 ): Promise<{ id: string; name: string } | undefined> {
   if (!(await isSsoRequired(db))) return undefined;
-  const domain = sql`lower(split_part(${standingAddress}, '@', -1))`;
+  const domain = lowerAscii(sql`split_part(${standingAddress}, '@', -1)`);
   const [connection] = await db
     .select({ id: ssoConnections.id, name: ssoConnections.name })
     .from(people)

@@ -21,7 +21,7 @@ export default [
     file: "lib/policy/metered-ajv.ts",
     find: '    if (this.steps > mostSteps) throw new TooMuchWork("too many comparisons");\n',
     replace: '    if (this.steps > 40 * mostSteps) throw new TooMuchWork("too many comparisons");\n',
-    tests: ["lib/policy/metered-ajv.test.ts > a long list of choices for each of many items is given up"],
+    tests: ["lib/policy/metered-ajv.test.ts"],
   },
   {
     name: "work-of-patterns",
@@ -29,7 +29,7 @@ export default [
     file: "lib/policy/metered-ajv.ts",
     find: "      meter.match(size, text);\n",
     replace: "      meter.match(0 * size, text);\n",
-    tests: ["lib/policy/metered-ajv.test.ts > a large pattern for a long text is given up"],
+    tests: ["lib/policy/metered-ajv.test.ts"],
   },
   {
     name: "size-of-a-pattern",

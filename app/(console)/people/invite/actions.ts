@@ -7,7 +7,8 @@ import { requireConfirmation } from "#app/require-confirmation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { invitePerson } from "#lib/directory/invite-person";
-import { emailAddress, personName, roleSet } from "#lib/directory/person-fields";
+import { personName, roleSet } from "#lib/directory/person-fields";
+import { emailAddress } from "#lib/email-address";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { rolesInAct } from "../../../../components/people/roles-in-act.ts";
 
