@@ -24,7 +24,14 @@ export interface ConfirmedAction<Fields, Seen, Result> {
   /** What the dialog says. May add numbers that change all the time, which the digest leaves out. */
   question: (fields: Fields, seen: Seen, actor: Viewer) => Question | Promise<Question>;
   /** Does it. `isConfirmed` is false where a session alone was enough. */
-  run: (actor: Viewer, fields: Fields, seen: Seen, isConfirmed: boolean) => Promise<Result>;
+  run: (
+    actor: Viewer,
+    fields: Fields,
+    seen: Seen,
+    isConfirmed: boolean,
+    /** Of the passkey that confirmed it, for a verb that may have to propose the change to a second admin. */
+    credentialId: string | undefined,
+  ) => Promise<Result>;
 }
 
 /** Infers the types of a {@link ConfirmedAction}. */
@@ -54,13 +61,13 @@ export async function performConfirmed<Fields, Seen, Result>(
 ): Promise<Result> {
   const fields = definition.read(form);
   const seen = await definition.look(actor, fields);
-  if (definition.isFast?.(fields, seen)) return definition.run(actor, fields, seen, false);
+  if (definition.isFast?.(fields, seen)) return definition.run(actor, fields, seen, false, undefined);
   const act = nameAct(definition.name(fields, seen), { fields, seen });
   if (!form.has("confirmation")) {
     throw new Unconfirmed({ act, question: await definition.question(fields, seen, actor) });
   }
-  await requireConfirmation(actor, act, form);
-  return definition.run(actor, fields, seen, true);
+  const { credentialId } = await requireConfirmation(actor, act, form);
+  return definition.run(actor, fields, seen, true, credentialId);
 }
 
 /** The digest is keyed, since fields may hold a client secret and the audit log keeps acts: nobody can guess values against it. */

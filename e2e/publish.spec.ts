@@ -101,11 +101,14 @@ test("where two admins are required one proposes and another publishes, and to e
   await expect(hers.getByRole("link", { name: /Version 3/ })).toContainText("Bea (proposed by Ada)");
 
   await ada.goto(`${open.origin}/settings/publishing`);
-  await press(ada, "Propose that one is enough", "Propose it");
-  await expect(ada.getByText("You proposed that one admin be enough")).toBeVisible();
+  await press(ada, "Propose one admin");
+  await expect(ada.getByText("Another admin must confirm a proposed change.")).toBeVisible();
   await expect(ada.getByText("Takes two admins", { exact: true })).toBeVisible();
+  await hers.goto(`${open.origin}/settings/changes`);
+  await hers.getByRole("button", { name: "Confirm… Make one admin enough" }).click();
+  await hers.getByRole("dialog").getByRole("button", { name: "Confirm change" }).click();
+  await expect(hers.getByRole("dialog")).toBeHidden();
   await hers.goto(`${open.origin}/settings/publishing`);
-  await press(hers, "Let one be enough");
   await expect(hers.getByText("Takes one admin", { exact: true })).toBeVisible();
 });
 

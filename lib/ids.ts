@@ -14,6 +14,7 @@ export type IdPrefix =
   | "tol"
   | "grp"
   | "dlg"
+  | "prp"
   | "rpl"
   | "ntc"
   | "tok"

@@ -15,7 +15,7 @@ export async function Notices({ personId, now }: { personId: string; now: Date }
       {notices.map((notice) => {
         const { text, href, link } = noticeWords(notice);
         return (
-          <Alert key={notice.id} variant={notice.kind === "publication_proposed" ? "info" : "danger"}>
+          <Alert key={notice.id} variant={isCalm(notice.kind) ? "info" : "danger"}>
             <p>{text}</p>
             <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-1">
               <Link
@@ -35,4 +35,9 @@ export async function Notices({ personId, now }: { personId: string; now: Date }
       ) : null}
     </section>
   );
+}
+
+/** A proposed change is work for the viewer, not an alarm. */
+function isCalm(kind: string): boolean {
+  return kind === "publication_proposed" || kind === "change_proposed";
 }

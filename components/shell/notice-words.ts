@@ -26,6 +26,12 @@ export function noticeWords(notice: NoticeView): {
         href: "/policy/draft/review",
         link: "Look at it",
       };
+    case "change_proposed":
+      return {
+        text: `${by ?? "An admin"} proposed a change that needs a second admin.`,
+        href: "/settings/changes",
+        link: "Review proposed changes",
+      };
     case "sso_bypassed":
       return {
         text: "An admin signed in with a passkey although single sign-on is required.",

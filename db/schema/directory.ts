@@ -21,9 +21,9 @@ export const workspace = pgTable(
     id: integer().primaryKey().default(1),
     name: text().notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
-    /** Whether a version of the policy takes a second admin to be published. */
+    /** Whether publishing, and every other change that loosens control, takes a second admin. */
     publishNeedsSecondAdmin: boolean("publish_needs_second_admin").notNull().default(false),
-    /** Who proposed that one admin be enough again, which another admin has to confirm; null when nobody did. */
+    /** Unused: proposals are rows of `proposals`. The columns stay, so that no migration drops data. */
     singleAdminProposedBy: text("single_admin_proposed_by"),
     singleAdminProposedAt: timestamp("single_admin_proposed_at", { withTimezone: true }),
     /** The passkey that confirmed that proposal (credential id). */

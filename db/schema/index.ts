@@ -11,6 +11,7 @@ export * from "./notices.ts";
 export * from "./ownership.ts";
 export * from "./passkeys.ts";
 export * from "./policy.ts";
+export * from "./proposals.ts";
 export * from "./requests.ts";
 export * from "./scim.ts";
 export * from "./signals.ts";

@@ -2,12 +2,14 @@ import { sql } from "drizzle-orm";
 import { index, integer, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { enrolments, people } from "./directory.ts";
 import { ownershipOffers } from "./ownership.ts";
+import { proposals } from "./proposals.ts";
 import { requests } from "./requests.ts";
 
 export type NoticeKind =
   | "break_glass_used"
   | "break_glass_review_due"
   | "publication_proposed"
+  | "change_proposed"
   | "sso_bypassed"
   | "removal_refused"
   | "scim_token_unanswered"
@@ -24,6 +26,8 @@ export const notices = pgTable(
       .references(() => people.id),
     kind: text().$type<NoticeKind>().notNull(),
     requestId: text("request_id").references(() => requests.id),
+    /** The proposed change that waits for a second admin. */
+    proposalId: text("proposal_id").references(() => proposals.id),
     /** The declined offer that it leads to, and how many others it is about. */
     offerId: text("offer_id").references(() => ownershipOffers.id),
     more: integer().notNull().default(0),
@@ -38,5 +42,6 @@ export const notices = pgTable(
     uniqueIndex("notices_once")
       .on(table.personId, table.kind, table.requestId)
       .where(sql`${table.requestId} is not null`),
+    index("notices_proposal").on(table.proposalId).where(sql`${table.seenAt} is null`),
   ],
 );

@@ -70,7 +70,7 @@ export const policyDraft = pgTable(
     catalogue: jsonb().$type<unknown[]>(),
     updatedBy: text("updated_by").notNull(),
     updatedAt: timestamp("updated_at", { withTimezone: true }).notNull(),
-    /** Where publishing takes two admins: who proposed it, and the digest of what they confirmed with a passkey. Gone with the next change. */
+    /** Unused: proposals are rows of `proposals`. The columns stay, so that no migration drops data. */
     proposedBy: text("proposed_by"),
     proposedDigest: text("proposed_digest"),
     proposedAt: timestamp("proposed_at", { withTimezone: true }),

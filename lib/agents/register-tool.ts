@@ -1,13 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
-import type { Database } from "#db/client";
+import type { Database, Transaction } from "#db/client";
 import { tools } from "#db/schema/agents";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
 import { newId } from "#lib/ids";
 import { type MasterSecret, seal } from "#lib/keys/seal";
-import { keyExpiry } from "./key-expiry.ts";
+import { type Proposed, proposeChange } from "#lib/proposals/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/proposals/requires-second-admin";
+import { keyDays, keyExpiry } from "./key-expiry.ts";
 import { parsePublicKey } from "./public-key.ts";
 import { refuseRevokedKey } from "./refuse-revoked-key.ts";
 
@@ -18,34 +24,50 @@ export const audienceUrl = z
   .max(512)
   .pipe(z.url({ protocol: /^https?$/, error: "must be the tool's https address" }));
 
-export interface ToolRegistration {
-  actor: Viewer;
+export interface ToolRegistration extends Authority {
   name: string;
   audience: string;
   /** Its public key in any of the forms of `parsePublicKey`, or `secret` to have an HMAC secret made. */
   key: { publicKey: string } | "secret";
   expiresInDays?: number;
   masterSecret: MasterSecret;
-  now: Date;
+}
+
+export interface RegisteredTool {
+  toolId: string;
+  /** `whsec_`, to be shown once. */
+  secret: string | undefined;
+  expiresAt: Date;
 }
 
 /**
  * Registers a tool that redeems at the boundary itself: an audience with a key. Registering the same audience again adds a key, for rotation. For admins.
+ * Where the workspace requires two admins, it is proposed instead, and a secret is made when the second admin confirms it.
  * @returns with `secret` (`whsec_`, to be shown once) when one was made.
  * @throws {CountersignError} `not_found` when the actor is no admin, `invalid_input` for a bad key, `conflict` for one that was revoked
  */
+export function registerTool(
+  db: Database | Transaction,
+  input: Decided<ToolRegistration>,
+): Promise<RegisteredTool>;
+export function registerTool(
+  db: Database | Transaction,
+  input: ToolRegistration,
+): Promise<RegisteredTool | Proposed>;
 export async function registerTool(
-  db: Database,
+  db: Database | Transaction,
   registration: ToolRegistration,
-): Promise<{ toolId: string; secret: string | undefined; expiresAt: Date }> {
-  const { actor, name, audience, key, masterSecret, now } = registration;
+): Promise<RegisteredTool | Proposed> {
+  const { actor, name, audience, key, masterSecret, confirmed, now } = registration;
   requireRole(actor, "admin");
   const toolId = newId("tol", now);
   const { secret, ...material } =
     key === "secret" ? madeSecret(toolId, masterSecret) : givenKey(key.publicKey);
   const expiresAt = keyExpiry(registration.expiresInDays, now);
-  await db.transaction(async (tx) => {
+  return db.transaction(async (tx) => {
+    const needsTwo = await requiresSecondAdmin(tx, registration);
     if (material.algorithm === "ed25519") await refuseRevokedKey(tx, material.publicKey);
+    if (needsTwo) return proposeChange(tx, proposedTool(registration), registration);
     await tx.insert(tools).values({
       id: toolId,
       name,
@@ -56,10 +78,25 @@ export async function registerTool(
       expiresAt,
     });
     const by = { type: "person" as const, id: actor.personId };
-    const data = { audience, algorithm: material.algorithm, expires_at: expiresAt.toISOString() };
+    const data = {
+      audience,
+      algorithm: material.algorithm,
+      expires_at: expiresAt.toISOString(),
+      ...proposedFacts(confirmed),
+    };
     await recordAudit(tx, { type: "tool.registered", actor: by, subject: { tool: toolId }, data }, now);
+    return { toolId, secret, expiresAt };
   });
-  return { toolId, secret, expiresAt };
+}
+
+function proposedTool({ name, audience, key, expiresInDays }: ToolRegistration) {
+  const days = keyDays.parse(expiresInDays);
+  const public_key = key === "secret" ? null : publicKeyText(parsePublicKey(key.publicKey));
+  return { act: "tool.register" as const, name, audience, public_key, expires_in_days: days };
+}
+
+function publicKeyText(bytes: Uint8Array): string {
+  return `whpk_${Buffer.from(bytes).toString("base64")}`;
 }
 
 function givenKey(publicKey: string) {

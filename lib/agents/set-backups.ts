@@ -2,43 +2,62 @@ import { and, eq, inArray, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { agentBackups } from "#db/schema/agents";
 import { type Actor, recordAudit } from "#lib/audit/record";
-import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
+import { type Proposed, proposeChange } from "#lib/proposals/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/proposals/requires-second-admin";
+import { requireUnchanged } from "#lib/proposals/superseded";
 import { isSameSet } from "#lib/same-set";
 import { approvalsAsBackupsOf } from "./ended-approvals.ts";
 import { lockAgent } from "./lock-agent.ts";
 import { requireApprovers } from "./require-approvers.ts";
 import { voidPendingApprovals } from "./void-pending-approvals.ts";
 
-export interface BackupChange {
-  actor: Viewer;
+export interface BackupChange extends Authority {
   agentId: string;
   /** Who were backups when the actor looked. */
   seenIds: string[];
   backupIds: string[];
-  now: Date;
 }
 
 /**
  * Replaces the backup approvers of an agent. What removed ones approved on its pending requests becomes void (invariant 17). For
  * admins, who confirm whom they add with a passkey.
+ * Where the workspace requires two admins, a change that adds a backup is proposed instead; one that only removes happens right away.
+ * @returns the proposal, where a second admin has to confirm it.
  * @throws {CountersignError} `not_found`, `agent_revoked`, `conflict` when the backups changed since the actor looked, `owner_inactive` for
  *   somebody added who is no active approver
  */
-export async function setBackups(db: Database, change: BackupChange): Promise<void> {
-  const { actor, agentId, seenIds, now } = change;
+export function setBackups(db: Database | Transaction, input: Decided<BackupChange>): Promise<undefined>;
+export function setBackups(db: Database | Transaction, input: BackupChange): Promise<undefined | Proposed>;
+export async function setBackups(
+  db: Database | Transaction,
+  change: BackupChange,
+): Promise<Proposed | undefined> {
+  const { actor, agentId, seenIds, confirmed, now } = change;
   const wanted = [...new Set(change.backupIds)];
   const added = wanted.filter((id) => !seenIds.includes(id));
   const removed = seenIds.filter((id) => !wanted.includes(id));
-  await db.transaction(async (tx) => {
+  return db.transaction(async (tx) => {
+    const needsTwo = await requiresSecondAdmin(tx, change);
     // Of those who stay, one may be suspended: that is no reason to keep an admin from taking another out.
     await requireApprovers(tx, added);
     const agent = await lockAgent(tx, { actor, agentId, ownerToo: false });
-    if (!isSameSet(await backupsOf(tx, agentId), seenIds)) throw changedMeanwhile(agentId);
+    const isUnchanged = isSameSet(await backupsOf(tx, agentId), seenIds);
+    if (confirmed) requireUnchanged(isUnchanged, `the backups of ${agentId}`);
+    if (!isUnchanged) throw changedMeanwhile(agentId);
     // Nobody is their own backup.
     const fresh = added.filter((id) => id !== agent.ownerId);
-    if (fresh.length + removed.length === 0) return;
+    if (fresh.length + removed.length === 0) return undefined;
+    if (needsTwo && fresh.length > 0) {
+      const after = wanted.filter((id) => id !== agent.ownerId);
+      return proposeChange(tx, { act: "agent.backups", agent: agentId, before: seenIds, after }, change);
+    }
     if (fresh.length > 0)
       await tx.insert(agentBackups).values(fresh.map((personId) => ({ agentId, personId })));
     await tx
@@ -47,9 +66,10 @@ export async function setBackups(db: Database, change: BackupChange): Promise<vo
     const by = { type: "person" as const, id: actor.personId };
     await voidAsBackups(tx, { agentId, removed, actor: by, now });
     const subject = { agent: agentId };
-    const data = { added: fresh, removed };
+    const data = { added: fresh, removed, ...proposedFacts(confirmed) };
     await recordAudit(tx, { type: "agent.backups_changed", actor: by, subject, data }, now);
     await notify(tx, `agent/${agentId}`, "queue");
+    return undefined;
   });
 }
 

@@ -1,12 +1,22 @@
 import { eq } from "drizzle-orm";
 import { z } from "zod";
-import type { Database } from "#db/client";
+import type { Database, Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
 import { notify } from "#lib/events/hub";
 import { labelSchema } from "#lib/policy/rule";
+import { versionInForce } from "#lib/policy/versions";
+import { type Proposed, proposeChange } from "#lib/proposals/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/proposals/requires-second-admin";
+import { requireUnchanged } from "#lib/proposals/superseded";
+import { isSameSet } from "#lib/same-set";
+import { labelsLoosen } from "./labels-loosen.ts";
 import { lockAgent } from "./lock-agent.ts";
 
 /** An agent's labels: sorted, each once, 20 at most. */
@@ -15,23 +25,40 @@ export const labelsSchema = z
   .transform((labels) => [...new Set(labels)].sort())
   .pipe(z.array(z.string()).max(20, "an agent has at most 20 labels"));
 
+interface LabelChange extends Authority {
+  agentId: string;
+  labels: z.output<typeof labelsSchema>;
+  /** The labels that a proposed change was made from. */
+  seen?: string[];
+}
+
 /**
  * Gives an agent these labels in place of those it had. Rules go by labels, so that this can loosen what holds for the agent as much as
- * publishing can: whoever calls it has a passkey's confirmation. For admins. What waits for people stays as it was decided.
- * @throws {CountersignError} `not_found`, `agent_revoked`
+ * publishing can: the caller has a passkey's confirmation. Where the workspace requires two admins, a change that is not provably
+ * stricter is proposed instead. For admins.
+ * @returns the proposal, where a second admin has to confirm it.
+ * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` when the labels are no longer those of `seen`
  */
+export function setLabels(db: Database | Transaction, input: Decided<LabelChange>): Promise<undefined>;
+export function setLabels(db: Database | Transaction, input: LabelChange): Promise<undefined | Proposed>;
 export async function setLabels(
-  db: Database,
-  change: { actor: Viewer; agentId: string; labels: z.output<typeof labelsSchema>; now: Date },
-): Promise<void> {
-  const { actor, agentId, labels, now } = change;
+  db: Database | Transaction,
+  change: LabelChange,
+): Promise<Proposed | undefined> {
+  const { actor, agentId, labels, seen, confirmed, now } = change;
   requireRole(actor, "admin");
-  await db.transaction(async (tx) => {
-    await lockAgent(tx, { actor, agentId, ownerToo: false });
+  return db.transaction(async (tx) => {
+    const needsTwo = await requiresSecondAdmin(tx, change, { policy: true });
+    const { labels: before } = await lockAgent(tx, { actor, agentId, ownerToo: false });
+    requireUnchanged(seen === undefined || isSameSet(seen, before), `the labels of ${agentId}`);
+    if (needsTwo && labelsLoosen(await versionInForce(tx), before, labels))
+      return proposeChange(tx, { act: "agent.labels", agent: agentId, before, after: labels }, change);
     await tx.update(agents).set({ labels }).where(eq(agents.id, agentId));
     const by = { type: "person" as const, id: actor.personId };
-    const fact = { actor: by, subject: { agent: agentId }, data: { labels } };
+    const data = { labels, ...proposedFacts(confirmed) };
+    const fact = { actor: by, subject: { agent: agentId }, data };
     await recordAudit(tx, { type: "agent.labels_changed", ...fact }, now);
     await notify(tx, `agent/${agentId}`);
+    return undefined;
   });
 }

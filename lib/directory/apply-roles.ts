@@ -11,6 +11,8 @@ import { announceUnanswered } from "#lib/notices/announce-unanswered";
 import { withdrawOffersOfAdmin } from "#lib/ownership/close-offer";
 import { endFounding } from "#lib/passkeys/control/founding";
 import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
+import { withdrawProposalsOf } from "#lib/proposals/answer-proposal";
+import { requireUnchanged } from "#lib/proposals/superseded";
 import { offboard } from "./offboard.ts";
 import { requireAnotherAdmin } from "./require-another-admin.ts";
 
@@ -19,6 +21,8 @@ export interface RolesToApply {
   roles: Role[];
   /** Who decided it: an admin, or the system on behalf of a provider. */
   actor: Actor;
+  /** The roles that the change was decided on; another set by now refuses it. */
+  seenRoles?: readonly Role[] | undefined;
   /** Facts kept with the event, such as through which connection. */
   data?: Record<string, unknown>;
   now: Date;
@@ -41,6 +45,8 @@ export async function applyRoles(tx: Transaction, change: RolesToApply): Promise
   // Admins are locked before the person, in every verb that locks both: the same order everywhere, so no deadlock.
   if (!roles.includes("admin")) await requireAnotherAdmin(tx, personId);
   const before = await lockPerson(tx, personId);
+  if (change.seenRoles)
+    requireUnchanged(sameRoles(before.roles, change.seenRoles), `the roles of ${personId}`);
   if (sameRoles(before.roles, roles)) return;
   await tx.update(people).set({ roles, isNewcomer: false }).where(eq(people.id, personId));
   const data = { from: before.roles, to: roles, ...change.data };
@@ -81,10 +87,11 @@ async function followUp(
   await revokeApprovedBy(tx, { personId, ended, reason: "admin_ended", actor, now });
   // After the agents, as whoever accepts one does.
   await withdrawOffersOfAdmin(tx, { personId, actor, now });
+  await withdrawProposalsOf(tx, { personId, actor, now });
   await announceUnanswered(tx, { personId, now });
 }
 
 /** Whether two sets of roles are the same, in whatever order. */
-export function sameRoles(a: Role[], b: Role[]): boolean {
+export function sameRoles(a: readonly Role[], b: readonly Role[]): boolean {
   return a.length === b.length && a.every((role) => b.includes(role));
 }

@@ -6,38 +6,63 @@ import { approvalsAsMembersOf } from "#lib/agents/ended-approvals";
 import { voidPendingApprovals } from "#lib/agents/void-pending-approvals";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
+import { type Proposed, proposeChange } from "#lib/proposals/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/proposals/requires-second-admin";
+import { requireUnchanged } from "#lib/proposals/superseded";
 import { isSameSet } from "#lib/same-set";
+import { isGroupInForce } from "./group-uses.ts";
 import { lockGroup } from "./lock-group.ts";
+
+interface MemberChange extends Authority {
+  groupId: string;
+  /** Who was in it when the actor looked. */
+  seenIds: string[];
+  memberIds: string[];
+}
 
 /**
  * Replaces the members of a group. People who are removed no longer decide for the group, and what they approved on pending requests
  * that name it becomes void (invariant 17). For admins.
- * @param change.seenIds who was in it when the actor looked.
+ * Where the workspace requires two admins, adding to a group that a rule in force or a pending request names is proposed instead.
+ * @returns the proposal, where a second admin has to confirm it.
  * @throws {CountersignError} `not_found`, `conflict` when the members changed since the actor looked, `invalid_input` for a new member who is no
  *   active approver
  */
+export function changeMembers(db: Database | Transaction, input: Decided<MemberChange>): Promise<undefined>;
+export function changeMembers(db: Database | Transaction, input: MemberChange): Promise<undefined | Proposed>;
 export async function changeMembers(
-  db: Database,
-  change: { actor: Viewer; groupId: string; seenIds: string[]; memberIds: string[]; now: Date },
-): Promise<void> {
-  const { actor, groupId, seenIds, now } = change;
+  db: Database | Transaction,
+  change: MemberChange,
+): Promise<Proposed | undefined> {
+  const { actor, groupId, seenIds, confirmed, now } = change;
   requireRole(actor, "admin");
-  await db.transaction(async (tx) => {
+  return db.transaction(async (tx) => {
+    const needsTwo = await requiresSecondAdmin(tx, change, { policy: true });
     await lockGroup(tx, groupId);
     const rows = await tx
       .select({ id: groupMembers.personId })
       .from(groupMembers)
       .where(eq(groupMembers.groupId, groupId));
     const before = new Set(rows.map(({ id }) => id));
-    if (!isSameSet([...before], seenIds)) throw changedMeanwhile(groupId);
+    const isUnchanged = isSameSet([...before], seenIds);
+    if (confirmed) requireUnchanged(isUnchanged, `the members of ${groupId}`);
+    if (!isUnchanged) throw changedMeanwhile(groupId);
     const wanted = new Set(change.memberIds);
     const added = [...wanted].filter((id) => !before.has(id));
     const removed = [...before].filter((id) => !wanted.has(id));
-    if (added.length + removed.length === 0) return;
+    if (added.length + removed.length === 0) return undefined;
     await requireActiveApprovers(tx, added);
+    if (needsTwo && added.length > 0 && (await isGroupInForce(tx, groupId))) {
+      const [seen, after] = [[...before].sort(), [...wanted].sort()];
+      return proposeChange(tx, { act: "group.members", group: groupId, before: seen, after }, change);
+    }
     await addMembers(tx, { groupId, memberIds: added, addedBy: actor.personId, now });
     await tx
       .delete(groupMembers)
@@ -45,13 +70,14 @@ export async function changeMembers(
     const by = { type: "person" as const, id: actor.personId };
     const ended = approvalsAsMembersOf(groupId, removed);
     await voidPendingApprovals(tx, { ended, reason: "left_group", actor: by, now });
-    const data = { added, removed };
+    const data = { added, removed, ...proposedFacts(confirmed) };
     await recordAudit(
       tx,
       { type: "group.members_changed", actor: by, subject: { group: groupId }, data },
       now,
     );
     await notify(tx, "queue");
+    return undefined;
   });
 }
 

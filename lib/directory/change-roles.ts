@@ -1,23 +1,63 @@
-import type { Database } from "#db/client";
-import type { Role } from "#db/schema/directory";
+import { eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { people, type Role } from "#db/schema/directory";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { type Proposed, proposeChange } from "#lib/proposals/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/proposals/requires-second-admin";
 import { applyRoles } from "./apply-roles.ts";
+import { canApproveOrAdminister } from "./roles-with-power.ts";
 
-export interface RoleChange {
-  actor: Viewer;
+export interface RoleChange extends Authority {
   personId: string;
   roles: Role[];
-  now: Date;
+  /** The roles that a proposed change was made from. */
+  seenRoles?: Role[];
 }
 
 /**
- * Gives a person another set of roles, at an admin's word, with everything that follows (`applyRoles`).
- * @throws {CountersignError} `not_found`; `conflict` for the last active admin.
+ * Gives a person another set of roles, at an admin's word, with everything that follows (`applyRoles`). Where the workspace requires two
+ * admins, giving the role of admin or approver is proposed instead; taking roles away happens right away.
+ * @returns the proposal, where a second admin has to confirm it.
+ * @throws {CountersignError} `not_found`; `conflict` for the last active admin, and when the roles are no longer those of `seenRoles`.
  */
-export async function changeRoles(db: Database, { actor, personId, roles, now }: RoleChange): Promise<void> {
-  requireRole(actor, "admin");
+export function changeRoles(db: Database | Transaction, input: Decided<RoleChange>): Promise<undefined>;
+export function changeRoles(db: Database | Transaction, input: RoleChange): Promise<undefined | Proposed>;
+export async function changeRoles(
+  db: Database | Transaction,
+  change: RoleChange,
+): Promise<Proposed | undefined> {
+  requireRole(change.actor, "admin");
+  return tryAgainWhenBusy(() => db.transaction((tx) => changeOrPropose(tx, change)));
+}
+
+async function changeOrPropose(tx: Transaction, change: RoleChange): Promise<Proposed | undefined> {
+  const { actor, personId, roles, confirmed, now } = change;
+  if (await requiresSecondAdmin(tx, change)) {
+    const before = await lockRoles(tx, personId);
+    const given = roles.filter((role) => !before.includes(role));
+    if (canApproveOrAdminister(given))
+      return proposeChange(tx, { act: "person.roles", person: personId, before, after: roles }, change);
+  }
   const by = { type: "person" as const, id: actor.personId };
-  await tryAgainWhenBusy(() => db.transaction((tx) => applyRoles(tx, { personId, roles, actor: by, now })));
+  const { seenRoles } = change;
+  await applyRoles(tx, { personId, roles, seenRoles, actor: by, data: proposedFacts(confirmed), now });
+  return undefined;
+}
+
+// All admins are locked by then, so that this keeps to the order of locks.
+async function lockRoles(tx: Transaction, personId: string): Promise<Role[]> {
+  const [person] = await tx
+    .select({ roles: people.roles })
+    .from(people)
+    .where(eq(people.id, personId))
+    .for("update");
+  if (person) return person.roles;
+  throw new CountersignError("not_found", "no person with this id");
 }

@@ -5,7 +5,7 @@ import { changeRoles } from "./change-roles.ts";
 import { revokeDelegation } from "./end-delegations.ts";
 import { listDelegations } from "./list-delegations.ts";
 import { markLeft } from "./mark-left.ts";
-import { nameDelegate } from "./name-delegate.ts";
+import { type NewDelegation, nameDelegate } from "./name-delegate.ts";
 import { suspendPerson } from "./suspend-person.ts";
 import { addPerson, type TestPerson } from "./testing/people.ts";
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
   del = await approver();
 });
 
-const named = (more: Partial<Parameters<typeof nameDelegate>[1]> = {}) =>
+const named = (more: Partial<Omit<NewDelegation, "confirmedWith">> = {}) =>
   nameDelegate(db, {
     actor: ann,
     personId: ann.personId,

@@ -16,6 +16,13 @@ export async function groupUses(
   return { rules: [...new Set(titles)], waiting: await countWaitingFor(db, groupId) };
 }
 
+/** Whether a rule in force or a pending request names a group: who is added to it may approve right away. */
+export async function isGroupInForce(tx: Transaction, groupId: string): Promise<boolean> {
+  const { rules } = await versionInForce(tx);
+  if (rules.some((rule) => rule.enabled && asksFor(rule, groupId))) return true;
+  return (await countWaitingFor(tx, groupId)) > 0;
+}
+
 function asksFor({ approvers }: Rule, groupId: string): boolean {
   return approvers !== undefined && "group" in approvers && approvers.group === groupId;
 }

@@ -1,40 +1,60 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, ne } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people, type Role } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
 import { hasEmail } from "#lib/email-address";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
+import { type Proposed, proposeChange } from "#lib/proposals/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/proposals/requires-second-admin";
+import { requireUnchanged } from "#lib/proposals/superseded";
 import { callActive } from "#lib/scim/directorys-word";
+import { sameRoles } from "./apply-roles.ts";
 import { type EnrolmentLink, issueEnrolment } from "./issue-enrolment.ts";
+import { canApproveOrAdminister } from "./roles-with-power.ts";
 
-export interface Invitation {
-  actor: Viewer;
+export interface Invitation extends Authority {
   name: string;
   email: string;
   roles: Role[];
-  /** The passkey with which the actor confirmed it (credential id). */
-  confirmedWith?: string | undefined;
-  now: Date;
 }
 
 /**
  * Invites a person: an `invited` row and a one-time link. Somebody who left is invited anew under the id they had,
  * and what a directory said of them is set aside, on the record: else it could stand for good, against the admin who has just decided otherwise.
+ * Where the workspace requires two admins, an invitation with the role of admin or approver is proposed instead.
+ * @returns the link, or the proposal that a second admin has to confirm.
  * @throws {CountersignError} `conflict` when the address belongs to somebody here; `not_found` when the actor is no admin.
  */
+export function invitePerson(db: Database | Transaction, input: Decided<Invitation>): Promise<InvitationLink>;
+export function invitePerson(
+  db: Database | Transaction,
+  input: Invitation,
+): Promise<InvitationLink | Proposed>;
 export async function invitePerson(
-  db: Database,
+  db: Database | Transaction,
   invitation: Invitation,
-): Promise<EnrolmentLink & { personId: string }> {
-  const { actor, roles, now } = invitation;
+): Promise<InvitationLink | Proposed> {
+  const { actor, name, email, roles, confirmed, now } = invitation;
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
+    if ((await requiresSecondAdmin(tx, invitation)) && canApproveOrAdminister(roles)) {
+      await refuseKnownAddress(tx, email);
+      return proposeChange(tx, { act: "person.invite", name, email, roles }, invitation);
+    }
     const personId = (await addInvited(tx, invitation)) ?? (await inviteAgain(tx, invitation));
     const isAgainst = await callActive(tx, personId);
-    const data = { roles, ...(isAgainst ? { reason: "against_directory" } : {}) };
+    const data = {
+      roles,
+      ...(isAgainst ? { reason: "against_directory" } : {}),
+      ...proposedFacts(confirmed),
+    };
     const by = { type: "person" as const, id: actor.personId };
     await recordAudit(tx, { type: "person.invited", actor: by, subject: { person: personId }, data }, now);
     const issuer = { createdBy: actor.personId, confirmedWith: invitation.confirmedWith };
@@ -43,25 +63,49 @@ export async function invitePerson(
   });
 }
 
+/** An invited person's one-time link. */
+export type InvitationLink = EnrolmentLink & { personId: string };
+
+interface Reissue extends Authority {
+  personId: string;
+  /** The roles that a proposed link was decided on. */
+  seenRoles?: Role[];
+}
+
 /**
  * Makes a new invitation link for somebody who has not used theirs; the old one dies.
+ * Where the workspace requires two admins, one for an admin or approver is proposed instead: the link is all it takes to be them.
+ * @returns the link, or the proposal that a second admin has to confirm.
  * @throws {CountersignError} `not_found` when there is no such invited person, or the actor is no admin.
  */
+export function reissueInvitation(
+  db: Database | Transaction,
+  input: Decided<Reissue>,
+): Promise<EnrolmentLink>;
+export function reissueInvitation(
+  db: Database | Transaction,
+  input: Reissue,
+): Promise<EnrolmentLink | Proposed>;
 export async function reissueInvitation(
-  db: Database,
-  reissue: { actor: Viewer; personId: string; confirmedWith?: string | undefined; now: Date },
-): Promise<EnrolmentLink> {
-  const { actor, personId, confirmedWith, now } = reissue;
+  db: Database | Transaction,
+  reissue: Reissue,
+): Promise<EnrolmentLink | Proposed> {
+  const { actor, personId, seenRoles, confirmed, confirmedWith, now } = reissue;
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
+    const needsTwo = await requiresSecondAdmin(tx, reissue);
     const [invited] = await tx
       .update(people)
       .set({ isNewcomer: false })
       .where(and(eq(people.id, personId), eq(people.status, "invited")))
-      .returning({ id: people.id });
+      .returning({ roles: people.roles });
     if (!invited) throw new CountersignError("not_found", "no invited person with this id");
-    const issuer = { createdBy: actor.personId, confirmedWith };
-    return issueEnrolment(tx, { purpose: "invitation", personId, ...issuer, now });
+    const { roles } = invited;
+    requireUnchanged(!seenRoles || sameRoles(roles, seenRoles), `the roles of ${personId}`);
+    if (needsTwo && canApproveOrAdminister(roles))
+      return proposeChange(tx, { act: "person.invite_again", person: personId, roles }, reissue);
+    const link = { purpose: "invitation" as const, personId, createdBy: actor.personId, confirmedWith };
+    return issueEnrolment(tx, { ...link, data: proposedFacts(confirmed), now });
   });
 }
 
@@ -77,6 +121,11 @@ async function addInvited(
   return added?.id;
 }
 
+async function refuseKnownAddress(tx: Transaction, email: string): Promise<void> {
+  const known = and(hasEmail(people.email, email), ne(people.status, "left"));
+  if ((await tx.$count(people, known)) > 0) throw addressTaken();
+}
+
 async function inviteAgain(tx: Transaction, { name, email, roles }: Invitation): Promise<string> {
   const [returning] = await tx
     .update(people)
@@ -84,7 +133,11 @@ async function inviteAgain(tx: Transaction, { name, email, roles }: Invitation):
     .where(and(hasEmail(people.email, email), eq(people.status, "left")))
     .returning({ id: people.id });
   if (returning) return returning.id;
-  throw new CountersignError("conflict", "a person with this e-mail address exists", {
+  throw addressTaken();
+}
+
+function addressTaken(): CountersignError {
+  return new CountersignError("conflict", "a person with this e-mail address exists", {
     userMessage: "Somebody with this e-mail address is here already.",
   });
 }

@@ -1,17 +1,26 @@
 import { and, eq } from "drizzle-orm";
-import type { Database } from "#db/client";
-import { people } from "#db/schema/directory";
+import type { Database, Transaction } from "#db/client";
+import { people, type Role } from "#db/schema/directory";
 import { voidApprovalsByPasskeys } from "#lib/agents/void-by-passkeys";
 import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
 import { endSessionsOf } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import { removeAllPasskeys } from "#lib/passkeys/remove-all-passkeys";
 import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
+import { type Proposed, proposeChange } from "#lib/proposals/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/proposals/requires-second-admin";
+import { requireUnchanged } from "#lib/proposals/superseded";
+import { sameRoles } from "./apply-roles.ts";
 import { type EnrolmentLink, issueEnrolment } from "./issue-enrolment.ts";
+import { revokeEnrolmentsOf } from "./revoke-enrolment.ts";
+import { canApproveOrAdminister } from "./roles-with-power.ts";
 
-export interface Recovery {
-  actor: Viewer;
+export interface Recovery extends Authority {
   personId: string;
   /**
    * `keep`: the link adds a passkey, the old ones go on working.
@@ -19,39 +28,58 @@ export interface Recovery {
    * approved is void where it is not used yet.
    */
   oldPasskeys: "keep" | "remove";
-  /** The passkey with which the actor confirmed it (credential id). */
-  confirmedWith?: string | undefined;
-  now: Date;
+  /** The roles that a proposed recovery was decided on. */
+  seenRoles?: Role[];
 }
 
 /**
  * Makes a one-time link for an active person who lost a passkey. What becomes of the old passkeys is the admin's choice and is recorded.
+ * Where the workspace requires two admins, the link for an admin or approver is proposed instead: it is all it takes to decide in their
+ * name. Removing the old passkeys tightens, and happens right away all the same.
+ * @returns the link, or the proposal that a second admin has to confirm.
  * @throws {CountersignError} `not_found`; `conflict` when an admin would take away their own passkeys and depend on the link.
  */
-export async function issueRecovery(db: Database, recovery: Recovery): Promise<EnrolmentLink> {
-  const { actor, personId, oldPasskeys, confirmedWith, now } = recovery;
+export function issueRecovery(db: Database | Transaction, input: Decided<Recovery>): Promise<EnrolmentLink>;
+export function issueRecovery(db: Database | Transaction, input: Recovery): Promise<EnrolmentLink | Proposed>;
+export async function issueRecovery(
+  db: Database | Transaction,
+  recovery: Recovery,
+): Promise<EnrolmentLink | Proposed> {
+  const { actor, personId, oldPasskeys, seenRoles, confirmed, confirmedWith, now } = recovery;
   requireRole(actor, "admin");
-  if (oldPasskeys === "remove" && personId === actor.personId) {
+  if (oldPasskeys === "remove" && personId === actor.personId && !confirmed) {
     throw new CountersignError("conflict", "an admin cannot remove all of their own passkeys", {
       userMessage: "Add a new passkey in your settings first, and remove the lost one there.",
     });
   }
   return db.transaction(async (tx) => {
+    const needsTwo = await requiresSecondAdmin(tx, recovery);
     const [active] = await tx
-      .select({ id: people.id })
+      .select({ roles: people.roles })
       .from(people)
       .where(and(eq(people.id, personId), eq(people.status, "active")))
       .for("update");
     if (!active) throw new CountersignError("not_found", "no active person with this id");
-    const by = { type: "person" as const, id: actor.personId };
-    if (oldPasskeys === "remove") {
-      await voidApprovalsByPasskeys(tx, { personId, actor: by, now });
-      await removeAllPasskeys(tx, { personId, actor: by, now });
-      await endSessionsOf(tx, { personId, actor: by, now });
-      await revokePolicyTokensOf(tx, { personId, actor: by, now });
+    const { roles } = active;
+    requireUnchanged(!seenRoles || sameRoles(roles, seenRoles), `the roles of ${personId}`);
+    // Of a proposed recovery the removal was done when it was proposed.
+    if (oldPasskeys === "remove" && !confirmed) await removeOld(tx, recovery);
+    if (needsTwo && canApproveOrAdminister(roles)) {
+      const change = { act: "person.recover" as const, person: personId, roles };
+      return proposeChange(tx, { ...change, old_passkeys: oldPasskeys }, recovery);
     }
-    const data = { old_passkeys: oldPasskeys };
+    const data = { old_passkeys: oldPasskeys, ...proposedFacts(confirmed) };
     const issuer = { createdBy: actor.personId, confirmedWith };
     return issueEnrolment(tx, { purpose: "recovery", personId, ...issuer, oldPasskeys, data, now });
   });
+}
+
+async function removeOld(tx: Transaction, { actor, personId, now }: Recovery): Promise<void> {
+  const by = { type: "person" as const, id: actor.personId };
+  await voidApprovalsByPasskeys(tx, { personId, actor: by, now });
+  await removeAllPasskeys(tx, { personId, actor: by, now });
+  await endSessionsOf(tx, { personId, actor: by, now });
+  await revokePolicyTokensOf(tx, { personId, actor: by, now });
+  // A link that is still out could be in the same hands as the passkeys.
+  await revokeEnrolmentsOf(tx, { personId, actor: by, now });
 }

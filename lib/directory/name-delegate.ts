@@ -4,18 +4,23 @@ import { delegations } from "#db/schema/delegations";
 import { people } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
 import { addSeconds } from "#lib/clock";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { newId } from "#lib/ids";
+import { type Proposed, proposeChange } from "#lib/proposals/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/proposals/requires-second-admin";
 import { lockPeople } from "./lock-people.ts";
 
 /** The longest that somebody may decide for somebody else without being named again. */
 const longestDelegationDays = 90;
 
-export interface NewDelegation {
-  actor: Viewer;
+export interface NewDelegation extends Authority {
   /** Who is away. */
   personId: string;
   /** Who decides for them. */
@@ -23,35 +28,57 @@ export interface NewDelegation {
   /** Undefined: from now on. */
   startsAt?: Date | undefined;
   endsAt: Date;
-  now: Date;
 }
 
 /**
  * Has somebody decide in somebody's place between two moments. For the person who is away, and for admins, who name others than themselves. It takes effect at once, and is not
- * handed on.
+ * handed on. Where the workspace requires two admins, an admin who names a delegate for another person proposes it instead.
+ * @returns the proposal, where a second admin has to confirm it.
  * @throws {CountersignError} `not_found` for others, `invalid_input`
  */
-export async function nameDelegate(db: Database, input: NewDelegation): Promise<{ delegationId: string }> {
-  const { actor, personId, delegateId, endsAt, now } = input;
+export function nameDelegate(
+  db: Database | Transaction,
+  input: Decided<NewDelegation>,
+): Promise<{ delegationId: string }>;
+export function nameDelegate(
+  db: Database | Transaction,
+  input: NewDelegation,
+): Promise<{ delegationId: string } | Proposed>;
+export async function nameDelegate(
+  db: Database | Transaction,
+  input: NewDelegation,
+): Promise<{ delegationId: string } | Proposed> {
+  const { actor, personId, delegateId, endsAt, confirmed, now } = input;
   if (actor.personId !== personId) requireRole(actor, "admin");
   const startsAt = input.startsAt && input.startsAt > now ? input.startsAt : now;
   refuseSpan(startsAt, endsAt);
   if (personId === delegateId) throw refused("Nobody can be their own delegate.");
   if (actor.personId !== personId && actor.personId === delegateId) throw nameYourself();
   const delegationId = newId("dlg", now);
-  await db.transaction(async (tx) => {
+  return db.transaction(async (tx) => {
+    const needsTwo = actor.personId !== personId && (await requiresSecondAdmin(tx, input));
     await requireBothApprove(tx, personId, delegateId);
+    if (needsTwo) {
+      const starts_at = input.startsAt ? startsAt.toISOString() : null;
+      const times = { starts_at, ends_at: endsAt.toISOString() };
+      const change = { act: "delegation.name" as const, person: personId, delegate: delegateId, ...times };
+      return proposeChange(tx, change, input);
+    }
     await tx.insert(delegations).values({
       ...{ id: delegationId, personId, delegateId, startsAt, endsAt },
       ...{ createdBy: actor.personId, createdAt: now },
     });
     const by = { type: "person" as const, id: actor.personId };
     const subject = { person: personId, delegate: delegateId, delegation: delegationId };
-    const data = { starts_at: startsAt.toISOString(), ends_at: endsAt.toISOString() };
+    const data = {
+      starts_at: startsAt.toISOString(),
+      ends_at: endsAt.toISOString(),
+      ...proposedFacts(confirmed),
+    };
     await recordAudit(tx, { type: "delegation.created", actor: by, subject, data }, now);
     await notify(tx, "queue");
+    return { delegationId };
   });
-  return { delegationId };
 }
 
 function refuseSpan(startsAt: Date, endsAt: Date): void {

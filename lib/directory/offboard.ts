@@ -8,6 +8,7 @@ import { endSessionsOf } from "#lib/auth/session";
 import { announceUnanswered } from "#lib/notices/announce-unanswered";
 import { withdrawOffersOf } from "#lib/ownership/close-offer";
 import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
+import { withdrawProposalsOf } from "#lib/proposals/answer-proposal";
 import { endDelegationsOf } from "./end-delegations.ts";
 import { revokeEnrolmentsOf } from "./revoke-enrolment.ts";
 
@@ -46,5 +47,7 @@ export async function offboard(tx: Transaction, { personId, wasAdmin, actor, now
   });
   // After the agents, as whoever accepts one does.
   await withdrawOffersOf(tx, { personId, actor, now });
-  if (wasAdmin) await announceUnanswered(tx, { personId, now });
+  if (!wasAdmin) return;
+  await withdrawProposalsOf(tx, { personId, actor, now });
+  await announceUnanswered(tx, { personId, now });
 }

@@ -11,3 +11,13 @@ export async function personNames(db: Database, ids: string[]): Promise<Map<stri
     .where(inArray(people.id, ids));
   return new Map(found.map(({ id, name }) => [id, name]));
 }
+
+/** Name and address of these people, by id, where two with one name must not be mixed up. Ids of nobody are left out. */
+export async function personLabels(db: Database, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const found = await db
+    .select({ id: people.id, name: people.name, email: people.email })
+    .from(people)
+    .where(inArray(people.id, ids));
+  return new Map(found.map(({ id, name, email }) => [id, `${name} (${email})`]));
+}

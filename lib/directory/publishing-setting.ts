@@ -1,39 +1,28 @@
 import type { Database, Transaction } from "#db/client";
 import { workspace } from "#db/schema/directory";
 
-/** How many admins it takes to publish a policy version. */
+/** How many admins it takes to publish a policy version and to make other changes that loosen control. */
 export interface PublishingSetting {
   needsSecondAdmin: boolean;
-  /** Set when an admin proposed that one be enough again, which another admin has to confirm. */
-  endProposal: { by: string; at: Date; confirmedWith: string | undefined } | undefined;
 }
+
+const columns = { needsSecondAdmin: workspace.publishNeedsSecondAdmin };
 
 /** The workspace's setting. */
 export async function findPublishingSetting(db: Database | Transaction): Promise<PublishingSetting> {
-  const [row] = await db.select(columns).from(workspace);
-  return settingOf(row);
+  return settingOf(await db.select(columns).from(workspace));
 }
 
 /** The setting, which stays as it is until the caller's transaction ends. */
 export async function holdPublishingSetting(tx: Transaction): Promise<PublishingSetting> {
-  const [row] = await tx.select(columns).from(workspace).for("share");
-  return settingOf(row);
+  return settingOf(await tx.select(columns).from(workspace).for("share"));
 }
 
-const columns = {
-  needsSecondAdmin: workspace.publishNeedsSecondAdmin,
-  by: workspace.singleAdminProposedBy,
-  at: workspace.singleAdminProposedAt,
-  with: workspace.singleAdminProposedWith,
-};
+/** The setting, locked for the one transaction that confirms a proposed change, which may change it. */
+export async function lockPublishingSetting(tx: Transaction): Promise<PublishingSetting> {
+  return settingOf(await tx.select(columns).from(workspace).for("update"));
+}
 
-function settingOf(row?: {
-  needsSecondAdmin: boolean;
-  by: string | null;
-  at: Date | null;
-  with: string | null;
-}): PublishingSetting {
-  const { needsSecondAdmin = false, by = null, at = null } = row ?? {};
-  if (by === null || at === null) return { needsSecondAdmin, endProposal: undefined };
-  return { needsSecondAdmin, endProposal: { by, at, confirmedWith: row?.with ?? undefined } };
+function settingOf([row]: PublishingSetting[]): PublishingSetting {
+  return row ?? { needsSecondAdmin: false };
 }

@@ -1,47 +1,79 @@
 import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { people } from "#db/schema/directory";
+import { people, type Role } from "#db/schema/directory";
 import { reactivateAgentsOf } from "#lib/agents/reactivate-agents";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
-import { endFounding } from "#lib/passkeys/control/founding";
+import { type Proposed, proposeChange } from "#lib/proposals/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/proposals/requires-second-admin";
+import { requireUnchanged } from "#lib/proposals/superseded";
+import { sameRoles } from "./apply-roles.ts";
 import { changeStatus } from "./change-status.ts";
+import { canApproveOrAdminister } from "./roles-with-power.ts";
+
+export interface Reinstatement extends Authority {
+  personId: string;
+  againstDirectory?: boolean;
+  /** The roles that a proposed reinstatement was decided on. */
+  seenRoles?: Role[];
+}
 
 /**
  * Ends a suspension: the person is what they were before it. The agents they still own go back to work under a new owner epoch, if the
- * person is an active approver then.
+ * person is an active approver then. Where the workspace requires two admins, reinstating an admin or approver is proposed instead.
  * @param reinstatement `againstDirectory`: whether the admin knows that a directory says that they are inactive
+ * @returns the proposal, where a second admin has to confirm it.
  * @throws {CountersignError} `not_found`; `conflict` (not suspended, or a directory's word that the admin does not know)
  */
+export function reinstatePerson(
+  db: Database | Transaction,
+  input: Decided<Reinstatement>,
+): Promise<undefined>;
+export function reinstatePerson(
+  db: Database | Transaction,
+  input: Reinstatement,
+): Promise<undefined | Proposed>;
 export async function reinstatePerson(
-  db: Database,
-  reinstatement: { actor: Viewer; personId: string; againstDirectory?: boolean; now: Date },
-): Promise<void> {
-  const { actor, personId, againstDirectory, now } = reinstatement;
+  db: Database | Transaction,
+  reinstatement: Reinstatement,
+): Promise<Proposed | undefined> {
+  const { actor, personId, againstDirectory, seenRoles, confirmed, now } = reinstatement;
   requireRole(actor, "admin");
   const by = { type: "person" as const, id: actor.personId };
-  await db.transaction(async (tx) => {
-    const isAgainst = await isCalledInactive(tx, personId);
+  return db.transaction(async (tx) => {
+    const needsTwo = await requiresSecondAdmin(tx, reinstatement);
+    const { roles, status, isAgainst } = await lockSuspended(tx, personId);
+    requireUnchanged(!seenRoles || sameRoles(roles, seenRoles), `the roles of ${personId}`);
     if (isAgainst && !againstDirectory)
       throw new CountersignError("conflict", `a directory says that ${personId} is inactive`, {
         userMessage:
           "A directory says that this person is inactive. Reload the page, and tick that you reinstate them all the same.",
       });
-    const data = isAgainst ? { reason: "against_directory" } : {};
+    if (needsTwo && status === "suspended" && canApproveOrAdminister(roles)) {
+      const change = { act: "person.reinstate" as const, person: personId, roles };
+      return proposeChange(tx, { ...change, against_directory: isAgainst }, reinstatement);
+    }
+    const data = { ...(isAgainst ? { reason: "against_directory" } : {}), ...proposedFacts(confirmed) };
     await reinstate(tx, { personId, actor: by, data, now });
+    return undefined;
   });
 }
 
-/** Whether a directory's word stands against them. It stays as it is until the transaction ends. */
-async function isCalledInactive(tx: Transaction, personId: string): Promise<boolean> {
+/** Whether a directory says that they are inactive, with their roles and status, locked until the transaction ends. */
+async function lockSuspended(tx: Transaction, personId: string) {
   const [person] = await tx
-    .select({ inactiveSince: people.inactiveSince })
+    .select({ inactiveSince: people.inactiveSince, roles: people.roles, status: people.status })
     .from(people)
     .where(eq(people.id, personId))
     .for("update");
-  return person != null && person.inactiveSince !== null;
+  if (!person) throw new CountersignError("not_found", "no person with this id");
+  return { ...person, isAgainst: person.inactiveSince !== null };
 }
 
 /** The same, whoever says so. In the caller's transaction; authority is the caller's to check. @throws as {@link reinstatePerson} */
@@ -53,7 +85,6 @@ export async function reinstate(
   const change = { personId, from: ["suspended" as const], to: "before-suspension" as const, actor };
   const { status, roles } = await changeStatus(tx, change);
   await recordAudit(tx, { type: "person.reinstated", actor, subject: { person: personId }, data }, now);
-  if (status === "active" && roles.includes("admin")) await endFounding(tx, { personId, now });
   const isApprover = status === "active" && roles.includes("approver");
   if (isApprover) await reactivateAgentsOf(tx, { ownerId: personId, actor, now });
 }

@@ -8,7 +8,7 @@ export interface NoticeView {
   id: string;
   kind: NoticeKind;
   requestId: string | null;
-  /** Of a broken glass: who did it, and which agent gained by it. Of a declined offer: who declined, and which agent. */
+  /** Of a proposed change: who proposed it. Of a broken glass: who did it, and which agent gained by it. Of a declined offer: who declined, and which agent. */
   by: string | null;
   agent: string | null;
   agentId: string | null;
@@ -38,11 +38,15 @@ export async function listNotices(
     from notices n
       left join break_glass_reviews g on g.request_id = n.request_id
       left join ownership_offers o on o.id = n.offer_id
-      left join people p on p.id = coalesce(g.used_by, o.to_person_id)
+      left join proposals c0 on c0.id = n.proposal_id
+      left join people p on p.id = coalesce(g.used_by, o.to_person_id, c0.proposed_by)
       left join requests r on r.id = n.request_id
       left join agents a on a.id = coalesce(r.agent_id, o.agent_id)
     where n.person_id = ${personId} and n.seen_at is null
-      and (n.kind <> 'publication_proposed' or exists (select from policy_draft where proposed_by is not null))
+      and (n.kind not in ('publication_proposed', 'change_proposed')
+        or exists (select from proposals c join people b on b.id = c.proposed_by
+          where c.id = n.proposal_id and c.state = 'open' and c.expires_at > ${now.toISOString()}::timestamptz
+            and b.status = 'active' and 'admin' = any(b.roles)))
       and (n.kind not in ('scim_token_unanswered', 'transmitter_unanswered')
         or exists (select from ${lastingThings(now)} t where t.kind || '_unanswered' = n.kind and not t.is_answered))
     order by n.created_at desc, n.id desc limit ${most}`);

@@ -60,7 +60,8 @@ export const confirmedActSchema = z.union([
   z.templateLiteral(["sso/", z.enum(["enable", "disable", "remove"]), "/", connectionId]),
   z.templateLiteral(["sso/unlink/", connectionId, "/", personId]),
   z.templateLiteral(["workspace/sso/", z.enum(["require", "release"])]),
-  z.templateLiteral(["workspace/second-admin/", z.enum(["require", "propose-end", "end"])]),
+  z.templateLiteral(["workspace/second-admin/", z.enum(["require", "propose-end"])]),
+  z.templateLiteral(["proposal/confirm/", z.string().regex(/^prp_\w{26}$/), "/", digest, "/", digest]),
 ]);
 
 export type KeyKind = z.infer<typeof keyKind>;

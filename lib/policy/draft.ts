@@ -7,6 +7,7 @@ import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import type { ActionType } from "./catalogue.ts";
 import { draftContent } from "./draft-content.ts";
+import { endDraftProposal } from "./proposal.ts";
 import type { DefaultOutcome, Rule } from "./rule.ts";
 import { versionInForce } from "./versions.ts";
 
@@ -108,11 +109,9 @@ export async function replaceDraft(
     const by = { type: "person" as const, id: actor.personId };
     await tx
       .update(policyDraft)
-      .set({
-        ...{ ...next, revision: actual + 1, updatedBy: actor.personId, updatedAt: now },
-        ...{ proposedBy: null, proposedDigest: null, proposedAt: null, proposedWith: null },
-      })
+      .set({ ...next, revision: actual + 1, updatedBy: actor.personId, updatedAt: now })
       .where(eq(policyDraft.id, 1));
+    await endDraftProposal(tx, { state: "superseded", actor: by, now });
     const data = { revision: actual + 1, ...what };
     await recordAudit(tx, { type: "policy.draft_changed", actor: by, subject: {}, data }, now);
     return actual + 1;

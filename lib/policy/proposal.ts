@@ -1,8 +1,14 @@
+import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { policyDraft } from "#db/schema/policy";
+import { proposals } from "#db/schema/proposals";
+import type { Actor } from "#lib/audit/record";
+import { closeProposals } from "#lib/proposals/close-proposals";
+import { findOpenOfAct } from "#lib/proposals/find-proposals";
 
-/** An admin's word for the draft as it stood, confirmed with a passkey, where publishing takes two. The next change ends it. */
-export interface Proposal {
+/** An admin's proposal to publish the draft, confirmed with a passkey, where publishing takes two. The next change to the draft ends it. */
+export interface DraftProposal {
+  /** `prp_` id. */
+  id: string;
   /** `per_` id. */
   by: string;
   /** The passkey that confirmed it (credential id). Undefined where that was not recorded. */
@@ -12,12 +18,21 @@ export interface Proposal {
   at: Date;
 }
 
-/** The proposal of the draft, if there is one. Inside a transaction that holds the draft's lock it stays what it is. */
-export async function findProposal(db: Database | Transaction): Promise<Proposal | undefined> {
-  const { proposedBy, proposedDigest, proposedAt, proposedWith } = policyDraft;
-  const [row] = await db
-    .select({ by: proposedBy, digest: proposedDigest, at: proposedAt, confirmedWith: proposedWith })
-    .from(policyDraft);
-  if (!row || row.by === null || row.digest === null || row.at === null) return undefined;
-  return { by: row.by, digest: row.digest, at: row.at, confirmedWith: row.confirmedWith ?? undefined };
+/** The proposal of the draft, if there is one. In a transaction that holds the draft's lock it does not change. */
+export async function findDraftProposal(
+  db: Database | Transaction,
+  now: Date,
+): Promise<DraftProposal | undefined> {
+  const found = await findOpenOfAct(db, { act: "policy.publish", now });
+  if (found?.change.act !== "policy.publish") return undefined;
+  const { id, proposedBy: by, proposedWith, proposedAt: at, change } = found;
+  return { id, by, confirmedWith: proposedWith ?? undefined, digest: change.digest, at };
+}
+
+/** Ends the proposal of the draft, in the transaction that changes or publishes the draft. */
+export async function endDraftProposal(
+  tx: Transaction,
+  end: { state: "confirmed" | "superseded"; actor: Actor; confirmedWith?: string; now: Date },
+): Promise<void> {
+  await closeProposals(tx, eq(proposals.act, "policy.publish"), end);
 }

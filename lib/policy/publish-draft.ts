@@ -1,13 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
 import { lockActiveAdmins } from "#lib/directory/lock-active-admins";
 import { holdPublishingSetting } from "#lib/directory/publishing-setting";
 import { requireTwo } from "#lib/passkeys/control/require-two";
+import type { Authority } from "#lib/proposals/requires-second-admin";
 import { lockDraft } from "./draft.ts";
 import { lockHeadForPublishing } from "./lock-head.ts";
-import { findProposal } from "./proposal.ts";
+import { endDraftProposal, findDraftProposal } from "./proposal.ts";
 import { type Published, publishPolicy } from "./publish.ts";
 import { changedWhileLooking, noActiveAdmin, notProposed, proposedYourself } from "./publish-refusals.ts";
 import { versionDigest } from "./version-digest.ts";
@@ -16,13 +16,12 @@ import { versionDigest } from "./version-digest.ts";
  * Publishes the draft, provided that it makes exactly the version that the actor confirmed with a passkey, and, where publishing
  * takes two admins, that another active admin confirmed the same when proposing it.
  * @param digest the {@link versionDigest} in the act that was confirmed.
- * @param confirmedWith the passkey that confirmed it (credential id).
  * @throws {CountersignError} `conflict` when the draft makes another version by now, another was published, or the second admin is
  *   missing; else as {@link publishPolicy}.
  */
 export async function publishDraft(
   db: Database,
-  publication: { actor: Viewer; digest: string; confirmedWith?: string | undefined; now: Date },
+  publication: Authority & { digest: string },
 ): Promise<Published> {
   const { actor, digest, confirmedWith, now } = publication;
   requireRole(actor, "admin");
@@ -34,7 +33,7 @@ export async function publishDraft(
     // Before the head is locked, because asks wait for that.
     if (expected !== digest) throw changedWhileLooking(expected, digest);
     await lockHeadForPublishing(tx);
-    const proposedBy = await requireStanding(tx, { actor, digest, confirmedWith, needsSecondAdmin });
+    const proposedBy = await requireStanding(tx, publication, needsSecondAdmin);
     const published = await publishPolicy(tx, {
       ...{ actor, rules, defaultOutcome, catalogue, expectedVersion: baseVersion, now },
       confirmedAct: `policy/publish/${digest}`,
@@ -44,8 +43,15 @@ export async function publishDraft(
     if (published.digest !== digest) throw changedWhileLooking(published.digest, digest);
     await tx.execute(sql`
       update policy_draft set base_version = ${published.version}::integer, catalogue = null,
-        revision = ${draft.revision + 1}::integer, proposed_by = null, proposed_digest = null, proposed_at = null,
-        proposed_with = null`);
+        revision = ${draft.revision + 1}::integer`);
+    const by = { type: "person" as const, id: actor.personId };
+    const state = proposedBy === undefined ? ("superseded" as const) : ("confirmed" as const);
+    await endDraftProposal(tx, {
+      state,
+      actor: by,
+      ...(confirmedWith ? { confirmedWith } : {}),
+      now,
+    });
     return published;
   });
 }
@@ -56,20 +62,15 @@ export async function publishDraft(
  */
 async function requireStanding(
   tx: Transaction,
-  wanted: {
-    actor: Viewer;
-    digest: string;
-    confirmedWith: string | undefined;
-    needsSecondAdmin: boolean;
-  },
+  { actor, digest, confirmedWith, now }: Authority & { digest: string },
+  needsSecondAdmin: boolean,
 ): Promise<string | undefined> {
-  const { actor, digest, confirmedWith, needsSecondAdmin } = wanted;
-  const proposal = needsSecondAdmin ? await findProposal(tx) : undefined;
+  const proposal = needsSecondAdmin ? await findDraftProposal(tx, now) : undefined;
   const standing = await lockActiveAdmins(tx, [actor.personId, proposal?.by ?? actor.personId]);
   if (!standing.has(actor.personId)) throw noActiveAdmin(actor.personId);
   if (!needsSecondAdmin) return undefined;
-  if (proposal?.by === actor.personId) throw proposedYourself();
   if (!proposal || !standing.has(proposal.by)) throw notProposed();
+  if (proposal.by === actor.personId) throw proposedYourself();
   if (proposal.digest !== digest) throw changedWhileLooking(proposal.digest, digest);
   const proposer = { personId: proposal.by, credentialId: proposal.confirmedWith };
   await requireTwo(tx, proposer, { personId: actor.personId, credentialId: confirmedWith });

@@ -4,9 +4,10 @@ import type { Database } from "#db/client";
 import { people, workspace } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
 import type { Viewer } from "#lib/auth/session";
+import { addPasskeyRow } from "#lib/directory/testing/people";
 import { currentPolicyVersion } from "./load.ts";
 import { foreseeNextVersion } from "./next-version.ts";
-import { findProposal } from "./proposal.ts";
+import { findDraftProposal } from "./proposal.ts";
 import { proposeDraft } from "./propose-draft.ts";
 import { publishDraft } from "./publish-draft.ts";
 import { findPublishingStep } from "./publishing-step.ts";
@@ -16,6 +17,7 @@ import { actor, auditEvents, now, putPerson, startPolicy } from "./testing/works
 import { findVersion } from "./versions.ts";
 
 let db: Database;
+const passkeyIds = new Map<string, string>();
 const ada = actor("admin");
 const bo: Viewer = { ...ada, personId: "per_bo", email: "bo@example.test" };
 const cy: Viewer = { ...ada, personId: "per_cy", email: "cy@example.test" };
@@ -24,6 +26,8 @@ beforeEach(async () => {
   ({ db } = await createTestDatabase());
   await startPolicy(db);
   for (const admin of [bo, cy]) await putPerson(db, admin);
+  for (const { personId } of [ada, bo, cy])
+    passkeyIds.set(personId, (await addPasskeyRow(db, personId, now)).credentialId);
   await db.insert(workspace).values({ name: "Test", createdAt: now, publishNeedsSecondAdmin: true });
   await change("A rule");
 });
@@ -34,8 +38,11 @@ async function change(title: string, by = ada): Promise<void> {
 }
 
 const seen = async () => (await foreseeNextVersion(db)).digest;
-const propose = (by: Viewer, digest: string) => proposeDraft(db, { actor: by, digest, now });
-const publish = (by: Viewer, digest: string) => publishDraft(db, { actor: by, digest, now });
+const passkeyOf = ({ personId }: Viewer) => passkeyIds.get(personId);
+const propose = (by: Viewer, digest: string) =>
+  proposeDraft(db, { actor: by, confirmedWith: passkeyOf(by), digest, now });
+const publish = (by: Viewer, digest: string) =>
+  publishDraft(db, { actor: by, confirmedWith: passkeyOf(by), digest, now });
 
 async function expectVersion(version: number): Promise<void> {
   expect(await currentPolicyVersion(db)).toBe(version);
@@ -45,7 +52,7 @@ describe("where publishing takes two admins", () => {
   test("one proposes and another publishes, and the version and the record keep both", async () => {
     const digest = await seen();
     await propose(ada, digest);
-    expect(await findProposal(db)).toEqual({ by: ada.personId, confirmedWith: undefined, digest, at: now });
+    expect(await findDraftProposal(db, now)).toMatchObject({ by: ada.personId, digest, at: now });
     await publish(bo, digest);
     expect(await findVersion(db, 2)).toMatchObject({
       ...{ digest, proposedBy: ada.personId, publishedBy: bo.personId },
@@ -58,7 +65,7 @@ describe("where publishing takes two admins", () => {
         data: expect.objectContaining({ digest, proposed_by: ada.personId, version: 2 }),
       }),
     );
-    expect(await findProposal(db)).toBeUndefined();
+    expect(await findDraftProposal(db, now)).toBeUndefined();
   });
 
   test("nobody publishes what nobody proposed, nor what they proposed themselves", async () => {
@@ -76,7 +83,7 @@ describe("where publishing takes two admins", () => {
     const digest = await seen();
     await propose(ada, digest);
     await change("Another rule", cy);
-    expect(await findProposal(db)).toBeUndefined();
+    expect(await findDraftProposal(db, now)).toBeUndefined();
     await expect(publish(bo, digest)).rejects.toMatchObject({ code: "conflict" });
     await expect(publish(bo, await seen())).rejects.toMatchObject({ code: "conflict" });
     await expectVersion(1);
@@ -136,7 +143,9 @@ describe("where publishing takes two admins", () => {
 
   test("each admin is told what comes next for them", async () => {
     const steps = async () =>
-      Promise.all([ada, bo].map(async ({ personId }) => (await findPublishingStep(db, personId)).step));
+      Promise.all(
+        [ada, bo].map(async ({ personId }) => (await findPublishingStep(db, { personId, now })).step),
+      );
     expect(await steps()).toEqual(["propose", "propose"]);
     await propose(ada, await seen());
     expect(await steps()).toEqual(["wait", "publish"]);

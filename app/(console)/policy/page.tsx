@@ -10,7 +10,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { personNames } from "#lib/directory/person-names";
 import { comparePolicies } from "#lib/policy/compare";
 import { inspectDraft } from "#lib/policy/inspect-draft";
-import { findProposal } from "#lib/policy/proposal";
+import { findDraftProposal } from "#lib/policy/proposal";
 import { versionInForce } from "#lib/policy/versions";
 import { defaultOutcomeWords } from "./default-words.ts";
 import { PolicyFile } from "./policy-file.tsx";
@@ -22,11 +22,11 @@ export const metadata: Metadata = { title: "Policy" };
 
 export default async function PolicyPage() {
   const viewer = await requireViewer();
-  const { db } = runtime();
+  const { db, clock } = runtime();
   const [inForce, inspection] = await Promise.all([versionInForce(db), inspectDraft(db)]);
   const words = await policyWords(viewer, inForce);
   const isAdmin = viewer.roles.includes("admin");
-  const proposal = await findProposal(db);
+  const proposal = await findDraftProposal(db, clock());
   const proposer = proposal && (await personNames(db, [proposal.by])).get(proposal.by);
   const isAnyMonitored = inForce.rules.some(({ enabled, isMonitored }) => enabled && isMonitored);
   const { draft } = inspection;

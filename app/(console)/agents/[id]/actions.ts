@@ -11,6 +11,7 @@ import { revocationDigest } from "#lib/agents/revocation-digest";
 import { revokeAgents } from "#lib/agents/revoke-agents";
 import { revokeKey } from "#lib/agents/revoke-key";
 import { labelsSchema, setLabels } from "#lib/agents/set-labels";
+import type { Proposed } from "#lib/proposals/propose-change";
 import type { KeyGiven } from "../../../../components/agents/commands.ts";
 import { labelsOf } from "../../../../components/agents/labels-of.ts";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
@@ -43,24 +44,31 @@ export async function removeKey(_previous: ActionState, form: FormData): Promise
   });
 }
 
-export async function changeBackups(_previous: ActionState, form: FormData): Promise<ActionState> {
+export async function changeBackups(
+  _previous: ActionState<Proposed | undefined>,
+  form: FormData,
+): Promise<ActionState<Proposed | undefined>> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
-    await setBackupsConfirmed(actor, form);
+    const proposed = await setBackupsConfirmed(actor, form);
     revalidatePath("/agents", "layout");
-    return undefined;
+    return proposed;
   });
 }
 
-export async function changeLabels(_previous: ActionState, form: FormData): Promise<ActionState> {
+export async function changeLabels(
+  _previous: ActionState<Proposed | undefined>,
+  form: FormData,
+): Promise<ActionState<Proposed | undefined>> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
     const { db, clock } = runtime();
     const change = readForm(z.object({ agentId, labels: typedLabels }), form);
-    await requireConfirmation(actor, `agent/labels/${change.agentId}/${change.labels.join(",")}`, form);
-    await setLabels(db, { actor, ...change, now: clock() });
+    const act = `agent/labels/${change.agentId}/${change.labels.join(",")}` as const;
+    const { credentialId } = await requireConfirmation(actor, act, form);
+    const proposed = await setLabels(db, { actor, confirmedWith: credentialId, ...change, now: clock() });
     revalidatePath("/agents", "layout");
-    return undefined;
+    return proposed;
   });
 }
 

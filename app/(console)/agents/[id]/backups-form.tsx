@@ -1,6 +1,7 @@
 "use client";
 
 import { FormMessage } from "#components/forms/form-message";
+import { ProposedNote } from "#components/forms/proposed";
 import { Saved } from "#components/forms/saved";
 import { AsksPasskey } from "#components/passkey/asks-passkey";
 import { Button } from "#components/ui/button";
@@ -26,7 +27,7 @@ export function BackupsForm({ agent, people, chosen }: { agent: Named; people: C
     const [before, wanted] = [form.getAll("seenIds").map(String), form.getAll("backupIds").map(String)];
     return backupsAct(agent, named(addedTo(before, wanted), names));
   });
-  const { pending, formProps, message, errorOf, done } = useAction(confirmed);
+  const { pending, formProps, message, errorOf, done, result } = useAction(confirmed);
   const { seen, ticked, round, onChange } = useTicked("backupIds", chosen);
   const added = named(addedTo(seen, ticked), names).map(({ name }) => name);
   return (
@@ -58,11 +59,12 @@ export function BackupsForm({ agent, people, chosen }: { agent: Named; people: C
           : null}
       </AsksPasskey>
       <FormMessage message={message} />
+      <ProposedNote when={result !== undefined} />
       <div className="flex items-center gap-3">
         <Button type="submit" variant="outline" disabled={pending}>
           {pending ? "Saving…" : "Save backups"}
         </Button>
-        <Saved when={done} />
+        <Saved when={done && !result} />
       </div>
     </form>
   );

@@ -1,10 +1,12 @@
 "use client";
 
 import { FormMessage } from "#components/forms/form-message";
+import { ProposedNote } from "#components/forms/proposed";
 import { Saved } from "#components/forms/saved";
 import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
+import type { Proposed } from "#lib/proposals/propose-change";
 import { labelsFault, labelsOf } from "../../../../components/agents/labels-of.ts";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { useAction } from "../../../../components/forms/use-action.ts";
@@ -17,7 +19,9 @@ const changeConfirmed = confirmedAction(
   (form) => `agent/labels/${form.get("agentId")}/${typedIn(form).join(",")}`,
 );
 
-async function change(previous: ActionState, form: FormData): Promise<ActionState> {
+type Outcome = ActionState<Proposed | undefined>;
+
+async function change(previous: Outcome, form: FormData): Promise<Outcome> {
   const fault = labelsFault(typedIn(form));
   if (fault) return { outcome: "refused", message: "", errors: { labels: fault } };
   return changeConfirmed(previous, form);
@@ -29,7 +33,7 @@ function typedIn(form: FormData): string[] {
 
 /** Changes an agent's labels. */
 export function LabelsForm(props: { agentId: string; labels: string[] }) {
-  const { pending, formProps, message, errorOf, done } = useAction(change);
+  const { pending, formProps, message, errorOf, done, result } = useAction(change);
   return (
     <form className="grid gap-3" {...formProps}>
       <input type="hidden" name="agentId" value={props.agentId} />
@@ -48,11 +52,12 @@ export function LabelsForm(props: { agentId: string; labels: string[] }) {
         />
       </Field>
       <FormMessage message={message} />
+      <ProposedNote when={result !== undefined} />
       <div className="flex items-center gap-3">
         <Button type="submit" variant="outline" disabled={pending}>
           {pending ? "Saving…" : "Save labels"}
         </Button>
-        <Saved when={done} />
+        <Saved when={done && !result} />
       </div>
     </form>
   );

@@ -10,6 +10,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { type AgentDetails, findAgent } from "#lib/agents/find-agent";
 import { revocationDigest } from "#lib/agents/revocation-digest";
 import { listQueue } from "#lib/requests/list-queue";
+import { ProposedChanges } from "../../proposed-changes.tsx";
 import { AgentFacts } from "./agent-facts.tsx";
 import { AgentHistory } from "./agent-history.tsx";
 import { AgentKeys } from "./agent-keys.tsx";
@@ -54,6 +55,7 @@ export default async function AgentPage(props: {
       {agent.status === "quarantined" ? (
         <Quarantined agent={agent} isOwner={agent.owner.id === viewer.personId} />
       ) : null}
+      <ProposedChanges viewer={viewer} about={agent.id} now={now} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="grid gap-4">
           <RequestsChart agentId={agent.id} now={now} />

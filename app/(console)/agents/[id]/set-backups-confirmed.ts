@@ -7,6 +7,7 @@ import { findAgent } from "#lib/agents/find-agent";
 import { setBackups } from "#lib/agents/set-backups";
 import type { Viewer } from "#lib/auth/session";
 import { personNames } from "#lib/directory/person-names";
+import type { Proposed } from "#lib/proposals/propose-change";
 import { addedTo } from "../../../../components/forms/added-to.ts";
 import { named } from "../../../../components/passkey/act-digest.ts";
 import { backupsAct } from "./backups-act.ts";
@@ -16,15 +17,16 @@ const change = z.object({ agentId: idField("agt"), seenIds: personIds, backupIds
 
 /**
  * Changes an agent's backups, as a form says. Whoever is added may decide then: it takes the admin's passkey. Taking out takes none.
+ * @returns the proposal, where a second admin has to confirm it.
  * @throws {CountersignError} as `requireConfirmation` and `setBackups`
  */
-export async function setBackupsConfirmed(actor: Viewer, form: FormData): Promise<void> {
+export async function setBackupsConfirmed(actor: Viewer, form: FormData): Promise<Proposed | undefined> {
   const { db, clock } = runtime();
   const wanted = readForm(change, form, ["seenIds", "backupIds"]);
   const agent = await findAgent(db, { viewer: actor, agentId: wanted.agentId, now: clock() });
   const added = addedTo(wanted.seenIds, wanted.backupIds);
   const act = await backupsAct(agent, named(added, await personNames(db, added)));
-  if (act) await requireConfirmation(actor, act, form);
+  const { credentialId } = act ? await requireConfirmation(actor, act, form) : {};
   // It refuses when the backups are others than the form says: what was added is what is confirmed, no more.
-  await setBackups(db, { actor, ...wanted, now: clock() });
+  return setBackups(db, { actor, confirmedWith: credentialId, ...wanted, now: clock() });
 }

@@ -14,6 +14,7 @@ import { issueRecovery } from "#lib/directory/issue-recovery";
 import { roleSet } from "#lib/directory/person-fields";
 import { revokeEnrolment } from "#lib/directory/revoke-enrolment";
 import { suspendPerson } from "#lib/directory/suspend-person";
+import type { Proposed } from "#lib/proposals/propose-change";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { rolesInAct } from "../../../../components/people/roles-in-act.ts";
 import { deactivation } from "./deactivation.ts";
@@ -30,15 +31,19 @@ export interface NewLink {
   expiresAt: string;
 }
 
-export async function setRoles(_previous: ActionState, form: FormData): Promise<ActionState> {
+export async function setRoles(
+  _previous: ActionState<Proposed | undefined>,
+  form: FormData,
+): Promise<ActionState<Proposed | undefined>> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
     const { db, clock } = runtime();
     const change = readForm(roleChange, form, ["roles"]);
-    await requireConfirmation(actor, `people/roles/${change.personId}/${rolesInAct(change.roles)}`, form);
-    await changeRoles(db, { actor, ...change, now: clock() });
+    const act = `people/roles/${change.personId}/${rolesInAct(change.roles)}` as const;
+    const { credentialId } = await requireConfirmation(actor, act, form);
+    const proposed = await changeRoles(db, { actor, confirmedWith: credentialId, ...change, now: clock() });
     revalidatePath("/people", "layout");
-    return undefined;
+    return proposed;
   });
 }
 
@@ -72,32 +77,29 @@ export async function reinstate(_previous: ActionState, form: FormData): Promise
 }
 
 export async function newInvitation(
-  _previous: ActionState<NewLink>,
+  _previous: ActionState<NewLink | Proposed>,
   form: FormData,
-): Promise<ActionState<NewLink>> {
+): Promise<ActionState<NewLink | Proposed>> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
     const { db, clock } = runtime();
     const { personId } = readForm(whom, form);
-    const act = `people/invite-again/${personId}` as const;
-    const { credentialId } = await requireConfirmation(actor, act, form);
-    const reissue = { actor, personId, confirmedWith: credentialId, now: clock() };
-    return shown(await reissueInvitation(db, reissue));
+    const { credentialId } = await requireConfirmation(actor, `people/invite-again/${personId}`, form);
+    return shown(await reissueInvitation(db, { actor, confirmedWith: credentialId, personId, now: clock() }));
   });
 }
 
 export async function newRecovery(
-  _previous: ActionState<NewLink>,
+  _previous: ActionState<NewLink | Proposed>,
   form: FormData,
-): Promise<ActionState<NewLink>> {
+): Promise<ActionState<NewLink | Proposed>> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
     const { db, clock } = runtime();
     const fields = readForm(recovery, form);
     const act = `recovery/${fields.personId}/${fields.oldPasskeys}` as const;
     const { credentialId } = await requireConfirmation(actor, act, form);
-    const confirmed = { actor, ...fields, confirmedWith: credentialId, now: clock() };
-    return shown(await issueRecovery(db, confirmed));
+    return shown(await issueRecovery(db, { actor, confirmedWith: credentialId, ...fields, now: clock() }));
   });
 }
 
@@ -111,8 +113,9 @@ export async function revokeLink(_previous: ActionState, form: FormData): Promis
   });
 }
 
-function shown(link: { token: string; expiresAt: Date }): NewLink {
+function shown(link: { token: string; expiresAt: Date } | Proposed): NewLink | Proposed {
   revalidatePath("/people", "layout");
+  if ("proposalId" in link) return link;
   return {
     url: `${runtime().config.origin}/enroll/${link.token}`,
     expiresAt: link.expiresAt.toISOString(),

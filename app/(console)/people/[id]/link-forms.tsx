@@ -1,6 +1,7 @@
 "use client";
 
 import { FormMessage } from "#components/forms/form-message";
+import { ProposedNote } from "#components/forms/proposed";
 import { LinkOnce } from "#components/people/link-once";
 import { Button } from "#components/ui/button";
 import { Radio } from "#components/ui/checkbox";
@@ -21,6 +22,7 @@ const newInvitationConfirmed = confirmedAction(
 
 export function NewInvitation(props: { personId: string; name: string; hasLink: boolean }) {
   const { pending, formProps, message, result } = useAction(newInvitationConfirmed);
+  if (result && "proposalId" in result) return <ProposedNote when />;
   if (result) return <LinkOnce {...result} name={props.name} />;
   return (
     <form className="grid gap-3" {...formProps}>
@@ -35,6 +37,7 @@ export function NewInvitation(props: { personId: string; name: string; hasLink: 
 
 export function NewRecovery(props: { personId: string; name: string; isViewer: boolean }) {
   const { pending, formProps, message, result } = useAction(newRecoveryConfirmed);
+  if (result && "proposalId" in result) return <ProposedNote when />;
   if (result) return <LinkOnce {...result} name={props.name} />;
   return (
     <form className="grid gap-3" {...formProps}>

@@ -11,6 +11,7 @@ import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Time } from "#components/ui/time";
 import { findPerson } from "#lib/directory/find-person";
+import { ProposedChanges } from "../../proposed-changes.tsx";
 import { Delegations } from "../../settings/delegations/delegations.tsx";
 import { CalledInactive } from "./called-inactive.tsx";
 import { OwnedAgents } from "./owned-agents.tsx";
@@ -45,6 +46,7 @@ export default async function PersonPage(props: {
           </Button>
         )}
       </PageHeader>
+      <ProposedChanges viewer={viewer} about={person.id} now={now} />
       <CalledInactive person={person} now={now} />
       <UnconfirmedAddress person={person} isAdmin={viewer.roles.includes("admin")} now={now} />
       <div className="grid items-start gap-4 lg:grid-cols-2">

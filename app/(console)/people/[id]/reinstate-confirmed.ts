@@ -20,6 +20,7 @@ export async function reinstateConfirmed(actor: Viewer, form: FormData): Promise
   const { personId } = fields;
   const againstDirectory = fields.againstDirectory === "yes";
   const name = (await personNames(db, [personId])).get(personId) ?? "";
-  await requireConfirmation(actor, await reinstatementAct({ id: personId, name }, againstDirectory), form);
-  await reinstatePerson(db, { actor, personId, againstDirectory, now: clock() });
+  const act = await reinstatementAct({ id: personId, name }, againstDirectory);
+  const { credentialId } = await requireConfirmation(actor, act, form);
+  await reinstatePerson(db, { actor, confirmedWith: credentialId, personId, againstDirectory, now: clock() });
 }

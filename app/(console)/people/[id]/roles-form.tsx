@@ -2,6 +2,7 @@
 
 import { type FormEvent, useEffect, useState } from "react";
 import { FormMessage } from "#components/forms/form-message";
+import { ProposedNote } from "#components/forms/proposed";
 import { Saved } from "#components/forms/saved";
 import { RoleChoices } from "#components/people/role-choices";
 import { Button } from "#components/ui/button";
@@ -37,7 +38,7 @@ interface Props {
 
 /** A person's roles. Taking one away that ends something says first what, and does it on a second press. */
 export function RolesForm({ personId, roles, endings }: Props) {
-  const { state, pending, formProps, message, errorOf, done } = useAction(setRolesConfirmed);
+  const { state, pending, formProps, message, errorOf, done, result } = useAction(setRolesConfirmed);
   const [asked, setAsked] = useState<string[]>();
   useEffect(() => {
     if (state.outcome === "done") setAsked(undefined);
@@ -59,11 +60,12 @@ export function RolesForm({ personId, roles, endings }: Props) {
           to confirm with a passkey.
         </p>
         {asked ? null : <FormMessage message={message} />}
+        <ProposedNote when={result !== undefined} />
         <div className="flex items-center gap-3">
           <Button type="submit" variant="outline" disabled={pending}>
             {pending ? "Saving…" : "Save roles"}
           </Button>
-          <Saved when={done} />
+          <Saved when={done && !result} />
         </div>
       </form>
       <Dialog open={ending !== undefined} onOpenChange={(open) => (open ? undefined : setAsked(undefined))}>

@@ -9,6 +9,7 @@ import { requireViewer } from "#app/viewer";
 import { deleteGroup } from "#lib/directory/delete-group";
 import { groupName } from "#lib/directory/group-name";
 import { renameGroup } from "#lib/directory/rename-group";
+import type { Proposed } from "#lib/proposals/propose-change";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { changeConfirmed, createConfirmed } from "./change-confirmed.ts";
 
@@ -36,12 +37,15 @@ export async function rename(_previous: ActionState, form: FormData): Promise<Ac
   });
 }
 
-export async function setMembers(_previous: ActionState, form: FormData): Promise<ActionState> {
+export async function setMembers(
+  _previous: ActionState<Proposed | undefined>,
+  form: FormData,
+): Promise<ActionState<Proposed | undefined>> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
-    await changeConfirmed(actor, form);
+    const proposed = await changeConfirmed(actor, form);
     revalidatePath("/people/groups", "layout");
-    return undefined;
+    return proposed;
   });
 }
 

@@ -9,6 +9,7 @@ import { createGroup } from "#lib/directory/create-group";
 import { findGroup } from "#lib/directory/find-group";
 import { groupName } from "#lib/directory/group-name";
 import { personNames } from "#lib/directory/person-names";
+import type { Proposed } from "#lib/proposals/propose-change";
 import { addedTo } from "../../../../components/forms/added-to.ts";
 import { named } from "../../../../components/passkey/act-digest.ts";
 import { additionAct, creationAct } from "./group-acts.ts";
@@ -20,18 +21,19 @@ const group = z.object({ name: groupName, memberIds });
 /**
  * Changes who is in a group, as a form says. Whoever is added may decide then: it takes the admin's passkey. Taking out takes none, so
  * that it is fast.
+ * @returns the proposal, where a second admin has to confirm it.
  * @throws {CountersignError} as `requireConfirmation` and `changeMembers`
  */
-export async function changeConfirmed(actor: Viewer, form: FormData): Promise<void> {
+export async function changeConfirmed(actor: Viewer, form: FormData): Promise<Proposed | undefined> {
   const { db, clock } = runtime();
   const wanted = readForm(change, form, ["seenIds", "memberIds"]);
   const { name } = await findGroup(db, { viewer: actor, groupId: wanted.groupId });
   const added = addedTo(wanted.seenIds, wanted.memberIds);
   const people = named(added, await personNames(db, added));
   const act = await additionAct({ id: wanted.groupId, name }, people);
-  if (act) await requireConfirmation(actor, act, form);
+  const { credentialId } = act ? await requireConfirmation(actor, act, form) : {};
   // It refuses when others were in it than the form says: what was added is what is confirmed, no more.
-  await changeMembers(db, { actor, ...wanted, now: clock() });
+  return changeMembers(db, { actor, confirmedWith: credentialId, ...wanted, now: clock() });
 }
 
 /** Makes a group, as a form says: with an admin's passkey where somebody is in it. @throws as `requireConfirmation` and `createGroup` */

@@ -9,6 +9,7 @@ import { requireViewer } from "#app/viewer";
 import { invitePerson } from "#lib/directory/invite-person";
 import { personName, roleSet } from "#lib/directory/person-fields";
 import { emailAddress } from "#lib/email-address";
+import type { Proposed } from "#lib/proposals/propose-change";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { rolesInAct } from "../../../../components/people/roles-in-act.ts";
 
@@ -21,15 +22,19 @@ export interface Invited {
   expiresAt: string;
 }
 
-export async function invite(_previous: ActionState<Invited>, form: FormData): Promise<ActionState<Invited>> {
+export async function invite(
+  _previous: ActionState<Invited | Proposed>,
+  form: FormData,
+): Promise<ActionState<Invited | Proposed>> {
   const actor = await requireViewer("admin");
   const { db, clock, config } = runtime();
   return attempt(async () => {
     const person = readForm(schema, form, ["roles"]);
     const act = `people/invite/${rolesInAct(person.roles)}` as const;
     const { credentialId } = await requireConfirmation(actor, act, form);
-    const link = await invitePerson(db, { actor, ...person, confirmedWith: credentialId, now: clock() });
+    const link = await invitePerson(db, { actor, confirmedWith: credentialId, ...person, now: clock() });
     revalidatePath("/people");
+    if ("proposalId" in link) return link;
     return {
       personId: link.personId,
       name: person.name,

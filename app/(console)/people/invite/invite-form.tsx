@@ -1,6 +1,7 @@
 "use client";
 
 import { FormMessage } from "#components/forms/form-message";
+import { ProposedNote } from "#components/forms/proposed";
 import { LinkOnce } from "#components/people/link-once";
 import { RoleChoices } from "#components/people/role-choices";
 import { Button } from "#components/ui/button";
@@ -21,6 +22,7 @@ const inviteConfirmed = checkedAndConfirmed(
 
 export function InviteForm() {
   const { pending, formProps, result, message, errorOf } = useAction(inviteConfirmed);
+  if (result && "proposalId" in result) return <ProposedNote when />;
   if (result) {
     return (
       <div className="grid gap-4">

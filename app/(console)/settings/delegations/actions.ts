@@ -7,15 +7,19 @@ import { idField } from "#app/id-field";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { revokeDelegation } from "#lib/directory/end-delegations";
+import type { Proposed } from "#lib/proposals/propose-change";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { nameConfirmed } from "./name-confirmed.ts";
 
-export async function name(_previous: ActionState, form: FormData): Promise<ActionState> {
+export async function name(
+  _previous: ActionState<Proposed | undefined>,
+  form: FormData,
+): Promise<ActionState<Proposed | undefined>> {
   const actor = await requireViewer();
   return attempt(async () => {
-    await nameConfirmed(actor, form);
+    const proposed = await nameConfirmed(actor, form);
     revalidatePath("/", "layout");
-    return undefined;
+    return proposed;
   });
 }
 

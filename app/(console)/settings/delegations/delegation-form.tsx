@@ -1,12 +1,14 @@
 "use client";
 
 import { FormMessage } from "#components/forms/form-message";
+import { ProposedNote } from "#components/forms/proposed";
 import { Saved } from "#components/forms/saved";
 import { AsksPasskey } from "#components/passkey/asks-passkey";
 import { Button } from "#components/ui/button";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Select } from "#components/ui/select";
+import type { Proposed } from "#lib/proposals/propose-change";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { useAction } from "../../../../components/forms/use-action.ts";
 import type { Named } from "../../../../components/passkey/act-digest.ts";
@@ -36,8 +38,8 @@ export function NameDelegate(props: {
 }) {
   const names = new Map([props.person, ...props.people].map(({ id, name }) => [id, name]));
   const confirmed = checkedAndConfirmed(name, (form) => delegationAct(form, names));
-  const { pending, formProps, message, errorOf, done } = useAction((previous: ActionState, form: FormData) =>
-    confirmed(previous, withMoments(form)),
+  const { pending, formProps, message, errorOf, done, result } = useAction(
+    (previous: ActionState<Proposed | undefined>, form: FormData) => confirmed(previous, withMoments(form)),
   );
   if (props.people.length === 0 && props.isMany) return null;
   if (props.people.length === 0)
@@ -71,11 +73,12 @@ export function NameDelegate(props: {
           : `The delegate approves and denies in the place of ${props.person.name} during that time, who still may too. They do not hand it on.`}
       </AsksPasskey>
       <FormMessage message={message} />
+      <ProposedNote when={result !== undefined} />
       <div className="flex items-center gap-3">
         <Button type="submit" variant="outline" disabled={pending}>
           {pending ? "Naming…" : "Name the delegate"}
         </Button>
-        <Saved when={done} />
+        <Saved when={done && !result} />
       </div>
     </form>
   );

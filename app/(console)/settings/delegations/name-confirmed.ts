@@ -6,6 +6,7 @@ import { runtime } from "#app/runtime";
 import type { Viewer } from "#lib/auth/session";
 import { nameDelegate } from "#lib/directory/name-delegate";
 import { personNames } from "#lib/directory/person-names";
+import type { Proposed } from "#lib/proposals/propose-change";
 import { delegationAct } from "./delegation-act.ts";
 
 // The browser makes moments of what was typed in its own time zone: see delegation-form.tsx.
@@ -19,12 +20,14 @@ const naming = z.object({
 
 /**
  * Names a delegate, as a form says. They may decide then: it takes the passkey of whoever names them.
+ * @returns the proposal, where a second admin has to confirm it.
  * @throws {CountersignError} as `requireConfirmation` and `nameDelegate`
  */
-export async function nameConfirmed(actor: Viewer, form: FormData): Promise<void> {
+export async function nameConfirmed(actor: Viewer, form: FormData): Promise<Proposed | undefined> {
   const { db, clock } = runtime();
   const wanted = readForm(naming, form);
   const names = await personNames(db, [wanted.personId, wanted.delegateId]);
-  await requireConfirmation(actor, await delegationAct(form, names), form);
-  await nameDelegate(db, { actor, ...wanted, now: clock() });
+  const { credentialId } = await requireConfirmation(actor, await delegationAct(form, names), form);
+  const named = await nameDelegate(db, { actor, confirmedWith: credentialId, ...wanted, now: clock() });
+  return "proposalId" in named ? named : undefined;
 }

@@ -1,53 +1,59 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
-import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { Time } from "#components/ui/time";
-import { personNames } from "#lib/directory/person-names";
 import { findPublishingSetting } from "#lib/directory/publishing-setting";
+import { ProposedChanges } from "../../proposed-changes.tsx";
 import { SettingsHeader } from "../settings-header.tsx";
-import { AnswerEnd, ProposeEnd, RequireTwo } from "./second-admin.tsx";
+import { ProposeEnd, RequireTwo } from "./second-admin.tsx";
 
-export const metadata: Metadata = { title: "Publishing" };
+export const metadata: Metadata = { title: "Two admins" };
+
+/** The changes that need two admins where the workspace requires two. */
+const loosening = [
+  "Publishing a version of the policy",
+  "Changing labels that a rule names, unless the change is stricter",
+  "Adding members to a group that a rule or a pending request names",
+  "Adding backup approvers",
+  "Naming a delegate for another person",
+  "Registering a tool",
+  "Giving someone the admin or approver role, inviting or reactivating someone who has it",
+  "Creating a recovery link for an admin or approver",
+];
 
 export default async function PublishingPage() {
   const viewer = await requireViewer("admin");
   const { db, clock } = runtime();
-  const { needsSecondAdmin, endProposal } = await findPublishingSetting(db);
-  const names = await personNames(db, endProposal ? [endProposal.by] : []);
-  const isOwn = endProposal?.by === viewer.personId;
+  const { needsSecondAdmin } = await findPublishingSetting(db);
   return (
     <>
       <SettingsHeader isAdmin />
+      <div className="max-w-3xl">
+        <ProposedChanges viewer={viewer} about={["workspace.single_admin"]} now={clock()} />
+      </div>
       <Card className="max-w-3xl">
         <CardHeader>
-          <CardTitle>Publishing the policy</CardTitle>
+          <CardTitle>Changes that loosen control</CardTitle>
           <Badge variant={needsSecondAdmin ? "success" : "default"}>
             {needsSecondAdmin ? "Takes two admins" : "Takes one admin"}
           </Badge>
           <CardDescription>
             {needsSecondAdmin
-              ? "One admin proposes a version of the policy, another publishes exactly that, each with a passkey. To let one be enough again takes two admins as well."
-              : "One admin with a passkey puts a version of the policy into force. You can require that another admin confirms it too."}
+              ? "One admin proposes, another confirms exactly that, each with a passkey. Making one admin enough again takes two as well."
+              : "One admin with a passkey can make these changes alone. You can require that another admin confirms them."}
           </CardDescription>
         </CardHeader>
         <CardContent className="grid gap-4">
-          {endProposal ? (
-            <Alert
-              variant="warning"
-              title={`${isOwn ? "You" : (names.get(endProposal.by) ?? "Another admin")} proposed that one admin be enough`}
-            >
-              <Time at={endProposal.at} now={clock()} show="both" />.{" "}
-              {isOwn ? "Another admin has to confirm it." : "It takes effect once you confirm it."}
-            </Alert>
-          ) : null}
-          <div className="flex flex-wrap gap-2">
-            {needsSecondAdmin ? null : <RequireTwo />}
-            {needsSecondAdmin && !endProposal ? <ProposeEnd /> : null}
-            {endProposal ? <AnswerEnd proposedBy={endProposal.by} isOwn={isOwn} /> : null}
-          </div>
+          <ul className="grid list-disc gap-1 pl-5">
+            {loosening.map((change) => (
+              <li key={change}>{change}</li>
+            ))}
+          </ul>
+          <p className="text-muted-foreground">
+            Removing any of these, suspending and revoking take one admin, right away.
+          </p>
+          <div className="flex flex-wrap gap-2">{needsSecondAdmin ? <ProposeEnd /> : <RequireTwo />}</div>
         </CardContent>
       </Card>
     </>

@@ -7,15 +7,16 @@ import { idField } from "#app/id-field";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { revokeTool } from "#lib/agents/revoke-tool";
+import type { Proposed } from "#lib/proposals/propose-change";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { type Registered, registerConfirmed } from "./register-confirmed.ts";
 
 const revocation = z.object({ toolId: idField("tol") });
 
 export async function register(
-  _previous: ActionState<Registered>,
+  _previous: ActionState<Registered | Proposed>,
   form: FormData,
-): Promise<ActionState<Registered>> {
+): Promise<ActionState<Registered | Proposed>> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
     const registered = await registerConfirmed(actor, form);

@@ -10,6 +10,7 @@ import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
 import { Time } from "#components/ui/time";
 import { listTools, type ToolView } from "#lib/agents/list-tools";
+import { ProposedChanges } from "../../proposed-changes.tsx";
 import { SettingsHeader } from "../settings-header.tsx";
 import { RevokeTool } from "./revoke-tool.tsx";
 
@@ -23,6 +24,9 @@ export default async function ToolsPage() {
   return (
     <>
       <SettingsHeader isAdmin />
+      <div className="max-w-3xl">
+        <ProposedChanges viewer={viewer} about={["tool.register"]} now={now} />
+      </div>
       <Card className="max-w-3xl">
         <CardHeader>
           <div className="grid gap-1">

@@ -5,6 +5,7 @@ import { runtime } from "#app/runtime";
 import { audienceUrl, registerTool } from "#lib/agents/register-tool";
 import type { Viewer } from "#lib/auth/session";
 import { lineOfText } from "#lib/line-of-text";
+import type { Proposed } from "#lib/proposals/propose-change";
 import { keyFields } from "../../agents/key-fields.ts";
 import { registrationAct } from "./registration-act.ts";
 
@@ -18,14 +19,24 @@ export interface Registered {
 
 /**
  * Registers a tool, as a form says. Its key redeems grants then: it takes the admin's passkey.
+ * @returns the proposal, where a second admin has to confirm it.
  * @throws {CountersignError} as `requireConfirmation` and `registerTool`
  */
-export async function registerConfirmed(actor: Viewer, form: FormData): Promise<Registered> {
+export async function registerConfirmed(actor: Viewer, form: FormData): Promise<Registered | Proposed> {
   const { db, secret: masterSecret, clock } = runtime();
   const { name, audience, keyKind, publicKey, expiresInDays } = readForm(registration, form);
-  await requireConfirmation(actor, await registrationAct(form), form);
+  const { credentialId } = await requireConfirmation(actor, await registrationAct(form), form);
   const key = keyKind === "secret" ? keyKind : { publicKey };
-  const tool = { actor, name, audience, key, expiresInDays, masterSecret, now: clock() } as const;
-  const { secret } = await registerTool(db, tool);
-  return { name, audience, secret };
+  const tool = {
+    actor,
+    credentialId,
+    name,
+    audience,
+    key,
+    expiresInDays,
+    masterSecret,
+    now: clock(),
+  } as const;
+  const registered = await registerTool(db, tool);
+  return "toolId" in registered ? { name, audience, secret: registered.secret } : registered;
 }

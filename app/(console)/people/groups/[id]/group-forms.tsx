@@ -2,6 +2,7 @@
 
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { FormMessage } from "#components/forms/form-message";
+import { ProposedNote } from "#components/forms/proposed";
 import { Saved } from "#components/forms/saved";
 import { AsksPasskey } from "#components/passkey/asks-passkey";
 import { Button } from "#components/ui/button";
@@ -24,7 +25,7 @@ export function MembersForm(props: { group: Named; people: MemberChoice[]; chose
     const [before, wanted] = [form.getAll("seenIds").map(String), form.getAll("memberIds").map(String)];
     return additionAct(group, named(addedTo(before, wanted), names));
   });
-  const { pending, formProps, message, errorOf, done } = useAction(confirmed);
+  const { pending, formProps, message, errorOf, done, result } = useAction(confirmed);
   const { seen, ticked, round, onChange } = useTicked("memberIds", chosen);
   const added = named(addedTo(seen, ticked), names).map(({ name }) => name);
   return (
@@ -40,11 +41,12 @@ export function MembersForm(props: { group: Named; people: MemberChoice[]; chose
           : null}
       </AsksPasskey>
       <FormMessage message={message} />
+      <ProposedNote when={result !== undefined} />
       <div className="flex items-center gap-3">
         <Button type="submit" variant="outline" disabled={pending}>
           {pending ? "Saving…" : "Save members"}
         </Button>
-        <Saved when={done} />
+        <Saved when={done && !result} />
       </div>
     </form>
   );

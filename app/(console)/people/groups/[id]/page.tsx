@@ -9,6 +9,7 @@ import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { findGroup, type GroupMember } from "#lib/directory/find-group";
+import { ProposedChanges } from "../../../proposed-changes.tsx";
 import { DeleteGroup, MembersForm, RenameForm } from "./group-forms.tsx";
 import { Needs } from "./needs.tsx";
 
@@ -21,7 +22,7 @@ export default async function GroupPage(props: {
   const viewer = await requireViewer("admin", "auditor");
   const { id } = await props.params;
   const { find } = singleValues(await props.searchParams);
-  const { db } = runtime();
+  const { db, clock } = runtime();
   const group = await found(findGroup(db, { viewer, groupId: id }));
   const mayChange = viewer.roles.includes("admin") && !group.isManaged;
   const { options, source } = await approverChoices();
@@ -36,6 +37,7 @@ export default async function GroupPage(props: {
         badges={group.isManaged ? <Badge>Managed by SCIM</Badge> : null}
         description={group.isManaged ? "Your directory says who is in it: change it there." : undefined}
       />
+      <ProposedChanges viewer={viewer} about={group.id} now={clock()} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Card>
           <CardHeader>

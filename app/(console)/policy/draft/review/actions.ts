@@ -18,7 +18,7 @@ export async function publish(_previous: ActionState, form: FormData): Promise<A
     const { db, clock } = runtime();
     const { digest } = readForm(confirmed, form);
     const { credentialId } = await requireConfirmation(actor, `policy/publish/${digest}`, form);
-    await publishDraft(db, { actor, digest, confirmedWith: credentialId, now: clock() });
+    await publishDraft(db, { actor, confirmedWith: credentialId, digest, now: clock() });
     revalidatePath("/policy", "layout");
     return undefined;
   });
@@ -30,7 +30,7 @@ export async function propose(_previous: ActionState, form: FormData): Promise<A
     const { db, clock } = runtime();
     const { digest } = readForm(confirmed, form);
     const { credentialId } = await requireConfirmation(actor, `policy/propose/${digest}`, form);
-    await proposeDraft(db, { actor, digest, confirmedWith: credentialId, now: clock() });
+    await proposeDraft(db, { actor, confirmedWith: credentialId, digest, now: clock() });
     revalidatePath("/policy", "layout");
     return undefined;
   });

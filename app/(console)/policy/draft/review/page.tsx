@@ -29,13 +29,13 @@ export const metadata: Metadata = { title: "Publish the draft" };
 
 export default async function ReviewPage() {
   const viewer = await requireViewer("admin");
-  const { db } = runtime();
+  const { db, clock } = runtime();
   // The policy page says that the draft cannot be read, and lets it be discarded.
   if (!(await inspectDraft(db)).draft) redirect("/policy");
   const [inForce, next, step] = await Promise.all([
     versionInForce(db),
     foreseeNextVersion(db),
-    findPublishingStep(db, viewer.personId),
+    findPublishingStep(db, { personId: viewer.personId, now: clock() }),
   ]);
   const words = await policyWords(viewer, next, { catalogue: [], rules: inForce.rules });
   const difference = comparePolicies(inForce, next);

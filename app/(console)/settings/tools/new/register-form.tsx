@@ -2,6 +2,7 @@
 
 import { KeyChoice } from "#components/agents/key-choice";
 import { FormMessage } from "#components/forms/form-message";
+import { ProposedNote } from "#components/forms/proposed";
 import { AsksPasskey } from "#components/passkey/asks-passkey";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
@@ -19,6 +20,7 @@ const registerConfirmed = checkedAndConfirmed(register, registrationAct);
 
 export function RegisterForm() {
   const { pending, formProps, result, message, errorOf } = useAction(registerConfirmed);
+  if (result && "proposalId" in result) return <ProposedNote when />;
   if (result) return <Done tool={result} />;
   return (
     <form className="grid gap-6" noValidate {...formProps}>

@@ -1,15 +1,16 @@
-import { eq } from "drizzle-orm";
+import { desc, eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { people, workspace } from "#db/schema/directory";
+import { proposals } from "#db/schema/proposals";
 import { createTestDatabase } from "#db/testing/database";
+import { proposeSingleAdmin } from "#lib/directory/propose-single-admin";
+import { findPublishingSetting } from "#lib/directory/publishing-setting";
+import { requireSecondAdmin } from "#lib/directory/require-second-admin";
+import { addPerson, masterSecret, type TestPerson } from "#lib/directory/testing/people";
 import { auditEvents } from "#lib/policy/testing/workspace";
-import { endSecondAdmin } from "./end-second-admin.ts";
-import { keepSecondAdmin } from "./keep-second-admin.ts";
-import { proposeSingleAdmin } from "./propose-single-admin.ts";
-import { findPublishingSetting } from "./publishing-setting.ts";
-import { requireSecondAdmin } from "./require-second-admin.ts";
-import { addPerson, type TestPerson } from "./testing/people.ts";
+import { declineProposal, withdrawProposal } from "#lib/proposals/answer-proposal";
+import { confirmProposal } from "./confirm-proposal.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 let db: Database;
@@ -31,10 +32,23 @@ async function suspend({ personId }: TestPerson): Promise<void> {
   await db.update(people).set({ status: "suspended" }).where(eq(people.id, personId));
 }
 
-const end = (by: TestPerson, proposer = ada) =>
-  endSecondAdmin(db, { actor: by, proposedBy: proposer.personId, now });
+const propose = (by: TestPerson) =>
+  proposeSingleAdmin(db, { actor: by, confirmedWith: by.authenticator.credentialId, now });
 
-describe("that publishing takes two admins", () => {
+/** Confirms the proposal that was made last, whatever its state. */
+async function end(by: TestPerson): Promise<void> {
+  const [proposal] = await db.select().from(proposals).orderBy(desc(proposals.id));
+  const { id: proposalId = "prp_none", digest = "" } = proposal ?? {};
+  const confirmedWith = by.authenticator.credentialId;
+  await confirmProposal(db, { actor: by, proposalId, digest, confirmedWith, masterSecret, now });
+}
+
+async function answer(act: typeof declineProposal, by: TestPerson): Promise<void> {
+  const [proposal] = await db.select().from(proposals).where(eq(proposals.state, "open"));
+  await act(db, { actor: by, proposalId: proposal?.id ?? "prp_none", now });
+}
+
+describe("that loosening control takes two admins", () => {
   test("is switched on once, by one, and is on record", async () => {
     await requireSecondAdmin(db, { actor: ada, now });
     expect(await needsSecondAdmin()).toBe(true);
@@ -53,20 +67,20 @@ describe("that publishing takes two admins", () => {
   test("is switched off by one who proposes and another who confirms, never by one", async () => {
     await requireSecondAdmin(db, { actor: ada, now });
     await expect(end(bo)).rejects.toMatchObject({ code: "conflict" });
-    await proposeSingleAdmin(db, { actor: ada, now });
+    await propose(ada);
     await expect(end(ada)).rejects.toMatchObject({ code: "conflict" });
     expect(await needsSecondAdmin()).toBe(true);
     await end(bo);
-    expect(await findPublishingSetting(db)).toEqual({ needsSecondAdmin: false, endProposal: undefined });
+    expect(await findPublishingSetting(db)).toEqual({ needsSecondAdmin: false });
     await expect(end(bo)).rejects.toMatchObject({ code: "conflict" });
   });
 
   test("stays when the proposal is turned down, or its author is no active admin any more", async () => {
     await requireSecondAdmin(db, { actor: ada, now });
-    await proposeSingleAdmin(db, { actor: ada, now });
-    await keepSecondAdmin(db, { actor: bo, proposedBy: ada.personId, now });
+    await propose(ada);
+    await answer(declineProposal, bo);
     await expect(end(bo)).rejects.toMatchObject({ code: "conflict" });
-    await proposeSingleAdmin(db, { actor: ada, now });
+    await propose(ada);
     await suspend(ada);
     await expect(end(bo)).rejects.toMatchObject({ code: "conflict" });
     expect(await needsSecondAdmin()).toBe(true);
@@ -74,12 +88,11 @@ describe("that publishing takes two admins", () => {
 
   test("proposed to end by two at once is the proposal of one, and the other can confirm it", async () => {
     await requireSecondAdmin(db, { actor: ada, now });
-    const both = await Promise.allSettled([ada, bo].map((actor) => proposeSingleAdmin(db, { actor, now })));
+    const both = await Promise.allSettled([ada, bo].map(propose));
     expect(both.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     const loser = both.find(({ status }) => status === "rejected");
     expect(loser).toMatchObject({ reason: { code: "conflict" } });
-    const proposer = (await findPublishingSetting(db)).endProposal?.by === ada.personId ? ada : bo;
-    await end(proposer === ada ? bo : ada, proposer);
+    await end(both[0]?.status === "fulfilled" ? bo : ada);
     expect(await needsSecondAdmin()).toBe(false);
   });
 
@@ -87,11 +100,11 @@ describe("that publishing takes two admins", () => {
     const other = await addPerson(db, { roles: ["approver", "auditor"], now });
     await expect(requireSecondAdmin(db, { actor: other, now })).rejects.toMatchObject({ code: "not_found" });
     await requireSecondAdmin(db, { actor: ada, now });
-    await expect(proposeSingleAdmin(db, { actor: other, now })).rejects.toMatchObject({ code: "not_found" });
-    await proposeSingleAdmin(db, { actor: ada, now });
+    await expect(propose(other)).rejects.toMatchObject({ code: "not_found" });
+    await propose(ada);
     await expect(end(other)).rejects.toMatchObject({ code: "not_found" });
-    const keep = keepSecondAdmin(db, { actor: other, proposedBy: ada.personId, now });
-    await expect(keep).rejects.toMatchObject({ code: "not_found" });
+    for (const act of [declineProposal, withdrawProposal])
+      await expect(answer(act, other)).rejects.toMatchObject({ code: "not_found" });
     expect(await needsSecondAdmin()).toBe(true);
   });
 });

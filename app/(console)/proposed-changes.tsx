@@ -1,0 +1,31 @@
+import { runtime } from "#app/runtime";
+import { Alert } from "#components/ui/alert";
+import { Link } from "#components/ui/link";
+import type { Viewer } from "#lib/auth/session";
+import { listOpenProposals, listProposalsAbout } from "#lib/proposals/find-proposals";
+import type { ProposedAct } from "#lib/proposals/proposed-change";
+import { changeWords } from "./settings/changes/change-words.ts";
+
+/** A hint for admins, on the page of an object or of a kind of objects, about changes that wait for a second admin. */
+export async function ProposedChanges(props: { viewer: Viewer; about: string | ProposedAct[]; now: Date }) {
+  const { viewer, about, now } = props;
+  if (!viewer.roles.includes("admin")) return null;
+  const { db } = runtime();
+  const found =
+    typeof about === "string"
+      ? await listProposalsAbout(db, { viewer, objectId: about, now })
+      : (await listOpenProposals(db, { viewer, now })).filter(({ change }) => about.includes(change.act));
+  if (found.length === 0) return null;
+  const words = await changeWords(
+    viewer,
+    found.map(({ change }) => change),
+  );
+  return (
+    <Alert title="Another admin must confirm a proposed change." className="mb-4">
+      {words.map(({ title }) => title).join(" · ")}{" "}
+      <Link href="/settings/changes" className="text-link underline underline-offset-3">
+        View proposed changes
+      </Link>
+    </Alert>
+  );
+}

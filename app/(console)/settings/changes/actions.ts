@@ -1,0 +1,63 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { attempt, readForm } from "#app/attempt";
+import { performConfirmed } from "#app/confirmed-action";
+import { idField } from "#app/id-field";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { personNames } from "#lib/directory/person-names";
+import { declineProposal, withdrawProposal } from "#lib/proposals/answer-proposal";
+import type { Performed } from "#lib/two-admins/perform-change";
+import type { ActionState } from "../../../../components/forms/action-state.ts";
+import { confirmation } from "./confirmation.ts";
+
+const proposal = z.object({ proposalId: idField("prp") });
+
+/** What the change created that is shown once. */
+export type ShownOnce =
+  | { kind: "done" }
+  | { kind: "link"; url: string; expiresAt: string; name: string }
+  | { kind: "tool"; name: string; audience: string; secret: string | undefined };
+
+export async function confirm(
+  _previous: ActionState<ShownOnce>,
+  form: FormData,
+): Promise<ActionState<ShownOnce>> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => shown(await performConfirmed(confirmation, actor, form)));
+}
+
+export async function decline(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    await declineProposal(db, { actor, ...readForm(proposal, form), now: clock() });
+    revalidatePath("/", "layout");
+    return undefined;
+  });
+}
+
+export async function withdraw(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    await withdrawProposal(db, { actor, ...readForm(proposal, form), now: clock() });
+    revalidatePath("/", "layout");
+    return undefined;
+  });
+}
+
+/** A page with a link or secret is not rendered anew: the row that shows it would be gone. */
+async function shown(performed: Performed): Promise<ShownOnce> {
+  if (performed.kind === "done") {
+    revalidatePath("/", "layout");
+    return performed;
+  }
+  if (performed.kind === "tool") return performed;
+  const { db, config } = runtime();
+  const { personId, token, expiresAt } = performed;
+  const name = (await personNames(db, [personId])).get(personId) ?? "";
+  return { kind: "link", url: `${config.origin}/enroll/${token}`, expiresAt: expiresAt.toISOString(), name };
+}

@@ -1,0 +1,70 @@
+"use client";
+
+import { FormMessage } from "#components/forms/form-message";
+import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { LinkOnce } from "#components/people/link-once";
+import { Alert } from "#components/ui/alert";
+import { Button } from "#components/ui/button";
+import { CodeBlock } from "#components/ui/code-block";
+import { useAction } from "../../../../components/forms/use-action.ts";
+import { useConfirmedAction } from "../../../../components/passkey/use-confirmed-action.ts";
+import { confirm, decline, type ShownOnce, withdraw } from "./actions.ts";
+
+interface Props {
+  proposalId: string;
+  digest: string;
+  /** For the buttons' accessible names. */
+  title: string;
+  isOwn: boolean;
+}
+
+/** What the viewer can do about a proposed change: its proposer withdraws it, any other admin confirms or declines it. */
+export function AnswerChange(props: Props) {
+  return props.isOwn ? <End {...props} action={withdraw} label="Withdraw change" /> : <Answer {...props} />;
+}
+
+function Answer(props: Props) {
+  const { pending, formProps, message, result, dialog } = useConfirmedAction<ShownOnce>(confirm);
+  if (result && result.kind !== "done") return <Shown result={result} />;
+  return (
+    <div className="flex flex-wrap items-start gap-2">
+      <form className="grid gap-2" {...formProps}>
+        <input type="hidden" name="proposalId" value={props.proposalId} />
+        <input type="hidden" name="digest" value={props.digest} />
+        <Button type="submit" aria-haspopup="dialog" disabled={pending}>
+          Confirm…<span className="sr-only"> {props.title}</span>
+        </Button>
+        <FormMessage message={message} />
+      </form>
+      <End {...props} action={decline} label="Decline" />
+      <ConfirmDialog {...dialog} />
+    </div>
+  );
+}
+
+function End(props: Props & { action: typeof decline; label: string }) {
+  const { pending, formProps, message } = useAction(props.action);
+  return (
+    <form className="grid gap-2" {...formProps}>
+      <input type="hidden" name="proposalId" value={props.proposalId} />
+      <Button type="submit" variant="outline" disabled={pending}>
+        {props.label}
+        <span className="sr-only"> {props.title}</span>
+      </Button>
+      <FormMessage message={message} />
+    </form>
+  );
+}
+
+function Shown({ result }: { result: Exclude<ShownOnce, { kind: "done" }> }) {
+  if (result.kind === "link") return <LinkOnce {...result} />;
+  return (
+    <div className="grid gap-3">
+      <Alert variant="success" role="status" title={`${result.name} is registered`}>
+        It can redeem grants for {result.audience}.
+        {result.secret ? " Copy this secret now. You won't be able to see it again." : null}
+      </Alert>
+      {result.secret ? <CodeBlock label="Secret, shown once" text={result.secret} /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,174 @@
+import { runtime } from "#app/runtime";
+import { agentNames } from "#lib/agents/agent-names";
+import type { Viewer } from "#lib/auth/session";
+import { listGroups } from "#lib/directory/list-groups";
+import { personLabels } from "#lib/directory/person-names";
+import type { ProposedChange } from "#lib/proposals/proposed-change";
+import { absoluteTime } from "../../../../components/ui/relative-time.ts";
+
+/** What a proposed change does, for the admin who confirms it: complete, with the state before and after. */
+export interface ChangeWords {
+  /** Verb and object, such as "Change the labels of Refund bot". */
+  title: string;
+  /** The page of what it is about. */
+  href: string | undefined;
+  facts: { label: string; value: string }[];
+  /** What follows, one sentence each. */
+  consequences: string[];
+}
+
+type Names = ReadonlyMap<string, string>;
+
+/** The words of changes, by id of the proposal: so many look-ups whatever the number of changes. */
+export async function changeWords(viewer: Viewer, changes: ProposedChange[]): Promise<ChangeWords[]> {
+  const { db } = runtime();
+  const ids = [...new Set(changes.flatMap(idsIn))];
+  const of = (prefix: string) => ids.filter((id) => id.startsWith(prefix));
+  const [people, agents, groups] = await Promise.all([
+    personLabels(db, of("per_")),
+    agentNames(db, viewer, of("agt_")),
+    listGroups(db),
+  ]);
+  const names = new Map([...people, ...agents, ...groups.map(({ id, name }) => [id, name] as const)]);
+  return changes.map((change) => wordsFor(change, names));
+}
+
+function idsIn(change: ProposedChange): string[] {
+  return Object.values(change).flatMap((value) => (Array.isArray(value) ? value : [String(value)]));
+}
+
+const decides = "They may approve requests in that place as soon as you confirm.";
+const linkOnce =
+  "You see the one-time link once. Send it to them over a channel where you know that it reaches them.";
+
+function wordsFor(change: ProposedChange, names: Names): ChangeWords {
+  const name = (id: string) => names.get(id) ?? id;
+  const all = (ids: readonly string[]) => listed(ids.map(name));
+  switch (change.act) {
+    case "agent.labels":
+      return {
+        title: `Change the labels of ${name(change.agent)}`,
+        href: `/agents/${change.agent}`,
+        facts: beforeAfter(listed(change.before), listed(change.after)),
+        consequences: ["Rules that name a label decide differently for this agent right away."],
+      };
+    case "agent.backups":
+      return {
+        title: `Change the backup approvers of ${name(change.agent)}`,
+        href: `/agents/${change.agent}`,
+        facts: beforeAfter(all(change.before), all(change.after)),
+        consequences: ["The backup approvers may approve what this agent requests right away."],
+      };
+    case "group.members":
+      return {
+        title: `Change the members of ${name(change.group)}`,
+        href: `/people/groups/${change.group}`,
+        facts: beforeAfter(all(change.before), all(change.after)),
+        consequences: ["The members may approve wherever a rule names this group right away."],
+      };
+    case "delegation.name":
+      return {
+        title: `Name a delegate for ${name(change.person)}`,
+        href: `/people/${change.person}`,
+        facts: [
+          { label: "Delegate", value: name(change.delegate) },
+          { label: "From", value: change.starts_at ? at(change.starts_at) : "When you confirm" },
+          { label: "Until", value: at(change.ends_at) },
+        ],
+        consequences: [decides],
+      };
+    case "tool.register":
+      return {
+        title: `Register the tool ${change.name}`,
+        href: "/settings/tools",
+        facts: [
+          { label: "Address", value: change.audience },
+          { label: "Key", value: change.public_key ?? "A shared secret, created when you confirm" },
+          { label: "Key expires", value: `${change.expires_in_days} days after you confirm` },
+        ],
+        consequences: [
+          "Whoever holds the key can redeem grants for this address.",
+          ...(change.public_key === null ? ["You see the secret once."] : []),
+        ],
+      };
+    case "person.roles":
+      return {
+        title: `Change the roles of ${name(change.person)}`,
+        href: `/people/${change.person}`,
+        facts: beforeAfter(listed(change.before), listed(change.after)),
+        consequences: ["They are signed out, and have the new roles when they sign in again."],
+      };
+    case "person.invite":
+      return {
+        title: `Invite ${change.name}`,
+        href: "/people",
+        facts: [
+          { label: "Email", value: change.email },
+          { label: "Roles", value: listed(change.roles) },
+        ],
+        consequences: [linkOnce],
+      };
+    case "person.invite_again":
+      return {
+        title: `Create an invitation link for ${name(change.person)}`,
+        href: `/people/${change.person}`,
+        facts: [{ label: "Roles", value: listed(change.roles) }],
+        consequences: ["Earlier links stop working.", linkOnce],
+      };
+    case "person.reinstate":
+      return {
+        title: `Reactivate ${name(change.person)}`,
+        href: `/people/${change.person}`,
+        facts: [{ label: "Roles", value: listed(change.roles) }],
+        consequences: [
+          "They can sign in and decide again, and the agents they own go back to work.",
+          ...(change.against_directory ? ["A directory lists them as inactive."] : []),
+        ],
+      };
+    case "person.recover":
+      return {
+        title: `Create a recovery link for ${name(change.person)}`,
+        href: `/people/${change.person}`,
+        facts: [
+          { label: "Roles", value: listed(change.roles) },
+          {
+            label: "Old passkeys",
+            value: change.old_passkeys === "keep" ? "Keep working" : "Removed already",
+          },
+        ],
+        consequences: [
+          "The person who opens the link creates a passkey and decides in their name. Make sure that it is really them who asks.",
+          linkOnce,
+        ],
+      };
+    case "workspace.single_admin":
+      return {
+        title: "Make one admin enough",
+        href: "/settings/publishing",
+        facts: beforeAfter("Two admins", "One admin"),
+        consequences: ["From now on one admin publishes policy and loosens control alone."],
+      };
+    case "policy.publish":
+      return {
+        title: `Publish version ${change.version} of the policy`,
+        href: "/policy/draft/review",
+        facts: [{ label: "Digest", value: change.digest }],
+        consequences: ["The review page shows what changes, and publishes it."],
+      };
+  }
+}
+
+function beforeAfter(before: string, after: string) {
+  return [
+    { label: "Before", value: before },
+    { label: "After", value: after },
+  ];
+}
+
+function listed(values: readonly string[]): string {
+  return values.length === 0 ? "None" : [...values].sort().join(", ");
+}
+
+function at(iso: string): string {
+  return absoluteTime(new Date(iso));
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { readForm } from "#app/attempt";
+import { defineConfirmedAction } from "#app/confirmed-action";
+import { idField } from "#app/id-field";
+import { runtime } from "#app/runtime";
+import { personNames } from "#lib/directory/person-names";
+import { CountersignError } from "#lib/errors";
+import { notOpen } from "#lib/proposals/answer-proposal";
+import { findProposal } from "#lib/proposals/find-proposals";
+import { confirmProposal } from "#lib/two-admins/confirm-proposal";
+import { changeWords } from "./change-words.ts";
+
+const fields = z.object({ proposalId: idField("prp"), digest: z.string().max(64) });
+
+/** Confirms a change that another admin proposed: the passkey confirms the proposal's digest and the words on the screen. */
+export const confirmation = defineConfirmedAction({
+  read: (form) => readForm(fields, form),
+  look: async (viewer, { proposalId }) => {
+    const { db, clock } = runtime();
+    const proposal = await findProposal(db, { proposalId, now: clock() });
+    if (proposal?.state !== "open") throw notOpen(proposalId);
+    const [words] = await changeWords(viewer, [proposal.change]);
+    if (!words) throw notOpen(proposalId);
+    const proposer = (await personNames(db, [proposal.proposedBy])).get(proposal.proposedBy) ?? "";
+    return { title: words.title, facts: words.facts, consequences: words.consequences, proposer };
+  },
+  name: ({ proposalId, digest }) => `proposal/confirm/${proposalId}/${digest}`,
+  question: (_, { title, facts, consequences, proposer }) => ({
+    title: `${title}?`,
+    facts: [{ label: "Proposed by", value: proposer }, ...facts],
+    consequences,
+    confirm: "Confirm change",
+  }),
+  run: async (actor, { proposalId, digest }, _seen, _isConfirmed, credentialId) => {
+    const { db, secret: masterSecret, clock } = runtime();
+    if (credentialId === undefined) throw withoutPasskey(proposalId);
+    const given = { actor, proposalId, digest, confirmedWith: credentialId, masterSecret, now: clock() };
+    return confirmProposal(db, given);
+  },
+});
+
+function withoutPasskey(proposalId: string): CountersignError {
+  return new CountersignError("passkey_refused", `no passkey confirmed ${proposalId}`, {
+    userMessage: "Confirm this with a passkey you have. Reload the page and try again.",
+  });
+}

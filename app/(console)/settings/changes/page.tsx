@@ -1,0 +1,147 @@
+import { GitPullRequestArrow } from "lucide-react";
+import type { Metadata } from "next";
+import { runtime } from "#app/runtime";
+import { requireViewer } from "#app/viewer";
+import { Badge } from "#components/ui/badge";
+import { Button } from "#components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { EmptyState } from "#components/ui/empty-state";
+import { Fact, Facts } from "#components/ui/facts";
+import { Link } from "#components/ui/link";
+import { Row, RowList } from "#components/ui/row-list";
+import { Time } from "#components/ui/time";
+import { personNames } from "#lib/directory/person-names";
+import { listClosedProposals, listOpenProposals, type Proposal } from "#lib/proposals/find-proposals";
+import { SettingsHeader } from "../settings-header.tsx";
+import { AnswerChange } from "./answer-change.tsx";
+import { type ChangeWords, changeWords } from "./change-words.ts";
+
+export const metadata: Metadata = { title: "Proposed changes" };
+
+interface Shown {
+  proposal: Proposal;
+  words: ChangeWords;
+  proposer: string;
+  closer: string | undefined;
+}
+
+export default async function ChangesPage() {
+  const viewer = await requireViewer("admin");
+  const { db, clock } = runtime();
+  const now = clock();
+  const [open, closed] = await Promise.all([
+    listOpenProposals(db, { viewer, now }),
+    listClosedProposals(db, { viewer, now }),
+  ]);
+  const proposals = [...open, ...closed];
+  const words = await changeWords(
+    viewer,
+    proposals.map(({ change }) => change),
+  );
+  const names = await personNames(
+    db,
+    proposals.flatMap(({ proposedBy, closedBy }) => [proposedBy, closedBy ?? ""]),
+  );
+  const shown = proposals.flatMap((proposal, index): Shown[] => {
+    const its = words[index];
+    if (!its) return [];
+    const proposer = names.get(proposal.proposedBy) ?? proposal.proposedBy;
+    return [{ proposal, words: its, proposer, closer: names.get(proposal.closedBy ?? "") }];
+  });
+  return (
+    <>
+      <SettingsHeader isAdmin />
+      <div className="grid max-w-3xl gap-4">
+        {open.length === 0 ? <NothingOpen /> : null}
+        {shown.slice(0, open.length).map((one) => (
+          <OpenChange key={one.proposal.id} {...one} viewerId={viewer.personId} now={now} />
+        ))}
+        {closed.length > 0 ? <ClosedChanges shown={shown.slice(open.length)} now={now} /> : null}
+      </div>
+    </>
+  );
+}
+
+function NothingOpen() {
+  return (
+    <Card>
+      <EmptyState
+        icon={GitPullRequestArrow}
+        title="You're all caught up"
+        description="Changes that need a second admin appear here automatically."
+      />
+    </Card>
+  );
+}
+
+function OpenChange({ proposal, words, proposer, viewerId, now }: Shown & { viewerId: string; now: Date }) {
+  const isOwn = proposal.proposedBy === viewerId;
+  return (
+    <Card id={proposal.id}>
+      <CardHeader>
+        <CardTitle className="[overflow-wrap:anywhere]">{words.title}</CardTitle>
+        <CardDescription>
+          Proposed by {isOwn ? "you" : proposer} · <Time at={proposal.proposedAt} now={now} /> · Expires{" "}
+          <Time at={proposal.expiresAt} now={now} show="absolute" />
+        </CardDescription>
+      </CardHeader>
+      <CardContent className="grid gap-4">
+        <Facts>
+          {words.facts.map(({ label, value }) => (
+            <Fact key={label} name={label}>
+              {value}
+            </Fact>
+          ))}
+        </Facts>
+        {isOwn ? <p className="text-muted-foreground">Another admin must confirm this change.</p> : null}
+        <div className="flex flex-wrap items-start gap-2">
+          {proposal.change.act === "policy.publish" ? (
+            <Button asChild>
+              <Link href="/policy/draft/review">Review version</Link>
+            </Button>
+          ) : (
+            <AnswerChange
+              proposalId={proposal.id}
+              digest={proposal.digest}
+              title={words.title}
+              isOwn={isOwn}
+            />
+          )}
+        </div>
+      </CardContent>
+    </Card>
+  );
+}
+
+const endings: Record<Proposal["state"], { label: string; variant: "default" | "success" | "warning" }> = {
+  open: { label: "Open", variant: "default" },
+  confirmed: { label: "Confirmed", variant: "success" },
+  withdrawn: { label: "Withdrawn", variant: "default" },
+  declined: { label: "Declined", variant: "warning" },
+  expired: { label: "Expired", variant: "default" },
+  superseded: { label: "Superseded", variant: "default" },
+};
+
+function ClosedChanges({ shown, now }: { shown: Shown[]; now: Date }) {
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Closed changes</CardTitle>
+      </CardHeader>
+      <RowList>
+        {shown.map(({ proposal, words, proposer, closer }) => (
+          <Row key={proposal.id}>
+            <span className="grid min-w-0 gap-0.5">
+              <span className="[overflow-wrap:anywhere]">{words.title}</span>
+              <span className="text-[0.8125rem] text-muted-foreground">
+                Proposed by {proposer}
+                {closer ? ` · Closed by ${closer}` : ""} · <Time at={proposal.closedAt ?? now} now={now} />
+              </span>
+            </span>
+            <Badge variant={endings[proposal.state].variant}>{endings[proposal.state].label}</Badge>
+          </Row>
+        ))}
+      </RowList>
+    </Card>
+  );
+}

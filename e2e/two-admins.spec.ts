@@ -1,0 +1,85 @@
+import type { Page } from "@playwright/test";
+import { expectAccessible } from "./fixtures/accessible.ts";
+import type { Agent } from "./fixtures/agent-machine.ts";
+import type { Person } from "./fixtures/house.ts";
+import { OpenHouse } from "./fixtures/open-house.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+test.describe.configure({ mode: "serial" });
+test.setTimeout(180_000);
+
+let open: OpenHouse;
+let agent: Agent;
+let bea: Person;
+test.beforeAll(async ({ browser }) => {
+  open = await OpenHouse.open(browser);
+  agent = await open.house.agent("Refund bot");
+  bea = await open.house.person("Bea", ["Admin"]);
+  await open.house.person("Cy", ["Approver"]);
+});
+test.afterAll(() => open?.close());
+
+async function confirmIn(page: Page, opener: string | RegExp, confirm: string): Promise<void> {
+  await page.getByRole("main").getByRole("button", { name: opener }).click();
+  await page.getByRole("dialog").getByRole("button", { name: confirm }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+}
+
+test("labels that a rule names wait for a second admin, who sees them before and after", async ({
+  newContext,
+}) => {
+  await open.draft({ id: "trusted", outcome: "allow", title: "Trusted agents", labels: ["trusted"] });
+  const [ada, hers] = [await open.page(newContext), await open.page(newContext, bea)];
+  await ada.goto(`${open.origin}/policy/draft/review`);
+  await confirmIn(ada, "Publish version 2", "Publish version 2");
+  await expect(ada).toHaveURL(/\/policy$/);
+  await ada.goto(`${open.origin}/settings/publishing`);
+  await confirmIn(ada, "Require two admins", "Require two admins");
+  await expect(ada.getByText("Takes two admins", { exact: true })).toBeVisible();
+
+  await ada.goto(`${open.origin}/agents/${agent.id}`);
+  await ada.getByLabel("Labels").fill("trusted");
+  await ada.getByRole("button", { name: "Save labels" }).click();
+  await expect(
+    ada.getByRole("status").filter({ hasText: "Another admin must confirm this change." }),
+  ).toBeVisible();
+  await expect(ada.getByText("Another admin must confirm a proposed change.")).toBeVisible();
+
+  await hers.goto(`${open.origin}/queue`);
+  await hers.getByRole("link", { name: "Review proposed changes" }).click();
+  const title = "Change the labels of Refund bot";
+  await expect(hers.getByRole("heading", { name: title })).toBeVisible();
+  await expectAccessible(hers, "the proposed changes");
+  await hers.getByRole("button", { name: `Confirm… ${title}` }).click();
+  const dialog = hers.getByRole("dialog");
+  await expect(dialog).toContainText("After");
+  await expect(dialog).toContainText("trusted");
+  await expectAccessible(hers, "a proposed change in the dialog");
+  await dialog.getByRole("button", { name: "Confirm change" }).click();
+  await expect(hers.getByText("Confirmed", { exact: true })).toBeVisible();
+  await ada.goto(`${open.origin}/agents/${agent.id}`);
+  await expect(ada.getByLabel("Labels")).toHaveValue("trusted");
+});
+
+test("a recovery link for an approver waits for a second admin, who alone sees it, once", async ({
+  newContext,
+}) => {
+  const [ada, hers] = [await open.page(newContext), await open.page(newContext, bea)];
+  await ada.goto(`${open.origin}/people`);
+  await ada.getByRole("link", { name: /^Cy/ }).click();
+  await ada.getByLabel("Keep them").check();
+  await ada.getByRole("button", { name: "Make a recovery link" }).click();
+  await expect(
+    ada.getByRole("status").filter({ hasText: "Another admin must confirm this change." }),
+  ).toBeVisible();
+  await ada.goto(`${open.origin}/settings/changes`);
+  await expect(ada.getByRole("button", { name: /^Confirm…/ })).toHaveCount(0);
+  await expect(ada.getByRole("button", { name: /^Withdraw change/ })).toBeVisible();
+
+  await hers.goto(`${open.origin}/settings/changes`);
+  await confirmIn(hers, /^Confirm… Create a recovery link for Cy/, "Confirm change");
+  await expect(hers.getByText(/\/enroll\/[\w-]{43}/)).toBeVisible();
+  await expectAccessible(hers, "a recovery link that a second admin confirmed");
+  await hers.reload();
+  await expect(hers.getByText(/\/enroll\//)).toHaveCount(0);
+});

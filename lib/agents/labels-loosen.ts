@@ -1,0 +1,37 @@
+import { type DefaultOutcome, defaults, type Rule } from "#lib/policy/rule";
+
+/**
+ * Whether a change of labels may loosen what the policy says about an agent. Everything counts as loosening that is not provably
+ * stricter: a label that no rule names changes nothing; a new label is stricter when each rule that names it blocks, or asks for what
+ * the default asks for anyway; a label that goes is stricter when each rule that names it auto-approves.
+ */
+export function labelsLoosen(
+  policy: { rules: Rule[]; defaultOutcome: DefaultOutcome },
+  before: readonly string[],
+  after: readonly string[],
+): boolean {
+  const naming = (label: string) =>
+    policy.rules.filter((rule) => rule.enabled && rule.labels?.includes(label));
+  const added = after.filter((label) => !before.includes(label)).flatMap(naming);
+  const removed = before.filter((label) => !after.includes(label)).flatMap(naming);
+  return (
+    added.some((rule) => !tightensWhereItApplies(rule, policy.defaultOutcome)) ||
+    removed.some((rule) => rule.outcome !== "allow")
+  );
+}
+
+// A step-up that names a group, or lives longer, replaces what the default would ask for: others than the owner could approve. Where
+// the default blocks, any step-up is looser.
+function tightensWhereItApplies(rule: Rule, defaultOutcome: DefaultOutcome): boolean {
+  if (rule.outcome === "block") return true;
+  const kind = rule.approvers?.kind ?? "owner_or_backups";
+  return (
+    rule.outcome === "step_up" &&
+    defaultOutcome === "step_up" &&
+    (kind === "owner_or_backups" || kind === "owner") &&
+    rule.escalateAfterSeconds === undefined &&
+    rule.expiresAt === undefined &&
+    rule.grantTtlSeconds <= defaults.grantTtlSeconds &&
+    rule.requestTtlSeconds <= defaults.requestTtlSeconds
+  );
+}

@@ -1,0 +1,58 @@
+import { and, eq, gt, ne } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { proposals } from "#db/schema/proposals";
+import type { Actor } from "#lib/audit/record";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
+import { closeProposals } from "./close-proposals.ts";
+
+interface Answer {
+  actor: Viewer;
+  proposalId: string;
+  now: Date;
+}
+
+/** Takes back a change that the actor proposed. Takes no passkey: stopping is cheap. @throws {CountersignError} `not_found`, `conflict` */
+export async function withdrawProposal(db: Database, answer: Answer): Promise<void> {
+  const own = eq(proposals.proposedBy, answer.actor.personId);
+  await answerProposal(db, answer, { state: "withdrawn", scope: own });
+}
+
+/** Turns down a change that another admin proposed. Takes no passkey. @throws {CountersignError} `not_found`, `conflict` */
+export async function declineProposal(db: Database, answer: Answer): Promise<void> {
+  const others = ne(proposals.proposedBy, answer.actor.personId);
+  await answerProposal(db, answer, { state: "declined", scope: others });
+}
+
+/**
+ * Ends what a person proposed, in the transaction that takes the role of admin or their access from them: what they proposed is not to
+ * be confirmed when they come back (invariant 17).
+ */
+export async function withdrawProposalsOf(
+  tx: Transaction,
+  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
+): Promise<void> {
+  await closeProposals(tx, eq(proposals.proposedBy, personId), { state: "withdrawn", actor, now });
+}
+
+async function answerProposal(
+  db: Database,
+  { actor, proposalId, now }: Answer,
+  { state, scope }: { state: "withdrawn" | "declined"; scope: ReturnType<typeof eq> },
+): Promise<void> {
+  requireRole(actor, "admin");
+  const by = { type: "person" as const, id: actor.personId };
+  const which = and(eq(proposals.id, proposalId), scope, gt(proposals.expiresAt, now));
+  await db.transaction(async (tx) => {
+    const closed = await closeProposals(tx, which, { state, actor: by, now });
+    if (closed.length === 0) throw notOpen(proposalId);
+  });
+}
+
+/** The proposal was confirmed, withdrawn, declined or replaced, or its time is over. */
+export function notOpen(proposalId: string): CountersignError {
+  return new CountersignError("conflict", `${proposalId} is not open`, {
+    userMessage: "This proposed change is no longer open. Reload the page to see how it ended.",
+  });
+}

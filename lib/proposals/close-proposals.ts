@@ -1,0 +1,59 @@
+import { and, eq, type SQL } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { type ProposalState, proposals } from "#db/schema/proposals";
+import type { AuditEventType } from "#lib/audit/event-types";
+import { type Actor, recordAudits } from "#lib/audit/record";
+import { settleProposalNotices } from "#lib/notices/announce-proposal";
+
+interface Closing {
+  state: Exclude<ProposalState, "open">;
+  actor: Actor;
+  /** Credential id of the passkey that confirmed the change. */
+  confirmedWith?: string;
+  now: Date;
+}
+
+const eventOf: Record<Closing["state"], AuditEventType> = {
+  confirmed: "proposal.confirmed",
+  withdrawn: "proposal.withdrawn",
+  declined: "proposal.declined",
+  expired: "proposal.expired",
+  superseded: "proposal.superseded",
+};
+
+/**
+ * Closes open proposals, in the caller's transaction. Of several who close one, one finds it open.
+ * @returns those that this call closed.
+ */
+export async function closeProposals(
+  tx: Transaction,
+  which: SQL | undefined,
+  { state, actor, confirmedWith, now }: Closing,
+): Promise<(typeof proposals.$inferSelect)[]> {
+  const closed = await tx
+    .update(proposals)
+    .set({ state, closedBy: actor.id, closedAt: now, ...(confirmedWith ? { confirmedWith } : {}) })
+    .where(and(which, eq(proposals.state, "open")))
+    .returning();
+  if (closed.length === 0) return closed;
+  await settleProposalNotices(
+    tx,
+    closed.map(({ id }) => id),
+    now,
+  );
+  const facts = closed.map(({ id, act, digest, proposedBy, objectId }) => ({
+    type: eventOf[state],
+    actor,
+    subject: { proposal: id, ...subjectOfId(objectId) },
+    data: { act, digest, proposed_by: proposedBy },
+  }));
+  await recordAudits(tx, facts, now);
+  return closed;
+}
+
+const kinds = { agt: "agent", per: "person", grp: "group" } as const;
+
+function subjectOfId(id: string | null): Record<string, string> {
+  const kind = kinds[id?.slice(0, 3) as keyof typeof kinds];
+  return id && kind ? { [kind]: id } : {};
+}

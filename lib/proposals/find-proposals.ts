@@ -1,0 +1,104 @@
+import { and, desc, eq, gt, isNotNull, type SQL, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { people } from "#db/schema/directory";
+import { type ProposalState, proposals } from "#db/schema/proposals";
+import { requireRole } from "#lib/auth/require-role";
+import type { Viewer } from "#lib/auth/session";
+import { type ProposedAct, type ProposedChange, proposedChangeSchema } from "./proposed-change.ts";
+
+/** A proposed change, read for showing it or for confirming it. */
+export interface Proposal {
+  id: string;
+  change: ProposedChange;
+  digest: string;
+  /** `per_` id. */
+  proposedBy: string;
+  /** Credential id of the passkey that confirmed the proposal. */
+  proposedWith: string | null;
+  proposedAt: Date;
+  expiresAt: Date;
+  /** `expired` as soon as its time is over, whatever the row says. */
+  state: ProposalState;
+  closedBy: string | null;
+  closedAt: Date | null;
+}
+
+const byActiveAdmin = sql`exists (select from ${people} where ${people.id} = ${proposals.proposedBy}
+  and ${people.status} = 'active' and 'admin' = any(${people.roles}))`;
+
+/** Those that another admin can confirm at this moment. */
+function isOpen(now: Date): SQL | undefined {
+  return and(eq(proposals.state, "open"), gt(proposals.expiresAt, now), byActiveAdmin);
+}
+
+/** The changes that wait for a second admin, newest first. For admins. */
+export async function listOpenProposals(
+  db: Database,
+  { viewer, now }: { viewer: Viewer; now: Date },
+): Promise<Proposal[]> {
+  requireRole(viewer, "admin");
+  return select(db, isOpen(now), now, 100);
+}
+
+/** The changes that were closed last, newest first. For admins. */
+export async function listClosedProposals(
+  db: Database,
+  { viewer, now }: { viewer: Viewer; now: Date },
+): Promise<Proposal[]> {
+  requireRole(viewer, "admin");
+  return select(db, isNotNull(proposals.closedAt), now, 20);
+}
+
+/** The open proposals about an agent, person or group. For admins; others get none. */
+export async function listProposalsAbout(
+  db: Database,
+  { viewer, objectId, now }: { viewer: Viewer; objectId: string; now: Date },
+): Promise<Proposal[]> {
+  if (!viewer.roles.includes("admin")) return [];
+  return select(db, and(eq(proposals.objectId, objectId), isOpen(now)), now, 20);
+}
+
+/** How many changes wait for this admin: those that others proposed. */
+export async function countProposalsFor(
+  db: Database,
+  { viewer, now }: { viewer: Viewer; now: Date },
+): Promise<number> {
+  if (!viewer.roles.includes("admin")) return 0;
+  return db.$count(proposals, and(isOpen(now), sql`${proposals.proposedBy} <> ${viewer.personId}`));
+}
+
+/** One proposal, whatever its state; undefined when there is none. */
+export async function findProposal(
+  db: Database | Transaction,
+  { proposalId, now }: { proposalId: string; now: Date },
+): Promise<Proposal | undefined> {
+  return (await select(db, eq(proposals.id, proposalId), now, 1))[0];
+}
+
+/** The open proposal of this kind, of which there is one at most, whether or not its proposer is still an admin. */
+export async function findOpenOfAct(
+  db: Database | Transaction,
+  { act, now }: { act: ProposedAct; now: Date },
+): Promise<Proposal | undefined> {
+  const which = and(eq(proposals.act, act), eq(proposals.state, "open"), gt(proposals.expiresAt, now));
+  return (await select(db, which, now, 1))[0];
+}
+
+async function select(
+  db: Database | Transaction,
+  which: SQL | undefined,
+  now: Date,
+  limit: number,
+): Promise<Proposal[]> {
+  const rows = await db
+    .select()
+    .from(proposals)
+    .where(which)
+    .orderBy(desc(sql`coalesce(${proposals.closedAt}, ${proposals.proposedAt})`), desc(proposals.id))
+    .limit(limit);
+  return rows.map(({ act, payload, objectId: _, confirmedWith: __, ...row }) => ({
+    ...row,
+    state: row.state === "open" && row.expiresAt <= now ? ("expired" as const) : row.state,
+    change: proposedChangeSchema.parse({ act, ...payload }),
+  }));
+}

@@ -1,0 +1,84 @@
+import { and, eq } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { proposals } from "#db/schema/proposals";
+import { recordAudit } from "#lib/audit/record";
+import { addSeconds } from "#lib/clock";
+import { lockActiveAdmins } from "#lib/directory/lock-active-admins";
+import { CountersignError } from "#lib/errors";
+import { newId } from "#lib/ids";
+import { announceProposal } from "#lib/notices/announce-proposal";
+import { closeProposals } from "./close-proposals.ts";
+import { proposalDigest } from "./proposal-digest.ts";
+import { objectOf, type ProposedChange } from "./proposed-change.ts";
+import type { Authority } from "./requires-second-admin.ts";
+
+const lifeSeconds = 7 * 24 * 3600;
+
+/** What a verb returns when the change waits for a second admin. Nothing was changed. */
+export interface Proposed {
+  proposalId: string;
+}
+
+/**
+ * Proposes a change to the other admins in place of making it, in the transaction of the verb that would make it. The same admin who
+ * proposes the same change again gets the open proposal.
+ * @throws {CountersignError} `passkey_refused` without the passkey that confirmed the act; `conflict` when another admin proposed the
+ *   same change
+ */
+export async function proposeChange(
+  tx: Transaction,
+  change: ProposedChange,
+  { actor, confirmedWith, now }: Authority,
+): Promise<Proposed> {
+  if (confirmedWith === undefined) throw withoutPasskey(change.act);
+  const digest = proposalDigest(change);
+  const same = await findSame(tx, digest, now);
+  if (same?.proposedBy === actor.personId) return { proposalId: same.id };
+  if (same) throw proposedByAnother(same.proposedBy);
+  const proposalId = newId("prp", now);
+  const { act, ...payload } = change;
+  await tx.insert(proposals).values({
+    ...{ id: proposalId, act, objectId: objectOf(change), payload, digest },
+    ...{ proposedBy: actor.personId, proposedWith: confirmedWith, proposedAt: now },
+    expiresAt: addSeconds(now, lifeSeconds),
+  });
+  await announceProposal(tx, { proposalId, act, by: actor.personId, now });
+  const by = { type: "person" as const, id: actor.personId };
+  const subject = { proposal: proposalId, ...subjectOf(change) };
+  await recordAudit(tx, { type: "proposal.created", actor: by, subject, data: { act, digest } }, now);
+  return { proposalId };
+}
+
+/** The agent, person or group that a change is about, as an audit event names it. */
+function subjectOf(change: ProposedChange): Record<string, string> {
+  if ("agent" in change) return { agent: change.agent };
+  if ("group" in change) return { group: change.group };
+  return "person" in change ? { person: change.person } : {};
+}
+
+/** The open proposal of the same change. One that can no longer be confirmed is closed, to make room. */
+async function findSame(tx: Transaction, digest: string, now: Date) {
+  const which = and(eq(proposals.digest, digest), eq(proposals.state, "open"));
+  const [same] = await tx.select().from(proposals).where(which).for("update");
+  if (!same) return undefined;
+  const system = { type: "system" as const, id: "propose-change" };
+  if (same.expiresAt <= now) {
+    await closeProposals(tx, which, { state: "expired", actor: system, now });
+    return undefined;
+  }
+  if ((await lockActiveAdmins(tx, [same.proposedBy])).size === 1) return same;
+  await closeProposals(tx, which, { state: "withdrawn", actor: system, now });
+  return undefined;
+}
+
+function withoutPasskey(act: string): CountersignError {
+  return new CountersignError("passkey_refused", `no passkey confirmed the proposal of ${act}`, {
+    userMessage: "This change needs two admins. Reload the page, and confirm it with your passkey.",
+  });
+}
+
+function proposedByAnother(by: string): CountersignError {
+  return new CountersignError("conflict", `${by} proposed the same change`, {
+    userMessage: "Another admin already proposed this change. Open Settings, Proposed changes to confirm it.",
+  });
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+
+const id = z.string();
+const ids = z.array(id);
+const roles = z.array(z.enum(["admin", "approver", "auditor"]));
+
+/**
+ * Every change that takes two admins where the workspace requires two: what will be done, and the state it was made from
+ * (`before`). The confirming admin sees exactly these values, and the change is refused when the state is another by then.
+ */
+export const proposedChangeSchema = z.discriminatedUnion("act", [
+  z.strictObject({ act: z.literal("agent.labels"), agent: id, before: ids, after: ids }),
+  z.strictObject({ act: z.literal("agent.backups"), agent: id, before: ids, after: ids }),
+  z.strictObject({ act: z.literal("group.members"), group: id, before: ids, after: ids }),
+  z.strictObject({
+    act: z.literal("delegation.name"),
+    person: id,
+    delegate: id,
+    /** ISO 8601; null for the moment of the confirmation. */
+    starts_at: z.string().nullable(),
+    ends_at: z.string(),
+  }),
+  z.strictObject({
+    act: z.literal("tool.register"),
+    name: z.string(),
+    audience: z.string(),
+    /** null: an HMAC secret is created on confirmation. */
+    public_key: z.string().nullable(),
+    expires_in_days: z.int(),
+  }),
+  z.strictObject({ act: z.literal("person.roles"), person: id, before: roles, after: roles }),
+  z.strictObject({ act: z.literal("person.invite"), name: z.string(), email: z.string(), roles }),
+  z.strictObject({ act: z.literal("person.invite_again"), person: id, roles }),
+  z.strictObject({
+    act: z.literal("person.reinstate"),
+    person: id,
+    roles,
+    against_directory: z.boolean(),
+  }),
+  z.strictObject({
+    act: z.literal("person.recover"),
+    person: id,
+    roles,
+    old_passkeys: z.enum(["keep", "remove"]),
+  }),
+  z.strictObject({ act: z.literal("workspace.single_admin") }),
+  z.strictObject({ act: z.literal("policy.publish"), version: z.int(), digest: z.string() }),
+]);
+
+export type ProposedChange = z.output<typeof proposedChangeSchema>;
+export type ProposedAct = ProposedChange["act"];
+
+/** The id of what a change is about, for a hint on its page; null for what has no page yet. */
+export function objectOf(change: ProposedChange): string | null {
+  if ("agent" in change) return change.agent;
+  if ("group" in change) return change.group;
+  return "person" in change ? change.person : null;
+}

@@ -1,0 +1,60 @@
+import type { Transaction } from "#db/client";
+import type { Viewer } from "#lib/auth/session";
+import { holdPublishingSetting } from "#lib/directory/publishing-setting";
+import { holdAdmins } from "#lib/directory/require-another-admin";
+import { CountersignError } from "#lib/errors";
+import { lockPolicyVersion } from "#lib/policy/lock-head";
+
+/** A proposed change that a second admin confirmed, in whose transaction a verb runs. */
+export interface ConfirmedProposal {
+  proposalId: string;
+  /** `per_` id of the admin who proposed it; the verb's actor is the admin who confirmed it. */
+  proposedBy: string;
+}
+
+/** What a verb that can loosen control is called with. */
+export interface Authority {
+  actor: Viewer;
+  /** The passkey that confirmed the act (credential id). A change that needs a second admin is refused without it. */
+  confirmedWith?: string | undefined;
+  /** Set by the confirmation of a proposed change alone: lib/two-admins/. */
+  confirmed?: ConfirmedProposal | undefined;
+  now: Date;
+}
+
+/** Input of a verb that changes something or refuses, and never proposes: without a passkey, and once a second admin has confirmed. */
+export type Decided<Input extends Authority> = Input &
+  ({ confirmedWith?: undefined } | { confirmed: ConfirmedProposal });
+
+/**
+ * Whether a change that loosens control has to wait for a second admin. The answer holds until the transaction ends. Verbs call it
+ * before they lock anything else: the workspace and the admins come first in the order of locks.
+ * @param reads.policy whether the caller decides by the version in force, which is then locked (invariant 19).
+ * @throws {CountersignError} `not_found` when the actor is no longer an active admin
+ */
+export async function requiresSecondAdmin(
+  tx: Transaction,
+  { actor, confirmed }: Pick<Authority, "actor" | "confirmed">,
+  reads: { policy?: boolean } = {},
+): Promise<boolean> {
+  // The confirmation holds the setting and both admins.
+  if (confirmed) return false;
+  if (!(await holdPublishingSetting(tx)).needsSecondAdmin) return false;
+  // A publication locks the workspace, the head of the policy and the admins in this order.
+  if (reads.policy) await lockPolicyVersion(tx);
+  const admins = await holdAdmins(tx);
+  if (admins.some(({ id }) => id === actor.personId)) return true;
+  throw notAnAdmin(actor.personId);
+}
+
+/** The acting admin was suspended or lost the role. */
+export function notAnAdmin(personId: string): CountersignError {
+  return new CountersignError("not_found", `${personId} is not an active admin`, {
+    userMessage: "You are no longer an admin, and nothing was changed.",
+  });
+}
+
+/** What a change by two admins adds to its audit event. */
+export function proposedFacts(confirmed: ConfirmedProposal | undefined): Record<string, string> {
+  return confirmed ? { proposal: confirmed.proposalId, proposed_by: confirmed.proposedBy } : {};
+}

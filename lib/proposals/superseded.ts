@@ -1,0 +1,20 @@
+import { CountersignError } from "#lib/errors";
+
+const reason = "proposal_superseded";
+
+/**
+ * Insists that the state which a proposed change was made from is the state now.
+ * @throws {CountersignError} `conflict`, by which the confirmation knows to close the proposal
+ */
+export function requireUnchanged(unchanged: boolean, what: string): void {
+  if (unchanged) return;
+  throw new CountersignError("conflict", `${what} changed since it was proposed`, {
+    userMessage: "This changed after it was proposed, so nothing was done. Propose the change again.",
+    details: { reason },
+  });
+}
+
+/** Whether a confirmation failed because the state had changed: {@link requireUnchanged}. */
+export function isSuperseded(thrown: unknown): boolean {
+  return thrown instanceof CountersignError && thrown.details.reason === reason;
+}
