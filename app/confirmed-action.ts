@@ -23,15 +23,8 @@ export interface ConfirmedAction<Fields, Seen, Result> {
   isFast?: (fields: Fields, seen: Seen) => boolean;
   /** What the dialog says. May add numbers that change all the time, which the digest leaves out. */
   question: (fields: Fields, seen: Seen, actor: Viewer) => Question | Promise<Question>;
-  /** Does it. `isConfirmed` is false where a session alone was enough. */
-  run: (
-    actor: Viewer,
-    fields: Fields,
-    seen: Seen,
-    isConfirmed: boolean,
-    /** Of the passkey that confirmed it, for a verb that may have to propose the change to a second admin. */
-    credentialId: string | undefined,
-  ) => Promise<Result>;
+  /** Does it. `confirmedWith` is the passkey's credential id, undefined where a session alone was enough. */
+  run: (actor: Viewer, fields: Fields, seen: Seen, confirmedWith: string | undefined) => Promise<Result>;
 }
 
 /** Infers the types of a {@link ConfirmedAction}. */
@@ -61,13 +54,13 @@ export async function performConfirmed<Fields, Seen, Result>(
 ): Promise<Result> {
   const fields = definition.read(form);
   const seen = await definition.look(actor, fields);
-  if (definition.isFast?.(fields, seen)) return definition.run(actor, fields, seen, false, undefined);
+  if (definition.isFast?.(fields, seen)) return definition.run(actor, fields, seen, undefined);
   const act = nameAct(definition.name(fields, seen), { fields, seen });
   if (!form.has("confirmation")) {
     throw new Unconfirmed({ act, question: await definition.question(fields, seen, actor) });
   }
   const { credentialId } = await requireConfirmation(actor, act, form);
-  return definition.run(actor, fields, seen, true, credentialId);
+  return definition.run(actor, fields, seen, credentialId);
 }
 
 /** The digest is keyed, since fields may hold a client secret and the audit log keeps acts: nobody can guess values against it. */

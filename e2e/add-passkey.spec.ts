@@ -56,8 +56,12 @@ test("an admin's session alone invites nobody and gives no roles", async ({ hous
   // A stolen session: the admin's cookies, in a browser that has somebody else's passkey.
   const { page } = await enter({ ...house.admin, passkey: sam.passkey });
   await house.fillInvitation(page, "Mallory", ["Admin"]);
-  await page.getByRole("button", { name: "Make the invitation link" }).click();
-  await expect(page.getByRole("main").getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
+  await page.getByRole("button", { name: "Invite person…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Invite Mallory?" });
+  await expect(dialog).toContainText("mallory@example.com");
+  await dialog.getByRole("button", { name: "Create invitation" }).click();
+  await expect(dialog.getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
+  await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByLabel("Name")).toHaveValue("Mallory");
   await page.goto(`${house.server.origin}/people`);
   await expect(page.getByRole("link", { name: "Mallory" })).toHaveCount(0);
@@ -74,13 +78,14 @@ test("a slip in an invitation is told before a passkey is asked for", async ({ h
   const { page, authenticator } = await enter(house.admin);
   await authenticator.setUserVerified(false);
   await house.fillInvitation(page, "Nia", []);
-  await page.getByRole("button", { name: "Make the invitation link" }).click();
+  await page.getByRole("button", { name: "Invite person…" }).click();
   await expect(
     page
       .getByText(/role/i)
       .filter({ hasText: /choose|at least|one/i })
       .first(),
   ).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
   await expect(
     page
       .getByRole("main")

@@ -23,7 +23,9 @@ async function issueToken(
   await page.goto(`${origin}/settings/provisioning`);
   await page.getByRole("link", { name: "Issue a token" }).click();
   await page.getByLabel("Name").fill(name);
-  await page.getByRole("button", { name: "Issue the token" }).click();
+  await page.getByRole("button", { name: "Issue token…" }).click();
+  const dialog = page.getByRole("dialog", { name: `Issue a SCIM token for ${name}?` });
+  await dialog.getByRole("button", { name: "Issue token" }).click();
   await expect(page.getByRole("status")).toContainText(`The token for ${name} is issued`);
   const [base = "", token = ""] = await page.getByRole("figure").getByRole("code").allTextContents();
   return { base, token };
@@ -155,8 +157,10 @@ test("without a passkey no token is issued", async ({ house, newContext }) => {
     navigator.credentials.get = () => Promise.reject(new DOMException("closed", "NotAllowedError"));
   });
   await page.getByLabel("Name").fill("Nobody");
-  await page.getByRole("button", { name: "Issue the token" }).click();
-  await expect(page.locator("#main").getByRole("alert")).not.toBeEmpty();
+  await page.getByRole("button", { name: "Issue token…" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Issue token" }).click();
+  await expect(dialog.getByRole("alert")).not.toBeEmpty();
   await page.goto(`${house.server.origin}/settings/provisioning`);
   await expect(page.getByText("Nobody", { exact: true })).toBeHidden();
 });
@@ -221,7 +225,8 @@ test.describe("signed out from afar", () => {
     await page.getByLabel("Paste them").check();
     const jwk = { ...publicKey.export({ format: "jwk" }), kid: "e2e" };
     await page.getByRole("textbox", { name: "Key set" }).fill(JSON.stringify({ keys: [jwk] }));
-    await page.getByRole("button", { name: "Register the transmitter" }).click();
+    await page.getByRole("button", { name: "Register source…" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Register source" }).click();
     await expect(page.getByRole("status")).toContainText("Okta is registered");
 
     const leaver = await house.person("Lena-Leaver");

@@ -38,7 +38,9 @@ async function addConnection(page: Page, house: House, name: string): Promise<st
   await page.getByLabel("Client id").fill(clientId);
   await page.getByLabel("Client secret").fill(clientSecret);
   await page.getByLabel("E-mail domains").fill("example.com");
-  await page.getByRole("button", { name: "Add the connection" }).click();
+  await page.getByRole("button", { name: "Add connection…" }).click();
+  const dialog = page.getByRole("dialog", { name: `Add ${name} as an SSO connection?` });
+  await dialog.getByRole("button", { name: "Add connection" }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   const connectionId = new URL(page.url()).pathname.split("/").at(-1) ?? "";
   provider.register({ origin: house.server.origin, connectionId });
@@ -57,7 +59,7 @@ test("an admin adds, tests and turns on a provider; an invited person comes in t
   await expect(admin.getByText("No connections")).toBeVisible();
   await expectAccessible(admin, "single sign-on without connections");
   await admin.goto(`${origin}/settings/sso/new`);
-  await admin.getByRole("button", { name: "Add the connection" }).click();
+  await admin.getByRole("button", { name: "Add connection…" }).click();
   await expectAccessible(admin, "a connection's form");
   const connection = await addConnection(admin, house, "Example Login");
   await expect(admin.getByText(clientSecret)).toHaveCount(0);
@@ -75,10 +77,13 @@ test("an admin adds, tests and turns on a provider; an invited person comes in t
   await admin.getByRole("link", { name: "Back to the connection" }).click();
   await expect(admin.getByText("0 people sign in through it")).toBeVisible();
   await admin.getByLabel("Roles by group").fill("finance = treasurer");
-  await admin.getByRole("button", { name: "Save with a passkey" }).click();
+  await admin.getByRole("button", { name: "Save changes…" }).click();
   await expect(admin.getByLabel("Roles by group")).toHaveAttribute("aria-invalid", "true");
   await admin.getByLabel("Roles by group").fill("");
-  await admin.getByRole("button", { name: "Save with a passkey" }).click();
+  await admin.getByRole("button", { name: "Save changes…" }).click();
+  const change = admin.getByRole("dialog", { name: "Change Example Login?" });
+  await expectAccessible(admin, "the confirmation of a change to a connection");
+  await change.getByRole("button", { name: "Change connection" }).click();
   await expect(admin.getByText("Saved")).toBeVisible();
   await confirm(admin, "Turn it on");
   await expect(admin.getByRole("button", { name: "Turn it off" })).toBeVisible();
@@ -186,10 +191,12 @@ test("an admin who came in through a provider confirms with a passkey before any
   await page.goto(`${house.server.origin}/people/invite`);
   await page.getByLabel("Name").fill("Nils");
   await page.getByLabel("E-mail").fill("nils@example.com");
-  await page.getByRole("button", { name: "Make the invitation link" }).click();
-  await expect(page.getByRole("main").getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
+  await page.getByRole("button", { name: "Invite person…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Invite Nils?" });
+  await dialog.getByRole("button", { name: "Create invitation" }).click();
+  await expect(dialog.getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
   await authenticator.addCredential(house.passkeyOf(house.admin));
-  await page.getByRole("button", { name: "Make the invitation link" }).click();
+  await dialog.getByRole("button", { name: "Create invitation" }).click();
   await expect(page.getByText(/\/enroll\/[\w-]{43}/)).toBeVisible();
 });
 

@@ -1,4 +1,5 @@
 import { eq } from "drizzle-orm";
+import { expect } from "vitest";
 import { type ConfirmedAction, performConfirmed, Unconfirmed } from "#app/confirmed-action";
 import type { Database } from "#db/client";
 import { auditEvents } from "#db/schema/audit";
@@ -49,4 +50,29 @@ export async function confirmedActs(db: Database): Promise<string[]> {
     .where(eq(auditEvents.type, "passkey.confirmed"))
     .orderBy(auditEvents.id);
   return rows.map(({ body }) => JSON.parse(Buffer.from(body).toString()).data.act);
+}
+
+/**
+ * Expects that a confirmation for a form with one other value is refused for this form, whether the browser says what it was for
+ * or not. The caller checks that nothing was saved.
+ */
+export async function expectRefusedForOthers<F, S, R>(
+  definition: ConfirmedAction<F, S, R>,
+  person: TestPerson,
+  fields: Record<string, string | string[]>,
+  others: Record<string, string | string[]>[],
+): Promise<void> {
+  for (const other of others) {
+    const { act } = await questionFor(definition, person, formOf({ ...fields, ...other }));
+    const form = formOf(fields);
+    await person.confirmForm(form, act);
+    const label = Object.keys(other).join();
+    await expect(performConfirmed(definition, person.viewer, form), label).rejects.toMatchObject({
+      code: "conflict",
+    });
+    form.delete("confirmedAct");
+    await expect(performConfirmed(definition, person.viewer, form), label).rejects.toMatchObject({
+      code: "challenge_expired",
+    });
+  }
 }

@@ -14,11 +14,3 @@ export function groupLines(text: string): { group: string; roles: string[] }[] {
     };
   });
 }
-
-/**
- * Whether a group makes anybody an admin. The passkey that confirms a connection's settings confirms this in so many words, on the page and
- * on the server alike.
- */
-export function adminByGroup(text: string): "admin-by-group" | "no-admin" {
-  return groupLines(text).some(({ roles }) => roles.includes("admin")) ? "admin-by-group" : "no-admin";
-}

@@ -37,9 +37,9 @@ export const deadlineChange = defineConfirmedAction({
     ],
     confirm: "Extend deadline",
   }),
-  run: async (actor, { hours }, seen, isConfirmed) => {
+  run: async (actor, { hours }, seen, confirmedWith) => {
     const { db, clock } = runtime();
-    const confirmedFrom = isConfirmed ? seen.hours : undefined;
+    const confirmedFrom = confirmedWith ? seen.hours : undefined;
     await setReviewHours(db, { actor, hours, confirmedFrom, now: clock() });
   },
 });

@@ -31,7 +31,7 @@ export const confirmation = defineConfirmedAction({
     consequences,
     confirm: "Confirm change",
   }),
-  run: async (actor, { proposalId, digest }, _seen, _isConfirmed, credentialId) => {
+  run: async (actor, { proposalId, digest }, _seen, credentialId) => {
     const { db, secret: masterSecret, clock } = runtime();
     if (credentialId === undefined) throw withoutPasskey(proposalId);
     const given = { actor, proposalId, digest, confirmedWith: credentialId, masterSecret, now: clock() };

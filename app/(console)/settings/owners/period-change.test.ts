@@ -14,7 +14,11 @@ const { house, admin } = await House.open();
 const owner = await house.person("Olga Owner", ["approver"], admin);
 const agent = await house.agent(admin, owner);
 const of = (days: number, graceDays: number) => formOf({ days: String(days), graceDays: String(graceDays) });
-const current = () => findAttestationSetting(house.db);
+
+async function current() {
+  const { days, graceDays } = await findAttestationSetting(house.db);
+  return { days, graceDays };
+}
 
 /** The agent was confirmed so many days ago, and the periods were set long before that. */
 async function attestedDaysAgo(days: number): Promise<void> {

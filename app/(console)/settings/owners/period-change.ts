@@ -45,9 +45,9 @@ export const periodChange = defineConfirmedAction({
       confirm: "Change periods",
     };
   },
-  run: async (actor, wanted, { days, graceDays }, isConfirmed) => {
+  run: async (actor, wanted, { days, graceDays }, confirmedWith) => {
     const { db, clock } = runtime();
-    const confirmedFrom = isConfirmed ? { days, graceDays } : undefined;
+    const confirmedFrom = confirmedWith ? { days, graceDays } : undefined;
     await changeAttestationSetting(db, { actor, ...wanted, confirmedFrom, now: clock() });
   },
 });

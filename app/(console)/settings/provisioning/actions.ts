@@ -3,21 +3,15 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { attempt, readForm } from "#app/attempt";
+import { performConfirmed } from "#app/confirmed-action";
 import { idField } from "#app/id-field";
 import { requireConfirmation } from "#app/require-confirmation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { answerFor } from "#lib/directory/answer-for";
-import { issueScimToken, scimTokenFields } from "#lib/scim/issue-token";
 import { revokeScimToken } from "#lib/scim/revoke-token";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
-
-export interface IssuedToken {
-  name: string;
-  token: string;
-  baseUrl: string;
-  expiresAt: string;
-}
+import { type IssuedToken, tokenIssue } from "./token-issue.ts";
 
 export async function issueToken(
   _previous: ActionState<IssuedToken>,
@@ -25,13 +19,9 @@ export async function issueToken(
 ): Promise<ActionState<IssuedToken>> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
-    const { db, config, clock } = runtime();
-    const fields = readForm(scimTokenFields, form);
-    await requireConfirmation(actor, "scim-token/issue", form);
-    const { token, expiresAt } = await issueScimToken(db, { actor, ...fields, now: clock() });
+    const issued = await performConfirmed(tokenIssue, actor, form);
     revalidatePath("/settings/provisioning");
-    const baseUrl = `${config.origin}/scim/v2`;
-    return { name: fields.name, token, baseUrl, expiresAt: expiresAt.toISOString() };
+    return issued;
   });
 }
 

@@ -3,20 +3,15 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { attempt, readForm } from "#app/attempt";
+import { performConfirmed } from "#app/confirmed-action";
 import { idField } from "#app/id-field";
 import { requireConfirmation } from "#app/require-confirmation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { answerFor } from "#lib/directory/answer-for";
-import { registerTransmitter, transmitterFields } from "#lib/signals/register-transmitter";
 import { revokeTransmitter } from "#lib/signals/revoke-transmitter";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
-
-export interface Registered {
-  name: string;
-  endpoint: string;
-  audience: string;
-}
+import { type Registered, registration } from "./registration.ts";
 
 export async function register(
   _previous: ActionState<Registered>,
@@ -24,12 +19,9 @@ export async function register(
 ): Promise<ActionState<Registered>> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
-    const { db, config, clock } = runtime();
-    const fields = readForm(transmitterFields, form);
-    await requireConfirmation(actor, "transmitter/register", form);
-    await registerTransmitter(db, { actor, ...fields, config, now: clock() });
+    const registered = await performConfirmed(registration, actor, form);
     revalidatePath("/settings/signals");
-    return { name: fields.name, endpoint: `${config.origin}/ssf/events`, audience: fields.audience };
+    return registered;
   });
 }
 

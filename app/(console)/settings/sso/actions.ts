@@ -3,18 +3,17 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { attempt, readForm } from "#app/attempt";
+import { performConfirmed } from "#app/confirmed-action";
 import { idField } from "#app/id-field";
 import { requireConfirmation } from "#app/require-confirmation";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
-import { changeConnection } from "#lib/sso/change-connection";
-import { createConnection } from "#lib/sso/create-connection";
 import { removeConnection } from "#lib/sso/remove-connection";
 import { setSsoRequirement } from "#lib/sso/set-requirement";
 import { switchConnection } from "#lib/sso/switch-connection";
 import { unlinkAccount } from "#lib/sso/unlink-account";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
-import { readConnection, readNew, readSecret } from "./read-connection.ts";
+import { alteration, creation } from "./connection-acts.ts";
 
 type Id = `sso_${string}`;
 const connectionId = idField("sso").transform((id) => id as Id);
@@ -27,12 +26,7 @@ export async function create(
 ): Promise<ActionState<{ connectionId: string }>> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
-    const { db, config, secret: masterSecret, clock } = runtime();
-    const fresh = readNew(form);
-    const { settings, admin } = readConnection(form);
-    await requireConfirmation(actor, `sso/create/${admin}`, form);
-    const made = { actor, ...fresh, settings, masterSecret, config, now: clock() };
-    const created = await createConnection(db, made);
+    const created = await performConfirmed(creation, actor, form);
     revalidatePath("/settings/sso", "layout");
     return created;
   });
@@ -41,13 +35,7 @@ export async function create(
 export async function change(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
-    const { db, secret: masterSecret, clock } = runtime();
-    const { connectionId: id } = readForm(which, form);
-    const { clientSecret } = readSecret(form);
-    const { settings, admin } = readConnection(form);
-    await requireConfirmation(actor, `sso/change/${id}/${admin}`, form);
-    const changed = { actor, connectionId: id, clientSecret, settings, masterSecret, now: clock() };
-    await changeConnection(db, changed);
+    await performConfirmed(alteration, actor, form);
     revalidatePath("/settings/sso", "layout");
     return undefined;
   });

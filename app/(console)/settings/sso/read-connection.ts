@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { readForm } from "#app/attempt";
 import { connectionFields, issuerUrl } from "#lib/sso/connection-fields";
-import { adminByGroup } from "#lib/sso/group-lines";
 
 const clientSecret = z.string().max(1024);
 
@@ -14,13 +13,9 @@ const further = {
   change: z.object({ clientSecret: clientSecret.transform((text) => text || undefined) }),
 };
 
-/**
- * A connection's settings from its form, as an admin typed them. `admin` says whether a group makes somebody an admin, which is part of what the
- * passkey confirms.
- */
+/** A connection's settings from its form, as an admin typed them. */
 export function readConnection(form: FormData) {
-  const settings = readForm(checkboxed, form, ["justInTimeRoles"]);
-  return { settings, admin: adminByGroup(String(form.get("groupRoles") ?? "")) };
+  return readForm(checkboxed, form, ["justInTimeRoles"]);
 }
 
 /** The issuer and the secret of a connection that is to be made. */

@@ -1,52 +1,51 @@
 "use client";
 
 import { FormMessage } from "#components/forms/form-message";
+import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Link } from "#components/ui/link";
-import { useAction } from "../../../../../components/forms/use-action.ts";
-import { confirmedAction } from "../../../../../components/passkey/confirmation.ts";
-import { type IssuedToken, issueToken } from "../actions.ts";
-
-const issueConfirmed = confirmedAction(issueToken, () => "scim-token/issue");
+import { useConfirmedAction } from "../../../../../components/passkey/use-confirmed-action.ts";
+import { issueToken } from "../actions.ts";
+import type { IssuedToken } from "../token-issue.ts";
 
 export function IssueForm() {
-  const { pending, formProps, result, message, errorOf } = useAction(issueConfirmed);
+  const { pending, formProps, result, message, errorOf, dialog } = useConfirmedAction(issueToken);
   if (result) return <Issued token={result} />;
   return (
-    <form className="grid gap-6" noValidate {...formProps}>
-      <Field label="Name" hint="Which directory it is for." error={errorOf("name")}>
-        <Input name="name" required maxLength={80} autoComplete="off" placeholder="Entra ID" />
-      </Field>
-      <Field label="Good for, in days" hint="400 at most." error={errorOf("expiresInDays")}>
-        <Input
-          name="expiresInDays"
-          type="number"
-          min={1}
-          max={400}
-          step={1}
-          required
-          defaultValue={180}
-          className="max-w-32"
-        />
-      </Field>
-      <p className="text-muted-foreground text-sm">
-        Whoever has the token can invite people and take them out: your browser will ask you to confirm with a
-        passkey.
-      </p>
-      <FormMessage message={message} />
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" disabled={pending}>
-          {pending ? "Issuing…" : "Issue the token"}
-        </Button>
-        <Button asChild variant="ghost">
-          <Link href="/settings/provisioning">Cancel</Link>
-        </Button>
-      </div>
-    </form>
+    <>
+      <form className="grid gap-6" noValidate {...formProps}>
+        <Field label="Name" hint="Which directory it is for." error={errorOf("name")}>
+          <Input name="name" required maxLength={80} autoComplete="off" placeholder="Entra ID" />
+        </Field>
+        <Field label="Good for, in days" hint="400 at most." error={errorOf("expiresInDays")}>
+          <Input
+            name="expiresInDays"
+            type="number"
+            min={1}
+            max={400}
+            step={1}
+            required
+            defaultValue={180}
+            className="max-w-32"
+          />
+        </Field>
+        <p className="text-muted-foreground text-sm">You'll confirm with your passkey.</p>
+        <FormMessage message={message} />
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" disabled={pending}>
+            {pending ? "Checking…" : "Issue token…"}
+          </Button>
+          <Button asChild variant="ghost">
+            <Link href="/settings/provisioning">Cancel</Link>
+          </Button>
+        </div>
+      </form>
+      <ConfirmDialog {...dialog} />
+    </>
   );
 }
 

@@ -1,59 +1,58 @@
 "use client";
 
 import { FormMessage } from "#components/forms/form-message";
+import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
 import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Link } from "#components/ui/link";
-import { useAction } from "../../../../../components/forms/use-action.ts";
-import { confirmedAction } from "../../../../../components/passkey/confirmation.ts";
-import { type Registered, register } from "../actions.ts";
+import { useConfirmedAction } from "../../../../../components/passkey/use-confirmed-action.ts";
+import { register } from "../actions.ts";
+import type { Registered } from "../registration.ts";
 import { KeySource } from "./key-source.tsx";
 
-const registerConfirmed = confirmedAction(register, () => "transmitter/register");
-
 export function RegisterForm({ audience }: { audience: string }) {
-  const { pending, formProps, result, message, errorOf } = useAction(registerConfirmed);
+  const { pending, formProps, result, message, errorOf, dialog } = useConfirmedAction(register);
   if (result) return <Done transmitter={result} />;
   return (
-    <form className="grid gap-6" noValidate {...formProps}>
-      <Field label="Name" error={errorOf("name")}>
-        <Input name="name" required maxLength={80} autoComplete="off" placeholder="Okta" />
-      </Field>
-      <Field label="Issuer" hint="The iss of its tokens, character by character." error={errorOf("issuer")}>
-        <Input name="issuer" required maxLength={512} autoComplete="off" spellCheck={false} />
-      </Field>
-      <Field
-        label="Audience"
-        hint="The aud that its tokens have for Countersign."
-        error={errorOf("audience")}
-      >
-        <Input
-          name="audience"
-          required
-          maxLength={512}
-          autoComplete="off"
-          spellCheck={false}
-          defaultValue={audience}
-        />
-      </Field>
-      <KeySource errorOf={errorOf} />
-      <p className="text-muted-foreground text-sm">
-        Whoever signs with these keys can end sessions and suspend people: your browser will ask you to
-        confirm with a passkey.
-      </p>
-      <FormMessage message={message} />
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" disabled={pending}>
-          {pending ? "Registering…" : "Register the transmitter"}
-        </Button>
-        <Button asChild variant="ghost">
-          <Link href="/settings/signals">Cancel</Link>
-        </Button>
-      </div>
-    </form>
+    <>
+      <form className="grid gap-6" noValidate {...formProps}>
+        <Field label="Name" error={errorOf("name")}>
+          <Input name="name" required maxLength={80} autoComplete="off" placeholder="Okta" />
+        </Field>
+        <Field label="Issuer" hint="The iss of its tokens, character by character." error={errorOf("issuer")}>
+          <Input name="issuer" required maxLength={512} autoComplete="off" spellCheck={false} />
+        </Field>
+        <Field
+          label="Audience"
+          hint="The aud that its tokens have for Countersign."
+          error={errorOf("audience")}
+        >
+          <Input
+            name="audience"
+            required
+            maxLength={512}
+            autoComplete="off"
+            spellCheck={false}
+            defaultValue={audience}
+          />
+        </Field>
+        <KeySource errorOf={errorOf} />
+        <p className="text-muted-foreground text-sm">You'll confirm with your passkey.</p>
+        <FormMessage message={message} />
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" disabled={pending}>
+            {pending ? "Checking…" : "Register source…"}
+          </Button>
+          <Button asChild variant="ghost">
+            <Link href="/settings/signals">Cancel</Link>
+          </Button>
+        </div>
+      </form>
+      <ConfirmDialog {...dialog} />
+    </>
   );
 }
 

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { readForm } from "#app/attempt";
+import { defineConfirmedAction } from "#app/confirmed-action";
+import { runtime } from "#app/runtime";
+import { invitePerson } from "#lib/directory/invite-person";
+import { personName, roleSet } from "#lib/directory/person-fields";
+import { findPublishingSetting } from "#lib/directory/publishing-setting";
+import { canApproveOrAdminister } from "#lib/directory/roles-with-power";
+import { emailAddress } from "#lib/email-address";
+import type { Proposed } from "#lib/proposals/propose-change";
+import { roleNames } from "../../../../components/people/role-names.ts";
+import { rolesInAct } from "../../../../components/people/roles-in-act.ts";
+
+const person = z.object({ name: personName, email: emailAddress, roles: roleSet });
+
+export interface Invited {
+  personId: string;
+  name: string;
+  url: string;
+  expiresAt: string;
+}
+
+/** Invites a person. The link creates a passkey that may approve, or more: a stolen session must not be able to make one. */
+export const invitation = defineConfirmedAction({
+  read: (form) => readForm(person, form, ["roles"]),
+  look: async (_, { roles }) => {
+    const { needsSecondAdmin } = await findPublishingSetting(runtime().db);
+    return { needsSecondAdmin: needsSecondAdmin && canApproveOrAdminister(roles) };
+  },
+  name: ({ roles }) => `people/invite/${rolesInAct(roles)}`,
+  question: ({ name, email, roles }, { needsSecondAdmin }) => ({
+    title: `Invite ${name}?`,
+    facts: [
+      { label: "Email", value: email },
+      { label: "Roles", value: roles.map((role) => roleNames[role]).join(", ") },
+    ],
+    consequences: [
+      needsSecondAdmin
+        ? "Another admin must confirm this, and gets a one-time link that is valid for 24 hours."
+        : "You get a one-time link that is valid for 24 hours.",
+      "The person who opens the link creates a passkey and has these roles.",
+    ],
+    confirm: "Create invitation",
+  }),
+  run: async (actor, fields, _, confirmedWith): Promise<Invited | Proposed> => {
+    const { db, clock, config } = runtime();
+    const person = { actor, ...fields, confirmedWith, now: clock() };
+    const link = await invitePerson(db, person);
+    if ("proposalId" in link) return link;
+    const { personId, token, expiresAt } = link;
+    const url = `${config.origin}/enroll/${token}`;
+    return { personId, name: fields.name, url, expiresAt: expiresAt.toISOString() };
+  },
+});

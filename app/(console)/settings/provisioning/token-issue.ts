@@ -1,0 +1,34 @@
+import { readForm } from "#app/attempt";
+import { defineConfirmedAction } from "#app/confirmed-action";
+import { runtime } from "#app/runtime";
+import { issueScimToken, scimTokenFields } from "#lib/scim/issue-token";
+import { counted } from "../../../../components/people/counted.ts";
+
+export interface IssuedToken {
+  name: string;
+  token: string;
+  baseUrl: string;
+  expiresAt: string;
+}
+
+/** Issues a SCIM token. A directory with it invites people and ends their access. */
+export const tokenIssue = defineConfirmedAction({
+  read: (form) => readForm(scimTokenFields, form),
+  look: async () => ({}),
+  name: () => "scim-token/issue",
+  question: ({ name, expiresInDays }) => ({
+    title: `Issue a SCIM token for ${name}?`,
+    facts: [{ label: "Valid for", value: counted(expiresInDays, "day") }],
+    consequences: [
+      "A directory with the token can invite people, change their profiles and end their access.",
+      "The token is shown once. You'll be the admin responsible for it.",
+    ],
+    confirm: "Issue token",
+  }),
+  run: async (actor, fields): Promise<IssuedToken> => {
+    const { db, config, clock } = runtime();
+    const { token, expiresAt } = await issueScimToken(db, { actor, ...fields, now: clock() });
+    const baseUrl = `${config.origin}/scim/v2`;
+    return { name: fields.name, token, baseUrl, expiresAt: expiresAt.toISOString() };
+  },
+});

@@ -1,0 +1,55 @@
+import { expect, it } from "vitest";
+import { performConfirmed } from "#app/confirmed-action";
+import {
+  confirmAndPerform,
+  confirmedActs,
+  expectRefusedForOthers,
+  formOf,
+  questionFor,
+} from "#app/testing/confirming";
+import { signalTransmitters } from "#db/schema/signals";
+import { House } from "../../../api/testing/house.ts";
+import { registration } from "./registration.ts";
+
+const { house, admin } = await House.open();
+const fields = {
+  name: "Okta",
+  issuer: "https://okta.example",
+  audience: "https://countersign.example",
+  keySource: "url",
+  jwksUrl: "https://okta.example/keys",
+  jwks: "",
+};
+const key = (x: string) => JSON.stringify({ keys: [{ kty: "EC", crv: "P-256", x, y: "y" }] });
+const pasted = { ...fields, keySource: "pasted", jwks: key("a") };
+const count = () => house.db.$count(signalTransmitters);
+
+it("a session alone registers no security event source, and the dialog shows where its keys are", async () => {
+  const { act, question } = await questionFor(registration, admin, formOf(fields));
+  expect(act).toMatch(/^transmitter\/register\/[\w-]{43}$/);
+  expect(question.facts).toContainEqual({ label: "JWKS address", value: "https://okta.example/keys" });
+  expect(await count()).toBe(0);
+});
+
+it("a passkey that confirmed another issuer, audience, name or key registers no source", async () => {
+  await expectRefusedForOthers(registration, admin, fields, [
+    { name: "Entra ID" },
+    { issuer: "https://attacker.example" },
+    { audience: "https://other.example" },
+    { jwksUrl: "https://attacker.example/keys" },
+    { keySource: "pasted", jwks: key("a") },
+  ]);
+  await expectRefusedForOthers(registration, admin, pasted, [{ jwks: key("b") }]);
+  expect(await count()).toBe(0);
+});
+
+it("a passkey registers the source that it confirms, once, and the audit log names the act", async () => {
+  const form = formOf(fields);
+  const { act } = await questionFor(registration, admin, form);
+  expect(await confirmAndPerform(registration, admin, form)).toMatchObject({ name: "Okta" });
+  expect((await confirmedActs(house.db)).at(-1)).toBe(act);
+  await expect(performConfirmed(registration, admin.viewer, form)).rejects.toMatchObject({
+    code: "challenge_expired",
+  });
+  expect(await count()).toBe(1);
+});

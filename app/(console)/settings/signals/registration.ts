@@ -1,0 +1,38 @@
+import { readForm } from "#app/attempt";
+import { defineConfirmedAction } from "#app/confirmed-action";
+import { runtime } from "#app/runtime";
+import { registerTransmitter, transmitterFields } from "#lib/signals/register-transmitter";
+import { counted } from "../../../../components/people/counted.ts";
+
+export interface Registered {
+  name: string;
+  endpoint: string;
+  audience: string;
+}
+
+/** Registers a security event source. Events that its keys sign end sessions and suspend people. */
+export const registration = defineConfirmedAction({
+  read: (form) => readForm(transmitterFields, form),
+  look: async () => ({}),
+  name: () => "transmitter/register",
+  question: ({ name, issuer, audience, keys }) => ({
+    title: `Register ${name} as a security event source?`,
+    facts: [
+      { label: "Issuer", value: issuer },
+      { label: "Audience", value: audience },
+      keys.jwks
+        ? { label: "Keys", value: `${counted(keys.jwks.keys.length, "pasted key")}` }
+        : { label: "JWKS address", value: keys.url ?? "" },
+    ],
+    consequences: [
+      "Events signed with these keys can end sessions and suspend people.",
+      "You'll be the admin responsible for it.",
+    ],
+    confirm: "Register source",
+  }),
+  run: async (actor, fields): Promise<Registered> => {
+    const { db, config, clock } = runtime();
+    await registerTransmitter(db, { actor, ...fields, config, now: clock() });
+    return { name: fields.name, endpoint: `${config.origin}/ssf/events`, audience: fields.audience };
+  },
+});

@@ -1,0 +1,87 @@
+import { expect, it } from "vitest";
+import { performConfirmed } from "#app/confirmed-action";
+import {
+  confirmAndPerform,
+  confirmedActs,
+  expectRefusedForOthers,
+  formOf,
+  questionFor,
+} from "#app/testing/confirming";
+import { ssoConnections } from "#db/schema/sso";
+import { findConnectionView, listConnections } from "#lib/sso/list-connections";
+import { House } from "../../../api/testing/house.ts";
+import { alteration, creation } from "./connection-acts.ts";
+
+const { house, admin } = await House.open();
+const settings = {
+  name: "Example Okta",
+  clientId: "countersign",
+  clientSecret: "s3cret",
+  scopes: "groups",
+  domains: "example.com",
+  justInTime: "on",
+  justInTimeRoles: ["auditor"],
+  groupClaim: "groups",
+  groupRoles: "finance = approver",
+};
+const fresh = { ...settings, issuer: "https://login.example.com" };
+/** Each field with another value than above. */
+const otherSettings: Record<string, string | string[]>[] = [
+  { name: "Other Okta" },
+  { clientId: "other" },
+  { clientSecret: "other" },
+  { scopes: "" },
+  { domains: "example.com, attacker.example" },
+  { justInTime: "off" },
+  { justInTimeRoles: ["auditor", "approver"] },
+  { groupClaim: "roles" },
+  { groupRoles: "finance = admin" },
+  { groupRoles: "sales = approver" },
+];
+const count = () => house.db.$count(ssoConnections);
+
+it("a session alone adds no connection, and the dialog shows what groups give", async () => {
+  const { act, question } = await questionFor(creation, admin, formOf(fresh));
+  expect(act).toMatch(/^sso\/create\/no-admin\/[\w-]{43}$/);
+  expect(question.facts).toContainEqual({ label: "Roles by group", value: "finance: Approver" });
+  const byGroup = await questionFor(creation, admin, formOf({ ...fresh, groupRoles: "it = admin" }));
+  expect(byGroup.act).toMatch(/^sso\/create\/admin-by-group\//);
+  expect(byGroup.question.consequences).toContain("The provider's groups can make people admins.");
+  expect(await count()).toBe(0);
+});
+
+it("a passkey that confirmed another value in any field adds no connection", async () => {
+  const others = [...otherSettings, { issuer: "https://attacker.example" }];
+  await expectRefusedForOthers(creation, admin, fresh, others);
+  expect(await count()).toBe(0);
+});
+
+it("a passkey adds the connection that it confirms, once, and the audit log names the act", async () => {
+  const form = formOf(fresh);
+  const { act } = await questionFor(creation, admin, form);
+  await confirmAndPerform(creation, admin, form);
+  expect((await confirmedActs(house.db)).at(-1)).toBe(act);
+  await expect(performConfirmed(creation, admin.viewer, form)).rejects.toMatchObject({
+    code: "challenge_expired",
+  });
+  expect(await count()).toBe(1);
+});
+
+it("a passkey changes a connection from what was shown to what it confirms, and nothing else", async () => {
+  const [connection] = await listConnections(house.db, { viewer: admin.viewer });
+  const connectionId = connection?.id ?? "";
+  const current = () => findConnectionView(house.db, { viewer: admin.viewer, connectionId });
+  const fields = { ...settings, connectionId };
+  const before = await current();
+  await expectRefusedForOthers(alteration, admin, fields, [...otherSettings, { clientSecret: "" }]);
+  expect(await current()).toEqual(before);
+  const wanted = { ...fields, domains: "example.org" };
+  const { act, question } = await questionFor(alteration, admin, formOf(wanted));
+  expect(question.facts).toContainEqual({ label: "Email domains", value: "example.org" });
+  await confirmAndPerform(alteration, admin, formOf(wanted), act);
+  expect(await current()).toMatchObject({ domains: ["example.org"] });
+  // Another admin changed it since: what the dialog showed is no longer what would be replaced.
+  await expect(confirmAndPerform(alteration, admin, formOf(wanted), act)).rejects.toMatchObject({
+    code: "conflict",
+  });
+});

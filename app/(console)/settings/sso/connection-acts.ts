@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { readForm } from "#app/attempt";
+import { defineConfirmedAction } from "#app/confirmed-action";
+import { idField } from "#app/id-field";
+import { runtime } from "#app/runtime";
+import { changeConnection } from "#lib/sso/change-connection";
+import type { ConnectionSettings } from "#lib/sso/connection-fields";
+import { createConnection } from "#lib/sso/create-connection";
+import { findConnectionView } from "#lib/sso/list-connections";
+import type { Question } from "../../../../components/forms/action-state.ts";
+import { roleNames } from "../../../../components/people/role-names.ts";
+import { readConnection, readNew, readSecret } from "./read-connection.ts";
+
+const which = z.object({ connectionId: idField("sso") });
+
+/** Adds a connection, turned off. Its provider decides later who signs in, and by groups as what. */
+export const creation = defineConfirmedAction({
+  read: (form) => ({ ...readNew(form), settings: readConnection(form) }),
+  look: async () => ({}),
+  name: ({ settings }) => `sso/create/${adminByGroup(settings)}`,
+  question: ({ issuer, settings }) => ({
+    title: `Add ${settings.name} as an SSO connection?`,
+    facts: [{ label: "Issuer", value: issuer }, ...settingsShown(settings)],
+    consequences: [...settingsEffects(settings), "The connection is off until you turn it on."],
+    confirm: "Add connection",
+  }),
+  run: async (actor, fields) => {
+    const { db, config, secret: masterSecret, clock } = runtime();
+    return createConnection(db, { actor, ...fields, masterSecret, config, now: clock() });
+  },
+});
+
+/** Changes everything about a connection but its issuer. The act covers what is replaced as well as what replaces it. */
+export const alteration = defineConfirmedAction({
+  read: (form) => ({ ...readForm(which, form), ...readSecret(form), settings: readConnection(form) }),
+  look: async (viewer, { connectionId }) => {
+    const found = await findConnectionView(runtime().db, { viewer, connectionId });
+    // How many people use it changes with every sign-in, and is no part of what is changed.
+    const { createdAt: _created, linkCount: _count, ...before } = found;
+    return { before };
+  },
+  name: ({ connectionId, settings }) => `sso/change/${connectionId}/${adminByGroup(settings)}`,
+  question: ({ clientSecret, settings }, { before }) => ({
+    title: `Change ${before.name}?`,
+    facts: [
+      { label: "Issuer", value: before.issuer },
+      { label: "Name", value: settings.name },
+      ...settingsShown(settings),
+      { label: "Client secret", value: clientSecret ? "Replaced" : "Not changed" },
+    ],
+    consequences: [
+      ...settingsEffects(settings),
+      "Sessions end for people whom the connection no longer lets in, or to whom groups may give less.",
+    ],
+    confirm: "Change connection",
+  }),
+  run: async (actor, fields) => {
+    const { db, secret: masterSecret, clock } = runtime();
+    await changeConnection(db, { actor, ...fields, masterSecret, now: clock() });
+  },
+});
+
+function adminByGroup({ groupRoles }: ConnectionSettings): "admin-by-group" | "no-admin" {
+  return groupRoles.some(({ roles }) => roles.includes("admin")) ? "admin-by-group" : "no-admin";
+}
+
+function settingsShown(settings: ConnectionSettings): NonNullable<Question["facts"]> {
+  const { clientId, scopes, domains, groupClaim, groupRoles } = settings;
+  const rolesOf = (roles: (keyof typeof roleNames)[]) => roles.map((role) => roleNames[role]).join(", ");
+  return [
+    { label: "Client ID", value: clientId },
+    { label: "More scopes", value: scopes.join(" ") || "None" },
+    { label: "Email domains", value: domains.join(", ") },
+    {
+      label: "Uninvited people",
+      value: settings.justInTime ? `Get ${rolesOf(settings.justInTimeRoles)}` : "Can't sign in",
+    },
+    { label: "Groups claim", value: groupClaim ?? "None" },
+    {
+      label: "Roles by group",
+      value: groupRoles.map(({ group, roles }) => `${group}: ${rolesOf(roles)}`).join("\n") || "None",
+    },
+  ];
+}
+
+function settingsEffects(settings: ConnectionSettings): string[] {
+  return [
+    "People with a verified email address in these domains sign in through this provider.",
+    ...(adminByGroup(settings) === "admin-by-group" ? ["The provider's groups can make people admins."] : []),
+  ];
+}
