@@ -4,7 +4,7 @@ import { metrics } from "#app/metrics";
 import { runtime } from "#app/runtime";
 import { sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
-import { parseIJson } from "#lib/json/parse";
+import { parseAsk } from "#lib/json/parse";
 import { ask } from "#lib/requests/ask";
 import { askSchema } from "#lib/requests/ask-schema";
 import { authenticateAgent } from "./agent-caller.ts";
@@ -39,7 +39,7 @@ requests.post("/api/v1/agents/:agent/requests", async (c) => {
 });
 
 function readAsk(rawBody: Uint8Array): z.output<typeof askSchema> {
-  const parsed = askSchema.safeParse(parseIJson(rawBody));
+  const parsed = askSchema.safeParse(parseAsk(rawBody));
   if (parsed.success) return parsed.data;
   throw new CountersignError("invalid_action", "the ask does not have the expected form", {
     userMessage: "The ask does not have the expected form: see errors.",

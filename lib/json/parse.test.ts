@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseIJson } from "./parse.ts";
+import { parseAsk, parseIJson } from "./parse.ts";
 
 const read = (text: string) => parseIJson(new TextEncoder().encode(text));
 
@@ -60,3 +60,21 @@ test("16 levels are read", () => {
 test("bytes that are not UTF-8 are refused", () => {
   expect(() => parseIJson(new Uint8Array([0x22, 0xff, 0x22]))).toThrow(/UTF-8/);
 });
+
+test.each([
+  ["in ASCII", '{"amount":1,"Amount":2}'],
+  ["by U+212A KELVIN SIGN", '{"a":{"k":1,"\u212A":2}}'],
+  ["by a long s", '{"sum":1,"\u017Fum":2}'],
+  ["by a sharp s", '{"STRASSE":1,"stra\u00DFe":2}'],
+])(
+  "an ask with two members of one name but for the case, %s, is refused; a stored statement is read",
+  (_, text) => {
+    const bytes = new TextEncoder().encode(text);
+    expect(() => parseAsk(bytes)).toThrow(/different only in case/);
+    expect(parseIJson(bytes)).toEqual(JSON.parse(text));
+    expect(parseAsk(new TextEncoder().encode('{"a":{"k":1},"b":{"K":2}}'))).toEqual({
+      a: { k: 1 },
+      b: { K: 2 },
+    });
+  },
+);

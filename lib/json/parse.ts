@@ -1,6 +1,7 @@
 import type { Json } from "#lib/canonical";
 import { CountersignError } from "#lib/errors";
 import { isExactNumber } from "./exact-number.ts";
+import { foldName } from "./fold-name.ts";
 
 const maximumDepth = 16;
 
@@ -10,7 +11,16 @@ const maximumDepth = 16;
  * @throws {CountersignError} `invalid_json`, with the position of the fault: `details.fault` and `details.character`.
  */
 export function parseIJson(bytes: Uint8Array): Json {
-  return new Reader(decode(bytes)).document();
+  return new Reader(decode(bytes), false).document();
+}
+
+/**
+ * {@link parseIJson} for what an agent asks: also refuses member names that differ only in case. Many readers, Go's and .NET's among
+ * them, take `Amount` for `amount`, so that a tool could run another action than the one that was approved. Statements and grants from
+ * before this rule are read with {@link parseIJson}.
+ */
+export function parseAsk(bytes: Uint8Array): Json {
+  return new Reader(decode(bytes), true).document();
 }
 
 function decode(bytes: Uint8Array): string {
@@ -24,7 +34,10 @@ function decode(bytes: Uint8Array): string {
 class Reader {
   private at = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly isFolding: boolean,
+  ) {}
 
   document(): Json {
     this.skipSpace();
@@ -56,10 +69,13 @@ class Reader {
       this.skipSpace();
       if (this.text[this.at] !== '"') this.fail("expected a member name");
       const name = this.string();
-      if (names.has(name)) this.fail(`duplicate member name ${JSON.stringify(name)}`);
+      const folded = this.isFolding ? foldName(name) : name;
+      if (Object.hasOwn(result, name)) this.fail(`duplicate member name ${JSON.stringify(name)}`);
+      if (names.has(folded))
+        this.fail(`duplicate member name ${JSON.stringify(name)}, different only in case`);
       // Legal JSON, but on the way through JavaScript objects it would vanish or worse.
       if (name === "__proto__") this.fail("the member name __proto__ is not accepted");
-      names.add(name);
+      names.add(folded);
       this.skipSpace();
       if (!this.take(":")) this.fail("expected a colon");
       this.skipSpace();

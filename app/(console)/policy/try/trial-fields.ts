@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { CountersignError } from "#lib/errors";
 import { lineAt, linesOf } from "#lib/json/lines-of";
-import { parseIJson } from "#lib/json/parse";
+import { parseAsk } from "#lib/json/parse";
 import { actionSchema } from "#lib/policy/action";
 
 const mostTold = 5;
@@ -51,7 +51,7 @@ export function paramsFaultWords(text: string, { details }: CountersignError): s
 
 function readParams(text: string): { value: unknown } | { fault: string } {
   try {
-    return { value: parseIJson(new TextEncoder().encode(text)) };
+    return { value: parseAsk(new TextEncoder().encode(text)) };
   } catch (error) {
     if (!(error instanceof CountersignError)) throw error;
     const { fault, character } = error.details;
