@@ -42,7 +42,7 @@ export function redeemQuery(
 ): postgres.PendingQuery<UseRow[]> {
   const unlocked = mayWait ? sql`` : sql`skip locked`;
   return sql<UseRow[]>`
-    with head as materialized (select version as "versionInForce" from policy_head for share),
+    with head as materialized (select version as "versionInForce" from policy_head where id = 1 for share),
     asked as materialized (
       select * from head cross join json_to_recordset(${JSON.stringify(uses.map(columnsOf))}::text::json) as asked(
         n int, "grantId" text, "agentId" text, "agentKeyId" text, "toolId" text, "ownerEpoch" int, digest text, kid text, "policyVersion" int,
@@ -63,8 +63,8 @@ export function redeemQuery(
       order by t.id for share of t ${unlocked}),
     ${eligible(sql)},
     held as materialized (
-      select g.* from (select distinct "grantId" from eligible order by "grantId") wanted
-        cross join lateral (select * from grants where id = wanted."grantId" for update ${unlocked}) g),
+      select g.* from (select distinct "grantId" from eligible) wanted join grants g on g.id = wanted."grantId"
+      order by g.id for update of g ${unlocked}),
     ${redeemed(sql)}
     select asked.n, redeemed.id as "grantId", redeemed.request_id as "requestId", "versionInForce"
     from asked left join redeemed using (n)`;

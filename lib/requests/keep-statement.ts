@@ -35,7 +35,7 @@ export function keepAll(
 ): postgres.PendingQuery<Kept[]> {
   const rows = JSON.stringify(batch.map((columns, n) => ({ ...columns, n })));
   return sql<Kept[]>`
-    with head as materialized (select version as "versionInForce" from policy_head for share),
+    with head as materialized (select version as "versionInForce" from policy_head where id = 1 for share),
     ${asked(sql, rows)},
     used as (
       insert into rate_limits (bucket, window_start, count)

@@ -33,8 +33,8 @@ export default [
     name: "head-locked-by-redemption",
     invariant: 19,
     file: "lib/grants/redeem-statement.ts",
-    find: `from policy_head for share`,
-    replace: "from policy_head",
+    find: "from policy_head where id = 1 for share",
+    replace: "from policy_head where id = 1",
     tests: [`${race} > invariant 19: a redemption that waits while a version is published`],
   },
   {

@@ -13,8 +13,8 @@ export default [
     name: "head-locked-by-ask",
     invariant: 19,
     file: "lib/requests/keep-statement.ts",
-    find: "from policy_head for share",
-    replace: "from policy_head",
+    find: "from policy_head where id = 1 for share",
+    replace: "from policy_head where id = 1",
     tests: [`${race} > invariant 19: an ask that waits while a version is published`],
   },
   {
