@@ -29,10 +29,10 @@ export async function findDraftProposal(
   return { id, by, confirmedWith: proposedWith ?? undefined, digest: change.digest, at };
 }
 
-/** Ends the proposal of the draft, in the transaction that changes or publishes the draft. */
+/** Ends the proposal of the draft, in the transaction that changes or publishes the draft. @returns whether one was open. */
 export async function endDraftProposal(
   tx: Transaction,
   end: { state: "confirmed" | "superseded"; actor: Actor; confirmedWith?: string; now: Date },
-): Promise<void> {
-  await closeProposals(tx, eq(proposals.act, "policy.publish"), end);
+): Promise<boolean> {
+  return (await closeProposals(tx, eq(proposals.act, "policy.publish"), end)).length > 0;
 }

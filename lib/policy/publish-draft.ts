@@ -46,12 +46,10 @@ export async function publishDraft(
         revision = ${draft.revision + 1}::integer`);
     const by = { type: "person" as const, id: actor.personId };
     const state = proposedBy === undefined ? ("superseded" as const) : ("confirmed" as const);
-    await endDraftProposal(tx, {
-      state,
-      actor: by,
-      ...(confirmedWith ? { confirmedWith } : {}),
-      now,
-    });
+    const end = { state, actor: by, ...(confirmedWith ? { confirmedWith } : {}), now };
+    const wasOpen = await endDraftProposal(tx, end);
+    // Another admin declined it, or its proposer withdrew it, since it was read above.
+    if (proposedBy !== undefined && !wasOpen) throw notProposed();
     return published;
   });
 }

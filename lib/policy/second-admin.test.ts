@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { people, workspace } from "#db/schema/directory";
+import { proposals } from "#db/schema/proposals";
 import { createTestDatabase } from "#db/testing/database";
 import type { Viewer } from "#lib/auth/session";
 import { addPasskeyRow } from "#lib/directory/testing/people";
@@ -134,6 +135,23 @@ describe("where publishing takes two admins", () => {
     let publishing: Promise<unknown> = Promise.resolve();
     await db.transaction(async (tx) => {
       await tx.update(people).set({ status: "suspended" }).where(eq(people.id, ada.personId));
+      publishing = publish(bo, digest).catch((thrown: unknown) => thrown);
+      await expectWaiting();
+    });
+    expect(await publishing).toMatchObject({ code: "conflict" });
+    await expectVersion(1);
+  });
+
+  test("a version whose proposal is being declined is not published", async () => {
+    const digest = await seen();
+    await propose(ada, digest);
+    const proposalId = (await findDraftProposal(db, now))?.id ?? "";
+    let publishing: Promise<unknown> = Promise.resolve();
+    await db.transaction(async (tx) => {
+      await tx
+        .update(proposals)
+        .set({ state: "declined", closedAt: now })
+        .where(eq(proposals.id, proposalId));
       publishing = publish(bo, digest).catch((thrown: unknown) => thrown);
       await expectWaiting();
     });

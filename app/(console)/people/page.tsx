@@ -14,6 +14,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
 import { listPeoplePage } from "#lib/directory/list-people-page";
+import { ProposedChanges } from "../proposed-changes.tsx";
 import { RefusedRemovals } from "./refused-removals.tsx";
 
 export const metadata: Metadata = { title: "People" };
@@ -44,6 +45,7 @@ export default async function PeoplePage(props: {
         ) : null}
       </PageHeader>
       <PeopleTabs />
+      <ProposedChanges viewer={viewer} about={["person.invite"]} now={now} />
       <RefusedRemovals viewer={viewer} now={now} />
       <PeopleFilters values={narrowing} />
       <Card aria-label={filter.status === "left" ? "People who left" : "People here"}>

@@ -16,11 +16,15 @@ interface Props {
   /** For the buttons' accessible names. */
   title: string;
   isOwn: boolean;
+  /** A version of the policy is confirmed on its own review page, where the whole difference is. */
+  isReviewedElsewhere: boolean;
 }
 
 /** What the viewer can do about a proposed change: its proposer withdraws it, any other admin confirms or declines it. */
 export function AnswerChange(props: Props) {
-  return props.isOwn ? <End {...props} action={withdraw} label="Withdraw change" /> : <Answer {...props} />;
+  if (props.isOwn) return <End {...props} action={withdraw} label="Withdraw change" />;
+  if (props.isReviewedElsewhere) return <End {...props} action={decline} label="Decline" />;
+  return <Answer {...props} />;
 }
 
 function Answer(props: Props) {

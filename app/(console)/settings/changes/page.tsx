@@ -76,6 +76,7 @@ function NothingOpen() {
 
 function OpenChange({ proposal, words, proposer, viewerId, now }: Shown & { viewerId: string; now: Date }) {
   const isOwn = proposal.proposedBy === viewerId;
+  const isVersion = proposal.change.act === "policy.publish";
   return (
     <Card id={proposal.id}>
       <CardHeader>
@@ -95,18 +96,18 @@ function OpenChange({ proposal, words, proposer, viewerId, now }: Shown & { view
         </Facts>
         {isOwn ? <p className="text-muted-foreground">Another admin must confirm this change.</p> : null}
         <div className="flex flex-wrap items-start gap-2">
-          {proposal.change.act === "policy.publish" ? (
+          {isVersion ? (
             <Button asChild>
               <Link href="/policy/draft/review">Review version</Link>
             </Button>
-          ) : (
-            <AnswerChange
-              proposalId={proposal.id}
-              digest={proposal.digest}
-              title={words.title}
-              isOwn={isOwn}
-            />
-          )}
+          ) : null}
+          <AnswerChange
+            proposalId={proposal.id}
+            digest={proposal.digest}
+            title={words.title}
+            isOwn={isOwn}
+            isReviewedElsewhere={isVersion}
+          />
         </div>
       </CardContent>
     </Card>
