@@ -50,6 +50,7 @@ function fateWords({ fate, approvals }: AffectedRequest): string {
     ...(fate.approvals > approvals ? [`needs ${fate.approvals} approvals instead of ${approvals}`] : []),
     ...(fate.asksOthers ? ["needs the approval of other people"] : []),
     ...(fate.hasShorterGrant ? ["its grant lives shorter"] : []),
+    ...(fate.expiresSooner ? ["it expires sooner"] : []),
   ];
   const words = parts.join(", ") || "asks for more";
   return words.charAt(0).toUpperCase() + words.slice(1);

@@ -4,6 +4,7 @@ import { createTestDatabase } from "#db/testing/database";
 import { explain } from "#db/testing/explain";
 import { recordAudits } from "#lib/audit/record";
 import { addPerson } from "#lib/directory/testing/people";
+import { seedPolicy } from "#lib/policy/seed";
 import { historyQuery, listHistory } from "./list-history.ts";
 import { setLabels } from "./set-labels.ts";
 import { addAgent } from "./testing/authority.ts";
@@ -14,6 +15,7 @@ let agentId: string;
 
 beforeAll(async () => {
   ({ db } = await createTestDatabase());
+  await db.transaction((tx) => seedPolicy(tx, now));
   const admin = await addPerson(db, { roles: ["admin", "approver"], now });
   agentId = await addAgent(db, admin.personId, now);
   await setLabels(db, { actor: admin, agentId, labels: ["prod"], now });

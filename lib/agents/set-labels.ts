@@ -5,6 +5,7 @@ import { agents } from "#db/schema/agents";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import { notify } from "#lib/events/hub";
+import { lockPolicyVersion } from "#lib/policy/lock-head";
 import { labelSchema } from "#lib/policy/rule";
 import { versionInForce } from "#lib/policy/versions";
 import { type Proposed, proposeChange } from "#lib/proposals/propose-change";
@@ -15,6 +16,7 @@ import {
   requiresSecondAdmin,
 } from "#lib/proposals/requires-second-admin";
 import { requireUnchanged } from "#lib/proposals/superseded";
+import { reevaluatePending } from "#lib/requests/reevaluate";
 import { isSameSet } from "#lib/same-set";
 import { labelsLoosen } from "./labels-loosen.ts";
 import { lockAgent } from "./lock-agent.ts";
@@ -36,6 +38,8 @@ interface LabelChange extends Authority {
  * Gives an agent these labels in place of those it had. Rules go by labels, so that this can loosen what holds for the agent as much as
  * publishing can: the caller has a passkey's confirmation. Where the workspace requires two admins, a change that is not provably
  * stricter is proposed instead. For admins.
+ * The agent's pending requests are judged again in the same transaction: what is blocked now is cancelled, what needs more takes
+ * that, and nothing becomes looser.
  * @returns the proposal, where a second admin has to confirm it.
  * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` when the labels are no longer those of `seen`
  */
@@ -49,6 +53,7 @@ export async function setLabels(
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
     const needsTwo = await requiresSecondAdmin(tx, change, { policy: true });
+    const version = await lockPolicyVersion(tx);
     const { labels: before } = await lockAgent(tx, { actor, agentId, ownerToo: false });
     requireUnchanged(seen === undefined || isSameSet(seen, before), `the labels of ${agentId}`);
     if (needsTwo && labelsLoosen(await versionInForce(tx), before, labels))
@@ -58,6 +63,7 @@ export async function setLabels(
     const data = { labels, ...proposedFacts(confirmed) };
     const fact = { actor: by, subject: { agent: agentId }, data };
     await recordAudit(tx, { type: "agent.labels_changed", ...fact }, now);
+    await reevaluatePending(tx, { version, agentId, actor: by, now });
     await notify(tx, `agent/${agentId}`);
     return undefined;
   });

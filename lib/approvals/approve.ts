@@ -6,6 +6,7 @@ import type { AssertionJson } from "#lib/passkeys/credential-json";
 import { findPasskeyFor } from "#lib/passkeys/find-passkey";
 import { recordUse } from "#lib/passkeys/record-use";
 import { verifyAssertion } from "#lib/passkeys/verify-assertion";
+import { shareLoadedPolicies } from "#lib/policy/load";
 import { lockPolicyVersion } from "#lib/policy/lock-head";
 import { reevaluatePending } from "#lib/requests/reevaluate";
 import { breakGlass } from "./break-glass.ts";
@@ -65,6 +66,7 @@ async function approveSigned(
   if (passkeyRow?.personId !== personId) throw wrongPasskey(requestId);
   const assertion = await verifyAssertion({ credential, expectedChallenge: challenge, config, passkeyRow });
   return db.transaction(async (tx) => {
+    shareLoadedPolicies(db, tx);
     // Before all else, so that the policy this is judged by is the one in force at the commit (invariant 19).
     await lockPolicyVersion(tx);
     const said = readStatement(statement);
@@ -92,7 +94,12 @@ async function recordRefusal(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     const isOutdated = code === "request_changed" || code === "blocked_by_policy";
-    if (isOutdated) await reevaluatePending(tx, await lockPolicyVersion(tx), now);
+    if (isOutdated) {
+      const version = await lockPolicyVersion(tx);
+      await reevaluatePending(tx, { version, now });
+      // An ask that was judged by labels which changed at that moment has the version in force already.
+      await reevaluatePending(tx, { version, requestId, now });
+    }
     const actor = { type: "person", id: personId } as const;
     await recordAudit(
       tx,

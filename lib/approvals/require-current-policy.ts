@@ -13,7 +13,7 @@ import { isBreakingGlass, type Statement } from "./statement.ts";
 
 /**
  * Refuses an approval of something other than what stands now: the statement must still say what the locked request says and as what this
- * person may decide, and a policy published since the request was last evaluated must neither block it nor ask for more.
+ * person may decide, and the policy in force, with the agent's labels as they are now, must neither block it nor ask for more.
  * @throws {CountersignError} `request_changed`, `blocked_by_policy`.
  */
 export async function requireCurrentPolicy(
@@ -33,23 +33,19 @@ export async function requireCurrentPolicy(
     );
   }
   const verdict = await requireUnblocked(tx, request, now);
-  if (!isBreaking && verdict && stricterRequirements(request.requirements, verdict.requirements)) {
+  if (!isBreaking && stricterRequirements(request.requirements, verdict.requirements)) {
     throw requestChanged(`policy ${verdict.policyVersion} asks more approvals of ${request.requestId}`);
   }
 }
 
 /**
  * Refuses what the policy in force blocks, whoever approves and however (invariant 2).
- * @returns what a version says that is newer than the request's; undefined when there is none.
+ * Judged at every approval, also by the version that judged the request before: the agent's labels may have changed since.
+ * @returns what it says.
  * @throws {CountersignError} `blocked_by_policy`
  */
-async function requireUnblocked(
-  tx: Transaction,
-  request: Decidable,
-  now: Date,
-): Promise<Verdict | undefined> {
+async function requireUnblocked(tx: Transaction, request: Decidable, now: Date): Promise<Verdict> {
   const version = await currentPolicyVersion(tx);
-  if (version === request.policyVersion) return;
   const verdict = await judgeAgain(tx, request, version, now);
   if (verdict.outcome !== "block") return verdict;
   throw new CountersignError("blocked_by_policy", `policy ${version} blocks ${request.requestId}`, {

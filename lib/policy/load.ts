@@ -80,6 +80,15 @@ export function compilePolicy(parts: {
   };
 }
 
+/**
+ * Lets a transaction use what is compiled for its database, so that it does not compile the policy again. Not for a transaction that
+ * publishes: its version may be rolled back.
+ */
+export function shareLoadedPolicies(db: Database, tx: Transaction): void {
+  const kept = keptOf(db);
+  holder[slot]?.set(tx, kept);
+}
+
 function keptOf(db: object): Map<number, LoadedPolicy> {
   holder[slot] ??= new WeakMap();
   const kept = holder[slot].get(db) ?? new Map<number, LoadedPolicy>();

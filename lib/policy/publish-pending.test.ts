@@ -3,6 +3,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { requests } from "#db/schema/requests";
 import { createTestDatabase } from "#db/testing/database";
+import { addSeconds } from "#lib/clock";
+import { expireDue } from "#lib/requests/expire";
 import { now, QueueWorld } from "#lib/requests/testing/queue-world";
 import { currentPolicyVersion } from "./load.ts";
 import { publishPolicy } from "./publish.ts";
@@ -53,6 +55,26 @@ describe("a pending request, when a new version is published", () => {
       state: "pending",
       approvalsRequired: 2,
     });
+  });
+
+  test("expires sooner where the version gives requests a shorter life, counted from the ask, with a job for it, and never later", async () => {
+    const life = (requestTtlSeconds: number) => publish([rule({ outcome: "step_up", requestTtlSeconds })]);
+    const [id, over] = [
+      await world.request(agent, { secondsAgo: 100 }),
+      await world.request(agent, { secondsAgo: 400 }),
+    ];
+    const expiry = async (request: string) =>
+      (await db.select({ at: requests.expiresAt }).from(requests).where(eq(requests.id, request)))[0]?.at;
+    await life(300);
+    expect(await expiry(id)).toEqual(addSeconds(now, 200));
+    expect(await expiry(over)).toEqual(addSeconds(now, -100));
+    const dueAt = addSeconds(now, 200).toISOString();
+    expect(await db.$client`select from expiries where due_at = ${dueAt}`).toHaveLength(1);
+    await life(3600);
+    expect(await expiry(id)).toEqual(addSeconds(now, 200));
+    await expireDue(db, now);
+    const states = await db.select({ state: requests.state }).from(requests).where(eq(requests.id, over));
+    expect(states).toEqual([{ state: "expired" }]);
   });
 
   test("is judged for itself, among many that are looked at together", async () => {

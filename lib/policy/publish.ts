@@ -66,7 +66,7 @@ export async function publishPolicy(
     if (digest === undefined) throw publishedMeanwhile(expectedVersion);
     await projectCatalogue(tx, catalogue);
     await carryUntouchedDraft(tx, version);
-    await reevaluatePending(tx, version, now);
+    await reevaluatePending(tx, { version, now });
     return { version, digest };
   });
 }

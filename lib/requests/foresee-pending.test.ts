@@ -47,7 +47,7 @@ test("says of each pending request what publishing would do to it, and publishin
   ];
   const { affected, ...counts } = await foresee(rules);
   expect(counts).toEqual({ cancelled: 1, stricter: 2, unchanged: 1 });
-  const stricter = { kind: "stricter", hasShorterGrant: false };
+  const stricter = { kind: "stricter", hasShorterGrant: false, expiresSooner: false };
   expect(Object.fromEntries(affected.map(({ id, fate, ruleIds }) => [id, { fate, ruleIds }]))).toEqual({
     [ids.blocked]: { fate: { kind: "cancelled" }, ruleIds: ["no"] },
     [ids.stricter]: { fate: { ...stricter, approvals: 3, asksOthers: false }, ruleIds: ["three"] },

@@ -20,7 +20,13 @@ export interface AffectedRequest {
   /** What the version would do to it. */
   fate:
     | { kind: "cancelled" }
-    | { kind: "stricter"; approvals: number; asksOthers: boolean; hasShorterGrant: boolean };
+    | {
+        kind: "stricter";
+        approvals: number;
+        asksOthers: boolean;
+        hasShorterGrant: boolean;
+        expiresSooner: boolean;
+      };
   /** The rules of the version that do it; none when its default does. */
   ruleIds: string[];
 }
@@ -67,8 +73,9 @@ export async function foreseePending(
 
 function fateView(fate: Exclude<PendingFate, { kind: "unchanged" }>): AffectedRequest["fate"] {
   if (fate.kind === "cancelled") return { kind: "cancelled" };
-  const { row, approvalsRequired: approvals, requirements, grantTtlSeconds } = fate;
+  const { row, approvalsRequired: approvals, requirements, grantTtlSeconds, expiresAt } = fate;
   const asksOthers = requirements !== undefined && approvals === row.approvals_required;
   const hasShorterGrant = grantTtlSeconds < row.grant_ttl_seconds;
-  return { kind: "stricter", approvals, asksOthers, hasShorterGrant };
+  const expiresSooner = expiresAt < new Date(row.expires_at);
+  return { kind: "stricter", approvals, asksOthers, hasShorterGrant, expiresSooner };
 }

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
+import { addSeconds } from "#lib/clock";
 import type { Action } from "#lib/policy/action";
 import { evaluateVersion } from "#lib/policy/evaluate";
 import type { LoadedPolicy } from "#lib/policy/load";
@@ -17,12 +18,15 @@ export interface PendingRow extends Record<string, unknown> {
   approvals_required: number;
   requirements: unknown;
   grant_ttl_seconds: number;
+  created_at: string;
+  expires_at: string;
   /** The agent's. */
   labels: string[];
 }
 
 /** Its columns, of the aliases `r` (requests) and `a` (agents). */
-export const pendingColumns = sql`r.id, r.agent_id, r.owner_id, r.action, r.approvals_required, r.requirements, r.grant_ttl_seconds, a.labels`;
+export const pendingColumns = sql`r.id, r.agent_id, r.owner_id, r.action, r.approvals_required, r.requirements, r.grant_ttl_seconds,
+  r.created_at, r.expires_at, a.labels`;
 
 /** What becomes of a pending request when a version comes into force. */
 export type PendingFate =
@@ -30,7 +34,7 @@ export type PendingFate =
   | Stricter
   | { kind: "unchanged"; row: PendingRow };
 
-/** It goes on, and asks for more or gives a shorter grant. */
+/** It stays pending, and needs more, expires sooner or gives a shorter grant. */
 export interface Stricter {
   kind: "stricter";
   row: PendingRow;
@@ -38,6 +42,8 @@ export interface Stricter {
   /** Undefined: as before. */
   requirements: Requirement[] | undefined;
   grantTtlSeconds: number;
+  /** Never later than before. */
+  expiresAt: Date;
   ruleIds: string[];
 }
 
@@ -63,6 +69,17 @@ function whatWouldHappen(row: PendingRow, { outcome, ...verdict }: Verdict): Pen
   const approvalsRequired = Math.max(row.approvals_required, verdict.approvalsRequired);
   const grantTtlSeconds =
     outcome === "step_up" ? Math.min(row.grant_ttl_seconds, verdict.grantTtlSeconds) : row.grant_ttl_seconds;
-  if (!requirements && grantTtlSeconds === row.grant_ttl_seconds) return { kind: "unchanged", row };
-  return { kind: "stricter", row, approvalsRequired, requirements, grantTtlSeconds, ruleIds };
+  const expiresAt = outcome === "step_up" ? sooner(row, verdict.requestTtlSeconds) : new Date(row.expires_at);
+  const isSame =
+    !requirements &&
+    grantTtlSeconds === row.grant_ttl_seconds &&
+    expiresAt.getTime() === new Date(row.expires_at).getTime();
+  if (isSame) return { kind: "unchanged", row };
+  return { kind: "stricter", row, approvalsRequired, requirements, grantTtlSeconds, expiresAt, ruleIds };
+}
+
+/** When the request expires if it lives this long from the moment the agent asked, and not longer than before. */
+function sooner(row: PendingRow, requestTtlSeconds: number): Date {
+  const shortened = addSeconds(new Date(row.created_at), requestTtlSeconds);
+  return new Date(Math.min(shortened.getTime(), new Date(row.expires_at).getTime()));
 }

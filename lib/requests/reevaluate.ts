@@ -1,28 +1,46 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Transaction } from "#db/client";
-import { type AuditFact, recordAudits } from "#lib/audit/record";
+import { type Actor, type AuditFact, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
+import { expiryDueAt } from "#lib/jobs/expiry-due";
 import { loadPolicy } from "#lib/policy/load";
 import { type PendingRow, pendingColumns, pendingFate, type Stricter } from "./pending-fate.ts";
 
-const actor = { type: "system", id: "publish" } as const;
+/** Which pending requests are judged again, and who caused it. */
+export interface Reevaluation {
+  version: number;
+  /** Without these, all requests that an older version judged; with one, that request or agent's requests, whatever judged them. */
+  requestId?: string;
+  agentId?: string;
+  actor?: Actor;
+  now: Date;
+}
+
+const publishing: Actor = { type: "system", id: "publish" };
 
 /**
- * Applies a policy version to every pending request, in the transaction that publishes it: what it blocks is cancelled, what it is
- * stricter about takes the stricter requirement, nothing is loosened under the owner's hands. The head of the
- * policy is locked, so a request that was judged by the version before is either among these or is judged again.
+ * Applies the policy in force to pending requests, in the transaction that publishes it or changes the agent's labels: what it blocks is
+ * cancelled, what it is stricter about takes the stricter requirement or an earlier end, and nothing becomes looser. The head of the
+ * policy is locked, so a request that was judged by the version before is either among these or is judged again. An ask that was
+ * judged by labels which change at this moment is judged again by its approval or redemption.
  *
- * Everything is written in few statements, however many wait: nobody can decide on them until this commits.
+ * Everything is written in few statements, however many requests are pending: no one can decide on them until this commits.
  */
 export async function reevaluatePending(
   tx: Transaction,
-  version: number,
-  now: Date,
+  reevaluation: Reevaluation,
 ): Promise<{ cancelled: number; stricter: number }> {
+  const { version, requestId, agentId, actor = publishing, now } = reevaluation;
   const policy = await loadPolicy(tx, version);
+  const which =
+    requestId !== undefined
+      ? fragment`r.id = ${requestId}`
+      : agentId !== undefined
+        ? fragment`r.agent_id = ${agentId}`
+        : fragment`r.policy_version < ${version}`;
   const rows = await tx.execute<PendingRow>(fragment`
     select ${pendingColumns} from requests r join agents a on a.id = r.agent_id
-    where r.state = 'pending' and r.policy_version < ${version} order by r.id for update of r`);
+    where r.state = 'pending' and ${which} order by r.id for update of r`);
   const blocked: PendingRow[] = [];
   const changes: Stricter[] = [];
   for (const row of rows) {
@@ -30,14 +48,17 @@ export async function reevaluatePending(
     if (fate.kind === "cancelled") blocked.push(row);
     if (fate.kind === "stricter") changes.push(fate);
   }
-  await cancel(tx, blocked, version, now);
-  await takeStricter(tx, changes, version, now);
+  const by = { version, actor, now };
+  await cancel(tx, blocked, by);
+  await takeStricter(tx, changes, by);
   const touched = [...blocked, ...changes.map(({ row }) => row)];
   if (touched.length > 0) await notify(tx, ...touched.map(({ id }) => `request/${id}` as const), "queue");
   return { cancelled: blocked.length, stricter: changes.length };
 }
 
-async function cancel(tx: Transaction, rows: PendingRow[], version: number, now: Date): Promise<void> {
+type By = Required<Pick<Reevaluation, "version" | "actor" | "now">>;
+
+async function cancel(tx: Transaction, rows: PendingRow[], { version, actor, now }: By): Promise<void> {
   if (rows.length === 0) return;
   await tx.execute(fragment`
     update requests set state = 'cancelled', close_reason = 'blocked_by_policy', closed_at = ${now.toISOString()}
@@ -50,31 +71,50 @@ async function cancel(tx: Transaction, rows: PendingRow[], version: number, now:
   );
 }
 
-async function takeStricter(tx: Transaction, changes: Stricter[], version: number, now: Date): Promise<void> {
+async function takeStricter(tx: Transaction, changes: Stricter[], by: By): Promise<void> {
+  const { version, now } = by;
   if (changes.length === 0) return;
-  const columns = changes.map(({ kind: _, row, requirements, ...change }) => ({
+  const columns = changes.map(({ kind: _, row, requirements, expiresAt, ...change }) => ({
     id: row.id,
     requirements: requirements ?? null,
+    expiresAt: expiresAt.toISOString(),
     ...change,
   }));
   await tx.execute(fragment`
     update requests r set approvals_required = c."approvalsRequired", grant_ttl_seconds = c."grantTtlSeconds",
-      requirements = coalesce(c.requirements, r.requirements), policy_version = ${version}, rule_ids = array(select jsonb_array_elements_text(c."ruleIds"))
+      requirements = coalesce(c.requirements, r.requirements), expires_at = least(r.expires_at, c."expiresAt"), policy_version = ${version}, rule_ids = array(select jsonb_array_elements_text(c."ruleIds"))
     from jsonb_to_recordset(${JSON.stringify(columns)}::text::jsonb)
-      as c(id text, requirements jsonb, "approvalsRequired" int, "grantTtlSeconds" int, "ruleIds" jsonb)
+      as c(id text, requirements jsonb, "approvalsRequired" int, "grantTtlSeconds" int, "expiresAt" timestamptz, "ruleIds" jsonb)
     where r.id = c.id and r.state = 'pending'`);
+  await enqueueExpiries(tx, changes.filter(expiresSooner));
   await recordAudits(
     tx,
-    changes.map((change) => requirementChanged(change, version)),
+    changes.map((change) => requirementChanged(change, by)),
     now,
   );
 }
 
-function requirementChanged(change: Stricter, version: number): AuditFact {
+function expiresSooner({ row, expiresAt }: Stricter): boolean {
+  return expiresAt < new Date(row.expires_at);
+}
+
+/** The job of the former, later end finds these requests ended and does nothing. */
+async function enqueueExpiries(tx: Transaction, changes: Stricter[]): Promise<void> {
+  if (changes.length === 0) return;
+  const dueAt = changes.map(({ expiresAt }) => expiryDueAt(expiresAt, "request").toISOString());
+  await tx.execute(fragment`
+    with expiry as (
+      insert into expiries (due_at) select distinct unnest(${fragment.param(dueAt)}::text[]::timestamptz[])
+      on conflict (due_at) do nothing returning due_at)
+    select graphile_worker.add_job('expire', json_build_object('due_at', due_at), run_at => due_at) from expiry`);
+}
+
+function requirementChanged(change: Stricter, { version, actor }: By): AuditFact {
   const { row, approvalsRequired, requirements, ruleIds } = change;
   const data = {
     approvals_required: approvalsRequired,
     ...(requirements && { requirements }),
+    ...(expiresSooner(change) && { expires_at: change.expiresAt.toISOString() }),
     policy_version: version,
     rules: ruleIds,
   };
