@@ -68,8 +68,8 @@ test.describe("signing in and out", () => {
     enter,
     newContext,
   }) => {
-    const asking = agent.refund(1250);
-    const url = await asking.approvalUrl();
+    const asking = await agent.refund(1250);
+    const url = asking.url;
     // A second device of Ada's, with a session of its own.
     const page = await (await newContext()).newPage();
     await givePasskey(house, house.admin, page);
@@ -124,8 +124,8 @@ test.describe("what is not yours", () => {
 
   test("an auditor reads everything, and decides and administers nothing", async ({ house, enter }) => {
     const { origin } = house.server;
-    const asking = agent.refund(1250);
-    const url = await asking.approvalUrl();
+    const asking = await agent.refund(1250);
+    const url = asking.url;
     const { page } = await enter(await house.person("Jo", ["Auditor"]));
     await page.goto(url);
     await expect(outcome(page, "You can read this, not decide it")).toBeVisible();
@@ -162,8 +162,8 @@ test.describe("what is not yours", () => {
 
   test("another person's request and agent look like nothing", async ({ house, enter }) => {
     const { origin } = house.server;
-    const asking = agent.refund(1250);
-    const { pathname } = new URL(await asking.approvalUrl());
+    const asking = await agent.refund(1250);
+    const { pathname } = new URL(asking.url);
     const { page } = await enter(await house.person("Kim"));
     for (const path of [pathname, `/agents/${agent.id}`, "/people", "/audit", "/agents/new"]) {
       expect((await page.goto(origin + path))?.status(), path).toBe(404);
@@ -178,8 +178,8 @@ test.describe("what is not yours", () => {
     house,
     enter,
   }) => {
-    const asking = agent.refund(1250);
-    const url = await asking.approvalUrl();
+    const asking = await agent.refund(1250);
+    const url = asking.url;
     const target = `${house.server.origin}/api${new URL(url).pathname}/denials`;
     // On localhost as well: browsers call that the same site and send the cookie along.
     const foreign = createServer((_, response) => {

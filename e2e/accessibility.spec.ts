@@ -12,20 +12,20 @@ test("every page of an admin is accessible, in both themes, at every width", asy
   test.slow();
   const { origin } = house.server;
   const { page } = await enter(house.admin);
-  const [approved, denied, pending] = [1250, 1300, 6000].map((amount) =>
-    agent.refund(amount, ["--context", '{"conversation":"c-19"}']),
+  const [approved, denied, pending] = await Promise.all(
+    [1250, 1300, 6000].map((amount) => agent.refund(amount, ["--context", '{"conversation":"c-19"}'])),
   );
   if (!approved || !denied || !pending) throw new Error("three asks");
-  await page.goto(await denied.approvalUrl());
+  await page.goto(denied.url);
   await deny(page, "Not this one");
   await expect(outcome(page, "Denied by you")).toBeVisible();
   await expectAccessible(page, "a denied request");
-  await page.goto(await approved.approvalUrl());
+  await page.goto(approved.url);
   await approveButton(page).click();
   await expect(outcome(page, "Approved by you")).toBeVisible();
   await expectAccessible(page, "an approved request");
 
-  await page.goto(await pending.approvalUrl());
+  await page.goto(pending.url);
   await expect(approveButton(page)).toBeEnabled();
   await expectAccessible(page, "a waiting request");
   await page.getByRole("button", { name: "Deny…" }).click();

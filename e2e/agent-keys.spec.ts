@@ -27,7 +27,7 @@ test("an agent whose public key was pasted asks with the private key that never 
     made.stdout.trim(),
   );
   expect(await machine.paste(enrol, machine.read("agent.key")).ended).toMatchObject({ code: 0 });
-  expect(await machine.paste(`${ask} --no-wait`).ended).toMatchObject({ code: 14, stdout: "" });
+  expect(await (await machine.pasteAsk(`${ask} --no-wait`)).ended).toMatchObject({ code: 14, stdout: "" });
   await expect(page.getByText("The first request is here")).toBeVisible();
 });
 
@@ -40,7 +40,9 @@ test("an agent with a shared secret asks with it; the secret is shown once", asy
   const { enrol, ask } = await createAgent(page, house.server.origin, "A shared secret (HMAC)");
   const secret = (await page.getByRole("code").filter({ hasText: "whsec_" }).textContent()) ?? "";
   expect(await machine.paste(enrol, secret).ended).toMatchObject({ code: 0 });
-  expect(await machine.paste(ask.replace("amount=1250", "amount=50")).ended).toMatchObject({ code: 0 });
+  expect(await (await machine.pasteAsk(ask.replace("amount=1250", "amount=50"))).ended).toMatchObject({
+    code: 0,
+  });
   await page.getByRole("link", { name: "Open the agent's page" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: "Shared secret (HMAC)" })).toBeVisible();
   expect(await page.content()).not.toContain(secret);
@@ -48,13 +50,13 @@ test("an agent with a shared secret asks with it; the secret is shown once", asy
 
 test("a key that was revoked signs nothing any more", async ({ house, enter }) => {
   const agent = await house.agent("Revoked bot");
-  expect(await agent.refund(50).ended).toMatchObject({ code: 0 });
+  expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
   const { page } = await enter(house.admin);
   await page.goto(`${house.server.origin}/agents/${agent.id}`);
   await page.getByRole("button", { name: "Revoke", exact: true }).click();
   await page.getByRole("button", { name: "Revoke the key" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
-  expect(await agent.refund(50).ended).toMatchObject({ code: 20, stdout: "" });
+  expect(await agent.refundToEnd(50)).toMatchObject({ code: 20, stdout: "" });
 });
 
 test("a one-time code enrols one key", async ({ house, enter, machine }) => {
@@ -131,7 +133,7 @@ test("an owner rotates a key with one prompt for the new one, and none to revoke
   await page.getByRole("button", { name: "Revoke the key" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
   expect(await prompts.count()).toBe(2);
-  expect(await agent.refund(50).ended).toMatchObject({ code: 20 });
+  expect(await agent.refundToEnd(50)).toMatchObject({ code: 20 });
 });
 
 /** Counts the passkey prompts of a page that is open, and closes them as somebody does who presses Escape. */

@@ -65,8 +65,8 @@ test("the owner and one of a group approve together, each on a phone", async ({ 
   await expect(admin.page.getByText("Finance looks at refunds too")).toBeVisible();
   await expect(admin.page.getByRole("button", { name: "Delete the group" })).toHaveCount(0);
 
-  const asking = agent.refund(1250);
-  const url = await asking.approvalUrl();
+  const asking = await agent.refund(1250);
+  const url = asking.url;
   const { page } = await enter(cy, phone);
   await page.goto(`${origin}/queue`);
   await page.locator(`a[href="${new URL(url).pathname}"]`).tap();
@@ -102,11 +102,11 @@ test("a delegate approves for the owner who is away, and screen, history and rec
   await expect(own.page.getByText("Del decides for you")).toBeVisible();
   await expectAccessible(own.page, "settings with a delegate");
 
-  const asking = bot.refund(1250);
+  const asking = await bot.refund(1250);
   const { page } = await enter(del, phone);
   await page.goto(`${origin}/queue`);
   await expect(page.getByRole("link", { name: /Delegated bot/ })).toContainText("for Olga");
-  await page.goto(await asking.approvalUrl());
+  await page.goto(asking.url);
   await expect(page.getByText("You decide for Olga")).toBeVisible();
   await expect(deciders(page)).toContainText("Del (you) · delegate for Olga until");
   await expectAccessible(page, "a delegate's request");
@@ -121,8 +121,8 @@ test("a delegate approves for the owner who is away, and screen, history and rec
 
   await own.page.getByRole("button", { name: "End: Del for Olga" }).tap();
   await expect(own.page.getByText("Del decides for you")).toHaveCount(0);
-  const next = bot.refund(1300);
-  expect((await page.request.get(await next.approvalUrl())).status()).toBe(404);
+  const next = await bot.refund(1300);
+  expect((await page.request.get(next.url)).status()).toBe(404);
   next.interrupt();
 });
 
@@ -133,9 +133,9 @@ test("an admin breaks the glass with a reason, everybody is told, and a second a
   test.slow();
   const { origin } = house.server;
   const second = await house.person("Sue", ["Admin"]);
-  const asking = agent.refund(6000);
+  const asking = await agent.refund(6000);
   const { page } = await enter(house.admin, phone);
-  await page.goto(await asking.approvalUrl());
+  await page.goto(asking.url);
   await page.getByRole("link", { name: "Break glass…" }).tap();
   const button = page.getByRole("button", { name: "Break the glass and approve alone" });
   const reason = page.getByLabel("Why this cannot wait for the others");

@@ -45,17 +45,16 @@ test("an owner is warned, an agent that nobody confirms stops with what waits, a
   const banner = page.getByRole("region", { name: "Your agents" });
   await expect(banner).toContainText("Confirm that you still answer for 2 agents, or they stop.");
   await expectAccessible(page, "the warning");
-  expect(await first.refund(50).ended).toMatchObject({ code: 0 });
+  expect(await first.refundToEnd(50)).toMatchObject({ code: 0 });
 
-  const waiting = first.refund(1250);
-  await waiting.approvalUrl();
+  const waiting = await first.refund(1250);
   await sql`update agents set attested_at = now() - interval '105 days'`;
   await sql`select graphile_worker.add_job('ownership')`;
   expect(await waiting.ended).toMatchObject({
     code: 13,
     stderr: expect.stringContaining("attestation lapsed"),
   });
-  expect(await second.refund(50).ended).toMatchObject({
+  expect(await second.refundToEnd(50)).toMatchObject({
     code: 20,
     stderr: expect.stringContaining("has not confirmed in time"),
   });
@@ -68,7 +67,7 @@ test("an owner is warned, an agent that nobody confirms stops with what waits, a
   await page.getByRole("button", { name: "Confirm 2 agents" }).click();
   await expect(page.getByText("Confirmed", { exact: true })).toHaveCount(2);
   await expect(banner).toBeHidden();
-  for (const agent of [first, second]) expect(await agent.refund(50).ended).toMatchObject({ code: 0 });
+  for (const agent of [first, second]) expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
 });
 
 test("an admin changes how often owners confirm, within bounds", async ({ newContext }) => {

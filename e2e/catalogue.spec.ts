@@ -9,9 +9,9 @@ test.beforeAll(async ({ house }) => {
   agent = await house.agent("Catalogued bot");
 });
 
-/** An ask that is not waited for. */
-function ask(type: string, params: object) {
-  return agent.countersign(["ask", type, "--params", JSON.stringify(params), "--no-wait"]);
+/** How an ask ends that does not wait for a decision. */
+async function ask(type: string, params: object) {
+  return (await agent.ask([type, "--params", JSON.stringify(params), "--no-wait"])).ended;
 }
 
 async function publish(page: Page, origin: string): Promise<void> {
@@ -56,9 +56,9 @@ test("an admin adds an action type on a phone, is told where its schema has faul
   await expect(row).toContainText("New in the draft");
 
   // Nothing of it holds yet.
-  expect((await ask("voucher.issue", { value: 0 }).ended).code).toBe(14);
+  expect((await ask("voucher.issue", { value: 0 })).code).toBe(14);
   await publish(page, origin);
-  const refused = await ask("voucher.issue", { value: 0 }).ended;
+  const refused = await ask("voucher.issue", { value: 0 });
   expect(refused.code).not.toBe(0);
   expect(refused.stderr).toContain("/action/params/value");
   await page.goto(`${origin}/policy/actions`);
@@ -71,8 +71,7 @@ test("a type that agents asked for is adopted with one press, its schema inferre
   enter,
 }) => {
   const { origin } = house.server;
-  for (const total of [5, 7.5])
-    await ask("invoice.pay", { total, currency: "USD", lines: [{ sku: "a" }] }).ended;
+  for (const total of [5, 7.5]) await ask("invoice.pay", { total, currency: "USD", lines: [{ sku: "a" }] });
   const { page } = await enter(house.admin);
   await page.goto(`${origin}/policy/actions`);
   const row = page.getByRole("listitem").filter({ hasText: "invoice.pay" });

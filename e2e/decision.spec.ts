@@ -12,9 +12,9 @@ test.beforeAll(async ({ house }) => {
 });
 
 test("a denial ends the request, and the waiting agent is told why", async ({ house, enter }) => {
-  const asking = agent.refund(1250);
+  const asking = await agent.refund(1250);
   const { page } = await enter(house.admin);
-  await page.goto(await asking.approvalUrl());
+  await page.goto(asking.url);
   await page.getByRole("button", { name: "Deny…" }).click();
   const dialog = page.getByRole("dialog", { name: "Deny this request" });
   await dialog.getByRole("button", { name: "Deny and tell the agent" }).click();
@@ -34,9 +34,9 @@ test("a request that expires while its page is open says so, keeps the note and 
   house,
   enter,
 }) => {
-  const asking = agent.refund(1250, ["--expires-in", "10"]);
+  const asking = await agent.refund(1250, ["--expires-in", "10"]);
   const { page } = await enter(house.admin);
-  await page.goto(await asking.approvalUrl());
+  await page.goto(asking.url);
   await page.getByLabel("Note").fill("Looking into it");
   await expect(approveButton(page)).toBeEnabled();
   await expect(notice(page)).toContainText("Time ran out", { timeout: 15_000 });
@@ -51,7 +51,7 @@ test("a note typed while the page's script is still on its way is kept, and goes
   house,
   enter,
 }) => {
-  const asking = agent.refund(1250);
+  const asking = await agent.refund(1250);
   const { page } = await enter(house.admin);
   const held: Route[] = [];
   let isHolding = true;
@@ -59,7 +59,7 @@ test("a note typed while the page's script is still on its way is kept, and goes
     if (isHolding) held.push(route);
     else await route.continue();
   });
-  await page.goto(await asking.approvalUrl(), { waitUntil: "commit" });
+  await page.goto(asking.url, { waitUntil: "commit" });
   await page.getByLabel("Note").fill("Typed early");
   await expect(approveButton(page)).toBeDisabled();
   isHolding = false;
@@ -76,9 +76,9 @@ test("an agent that withdraws while the page is open: the page says so and decid
   house,
   enter,
 }) => {
-  const asking = agent.refund(1250);
+  const asking = await agent.refund(1250);
   const { page } = await enter(house.admin);
-  await page.goto(await asking.approvalUrl());
+  await page.goto(asking.url);
   await expect(approveButton(page)).toBeEnabled();
   asking.interrupt();
   expect(await asking.ended).toMatchObject({ code: 13, stdout: "" });
@@ -92,8 +92,8 @@ test("two approvers: each sees the other's approval arrive, and the agent gets i
   house,
   enter,
 }) => {
-  const asking = agent.refund(6000);
-  const url = await asking.approvalUrl();
+  const asking = await agent.refund(6000);
+  const url = asking.url;
   const [{ page: first }, { page: second }] = [await enter(house.admin), await enter(backup)];
   for (const page of [first, second]) {
     await page.goto(url);
@@ -121,8 +121,8 @@ test("a decision by somebody else reaches the open page: by whom, and nothing le
   house,
   enter,
 }) => {
-  const asking = agent.refund(1250);
-  const url = await asking.approvalUrl();
+  const asking = await agent.refund(1250);
+  const url = asking.url;
   const [{ page }, { page: other }] = [await enter(house.admin), await enter(backup)];
   for (const each of [page, other]) await each.goto(url);
   await page.getByLabel("Note").fill("Half a thought");
@@ -138,8 +138,8 @@ test.describe("two tabs at once", () => {
   test.use({ expectedErrors: [/status of 409|net::ERR_FAILED.*api.live/] });
 
   test("the second is told that it was decided already, and by whom", async ({ house, enter }) => {
-    const asking = agent.refund(1250);
-    const url = await asking.approvalUrl();
+    const asking = await agent.refund(1250);
+    const url = asking.url;
     const [{ page: late }, { page: quick }] = [await enter(house.admin), await enter(backup)];
     // A tab that hears nothing while it is open: only its own try tells it.
     await late.route("**/api/live*", (route) => route.abort());

@@ -43,8 +43,7 @@ test("from the set-up link to a redeemed grant, and a receipt that proves it wit
   await expect(giveKey.getByText("Done", { exact: true })).toBeVisible();
 
   // It asks, and waits; the page notices by itself.
-  const asking = machine.paste(await commandIn(ask, "ask"));
-  await asking.approvalUrl();
+  const asking = await machine.pasteAsk(await commandIn(ask, "ask"));
   await expect(countersign.getByRole("status")).toContainText("The first request is here");
   await countersign.getByRole("link", { name: "Read and decide" }).click();
 

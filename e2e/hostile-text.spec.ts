@@ -14,8 +14,7 @@ test("invariant 13: what an agent wrote is shown complete and inert, with what c
     body: `pay ${hidden.bidi}001${hidden.tag} ${markup}`,
     [`na${hidden.zeroWidth}me`]: "x",
   };
-  const asking = agent.countersign([
-    "ask",
+  const asking = await agent.ask([
     "message.send",
     ...["--resource", `inbox/${hidden.bidi}txt.exe`],
     ...["--params", JSON.stringify(params)],
@@ -24,7 +23,7 @@ test("invariant 13: what an agent wrote is shown complete and inert, with what c
   ]);
   const { page } = await enter(house.admin);
   await page.goto(`${house.server.origin}/queue`);
-  await page.goto(await asking.approvalUrl());
+  await page.goto(asking.url);
 
   const words = page.getByRole("region", { name: "In the agent's own words" });
   await expect(words).toContainText("checked by nobody");

@@ -35,7 +35,7 @@ async function saveAndPublish(page: Page): Promise<void> {
 
 /** How an ask ends that nobody is there for: 0 when allowed, 14 when it waits, 11 when blocked. */
 async function askEnds(amount: number, bot = agent): Promise<number | null> {
-  return (await bot.refund(amount, ["--no-wait"]).ended).code;
+  return (await bot.refundToEnd(amount, ["--no-wait"])).code;
 }
 
 async function enter(

@@ -40,14 +40,13 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     const { origin } = house.server;
     const abe = await house.person("Abe");
     const agent = await house.agent("Waiting bot", { owner: abe });
-    const waiting = agent.refund(1250);
-    await waiting.approvalUrl();
+    const waiting = await agent.refund(1250);
     const { page } = await enter(house.admin);
     const said = await end(page, origin, "Abe", "Deactivate");
     expect(said).toContain("1 agent of theirs is quarantined and can ask for nothing: Waiting bot.");
     expect(said).toContain("1 waiting request is cancelled.");
     expect(await waiting.ended).toMatchObject({ code: 13, stdout: "" });
-    expect(await agent.refund(50).ended).toMatchObject({
+    expect(await agent.refundToEnd(50)).toMatchObject({
       code: 20,
       stdout: "",
       stderr: expect.stringContaining("agent_quarantined"),
@@ -61,8 +60,8 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     const { origin } = house.server;
     const [bea, cal] = [await house.person("Bea"), await house.person("Cal")];
     const agent = await house.agent("Prompted bot", { owner: bea, backups: [cal] });
-    const waiting = agent.refund(1250);
-    const url = await waiting.approvalUrl();
+    const waiting = await agent.refund(1250);
+    const url = waiting.url;
     const screens = [await enter(bea), await enter(cal)];
     for (const { page } of screens) {
       await page.addInitScript(holdPrompts);
@@ -86,7 +85,7 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     }
     await admin.goto(url);
     await expect(admin.getByText("Approved by", { exact: false })).toHaveCount(0);
-    expect(await agent.refund(50).ended).toMatchObject({ code: 20, stdout: "" });
+    expect(await agent.refundToEnd(50)).toMatchObject({ code: 20, stdout: "" });
   });
 
   test("invariant 7: between approval and redemption: the grant is worth nothing, also under the next owner", async ({
@@ -96,9 +95,9 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     const { origin } = house.server;
     const [dee, eli] = [await house.person("Dee", ["Approver", "Auditor"]), await house.person("Eli")];
     const agent = await house.agent("Granted bot", { owner: dee });
-    const approved = agent.refund(1250);
+    const approved = await agent.refund(1250);
     const { page } = await enter(dee);
-    await page.goto(await approved.approvalUrl());
+    await page.goto(approved.url);
     await approveButton(page).click();
     await expect(outcome(page, "Approved by you")).toBeVisible();
     const { stdout: grant } = await approved.ended;
@@ -117,14 +116,14 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     await admin.getByLabel("New owner").selectOption({ label: "Eli" });
     await admin.getByRole("button", { name: "Offer the agent" }).click();
     await expect(admin.getByText("Offered to Eli")).toBeVisible();
-    expect(await agent.refund(50).ended).toMatchObject({ code: 20, stdout: "" });
+    expect(await agent.refundToEnd(50)).toMatchObject({ code: 20, stdout: "" });
     const { page: heir } = await enter(eli);
     await heir.goto(`${origin}/agents/mine`);
     await heir.getByRole("link", { name: /Granted bot/ }).click();
     await heir.getByRole("button", { name: "Accept the agent" }).click();
     await expect(heir).toHaveURL(`${origin}/agents/${agent.id}`);
     expect(await agent.redeemRefund(1250, grant).ended).toMatchObject({ code: 40, stdout: "" });
-    expect(await agent.refund(50).ended).toMatchObject({ code: 0 });
+    expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
   });
 });
 
@@ -155,7 +154,7 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
   await test.step("Fay leaves", async () => {
     const said = await end(page, origin, "Fay", "Deactivate");
     expect(said).toContain("4 agents of theirs are quarantined");
-    expect(await refund.refund(50).ended).toMatchObject({ code: 20 });
+    expect(await refund.refundToEnd(50)).toMatchObject({ code: 20 });
   });
 
   await test.step("two ghosts are offered to two people", async () => {
@@ -169,7 +168,7 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
     await page.getByRole("button", { name: "Offer 2 agents" }).click();
     await expect(ghosts.getByText(/Offered to Guy/)).toBeVisible();
     await expect(ghosts.getByText(/Offered to Hao/)).toBeVisible();
-    expect(await refund.refund(50).ended).toMatchObject({ code: 20 });
+    expect(await refund.refundToEnd(50)).toMatchObject({ code: 20 });
   });
 
   await test.step("the others are revoked together, with one passkey prompt", async () => {
@@ -181,7 +180,7 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
     await dialog.getByRole("button", { name: "Revoke 2 agents" }).click();
     await expect(dialog).toBeHidden();
     await expect(page.getByRole("checkbox", { name: "Old bot", exact: true })).toHaveCount(0);
-    expect((await old.refund(50).ended).code).not.toBe(0);
+    expect((await old.refundToEnd(50)).code).not.toBe(0);
   });
 
   await test.step("Hao is told on every page, reads what the agent may do, and accepts on the phone", async () => {
@@ -201,8 +200,8 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
     await expect(phone.getByRole("heading", { level: 1, name: "Refund bot" })).toBeVisible();
     await expectAccessible(phone, "the agent's page, for its owner");
 
-    const asking = refund.refund(1250);
-    await phone.goto(await asking.approvalUrl());
+    const asking = await refund.refund(1250);
+    await phone.goto(asking.url);
     await approveButton(phone).click();
     await expect(outcome(phone, "Approved by you")).toBeVisible();
     const { code, stdout: grant } = await asking.ended;
@@ -233,7 +232,7 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
     );
     await page.goto(`${origin}/agents/ghosts`);
     await expect(page.getByRole("link", { name: /Mail bot/ })).toContainText("No owner");
-    expect(await mail.refund(50).ended).toMatchObject({ code: 20 });
+    expect(await mail.refundToEnd(50)).toMatchObject({ code: 20 });
   });
 
   await test.step("what happened is the agent's history", async () => {
@@ -296,18 +295,17 @@ test("somebody leaves with many agents: the new owner accepts those they tick wi
   await expect(
     phone.getByText(/Nothing was accepted.*List bot 4 is not offered to you any more/),
   ).toBeVisible();
-  expect(await first.refund(50).ended).toMatchObject({ code: 20 });
+  expect(await first.refundToEnd(50)).toMatchObject({ code: 20 });
   await phone.getByRole("button", { name: "Accept 3 agents" }).click();
   await expect(phone).toHaveURL(`${origin}/agents/mine`);
   await expect(phone.getByRole("region", { name: "My agents" }).getByRole("link")).toHaveCount(3);
-  expect(await first.refund(50).ended).toMatchObject({ code: 0 });
+  expect(await first.refundToEnd(50)).toMatchObject({ code: 0 });
 });
 
 test("the kill switch takes a passkey, and a waiting agent is told at once", async ({ house, enter }) => {
   const { origin } = house.server;
   const agent = await house.agent("Doomed bot");
-  const waiting = agent.refund(1250);
-  await waiting.approvalUrl();
+  const waiting = await agent.refund(1250);
   const { page, authenticator } = await enter(house.admin);
   await page.goto(`${origin}/agents/${agent.id}`);
   await authenticator.setUserVerified(false);
@@ -320,5 +318,5 @@ test("the kill switch takes a passkey, and a waiting agent is told at once", asy
   await dialog.getByRole("button", { name: "Revoke the agent" }).click();
   await expect(page.getByText("Revoked", { exact: true }).first()).toBeVisible();
   expect(await waiting.ended).toMatchObject({ code: 13, stdout: "" });
-  expect((await agent.refund(50).ended).code).not.toBe(0);
+  expect((await agent.refundToEnd(50)).code).not.toBe(0);
 });

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
-import type { Agent, Command } from "./fixtures/agent-machine.ts";
+import type { Agent } from "./fixtures/agent-machine.ts";
 import { approveButton, notice, outcome } from "./fixtures/approval-screen.ts";
+import type { Ask } from "./fixtures/command.ts";
 import type { Person } from "./fixtures/house.ts";
 import { expect, givePasskey, test } from "./fixtures/test.ts";
 
@@ -15,13 +16,13 @@ test.beforeAll(async ({ house }) => {
 
 const note = "Typed before the prompt";
 
-async function openWithNote(page: Page, asking: Command): Promise<void> {
-  await page.goto(await asking.approvalUrl());
+async function openWithNote(page: Page, asking: Ask): Promise<void> {
+  await page.goto(asking.url);
   await page.getByLabel("Note").fill(note);
 }
 
 /** Nothing was decided, what was typed is there, and another try with the right passkey goes through. */
-async function expectNothingLost(page: Page, asking: Command): Promise<void> {
+async function expectNothingLost(page: Page, asking: Ask): Promise<void> {
   await expect(page.getByLabel("Note")).toHaveValue(note);
   expect(asking.isRunning).toBe(true);
   await approveButton(page).click();
@@ -40,7 +41,7 @@ async function changeOptions(page: Page, change: object): Promise<void> {
 }
 
 test("a prompt that is closed decides nothing and loses nothing", async ({ house, enter }) => {
-  const asking = agent.refund(1250);
+  const asking = await agent.refund(1250);
   const { page, authenticator } = await enter(house.admin);
   await openWithNote(page, asking);
   // Nobody touches the key, and the prompt goes away after a second instead of minutes.
@@ -55,7 +56,7 @@ test("a prompt that is closed decides nothing and loses nothing", async ({ house
 });
 
 test("a device that cannot check who holds it approves nothing", async ({ house, enter }) => {
-  const asking = agent.refund(1250);
+  const asking = await agent.refund(1250);
   const { page, authenticator } = await enter(house.admin);
   await openWithNote(page, asking);
   await authenticator.setUserVerified(false);
@@ -66,7 +67,7 @@ test("a device that cannot check who holds it approves nothing", async ({ house,
 });
 
 test("without that person's passkey there is nothing to sign with", async ({ house, enter }) => {
-  const asking = evesAgent.refund(1250);
+  const asking = await evesAgent.refund(1250);
   const { page, authenticator } = await enter({ ...eve, passkey: house.admin.passkey });
   await openWithNote(page, asking);
   await approveButton(page).click();
@@ -80,7 +81,7 @@ test.describe("what the server refuses", () => {
   test.use({ expectedErrors: [/status of 40[03]/] });
 
   test("a signature made without checking who holds the device", async ({ house, enter }) => {
-    const asking = agent.refund(1250);
+    const asking = await agent.refund(1250);
     const { page, authenticator } = await enter(house.admin);
     await openWithNote(page, asking);
     await authenticator.misbehave({ isBadUV: true });
@@ -91,7 +92,7 @@ test.describe("what the server refuses", () => {
   });
 
   test("a signature that does not fit", async ({ house, enter }) => {
-    const asking = agent.refund(1250);
+    const asking = await agent.refund(1250);
     const { page, authenticator } = await enter(house.admin);
     await openWithNote(page, asking);
     await authenticator.misbehave({ isBogusSignature: true });
@@ -102,7 +103,7 @@ test.describe("what the server refuses", () => {
   });
 
   test("another person's passkey, even when their browser offers it", async ({ house, enter }) => {
-    const asking = evesAgent.refund(1250);
+    const asking = await evesAgent.refund(1250);
     const { page, authenticator } = await enter({ ...eve, passkey: house.admin.passkey });
     // As a page that was tampered with would: any passkey will do.
     await changeOptions(page, { allowCredentials: [] });

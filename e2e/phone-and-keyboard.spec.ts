@@ -24,8 +24,8 @@ test("the whole approval on a phone: nothing beside the screen, nothing under th
   house,
   enter,
 }) => {
-  const asking = agent.refund(1250, ["--context", JSON.stringify({ conversation: "c".repeat(200) })]);
-  const url = await asking.approvalUrl();
+  const asking = await agent.refund(1250, ["--context", JSON.stringify({ conversation: "c".repeat(200) })]);
+  const url = asking.url;
   const { page } = await enter(house.admin, {
     viewport: { width: 390, height: 844 },
     isMobile: true,
@@ -59,8 +59,8 @@ test("the whole approval on a phone: nothing beside the screen, nothing under th
 });
 
 test("an approval with the keyboard alone, from the queue to the outcome", async ({ house, enter }) => {
-  const asking = agent.refund(1250);
-  const url = await asking.approvalUrl();
+  const asking = await agent.refund(1250);
+  const url = asking.url;
   const { page } = await enter(house.admin);
   await page.goto(`${house.server.origin}/queue`);
   await tabTo(page, rowOf(page, url));
@@ -77,9 +77,9 @@ test("an approval with the keyboard alone, from the queue to the outcome", async
 });
 
 test("a denial with the keyboard alone; Escape goes back and keeps the reason", async ({ house, enter }) => {
-  const asking = agent.refund(1250);
+  const asking = await agent.refund(1250);
   const { page } = await enter(house.admin);
-  await page.goto(await asking.approvalUrl());
+  await page.goto(asking.url);
   await expect(approveButton(page)).toBeEnabled();
   const opener = page.getByRole("button", { name: "Deny…" });
   const reason = page.getByRole("dialog").getByLabel("Reason");
@@ -108,8 +108,8 @@ test("the queue says that something new is there and shows it when asked to, wit
   const { page } = await enter(house.admin);
   await page.goto(`${house.server.origin}/queue`);
   await expect(page.getByText("New requests are announced here.")).toBeVisible();
-  const asking = agent.refund(1250);
-  const url = await asking.approvalUrl();
+  const asking = await agent.refund(1250);
+  const url = asking.url;
   await page.getByRole("button", { name: "1 new · Show" }).click();
   await expect(rowOf(page, url)).toBeVisible();
   await expect(rowOf(page, url)).toContainText("1,250.00 USD");

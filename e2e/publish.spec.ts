@@ -28,8 +28,7 @@ test("an admin sees what the draft would have done and what it does to those tha
   newContext,
 }) => {
   await open.history(agent.id, 2000);
-  const asking = agent.refund(1250);
-  await asking.approvalUrl();
+  const asking = await agent.refund(1250);
   await open.draft({ id: "freeze", outcome: "block", title: "No refunds today" });
   const page = await open.page(newContext);
   await page.goto(`${open.origin}/policy`);
@@ -141,7 +140,7 @@ test("a rule that only watches shows what it would have done, and one press make
   await page.goto(`${open.origin}/policy/draft/review`);
   await press(page, "Publish version 5");
   await expect(page).toHaveURL(/\/policy$/);
-  expect((await agent.refund(50).ended).code).toBe(0);
+  expect((await agent.refundToEnd(50)).code).toBe(0);
   await page.getByRole("link", { name: "Monitored rules" }).click();
   await expect(page.getByText("It applied to 1 request since")).toBeVisible();
   await expect(page.getByRole("link", { name: /Refund a payment/ })).toContainText("Never runs");
@@ -150,5 +149,5 @@ test("a rule that only watches shows what it would have done, and one press make
   await page.getByRole("link", { name: "Review and publish" }).click();
   await press(page, "Publish version 6");
   await expect(page.getByText("Version 6 in force")).toBeVisible();
-  expect((await agent.refund(50).ended).code).not.toBe(0);
+  expect((await agent.refundToEnd(50)).code).not.toBe(0);
 });

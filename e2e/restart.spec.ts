@@ -15,8 +15,8 @@ test("kill -9 at every step loses no accepted request, and one grant is redeemed
   enter,
 }) => {
   const { server } = house;
-  const asking = agent.refund(1250);
-  const url = await asking.approvalUrl();
+  const asking = await agent.refund(1250);
+  const url = asking.url;
 
   // After the ask was accepted: the process goes on waiting, the request is there.
   await server.kill9();
@@ -49,7 +49,7 @@ test("kill -9 at every step loses no accepted request, and one grant is redeemed
 
 test("kill -9 in the middle of many redemptions: at most one goes through", async ({ house }) => {
   const { server } = house;
-  const { stdout: grant } = await agent.refund(60).ended;
+  const { stdout: grant } = await agent.refundToEnd(60);
   const redemptions = Array.from({ length: 8 }, () => agent.redeemRefund(60, grant));
   await Promise.race(redemptions.map(({ ended }) => ended));
   await server.kill9();
@@ -62,8 +62,8 @@ test("kill -9 in the middle of many redemptions: at most one goes through", asyn
 
 test("a stop in the usual way tells waiting agents to come back, and they do", async ({ house, enter }) => {
   const { server } = house;
-  const asking = agent.refund(1250);
-  const url = await asking.approvalUrl();
+  const asking = await agent.refund(1250);
+  const url = asking.url;
   expect(await server.stop()).toBe(0);
   await server.start();
   const { page } = await enter(house.admin);

@@ -38,20 +38,19 @@ test("nothing that a suspended owner approved goes through, not even after they 
   const { origin } = house.server;
   const gus = await house.person("Gus");
   const agent = await house.agent("Orphaned bot", { owner: gus });
-  const approved = agent.refund(1250);
+  const approved = await agent.refund(1250);
   const { page } = await enter(gus);
-  await page.goto(await approved.approvalUrl());
+  await page.goto(approved.url);
   await approveButton(page).click();
   await expect(outcome(page, "Approved by you")).toBeVisible();
   const { stdout: grant } = await approved.ended;
-  const waiting = agent.refund(1300);
-  await waiting.approvalUrl();
+  const waiting = await agent.refund(1300);
 
   const { page: admin } = await enter(house.admin);
   await suspend(admin, origin, "Gus");
   expect(await waiting.ended).toMatchObject({ code: 13, stdout: "" });
   expect(await agent.redeemRefund(1250, grant).ended).toMatchObject({ code: 20, stdout: "" });
-  expect(await agent.refund(50).ended).toMatchObject({ code: 20, stdout: "" });
+  expect(await agent.refundToEnd(50)).toMatchObject({ code: 20, stdout: "" });
   await page.goto(`${origin}/queue`);
   await expect(page).toHaveURL(/\/signin/);
 
@@ -63,7 +62,7 @@ test("nothing that a suspended owner approved goes through, not even after they 
   await dialog.getByRole("button", { name: "Reinstate" }).click();
   await expect(admin.getByRole("button", { name: "Suspend" })).toBeVisible();
   expect(await agent.redeemRefund(1250, grant).ended).toMatchObject({ code: 40, stdout: "" });
-  expect(await agent.refund(50).ended).toMatchObject({ code: 0 });
+  expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
 });
 
 test("a policy published while a request is read: what is stricter is said before anybody signs, what is blocked ends", async ({
@@ -72,9 +71,9 @@ test("a policy published while a request is read: what is stricter is said befor
 }) => {
   const { origin } = house.server;
   const agent = await house.agent("Infra bot");
-  const asking = agent.countersign(["ask", "infra.change", "--resource", "cluster/main"]);
+  const asking = await agent.ask(["infra.change", "--resource", "cluster/main"]);
   const { page } = await enter(house.admin);
-  await page.goto(await asking.approvalUrl());
+  await page.goto(asking.url);
   await page.getByLabel("Note").fill("Reading");
   await expect(approveButton(page)).toBeEnabled();
 
@@ -92,6 +91,6 @@ test("a policy published while a request is read: what is stricter is said befor
   await expect(notice(page)).toContainText("A newer policy blocks this action");
   await expect(approveButton(page)).toBeDisabled();
   expect(await asking.ended).toMatchObject({ code: 13, stdout: "" });
-  const again = agent.countersign(["ask", "infra.change", "--resource", "cluster/main"]);
+  const again = await agent.ask(["infra.change", "--resource", "cluster/main"]);
   expect(await again.ended).toMatchObject({ code: 11, stdout: "" });
 });

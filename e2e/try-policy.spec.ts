@@ -76,9 +76,9 @@ test("a phone shows what would run by itself, where params are refused, and host
 });
 
 test("a request says why: what decided, with the numbers, and what nearly did", async ({ house, enter }) => {
-  const asked = agent.refund(1250);
+  const asked = await agent.refund(1250);
   const { page } = await enter(house.admin, { viewport: { width: 390, height: 844 } });
-  await page.goto(await asked.approvalUrl());
+  await page.goto(asked.url);
   await page.getByText("Why: every rule about this action").click();
   const near = page.getByRole("listitem").filter({ hasText: "Refunds up to 100 run by themselves" });
   await expect(near).toContainText("amount 1,250.00 is over 100.00");
