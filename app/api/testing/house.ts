@@ -37,8 +37,16 @@ export class House {
 
   /** Opens one on a database of its own and sets it up. Call at the top of a test file. */
   static async open(): Promise<{ house: House; admin: TestPerson }> {
-    const { db, url } = await createTestDatabase();
-    const time = { now: new Date() };
+    const house = House.on(await createTestDatabase(), new Date());
+    const { db, time } = house;
+    const token = (await issueSetUp(db, time.now)) ?? "";
+    const form = { token, workspace: "Test", name: "Ada Admin", email: "ada@example.com" };
+    return { house, admin: await house.enrolled("/api/setup", form) };
+  }
+
+  /** Opens one on a database that has a workspace, at a moment of its own. */
+  static on({ db, url }: { db: Database; url: string }, now: Date): House {
+    const time = { now };
     const closing = new AbortController();
     const events = openEventHub({ url, db });
     afterAll(() => events.close());
@@ -52,10 +60,7 @@ export class House {
       closing: closing.signal,
     };
     startRuntime(running);
-    const house = new House(db, running, time, closing);
-    const token = (await issueSetUp(db, time.now)) ?? "";
-    const form = { token, workspace: "Test", name: "Ada Admin", email: "ada@example.com" };
-    return { house, admin: await house.enrolled("/api/setup", form) };
+    return new House(db, running, time, closing);
   }
 
   /** Invites a person and lets them enrol a passkey. */

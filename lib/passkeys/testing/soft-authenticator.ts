@@ -34,6 +34,13 @@ export class SoftAuthenticator {
     private readonly traits = { backupEligible: false, counts: true },
   ) {}
 
+  /** One that has this credential already. */
+  static holding(site: { origin: string; rpId: string }, credential: SoftCredential): SoftAuthenticator {
+    const authenticator = new SoftAuthenticator(site);
+    authenticator.credential = credential;
+    return authenticator;
+  }
+
   get credentialId(): string {
     return this.held().id.toString("base64url");
   }
