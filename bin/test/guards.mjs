@@ -12,13 +12,14 @@ if (guards.length === 0) {
   process.exit(1);
 }
 const { folder, remove } = copyTree();
+process.once("SIGINT", () => process.exit(130));
+process.once("SIGTERM", () => process.exit(143));
 const counts = { killed: 0, survived: 0, stale: 0, broken: 0 };
 let runner;
 try {
   const entries = await withoutFaults(guards);
   runner = await openTestRunner(folder);
-  const baseline = await runner.run(entries.flatMap(({ tests }) => tests));
-  for (const guard of entries) await report(guard, () => tryRemoval(guard, { folder, runner, baseline }));
+  for (const guard of entries) await report(guard, () => tryRemoval(guard, { folder, runner }));
 } finally {
   await runner?.close();
   remove();
@@ -45,7 +46,7 @@ async function report(guard, run) {
   const { verdict, why } = await run();
   counts[verdict] += 1;
   const seconds = ((performance.now() - started) / 1000).toFixed(1).padStart(5);
-  const reason = why && verdict !== "killed" ? `\n${why.replace(/^/gm, "    ")}` : "";
+  const reason = why ? `\n${why.replace(/^/gm, "    ")}` : "";
   console.log(`${verdict.padEnd(8)} ${seconds} s  ${guard.room}/${guard.name}${reason}`);
 }
 

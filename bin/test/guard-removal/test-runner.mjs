@@ -9,14 +9,21 @@ import { testNamed } from "./entries.mjs";
  */
 export async function openTestRunner(folder) {
   process.chdir(folder);
-  let vitest;
+  let result = newResult();
   let shouldStop = false;
+  let vitest;
+  // Collected here, because vitest itself returns the files of earlier runs as well.
   const reporter = {
     onTestCaseResult(test) {
-      if (shouldStop && test.result().errors?.some(isAssertion)) vitest.cancelCurrentRun("test-failure");
+      addTest(result, test);
+      if (shouldStop && result.failures.at(-1)?.isAssertion) vitest.cancelCurrentRun("test-failure");
+    },
+    onTestModuleEnd(module) {
+      result.crashes.push(...module.errors().map(({ message }) => message));
     },
   };
-  const options = { root: folder, watch: false, reporters: [reporter], silent: true };
+  // A slow machine must not look like a noticed removal, so tests get more time than usual.
+  const options = { root: folder, watch: false, reporters: [reporter], silent: true, testTimeout: 120_000 };
   vitest = await createVitest("test", options, { clearScreen: false });
   await vitest.standalone();
   const project = vitest.getRootProject();
@@ -24,18 +31,35 @@ export async function openTestRunner(folder) {
   return {
     async run(tests, { stopAtAssertion = false } = {}) {
       shouldStop = stopAtAssertion;
+      result = newResult();
       const specifications = [...patternsByFile(tests)].map(([file, testNamePattern]) =>
         project.createSpecification(
           path.join(folder, file),
           testNamePattern ? { testNamePattern } : undefined,
         ),
       );
-      const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
-      return resultOf(testModules, unhandledErrors);
+      const { unhandledErrors } = await vitest.runTestSpecifications(specifications);
+      result.crashes.push(...unhandledErrors.map((error) => error?.message ?? String(error)));
+      return result;
     },
     changed: (file) => vitest.invalidateFile(path.join(folder, file)),
     close: () => vitest.close(),
   };
+}
+
+function newResult() {
+  return { ran: 0, failures: [], crashes: [] };
+}
+
+function addTest(result, test) {
+  const { state, errors = [] } = test.result();
+  if (state !== "skipped") result.ran += 1;
+  if (state !== "failed") return;
+  result.failures.push({
+    test: `${test.module.relativeModuleId} > ${test.fullName}`,
+    isAssertion: errors.some(isAssertion),
+    message: errors[0]?.message ?? "",
+  });
 }
 
 /** One pattern for all the named tests of a file; undefined when the whole file is to run. */
@@ -53,24 +77,6 @@ function patternsByFile(tests) {
       list.length ? new RegExp(list.map(escaped).join("|")) : undefined,
     ]),
   );
-}
-
-function resultOf(modules, unhandledErrors) {
-  const tests = modules.flatMap((module) =>
-    [...module.children.allTests()].map((test) => ({ module, test })),
-  );
-  const failed = tests.filter(({ test }) => test.result().state === "failed");
-  return {
-    ran: tests.filter(({ test }) => test.result().state !== "skipped").length,
-    failures: failed.map(({ module, test }) => ({
-      test: `${module.relativeModuleId} > ${test.fullName}`,
-      isAssertion: test.result().errors.some(isAssertion),
-      message: test.result().errors[0]?.message ?? "",
-    })),
-    crashes: [...modules.flatMap((module) => module.errors()), ...unhandledErrors].map(
-      (error) => error?.message ?? String(error),
-    ),
-  };
 }
 
 /** A failed expectation, also inside what a property test reports. An answer of 500 is a crash. */

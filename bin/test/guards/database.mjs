@@ -1,0 +1,28 @@
+const history = "Rewriting history";
+
+export default [
+  {
+    name: "events-are-append-only",
+    invariant: history,
+    file: "db/migrations/0001_guards.sql",
+    find: 'BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit_events"',
+    replace: 'BEFORE TRUNCATE ON "audit_events"',
+    tests: ["lib/audit/append-only.test.ts"],
+  },
+  {
+    name: "approvals-are-append-only",
+    invariant: history,
+    file: "db/migrations/0001_guards.sql",
+    find: 'BEFORE UPDATE OR DELETE OR TRUNCATE ON "approvals"',
+    replace: 'BEFORE TRUNCATE ON "approvals"',
+    tests: ["lib/audit/append-only.test.ts"],
+  },
+  {
+    name: "policy-versions-are-append-only",
+    invariant: history,
+    file: "db/migrations/0001_guards.sql",
+    find: 'BEFORE UPDATE OR DELETE OR TRUNCATE ON "policy_versions"',
+    replace: 'BEFORE TRUNCATE ON "policy_versions"',
+    tests: ["lib/audit/append-only.test.ts"],
+  },
+];

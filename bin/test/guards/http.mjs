@@ -1,0 +1,40 @@
+export default [
+  {
+    name: "same-origin",
+    invariant: "A page in a frame, a foreign site, a phished origin",
+    file: "app/api/same-origin.ts",
+    find: 'if (c.req.header("origin") !== runtime().config.origin) {',
+    replace: 'if (c.req.header("origin") === "null") {',
+    tests: ["app/api/entrances.test.ts", "app/api/approvals.test.ts"],
+  },
+  {
+    name: "no-frames",
+    invariant: "A page in a frame, a foreign site, a phished origin",
+    file: "app/security-headers.ts",
+    find: "    \"frame-ancestors 'none'\",\n",
+    tests: ["app/security-headers.test.ts"],
+  },
+  {
+    name: "scripts-with-the-nonce-only",
+    invariant: "Script injection",
+    file: "app/security-headers.ts",
+    find: "`script-src 'nonce-${nonce}' 'strict-dynamic'${",
+    replace: "`script-src 'unsafe-inline'${",
+    tests: ["app/security-headers.test.ts"],
+  },
+  {
+    name: "attempts-per-address",
+    invariant: "Guessing",
+    file: "app/api/limits.ts",
+    find: "    await takeFromLimit(db, { bucket: `${purpose}:${clientAddress(c)}`, limit, windowSeconds: 60 }, clock());\n",
+    replace: "    void [takeFromLimit, clientAddress, purpose, limit, db, clock];\n",
+    tests: ["app/api/entrances.test.ts"],
+  },
+  {
+    name: "body-size",
+    invariant: 23,
+    file: "app/api/body.ts",
+    find: "    if (size > most) throw tooLarge(most);\n",
+    tests: ["app/api/requests.test.ts", "app/api/entrances.test.ts"],
+  },
+];
