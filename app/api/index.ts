@@ -19,6 +19,7 @@ import { policy } from "./policy.ts";
 import { problemResponse } from "./problem.ts";
 import { queue } from "./queue.ts";
 import { receipts } from "./receipts.ts";
+import { refuseUnstorable } from "./refuse-unstorable.ts";
 import { replays } from "./replays.ts";
 import { requests } from "./requests.ts";
 import { session } from "./session.ts";
@@ -30,6 +31,8 @@ import { wellknown } from "./wellknown.ts";
 
 /** Everything machines call, and every browser call that is no page. */
 export const api = new Hono();
+
+api.use("*", refuseUnstorable);
 
 for (const routes of [
   health,

@@ -79,24 +79,41 @@ export function problemResponse(c: Context, thrown: unknown): Response {
 
 /** What was thrown, as an error with a code; anything unexpected becomes one that says nothing of what happened inside. */
 export function knownError(thrown: unknown): CountersignError {
-  if (thrown instanceof CountersignError) return thrown;
+  if (thrown instanceof CountersignError) return thrown.code === "internal" ? internal(thrown) : thrown;
   const fault = databaseFault(thrown);
   if (fault) return fault;
-  if (isUnstorableText(thrown)) {
+  if (hasCode(thrown, unstorableText)) {
     return new CountersignError("invalid_body", "text with a character that cannot be stored", {
       userMessage: "Somewhere in there is the character U+0000, which cannot be kept. Leave it out.",
       cause: thrown,
     });
   }
+  if (hasCode(thrown, outOfRange)) {
+    return new CountersignError("invalid_body", "a number or date that is out of range", {
+      userMessage: "A number or date is out of range. Send a smaller one.",
+      cause: thrown,
+    });
+  }
+  return internal(thrown);
+}
+
+// Also of an internal error that our own code throws: its message is for the log, and may name what a caller must not learn.
+function internal(cause: unknown): CountersignError {
   return new CountersignError("internal", "unexpected error", {
-    userMessage:
-      "Something went wrong here. It was logged; try again, and tell your admin if it happens again.",
-    cause: thrown,
+    userMessage: "Something went wrong on the server. Try again, and tell your admin if it happens again.",
+    cause,
   });
 }
 
-/** PostgreSQL's `character_not_in_repertoire`: U+0000 is the one character of JSON that it has no room for. */
-function isUnstorableText(thrown: unknown): boolean {
+/**
+ * PostgreSQL's `character_not_in_repertoire` in text and `untranslatable_character` in JSON: U+0000 is the one character of JSON that it
+ * has no room for.
+ */
+const unstorableText = new Set(["22021", "22P05"]);
+/** `numeric_value_out_of_range`, `invalid_datetime_format`, `datetime_field_overflow`: a number or date that no column can hold. */
+const outOfRange = new Set(["22003", "22007", "22008"]);
+
+function hasCode(thrown: unknown, codes: ReadonlySet<string>): boolean {
   const { code, cause } = (thrown ?? {}) as { code?: unknown; cause?: unknown };
-  return code === "22021" || (cause instanceof Error && isUnstorableText(cause));
+  return (typeof code === "string" && codes.has(code)) || (cause instanceof Error && hasCode(cause, codes));
 }

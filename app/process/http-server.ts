@@ -4,8 +4,9 @@ import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
 import { api } from "#app/api/index";
 import { commonHeaders, machinePolicy, pageSecurity } from "#app/security-headers";
+import { hasUnstorable } from "#app/unstorable-input";
 import { observe } from "./observe.ts";
-import { answerUnavailable, betterAddress } from "./page-gate.ts";
+import { answerUnavailable, answerUnstorable, betterAddress } from "./page-gate.ts";
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -62,7 +63,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     request.headers["x-countersign-path"] = request.url ?? "/";
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const address = betterAddress(request, origin);
-    if (address) response.writeHead(307, { location: address }).end();
+    if (hasUnstorable(request.url ?? "/", [request.headers.cookie])) answerUnstorable(response);
+    else if (address) response.writeHead(307, { location: address }).end();
     else if (await isDatabaseUp()) await pages(request, response);
     else answerUnavailable(request, response);
   }

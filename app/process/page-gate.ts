@@ -36,6 +36,17 @@ export function answerUnavailable(request: IncomingMessage, response: ServerResp
 `);
 }
 
+/** What a page is whose address or cookies have a character that the database cannot store. */
+export function answerUnstorable(response: ServerResponse): void {
+  response.setHeader("content-type", "text/html; charset=utf-8");
+  response.writeHead(400).end(`<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark"><title>Countersign: address not accepted</title>
+<h1>Address not accepted</h1>
+<p>The address or a cookie has a character that can’t be stored. Go to <a href="/">the first page</a>.</p></html>
+`);
+}
+
 /**
  * Where somebody belongs who came by a loopback address while passkeys are bound to localhost: on that page no passkey would work.
  * undefined for everybody else.

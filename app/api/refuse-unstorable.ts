@@ -1,0 +1,13 @@
+import type { MiddlewareHandler } from "hono";
+import { hasUnstorable } from "#app/unstorable-input";
+import { CountersignError } from "#lib/errors";
+
+/** Refuses calls whose address or cookies have a character that cannot be stored, before anything looks for it in the database. */
+export const refuseUnstorable: MiddlewareHandler = async (c, next) => {
+  if (hasUnstorable(c.req.url, [c.req.header("cookie")])) {
+    throw new CountersignError("invalid_body", "an address or cookie with U+0000 or half a surrogate pair", {
+      userMessage: "The address or a cookie has a character that can't be stored. Remove it and try again.",
+    });
+  }
+  await next();
+};
