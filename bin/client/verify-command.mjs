@@ -3,6 +3,7 @@ import { capacityLines } from "./capacity.mjs";
 import { Fault } from "./fault.mjs";
 import { readOptions } from "./options.mjs";
 import { ownershipBasis, ownershipType, whoOwns } from "./ownership-words.mjs";
+import { passkeyLines } from "./passkey-words.mjs";
 import { readText } from "./read-text.mjs";
 import { readStatement } from "./statement-checks.mjs";
 import { parseStrictJson } from "./strict-json.mjs";
@@ -89,6 +90,7 @@ function who(receipt) {
           `  void       since ${visible(approval.voided.at)} (${visible(approval.voided.reason)}): this approval did not count`,
         ]
       : []),
+    ...passkeyLines(receipt),
     `  agent      ${visible(statement.agent)}${request.agent.name ? ` (${visible(request.agent.name)})` : ""}`,
     `  action     ${visible(action.type)}`,
     ...(action.resource === undefined ? [] : [`  resource   ${visible(action.resource)}`]),
@@ -113,7 +115,7 @@ function basis({ relying_party, approver }, isPinned) {
     isPinned
       ? "Vouched for by the server whose keys you gave"
       : "Said by a server whose key you have not pinned",
-    `  That the passkey belongs to ${visible(approver.id)}, when it was approved, and what became of the grant.`,
+    `  That the passkey belongs to ${visible(approver.id)}, how it was enrolled and confirmed, when it was approved, and what became of the grant.`,
     ...(isPinned
       ? []
       : [`  To pin it, fetch ${origin}/.well-known/jwks.json by a way you trust, and give it with --jwks.`]),

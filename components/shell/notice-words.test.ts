@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { noticeWords } from "./notice-words.ts";
 
-const declined = { id: "ntc_1", kind: "offer_declined" as const, requestId: null, at: new Date(0) };
+const nothing = { person: null, aboutId: null, isOwn: false, purpose: null, oldPasskeys: null };
+const declined = {
+  ...nothing,
+  ...{ id: "ntc_1", kind: "offer_declined" as const, requestId: null, at: new Date(0) },
+};
 const about = { by: "Guy", agent: "Mail bot", agentId: "agt_1", reason: "Not mine" };
 
 test.each([
@@ -24,3 +28,21 @@ test.each([
     expect(noticeWords({ ...declined, ...about, more, ghosts }).text).toBe(text);
   },
 );
+
+test("a notice about a recovery link says who issued it, for whom, and what became of the old passkeys", () => {
+  const link = {
+    ...{ ...declined, ...about, more: 0, ghosts: 0, kind: "link_issued" as const },
+    ...{ by: "Ada", person: "Bo", aboutId: "per_1", purpose: "recovery" as const },
+  };
+  expect(noticeWords({ ...link, oldPasskeys: "keep" })).toMatchObject({
+    text: "Ada issued a recovery link for Bo's account. The old passkeys were kept.",
+    href: "/people/per_1#passkeys",
+  });
+  expect(noticeWords({ ...link, isOwn: true, oldPasskeys: "remove" })).toMatchObject({
+    text: expect.stringContaining("for your account. The old passkeys were removed. If you didn't ask"),
+    href: "/settings#passkeys",
+  });
+  expect(noticeWords({ ...link, kind: "passkey_enrolled" }).text).toBe(
+    "A passkey was added to Bo's account through a recovery link from Ada.",
+  );
+});

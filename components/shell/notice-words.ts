@@ -56,6 +56,9 @@ export function noticeWords(notice: NoticeView): {
         href: "/settings/signals",
         link: "Answer for it or revoke it",
       };
+    case "link_issued":
+    case "passkey_enrolled":
+      return enrolmentWords(notice);
     case "offer_declined":
       return declined(notice);
   }
@@ -70,4 +73,24 @@ function declined({ by, agent, agentId, more, reason, ghosts }: NoticeView) {
     href: ghosts > 0 && more > 0 ? "/agents/ghosts" : `/agents/${agentId}#ownership`,
     link: ghosts > 0 && more > 0 ? "See the ghosts" : "See the agent",
   };
+}
+
+function enrolmentWords({ kind, by, person, aboutId, isOwn, purpose, oldPasskeys }: NoticeView) {
+  const issuer = by ?? "An admin";
+  const whose = isOwn ? "your" : `${person ?? "a person"}'s`;
+  const link = purpose === "recovery" ? "recovery link" : "invitation link";
+  const old =
+    oldPasskeys === "remove"
+      ? " The old passkeys were removed."
+      : oldPasskeys === "keep"
+        ? " The old passkeys were kept."
+        : "";
+  const text =
+    kind === "link_issued"
+      ? `${issuer} issued a ${link} for ${whose} account.${old}`
+      : `A passkey was added to ${whose} account through a ${link} from ${issuer}.${old}`;
+  const warning = " If you didn't ask for this, tell another admin and remove what you don't recognize.";
+  return isOwn
+    ? { text: `${text}${warning}`, href: "/settings#passkeys", link: "Check your passkeys" }
+    : { text, href: `/people/${aboutId}#passkeys`, link: "Check the passkeys" };
 }

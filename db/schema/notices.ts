@@ -14,7 +14,9 @@ export type NoticeKind =
   | "removal_refused"
   | "scim_token_unanswered"
   | "transmitter_unanswered"
-  | "offer_declined";
+  | "offer_declined"
+  | "link_issued"
+  | "passkey_enrolled";
 
 /** What somebody has to be told, shown on every page until they have seen it. */
 export const notices = pgTable(

@@ -33,6 +33,8 @@ export interface ApprovalResult {
   approvalId: string;
   state: "approved" | "pending";
   approvals: { required: number; given: number };
+  /** Why approvals that were given do not count beside each other, in sentences; empty where that takes nothing from it. */
+  countedAsOne: string[];
   /** When the agent asked. */
   askedAt: Date;
 }
@@ -77,7 +79,7 @@ async function approveSigned(
     await recordUse(tx, { credentialId: passkeyRow.credentialId, ...assertion, now });
     const approvalId = await insertApproval(tx, input, request, { statement, passkeyRow, assertion });
     const counted = isBreaking
-      ? await breakGlass(tx, input, request, approvalId)
+      ? { ...(await breakGlass(tx, input, request, approvalId)), countedAsOne: [] }
       : await countApproval(tx, input, request);
     return { approvalId, askedAt: request.createdAt, ...counted };
   });

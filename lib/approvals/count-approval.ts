@@ -5,11 +5,12 @@ import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { approvalsNow } from "./approvals-now.ts";
 import type { ApprovalInput, ApprovalResult } from "./approve.ts";
+import { explainCountedAsOne } from "./counted-as-one.ts";
 import { loadElectorate } from "./electorate.ts";
 import type { Decidable } from "./find-decidable.ts";
 import { issueGrant } from "./issue-grant.ts";
 
-type Counted = Pick<ApprovalResult, "state" | "approvals">;
+type Counted = Pick<ApprovalResult, "state" | "approvals" | "countedAsOne">;
 
 /**
  * Counts the approvals of a request after one more was kept, under the lock on its row; when all requirements are met, it is approved and the
@@ -22,7 +23,9 @@ export async function countApproval(
   request: Decidable,
 ): Promise<Counted> {
   const { requestId } = request;
-  const { isMet, required, given } = approvalsNow(await loadElectorate(tx, { requestId, now }), now);
+  const electorate = await loadElectorate(tx, { requestId, now });
+  const { isMet, required, given } = approvalsNow(electorate, now);
+  const countedAsOne = isMet ? [] : await explainCountedAsOne(tx, electorate, now);
   const state = isMet ? "approved" : "pending";
   // One-way, and conditional though the row is locked: the state decides in the statement itself that what is over stays over.
   const counted = await tx.execute(fragment`
@@ -31,7 +34,7 @@ export async function countApproval(
   if (counted.length === 0) throw decidedMeanwhile(requestId);
   if (isMet) await grantApproved(tx, { request, personId, origin: config.origin, given, now });
   await notify(tx, `request/${requestId}`, "queue");
-  return { state, approvals: { required, given } };
+  return { state, approvals: { required, given }, countedAsOne };
 }
 
 /** Somebody else's decision came first. */

@@ -1,8 +1,10 @@
 import { sql as fragment } from "drizzle-orm";
 import type postgres from "postgres";
 import { clientOf, type Database, type Transaction } from "#db/client";
+import { vouchersNow } from "#lib/passkeys/control/control-set";
 import { type Requirement, readRequirements } from "#lib/policy/requirement";
-import type { Parts, Voice } from "./requirements-met.ts";
+import type { Voice } from "./places-taken.ts";
+import type { Parts } from "./requirements-met.ts";
 
 /** Everybody who has to do with deciding on one request at one moment. */
 export interface Electorate {
@@ -32,7 +34,7 @@ interface Row extends Record<string, unknown> {
   delegations: { personId: string; delegateId: string; endsAt: string }[];
   approvers: { id: string; name: string }[];
   /** Without those that are void. */
-  decisions: { by: string; inPlaceOf: string; stands: boolean }[];
+  decisions: { by: string; inPlaceOf: string; alsoBy: string[]; stands: boolean }[];
 }
 
 /**
@@ -41,7 +43,8 @@ interface Row extends Record<string, unknown> {
  *
  * An approval counts unless it is void. As a second guard it counts only while its approver is an active approver, and one given
  * as a delegate only if a delegation that is not revoked covered the moment it was given. That the delegation has expired since
- * takes nothing away from it.
+ * takes nothing away from it. Who else could have given an approval is read from its passkey at this moment; of a passkey that was
+ * removed since, from what the approval recorded.
  */
 export async function loadElectorate(
   db: Database | Transaction,
@@ -83,6 +86,8 @@ export async function loadElectorates(
       where d.revoked_at is null and d.starts_at <= wanted.at and d.ends_at > wanted.at),
     decisions as (
       select d.person_id, coalesce(d.for_person_id, d.person_id) as in_place_of,
+        coalesce((select to_jsonb(${sql.unsafe(vouchersNow)}) from passkeys p where p.credential_id = d.credential_id and p.person_id = d.person_id),
+          case when d.passkey_origin ? 'confirmed' then '[]'::jsonb else d.passkey_origin -> 'vouchedBy' end, '[]'::jsonb) as also_by,
         d.decision = 'approve' and d.capacity is distinct from 'break_glass' and (d.for_person_id is null or exists (
           select from delegations dl where dl.person_id = d.for_person_id and dl.delegate_id = d.person_id
             and dl.revoked_at is null and dl.starts_at <= d.created_at and dl.ends_at > d.created_at)) as stands
@@ -97,7 +102,7 @@ export async function loadElectorates(
       (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name)), '[]') from people p
         where p.status = 'active' and 'approver' = any(p.roles) and p.id in (
           select id from concerned union select delegate_id from away union select person_id from decisions)) as approvers,
-      (select coalesce(jsonb_agg(jsonb_build_object('by', person_id, 'inPlaceOf', in_place_of, 'stands', stands)), '[]')
+      (select coalesce(jsonb_agg(jsonb_build_object('by', person_id, 'inPlaceOf', in_place_of, 'alsoBy', also_by, 'stands', stands)), '[]')
         from decisions) as decisions
     from request) electorate order by wanted.n`;
   return rows.map(electorateOf);
@@ -129,7 +134,7 @@ function electorateOf(row: Row): Electorate {
     standing: row.decisions
       .filter(({ stands }) => stands)
       .filter(isHeard)
-      .map(({ by, inPlaceOf }) => ({ by, inPlaceOf })),
+      .map(({ stands: _, ...voice }) => voice),
     decidedIds: new Set(row.decisions.map(({ by }) => by)),
   };
 }

@@ -3,6 +3,7 @@ import { approvals } from "#db/schema/requests";
 import { recordAudit } from "#lib/audit/record";
 import { base64url, sha256 } from "#lib/digest";
 import { newId } from "#lib/ids";
+import { findPasskeyOrigin } from "#lib/passkeys/control/find-origin";
 import type { PasskeyRow } from "#lib/passkeys/find-passkey";
 import type { VerifiedAssertion } from "#lib/passkeys/verify-assertion";
 import type { ApprovalInput } from "./approve.ts";
@@ -26,6 +27,7 @@ export async function insertApproval(
 ): Promise<string> {
   const id = newId("apr", input.now);
   const { capacity, on_behalf_of, break_glass_reason } = readStatement(evidence.statement);
+  const passkeyOrigin = await findPasskeyOrigin(tx, evidence.passkeyRow.credentialId);
   await tx.insert(approvals).values({
     id,
     requestId: input.requestId,
@@ -41,6 +43,7 @@ export async function insertApproval(
     clientDataJson: evidence.assertion.clientDataJson,
     signature: evidence.assertion.signature,
     round: nextRound(input),
+    passkeyOrigin,
     createdAt: input.now,
   });
   await recordAudit(
@@ -52,6 +55,7 @@ export async function insertApproval(
       data: {
         statement_sha256: base64url(sha256(evidence.statement)),
         credential: evidence.passkeyRow.credentialId,
+        vouched_by: passkeyOrigin?.confirmed ? undefined : passkeyOrigin?.vouchedBy,
         capacity,
         on_behalf_of,
       },

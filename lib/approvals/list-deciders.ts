@@ -2,7 +2,8 @@ import type { Capacity } from "#db/schema/requests";
 import type { Approvers } from "#lib/policy/approvers";
 import type { Requirement } from "#lib/policy/requirement";
 import type { Electorate } from "./electorate.ts";
-import { fills, placesOf, placesTaken, tally, type Voice } from "./requirements-met.ts";
+import { fills, placesTaken, type Voice } from "./places-taken.ts";
+import { placesOf, tally } from "./requirements-met.ts";
 import { voicesOf } from "./seats.ts";
 
 /** Somebody who may decide on a request, now or before its deadline. */
@@ -102,7 +103,9 @@ function rank({ id, onBehalfOf }: Decider, ownerId: string): number {
 export function isQuorumImpossible(electorate: Electorate): boolean {
   const { requirements, parts, standing, approvers, decidedIds, expiresAt } = electorate;
   const left = [...approvers.keys()].filter((id) => !decidedIds.has(id));
-  const voices = [...standing, ...left.flatMap((id) => voicesOf(electorate, id))];
+  // An unconfirmed passkey may be confirmed before the deadline: no tie makes anything impossible.
+  const given = standing.map(({ by, inPlaceOf }) => ({ by, inPlaceOf }));
+  const voices = [...given, ...left.flatMap((id) => voicesOf(electorate, id))];
   return requirements.some((requirement) => {
     const places = placesOf(requirement, parts, expiresAt);
     // Neither can one person fill two places, nor two people the same one's.

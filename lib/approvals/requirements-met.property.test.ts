@@ -1,15 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Requirement } from "#lib/policy/requirement";
-import {
-  fills,
-  type Parts,
-  type Place,
-  placesOf,
-  placesTaken,
-  tally,
-  type Voice,
-} from "./requirements-met.ts";
+import { areOne, fills, type Place, placesTaken, type Voice } from "./places-taken.ts";
+import { type Parts, placesOf, tally } from "./requirements-met.ts";
 
 const ids = ["ann", "bo", "cy", "dee", "eve"];
 const person = fc.constantFrom(...ids);
@@ -48,9 +41,24 @@ const parts: fc.Arbitrary<Parts> = fc
   }));
 
 /** Everybody decides once, in one place. */
-const voices: fc.Arbitrary<Voice[]> = fc.uniqueArray(fc.record({ by: person, inPlaceOf: person }), {
-  selector: ({ by }) => by,
-});
+const voices: fc.Arbitrary<Voice[]> = fc.uniqueArray(
+  fc.record({
+    by: person,
+    inPlaceOf: person,
+    alsoBy: fc.oneof(
+      fc.constant([]),
+      fc.uniqueArray(fc.constantFrom(...ids, "flo", "gus"), { maxLength: 3 }),
+    ),
+  }),
+  { selector: ({ by }) => by },
+);
+
+/** Said again in other words than the code's: some person is behind both, and one of the two passkeys is not confirmed. */
+function couldBeOne(one: Voice, other: Voice): boolean {
+  if (one.alsoBy?.length === 0 && other.alsoBy?.length === 0) return false;
+  const behind = ({ by, alsoBy = [] }: Voice) => [by, ...alsoBy];
+  return behind(one).some((id) => behind(other).includes(id));
+}
 
 /** The most places that any way of handing them out fills, tried one by one. */
 function byTryingAll(places: readonly Place[], left: readonly Voice[]): number {
@@ -63,7 +71,7 @@ function byTryingAll(places: readonly Place[], left: readonly Voice[]): number {
         1 +
         byTryingAll(
           rest,
-          left.filter((other) => other.inPlaceOf !== voice.inPlaceOf),
+          left.filter((other) => other.inPlaceOf !== voice.inPlaceOf && !couldBeOne(other, voice)),
         ),
     );
   return Math.max(byTryingAll(rest, left), ...fillings);
@@ -134,4 +142,26 @@ test("from the moment of the escalation on, and not a millisecond before, a back
   const given = [{ by: "bo", inPlaceOf: "bo" }];
   expect(tally([wanted], who, given, new Date(now.getTime() - 1)).isMet).toBe(false);
   expect(tally([wanted], who, given, now).isMet).toBe(true);
+});
+
+test("an approval with an unconfirmed passkey and one by the admin behind it fill one place between them (invariant 18)", () => {
+  const wanted: Requirement = { approvals: 2, approvers: { kind: "owner_or_backups" } };
+  const who: Parts = { ownerId: "ann", backupIds: ["bo", "cy"], members: new Map(), askedAt };
+  const isMet = (...given: Voice[]) => tally([wanted], who, given, now).isMet;
+  const own = (id: string, ...alsoBy: string[]): Voice => ({ by: id, inPlaceOf: id, alsoBy });
+  expect(isMet(own("ann"), own("bo", "ann"))).toBe(false);
+  expect(isMet(own("bo", "eve"), own("cy", "eve"))).toBe(false);
+  expect(isMet(own("bo", "eve"), own("cy"))).toBe(true);
+  // Ann could be either of the two, who are two people all the same.
+  expect(isMet(own("ann", "bo", "cy"), own("bo"), own("cy"))).toBe(true);
+});
+
+test("an approval never takes two people's places from others, however many ties there are", () => {
+  const many: Voice[] = Array.from({ length: 40 }, (_, n) => ({
+    ...{ by: `per_${n}`, inPlaceOf: `per_${n}`, alsoBy: [`admin_${n % 20}`] },
+  }));
+  const places = Array.from({ length: 6 }, () => ({ ids: new Set(many.map(({ by }) => by)) }));
+  expect(placesTaken(places, many)).toBe(6);
+  expect(placesTaken(places, [...many.slice(0, 3), ...many.slice(20, 23)])).toBe(3);
+  expect(areOne({ by: "a", inPlaceOf: "a" }, { by: "a", inPlaceOf: "b" })).toBe(false);
 });

@@ -1,10 +1,5 @@
 import type { Requirement } from "#lib/policy/requirement";
-
-/** One approval, as it counts: who gave it, and in whose place. Somebody who decides in their own name stands in their own place. */
-export interface Voice {
-  by: string;
-  inPlaceOf: string;
-}
+import { type Place, placesTaken, type Voice } from "./places-taken.ts";
 
 /** Who is who for an agent's requests: what a requirement's words (owner, backups, a group) stand for. People by id. */
 export interface Parts {
@@ -13,12 +8,6 @@ export interface Parts {
   /** The members of each group that a requirement names; one that is not there has nobody. */
   members: ReadonlyMap<string, readonly string[]>;
   askedAt: Date;
-}
-
-/** One of the distinct people that a requirement asks for: whose approval fills it, and who may not give that approval even for another. */
-export interface Place {
-  ids: ReadonlySet<string>;
-  notBy?: string;
 }
 
 /** How far a set of requirements is met. `taken` and `places` have one number for each requirement, in their order. */
@@ -82,39 +71,4 @@ function without(ownerId: string, ids: readonly string[] = []): Place {
 
 function repeated(place: Place, times: number): Place[] {
   return Array.from({ length: times }, () => place);
-}
-
-/** Whether an approval fills this place. */
-export function fills(place: Place, { by, inPlaceOf }: Voice): boolean {
-  return place.ids.has(inPlaceOf) && place.notBy !== by;
-}
-
-/**
- * How many of the places can be filled at once, each by another person and in another's place: a maximum bipartite matching by augmenting
- * paths (Kuhn). Two approvals in the same person's place (their own and a delegate's) fill one place between them.
- * @param key `by`: of voices that are yet to be heard, one of each person's.
- */
-export function placesTaken(
-  places: readonly Place[],
-  voices: readonly Voice[],
-  key: keyof Voice = "inPlaceOf",
-): number {
-  const byWhom = new Map<string, Voice[]>();
-  for (const voice of voices) byWhom.set(voice[key], [...(byWhom.get(voice[key]) ?? []), voice]);
-  const takenBy = new Map<number, Voice[]>();
-
-  function seat(group: Voice[], tried: Set<number>): boolean {
-    for (const [index, place] of places.entries()) {
-      if (tried.has(index) || !group.some((voice) => fills(place, voice))) continue;
-      tried.add(index);
-      const holder = takenBy.get(index);
-      if (holder && !seat(holder, tried)) continue;
-      takenBy.set(index, group);
-      return true;
-    }
-    return false;
-  }
-
-  for (const group of byWhom.values()) seat(group, new Set());
-  return takenBy.size;
 }

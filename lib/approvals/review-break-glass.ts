@@ -1,12 +1,13 @@
 import { and, eq, isNull, ne } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { breakGlassReviews } from "#db/schema/requests";
+import { approvals, breakGlassReviews } from "#db/schema/requests";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { settleNotices } from "#lib/notices/see-notices";
+import { requireTwo } from "#lib/passkeys/control/require-two";
 
 export interface ReviewInput {
   actor: Viewer;
@@ -14,13 +15,16 @@ export interface ReviewInput {
   finding: "justified" | "not_justified";
   /** What the admin has to say about it. Not empty. */
   note: string;
+  /** The passkey with which the actor confirmed it (credential id). */
+  confirmedWith?: string | undefined;
   now: Date;
 }
 
 /**
  * Records what another admin finds about a broken glass, once and for good. Neither finding takes the approval back: what it allowed has
  * most likely been done.
- * @throws {CountersignError} `not_found`, `not_entitled` for whoever broke it, `already_decided`
+ * @throws {CountersignError} `not_found`, `not_entitled` for the admin who used break-glass, `already_decided`, `conflict` where both
+ *   passkeys could be one person's
  */
 export async function reviewBreakGlass(db: Database, input: ReviewInput): Promise<void> {
   const { actor, approvalId, finding, note, now } = input;
@@ -39,6 +43,12 @@ export async function reviewBreakGlass(db: Database, input: ReviewInput): Promis
       .returning({ requestId: breakGlassReviews.requestId, usedBy: breakGlassReviews.usedBy });
     if (!reviewed) throw await whyNot(tx, input);
     const { requestId, usedBy } = reviewed;
+    const [used] = await tx
+      .select({ credentialId: approvals.credentialId })
+      .from(approvals)
+      .where(eq(approvals.id, approvalId));
+    const user = { personId: usedBy, credentialId: used?.credentialId ?? undefined };
+    await requireTwo(tx, user, { personId: actor.personId, credentialId: input.confirmedWith });
     const by = { type: "person" as const, id: actor.personId };
     const subject = { request: requestId, person: usedBy, approval: approvalId };
     await recordAudit(tx, { type: "break_glass.reviewed", actor: by, subject, data: { finding } }, now);

@@ -1,6 +1,7 @@
 import type { Capacity } from "#db/schema/requests";
 import type { Electorate } from "./electorate.ts";
-import { fills, isEscalated, type Place, placesOf, tally, type Voice } from "./requirements-met.ts";
+import { fills, type Place, type Voice } from "./places-taken.ts";
+import { isEscalated, placesOf, tally } from "./requirements-met.ts";
 
 /** As what somebody may decide on a request: the capacity, and in whose place, when it is not their own. */
 export interface Seat {

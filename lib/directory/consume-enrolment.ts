@@ -14,12 +14,16 @@ import { isOpenEnrolment } from "./open-enrolment.ts";
 export async function consumeEnrolment(
   tx: Transaction,
   { enrolmentId, personId, now }: { enrolmentId: string; personId: string; now: Date },
-): Promise<{ purpose: EnrolmentPurpose; vouchedBy: string[] }> {
+): Promise<{ purpose: EnrolmentPurpose; vouchedBy: string[]; createdBy: string | null }> {
   const [enrolment] = await tx
     .update(enrolments)
     .set({ usedAt: now })
     .where(and(eq(enrolments.id, enrolmentId), isOpenEnrolment(now)))
-    .returning({ purpose: enrolments.purpose, vouchedBy: enrolments.vouchedBy });
+    .returning({
+      purpose: enrolments.purpose,
+      vouchedBy: enrolments.vouchedBy,
+      createdBy: enrolments.createdBy,
+    });
   if (!enrolment) throw linkInvalid();
   await recordAudit(
     tx,

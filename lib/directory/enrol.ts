@@ -3,15 +3,17 @@ import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { type EnrolmentPurpose, people, type Role } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
+import { tryAgainWhenBusy } from "#db/try-again";
 import { recordAudit } from "#lib/audit/record";
 import { type NewSession, startSession } from "#lib/auth/session";
 import type { Config } from "#lib/config";
+import { announceEnrolment } from "#lib/notices/announce-enrolment";
 import { consumeChallenge } from "#lib/passkeys/consume-challenge";
 import { endFounding, lockFounding } from "#lib/passkeys/control/founding";
 import type { AttestationJson } from "#lib/passkeys/credential-json";
 import { registrationOptions } from "#lib/passkeys/registration-options";
 import { storePasskey } from "#lib/passkeys/store-passkey";
-import { verifyRegistration } from "#lib/passkeys/verify-registration";
+import { type NewPasskey, verifyRegistration } from "#lib/passkeys/verify-registration";
 import { requiredConnectionOf } from "#lib/sso/requirement";
 import { consumeEnrolment } from "./consume-enrolment.ts";
 import { type EnrolmentView, findEnrolment, linkInvalid } from "./find-enrolment.ts";
@@ -57,19 +59,39 @@ export async function enrol(
   const scope = { purpose: "register" as const, enrolmentId };
   const { challenge } = await consumeChallenge(db, credential.response.clientDataJSON, scope, now);
   const passkey = await verifyRegistration({ credential, expectedChallenge: challenge, config });
-  return db.transaction(async (tx) => {
-    // The person's row first, then the link: the order in which suspending somebody takes them.
-    const roles = await activate(tx, purpose, personId, now);
-    const { vouchedBy } = await consumeEnrolment(tx, { enrolmentId, personId, now });
-    // Not by recovery: a link that adds a passkey to a person who has one never counts before it is confirmed.
-    const isFounding = (await lockFounding(tx)) && purpose === "invitation";
-    const origin = { via: viaOf(purpose), enrolmentId, vouchedBy, isFounding };
-    await storePasskey(tx, { personId, passkey, name: enrolment.passkeyName, origin, now });
-    if (roles.includes("admin")) await endFounding(tx, { personId, now });
-    const mustUseSso = !roles.includes("admin") && (await requiredConnectionOf(tx, personId));
-    const session = mustUseSso ? undefined : await startSession(tx, { personId, replacedToken, now });
-    return { personId, roles, session };
-  });
+  // Notices lock admins' rows after the person's; a verb that ends an admin's access locks them before.
+  return tryAgainWhenBusy(() =>
+    db.transaction(async (tx) => {
+      // The person's row first, then the link: the order in which suspending a person takes them.
+      const roles = await activate(tx, purpose, personId, now);
+      await addFromLink(tx, { enrolmentId, personId, passkey, name: enrolment.passkeyName, now });
+      if (roles.includes("admin")) await endFounding(tx, { personId, now });
+      const mustUseSso = !roles.includes("admin") && (await requiredConnectionOf(tx, personId));
+      const session = mustUseSso ? undefined : await startSession(tx, { personId, replacedToken, now });
+      return { personId, roles, session };
+    }),
+  );
+}
+
+/** Uses the link, and adds the passkey as one that its issuer could hold. */
+async function addFromLink(
+  tx: Transaction,
+  added: {
+    enrolmentId: string;
+    personId: string;
+    passkey: NewPasskey;
+    name: string | undefined;
+    now: Date;
+  },
+): Promise<void> {
+  const { enrolmentId, personId, passkey, name, now } = added;
+  const used = await consumeEnrolment(tx, { enrolmentId, personId, now });
+  const via = viaOf(used.purpose);
+  // Not by recovery: a link that adds a passkey to an account that had one never counts before it is confirmed.
+  const isFounding = (await lockFounding(tx)) && via === "invitation";
+  const origin = { via, enrolmentId, vouchedBy: used.vouchedBy, isFounding };
+  await storePasskey(tx, { personId, passkey, name, origin, now });
+  await announceEnrolment(tx, { enrolmentId, personId, purpose: via, issuedBy: used.createdBy, now });
 }
 
 function viaOf(purpose: EnrolmentPurpose): "invitation" | "recovery" {

@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { enrolments } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
@@ -5,6 +6,7 @@ import { addSeconds } from "#lib/clock";
 import { randomToken, tokenHash } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
+import { announceLink } from "#lib/notices/announce-enrolment";
 import { findControlSet } from "#lib/passkeys/control/control-set";
 import { linkTtlSeconds } from "./open-enrolment.ts";
 import { revokeEnrolmentsOf } from "./revoke-enrolment.ts";
@@ -33,6 +35,8 @@ export async function issueEnrolment(
 ): Promise<EnrolmentLink> {
   const { purpose, personId, createdBy, oldPasskeys, now } = issue;
   const actor = { type: "person" as const, id: createdBy };
+  const isNewcomer =
+    purpose === "invitation" && (await tx.$count(enrolments, eq(enrolments.personId, personId))) === 0;
   await revokeEnrolmentsOf(tx, { personId, actor, now });
   const enrolmentId = newId("enr", now);
   const token = randomToken();
@@ -53,6 +57,7 @@ export async function issueEnrolment(
   });
   const subject = { person: personId, enrolment: enrolmentId };
   await recordAudit(tx, { type: "enrolment.issued", actor, subject, data: { purpose, ...issue.data } }, now);
+  if (!isNewcomer) await announceLink(tx, { enrolmentId, personId, issuedBy: createdBy, now });
   return { enrolmentId, token, expiresAt };
 }
 

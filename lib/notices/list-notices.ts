@@ -16,6 +16,12 @@ export interface NoticeView {
   reason: string | null;
   more: number;
   ghosts: number;
+  /** Of a link or a passkey from one: whose account it is for, for what, and what became of the passkeys from before. */
+  person: string | null;
+  aboutId: string | null;
+  isOwn: boolean;
+  purpose: "invitation" | "recovery" | null;
+  oldPasskeys: "keep" | "remove" | null;
   at: Date;
 }
 
@@ -34,12 +40,15 @@ export async function listNotices(
 ): Promise<{ notices: NoticeView[]; count: number }> {
   const rows = await db.execute<Omit<NoticeView, "at"> & { at: string; count: number }>(sql`
     select n.id, n.kind, n.request_id as "requestId", p.name as by, a.name as agent, a.id as "agentId",
-      o.decline_reason as reason, n.more, ${ghostsOf} as ghosts, n.created_at as at, count(*) over ()::int as count
+      o.decline_reason as reason, n.more, ${ghostsOf} as ghosts, w.name as person, w.id as "aboutId",
+      coalesce(w.id = n.person_id, false) as "isOwn", e.purpose, e.old_passkeys as "oldPasskeys", n.created_at as at, count(*) over ()::int as count
     from notices n
       left join break_glass_reviews g on g.request_id = n.request_id
       left join ownership_offers o on o.id = n.offer_id
       left join proposals c0 on c0.id = n.proposal_id
-      left join people p on p.id = coalesce(g.used_by, o.to_person_id, c0.proposed_by)
+      left join enrolments e on e.id = n.enrolment_id
+      left join people w on w.id = e.person_id
+      left join people p on p.id = coalesce(g.used_by, o.to_person_id, c0.proposed_by, e.created_by)
       left join requests r on r.id = n.request_id
       left join agents a on a.id = coalesce(r.agent_id, o.agent_id)
     where n.person_id = ${personId} and n.seen_at is null

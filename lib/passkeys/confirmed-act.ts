@@ -22,6 +22,7 @@ const roles = z.string().regex(/^(admin|approver|auditor)(\+(admin|approver|audi
  */
 export const confirmedActSchema = z.union([
   z.literal("passkey/add"),
+  z.templateLiteral(["passkey/confirm/", personId, "/", digest]),
   z.templateLiteral(["signing-key/rotate/", z.string().regex(/^[\w-]{43}$/), "/", digest]),
   z.templateLiteral([
     "break-glass/review/",

@@ -1,6 +1,8 @@
 import { asc, eq } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "#db/client";
-import { passkeys } from "#db/schema/passkeys";
+import { enrolments, people } from "#db/schema/directory";
+import { type ConfirmedWith, type EnrolledVia, passkeys } from "#db/schema/passkeys";
 
 export interface PasskeyView {
   /** The credential id, base64url. */
@@ -10,19 +12,50 @@ export interface PasskeyView {
   synced: boolean;
   createdAt: Date;
   lastUsedAt: Date | null;
+  origin: OriginView;
+}
+
+/** How a passkey was enrolled and confirmed, for people. */
+export interface OriginView {
+  via: EnrolledVia;
+  /** The name of the admin who issued the link it goes back to. */
+  issuedBy: string | null;
+  /** Who could hold it besides its person, by id. Empty: no one. */
+  vouchedBy: string[];
+  /** Whether it still has to be confirmed before it counts beside those people. */
+  isUnconfirmed: boolean;
+  /** Whether it counts without, because the workspace never had a second admin. */
+  isFounding: boolean;
+  confirmed: { with: ConfirmedWith; by: string | null } | null;
 }
 
 /** A person's passkeys, oldest first. */
 export async function listPasskeys(db: Database, personId: string): Promise<PasskeyView[]> {
-  return db
+  const [issuer, confirmer] = [alias(people, "issuer"), alias(people, "confirmer")];
+  const rows = await db
     .select({
       id: passkeys.credentialId,
       name: passkeys.name,
       synced: passkeys.backedUp,
       createdAt: passkeys.createdAt,
       lastUsedAt: passkeys.lastUsedAt,
+      via: passkeys.enrolledVia,
+      vouchedBy: passkeys.vouchedBy,
+      isFounding: passkeys.isFounding,
+      confirmedWith: passkeys.confirmedWith,
+      confirmedBy: confirmer.name,
+      issuedBy: issuer.name,
     })
     .from(passkeys)
+    .leftJoin(enrolments, eq(enrolments.id, passkeys.enrolmentId))
+    .leftJoin(issuer, eq(issuer.id, enrolments.createdBy))
+    .leftJoin(confirmer, eq(confirmer.id, passkeys.confirmedBy))
     .where(eq(passkeys.personId, personId))
     .orderBy(asc(passkeys.createdAt), asc(passkeys.credentialId));
+  return rows.map(({ via, vouchedBy, isFounding, confirmedWith, confirmedBy, issuedBy, ...passkey }) => {
+    const confirmed = confirmedWith === null ? null : { with: confirmedWith, by: confirmedBy };
+    const isUnconfirmed = confirmed === null && vouchedBy.length > 0;
+    const origin = { via, issuedBy, vouchedBy, isUnconfirmed, isFounding, confirmed };
+    return { ...passkey, origin };
+  });
 }

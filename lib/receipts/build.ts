@@ -23,6 +23,7 @@ export function buildReceipt(
     approval: approvalPart(row),
     approver: { id: row.approverId, name: row.approverName },
     ...evidencePart(row),
+    ...(row.passkey && { passkey: row.passkey }),
     relying_party: { id: rpId, origin },
     request: requestPart(row, now),
     ...(row.grant && { grant: grantPart(row.grant, now) }),

@@ -1,4 +1,5 @@
 import type { GrantState } from "#db/schema/grants";
+import type { ConfirmedWith, EnrolledVia } from "#db/schema/passkeys";
 import type { Capacity, RequestState, VoidReason } from "#db/schema/requests";
 import type { Json } from "#lib/canonical";
 import type { Action } from "#lib/policy/action";
@@ -36,6 +37,19 @@ export interface Receipt {
     authenticator_data: string;
     client_data_json: string;
     signature: string;
+  };
+  /**
+   * How the passkey was enrolled when the approval was given, and whether and how it was confirmed by the time of this copy. Absent in
+   * receipts of approvals given before this was recorded.
+   */
+  passkey?: {
+    enrolled_via: EnrolledVia;
+    enrolled_at: string;
+    /** The admin who issued the link that it goes back to. */
+    issued_by?: { id: string; name: string };
+    /** Who could have held it besides the approver, until it was confirmed. */
+    vouched_by: { id: string; name: string }[];
+    confirmed?: { at: string; with: ConfirmedWith; by?: { id: string; name: string } };
   };
   relying_party: { id: string; origin: string };
   request: {

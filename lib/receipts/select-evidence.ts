@@ -1,16 +1,52 @@
-import { and, eq, getTableColumns } from "drizzle-orm";
+import { and, eq, getTableColumns, inArray } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { grants } from "#db/schema/grants";
+import type { PasskeyOrigin } from "#db/schema/passkeys";
 import { approvals, requests, voidApprovals } from "#db/schema/requests";
+import { findPasskeyOrigin } from "#lib/passkeys/control/find-origin";
+import type { Receipt } from "./receipt.ts";
 
 /** Everything that is kept about one approval and that its receipt tells. */
-export type EvidenceRow = NonNullable<Awaited<ReturnType<typeof selectEvidence>>>;
+export type EvidenceRow = NonNullable<Awaited<ReturnType<typeof selectRow>>> & {
+  passkey?: Receipt["passkey"];
+};
 
 /** One approval with its request, people, agent and grant; undefined when there is none by this id, or it is a denial. */
-export async function selectEvidence(db: Database, approvalId: string) {
+export async function selectEvidence(db: Database, approvalId: string): Promise<EvidenceRow | undefined> {
+  const row = await selectRow(db, approvalId);
+  if (!row?.passkeyOrigin || !row.credentialId) return row;
+  return { ...row, passkey: await describePasskey(db, row.passkeyOrigin, row.credentialId) };
+}
+
+// Where it comes from is evidence of then. A confirmation may come later, and then the approval counts by it.
+async function describePasskey(db: Database, origin: PasskeyOrigin, credentialId: string) {
+  const confirmed = origin.confirmed ?? (await findPasskeyOrigin(db, credentialId))?.confirmed;
+  const { enrolledVia, enrolledAt, issuedBy, vouchedBy } = origin;
+  const ids = [issuedBy, ...vouchedBy, confirmed?.by].filter((id) => id !== undefined);
+  const names = new Map(
+    (await db.select({ id: people.id, name: people.name }).from(people).where(inArray(people.id, ids))).map(
+      ({ id, name }) => [id, name],
+    ),
+  );
+  const named = (id: string) => ({ id, name: names.get(id) ?? id });
+  return {
+    enrolled_via: enrolledVia,
+    enrolled_at: enrolledAt,
+    ...(issuedBy !== undefined && { issued_by: named(issuedBy) }),
+    vouched_by: vouchedBy.map(named),
+    ...(confirmed && {
+      confirmed: {
+        ...{ at: confirmed.at, with: confirmed.with },
+        ...(confirmed.by !== undefined && { by: named(confirmed.by) }),
+      },
+    }),
+  };
+}
+
+async function selectRow(db: Database, approvalId: string) {
   const away = alias(people, "away");
   const [row] = await db
     .select({
@@ -27,6 +63,7 @@ export async function selectEvidence(db: Database, approvalId: string) {
       authenticatorData: approvals.authenticatorData,
       clientDataJson: approvals.clientDataJson,
       signature: approvals.signature,
+      passkeyOrigin: approvals.passkeyOrigin,
       requestId: requests.id,
       state: requests.state,
       ownerId: requests.ownerId,

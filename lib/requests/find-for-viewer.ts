@@ -4,6 +4,7 @@ import type { AgentStatus } from "#db/schema/agents";
 import type { CloseReason, RequestState } from "#db/schema/requests";
 import { approvalsNow } from "#lib/approvals/approvals-now";
 import { concerns } from "#lib/approvals/concerned";
+import { explainCountedAsOne } from "#lib/approvals/counted-as-one";
 import { loadElectorate } from "#lib/approvals/electorate";
 import { type Decidable, findDecidable } from "#lib/approvals/find-decidable";
 import { isQuorumImpossible, listDeciders } from "#lib/approvals/list-deciders";
@@ -41,6 +42,7 @@ export async function findRequestForViewer(
   return {
     ...request,
     approvals: { required, given },
+    countedAsOne: request.state === "pending" ? await explainCountedAsOne(db, electorate, now) : [],
     policy: basisOf(policy, row.rule_ids),
     decisions,
     requirements: listDeciders(electorate, now),

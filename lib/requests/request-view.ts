@@ -27,6 +27,8 @@ export interface RequestView {
   owner: { id: string; name: string };
   policy: PolicyBasis;
   approvals: { required: number; given: number };
+  /** While it waits: why approvals that were given do not count beside each other, in sentences. */
+  countedAsOne: string[];
   decisions: DecisionView[];
   /** What it takes, and who may decide: one entry for each thing that the policy asks for. */
   requirements: RequirementView[];

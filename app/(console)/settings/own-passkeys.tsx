@@ -1,10 +1,13 @@
 "use client";
 
+import { PasskeyOrigin } from "#components/passkey/passkey-origin";
 import { CardContent } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";
 import { Row, RowList } from "#components/ui/row-list";
 import { TimeAgo } from "#components/ui/time-ago";
+import type { OriginView } from "#lib/passkeys/list-passkeys";
 import { useAcceptedPasskeys } from "../../../components/passkey/use-accepted-passkeys.ts";
+import { ConfirmPasskey } from "../people/[id]/confirm-passkey.tsx";
 import { AddPasskey } from "./add-passkey.tsx";
 import { RemovePasskey } from "./remove-passkey.tsx";
 import { RenamePasskey } from "./rename-passkey.tsx";
@@ -15,6 +18,7 @@ export interface OwnPasskey {
   synced: boolean;
   createdAt: string;
   lastUsedAt: string | undefined;
+  origin: OriginView;
 }
 
 export function OwnPasskeys(props: {
@@ -47,6 +51,16 @@ export function OwnPasskeys(props: {
                     "never used"
                   )}
                 </span>
+                <PasskeyOrigin origin={passkey.origin} />
+                {passkey.origin.isUnconfirmed ? (
+                  <span className="mt-2 block">
+                    <ConfirmPasskey
+                      personId={props.person.id}
+                      credentialId={passkey.id}
+                      name={passkey.name}
+                    />
+                  </span>
+                ) : null}
               </span>
             </span>
             <span className="flex gap-1.5 max-sm:pl-7">
@@ -56,9 +70,21 @@ export function OwnPasskeys(props: {
           </Row>
         ))}
       </RowList>
-      <CardContent className="border-t pt-4">
+      <CardContent className="grid gap-3 border-t pt-4">
+        {passkeys.some(({ origin }) => origin.isUnconfirmed) ? <WhyConfirm /> : null}
         <AddPasskey />
       </CardContent>
     </>
+  );
+}
+
+/** What an unconfirmed passkey means, and what to do about one that is not the person's. */
+function WhyConfirm() {
+  return (
+    <p className="text-muted-foreground">
+      A passkey from a link isn't confirmed at first. Its approvals count together with the issuer's as one.
+      Confirm it with another passkey of yours, or ask a second admin. If you don't recognize a passkey,
+      remove it and tell an admin who didn't issue the link.
+    </p>
   );
 }

@@ -39,7 +39,7 @@ export default async function SettingsPage(props: {
             </Facts>
           </CardContent>
         </Card>
-        <Card>
+        <Card id="passkeys">
           <CardHeader>
             <CardTitle>Your passkeys</CardTitle>
             <CardDescription>

@@ -1,9 +1,11 @@
 import { createHash, createHmac, type KeyObject, sign } from "node:crypto";
+import { eq } from "drizzle-orm";
 import { pino } from "pino";
 import { afterAll } from "vitest";
 import { type Runtime, startRuntime } from "#app/runtime";
 import type { Database } from "#db/client";
 import type { Role } from "#db/schema/directory";
+import { passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
 import { addPublicKey } from "#lib/agents/add-public-key";
 import { createAgent } from "#lib/agents/create-agent";
@@ -63,8 +65,13 @@ export class House {
     return new House(db, running, time, closing);
   }
 
-  /** Invites a person and lets them enrol a passkey. */
-  async person(name: string, roles: Role[], admin: TestPerson): Promise<TestPerson> {
+  /** Invites a person and lets them enroll a passkey, which counts beside the admin's: unless told, it is confirmed. */
+  async person(
+    name: string,
+    roles: Role[],
+    admin: TestPerson,
+    { isConfirmed = true } = {},
+  ): Promise<TestPerson> {
     const email = `${name.toLowerCase().replaceAll(" ", ".")}@example.com`;
     const { token } = await invitePerson(this.db, {
       actor: admin.viewer,
@@ -73,7 +80,13 @@ export class House {
       roles,
       now: this.time.now,
     });
-    return this.enrolled("/api/enrolments", { token });
+    const person = await this.enrolled("/api/enrolments", { token });
+    if (isConfirmed)
+      await this.db
+        .update(passkeys)
+        .set({ confirmedAt: this.time.now, confirmedWith: "operator" })
+        .where(eq(passkeys.personId, person.viewer.personId));
+    return person;
   }
 
   /** An agent with an Ed25519 key of its own. */

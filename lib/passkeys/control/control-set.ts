@@ -10,12 +10,11 @@ export interface Confirmer {
 }
 
 /**
- * Who could hold passkey `p` besides its person at this moment, as a text array: no one once it is confirmed, or while the founding
- * period lasts (founding.ts).
+ * Who could hold passkey `p` besides its person at this moment, as the SQL of a text array: no one once it is confirmed, or
+ * while the founding period lasts (founding.ts).
  */
-const vouchersNow = sql.raw(
-  "case when p.confirmed_at is not null or p.is_founding then '{}'::text[] else p.vouched_by end",
-);
+export const vouchersNow =
+  "case when p.confirmed_at is not null or p.is_founding then '{}'::text[] else p.vouched_by end";
 
 /**
  * Everyone who could be behind what a person confirms: the person, and who could hold their passkey (invariant 18). The passkey stays
@@ -27,7 +26,7 @@ export async function findControlSet(
   { personId, credentialId }: Confirmer,
 ): Promise<Set<string> | undefined> {
   const rows = await tx.execute<{ vouchers: string[] }>(sql`
-    select ${vouchersNow} as vouchers from passkeys p
+    select ${sql.raw(vouchersNow)} as vouchers from passkeys p
     where p.person_id = ${personId} and ${credentialId === undefined ? sql`true` : sql`p.credential_id = ${credentialId}`}
     order by p.credential_id for share`);
   if (credentialId !== undefined && rows.length === 0) return undefined;

@@ -77,7 +77,7 @@ export default async function PersonPage(props: {
               </Facts>
             </CardContent>
           </Card>
-          <PersonPasskeys passkeys={person.passkeys} now={now} />
+          <PersonPasskeys personId={person.id} passkeys={person.passkeys} viewer={viewer} now={now} />
           <SsoLinks viewer={viewer} person={person} />
           <OwnedAgents viewer={viewer} ownerId={person.id} now={now} />
           {person.status === "active" && person.roles.includes("approver") ? (

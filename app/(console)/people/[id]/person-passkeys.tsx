@@ -1,11 +1,25 @@
+import { PasskeyOrigin } from "#components/passkey/passkey-origin";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { Row, RowList } from "#components/ui/row-list";
 import { Time } from "#components/ui/time";
+import type { Viewer } from "#lib/auth/session";
 import type { PasskeyView } from "#lib/passkeys/list-passkeys";
+import { ConfirmPasskey } from "./confirm-passkey.tsx";
 
-export function PersonPasskeys({ passkeys, now }: { passkeys: PasskeyView[]; now: Date }) {
+export function PersonPasskeys(props: {
+  personId: string;
+  passkeys: PasskeyView[];
+  viewer: Viewer;
+  now: Date;
+}) {
+  const { personId, passkeys, viewer, now } = props;
+  // Not those that the viewer enrolled themself: a second person has to confirm them.
+  const mayConfirm = ({ origin }: PasskeyView) =>
+    origin.isUnconfirmed &&
+    (viewer.personId === personId || viewer.roles.includes("admin")) &&
+    !origin.vouchedBy.includes(viewer.personId);
   return (
-    <Card>
+    <Card id="passkeys">
       <CardHeader>
         <CardTitle>Passkeys</CardTitle>
       </CardHeader>
@@ -21,6 +35,12 @@ export function PersonPasskeys({ passkeys, now }: { passkeys: PasskeyView[]; now
                   {passkey.synced ? "Synced between devices" : "On one device"} · added{" "}
                   <Time at={passkey.createdAt} now={now} />
                 </span>
+                <PasskeyOrigin origin={passkey.origin} />
+                {mayConfirm(passkey) ? (
+                  <span className="mt-2 block">
+                    <ConfirmPasskey personId={personId} credentialId={passkey.id} name={passkey.name} />
+                  </span>
+                ) : null}
               </span>
               <span className="text-[0.8125rem] text-muted-foreground">
                 {passkey.lastUsedAt ? (

@@ -5,6 +5,7 @@ import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
 import { AgentsWords } from "#components/approval/agents-words";
 import { Arguments } from "#components/approval/arguments";
+import { CountedAsOne } from "#components/approval/counted-as-one";
 import { Deciders } from "#components/approval/deciders";
 import { ForWhom } from "#components/approval/for-whom";
 import { Headline } from "#components/approval/headline";
@@ -53,6 +54,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
         <div className="grid min-w-0 gap-4">
           <HowBroken view={view} viewer={viewer} now={now} />
           {offer ? null : <Conclusion view={view} viewerId={viewer.personId} now={now} />}
+          <CountedAsOne sentences={view.countedAsOne} />
           <ForWhom view={view} statement={offer?.statement} />
           {view.state === "pending" && view.isQuorumImpossible ? (
             <QuorumWarning

@@ -40,8 +40,8 @@ export const reviewRecord = defineConfirmedAction({
     ],
     confirm: "Record review",
   }),
-  run: async (actor, fields) => {
+  run: async (actor, fields, _seen, confirmedWith) => {
     const { db, clock } = runtime();
-    await reviewBreakGlass(db, { actor, ...fields, now: clock() });
+    await reviewBreakGlass(db, { actor, ...fields, confirmedWith, now: clock() });
   },
 });

@@ -1,0 +1,18 @@
+"use client";
+
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
+import { confirmPasskeyOf } from "./passkey-actions.ts";
+
+/** Confirms that a passkey is its person's. */
+export function ConfirmPasskey(props: { personId: string; credentialId: string; name: string }) {
+  const { personId, credentialId, name } = props;
+  return (
+    <ConfirmedButton
+      action={confirmPasskeyOf}
+      fields={{ personId, credentialId }}
+      buttonProps={{ variant: "outline", size: "sm" }}
+    >
+      Confirm passkey<span className="sr-only"> {name}</span>
+    </ConfirmedButton>
+  );
+}

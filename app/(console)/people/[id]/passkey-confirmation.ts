@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { readForm } from "#app/attempt";
+import { defineConfirmedAction } from "#app/confirmed-action";
+import { idField } from "#app/id-field";
+import { runtime } from "#app/runtime";
+import { recountConfirmed } from "#lib/approvals/recount-confirmed";
+import { findPerson } from "#lib/directory/find-person";
+import { CountersignError } from "#lib/errors";
+import { confirmPasskey } from "#lib/passkeys/control/confirm-passkey";
+
+const confirmation = z.object({ personId: idField("per"), credentialId: z.string().min(1).max(1400) });
+
+/** Confirms whose passkey it is: its person with another passkey of theirs, or a second admin. */
+export const passkeyConfirmation = defineConfirmedAction({
+  read: (form) => readForm(confirmation, form),
+  look: async (viewer, { personId, credentialId }) => {
+    const { db, clock } = runtime();
+    const person = await findPerson(db, { viewer, personId, now: clock() });
+    const passkey = person.passkeys.find(({ id }) => id === credentialId);
+    if (passkey) return { person: person.name, passkey: passkey.name };
+    throw new CountersignError("not_found", `no passkey ${credentialId} of ${personId}`, {
+      userMessage: "This passkey was removed. Reload the page.",
+    });
+  },
+  name: ({ personId }) => `passkey/confirm/${personId}`,
+  question: ({ personId }, { person, passkey }, actor) => ({
+    title: personId === actor.personId ? `Is ${passkey} your passkey?` : `Is ${passkey} ${person}'s passkey?`,
+    facts: [
+      { label: "Person", value: person },
+      { label: "Passkey", value: passkey },
+    ],
+    consequences: [
+      "Its approvals count next to those of the admin who issued the link.",
+      "This can't be undone. A passkey that turns out to be someone else's has to be removed.",
+      ...(personId === actor.personId ? [] : [`Ask ${person} in person or on a call before you confirm.`]),
+    ],
+    confirm: "Confirm passkey",
+  }),
+  run: async (actor, { personId, credentialId }, _seen, confirmedWith) => {
+    const { db, clock, config } = runtime();
+    if (confirmedWith === undefined) throw new CountersignError("internal", "nothing confirmed this act");
+    const now = clock();
+    await confirmPasskey(db, { actorId: actor.personId, confirmedWith, personId, credentialId, now });
+    await recountConfirmed(db, { credentialId, personId, config, now });
+  },
+});

@@ -1,0 +1,37 @@
+import type { OriginView } from "#lib/passkeys/list-passkeys";
+
+/** How a passkey was enrolled and through whom; undefined where that was not recorded. */
+export function originWords({ via, issuedBy, isUnconfirmed }: OriginView): string | undefined {
+  const from = issuedBy === null ? "" : ` from ${issuedBy}`;
+  switch (via) {
+    case "setup":
+      return "Created when the workspace was set up";
+    case "invitation":
+      return `Created with an invitation link${from}`;
+    case "recovery":
+      return `Created with a recovery link${from}`;
+    case "own":
+      return isUnconfirmed
+        ? `Added with a passkey that goes back to a link${from}`
+        : "Added with another passkey of the same person";
+    case "before":
+      return undefined;
+  }
+}
+
+/** Whether a passkey is confirmed as its person's, and by whom; undefined where it needs no confirmation. */
+export function confirmationWords({ isUnconfirmed, isFounding, confirmed }: OriginView): string | undefined {
+  if (isUnconfirmed) return isFounding ? "Counts until there is a second admin" : "Not confirmed";
+  switch (confirmed?.with) {
+    case "own":
+      return "Confirmed with another passkey of the same person";
+    case "admin":
+      return `Confirmed by ${confirmed.by ?? "another admin"}`;
+    case "founding":
+      return "Accepted as the second admin's first passkey";
+    case "operator":
+      return "Confirmed by the operator of the server";
+    case undefined:
+      return undefined;
+  }
+}

@@ -1,0 +1,17 @@
+import type { OriginView } from "#lib/passkeys/list-passkeys";
+import { confirmationWords, originWords } from "./origin-words.ts";
+
+/** One line about where a passkey comes from and whether it is confirmed. Nothing for one from before this was recorded. */
+export function PasskeyOrigin({ origin }: { origin: OriginView }) {
+  const [from, confirmation] = [originWords(origin), confirmationWords(origin)];
+  if (!from && !confirmation) return null;
+  return (
+    <span className="block text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
+      {from}
+      {from && confirmation ? " · " : null}
+      {confirmation ? (
+        <span className={origin.isUnconfirmed ? "font-medium text-warning" : undefined}>{confirmation}</span>
+      ) : null}
+    </span>
+  );
+}

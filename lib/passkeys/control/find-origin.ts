@@ -1,0 +1,37 @@
+import { eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { enrolments } from "#db/schema/directory";
+import { type PasskeyOrigin, passkeys } from "#db/schema/passkeys";
+
+/** How a passkey was enrolled and confirmed, as evidence; undefined when there is no such passkey. */
+export async function findPasskeyOrigin(
+  db: Database | Transaction,
+  credentialId: string,
+): Promise<PasskeyOrigin | undefined> {
+  const { enrolledVia, createdAt, enrolmentId, vouchedBy, confirmedAt, confirmedBy, confirmedWith } =
+    passkeys;
+  const [row] = await db
+    .select({
+      ...{ enrolledVia, createdAt, enrolmentId, vouchedBy, confirmedAt, confirmedBy, confirmedWith },
+      issuedBy: enrolments.createdBy,
+    })
+    .from(passkeys)
+    .leftJoin(enrolments, eq(enrolments.id, passkeys.enrolmentId))
+    .where(eq(passkeys.credentialId, credentialId));
+  if (!row) return undefined;
+  return {
+    enrolledVia: row.enrolledVia,
+    enrolledAt: row.createdAt.toISOString(),
+    ...(row.enrolmentId !== null && { enrolment: row.enrolmentId }),
+    ...(row.issuedBy !== null && { issuedBy: row.issuedBy }),
+    vouchedBy: row.vouchedBy,
+    ...(row.confirmedAt !== null &&
+      row.confirmedWith !== null && {
+        confirmed: {
+          at: row.confirmedAt.toISOString(),
+          ...(row.confirmedBy !== null && { by: row.confirmedBy }),
+          with: row.confirmedWith,
+        },
+      }),
+  };
+}
