@@ -4,7 +4,7 @@ import { Select } from "../ui/select.tsx";
 import { Textarea } from "../ui/textarea.tsx";
 
 const secretHint = {
-  agent: "Only if the agent can't use a key pair: its grants aren't bound to a key (bearer grants).",
+  agent: "Only if the agent can't use a key pair. Its grants aren't bound to a key (bearer grants).",
   tool: "Only if the tool can't use a key pair. Shown once.",
 };
 

@@ -1,9 +1,14 @@
 import { CountersignError } from "#lib/errors";
 
-/** The refusal of an agent's proof that a grant is its own. `message` is part of what the tool reads. */
-export function invalidProof(message: string, cause?: unknown): CountersignError {
-  return new CountersignError("invalid_proof", message, {
-    userMessage: `The agent's proof for this grant is missing or wrong: ${message}.`,
+/** The refusal of an agent's proof that a grant is its own. `fault` is part of what the tool reads. */
+export function invalidProof(fault: string, cause?: unknown): CountersignError {
+  return new CountersignError("invalid_proof", fault, {
+    userMessage: `The agent's proof doesn't match this grant (${fault}). Ask the agent for a new proof.`,
     cause,
   });
+}
+
+/** The refusal of a redemption by a tool without the proof. */
+export function missingProof(userMessage: string): CountersignError {
+  return new CountersignError("invalid_proof", "a tool redeems without the agent's proof", { userMessage });
 }

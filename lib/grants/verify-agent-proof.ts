@@ -2,7 +2,7 @@ import { base64url, sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import type { VerificationKey } from "#lib/webhooks/verification-key";
 import { verifyWebhook } from "#lib/webhooks/verify";
-import { invalidProof } from "./invalid-proof.ts";
+import { invalidProof, missingProof } from "./invalid-proof.ts";
 
 interface AgentProofExpectation {
   /** The grant the proof is for. */
@@ -27,8 +27,8 @@ export async function verifyAgentProof(
   expected: AgentProofExpectation,
 ): Promise<string> {
   if (proof === undefined)
-    throw invalidProof(
-      "this grant is not bound to a key, so the agent must sign it: pass the agent's Countersign-Proof header as agent_proof",
+    throw missingProof(
+      "This grant isn't bound to a key, so the agent has to sign it. Pass the Countersign-Proof header that the agent sent with the grant as agent_proof.",
     );
   const [, id, timestamp, signature] = /^([^.]+)\.([^.]+)\.([^.]+)$/.exec(proof) ?? [];
   const text = grantProofText(expected.grant, expected.audience);

@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, decodeProtectedHeader, EmbeddedJWK, jwtVerify } from "jose";
 import { base64url, sha256 } from "#lib/digest";
-import { invalidProof } from "./invalid-proof.ts";
+import { invalidProof, missingProof } from "./invalid-proof.ts";
 
 export interface ProofExpectation {
   /** The grant the proof is for. */
@@ -22,8 +22,8 @@ const maximumAgeSeconds = 300;
  */
 export async function verifyProof(proof: string | undefined, expected: ProofExpectation): Promise<void> {
   if (proof === undefined)
-    throw invalidProof(
-      "this grant is bound to the agent's key: pass the DPoP proof that the agent sent as dpop",
+    throw missingProof(
+      "This grant is bound to the agent's key. Pass the DPoP header that the agent sent with the grant as dpop.",
     );
   const { payload, thumbprint } = await verified(proof, expected.now);
   if (thumbprint !== expected.thumbprint)
