@@ -39,6 +39,7 @@ test("thirty forged calls a minute from one address as one agent are answered, t
   const path = `/api/v1/agents/${agent.id}/requests`;
   const answer = await agent.as(forger).call(path, body, "m", { "x-forwarded-for": "192.0.2.1" });
   expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+  expect(await answer.json()).toMatchObject({ detail: expect.stringContaining("wrong signature") });
 });
 
 test("the real agent is answered whatever others have failed, also from the same address", async () => {

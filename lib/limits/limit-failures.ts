@@ -36,7 +36,7 @@ export async function limitFailures<T>(
     return await attempt(usedUp !== undefined);
   } catch (error) {
     if (!(error instanceof CountersignError && countedCodes.has(error.code))) throw error;
-    if (usedUp) throw overLimit(usedUp, now);
+    if (usedUp) throw tooManyFailures(usedUp, now);
     for (const limit of limits) await take(db, limit, now);
     throw error;
   }
@@ -46,9 +46,18 @@ async function take(db: Database, limit: Limit, now: Date): Promise<void> {
   try {
     await takeFromLimit(db, limit, now);
   } catch (error) {
-    if (error instanceof CountersignError) remember(db, limit, now);
-    throw error;
+    if (!(error instanceof CountersignError && error.code === "rate_limited")) throw error;
+    remember(db, limit, now);
+    throw tooManyFailures(limit, now);
   }
+}
+
+function tooManyFailures(limit: Limit, now: Date): CountersignError {
+  const { message, retryAfterSeconds } = overLimit(limit, now);
+  return new CountersignError("rate_limited", message, {
+    userMessage: `Too many calls from this address had a wrong signature. Check the key, and try again in ${retryAfterSeconds} seconds.`,
+    retryAfterSeconds,
+  });
 }
 
 // What the database has refused stays refused until the window ends, so that a flood of forged calls writes nothing more.

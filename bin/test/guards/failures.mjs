@@ -8,14 +8,14 @@ export default [
   {
     ...limits,
     name: "flood-writes-nothing-more",
-    find: "    if (usedUp) throw overLimit(usedUp, now);\n",
+    find: "    if (usedUp) throw tooManyFailures(usedUp, now);\n",
   },
   {
     ...limits,
     name: "valid-signature-is-never-refused",
     find: "  try {\n    return await attempt(usedUp !== undefined);",
     replace:
-      "  if (usedUp) throw overLimit(usedUp, now);\n  try {\n    return await attempt(usedUp !== undefined);",
+      "  if (usedUp) throw tooManyFailures(usedUp, now);\n  try {\n    return await attempt(usedUp !== undefined);",
   },
   {
     ...verify,
