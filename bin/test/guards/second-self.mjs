@@ -1,0 +1,46 @@
+export default [
+  {
+    name: "approvals-one-person-could-have-given",
+    invariant: 18,
+    file: "lib/approvals/places-taken.ts",
+    find: "    const tied = left.find((voice) => left.some((other) => areOne(voice, other)));",
+    replace: "    const tied: Voice | undefined = undefined;",
+    tests: ["lib/approvals/requirements-met.property.test.ts"],
+  },
+  {
+    name: "added-passkey-inherits-its-ties",
+    invariant: 18,
+    file: "lib/passkeys/control/inherit-origin.ts",
+    find: "    vouchedBy: [...new Set(tied.flatMap((source) => source.vouchedBy))],",
+    replace: "    vouchedBy: [],",
+    tests: ["app/api/second-self.test.ts"],
+  },
+  {
+    name: "issuer-does-not-confirm-their-own-link",
+    invariant: 18,
+    file: "lib/passkeys/control/confirm-passkey.ts",
+    find: "    if (vouchedBy.includes(actorId)) throw issuedByActor(actorId);\n",
+    tests: ["lib/passkeys/control/control.test.ts"],
+  },
+  {
+    name: "confirming-passkey-is-independent",
+    invariant: 18,
+    file: "lib/passkeys/control/confirm-passkey.ts",
+    find: "    if (!isIndependently) throw notIndependent(isOwn);\n",
+    tests: ["lib/passkeys/control/control.test.ts"],
+  },
+  {
+    name: "publisher-and-proposer-are-two",
+    invariant: 18,
+    file: "lib/policy/publish-draft.ts",
+    find: "  await requireTwo(tx, proposer, { personId: actor.personId, credentialId: confirmedWith });\n",
+    tests: ["app/api/second-self-publishing.test.ts"],
+  },
+  {
+    name: "recovery-does-not-count-in-the-founding-period",
+    invariant: 18,
+    file: "lib/directory/enrol.ts",
+    find: ' && via === "invitation"',
+    tests: ["app/api/founding.test.ts"],
+  },
+];
