@@ -73,3 +73,25 @@ test("invariant 16: an agent cannot read another agent's requests or redeem its 
   expect((await api.request(`/api/v1/requests/${theirs.request.id}`, { headers })).status).toBe(401);
   expect((await agent.redeem(theirs.grant, refund(50))).status).toBe(401);
 });
+
+/** Calls of machines: they prove who they are in each call, and no browser has what they prove it with. */
+const isOfMachines = (path: string) => /^\/(api\/v1|scim|ssf)\/|\/backchannel-logout$/.test(path);
+
+test("every changing call of browsers is refused without our own Origin", async () => {
+  const before = await counted();
+  const changing = api.routes.filter(
+    ({ method, path }) => /POST|PATCH|PUT|DELETE/.test(method) && !isOfMachines(path) && !path.endsWith("*"),
+  );
+  const calls = [...new Set(changing.map(({ method, path }) => `${method} ${path}`))];
+  expect(calls.length).toBeGreaterThan(12);
+  for (const call of calls) {
+    const [method = "", path = ""] = call.replace(/:\w+/g, id).split(" ");
+    for (const origin of [undefined, "null", "https://evil.example"]) {
+      const headers = { cookie: admin.cookie, ...(origin ? { origin } : {}) };
+      const response = await api.request(path, { method, headers });
+      expect(response.status, call).toBe(403);
+      expect(await response.json()).toMatchObject({ code: "cross_origin" });
+    }
+  }
+  expect(await counted()).toEqual(before);
+});

@@ -3,10 +3,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
 import { api } from "#app/api/index";
+import { isOwnOrigin, needsOrigin } from "#app/own-origin";
 import { commonHeaders, machinePolicy, pageSecurity } from "#app/security-headers";
 import { hasUnstorable } from "#app/unstorable-input";
 import { observe } from "./observe.ts";
-import { answerUnavailable, answerUnstorable, betterAddress } from "./page-gate.ts";
+import { answerForeign, answerUnavailable, answerUnstorable, betterAddress } from "./page-gate.ts";
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -56,6 +57,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   });
 
   async function answerPerson(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Before Next, which runs a server action that has no Origin.
+    if (needsOrigin(request.method ?? "") && !isOwnOrigin(request.headers.origin, origin))
+      return answerForeign(response, origin);
     if (request.url?.startsWith("/_next/")) return pages(request, response);
     const { policy, headers } = pageSecurity(origin, isDevelopment);
     request.headers["content-security-policy"] = policy;

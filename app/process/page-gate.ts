@@ -47,6 +47,17 @@ export function answerUnstorable(response: ServerResponse): void {
 `);
 }
 
+/** Refuses a form that another site, or no page of ours, has sent. */
+export function answerForeign(response: ServerResponse, origin: string): void {
+  response.setHeader("content-type", "text/html; charset=utf-8");
+  response.writeHead(403).end(`<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark"><title>Countersign: form not accepted</title>
+<h1>Form not accepted</h1>
+<p>It wasn’t sent from a page of Countersign, so nothing was changed. Open <a href="${origin}/">${origin}</a> and try again.</p></html>
+`);
+}
+
 /**
  * Where somebody belongs who came by a loopback address while passkeys are bound to localhost: on that page no passkey would work.
  * undefined for everybody else.

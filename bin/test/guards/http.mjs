@@ -2,10 +2,18 @@ export default [
   {
     name: "same-origin",
     invariant: "A page in a frame, a foreign site, a phished origin",
-    file: "app/api/same-origin.ts",
-    find: 'if (c.req.header("origin") !== runtime().config.origin) {',
-    replace: 'if (c.req.header("origin") === "null") {',
-    tests: ["app/api/entrances.test.ts", "app/api/approvals.test.ts"],
+    file: "app/own-origin.ts",
+    find: "return origin === configured;",
+    replace: "return origin === undefined || origin === configured;",
+    tests: ["app/api/entrances.test.ts", "app/process/foreign-form.test.ts"],
+  },
+  {
+    name: "origin-of-forms",
+    invariant: "A page in a frame, a foreign site, a phished origin",
+    file: "app/process/http-server.ts",
+    find: 'if (needsOrigin(request.method ?? "") && ',
+    replace: 'if (needsOrigin("GET") && ',
+    tests: ["app/process/foreign-form.test.ts"],
   },
   {
     name: "no-frames",
