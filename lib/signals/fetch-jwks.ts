@@ -18,7 +18,8 @@ export async function fetchJwks(url: string, config: Pick<Config, "origin">): Pr
   } catch (cause) {
     throw new CountersignError("busy", "a transmitter's keys cannot be fetched", {
       userMessage: "The keys of this transmitter cannot be fetched just now. Send this again later.",
-      retryAfterSeconds: 30,
+      // As long as transmitter-keys.ts remembers the failure.
+      retryAfterSeconds: 60,
       cause,
     });
   }

@@ -3,20 +3,29 @@ import { fetchJwks } from "./fetch-jwks.ts";
 import type { Jwks } from "./jwks.ts";
 
 const goodForMilliseconds = 10 * 60_000;
-/** An unknown key may be a new one, or anybody's invention: so soon after looking we do not look again. */
+/** An unknown key may be a new key or an invention: an address is not asked again sooner than this. */
 const pauseMilliseconds = 30_000;
+/** A key set that cannot be fetched would otherwise cost a slow fetch for every token, forged ones included. */
+const pauseAfterFailureMilliseconds = 60_000;
 
-interface Fetched {
+interface Attempt {
   keys: Promise<Jwks>;
   at: number;
+  pause: number;
 }
 
-// What was fetched, by address. Only a copy of what anybody can read there: another process has its own, and losing it costs one fetch.
-const fetched = new Map<string, Fetched>();
+interface Source {
+  good?: { keys: Jwks; at: number };
+  attempt?: Attempt;
+}
+
+// By address. Only a copy of what anybody can read there: another process has its own, and losing it costs one fetch.
+const sources = new Map<string, Source>();
 
 /**
  * The keys that a transmitter signs with: those an admin pasted, or those at its address, ten minutes old at most. A key that is not among
- * them is looked for once more, so that keys can be rotated; one that is no longer there is no longer good.
+ * them is looked for once more, so that keys can be rotated; one that is no longer there is no longer good. A fetch that fails takes
+ * nothing from keys that are still good, and is not repeated within a minute.
  * @throws {CountersignError} `busy` when they cannot be fetched
  */
 export async function transmitterKeys(
@@ -25,23 +34,30 @@ export async function transmitterKeys(
 ): Promise<Jwks> {
   if (jwks) return jwks;
   const url = jwksUrl ?? "";
-  const age = now.getTime() - (fetched.get(url)?.at ?? Number.NEGATIVE_INFINITY);
-  if (age < goodForMilliseconds) {
-    const known = await keysAt(url, config, now);
-    if (age < pauseMilliseconds || known.keys.some((key) => key.kid === kid)) return known;
-  }
-  fetched.delete(url);
-  return keysAt(url, config, now);
+  const source = sources.get(url) ?? {};
+  sources.set(url, source);
+  const { good, attempt } = source;
+  const isFresh = good !== undefined && now.getTime() - good.at < goodForMilliseconds;
+  if (isFresh && good.keys.keys.some((key) => key.kid === kid)) return good.keys;
+  if (attempt && now.getTime() - attempt.at < attempt.pause) return attempt.keys;
+  return fetchInto(source, { url, config, at: now.getTime() });
 }
 
-/** The keys at an address, fetched once for all who ask at the same time. A fetch that fails is forgotten. */
-async function keysAt(url: string, config: Pick<Config, "origin">, now: Date): Promise<Jwks> {
-  const known = fetched.get(url);
-  if (known) return known.keys;
+/** Fetches the keys at an address, once for all calls that need them at the same time. */
+function fetchInto(
+  source: Source,
+  { url, config, at }: { url: string; config: Pick<Config, "origin">; at: number },
+): Promise<Jwks> {
   const keys = fetchJwks(url, config);
-  fetched.set(url, { keys, at: now.getTime() });
-  keys.catch(() => {
-    if (fetched.get(url)?.keys === keys) fetched.delete(url);
-  });
+  const attempt: Attempt = { keys, at, pause: pauseMilliseconds };
+  source.attempt = attempt;
+  keys.then(
+    (fetched) => {
+      if (source.attempt === attempt) source.good = { keys: fetched, at };
+    },
+    () => {
+      attempt.pause = pauseAfterFailureMilliseconds;
+    },
+  );
   return keys;
 }

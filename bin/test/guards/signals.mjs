@@ -62,4 +62,20 @@ export default [
     replace: "return found.size >= 1 ?",
     tests: ["lib/signals/find-subject.test.ts", signals],
   },
+  {
+    name: "failed-key-set-is-remembered",
+    invariant: forged,
+    file: "lib/signals/transmitter-keys.ts",
+    find: "      attempt.pause = pauseAfterFailureMilliseconds;\n",
+    replace: "      attempt.pause = 0;\n",
+    tests: ["lib/signals/transmitter-keys.test.ts"],
+  },
+  {
+    name: "good-keys-outlive-a-failed-fetch",
+    invariant: forged,
+    file: "lib/signals/transmitter-keys.ts",
+    find: "if (isFresh && good.keys.keys.some((key) => key.kid === kid)) return good.keys;",
+    replace: "void isFresh;",
+    tests: ["lib/signals/transmitter-keys.test.ts > a failed search for an unknown key"],
+  },
 ];
