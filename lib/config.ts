@@ -24,9 +24,12 @@ export interface Config {
   readonly pendingPerAgent: number;
   /** How many calls of one agent may wait for decisions at a time, in this process. */
   readonly waitsPerAgent: number;
+  /** Bearer token that /metrics asks for; undefined: it asks for none. */
+  readonly metricsToken: string | undefined;
 }
 
 const minimumSecretLength = 32;
+const minimumTokenLength = 16;
 
 const environment = z
   .object({
@@ -45,6 +48,11 @@ const environment = z
     ASKS_PER_MINUTE: z.coerce.number({ error: "must be a number" }).int().min(1).default(600),
     PENDING_PER_AGENT: z.coerce.number({ error: "must be a number" }).int().min(1).default(100),
     WAITS_PER_AGENT: z.coerce.number({ error: "must be a number" }).int().min(1).default(200),
+    COUNTERSIGN_METRICS_TOKEN: z
+      .string()
+      .min(minimumTokenLength, { error: `must have at least ${minimumTokenLength} characters` })
+      .regex(/^[\x21-\x7e]*$/, { error: "must be of ASCII characters without spaces" })
+      .optional(),
   })
   .superRefine((env, context) => {
     if (env.DATABASE_URL && !env.COUNTERSIGN_SECRET) {
@@ -84,6 +92,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     asksPerMinute: settings.ASKS_PER_MINUTE,
     pendingPerAgent: settings.PENDING_PER_AGENT,
     waitsPerAgent: settings.WAITS_PER_AGENT,
+    metricsToken: settings.COUNTERSIGN_METRICS_TOKEN,
   };
 }
 

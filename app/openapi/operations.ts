@@ -153,8 +153,9 @@ export const operations: Operation[] = [
     path: "/metrics",
     id: "metrics",
     summary: "Figures for Prometheus",
-    description: "Text exposition format.",
+    description:
+      "Text exposition format, computed once a second at most. When the server has COUNTERSIGN_METRICS_TOKEN, send it as Authorization: Bearer.",
     answers: [{ status: 200, means: "The figures", mediaType: "text/plain" }],
-    errors: [],
+    errors: ["unauthenticated"],
   },
 ];
