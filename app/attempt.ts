@@ -17,7 +17,8 @@ export async function attempt<Result>(change: () => Promise<Result>): Promise<Ac
     unstable_rethrow(thrown);
     if (thrown instanceof Unconfirmed) return { outcome: "confirm", ...thrown.asked };
     if (thrown instanceof FormFault) return { outcome: "refused", message: "", errors: thrown.errors };
-    if (thrown instanceof CountersignError) {
+    // The sentence of an internal error may be its message, which is for the log.
+    if (thrown instanceof CountersignError && thrown.code !== "internal") {
       return { outcome: "refused", message: thrown.userMessage, errors: {} };
     }
     runtime().log.error({ err: thrown }, "a form's action failed");

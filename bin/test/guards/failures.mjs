@@ -36,4 +36,19 @@ export default [
     find: "revoked_at is null desc, expires_at desc limit",
     replace: "revoked_at is null, expires_at desc limit",
   },
+  {
+    name: "internal-message-of-the-api",
+    invariant: "The message of an internal error is for the log",
+    file: "app/api/problem.ts",
+    find: 'return thrown.code === "internal" ? internal(thrown) : thrown;',
+    replace: "return thrown;",
+    tests: ["app/api/internal-errors.test.ts"],
+  },
+  {
+    name: "internal-message-of-forms",
+    invariant: "The message of an internal error is for the log",
+    file: "app/attempt.ts",
+    find: ' && thrown.code !== "internal"',
+    tests: ["app/api/internal-errors.test.ts > says nothing of itself beside a form"],
+  },
 ];

@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+import { attempt } from "#app/attempt";
+import { startRuntime } from "#app/runtime";
+import { Directory } from "#app/scim/testing/directory";
+import { CountersignError } from "#lib/errors";
+import { api } from "./index.ts";
+import { House } from "./testing/house.ts";
+
+const { house, admin } = await House.open();
+const directory = await Directory.open(house, admin);
+const { origin } = house.runtime.config;
+const secret = "row of per_secret at /srv/countersign";
+
+/** What a fault inside can look like. None of it may be read outside. */
+const faults: [string, Error][] = [
+  ["an error of a library", new Error(secret)],
+  ["an internal error of our own", new CountersignError("internal", secret)],
+  [
+    "an internal error with a sentence and details",
+    new CountersignError("internal", secret, { userMessage: secret, details: { why: secret } }),
+  ],
+  [
+    "an error of the database",
+    Object.assign(new Error(secret), {
+      code: "42P01",
+      cause: Object.assign(new Error(secret), { code: "42703" }),
+    }),
+  ],
+];
+
+/** Runs while everything that needs the time fails with this error: each route does. */
+async function whileFailing<Result>(fault: Error, run: () => Promise<Result>): Promise<Result> {
+  const clock = () => {
+    throw fault;
+  };
+  startRuntime({ ...house.runtime, clock });
+  try {
+    return await run();
+  } finally {
+    startRuntime(house.runtime);
+  }
+}
+
+describe.each(faults)("%s", (_, fault) => {
+  test("says nothing of itself in an answer of the API", async () => {
+    const headers = { origin, cookie: admin.cookie };
+    for (const [method, path] of [
+      ["POST", "/api/session/options"],
+      ["GET", "/api/queue"],
+      ["GET", "/api/v1/policy"],
+    ] as const) {
+      const response = await whileFailing(fault, async () => api.request(path, { method, headers }));
+      const text = await response.text();
+      expect(response.status, text).toBe(500);
+      expect(text).not.toContain("secret");
+      expect(JSON.parse(text)).toEqual({
+        type: "urn:countersign:error:internal",
+        title: "internal",
+        status: 500,
+        code: "internal",
+        detail: "Something went wrong on the server. Try again, and tell your admin if it happens again.",
+      });
+    }
+  });
+
+  test("says nothing of itself in a SCIM answer", async () => {
+    const { status, body } = await whileFailing(fault, () => directory.get("/Users"));
+    expect(JSON.stringify(body)).not.toContain("secret");
+    expect([status, body]).toEqual([
+      500,
+      {
+        schemas: ["urn:ietf:params:scim:api:messages:2.0:Error"],
+        status: "500",
+        detail: "Something went wrong on the server. Try again, and tell your admin if it happens again.",
+      },
+    ]);
+  });
+
+  test("says nothing of itself to a transmitter of security events", async () => {
+    const headers = { "content-type": "application/secevent+jwt" };
+    const response = await whileFailing(fault, async () =>
+      api.request("/ssf/events", { method: "POST", headers, body: "x" }),
+    );
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain("secret");
+  });
+
+  test("says nothing of itself beside a form", async () => {
+    const state = await attempt(async () => {
+      throw fault;
+    });
+    expect(state).toEqual({
+      outcome: "refused",
+      message: "Something went wrong on the server and nothing was changed. Try again in a moment.",
+      errors: {},
+    });
+  });
+});
