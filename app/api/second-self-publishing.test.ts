@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { workspace } from "#db/schema/directory";
+import { confirmPasskey } from "#lib/passkeys/control/confirm-passkey";
 import { currentPolicyVersion } from "#lib/policy/load";
 import { foreseeNextVersion } from "#lib/policy/next-version";
 import { proposeDraft } from "#lib/policy/propose-draft";
@@ -16,8 +17,8 @@ const confirmedBy = ({ viewer, authenticator }: TestPerson) => ({
   now: house.time.now,
 });
 
-test("an admin does not publish what takes two with a second admin they invited", async () => {
-  await house.person("Sam", ["admin"], ada);
+test("an admin does not publish what takes two with a second admin they invited, until another admin confirms that one", async () => {
+  const sam = await house.person("Sam", ["admin"], ada);
   const ghost = await house.person("Ghost", ["admin"], ada, { isConfirmed: false });
   await db.update(workspace).set({ publishNeedsSecondAdmin: true });
   const before = await foreseeNextVersion(db);
@@ -28,4 +29,13 @@ test("an admin does not publish what takes two with a second admin they invited"
   const publish = (person: TestPerson) => publishDraft(db, { ...confirmedBy(person), digest });
   await expect(publish(ghost)).rejects.toMatchObject({ details: { reason: "one_control" } });
   expect(await currentPolicyVersion(db)).toBe(1);
+  await confirmPasskey(db, {
+    actorId: sam.viewer.personId,
+    confirmedWith: sam.authenticator.credentialId,
+    personId: ghost.viewer.personId,
+    credentialId: ghost.authenticator.credentialId,
+    now: house.time.now,
+  });
+  await publish(ghost);
+  expect(await currentPolicyVersion(db)).toBe(2);
 });
