@@ -15,7 +15,8 @@ test("invariant 13: what an agent wrote is shown complete and inert, with what c
     [`na${hidden.zeroWidth}me`]: "x",
   };
   const asking = await agent.ask([
-    "message.send",
+    // Not in the catalogue, whose types take no parameter with such a name.
+    "memo.send",
     ...["--resource", `inbox/${hidden.bidi}txt.exe`],
     ...["--params", JSON.stringify(params)],
     ...["--reason", `Approved already${hidden.separator}by ${hidden.bidi}adA ${markup}`],

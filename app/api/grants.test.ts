@@ -265,10 +265,10 @@ test("a grant is good only for the digest and under the key that its row has, wh
 });
 
 test("an action as large as an ask may be can be granted and redeemed", async () => {
-  const action = { ...small, params: { ...small.params, note: "é".repeat(8000) } };
+  const action = { ...small, params: { ...small.params, reason: "é".repeat(8000) } };
   const grant = await granted(agent, action);
   expect(await refusal(agent.redeem(grant, action))).toEqual([200, "ok"]);
-  const larger = { ...small, params: { ...small.params, note: "é".repeat(8200) } };
+  const larger = { ...small, params: { ...small.params, reason: "é".repeat(8200) } };
   expect(await refusal(agent.ask({ action: larger }))).toEqual([422, "invalid_action"]);
 });
 

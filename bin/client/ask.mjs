@@ -7,6 +7,7 @@ import { Fault } from "./fault.mjs";
 import { newWebhookId, signedHeaders } from "./keys.mjs";
 import { credentialOptions, patienceOption, readOptions, readPatience, readWholeNumber } from "./options.mjs";
 import { report } from "./report.mjs";
+import { refuseCaseTwins } from "./strict-json.mjs";
 import { visible } from "./visible.mjs";
 import { cancelRequest, waitForDecision } from "./wait.mjs";
 
@@ -40,10 +41,13 @@ export async function ask(args, io) {
   if (!type || surplus.length > 0)
     throw new Fault("usage", "ask takes one action type, such as refund.create");
   const action = readAction(type, values);
+  const context = values.context === undefined ? undefined : readObject(values.context, "--context");
+  refuseCaseTwins(action.params, "the action");
+  refuseCaseTwins(context, "--context");
   const body = JSON.stringify({
     action,
     reason: values.reason,
-    context: values.context === undefined ? undefined : readObject(values.context, "--context"),
+    context,
     expires_in: readWholeNumber(values["expires-in"], { name: "--expires-in", least: 10, most: 604_800 }),
   });
   const credentials = readCredentials(credentialsPath(values, io.env));

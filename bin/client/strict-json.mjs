@@ -49,3 +49,29 @@ function refuseAmbiguity(text, what) {
     }
   }
 }
+
+/**
+ * Refuses member names of one object that differ only in case, as the server does for asks (lib/json/parse.ts): many
+ * readers, Go's and .NET's among them, take `Amount` for `amount`. Receipts and grants from before that rule may have them.
+ * @param {Json | undefined} value
+ * @param {string} what for the message, such as "--params"
+ * @returns {void}
+ */
+export function refuseCaseTwins(value, what) {
+  if (value === null || typeof value !== "object") return;
+  if (!Array.isArray(value)) {
+    const seen = new Set();
+    for (const name of Object.keys(value)) {
+      const folded = foldName(name);
+      if (seen.has(folded))
+        throw new Fault("usage", `${what} names ${JSON.stringify(name)} twice, different only in case`);
+      seen.add(folded);
+    }
+  }
+  for (const member of Object.values(value)) refuseCaseTwins(member, what);
+}
+
+/** As lib/json/fold-name.ts. @param {string} name */
+function foldName(name) {
+  return name.toLowerCase().toUpperCase();
+}

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseIJson } from "#lib/json/parse";
-import { parseStrictJson } from "./strict-json.mjs";
+import { parseAsk, parseIJson } from "#lib/json/parse";
+import { parseStrictJson, refuseCaseTwins } from "./strict-json.mjs";
 
 test("every JSON value is read as it is", () => {
   fc.assert(
@@ -40,6 +40,38 @@ test("client and server agree on every number, however it is spelt", () => {
 test("names and values that only look alike are kept apart", () => {
   const text = '{"a":"a","b":["a","a",{"a":"b"}],"c":{"a":{}}}';
   expect(parseStrictJson(text, "it")).toEqual(JSON.parse(text));
+});
+
+const names = fc.constantFrom("a", "A", "k", "\u212a", "\u00df", "SS", "s", "\u017f", "i", "\u0131", "b");
+const nested = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: "small" },
+    fc.constant(1),
+    fc.array(tie("value"), { maxLength: 2 }),
+    fc.dictionary(names, tie("value"), { maxKeys: 3 }),
+  ),
+})).value;
+
+test("of an ask, client and server refuse the same names that differ only in case", () => {
+  const seen = { taken: 0, refused: 0 };
+  fc.assert(
+    fc.property(nested, (value) => {
+      const isRefused = (run: () => void) => {
+        try {
+          run();
+          return false;
+        } catch {
+          return true;
+        }
+      };
+      const byServer = isRefused(() => parseAsk(new TextEncoder().encode(JSON.stringify(value))));
+      const json = JSON.parse(JSON.stringify(value));
+      expect(isRefused(() => refuseCaseTwins(json, "it"))).toBe(byServer);
+      seen[byServer ? "refused" : "taken"]++;
+    }),
+    { numRuns: 500 },
+  );
+  expect(Math.min(seen.taken, seen.refused)).toBeGreaterThan(10);
 });
 
 /** What the client takes. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "#lib/canonical";
-import { defaultRules } from "./defaults.ts";
+import { defaultCatalogue, defaultRules } from "./defaults.ts";
+import { compileParamsSchema, paramsSchemaFaults } from "./params-schema.ts";
 import { judge, usd } from "./testing/judge.ts";
 
 describe("the default rules", () => {
@@ -23,5 +24,29 @@ describe("the default rules", () => {
     ["anything.else", {}, "step_up", 1],
   ])("%s %j: %s", (type, params, outcome, approvalsRequired) => {
     expect(judge(defaultRules, params, type)).toMatchObject({ outcome, approvalsRequired });
+  });
+});
+
+describe("the default schemas", () => {
+  test.each(defaultCatalogue)("$type takes the parameters it names and no others", ({ schema, ...entry }) => {
+    expect(paramsSchemaFaults(schema)).toEqual([]);
+    const validate = compileParamsSchema(schema);
+    const least = entry.amountParam ? usd(1) : {};
+    expect(validate(least)).toBe(true);
+    for (const name of ["Amount", "currency2", "note", "constructor"])
+      expect(validate({ ...least, [name]: 1 }), name).toBe(false);
+  });
+
+  test.each<[string, Record<string, Json>]>([
+    ["data.read", { source: "crm", table: "orders", fields: ["id", "total"], ids: ["1"], limit: 10 }],
+    ["refund.create", { ...usd(1), payment: "pay_1", customer: "cus_1", reason: "Billed twice" }],
+    ["payment.create", { ...usd(1), recipient: "Acme", account: "DE89", invoice: "7", reference: "May" }],
+    ["infra.change", { environment: "production", service: "web", change: "scale", replicas: 3 }],
+    ["record.delete", { count: 2, table: "orders", ids: ["1", "2"] }],
+    ["message.send", { to: "al@example.com", cc: [], subject: "Hello", body: "Hello" }],
+    ["message.send", { to: ["al@example.com", "bo@example.com"], body: "Hello" }],
+  ])("%s takes %j", (type, params) => {
+    const { schema = {} } = defaultCatalogue.find((entry) => entry.type === type) ?? {};
+    expect(compileParamsSchema(schema)(params)).toBe(true);
   });
 });

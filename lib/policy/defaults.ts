@@ -2,19 +2,40 @@ import type { ActionType } from "./catalogue.ts";
 import type { Condition } from "./condition.ts";
 import { type DefaultOutcome, defaults, type Rule } from "./rule.ts";
 
-const money = {
+type Properties = Record<string, Record<string, unknown>>;
+
+const text = { type: "string" };
+const texts = { type: "array", items: text };
+
+const money: Properties = {
   amount: { type: "number", exclusiveMinimum: 0 },
   currency: { type: "string", pattern: "^[A-Z]{3}$" },
 };
 
-/** The action catalogue that a new workspace starts with. */
+/**
+ * The action catalogue that a new workspace starts with. The schemas name every parameter: one that a schema does not know would reach
+ * the tool without a rule or an approver that looks at it.
+ */
 export const defaultCatalogue: ActionType[] = [
-  entry("data.read", "Read data", "read", {}),
-  entry("refund.create", "Refund a payment", "spend", money),
-  entry("payment.create", "Make a payment", "spend", money),
-  entry("infra.change", "Change infrastructure", "production", {}),
-  entry("record.delete", "Delete records", "destructive", { count: { type: "integer", minimum: 1 } }),
-  entry("message.send", "Send a message", "write", {}),
+  entry("data.read", "Read data", "read", {
+    ...{ source: text, table: text, query: text, filter: text, fields: texts, ids: texts },
+    limit: { type: "integer", minimum: 1 },
+  }),
+  spending("refund.create", "Refund a payment", { payment: text, customer: text, reason: text }),
+  spending("payment.create", "Make a payment", {
+    ...{ recipient: text, account: text, invoice: text, reference: text },
+  }),
+  entry("infra.change", "Change infrastructure", "production", {
+    ...{ environment: text, service: text, change: text, version: text, plan: text },
+    replicas: { type: "integer", minimum: 0 },
+  }),
+  entry("record.delete", "Delete records", "destructive", {
+    ...{ count: { type: "integer", minimum: 1 }, source: text, table: text, filter: text, ids: texts },
+  }),
+  entry("message.send", "Send a message", "write", {
+    to: { type: ["string", "array"], items: text },
+    ...{ cc: texts, bcc: texts, channel: text, subject: text, body: text },
+  }),
 ];
 
 export const defaultOutcome: DefaultOutcome = "step_up";
@@ -68,21 +89,15 @@ export const defaultRules: Rule[] = [
   rule("send-message", "Messages to other people need an approval", "step_up", "message.send"),
 ];
 
-function entry(
-  type: string,
-  title: string,
-  risk: ActionType["risk"],
-  properties: Record<string, unknown>,
-): ActionType {
-  const hasAmount = properties === money;
-  return {
-    type,
-    title,
-    risk,
-    schema: { type: "object", properties, ...(hasAmount ? { required: ["amount", "currency"] } : {}) },
-    amountParam: hasAmount ? "amount" : null,
-    currencyParam: hasAmount ? "currency" : null,
-  };
+function entry(type: string, title: string, risk: ActionType["risk"], properties: Properties): ActionType {
+  const schema = { type: "object", properties, additionalProperties: false };
+  return { type, title, risk, schema, amountParam: null, currencyParam: null };
+}
+
+function spending(type: string, title: string, properties: Properties): ActionType {
+  const { schema, ...rest } = entry(type, title, "spend", { ...money, ...properties });
+  const required = Object.keys(money);
+  return { ...rest, schema: { ...schema, required }, amountParam: "amount", currencyParam: "currency" };
 }
 
 function rule(

@@ -46,11 +46,13 @@ describe("the schema inferred from real params", () => {
               type: "object",
               properties: { count: { type: "integer" }, sku: { type: "string" } },
               required: ["sku"],
+              additionalProperties: false,
             },
           },
           note: { type: ["null", "string"] },
         },
         required: ["amount", "currency", "lines"],
+        additionalProperties: false,
       },
       amountParam: "amount",
       currencyParam: "currency",
@@ -68,10 +70,18 @@ describe("the schema inferred from real params", () => {
     });
   });
 
+  test("refuses a parameter that none of them has, at each level", () => {
+    const { schema } = inferSchema([{ amount: 1, to: { name: "a" } }, { amount: 2 }]);
+    const validate = compileParamsSchema(schema);
+    expect(validate({ amount: 3, to: { name: "b" } })).toBe(true);
+    expect(validate({ amount: 3, Amount: 4 })).toBe(false);
+    expect(validate({ amount: 3, to: { name: "b", account: "x" } })).toBe(false);
+  });
+
   test("goes four levels deep, and names nothing in objects that have very many names", () => {
     const deep = inferSchema([{ a: { b: { c: { d: { e: 1 } } } } }]).schema;
     const object = (properties: Record<string, unknown>) => ({
-      ...{ type: "object", properties, required: Object.keys(properties) },
+      ...{ type: "object", properties, required: Object.keys(properties), additionalProperties: false },
     });
     expect(deep).toEqual(object({ a: object({ b: object({ c: object({ d: { type: "object" } }) }) }) }));
     const many = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`k${index}`, index]));

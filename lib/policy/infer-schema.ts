@@ -48,13 +48,14 @@ function schemaOf(values: Json[], levels: number): Record<string, unknown> {
   };
 }
 
-// Of values that are no objects these keywords say nothing. A name that the catalogue could not keep is left out: what has it satisfies the
-// schema all the same.
+// Of values that are no objects these keywords say nothing. An object whose names are all listed may have no others: a parameter that
+// nobody expects could change what a tool does. A name that the catalogue could not keep is left out, and leaves its object open, so that
+// what has it satisfies the schema all the same.
 function objectSchema(objects: Record<string, Json>[], levels: number): Record<string, unknown> {
   if (objects.length === 0 || levels <= 0) return {};
   const values = new Map<string, Json[]>();
   for (const object of objects)
-    for (const [name, value] of Object.entries(object).filter(([name]) => isStorableJson(name)))
+    for (const [name, value] of Object.entries(object).filter(([name]) => isNameable(name)))
       values.set(name, [...(values.get(name) ?? []), value]);
   if (values.size === 0 || values.size > mostNames) return {};
   const names = [...values.keys()].sort();
@@ -63,7 +64,13 @@ function objectSchema(objects: Record<string, Json>[], levels: number): Record<s
   return {
     properties: Object.fromEntries(properties),
     ...(required.length > 0 ? { required } : {}),
+    ...(objects.every((object) => Object.keys(object).every(isNameable)) && { additionalProperties: false }),
   };
+}
+
+// Validators leave out `__proto__` where they compare names, and no ask can have it (lib/json/parse.ts).
+function isNameable(name: string): boolean {
+  return isStorableJson(name) && name !== "__proto__";
 }
 
 function listSchema(lists: Json[][], levels: number): Record<string, unknown> {
