@@ -41,7 +41,7 @@ test("labels that a rule names wait for a second admin, who sees them before and
   await ada.getByLabel("Labels").fill("trusted");
   await ada.getByRole("button", { name: "Save labels" }).click();
   await expect(
-    ada.getByRole("status").filter({ hasText: "Another admin must confirm this change." }),
+    ada.getByRole("status").filter({ hasText: "Another admin must confirm this change" }),
   ).toBeVisible();
   await expect(ada.getByText("Another admin must confirm a proposed change.")).toBeVisible();
 
@@ -70,7 +70,7 @@ test("a recovery link for an approver waits for a second admin, who alone sees i
   await ada.getByLabel("Keep them").check();
   await ada.getByRole("button", { name: "Make a recovery link" }).click();
   await expect(
-    ada.getByRole("status").filter({ hasText: "Another admin must confirm this change." }),
+    ada.getByRole("status").filter({ hasText: "Another admin must confirm this change" }),
   ).toBeVisible();
   await ada.goto(`${open.origin}/settings/changes`);
   await expect(ada.getByRole("button", { name: /^Confirm…/ })).toHaveCount(0);

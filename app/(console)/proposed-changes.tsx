@@ -21,7 +21,7 @@ export async function ProposedChanges(props: { viewer: Viewer; about: string | P
     found.map(({ change }) => change),
   );
   return (
-    <Alert title="Another admin must confirm a proposed change." className="mb-4">
+    <Alert title="Another admin must confirm a proposed change" className="mb-4">
       {words.map(({ title }) => title).join(" · ")}{" "}
       <Link href="/settings/changes" className="text-link underline underline-offset-3">
         View proposed changes

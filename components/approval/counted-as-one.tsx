@@ -11,8 +11,8 @@ export function CountedAsOne({ sentences }: { sentences: string[] }) {
         </p>
       ))}
       <p className="mt-1.5">
-        Its person confirms the passkey under Settings with another one, or a second admin confirms it on the
-        person's page. Then the approval counts, and no one has to approve again.
+        To count both, another admin confirms the passkey on the approver's page, or the approver does in
+        Settings with another confirmed passkey. No one has to approve again.
       </p>
     </Alert>
   );

@@ -21,7 +21,7 @@ export function originWords({ via, issuedBy, isUnconfirmed }: OriginView): strin
 
 /** Whether a passkey is confirmed as its person's, and by whom; undefined where it needs no confirmation. */
 export function confirmationWords({ isUnconfirmed, isFounding, confirmed }: OriginView): string | undefined {
-  if (isUnconfirmed) return isFounding ? "Counts until there is a second admin" : "Not confirmed";
+  if (isUnconfirmed) return isFounding ? "Counts on its own until there's a second admin" : "Not confirmed";
   switch (confirmed?.with) {
     case "own":
       return "Confirmed with another passkey of the same person";

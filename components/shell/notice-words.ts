@@ -83,14 +83,22 @@ function enrolmentWords({ kind, by, person, aboutId, isOwn, purpose, oldPasskeys
     oldPasskeys === "remove"
       ? " The old passkeys were removed."
       : oldPasskeys === "keep"
-        ? " The old passkeys were kept."
+        ? " The old passkeys keep working."
         : "";
   const text =
     kind === "link_issued"
       ? `${issuer} issued a ${link} for ${whose} account.${old}`
       : `A passkey was added to ${whose} account through a ${link} from ${issuer}.${old}`;
   const warning = " If you didn't ask for this, tell another admin and remove what you don't recognize.";
+  const task =
+    kind === "passkey_enrolled"
+      ? ` It doesn't count separately from ${issuer} until another admin confirms it.`
+      : "";
   return isOwn
-    ? { text: `${text}${warning}`, href: "/settings#passkeys", link: "Check your passkeys" }
-    : { text, href: `/people/${aboutId}#passkeys`, link: "Check the passkeys" };
+    ? { text: `${text}${warning}`, href: "/settings#passkeys", link: "Check passkeys" }
+    : {
+        text: `${text}${task}`,
+        href: `/people/${aboutId}#passkeys`,
+        link: task ? "Confirm passkey" : "Check passkeys",
+      };
 }

@@ -18,3 +18,16 @@ INSERT INTO "void_approvals" ("approval_id", "reason", "voided_at")
     SELECT FROM "delegations" dl WHERE dl.person_id = d.for_person_id AND dl.delegate_id = d.person_id
       AND dl.revoked_at IS NULL AND dl.starts_at <= d.created_at AND dl.ends_at > d.created_at)
   ON CONFLICT DO NOTHING;
+--> statement-breakpoint
+INSERT INTO "void_approvals" ("approval_id", "reason", "voided_at")
+  SELECT d.id, 'left_group', now() FROM "approvals" d JOIN "requests" r ON r.id = d.request_id
+  WHERE r.state = 'pending' AND d.decision = 'approve' AND d.capacity = 'group' AND NOT EXISTS (
+    SELECT FROM jsonb_array_elements(coalesce(r.requirements, '[]')) q JOIN "group_members" m ON m.group_id = q -> 'approvers' ->> 'group'
+    WHERE m.person_id = coalesce(d.for_person_id, d.person_id))
+  ON CONFLICT DO NOTHING;
+--> statement-breakpoint
+INSERT INTO "void_approvals" ("approval_id", "reason", "voided_at")
+  SELECT d.id, 'backup_removed', now() FROM "approvals" d JOIN "requests" r ON r.id = d.request_id
+  WHERE r.state = 'pending' AND d.decision = 'approve' AND d.capacity = 'backup' AND NOT EXISTS (
+    SELECT FROM "agent_backups" b WHERE b.agent_id = r.agent_id AND b.person_id = coalesce(d.for_person_id, d.person_id))
+  ON CONFLICT DO NOTHING;

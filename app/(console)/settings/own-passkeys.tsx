@@ -27,6 +27,8 @@ export function OwnPasskeys(props: {
   now: string;
 }) {
   const { passkeys, now } = props;
+  const tied = passkeys.filter(({ origin }) => origin.isUnconfirmed && !origin.isFounding);
+  const hasConfirmed = passkeys.some(({ origin }) => !origin.isUnconfirmed);
   useAcceptedPasskeys(
     props.person,
     passkeys.map((passkey) => passkey.id),
@@ -52,7 +54,7 @@ export function OwnPasskeys(props: {
                   )}
                 </span>
                 <PasskeyOrigin origin={passkey.origin} />
-                {passkey.origin.isUnconfirmed ? (
+                {passkey.origin.isUnconfirmed && hasConfirmed ? (
                   <span className="mt-2 block">
                     <ConfirmPasskey
                       personId={props.person.id}
@@ -71,7 +73,7 @@ export function OwnPasskeys(props: {
         ))}
       </RowList>
       <CardContent className="grid gap-3 border-t pt-4">
-        {passkeys.some(({ origin }) => origin.isUnconfirmed) ? <WhyConfirm /> : null}
+        {tied.length > 0 ? <WhyConfirm /> : null}
         <AddPasskey />
       </CardContent>
     </>
@@ -82,9 +84,9 @@ export function OwnPasskeys(props: {
 function WhyConfirm() {
   return (
     <p className="text-muted-foreground">
-      A passkey from a link isn't confirmed at first. Its approvals count together with the issuer's as one.
-      Confirm it with another passkey of yours, or ask a second admin. If you don't recognize a passkey,
-      remove it and tell an admin who didn't issue the link.
+      This passkey came from an admin's link, so its approvals and that admin's count as one. Ask another
+      admin to confirm it on your page under People. If you don't recognize a passkey, remove it and tell that
+      admin.
     </p>
   );
 }

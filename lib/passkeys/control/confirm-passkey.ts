@@ -87,7 +87,7 @@ function issuedByActor(actorId: string): CountersignError {
 function notIndependent(isOwn: boolean): CountersignError {
   return new CountersignError("not_entitled", "the confirming passkey is not independent", {
     userMessage: isOwn
-      ? "Confirm with another passkey of yours, one that doesn't need confirmation itself. If you don't have one, ask an admin who didn't issue your link."
-      : "The passkey you used isn't confirmed itself. Use a confirmed one, or confirm it first under Settings.",
+      ? "Confirm with another of your passkeys, one that is confirmed. If you don't have one, ask an admin who didn't issue your link."
+      : "The passkey you used isn't confirmed. Use a confirmed one, or ask another admin to confirm this passkey.",
   });
 }

@@ -11,7 +11,7 @@ export async function requireTwo(tx: Transaction, one: Confirmer, other: Confirm
   if (await countAsTwo(tx, one, other)) return;
   throw new CountersignError("conflict", `${one.personId} and ${other.personId} could be one person`, {
     userMessage:
-      "This takes two people. One of the two passkeys was enrolled through the other admin and isn't confirmed yet, or was removed. Confirm it under Settings, or ask another admin to confirm it on the person's page.",
+      "These two passkeys could belong to one person, so they don't count as two admins. Ask another admin to confirm the unconfirmed passkey on its person's page, or withdraw the change and propose it with another passkey.",
     details: { reason: "one_control" },
   });
 }

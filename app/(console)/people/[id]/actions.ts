@@ -31,6 +31,13 @@ export interface NewLink {
   expiresAt: string;
 }
 
+type OldPasskeys = z.infer<typeof recovery>["oldPasskeys"];
+
+/** A recovery link that waits for a second admin, and what became of the old passkeys right away. */
+interface ProposedRecovery extends Proposed {
+  oldPasskeys: OldPasskeys;
+}
+
 export async function setRoles(
   _previous: ActionState<Proposed | undefined>,
   form: FormData,
@@ -90,16 +97,18 @@ export async function newInvitation(
 }
 
 export async function newRecovery(
-  _previous: ActionState<NewLink | Proposed>,
+  _previous: ActionState<NewLink | ProposedRecovery>,
   form: FormData,
-): Promise<ActionState<NewLink | Proposed>> {
+): Promise<ActionState<NewLink | ProposedRecovery>> {
   const actor = await requireViewer("admin");
   return attempt(async () => {
     const { db, clock } = runtime();
     const fields = readForm(recovery, form);
     const act = `recovery/${fields.personId}/${fields.oldPasskeys}` as const;
     const { credentialId } = await requireConfirmation(actor, act, form);
-    return shown(await issueRecovery(db, { actor, confirmedWith: credentialId, ...fields, now: clock() }));
+    const link = await issueRecovery(db, { actor, confirmedWith: credentialId, ...fields, now: clock() });
+    const result = shown(link);
+    return "proposalId" in result ? { ...result, oldPasskeys: fields.oldPasskeys } : result;
   });
 }
 

@@ -37,7 +37,14 @@ export function NewInvitation(props: { personId: string; name: string; hasLink: 
 
 export function NewRecovery(props: { personId: string; name: string; isViewer: boolean }) {
   const { pending, formProps, message, result } = useAction(newRecoveryConfirmed);
-  if (result && "proposalId" in result) return <ProposedNote when />;
+  if (result && "proposalId" in result)
+    return (
+      <ProposedNote when>
+        {result.oldPasskeys === "remove"
+          ? `The old passkeys were removed and ${props.name} is signed out. The recovery link is created when another admin confirms.`
+          : "The recovery link is created when another admin confirms."}
+      </ProposedNote>
+    );
   if (result) return <LinkOnce {...result} name={props.name} />;
   return (
     <form className="grid gap-3" {...formProps}>
@@ -48,20 +55,19 @@ export function NewRecovery(props: { personId: string; name: string; isViewer: b
           value="remove"
           defaultChecked={!props.isViewer}
           disabled={props.isViewer}
-          label="Remove them at once"
-          hint="When a device is lost or stolen. Signs them out everywhere, now. What these passkeys approved and is not used yet becomes void: those agents ask again."
+          label="Remove them now"
+          hint="For a lost or stolen device. They're signed out everywhere, and approvals by these passkeys that weren't used yet become void."
         />
         <Radio
           name="oldPasskeys"
           value="keep"
           defaultChecked={props.isViewer}
           label="Keep them"
-          hint="When a device is only broken or left behind."
+          hint="For a device that is broken or left behind."
         />
       </Fieldset>
       <p className="text-muted-foreground text-sm">
-        The link lets whoever has it approve in their name: your browser will ask you to confirm with a
-        passkey.
+        Anyone who has the link can approve in this person's name. You'll confirm with your passkey.
       </p>
       <FormMessage message={message} />
       <Button type="submit" variant="outline" className="w-fit" disabled={pending}>

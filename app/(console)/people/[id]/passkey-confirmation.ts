@@ -30,8 +30,9 @@ export const passkeyConfirmation = defineConfirmedAction({
       { label: "Passkey", value: passkey },
     ],
     consequences: [
-      "Its approvals count next to those of the admin who issued the link.",
-      "This can't be undone. A passkey that turns out to be someone else's has to be removed.",
+      "Its approvals count separately from those of the admin who issued the link.",
+      "Pending requests that this passkey approved are counted again now and may be approved.",
+      "This can't be undone. If the passkey turns out to be someone else's, remove it.",
       ...(personId === actor.personId ? [] : [`Ask ${person} in person or on a call before you confirm.`]),
     ],
     confirm: "Confirm passkey",

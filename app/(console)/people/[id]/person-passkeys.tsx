@@ -13,10 +13,11 @@ export function PersonPasskeys(props: {
   now: Date;
 }) {
   const { personId, passkeys, viewer, now } = props;
-  // Not those that the viewer enrolled themself: a second person has to confirm them.
+  const hasConfirmed = passkeys.some(({ origin }) => !origin.isUnconfirmed);
+  // An admin who enrolled the passkey cannot confirm it, nor its person without a confirmed one.
   const mayConfirm = ({ origin }: PasskeyView) =>
     origin.isUnconfirmed &&
-    (viewer.personId === personId || viewer.roles.includes("admin")) &&
+    (viewer.personId === personId ? hasConfirmed : viewer.roles.includes("admin")) &&
     !origin.vouchedBy.includes(viewer.personId);
   return (
     <Card id="passkeys">

@@ -4,6 +4,7 @@ import type { Viewer } from "#lib/auth/session";
 import { listGroups } from "#lib/directory/list-groups";
 import { personLabels } from "#lib/directory/person-names";
 import type { ProposedChange } from "#lib/proposals/proposed-change";
+import { roleNames } from "../../../../components/people/role-names.ts";
 import { absoluteTime } from "../../../../components/ui/relative-time.ts";
 
 /** What a proposed change does, for the admin who confirms it: complete, with the state before and after. */
@@ -17,6 +18,7 @@ export interface ChangeWords {
   consequences: string[];
 }
 
+type Role = keyof typeof roleNames;
 type Names = ReadonlyMap<string, string>;
 
 /** The words of changes, by id of the proposal: so many look-ups whatever the number of changes. */
@@ -37,9 +39,8 @@ function idsIn(change: ProposedChange): string[] {
   return Object.values(change).flatMap((value) => (Array.isArray(value) ? value : [String(value)]));
 }
 
-const decides = "They may approve requests in that place as soon as you confirm.";
-const linkOnce =
-  "You see the one-time link once. Send it to them over a channel where you know that it reaches them.";
+const decides = "The delegate may approve in this person's place between these times.";
+const linkOnce = "You'll see the link once. Send it to the person through a channel you trust.";
 
 function wordsFor(change: ProposedChange, names: Names): ChangeWords {
   const name = (id: string) => names.get(id) ?? id;
@@ -50,7 +51,9 @@ function wordsFor(change: ProposedChange, names: Names): ChangeWords {
         title: `Change the labels of ${name(change.agent)}`,
         href: `/agents/${change.agent}`,
         facts: beforeAfter(listed(change.before), listed(change.after)),
-        consequences: ["Rules that name a label decide differently for this agent right away."],
+        consequences: [
+          "Rules that name a label apply differently right away. The agent's pending requests are judged again.",
+        ],
       };
     case "agent.backups":
       return {
@@ -87,15 +90,15 @@ function wordsFor(change: ProposedChange, names: Names): ChangeWords {
           { label: "Key expires", value: `${change.expires_in_days} days after you confirm` },
         ],
         consequences: [
-          "Whoever holds the key can redeem grants for this address.",
-          ...(change.public_key === null ? ["You see the secret once."] : []),
+          "The tool can redeem grants for this address if it passes on the agent's proof.",
+          ...(change.public_key === null ? ["You'll see the secret once."] : []),
         ],
       };
     case "person.roles":
       return {
         title: `Change the roles of ${name(change.person)}`,
         href: `/people/${change.person}`,
-        facts: beforeAfter(listed(change.before), listed(change.after)),
+        facts: beforeAfter(rolesOf(change.before), rolesOf(change.after)),
         consequences: ["They are signed out, and have the new roles when they sign in again."],
       };
     case "person.invite":
@@ -104,7 +107,7 @@ function wordsFor(change: ProposedChange, names: Names): ChangeWords {
         href: "/people",
         facts: [
           { label: "Email", value: change.email },
-          { label: "Roles", value: listed(change.roles) },
+          { label: "Roles", value: rolesOf(change.roles) },
         ],
         consequences: [linkOnce],
       };
@@ -112,14 +115,14 @@ function wordsFor(change: ProposedChange, names: Names): ChangeWords {
       return {
         title: `Create an invitation link for ${name(change.person)}`,
         href: `/people/${change.person}`,
-        facts: [{ label: "Roles", value: listed(change.roles) }],
+        facts: [{ label: "Roles", value: rolesOf(change.roles) }],
         consequences: ["Earlier links stop working.", linkOnce],
       };
     case "person.reinstate":
       return {
         title: `Reactivate ${name(change.person)}`,
         href: `/people/${change.person}`,
-        facts: [{ label: "Roles", value: listed(change.roles) }],
+        facts: [{ label: "Roles", value: rolesOf(change.roles) }],
         consequences: [
           "They can sign in and decide again, and the agents they own go back to work.",
           ...(change.against_directory ? ["A directory lists them as inactive."] : []),
@@ -130,7 +133,7 @@ function wordsFor(change: ProposedChange, names: Names): ChangeWords {
         title: `Create a recovery link for ${name(change.person)}`,
         href: `/people/${change.person}`,
         facts: [
-          { label: "Roles", value: listed(change.roles) },
+          { label: "Roles", value: rolesOf(change.roles) },
           {
             label: "Old passkeys",
             value: change.old_passkeys === "keep" ? "Keep working" : "Removed already",
@@ -167,6 +170,10 @@ function beforeAfter(before: string, after: string) {
 
 function listed(values: readonly string[]): string {
   return values.length === 0 ? "None" : [...values].sort().join(", ");
+}
+
+function rolesOf(roles: readonly Role[]): string {
+  return listed(roles.map((role) => roleNames[role]));
 }
 
 function at(iso: string): string {

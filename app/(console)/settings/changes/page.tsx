@@ -2,6 +2,7 @@ import { GitPullRequestArrow } from "lucide-react";
 import type { Metadata } from "next";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
+import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
@@ -10,6 +11,7 @@ import { Fact, Facts } from "#components/ui/facts";
 import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
 import { Time } from "#components/ui/time";
+import { listAdminIds } from "#lib/directory/list-admins";
 import { personNames } from "#lib/directory/person-names";
 import { listClosedProposals, listOpenProposals, type Proposal } from "#lib/proposals/find-proposals";
 import { SettingsHeader } from "../settings-header.tsx";
@@ -29,9 +31,10 @@ export default async function ChangesPage() {
   const viewer = await requireViewer("admin");
   const { db, clock } = runtime();
   const now = clock();
-  const [open, closed] = await Promise.all([
+  const [open, closed, admins] = await Promise.all([
     listOpenProposals(db, { viewer, now }),
     listClosedProposals(db, { viewer, now }),
+    listAdminIds(db),
   ]);
   const proposals = [...open, ...closed];
   const words = await changeWords(
@@ -54,7 +57,13 @@ export default async function ChangesPage() {
       <div className="grid max-w-3xl gap-4">
         {open.length === 0 ? <NothingOpen /> : null}
         {shown.slice(0, open.length).map((one) => (
-          <OpenChange key={one.proposal.id} {...one} viewerId={viewer.personId} now={now} />
+          <OpenChange
+            key={one.proposal.id}
+            {...one}
+            viewerId={viewer.personId}
+            isAlone={admins.length < 2}
+            now={now}
+          />
         ))}
         {closed.length > 0 ? <ClosedChanges shown={shown.slice(open.length)} now={now} /> : null}
       </div>
@@ -74,7 +83,24 @@ function NothingOpen() {
   );
 }
 
-function OpenChange({ proposal, words, proposer, viewerId, now }: Shown & { viewerId: string; now: Date }) {
+function WhoConfirms({ isAlone }: { isAlone: boolean }) {
+  if (!isAlone) return <p className="text-muted-foreground">Another admin must confirm this change.</p>;
+  return (
+    <Alert variant="warning" title="No other admin can confirm this">
+      Two admins are required and you're the only active one. The operator of the server can end this
+      requirement (operations guide, Two admins).
+    </Alert>
+  );
+}
+
+function OpenChange({
+  proposal,
+  words,
+  proposer,
+  viewerId,
+  isAlone,
+  now,
+}: Shown & { viewerId: string; isAlone: boolean; now: Date }) {
   const isOwn = proposal.proposedBy === viewerId;
   const isVersion = proposal.change.act === "policy.publish";
   return (
@@ -94,7 +120,7 @@ function OpenChange({ proposal, words, proposer, viewerId, now }: Shown & { view
             </Fact>
           ))}
         </Facts>
-        {isOwn ? <p className="text-muted-foreground">Another admin must confirm this change.</p> : null}
+        {isOwn ? <WhoConfirms isAlone={isAlone} /> : null}
         <div className="flex flex-wrap items-start gap-2">
           {isVersion ? (
             <Button asChild>

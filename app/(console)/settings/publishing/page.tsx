@@ -1,8 +1,10 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/runtime";
 import { requireViewer } from "#app/viewer";
+import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { listAdminIds } from "#lib/directory/list-admins";
 import { findPublishingSetting } from "#lib/directory/publishing-setting";
 import { ProposedChanges } from "../../proposed-changes.tsx";
 import { SettingsHeader } from "../settings-header.tsx";
@@ -25,7 +27,7 @@ const loosening = [
 export default async function PublishingPage() {
   const viewer = await requireViewer("admin");
   const { db, clock } = runtime();
-  const { needsSecondAdmin } = await findPublishingSetting(db);
+  const [{ needsSecondAdmin }, admins] = await Promise.all([findPublishingSetting(db), listAdminIds(db)]);
   return (
     <>
       <SettingsHeader isAdmin />
@@ -51,8 +53,15 @@ export default async function PublishingPage() {
             ))}
           </ul>
           <p className="text-muted-foreground">
-            Removing any of these, suspending and revoking take one admin, right away.
+            Tightening changes, such as removing a member, suspending a person or revoking a key, take one
+            admin and happen right away.
           </p>
+          {needsSecondAdmin && admins.length < 2 ? (
+            <Alert variant="warning" title="One active admin left">
+              Changes that loosen control aren't possible until there's a second admin. The operator of the
+              server can end this requirement (operations guide, Two admins).
+            </Alert>
+          ) : null}
           <div className="flex flex-wrap gap-2">{needsSecondAdmin ? <ProposeEnd /> : <RequireTwo />}</div>
         </CardContent>
       </Card>
