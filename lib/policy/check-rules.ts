@@ -4,6 +4,7 @@ import type { ActionType } from "./catalogue.ts";
 import { cedarFaults } from "./cedar-faults.ts";
 import { compileRule } from "./compile.ts";
 import { currencyFaults } from "./currency-faults.ts";
+import { globFaults } from "./glob-faults.ts";
 import { houseFaults } from "./house-faults.ts";
 import { overlapFaults } from "./overlap-faults.ts";
 import { type Rule, rulesSchema } from "./rule.ts";
@@ -18,6 +19,7 @@ export function checkRules(rules: unknown, catalogue: ActionType[], groupIds: It
   return check(rules, catalogue, groupIds, (all) => [
     ...overlapFaults(all),
     ...currencyFaults(all, catalogue),
+    ...globFaults(all),
   ]);
 }
 
