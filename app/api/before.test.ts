@@ -165,6 +165,11 @@ test("an open offer from before is accepted", async () => {
   expect(checksThatFail((await receipt.json()) as { type: string }, before.jwks)).toEqual([]);
 });
 
+test("a key from before says who added it", async () => {
+  const rows = await db.$client`select distinct added_by from agent_keys`;
+  expect(rows.map((row) => row.added_by)).toContain(person("ada").viewer.personId);
+});
+
 test("a break-glass approval from before is reviewed by another admin", async () => {
   const used = before.receipts.find(({ approval }) => approval?.capacity === "break_glass");
   const review = { approvalId: used.approval.id, finding: "justified", note: "It was.", now: now() } as const;

@@ -61,6 +61,8 @@ export const agentKeys = pgTable(
     algorithm: text().$type<KeyAlgorithm>().notNull(),
     publicKey: bytea("public_key"),
     secretSealed: bytea("secret_sealed"),
+    /** The person who added the key, or issued the code it was enrolled with. Null: unknown, from before this was recorded. */
+    addedBy: text("added_by"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     revokedAt: timestamp("revoked_at", { withTimezone: true }),

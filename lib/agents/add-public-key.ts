@@ -27,6 +27,7 @@ export async function addPublicKey(
       material: { algorithm: "ed25519", publicKey },
       expiresAt,
       actor: by,
+      addedBy: actor.personId,
       now,
     });
   });

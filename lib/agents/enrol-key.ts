@@ -44,13 +44,15 @@ export async function enrolKey(db: Database, enrolment: KeyEnrolment): Promise<E
   await verifyWebhook(headers, rawBody, [offered], now);
   return db.transaction(async (tx) => {
     const agent = await lockAgentOf(tx, enrolment.code, now);
-    if (!(await consumeCode(tx, enrolment.code, now))) return enrolledBefore(tx, agent, enrolment, publicKey);
+    const addedBy = await consumeCode(tx, enrolment.code, now);
+    if (addedBy === undefined) return enrolledBefore(tx, agent, enrolment, publicKey);
     await storeKey(tx, {
       keyId,
       agentId: agent.id,
       material: { algorithm: "ed25519", publicKey },
       expiresAt,
       actor: { type: "agent", id: agent.id },
+      addedBy,
       now,
     });
     return { agent, key: { id: keyId, expiresAt } };
@@ -75,8 +77,8 @@ async function lockAgentOf(tx: Transaction, code: string, now: Date): Promise<{ 
   throw invalidCode();
 }
 
-/** One conditional UPDATE uses the code up: of many callers at once, one gets the row. */
-async function consumeCode(tx: Transaction, code: string, now: Date): Promise<boolean> {
+/** One conditional UPDATE uses the code up: of many callers at once, one gets the row. @returns who issued it */
+async function consumeCode(tx: Transaction, code: string, now: Date): Promise<string | undefined> {
   const used = await tx
     .update(agentEnrolmentCodes)
     .set({ usedAt: now })
@@ -87,8 +89,8 @@ async function consumeCode(tx: Transaction, code: string, now: Date): Promise<bo
         gt(agentEnrolmentCodes.expiresAt, now),
       ),
     )
-    .returning({ agentId: agentEnrolmentCodes.agentId });
-  return used.length > 0;
+    .returning({ createdBy: agentEnrolmentCodes.createdBy });
+  return used[0]?.createdBy;
 }
 
 /** A retry by whoever used the code, whose answer was lost on the way: the same key gets the same answer. */

@@ -30,6 +30,7 @@ export async function issueSecretKey(
       material: { algorithm: "hmac-sha256", secretSealed },
       expiresAt,
       actor: by,
+      addedBy: actor.personId,
       now,
     });
   });

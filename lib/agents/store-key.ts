@@ -16,6 +16,8 @@ export interface NewKey {
   material: KeyMaterial;
   expiresAt: Date;
   actor: Actor;
+  /** The person who adds it, or issued the code it is enrolled with. */
+  addedBy: string;
   now: Date;
 }
 
@@ -24,19 +26,19 @@ export interface NewKey {
  * @throws {CountersignError} `conflict` when an agent has this public key already, since a key says which agent is calling; or when it was revoked.
  */
 export async function storeKey(tx: Transaction, key: NewKey): Promise<void> {
-  const { keyId, agentId, material, expiresAt, actor, now } = key;
+  const { keyId, agentId, material, expiresAt, actor, addedBy, now } = key;
   if (material.algorithm === "ed25519") {
     await refuseRevokedKey(tx, material.publicKey);
     await refuseKeyInUse(tx, material.publicKey);
   }
-  await tx.insert(agentKeys).values({ id: keyId, agentId, ...material, createdAt: now, expiresAt });
+  await tx.insert(agentKeys).values({ id: keyId, agentId, ...material, addedBy, createdAt: now, expiresAt });
   await recordAudit(
     tx,
     {
       type: "agent_key.added",
       actor,
       subject: { agent: agentId, key: keyId },
-      data: { algorithm: material.algorithm, expires_at: expiresAt.toISOString() },
+      data: { algorithm: material.algorithm, expires_at: expiresAt.toISOString(), added_by: addedBy },
     },
     now,
   );
