@@ -120,6 +120,10 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     const { page: heir } = await enter(eli);
     await heir.goto(`${origin}/agents/mine`);
     await heir.getByRole("link", { name: /Granted bot/ }).click();
+    await expect(heir.getByText("Its key is revoked. Add a new key after you accept.")).toBeVisible();
+    await expect(heir.getByText(/^Added .* by Ada$/)).toBeVisible();
+    await heir.getByRole("link", { name: "Keep its key" }).click();
+    await expect(heir.getByText(/^Its key still works\./)).toBeVisible();
     await heir.getByRole("button", { name: "Accept the agent" }).click();
     await expect(heir).toHaveURL(`${origin}/agents/${agent.id}`);
     expect(await agent.redeemRefund(1250, grant).ended).toMatchObject({ code: 40, stdout: "" });
@@ -200,6 +204,17 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
     await expect(phone.getByRole("heading", { level: 1, name: "Refund bot" })).toBeVisible();
     await expectAccessible(phone, "the agent's page, for its owner");
 
+    expect(await refund.refundToEnd(50)).toMatchObject({
+      code: 20,
+      stderr: expect.stringContaining("key_revoked"),
+    });
+    await phone.getByRole("button", { name: "Add the key" }).click();
+    const command = phone.getByRole("code").filter({ hasText: "countersign enroll" });
+    // The agent's machine still has the revoked key, in the default profile.
+    const enroll = ((await command.textContent()) ?? "").replace(/--profile \S+/, "--replace");
+    const enrolled = await refund.paste(enroll).ended;
+    expect(enrolled, "the agent enrolls its new key").toMatchObject({ code: 0 });
+
     const asking = await refund.refund(1250);
     await phone.goto(asking.url);
     await approveButton(phone).click();
@@ -259,8 +274,8 @@ test("somebody leaves with many agents: the new owner accepts those they tick wi
   const names = ["List bot 1", "List bot 2", "List bot 3", "List bot 4", "List bot 5"] as const;
   const agents = [];
   for (const name of names) agents.push(await house.agent(name, { owner: ida }));
-  const [first] = agents;
-  if (!first) throw new Error("five agents");
+  const [first, second] = agents;
+  if (!first || !second) throw new Error("five agents");
   const { page } = await enter(house.admin);
   await end(page, origin, "Ida", "Deactivate");
   await page.goto(`${origin}/agents/ghosts`);
@@ -296,10 +311,19 @@ test("somebody leaves with many agents: the new owner accepts those they tick wi
     phone.getByText(/Nothing was accepted.*List bot 4 is not offered to you any more/),
   ).toBeVisible();
   expect(await first.refundToEnd(50)).toMatchObject({ code: 20 });
+  await expect(phone.getByText("Their keys are revoked.")).toBeVisible();
+  await phone.getByRole("link", { name: "Keep its key (List bot 1)" }).click();
+  await expect(
+    phone.getByText("The keys of 2 agents are revoked, those of 1 agent still work."),
+  ).toBeVisible();
   await phone.getByRole("button", { name: "Accept 3 agents" }).click();
   await expect(phone).toHaveURL(`${origin}/agents/mine`);
   await expect(phone.getByRole("region", { name: "My agents" }).getByRole("link")).toHaveCount(3);
   expect(await first.refundToEnd(50)).toMatchObject({ code: 0 });
+  expect(await second.refundToEnd(50)).toMatchObject({
+    code: 20,
+    stderr: expect.stringContaining("key_revoked"),
+  });
 });
 
 test("the kill switch takes a passkey, and a waiting agent is told at once", async ({ house, enter }) => {

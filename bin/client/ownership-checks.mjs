@@ -9,13 +9,26 @@ import { readStatement } from "./statement-checks.mjs";
  */
 export function checkOwnershipForm(receipt) {
   const { bytes, statement } = readStatement(receipt);
-  const isList = statement.v === 2 && statement.decision === "accept_ownership";
-  if (statement.v !== 1 && !isList) throw new Error(`version ${statement.v} is not known here`);
+  const isLater = statement.decision === "accept_ownership" && [2, 3, 4].includes(statement.v);
+  if (statement.v !== 1 && !isLater) throw new Error(`version ${statement.v} is not known here`);
   if (statement.decision !== "accept_ownership" && statement.decision !== "attest_ownership")
     throw new Error(`it says ${statement.decision}, which is nothing about ownership`);
   if (!Buffer.from(canonicalJson(statement)).equals(bytes))
     throw new Error("its bytes are not canonical (RFC 8785)");
+  if (statement.v >= 3) checkKeys(statement);
   return `version ${statement.v}, ${bytes.byteLength} bytes in canonical form`;
+}
+
+/**
+ * Versions 3 and 4 list the keys of each agent, and whether they were kept.
+ * @param {any} statement
+ */
+function checkKeys(statement) {
+  const agents = statement.v === 4 ? statement.agents : [statement];
+  for (const agent of Array.isArray(agents) ? agents : []) {
+    if (!Array.isArray(agent?.keys) || typeof agent.keep_keys !== "boolean")
+      throw new Error("it does not say which keys the agent has and whether they were kept");
+  }
 }
 
 /**
@@ -46,8 +59,9 @@ export function checkOwnershipAgrees(receipt) {
  * @param {unknown} id
  */
 function checkOffer(statement, id) {
-  if (statement.v === 1 && statement.offer === id) return;
-  const offers = statement.v === 2 && Array.isArray(statement.agents) ? statement.agents : [];
+  const isList = [2, 4].includes(statement.v);
+  if (!isList && statement.offer === id) return;
+  const offers = isList && Array.isArray(statement.agents) ? statement.agents : [];
   if (offers.filter((/** @type {any} */ one) => one?.offer === id).length === 1) return;
   throw new Error(`offer: ${id} is not what the statement accepts`);
 }

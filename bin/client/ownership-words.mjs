@@ -14,7 +14,7 @@ export function whoOwns(receipt) {
   const { statement } = readStatement(receipt);
   const name = visible(receipt.signer.name ?? receipt.signer.id);
   const at = visible(receipt.at);
-  if (statement.v === 2) return listWords(receipt, statement, { name, at });
+  if (statement.v === 2 || statement.v === 4) return listWords(receipt, statement, { name, at });
   if (statement.decision === "accept_ownership") {
     return [
       `VALID. ${name} accepted, with a passkey at ${at}, to answer for this agent.`,
@@ -23,6 +23,7 @@ export function whoOwns(receipt) {
       `  agent      ${visible(statement.agent)} (${visible(statement.agent_name)})`,
       `  from       ${visible(statement.from)}, owner epoch ${visible(statement.owner_epoch)}`,
       `  policy     version ${visible(statement.authority?.policy_version)}`,
+      ...keyLines(statement),
       ...rulesOf(statement).map((/** @type {any} */ rule) => `  may do     ${visible(rule.words)}`),
     ].join("\n");
   }
@@ -53,10 +54,28 @@ function listWords(receipt, statement, { name, at }) {
     `  agent      ${visible(agent?.agent)} (${visible(agent?.name)})`,
     `  from       ${visible(agent?.from)}, owner epoch ${visible(agent?.owner_epoch)}`,
     `  policy     version ${visible(statement.authority?.policy_version)}`,
+    ...keyLines(agent),
     ...rulesOf(statement)
       .filter((/** @type {any} */ rule) => ids.includes(rule.id))
       .map((/** @type {any} */ rule) => `  may do     ${visible(rule.words)}`),
   ].join("\n");
+}
+
+/**
+ * The keys that the new owner signed for; none in statements from before they were listed.
+ * @param {any} agent
+ * @returns {string[]}
+ */
+function keyLines(agent) {
+  if (!Array.isArray(agent?.keys)) return [];
+  if (agent.keys.length === 0) return ["  keys       none"];
+  return [
+    `  keys       ${agent.keep_keys === true ? "kept" : "revoked"}`,
+    ...agent.keys.map(
+      (/** @type {any} */ key) =>
+        `  key        ${visible(key.id)} (${visible(key.algorithm)}), added ${visible(key.added_at)} by ${visible(key.added_by ?? "unknown")}${key.thumbprint === undefined ? "" : `, thumbprint ${visible(key.thumbprint)}`}`,
+    ),
+  ];
 }
 
 /**

@@ -1,6 +1,6 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
-import { agentBackups, agents } from "#db/schema/agents";
+import { agentBackups, agentKeys, agents } from "#db/schema/agents";
 import { recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { withdrawCodes } from "./issue-enrolment-code.ts";
@@ -9,7 +9,7 @@ import { voidAuthority } from "./void-authority.ts";
 
 export interface OwnerChange {
   /** As they were found and locked, each with the offer that was accepted. */
-  agents: (Pick<ManagedAgent, "id" | "ownerId" | "ownerEpoch"> & { offerId: string })[];
+  agents: (Pick<ManagedAgent, "id" | "ownerId" | "ownerEpoch"> & { offerId: string; keepsKeys: boolean })[];
   /** The new owner, whose standing the caller holds: it is they who make the change, by accepting. */
   ownerId: string;
   /** What they signed, for the record. */
@@ -19,8 +19,9 @@ export interface OwnerChange {
 
 /**
  * Gives agents to another owner, in the transaction in which that person accepts them. The owner epoch goes up, whatever was pending is cancelled and
- * unredeemed grants are revoked: nothing the old owner approved acts under the new one's name (invariant 8). A quarantined agent goes back to
- * work; the new owner answers for it as of now.
+ * unredeemed grants are revoked: nothing the old owner approved acts under the new one's name (invariant 8). The agent's keys are revoked,
+ * unless the new owner signed to keep them: a previous owner may hold them. A quarantined agent is active again; the new owner is
+ * accountable for it from now on.
  */
 export async function changeOwner(tx: Transaction, change: OwnerChange): Promise<void> {
   const { ownerId, signed, now } = change;
@@ -36,6 +37,7 @@ export async function changeOwner(tx: Transaction, change: OwnerChange): Promise
     .where(and(inArray(agentBackups.agentId, agentIds), eq(agentBackups.personId, ownerId)));
   // Nor does a code that the old owner has make a key for the new one's agent.
   await withdrawCodes(tx, agentIds);
+  await revokeKeys(tx, change);
   await voidAuthority(tx, { agentIds, reason: "owner_changed", actor: by, now });
   const facts = change.agents.map((agent) => ({
     type: "agent.owner_changed" as const,
@@ -43,9 +45,26 @@ export async function changeOwner(tx: Transaction, change: OwnerChange): Promise
     subject: { agent: agent.id, person: ownerId, offer: agent.offerId },
     data: {
       ...{ from: agent.ownerId, to: ownerId, owner_epoch: agent.ownerEpoch + 1 },
-      ...{ offer: agent.offerId, ...signed },
+      ...{ offer: agent.offerId, keys: agent.keepsKeys ? "kept" : "revoked", ...signed },
     },
   }));
   await recordAudits(tx, facts, now);
   await notify(tx, ...agentIds.map((id) => `agent/${id}` as const), "queue");
+}
+
+async function revokeKeys(tx: Transaction, { agents: changed, ownerId, now }: OwnerChange): Promise<void> {
+  const agentIds = changed.filter(({ keepsKeys }) => !keepsKeys).map(({ id }) => id);
+  if (agentIds.length === 0) return;
+  const revoked = await tx
+    .update(agentKeys)
+    .set({ revokedAt: now })
+    .where(and(inArray(agentKeys.agentId, agentIds), isNull(agentKeys.revokedAt)))
+    .returning({ key: agentKeys.id, agent: agentKeys.agentId });
+  const facts = revoked.map((subject) => ({
+    type: "agent_key.revoked" as const,
+    actor: { type: "person" as const, id: ownerId },
+    subject,
+    data: { reason: "owner_changed" },
+  }));
+  await recordAudits(tx, facts, now);
 }

@@ -1,6 +1,7 @@
 import { and, eq, gt } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { ownershipOffers } from "#db/schema/ownership";
+import { listActiveKeys } from "#lib/agents/active-keys";
 import { changeOwner } from "#lib/agents/change-owner";
 import { lockForOwner } from "#lib/agents/lock-agent";
 import { requireApprovers } from "#lib/agents/require-approvers";
@@ -9,7 +10,7 @@ import { CountersignError } from "#lib/errors";
 import { recordUse } from "#lib/passkeys/record-use";
 import { lockPolicyVersion } from "#lib/policy/lock-head";
 import { statementChanged } from "./challenge.ts";
-import { changeSince } from "./change-since.ts";
+import { changeSince, sameKeys } from "./change-since.ts";
 import { type Signature, type SignedStatement, verifySignature } from "./signed-statement.ts";
 import { type AcceptanceStatement, readAcceptance } from "./statement.ts";
 
@@ -17,7 +18,7 @@ import { type AcceptanceStatement, readAcceptance } from "./statement.ts";
  * Makes a person the owner of an agent that was offered to them, by their own signature over what they answer for. Everything is checked again under
  * locks, in their order: person, agent, offer.
  * @throws {CountersignError} what {@link verifySignature} throws; `not_found` for an offer that is over or somebody else's; `owner_inactive`,
- *   `agent_revoked`; `request_changed` when the agent's owner, its epoch, name or labels, or the policy, are not what was read
+ *   `agent_revoked`; `request_changed` when the agent's owner, its epoch, name, labels or keys, or the policy, are not what was read
  */
 export async function acceptOffer(
   db: Database,
@@ -36,11 +37,18 @@ export async function acceptOffer(
     await recordUse(tx, { ...signed.use, now });
     const change = changeSince(asRead(said), agent);
     if (change) throw statementChanged(`${agent.id} ${change}`);
+    const keys = await listActiveKeys(tx, [agent.id], new Date(said.issued_at));
+    if (!sameKeys(said.keys, keys.get(agent.id))) throw statementChanged(`${agent.id} has different keys`);
     if (policyVersion !== said.authority.policy_version)
       throw statementChanged("the policy has changed since");
     const { statement, credentialId } = signed.evidence;
     const signature = { statement_sha256: base64url(sha256(statement)), credential: credentialId };
-    await changeOwner(tx, { agents: [{ ...agent, offerId }], ownerId: personId, signed: signature, now });
+    await changeOwner(tx, {
+      agents: [{ ...agent, offerId, keepsKeys: said.keep_keys }],
+      ownerId: personId,
+      signed: signature,
+      now,
+    });
   });
   return { agentId: said.agent };
 }

@@ -1,7 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { eq, inArray } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "#db/client";
-import { agents } from "#db/schema/agents";
+import { agentKeys, agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { acceptances, ownershipOffers } from "#db/schema/ownership";
 import { createTestDatabase } from "#db/testing/database";
@@ -12,6 +13,7 @@ import { addSeconds } from "#lib/clock";
 import { suspendPerson } from "#lib/directory/suspend-person";
 import { stateOf } from "#lib/directory/testing/owner-at-work";
 import { addPerson, masterSecret, type TestPerson } from "#lib/directory/testing/people";
+import { newId } from "#lib/ids";
 import { publishPolicy } from "#lib/policy/publish";
 import { seedPolicy } from "#lib/policy/seed";
 import { versionInForce } from "#lib/policy/versions";
@@ -41,6 +43,12 @@ async function offered(count: number, to = heir, by = admin, of = owner) {
   for (let n = 0; n < count; n++) agentIds.push(await addAgent(db, of.personId, now));
   const offers = agentIds.map((agentId) => ({ agentId, toPersonId: to.personId }));
   return { agentIds, offerIds: await offerOwnership(db, { actor: by, offers, now }) };
+}
+
+function newKey(agentId: string) {
+  const at = { createdAt: now, expiresAt: addSeconds(now, 86_400) };
+  const key = { algorithm: "ed25519" as const, publicKey: randomBytes(32), addedBy: owner.personId };
+  return { id: newId("key", now), agentId, ...key, ...at };
 }
 
 async function ownersOf(agentIds: string[]) {
@@ -187,8 +195,9 @@ describe("accepting several agents in one sitting (invariant 8)", () => {
     expect(await ownersOf(agentIds)).toEqual(owned(owner, 1));
   });
 
-  it("takes two hundred, and no more: the error says what to do", async () => {
+  it("takes two hundred with two keys each, and no more: the error says what to do", async () => {
     const { agentIds, offerIds } = await offered(201);
+    await db.insert(agentKeys).values([...agentIds, ...agentIds].map(newKey));
     await expect(read(offerIds)).rejects.toMatchObject({
       code: "invalid_input",
       userMessage: expect.stringContaining("choose fewer agents, 200 at most"),

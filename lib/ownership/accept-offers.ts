@@ -2,6 +2,7 @@ import { inArray } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { acceptances, ownershipOffers } from "#db/schema/ownership";
+import { listActiveKeys } from "#lib/agents/active-keys";
 import { changeOwner } from "#lib/agents/change-owner";
 import { insistOnApprovers } from "#lib/agents/require-approvers";
 import { base64url, sha256 } from "#lib/digest";
@@ -11,7 +12,7 @@ import { newId } from "#lib/ids";
 import { recordUse } from "#lib/passkeys/record-use";
 import { lockPolicyVersion } from "#lib/policy/lock-head";
 import { statementChanged } from "./challenge.ts";
-import { changeSince } from "./change-since.ts";
+import { changeSince, sameKeys } from "./change-since.ts";
 import { type Signature, verifySignature } from "./signed-statement.ts";
 import { type ListAcceptanceStatement, readListAcceptance } from "./statement.ts";
 
@@ -44,8 +45,8 @@ export async function acceptOffers(
       .where(inArray(ownershipOffers.id, offerIds));
     const { statement, credentialId } = signed.evidence;
     const signature = { statement_sha256: base64url(sha256(statement)), credential: credentialId };
-    const held = said.agents.map(({ agent, offer, from, owner_epoch }) => {
-      return { id: agent, offerId: offer, ownerId: from, ownerEpoch: owner_epoch };
+    const held = said.agents.map(({ agent, offer, from, owner_epoch, keep_keys }) => {
+      return { id: agent, offerId: offer, ownerId: from, ownerEpoch: owner_epoch, keepsKeys: keep_keys };
     });
     await changeOwner(tx, { agents: held, ownerId: personId, signed: signature, now });
   });
@@ -78,12 +79,18 @@ async function holdUnchanged(tx: Transaction, said: ListAcceptanceStatement, now
     .for("update");
   const agentOf = new Map(heldAgents.map((agent) => [agent.id, agent]));
   const offerOf = new Map(heldOffers.map((offer) => [offer.id, offer]));
+  // Added and revoked under the agent's lock. Expiry counts as of the statement: a key that has expired since is listed as it was.
+  const keysOf = await listActiveKeys(tx, agentIds, new Date(said.issued_at));
   const changed = said.agents.flatMap((listed) => {
     const [agent, offer] = [agentOf.get(listed.agent), offerOf.get(listed.offer)];
     const isTheirs = offer?.toPersonId === said.new_owner && offer.agentId === listed.agent;
     const why = !agent || !offer || !isTheirs ? "is not offered to you" : changeOf(listed, agent, offer, now);
     const isMakerHere = offer !== undefined && standing.has(offer.offeredBy);
-    const reason = why ?? (isMakerHere ? undefined : "was offered by somebody who is not here any more");
+    const isKeyed = sameKeys(listed.keys, keysOf.get(listed.agent));
+    const reason =
+      why ??
+      (isKeyed ? undefined : "has different keys") ??
+      (isMakerHere ? undefined : "was offered by somebody who is not here any more");
     return reason ? [{ ...listed, reason }] : [];
   });
   if (changed.length > 0) throw listChanged(changed);

@@ -1,3 +1,6 @@
+import type { ActiveKey } from "#lib/agents/active-keys";
+import { canonicalJson } from "#lib/canonical";
+
 /** What an agent is: who owns it, and what it is called and labelled, by which rules go. */
 interface Described {
   ownerId: string;
@@ -14,4 +17,10 @@ export function changeSince(read: Described, agent: Described): string | undefin
   const isLabelledSo =
     agent.labels.length === read.labels.length && agent.labels.every((label) => read.labels.includes(label));
   return isLabelledSo ? undefined : "has other labels, so that other rules may hold for it";
+}
+
+/** Whether the keys that a person signed for are those that the agent, held by a lock, has. */
+export function sameKeys(read: ActiveKey[], keys: ActiveKey[] | undefined): boolean {
+  const text = (list: ActiveKey[]) => list.map((key) => canonicalJson({ ...key })).join();
+  return keys !== undefined && text(read) === text(keys);
 }

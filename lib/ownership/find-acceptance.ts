@@ -4,6 +4,7 @@ import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { ownershipOffers } from "#db/schema/ownership";
+import { listActiveKeys } from "#lib/agents/active-keys";
 import { sealStatement } from "#lib/approvals/statement";
 import type { Viewer } from "#lib/auth/session";
 import { addSeconds } from "#lib/clock";
@@ -11,6 +12,7 @@ import { CountersignError } from "#lib/errors";
 import type { MasterSecret } from "#lib/keys/seal";
 import { type Authority, findAuthority } from "./authority.ts";
 import { statementTtlSeconds } from "./challenge.ts";
+import { findPersonNames, idsOf } from "./person-names.ts";
 import { type AcceptanceStatement, newAcceptance, readAcceptance } from "./statement.ts";
 
 /** What somebody reads before they accept an agent. */
@@ -25,6 +27,8 @@ export interface AcceptanceOffer {
   expiresAt: Date;
   /** Whether nobody answers for the agent until it is accepted. */
   isQuarantined: boolean;
+  /** Names of the people who added the agent's keys, by id. */
+  people: ReadonlyMap<string, string>;
 }
 
 /** Bytes of rules that a statement tells in words at most: it has to fit into a request. */
@@ -32,15 +36,18 @@ const mostRuleBytes = 24_000;
 
 /**
  * Makes the statement that a new owner reads and signs, for an offer that is open and theirs. Changes nothing.
+ * @param reading.keepsKeys whether the statement keeps the agent's keys; without it they are revoked on acceptance.
  * @throws {CountersignError} `not_found`
  */
 export async function findAcceptance(
   db: Database,
-  { viewer, offerId, secret, now }: { viewer: Viewer; offerId: string; secret: MasterSecret; now: Date },
+  reading: { viewer: Viewer; offerId: string; keepsKeys?: boolean; secret: MasterSecret; now: Date },
 ): Promise<AcceptanceOffer> {
+  const { viewer, offerId, keepsKeys = false, secret, now } = reading;
   const row = await findRow(db, { viewer, offerId, now });
   const { agent } = row;
   const life = { now, expiresAt: earlier(addSeconds(now, statementTtlSeconds), row.expiresAt) };
+  const keys = (await listActiveKeys(db, [agent.id], now)).get(agent.id) ?? [];
   const said = {
     offer: offerId,
     agent: agent.id,
@@ -50,6 +57,8 @@ export async function findAcceptance(
     owner_epoch: agent.ownerEpoch,
     new_owner: viewer.personId,
     authority: told(await findAuthority(db, agent)),
+    keys,
+    keep_keys: keepsKeys,
   };
   const bytes = newAcceptance(said, life);
   return {
@@ -60,6 +69,7 @@ export async function findAcceptance(
     offeredBy: row.offeredBy,
     expiresAt: row.expiresAt,
     isQuarantined: agent.status === "quarantined",
+    people: await findPersonNames(db, idsOf(keys)),
   };
 }
 

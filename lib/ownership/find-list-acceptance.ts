@@ -4,6 +4,7 @@ import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { ownershipOffers } from "#db/schema/ownership";
+import { listActiveKeys } from "#lib/agents/active-keys";
 import { sealStatement } from "#lib/approvals/statement";
 import type { Viewer } from "#lib/auth/session";
 import { addSeconds } from "#lib/clock";
@@ -13,6 +14,7 @@ import { type Authority, findAuthorities } from "./authority.ts";
 import { statementTtlSeconds } from "./challenge.ts";
 import { mostAtOnce } from "./decline-offers.ts";
 import { isOpen } from "./end-offers.ts";
+import { findPersonNames, idsOf } from "./person-names.ts";
 import { type ListAcceptanceStatement, newListAcceptance, readListAcceptance } from "./statement.ts";
 
 /** What somebody reads before they accept several agents. */
@@ -23,21 +25,25 @@ export interface ListAcceptanceOffer {
   statement: ListAcceptanceStatement;
   /** By offer: the name for `from` in the statement, and who made the offer. */
   people: ReadonlyMap<string, { from: string; offeredBy: string }>;
+  /** Names of the people who added the agents' keys, by id. */
+  keyAdders: ReadonlyMap<string, string>;
 }
 
 /** Bytes that such a statement has at most, and bytes of rules told in words in it. */
-export const mostListBytes = 160 * 1024;
+export const mostListBytes = 256 * 1024;
 const mostRuleBytes = 24_000;
 
 /**
  * Makes the statement that a person signs to accept several agents at once: those of `offerIds` that are open and theirs. Changes nothing.
+ * @param reading.keepsKeysOf the agents whose keys the statement keeps; the keys of all others are revoked on acceptance.
  * @returns `offer` undefined when none is
  * @throws {CountersignError} `invalid_input` when they are too many, or too much for one signature
  */
 export async function findListAcceptance(
   db: Database,
-  { viewer, offerIds, secret, now }: { viewer: Viewer; offerIds: string[]; secret: MasterSecret; now: Date },
+  reading: { viewer: Viewer; offerIds: string[]; keepsKeysOf?: string[]; secret: MasterSecret; now: Date },
 ): Promise<ListAcceptanceOffer | undefined> {
+  const { viewer, offerIds, keepsKeysOf = [], secret, now } = reading;
   if (offerIds.length > mostAtOnce) throw tooMuch();
   const rows = await selectOpen(db, { viewer, offerIds, now });
   if (rows.length === 0) return undefined;
@@ -47,10 +53,17 @@ export async function findListAcceptance(
   );
   const authority = toldOf(authorities);
   const told = new Set(authority.rules.map(({ id }) => id));
+  const keysOf = await listActiveKeys(
+    db,
+    rows.map(({ agent }) => agent.id),
+    now,
+  );
   const listed = rows.map(({ offer, agent }, n) => {
+    const keys = keysOf.get(agent.id) ?? [];
+    const keep_keys = keepsKeysOf.includes(agent.id);
     const concerning = (authorities[n]?.rules ?? []).map(({ id }) => id);
     const rules = concerning.filter((id) => told.has(id));
-    return { offer, ...factsOf(agent), rules, more_rules: concerning.length - rules.length };
+    return { offer, ...factsOf(agent), rules, more_rules: concerning.length - rules.length, keys, keep_keys };
   });
   const latest = addSeconds(now, statementTtlSeconds);
   const expiresAt = new Date(Math.min(latest.getTime(), ...rows.map((row) => row.expiresAt.getTime())));
@@ -58,7 +71,13 @@ export async function findListAcceptance(
   const bytes = newListAcceptance(said, { now, expiresAt });
   if (bytes.byteLength > mostListBytes) throw tooMuch();
   const named = new Map(rows.map(({ offer, from, offeredBy }) => [offer, { from, offeredBy }]));
-  return { bytes, seal: sealStatement(secret, bytes), statement: readListAcceptance(bytes), people: named };
+  return {
+    bytes,
+    seal: sealStatement(secret, bytes),
+    statement: readListAcceptance(bytes),
+    people: named,
+    keyAdders: await findPersonNames(db, idsOf([...keysOf.values()].flat())),
+  };
 }
 
 async function selectOpen(

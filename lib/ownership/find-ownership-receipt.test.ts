@@ -54,7 +54,7 @@ test("a member of a list has a receipt of its own, which says that of this offer
   const { valid, checks } = verifyOwnershipReceipt(receipt, { pinned: receipt.keys });
   expect(checks.filter(({ passed }) => !passed)).toEqual([]);
   expect(valid).toBe(true);
-  expect(checks[0]?.detail).toContain("version 2");
+  expect(checks[0]?.detail).toContain("version 4");
   const failing = (id: string) =>
     verifyOwnershipReceipt({ ...receipt, id })
       .checks.filter(({ passed }) => !passed)

@@ -10,7 +10,21 @@ const ownershipPrefix = "countersign/ownership/v1\n";
 
 const common = { v: z.literal(1), nonce: z.string(), issued_at: z.string(), expires_at: z.string() };
 
-const acceptanceSchema = z.strictObject({
+/** Keys that the agent can sign with, and whether they still work under the new owner. */
+const keysMembers = {
+  keys: z.array(
+    z.strictObject({
+      id: z.string(),
+      algorithm: z.enum(["ed25519", "hmac-sha256"]),
+      thumbprint: z.string().optional(),
+      added_at: z.string(),
+      added_by: z.string().optional(),
+    }),
+  ),
+  keep_keys: z.boolean(),
+};
+
+const acceptanceV1 = z.strictObject({
   ...common,
   decision: z.literal("accept_ownership"),
   offer: z.string(),
@@ -31,33 +45,40 @@ const acceptanceSchema = z.strictObject({
   }),
 });
 
+/** Version 3 adds the agent's keys, which the new owner signs for. Version 1 stays readable, for receipts. */
+const acceptanceSchema = acceptanceV1.extend({ v: z.literal(3), ...keysMembers });
+
+const listedV2 = z.strictObject({
+  offer: z.string(),
+  agent: z.string(),
+  name: z.string(),
+  labels: z.array(z.string()),
+  from: z.string(),
+  owner_epoch: z.int(),
+  /** Ids of those of the rules below that concern it, and how many more do that are not told, for being too many. */
+  rules: z.array(z.string()),
+  more_rules: z.int(),
+});
+
 /** Several agents at once. Version 2, because a list is no single acceptance: who reads version 1 alone refuses it. */
-const listSchema = z.strictObject({
+const listV2 = z.strictObject({
   ...common,
   v: z.literal(2),
   decision: z.literal("accept_ownership"),
   new_owner: z.string(),
-  agents: z
-    .array(
-      z.strictObject({
-        offer: z.string(),
-        agent: z.string(),
-        name: z.string(),
-        labels: z.array(z.string()),
-        from: z.string(),
-        owner_epoch: z.int(),
-        /** Ids of those of the rules below that concern it, and how many more do that are not told, for being too many. */
-        rules: z.array(z.string()),
-        more_rules: z.int(),
-      }),
-    )
-    .min(1),
+  agents: z.array(listedV2).min(1),
   authority: z.strictObject({
     policy_version: z.int(),
     policy_digest: z.string(),
     default_outcome: z.enum(["step_up", "block"]),
     rules: z.array(z.strictObject({ id: z.string(), words: z.string() })),
   }),
+});
+
+/** Version 4 adds the keys of each agent. */
+const listSchema = listV2.extend({
+  v: z.literal(4),
+  agents: z.array(listedV2.extend(keysMembers)).min(1),
 });
 
 const attestationSchema = z.strictObject({
@@ -81,7 +102,7 @@ export function newAcceptance(
   said: Omit<AcceptanceStatement, Common>,
   life: { now: Date; expiresAt: Date },
 ): Uint8Array {
-  return canonicalBytes({ ...said, decision: "accept_ownership", ...stamp(life) });
+  return canonicalBytes({ ...said, decision: "accept_ownership", ...stamp(life), v: 3 });
 }
 
 /** The bytes of a new acceptance of several agents. */
@@ -89,7 +110,7 @@ export function newListAcceptance(
   said: Omit<ListAcceptanceStatement, Common>,
   life: { now: Date; expiresAt: Date },
 ): Uint8Array {
-  return canonicalBytes({ ...said, decision: "accept_ownership", ...stamp(life), v: 2 });
+  return canonicalBytes({ ...said, decision: "accept_ownership", ...stamp(life), v: 4 });
 }
 
 /** The bytes of a new attestation. */
@@ -108,25 +129,32 @@ function stamp({ now, expiresAt }: { now: Date; expiresAt: Date }) {
 /** Reads a statement about ownership back from its bytes: what the screens are rendered from. @throws {CountersignError} `invalid_body` */
 export function readOwnershipStatement(
   bytes: Uint8Array,
-): AcceptanceStatement | ListAcceptanceStatement | AttestationStatement {
-  const parsed = z.union([acceptanceSchema, listSchema, attestationSchema]).safeParse(parseIJson(bytes));
+):
+  | AcceptanceStatement
+  | ListAcceptanceStatement
+  | AttestationStatement
+  | z.output<typeof acceptanceV1>
+  | z.output<typeof listV2> {
+  const parsed = z
+    .union([acceptanceSchema, listSchema, attestationSchema, acceptanceV1, listV2])
+    .safeParse(parseIJson(bytes));
   if (parsed.success && equalBytes(canonicalBytes(parsed.data), bytes)) return parsed.data;
   throw new CountersignError("invalid_body", "not the canonical bytes of a statement about ownership", {
     cause: parsed.error,
   });
 }
 
-/** @throws {CountersignError} `invalid_body` when the bytes are of another kind of statement. */
+/** @throws {CountersignError} `invalid_body` when the bytes are of another kind of statement, or of a version without keys. */
 export function readAcceptance(bytes: Uint8Array): AcceptanceStatement {
   const said = readOwnershipStatement(bytes);
-  if (said.decision === "accept_ownership" && said.v === 1) return said;
+  if (said.decision === "accept_ownership" && said.v === 3) return said;
   throw new CountersignError("invalid_body", "not an acceptance of one agent");
 }
 
 /** @throws {CountersignError} `invalid_body` when the bytes are of another kind of statement. */
 export function readListAcceptance(bytes: Uint8Array): ListAcceptanceStatement {
   const said = readOwnershipStatement(bytes);
-  if (said.decision === "accept_ownership" && said.v === 2) return said;
+  if (said.decision === "accept_ownership" && said.v === 4) return said;
   throw new CountersignError("invalid_body", "not an acceptance of several agents");
 }
 

@@ -177,13 +177,13 @@ export class TestPerson {
     return { statement: Buffer.from(bytes).toString("base64url"), seal };
   }
 
-  /** Somebody offers them an agent, and they accept it with their passkey. */
+  /** Accepts an agent that another person offers them, with their passkey, and keeps its keys. */
   async takeOver(agentId: string, offerer: TestPerson): Promise<void> {
     const { db, time, runtime } = this.house;
     const { viewer } = this;
     const offers = [{ agentId, toPersonId: viewer.personId }];
     const [offerId = ""] = await offerOwnership(db, { actor: offerer.viewer, offers, now: time.now });
-    const reading = { viewer, offerId, secret: runtime.secret, now: time.now };
+    const reading = { viewer, offerId, keepsKeys: true, secret: runtime.secret, now: time.now };
     const { bytes, seal } = await findAcceptance(db, reading);
     const shown = { statement: Buffer.from(bytes).toString("base64url"), seal };
     const asked = await this.post("/api/ownership/challenges", shown);

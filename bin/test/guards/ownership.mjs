@@ -1,5 +1,6 @@
 const accepting = "lib/ownership/accept-offer.test.ts";
 const acceptingAll = "lib/ownership/accept-offers.test.ts";
+const keys = "app/api/ownership-keys.test.ts";
 const confirming = "lib/ownership/attest.test.ts";
 
 export default [
@@ -88,6 +89,48 @@ export default [
     find: "  if (changed.length > 0) throw listChanged(changed);\n",
     replace: "  void listChanged;\n",
     tests: [acceptingAll],
+  },
+  {
+    name: "keys-are-revoked-unless-kept",
+    invariant: 8,
+    file: "lib/agents/change-owner.ts",
+    find: "  await revokeKeys(tx, change);\n",
+    replace: "  void revokeKeys;\n",
+    tests: [keys],
+  },
+  {
+    name: "keys-are-compared",
+    invariant: 8,
+    file: "lib/ownership/accept-offer.ts",
+    find: "if (!sameKeys(said.keys, keys.get(agent.id)))",
+    replace: "if (!sameKeys(said.keys, keys.get(agent.id)) && Date.now() < 0)",
+    tests: [keys],
+  },
+  {
+    name: "keys-are-read-under-the-agents-lock",
+    invariant: 8,
+    file: "lib/ownership/accept-offer.ts",
+    edits: [
+      {
+        find: "    const keys = await listActiveKeys(tx, [agent.id], new Date(said.issued_at));\n",
+        replace: "",
+      },
+      {
+        find: "    const agent = await lockForOwner(tx, said.agent);\n",
+        replace:
+          "    const keys = await listActiveKeys(tx, [said.agent], new Date(said.issued_at));\n" +
+          "    const agent = await lockForOwner(tx, said.agent);\n",
+      },
+    ],
+    tests: [`${keys} > keys that change while the new owner reads > a key is added while`],
+  },
+  {
+    name: "keys-of-a-list-are-compared",
+    invariant: 8,
+    file: "lib/ownership/accept-offers.ts",
+    find: '(isKeyed ? undefined : "has different keys")',
+    replace: "(isKeyed ? undefined : undefined)",
+    tests: [keys],
   },
   {
     name: "confirmed-agents-are-as-they-were-read",

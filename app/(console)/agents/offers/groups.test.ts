@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { groupsOf } from "./groups.ts";
 
-const common = { v: 2 as const, decision: "accept_ownership" as const, nonce: "n", new_owner: "per_1" };
+const common = { v: 4 as const, decision: "accept_ownership" as const, nonce: "n", new_owner: "per_1" };
 const authority = {
   ...{ policy_version: 1, policy_digest: "d", default_outcome: "step_up" as const },
   rules: [
@@ -11,7 +11,7 @@ const authority = {
 };
 const agent = (name: string, rules: string[]) => ({
   ...{ offer: `off_${name}`, agent: `agt_${name}`, name, labels: [], from: "per_2", owner_epoch: 1 },
-  ...{ rules, more_rules: 0 },
+  ...{ rules, more_rules: 0, keys: [], keep_keys: false },
 });
 
 test("every agent that is signed for is shown once, with the rules that concern it and no others", () => {

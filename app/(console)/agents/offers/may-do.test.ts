@@ -5,8 +5,10 @@ import { MayDo } from "./may-do.tsx";
 
 const agent = (name: string) => ({
   ...{ offer: `off_${name}`, agent: `agt_${name}`, name, labels: [], from: "per_2", owner_epoch: 1 },
-  ...{ rules: [], more_rules: 0 },
+  ...{ rules: [], more_rules: 0, keys: [], keep_keys: false },
 });
+const now = new Date("2026-11-24T10:00:00Z");
+const rest = { keyAdders: new Map(), otherChoice: String, defaultOutcome: "step_up" as const, now };
 
 test("each agent of a list is shown with whose it was until now, which is signed, and with who offered it", () => {
   const group = { agents: [agent("x"), agent("y")], rules: [], moreRules: 0 };
@@ -14,7 +16,7 @@ test("each agent of a list is shown with whose it was until now, which is signed
     ["off_x", { from: "Ida", offeredBy: "Ann" }],
     ["off_y", { from: "Joe", offeredBy: "Joe" }],
   ]);
-  const page = renderToStaticMarkup(createElement(MayDo, { group, people, defaultOutcome: "step_up" }));
+  const page = renderToStaticMarkup(createElement(MayDo, { group, people, ...rest }));
   expect(page).toMatch(
     /agt_x.*Owner until now: Ida\. Offered by: Ann\..*agt_y.*Owner until now: Joe\. Offered by: Joe\./,
   );

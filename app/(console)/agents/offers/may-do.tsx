@@ -3,15 +3,20 @@ import { RuleSentences } from "#components/agents/rule-sentences";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import type { ListAcceptanceOffer } from "#lib/ownership/find-list-acceptance";
 import type { Group } from "./groups.ts";
+import { OfferedKeys } from "./offered-keys.tsx";
 
 interface Props {
   group: Group;
   people: ListAcceptanceOffer["people"];
+  keyAdders: ListAcceptanceOffer["keyAdders"];
+  /** The page with the other choice for the keys of this agent. */
+  otherChoice: (agentId: string) => string;
   defaultOutcome: "step_up" | "block";
+  now: Date;
 }
 
-/** Agents that may do the same: which they are, from whom they come, and what each may do. */
-export function MayDo({ group, people, defaultOutcome }: Props) {
+/** Agents that may do the same: which they are, from whom they come, with which keys, and what each may do. */
+export function MayDo({ group, people, keyAdders, otherChoice, defaultOutcome, now }: Props) {
   const { agents, rules, moreRules } = group;
   return (
     <Card>
@@ -19,8 +24,8 @@ export function MayDo({ group, people, defaultOutcome }: Props) {
         <CardTitle>{agents.length === 1 ? agents[0]?.name : `${agents.length} agents`}</CardTitle>
       </CardHeader>
       <CardContent className="grid gap-4">
-        <ul className="grid gap-3">
-          {agents.map(({ offer, agent, name, labels }) => (
+        <ul className="grid gap-5">
+          {agents.map(({ offer, agent, name, labels, keys, keep_keys }) => (
             <li key={agent} className="grid gap-1 [overflow-wrap:anywhere]">
               <span>
                 <span className="font-medium">{name}</span>{" "}
@@ -30,6 +35,14 @@ export function MayDo({ group, people, defaultOutcome }: Props) {
                 Owner until now: {people.get(offer)?.from}. Offered by: {people.get(offer)?.offeredBy}.
               </span>
               {labels.length > 0 ? <AgentLabels labels={labels} /> : null}
+              <OfferedKeys
+                name={name}
+                keys={keys}
+                keepsKeys={keep_keys}
+                people={keyAdders}
+                otherChoice={otherChoice(agent)}
+                now={now}
+              />
             </li>
           ))}
         </ul>

@@ -17,16 +17,18 @@ import { MayDo } from "./may-do.tsx";
 
 export const metadata: Metadata = { title: "Accept agents" };
 
-type Search = Promise<{ offer?: string | string[] }>;
+type Search = Promise<{ offer?: string | string[]; keep?: string | string[] }>;
 
 /** Several offers in one sitting. Everything about the agents comes out of the statement's bytes: what is shown is what is signed. */
 export default async function OffersPage({ searchParams }: { searchParams: Search }) {
   const viewer = await requireViewer("approver");
-  const { offer = [] } = await searchParams;
+  const { offer = [], keep = [] } = await searchParams;
   const offerIds = [...new Set([offer].flat())];
+  const keepsKeysOf = [keep].flat();
   const { db, clock, secret } = runtime();
   const now = clock();
-  const found = await findListAcceptance(db, { viewer, offerIds, secret, now }).catch(refusalOf);
+  const reading = { viewer, offerIds, keepsKeysOf, secret, now };
+  const found = await findListAcceptance(db, reading).catch(refusalOf);
   return (
     <div className="max-w-3xl">
       <PageHeader
@@ -60,6 +62,13 @@ function backTo(offerIds: string[]): string {
   return `/agents/mine?${new URLSearchParams(offerIds.map((id) => ["offer", id]))}`;
 }
 
+/** This page with the other choice for the keys of one agent. */
+function withOtherChoice({ agents }: ListAcceptanceOffer["statement"], changed: string): string {
+  const kept = agents.filter(({ agent, keep_keys }) => keep_keys !== (agent === changed));
+  const query = [...agents.map(({ offer }) => ["offer", offer]), ...kept.map(({ agent }) => ["keep", agent])];
+  return `/agents/offers?${new URLSearchParams(query)}`;
+}
+
 function refusalOf(thrown: unknown): CountersignError {
   if (thrown instanceof CountersignError && thrown.code === "invalid_input") return thrown;
   throw thrown;
@@ -85,6 +94,9 @@ function Sitting({ offer, chosen, now }: { offer: ListAcceptanceOffer; chosen: n
           key={group.agents[0]?.offer}
           group={group}
           people={offer.people}
+          keyAdders={offer.keyAdders}
+          otherChoice={(agent) => withOtherChoice(statement, agent)}
+          now={now}
           defaultOutcome={authority.default_outcome}
         />
       ))}
@@ -92,7 +104,8 @@ function Sitting({ offer, chosen, now }: { offer: ListAcceptanceOffer; chosen: n
         <CardContent className="grid gap-4 pt-4 sm:pt-5">
           <p>
             You sign exactly this page with your passkey, once for all of them. What they have waiting is
-            cancelled and their unused grants are revoked: nothing that others approved acts under your name.
+            cancelled and their unused grants are revoked: nothing that others approved acts under your name.{" "}
+            {keysWords(statement)}
           </p>
           <p className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
             By version {authority.policy_version} of the policy, digest{" "}
@@ -119,4 +132,16 @@ function Sitting({ offer, chosen, now }: { offer: ListAcceptanceOffer; chosen: n
       </Card>
     </>
   );
+}
+
+/** What happens to the keys of all of them, before the button: on a long page the choices are far above it. */
+function keysWords({ agents }: ListAcceptanceOffer["statement"]): string {
+  const withKeys = agents.filter(({ keys }) => keys.length > 0);
+  const kept = withKeys.filter(({ keep_keys }) => keep_keys).length;
+  const agentsOf = (count: number) => (count === 1 ? "1 agent" : `${count} agents`);
+  if (withKeys.length === 0) return "";
+  if (kept === 0) return "Their keys are revoked.";
+  const revoked = withKeys.length - kept;
+  if (revoked === 0) return "Their keys still work.";
+  return `The keys of ${agentsOf(revoked)} are revoked, those of ${agentsOf(kept)} still work.`;
 }

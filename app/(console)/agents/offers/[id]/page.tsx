@@ -13,17 +13,24 @@ import { Time } from "#components/ui/time";
 import { base64url } from "#lib/digest";
 import { longestReason } from "#lib/ownership/decline-offers";
 import { type AcceptanceOffer, findAcceptance } from "#lib/ownership/find-acceptance";
+import { OfferedKeys } from "../offered-keys.tsx";
 import { DeclineOffer } from "./decline-offer.tsx";
 
 export const metadata: Metadata = { title: "Accept an agent" };
 
+interface Props {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<{ keep?: string | string[] }>;
+}
+
 /** Everything on it about the agent comes out of the statement's bytes: what is shown is what is signed. */
-export default async function OfferPage({ params }: { params: Promise<{ id: string }> }) {
+export default async function OfferPage({ params, searchParams }: Props) {
   const viewer = await requireViewer("approver");
   const { id } = await params;
+  const keepsKeys = (await searchParams).keep === "keys";
   const { db, clock, secret } = runtime();
   const now = clock();
-  const offer = await found(findAcceptance(db, { viewer, offerId: id, secret, now }));
+  const offer = await found(findAcceptance(db, { viewer, offerId: id, keepsKeys, secret, now }));
   const { statement } = offer;
   return (
     <div className="max-w-3xl">
@@ -40,6 +47,7 @@ export default async function OfferPage({ params }: { params: Promise<{ id: stri
         ) : null}
         <About offer={offer} now={now} />
         <MayDo statement={statement} />
+        <Keys offer={offer} now={now} />
         <Card>
           <CardContent className="grid gap-4 pt-4 sm:pt-5">
             <p>
@@ -85,6 +93,22 @@ function About({ offer, now }: { offer: AcceptanceOffer; now: Date }) {
             {statement.agent_labels.length > 0 ? <AgentLabels labels={statement.agent_labels} /> : "None"}
           </Fact>
         </Facts>
+      </CardContent>
+    </Card>
+  );
+}
+
+function Keys({ offer: { statement, people }, now }: { offer: AcceptanceOffer; now: Date }) {
+  const { offer, agent_name: name, keys, keep_keys: keepsKeys } = statement;
+  const here = `/agents/offers/${offer}`;
+  const otherChoice = keepsKeys ? here : `${here}?keep=keys`;
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Its keys</CardTitle>
+      </CardHeader>
+      <CardContent>
+        <OfferedKeys {...{ name, keys, keepsKeys, people, otherChoice, now }} />
       </CardContent>
     </Card>
   );

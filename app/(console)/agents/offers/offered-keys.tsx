@@ -1,0 +1,70 @@
+import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
+import { Time } from "#components/ui/time";
+import type { ActiveKey } from "#lib/agents/active-keys";
+
+interface Props {
+  /** The agent's name, for readers that list the links of a page. */
+  name: string;
+  /** From the statement: its keys, and whether they are kept. */
+  keys: ActiveKey[];
+  keepsKeys: boolean;
+  /** Names of the people who added keys, by id. */
+  people: ReadonlyMap<string, string>;
+  /** This page with the other choice: another statement, made and sealed by the server. */
+  otherChoice: string;
+  now: Date;
+}
+
+/** The keys that an agent can sign with, and what happens to them on acceptance: revoked, unless they are kept. */
+export function OfferedKeys({ name, keys, keepsKeys, people, otherChoice, now }: Props) {
+  if (keys.length === 0) return <p>It doesn't have a key. Add a key after you accept.</p>;
+  const action = keepsKeys ? "Revoke" : "Keep";
+  const object = keys.length === 1 ? "its key" : "its keys";
+  return (
+    <div className="grid gap-3">
+      <ul className="grid gap-2">
+        {keys.map((key) => (
+          <KeyLine key={key.id} offered={key} people={people} now={now} />
+        ))}
+      </ul>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <p className="min-w-0 flex-1 basis-64">{consequence(keys.length, keepsKeys)}</p>
+        <Button asChild variant="outline" size="sm">
+          <Link href={otherChoice} scroll={false}>
+            {action} {object}
+            <span className="sr-only"> ({name})</span>
+          </Link>
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function consequence(count: number, keepsKeys: boolean): string {
+  const keys = count === 1 ? "Its key" : `Its ${count} keys`;
+  if (!keepsKeys) return `${keys} ${count === 1 ? "is" : "are"} revoked. Add a new key after you accept.`;
+  const holder = count === 1 ? "Anyone who has it" : "Anyone who has one of them";
+  return `${keys} still ${count === 1 ? "works" : "work"}. ${holder}, such as a previous owner, can act as this agent in your name.`;
+}
+
+function KeyLine({ offered, people, now }: { offered: ActiveKey } & Pick<Props, "people" | "now">) {
+  const { id, algorithm, thumbprint, added_at: addedAt, added_by: addedBy } = offered;
+  return (
+    <li className="grid gap-0.5 border-border border-l-2 pl-3 [overflow-wrap:anywhere]">
+      <span>
+        {algorithm === "ed25519" ? "Ed25519" : "Shared secret (HMAC)"}{" "}
+        <code className="font-mono text-muted-foreground text-xs">{id}</code>
+      </span>
+      {thumbprint ? (
+        <span className="text-[0.8125rem] text-muted-foreground">
+          Fingerprint <code className="font-mono text-xs">{thumbprint}</code>
+        </span>
+      ) : null}
+      <span className="text-[0.8125rem] text-muted-foreground">
+        Added <Time at={new Date(addedAt)} now={now} show="absolute" />{" "}
+        {addedBy ? `by ${people.get(addedBy) ?? addedBy}` : "· Unknown who added it"}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,19 @@
+import { inArray } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { people } from "#db/schema/directory";
+import type { ActiveKey } from "#lib/agents/active-keys";
+
+/** The people who added these keys, each once. */
+export function idsOf(keys: ActiveKey[]): string[] {
+  return [...new Set(keys.flatMap(({ added_by }) => added_by ?? []))];
+}
+
+/** Names for ids of people, whatever their status. */
+export async function findPersonNames(db: Database, ids: string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db
+    .select({ id: people.id, name: people.name })
+    .from(people)
+    .where(inArray(people.id, ids));
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
