@@ -1,0 +1,35 @@
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test, vi } from "vitest";
+import { OfferedKeys } from "./offered-keys.tsx";
+
+vi.mock("next/navigation", () => ({ useRouter: () => ({}) }));
+
+const key = (id: string, more: object = {}) => ({
+  ...{ id, algorithm: "ed25519" as const, thumbprint: `print-of-${id}` },
+  ...{ added_at: "2026-11-24T10:00:00.000Z", ...more },
+});
+const shared = { name: "Refund bot", otherChoice: "/other", now: new Date("2026-11-25T10:00:00Z") };
+const people = new Map([["per_1", "Olga"]]);
+
+function textOf(keys: ReturnType<typeof key>[], keepsKeys: boolean): string {
+  const page = renderToStaticMarkup(createElement(OfferedKeys, { ...shared, keys, keepsKeys, people }));
+  return page.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ");
+}
+
+test("each key is shown with its fingerprint, when it was added and by whom, also where that is unknown", () => {
+  const text = textOf([key("key_1", { added_by: "per_1" }), key("key_2")], false);
+  expect(text).toMatch(/key_1 .*Fingerprint print-of-key_1 .*Added .*24 Nov 2026.* by Olga/);
+  expect(text).toMatch(/key_2 .*Fingerprint print-of-key_2 .*Added .* · Unknown who added it/);
+});
+
+test("what happens to the keys is said, next to the other choice", () => {
+  const [one, two] = [key("key_1"), key("key_2")];
+  expect(textOf([one, two], false)).toContain("Its 2 keys are revoked. Add a new key after you accept.");
+  expect(textOf([one, two], false)).toContain("Keep its keys");
+  expect(textOf([one], true)).toContain("Its key still works.");
+  expect(textOf([one], true)).toContain("Revoke its key");
+  expect(textOf([], false)).toContain(
+    "It doesn't have a key. Add a key after you accept.".replace("'", "&#x27;"),
+  );
+});
