@@ -1,9 +1,8 @@
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
-import { CountersignError } from "#lib/errors";
 import type { ActionState } from "../components/forms/action-state.ts";
+import { knownError } from "./api/problem.ts";
 import { Unconfirmed } from "./confirmed-action.ts";
-import { databaseFault } from "./database-fault.ts";
 import { runtime } from "./runtime.ts";
 
 /**
@@ -17,14 +16,13 @@ export async function attempt<Result>(change: () => Promise<Result>): Promise<Ac
     unstable_rethrow(thrown);
     if (thrown instanceof Unconfirmed) return { outcome: "confirm", ...thrown.asked };
     if (thrown instanceof FormFault) return { outcome: "refused", message: "", errors: thrown.errors };
-    // The sentence of an internal error may be its message, which is for the log.
-    if (thrown instanceof CountersignError && thrown.code !== "internal") {
-      return { outcome: "refused", message: thrown.userMessage, errors: {} };
-    }
-    runtime().log.error({ err: thrown }, "a form's action failed");
-    const message =
-      databaseFault(thrown)?.userMessage ??
-      "Something went wrong on the server and nothing was changed. Try again in a moment.";
+    // An internal error has no sentence for people: its message is for the log.
+    const error = knownError(thrown);
+    const isInternal = error.code === "internal";
+    if (isInternal || error !== thrown) runtime().log.error({ err: thrown }, "a form's action failed");
+    const message = isInternal
+      ? "Something went wrong on the server and nothing was changed. Try again in a moment."
+      : error.userMessage;
     return { outcome: "refused", message, errors: {} };
   }
 }
@@ -38,11 +36,20 @@ export function readForm<T extends z.ZodType>(schema: T, form: FormData, many: s
   // Of several the first, as `form.get` has it, by which the acts are told that passkeys confirm: what is confirmed is what is done.
   for (const [name, value] of form) if (typeof value === "string") fields[name] ??= value;
   for (const name of many) fields[name] = form.getAll(name);
+  refuseUnstorable(form);
   const parsed = schema.safeParse(fields);
   if (parsed.success) return parsed.data;
   const errors: Record<string, string> = {};
   for (const issue of parsed.error.issues) errors[String(issue.path[0])] ??= sentence(issue.message);
   throw new FormFault(errors);
+}
+
+/** Refuses U+0000, which PostgreSQL cannot store, in each field: no schema has to think of it. */
+function refuseUnstorable(form: FormData): void {
+  const unstorable = [...form].filter(([, value]) => typeof value === "string" && value.includes("\u0000"));
+  if (unstorable.length === 0) return;
+  const message = "This has a character that can't be stored. Remove it and try again.";
+  throw new FormFault(Object.fromEntries(unstorable.map(([name]) => [name, message])));
 }
 
 /** Faults by the name of the field; what is refused as a whole is a CountersignError. */

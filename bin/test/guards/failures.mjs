@@ -44,11 +44,4 @@ export default [
     replace: "return thrown;",
     tests: ["app/api/internal-errors.test.ts"],
   },
-  {
-    name: "internal-message-of-forms",
-    invariant: "The message of an internal error is for the log",
-    file: "app/attempt.ts",
-    find: ' && thrown.code !== "internal"',
-    tests: ["app/api/internal-errors.test.ts > says nothing of itself beside a form"],
-  },
 ];

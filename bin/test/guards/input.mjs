@@ -45,4 +45,22 @@ export default [
     replace: "&& {}",
     tests: ["lib/policy/infer-schema.test.ts > refuses a parameter that none of them has"],
   },
+  {
+    name: "unstorable-field-of-a-form",
+    invariant: "U+0000 in a form is refused before the database sees it",
+    file: "app/attempt.ts",
+    find: "  refuseUnstorable(form);\n",
+    replace: "  void refuseUnstorable;\n",
+    tests: ["app/unstorable-form.test.ts"],
+  },
+  {
+    name: "unstorable-filter-of-a-page",
+    invariant: "U+0000 in an address is refused before the database sees it",
+    file: "app/single-values.ts",
+    find: ' && !first.includes("\\u0000")',
+    tests: [
+      "app/hostile-query.test.ts > the queue answers",
+      "app/hostile-query.test.ts > the pages of people",
+    ],
+  },
 ];
