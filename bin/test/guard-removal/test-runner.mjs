@@ -19,7 +19,7 @@ export async function openTestRunner(folder) {
       if (shouldStop && result.failures.at(-1)?.isAssertion) vitest.cancelCurrentRun("test-failure");
     },
     onTestModuleEnd(module) {
-      result.crashes.push(...module.errors().map(({ message }) => message));
+      addModuleErrors(result, module);
     },
   };
   // A slow machine must not look like a noticed removal, so tests get more time than usual.
@@ -60,6 +60,15 @@ function addTest(result, test) {
     isAssertion: errors.some(isAssertion),
     message: errors[0]?.message ?? "",
   });
+}
+
+/** What failed outside of a test. `afterAll` holds every test file to invariant 11 by an assertion. */
+function addModuleErrors(result, module) {
+  for (const error of module.errors()) {
+    result.crashes.push(error.message);
+    if (!isAssertion(error)) continue;
+    result.failures.push({ test: module.relativeModuleId, isAssertion: true, message: error.message });
+  }
 }
 
 /** One pattern for all the named tests of a file; undefined when the whole file is to run. */

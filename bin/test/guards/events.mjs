@@ -5,6 +5,14 @@ export default [
     file: "lib/requests/cancel.ts",
     find: 'await notify(tx, `request/${requestId}`, "queue");',
     replace: 'await notify(db, `request/${requestId}`, "queue");',
-    tests: ["app/api/requests.test.ts"],
+    tests: ["app/api/requests.test.ts > an agent can cancel what is pending"],
+  },
+  {
+    name: "one-connection-in-a-transaction",
+    invariant: 11,
+    file: "lib/approvals/approve.ts",
+    find: "await recordUse(tx, {",
+    replace: "await recordUse(db, {",
+    tests: ["app/api/nothing-leaves-early.test.ts > invariant 11: a change is heard after its commit"],
   },
 ];
