@@ -4,7 +4,7 @@ import { compileRemovals } from "./guard-removal/compile.mjs";
 import { copyTree } from "./guard-removal/copy-tree.mjs";
 import { findStaleness, loadGuards } from "./guard-removal/entries.mjs";
 import { openTestRunner } from "./guard-removal/test-runner.mjs";
-import { tryRemoval } from "./guard-removal/try-removal.mjs";
+import { tryRemoval, tryWithGuards } from "./guard-removal/try-removal.mjs";
 
 const guards = (await loadGuards()).filter(isChosen);
 if (guards.length === 0) {
@@ -19,6 +19,7 @@ let runner;
 try {
   const entries = await withoutFaults(guards);
   runner = await openTestRunner(folder);
+  await tryWithGuards(entries, runner);
   for (const guard of entries) await report(guard, () => tryRemoval(guard, { folder, runner }));
 } finally {
   await runner?.close();

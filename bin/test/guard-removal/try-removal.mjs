@@ -17,7 +17,7 @@ export async function tryRemoval(guard, { folder, runner }) {
   // The runner's database has been migrated already, with the guard.
   const own = guard.file.startsWith("db/migrations/") ? await openTestRunner(folder) : undefined;
   try {
-    return judge(await (own ?? runner).run(guard.tests, { stopAtAssertion: true }));
+    return await judgeInTurn(guard.tests, own ?? runner);
   } finally {
     await own?.close();
     writeFileSync(file, original);
@@ -28,15 +28,42 @@ export async function tryRemoval(guard, { folder, runner }) {
 /** What failed of each test file or named test before any guard was removed: each is run once. */
 const baseline = new Map();
 
+/** Runs the tests of all entries with every guard in place, each file once. */
+export async function tryWithGuards(guards, runner) {
+  const tests = [...new Set(guards.flatMap((guard) => guard.tests))];
+  const { failures, crashes } = await runner.run(tests);
+  // A crash does not say which test it belongs to: then each entry tries its own tests.
+  if (crashes.length === 0) recordBaseline(tests, failures);
+}
+
 async function failureWithGuards(tests, runner) {
   const untried = tests.filter((test) => !baseline.has(test));
-  const { failures, crashes } = untried.length ? await runner.run(untried) : { failures: [], crashes: [] };
-  for (const test of untried) {
-    const { file, name = "" } = testNamed(test);
-    const own = failures.find((failure) => failure.test.startsWith(file) && failure.test.includes(name));
-    baseline.set(test, own ? `${own.test}: ${own.message}` : crashes[0]);
+  if (untried.length > 0) {
+    const { failures, crashes } = await runner.run(untried);
+    recordBaseline(untried, failures, crashes[0]);
   }
   return tests.map((test) => baseline.get(test)).find(Boolean);
+}
+
+function recordBaseline(tests, failures, crash) {
+  for (const test of tests) {
+    const { file, name = "" } = testNamed(test);
+    const own = failures.find((failure) => failure.test.startsWith(file) && failure.test.includes(name));
+    baseline.set(test, own ? `${own.test}: ${own.message}` : crash);
+  }
+}
+
+/** One file after the other, until a test notices: most entries name first the test that does. */
+async function judgeInTurn(tests, runner) {
+  const files = new Set(tests.map((test) => testNamed(test).file));
+  let verdict;
+  for (const file of files) {
+    const named = tests.filter((test) => testNamed(test).file === file);
+    const result = judge(await runner.run(named, { stopAtAssertion: true }));
+    if (result.verdict === "killed") return result;
+    if (verdict?.verdict !== "broken") verdict = result;
+  }
+  return verdict;
 }
 
 function judge({ ran, failures, crashes }) {
