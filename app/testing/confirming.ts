@@ -28,7 +28,7 @@ export async function questionFor<F, S, R>(
     if (thrown instanceof Unconfirmed) return thrown.asked;
     throw thrown;
   }
-  throw new Error("a session alone was enough");
+  return expect.unreachable("a session alone was enough");
 }
 
 /** Sends a form with the person's passkey over `act`: the act of this form, unless another is given. */

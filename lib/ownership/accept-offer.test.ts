@@ -237,6 +237,16 @@ describe("accepting an agent (invariant 8)", () => {
     expect((await listOffersTo(db, { viewer: heir, now })).map(({ id }) => id)).toContain(first);
   });
 
+  it("another person's attempt with the signature does not use up its challenge (invariant 4)", async () => {
+    const agentId = await addAgent(db, owner.personId, now);
+    const id = await offer(agentId);
+    const signed = await signAcceptance(db, heir, id, now);
+    const stolen = { ...signed, personId: owner.personId, offerId: id };
+    await expect(acceptOffer(db, stolen)).rejects.toMatchObject({ code: "challenge_expired" });
+    await acceptOffer(db, { ...signed, offerId: id });
+    expect((await ownerOf(agentId))?.ownerId).toBe(heir.personId);
+  });
+
   it("takes a statement that still says how things stand", async () => {
     const agentId = await addAgent(db, owner.personId, now);
     const id = await offer(agentId);

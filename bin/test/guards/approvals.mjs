@@ -1,4 +1,5 @@
 const approving = "app/api/approvals.test.ts";
+const challenges = "app/api/approval-challenges.test.ts";
 const entitled = "app/api/approvers.test.ts";
 const emergency = "app/api/break-glass.test.ts";
 const places = "lib/approvals/seats.test.ts";
@@ -9,14 +10,14 @@ export default [
     invariant: 4,
     file: "lib/approvals/spend-challenge.ts",
     find: " and c.used_at is null",
-    tests: [approving],
+    tests: [`${approving} > invariant 4: an assertion works once`],
   },
   {
     name: "challenge-expires",
     invariant: 4,
     file: "lib/approvals/spend-challenge.ts",
     find: " and c.expires_at > ${at}",
-    tests: [approving],
+    tests: [`${challenges} > invariant 4: a challenge that expired approves nothing`],
   },
   {
     name: "challenge-of-this-request",
@@ -24,14 +25,14 @@ export default [
     file: "lib/approvals/spend-challenge.ts",
     find: "and c.request_id = ${requestId} and c.person_id = ${personId}",
     replace: "and c.person_id = ${personId} and ${requestId} <> ''",
-    tests: [approving],
+    tests: [`${challenges} > invariant 4: a challenge answers one request of one person`],
   },
   {
     name: "challenge-of-this-person",
     invariant: 3,
     file: "lib/approvals/spend-challenge.ts",
     find: " and c.person_id = ${personId}",
-    tests: [approving, entitled],
+    tests: [`${challenges} > invariant 4: a challenge answers one request of one person`],
   },
   {
     name: "used-statement-gets-no-new-challenge",
@@ -39,7 +40,7 @@ export default [
     file: "lib/approvals/request-challenge.ts",
     find: "      setWhere: isNull(challenges.usedAt),\n",
     replace: "      setWhere: isNull(challenges.enrolmentId),\n",
-    tests: [approving],
+    tests: [`${approving} > invariant 4: a spent challenge stays spent`],
   },
   {
     name: "seal-of-the-statement",
@@ -47,7 +48,7 @@ export default [
     file: "lib/approvals/request-challenge.ts",
     find: "const isOurs = isSealed(secret, statement, seal);",
     replace: "const isOurs = isSealed(secret, statement, seal) || statement.length > 0;",
-    tests: [approving],
+    tests: [`${approving} > one person's statement is not good for another`],
   },
   {
     name: "statement-of-this-request",
@@ -55,14 +56,14 @@ export default [
     file: "lib/approvals/request-challenge.ts",
     find: "said?.request === requestId &&",
     replace: "said !== undefined &&",
-    tests: [approving],
+    tests: [`${approving} > one person's statement is not good for another`],
   },
   {
     name: "statement-of-this-approver",
     invariant: 3,
     file: "lib/approvals/request-challenge.ts",
     find: "    said.approver === personId &&\n",
-    tests: [approving, entitled],
+    tests: [`${challenges} > invariant 3: the statement of one backup`],
   },
   {
     name: "own-passkey",
@@ -70,7 +71,7 @@ export default [
     file: "lib/approvals/approve.ts",
     find: "if (passkeyRow?.personId !== personId)",
     replace: "if (!passkeyRow)",
-    tests: [approving],
+    tests: [`${approving} > invariant 3: another person's passkey`],
   },
   {
     name: "policy-at-the-approval",
@@ -78,7 +79,7 @@ export default [
     file: "lib/approvals/approve.ts",
     find: "    await requireCurrentPolicy(tx, request, said, now);\n",
     replace: "    void [requireCurrentPolicy, said];\n",
-    tests: [approving, entitled],
+    tests: [`${approving} > a request made while a stricter policy`],
   },
   {
     name: "decided-once-per-person",
@@ -86,23 +87,17 @@ export default [
     file: "lib/approvals/find-decidable.ts",
     find: "  refuseTwice(row);\n",
     replace: "  void refuseTwice;\n",
-    tests: [approving, entitled],
+    tests: [`${approving} > invariant 4: an assertion works once`, `${approving} > a quorum of two`],
   },
-  {
-    name: "only-active-approvers",
-    invariant: 3,
-    file: "lib/approvals/find-decidable.ts",
-    find: "  refuseWithoutRole(row);\n",
-    replace: "  void refuseWithoutRole;\n",
-    tests: [approving, entitled],
-  },
+  // No entry for refuseWithoutRole (find-decidable.ts): it only words the refusal that an electorate of
+  // active approvers gives anyway, which is the guard "suspended-approver-does-not-count".
   {
     name: "only-what-is-pending",
     invariant: 9,
     file: "lib/approvals/refuse-decision.ts",
     find: 'if (row.state === "pending" && new Date(row.expires_at) > now) return;',
     replace: "if (row.state.length > 0 && now) return;",
-    tests: [approving],
+    tests: ["app/api/requests.test.ts > an agent can cancel what is pending"],
   },
   {
     name: "who-may-see-the-request",
@@ -110,7 +105,7 @@ export default [
     file: "lib/approvals/find-decidable.ts",
     find: "const row = await findRow(db, decider, concerns(personId, now));",
     replace: "const row = await findRow(db, decider, fragment`true or ${concerns(personId, now)}`);",
-    tests: [approving, entitled],
+    tests: [`${approving} > invariant 14: whoever is not entitled`],
   },
   {
     name: "state-in-the-counting-update",
@@ -118,7 +113,7 @@ export default [
     file: "lib/approvals/count-approval.ts",
     find: " and state = 'pending' and expires_at > ${now.toISOString()} returning id",
     replace: " returning id",
-    tests: [approving, "app/api/lifecycle.property.test.ts"],
+    tests: [`${approving} > two tabs`, "app/api/lifecycle.property.test.ts"],
   },
   {
     name: "suspended-approver-does-not-count",
@@ -126,7 +121,7 @@ export default [
     file: "lib/approvals/electorate.ts",
     find: "where p.status = 'active' and 'approver' = any(p.roles) and p.id in (",
     replace: "where p.id in (",
-    tests: [entitled, "app/api/suspended-approver.test.ts"],
+    tests: [`${entitled} > a member suspended since`, `${approving} > invariant 3: an approval counts only`],
   },
   {
     name: "revoked-delegation-does-not-count",
@@ -134,37 +129,47 @@ export default [
     file: "lib/approvals/electorate.ts",
     find: "\n            and dl.revoked_at is null and dl.starts_at",
     replace: " and dl.starts_at",
-    tests: [entitled],
+    tests: [
+      `${entitled} > a delegation revoked between`,
+      `${entitled} > an approval given as a delegate stands`,
+    ],
   },
   {
     name: "void-approval-does-not-count",
     invariant: 17,
     file: "lib/approvals/electorate.ts",
     find: "and not exists (select from void_approvals v where v.approval_id = d.id)",
-    tests: ["app/api/stolen-passkey.test.ts", entitled],
+    tests: ["app/api/stolen-passkey.test.ts > on a request that waits"],
   },
   {
     name: "delegation-window",
     invariant: "A delegate hands it on, decides when the time is over",
     file: "lib/approvals/electorate.ts",
     find: " and d.starts_at <= wanted.at and d.ends_at > wanted.at",
-    tests: [entitled],
+    tests: [
+      `${places} > a delegate decides for the owner`,
+      `${entitled} > an approval given as a delegate stands`,
+    ],
   },
   {
     name: "owner-does-not-fill-another-place",
     invariant: "An owner approves where the policy wants others",
-    file: "lib/approvals/requirements-met.ts",
+    file: "lib/approvals/places-taken.ts",
     find: " && place.notBy !== by",
     replace: " && (place.notBy !== by || by !== '')",
-    tests: [places, entitled, "lib/approvals/requirements-met.property.test.ts"],
+    tests: [
+      `${places} > separation of duties`,
+      `${entitled} > separation of duties`,
+      "lib/approvals/requirements-met.property.test.ts > with the owner excluded",
+    ],
   },
   {
     name: "one-voice-in-a-place",
     invariant: "One person approves twice",
-    file: "lib/approvals/requirements-met.ts",
-    find: 'key: keyof Voice = "inPlaceOf"',
-    replace: 'key: keyof Voice = "by"',
-    tests: [places, entitled],
+    file: "lib/approvals/places-taken.ts",
+    find: '> = "inPlaceOf",',
+    replace: '> = "by",',
+    tests: [`${entitled} > the owner and her own delegate`],
   },
   {
     name: "break-glass-by-admins-only",
@@ -172,7 +177,7 @@ export default [
     file: "lib/approvals/find-breakable.ts",
     find: "fragment`p.status = 'active' and 'admin' = any(p.roles)`);",
     replace: "fragment`p.status = 'active'`);",
-    tests: [emergency],
+    tests: [`${emergency} > invariant 14: whoever is no admin`],
   },
   {
     name: "break-glass-is-told",
@@ -180,7 +185,7 @@ export default [
     file: "lib/approvals/break-glass.ts",
     find: "  await tell(tx, electorate, { personId, requestId, now });\n",
     replace: "  void tell;\n",
-    tests: [emergency],
+    tests: [`${emergency} > everybody who was entitled`],
   },
   {
     name: "break-glass-reviewed-by-another",
@@ -188,7 +193,7 @@ export default [
     file: "lib/approvals/review-break-glass.ts",
     find: "          ne(breakGlassReviews.usedBy, actor.personId),\n",
     replace: "          ne(breakGlassReviews.usedBy, ''),\n",
-    tests: [emergency],
+    tests: [`${emergency} > another admin reviews it, once`],
   },
   {
     name: "break-glass-reviewed-once",
@@ -196,6 +201,6 @@ export default [
     file: "lib/approvals/review-break-glass.ts",
     find: "          isNull(breakGlassReviews.reviewedAt),\n",
     replace: "          isNull(breakGlassReviews.reviewedAt) && undefined,\n",
-    tests: [emergency],
+    tests: [`${emergency} > another admin reviews it, once`],
   },
 ];

@@ -7,7 +7,7 @@ export default [
     file: "lib/requests/ask.ts",
     find: "if (!found || equalBytes(found.bodyHash, bodyHash))",
     replace: "if (!found || equalBytes(found.bodyHash, found.bodyHash) || bodyHash)",
-    tests: [asking],
+    tests: [`${asking} > invariant 12: a retry gets`],
   },
   {
     name: "standing-before-an-ask",
@@ -15,7 +15,7 @@ export default [
     file: "lib/requests/ask.ts",
     find: "const refusal = standingRefusal(submission.caller);",
     replace: "const refusal = Date.now() < 0 ? standingRefusal(submission.caller) : undefined;",
-    tests: [asking, "app/api/people-routes.test.ts", "lib/ownership/attest.test.ts"],
+    tests: [`${asking} > invariant 12: the recorded answer outlives`],
   },
   {
     name: "standing-in-the-insert",
@@ -39,7 +39,7 @@ export default [
     file: "lib/requests/keep-statement.ts",
     find: "uses is null or uses <= most as is_in_time",
     replace: "true as is_in_time",
-    tests: ["lib/requests/submit.test.ts", asking],
+    tests: ["lib/requests/submit.test.ts"],
   },
   {
     name: "pending-per-agent",
@@ -47,7 +47,7 @@ export default [
     file: "lib/requests/keep-statement.ts",
     find: 'and turn + waiting > "mostPending" as is_full',
     replace: "and turn + waiting > 1000000 as is_full",
-    tests: ["lib/requests/submit.test.ts", asking],
+    tests: ["lib/requests/submit.test.ts"],
   },
   {
     name: "params-fit-the-schema",
@@ -62,7 +62,7 @@ export default [
     invariant: 9,
     file: "lib/requests/cancel.ts",
     find: " and state = 'pending' and expires_at > ${now.toISOString()}",
-    tests: [asking],
+    tests: [`${asking} > an agent can cancel what is pending`],
   },
   {
     name: "wait-token-of-this-request",
@@ -70,21 +70,21 @@ export default [
     file: "lib/requests/wait-token.ts",
     find: "return offered !== undefined && equalBytes(offered, expected);",
     replace: "return offered !== undefined && equalBytes(expected, expected);",
-    tests: [asking],
+    tests: [`${asking} > the wait token sees one`],
   },
   {
     name: "publishing-cancels-what-it-blocks",
     invariant: "A policy is tightened after an approval",
     file: "lib/requests/reevaluate.ts",
     find: '    if (fate.kind === "cancelled") blocked.push(row);\n',
-    tests: ["lib/requests/reevaluate.test.ts"],
+    tests: ["lib/policy/publish-pending.test.ts > is cancelled where the version blocks it"],
   },
   {
     name: "publishing-asks-more-approvals",
     invariant: "A policy is tightened after an approval",
     file: "lib/requests/reevaluate.ts",
     find: '    if (fate.kind === "stricter") changes.push(fate);\n',
-    tests: ["lib/requests/reevaluate.test.ts"],
+    tests: ["lib/policy/publish-pending.test.ts > takes the stricter requirement"],
   },
   {
     name: "who-reads-a-request",

@@ -17,9 +17,12 @@ export default [
     name: "act-needs-confirmation",
     invariant: loosening,
     file: "app/confirmed-action.ts",
-    find: 'if (!form.has("confirmation")) {',
-    replace: 'if (form.has("never")) {',
-    tests: ["app/(console)/settings/keys/rotation.test.ts > a session alone rotates no signing key"],
+    find: "const { credentialId } = await requireConfirmation(actor, act, form);",
+    replace:
+      'const { credentialId } = await requireConfirmation(actor, act, form).catch(() => ({ credentialId: "" }));',
+    tests: [
+      "app/(console)/settings/keys/rotation.test.ts > a passkey that confirmed the rotation of an earlier key",
+    ],
   },
   {
     name: "rotation-names-the-key-it-retires",

@@ -17,7 +17,7 @@ export default [
     invariant: 3,
     file: "lib/ownership/challenge.ts",
     find: "        eq(challenges.personId, personId),\n",
-    tests: [accepting, "app/api/ownership.test.ts"],
+    tests: [`${accepting} > another person's attempt with the signature`],
   },
   {
     name: "seal-of-the-statement",

@@ -8,14 +8,14 @@ export default [
     file: "lib/grants/redeem-statement.ts",
     find: "where held.state = 'issued' and held.expires_at",
     replace: "where held.expires_at",
-    tests: [redemption],
+    tests: [`${redemption} > invariant 5: of twenty`],
   },
   {
     name: "grant-expiry",
     invariant: 7,
     file: "lib/grants/redeem-statement.ts",
     find: " and held.expires_at > eligible.at",
-    tests: [redemption],
+    tests: [`${redemption} > an expired grant is refused`],
   },
   {
     name: "standing-of-agent-and-owner",
@@ -30,14 +30,14 @@ export default [
     file: "lib/grants/redeem.ts",
     find: "    await refuseBlocked(db, input, version);\n",
     replace: "    void refuseBlocked;\n",
-    tests: [redemption],
+    tests: [`${redemption} > invariant 7: what the policy blocks`],
   },
   {
     name: "signing-key-of-the-grant",
     invariant: 6,
     file: "lib/grants/redeem-statement.ts",
     find: " and held.kid = eligible.kid",
-    tests: [redemption],
+    tests: [`${redemption} > a grant is good only for the digest`],
   },
   {
     name: "signature-of-the-grant",
@@ -45,7 +45,7 @@ export default [
     file: "lib/grants/read.ts",
     find: "if (!(await jws.verifiedBy(raw)))",
     replace: "if (!(await jws.verifiedBy(raw)) && Date.now() < 0)",
-    tests: [redemption],
+    tests: [`${redemption} > forged, altered and foreign`],
   },
   {
     name: "issuer-of-the-grant",
@@ -53,7 +53,7 @@ export default [
     file: "lib/grants/read.ts",
     find: "if (claims.iss !== origin)",
     replace: "if (claims.iss !== origin && Date.now() < 0)",
-    tests: [checks],
+    tests: [`${checks} > a grant with the right signature`],
   },
   {
     name: "proof-by-the-bound-key",
@@ -61,7 +61,7 @@ export default [
     file: "lib/grants/verify-proof.ts",
     find: "if (thumbprint !== expected.thumbprint)",
     replace: "if (thumbprint === undefined)",
-    tests: [redemption],
+    tests: [`${redemption} > a tool redeems with the agent's proof`],
   },
   {
     name: "proof-for-this-audience",
@@ -69,7 +69,7 @@ export default [
     file: "lib/grants/verify-proof.ts",
     find: "if (payload.htu !== expected.audience)",
     replace: "if (payload.htu === undefined)",
-    tests: [redemption],
+    tests: [`${redemption} > a tool redeems with the agent's proof`],
   },
   {
     name: "proof-for-this-grant",
@@ -77,7 +77,7 @@ export default [
     file: "lib/grants/verify-proof.ts",
     find: "if (payload.ath !== base64url(sha256(expected.grant)))",
     replace: "if (payload.ath === base64url(sha256(expected.audience)))",
-    tests: [redemption],
+    tests: [`${redemption} > a tool redeems with the agent's proof`],
   },
   {
     name: "key-behind-the-proof",
@@ -85,6 +85,6 @@ export default [
     file: "lib/grants/require-proof.ts",
     find: "  if (!usable) refuseUnusable(key, now);\n",
     replace: "  void refuseUnusable;\n",
-    tests: [redemption],
+    tests: [`${redemption} > invariant 7: a tool cannot redeem`],
   },
 ];

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { workspace } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
 import type { Viewer } from "#lib/auth/session";
@@ -30,7 +31,7 @@ export async function openTwoAdmins() {
   async function open(at = now) {
     const found = await listOpenProposals(db, { viewer: ada, now: at });
     const [proposal] = found;
-    if (!proposal || found.length > 1) throw new Error(`${found.length} proposals are open`);
+    if (!proposal || found.length > 1) return expect.unreachable(`${found.length} proposals are open`);
     return proposal;
   }
 
