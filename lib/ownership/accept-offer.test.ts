@@ -247,6 +247,16 @@ describe("accepting an agent (invariant 8)", () => {
     expect((await ownerOf(agentId))?.ownerId).toBe(heir.personId);
   });
 
+  it("another person's passkey over the statement is refused (invariant 3)", async () => {
+    const agentId = await addAgent(db, owner.personId, now);
+    const id = await offer(agentId);
+    const signed = await signAcceptance(db, { ...heir, authenticator: owner.authenticator }, id, now);
+    await expect(acceptOffer(db, { ...signed, offerId: id })).rejects.toMatchObject({
+      code: "wrong_passkey",
+    });
+    expect((await ownerOf(agentId))?.ownerId).toBe(owner.personId);
+  });
+
   it("takes a statement that still says how things stand", async () => {
     const agentId = await addAgent(db, owner.personId, now);
     const id = await offer(agentId);

@@ -33,7 +33,7 @@ export default [
     file: "lib/ownership/signed-statement.ts",
     find: "if (passkeyRow?.personId !== personId)",
     replace: "if (!passkeyRow)",
-    tests: [accepting, "app/api/ownership.test.ts", confirming],
+    tests: [`${accepting} > another person's passkey over the statement`],
   },
   {
     name: "statement-is-about-this-offer",
