@@ -140,10 +140,7 @@ export default [
     invariant: "A delegate hands it on, decides when the time is over",
     file: "lib/approvals/electorate.ts",
     find: " and d.starts_at <= wanted.at and d.ends_at > wanted.at",
-    tests: [
-      `${places} > a delegate decides for the owner`,
-      `${entitled} > an approval given as a delegate stands`,
-    ],
+    tests: [`${places} > at its last moment a delegate who decides`],
   },
   {
     name: "owner-does-not-fill-another-place",
