@@ -49,12 +49,9 @@ export default [
     name: "published-from-the-latest-version",
     invariant: 19,
     file: "lib/policy/publish.ts",
-    find: "    if (digest === undefined) throw publishedMeanwhile(expectedVersion);\n",
-    replace: "    if (digest === undefined) return { version, digest: publishedMeanwhile.name };\n",
-    tests: [
-      "lib/policy/publish.test.ts > by twenty admins at once",
-      "lib/policy/publish.test.ts > from a version that is no longer in force",
-    ],
+    find: "if ((await lockHeadForPublishing(tx)) !== expectedVersion) throw publishedMeanwhile(expectedVersion);",
+    replace: "await lockHeadForPublishing(tx);",
+    tests: ["lib/policy/publish.test.ts > from a version that is no longer in force"],
   },
   {
     name: "policy-token-expires",
