@@ -8,6 +8,7 @@ import { Crowd } from "#lib/approvals/testing/crowd";
 import { addSeconds } from "#lib/clock";
 import { changeRoles } from "#lib/directory/change-roles";
 import { foreseeEndOfAdmin } from "#lib/directory/foresee-end-of-admin";
+import { issueRecovery } from "#lib/directory/issue-recovery";
 import { setReviewHours } from "#lib/directory/set-review-hours";
 import { suspendPerson } from "#lib/directory/suspend-person";
 import { listNotices } from "#lib/notices/list-notices";
@@ -356,6 +357,55 @@ test("another admin reviews it, once; neither whoever broke it nor anybody else"
   const events =
     await db.$client`select type from audit_events where request_id = ${request.id} and type = 'break_glass.reviewed'`;
   expect(events).toHaveLength(1);
+});
+
+test.each(["deactivated", "without that passkey", "recovered"] as const)(
+  "another admin reviews what an admin approved by break-glass who is %s since",
+  async (how) => {
+    house.time.now = addSeconds(house.time.now, 61);
+    const user = await house.person(`Uma ${how}`, ["admin"], admin);
+    const { request } = await asked();
+    expect(await outcome(breakGlass(user, request.id))).toBe("approved");
+    const { personId } = user.viewer;
+    const { credentialId } = user.authenticator;
+    const by = { actor: admin.viewer, personId, now: house.time.now };
+    if (how === "deactivated") await suspendPerson(db, by);
+    if (how === "recovered") await issueRecovery(db, { ...by, oldPasskeys: "remove" });
+    await db.$client`delete from passkeys where credential_id = ${credentialId}`;
+    const [row] = await db.$client`
+      select approval_id as id from break_glass_reviews where request_id = ${request.id}`;
+    const review = {
+      approvalId: row?.id as string,
+      finding: "not_justified",
+      note: "Bo was in reach",
+    } as const;
+    const confirmedWith = second.authenticator.credentialId;
+    await reviewBreakGlass(db, { ...review, actor: second.viewer, confirmedWith, now: house.time.now });
+    const [reviewed] = await db.$client`
+      select reviewed_by from break_glass_reviews where request_id = ${request.id}`;
+    expect(reviewed?.reviewed_by).toBe(second.viewer.personId);
+  },
+);
+
+test("who enrolled the passkey of an admin who used break-glass does not review it, even after it is removed", async () => {
+  house.time.now = addSeconds(house.time.now, 61);
+  const user = await house.person("Una Unconfirmed", ["admin"], admin, { isConfirmed: false });
+  const { request } = await asked();
+  expect(await outcome(breakGlass(user, request.id))).toBe("approved");
+  await db.$client`delete from passkeys where person_id = ${user.viewer.personId}`;
+  const [row] = await db.$client`
+    select approval_id as id from break_glass_reviews where request_id = ${request.id}`;
+  const review = (actor: TestPerson) =>
+    reviewBreakGlass(db, {
+      actor: actor.viewer,
+      approvalId: row?.id as string,
+      finding: "justified",
+      note: "It was.",
+      confirmedWith: actor.authenticator.credentialId,
+      now: house.time.now,
+    });
+  await expect(review(admin)).rejects.toMatchObject({ details: { reason: "one_control" } });
+  await review(second);
 });
 
 test("the time for a review is the workspace's, changed by admins and on record", async () => {

@@ -7,6 +7,7 @@ import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { settleNotices } from "#lib/notices/see-notices";
+import type { Confirmer } from "#lib/passkeys/control/control-set";
 import { requireTwo } from "#lib/passkeys/control/require-two";
 
 export interface ReviewInput {
@@ -43,18 +44,29 @@ export async function reviewBreakGlass(db: Database, input: ReviewInput): Promis
       .returning({ requestId: breakGlassReviews.requestId, usedBy: breakGlassReviews.usedBy });
     if (!reviewed) throw await whyNot(tx, input);
     const { requestId, usedBy } = reviewed;
-    const [used] = await tx
-      .select({ credentialId: approvals.credentialId })
-      .from(approvals)
-      .where(eq(approvals.id, approvalId));
-    const user = { personId: usedBy, credentialId: used?.credentialId ?? undefined };
-    await requireTwo(tx, user, { personId: actor.personId, credentialId: input.confirmedWith });
+    await requireTwo(tx, await findUser(tx, { approvalId, usedBy }), {
+      personId: actor.personId,
+      credentialId: input.confirmedWith,
+    });
     const by = { type: "person" as const, id: actor.personId };
     const subject = { request: requestId, person: usedBy, approval: approvalId };
     await recordAudit(tx, { type: "break_glass.reviewed", actor: by, subject, data: { finding } }, now);
     await settleNotices(tx, { kind: "break_glass_review_due", requestId, now });
     await notify(tx, `request/${requestId}`);
   });
+}
+
+/** The admin who used break-glass. Their passkey may be gone: deactivating them removes it. */
+async function findUser(
+  tx: Transaction,
+  { approvalId, usedBy }: { approvalId: string; usedBy: string },
+): Promise<Confirmer> {
+  const [used] = await tx
+    .select({ credentialId: approvals.credentialId, origin: approvals.passkeyOrigin })
+    .from(approvals)
+    .where(eq(approvals.id, approvalId));
+  const recorded = used?.origin?.confirmed ? [] : (used?.origin?.vouchedBy ?? []);
+  return { personId: usedBy, credentialId: used?.credentialId ?? undefined, recorded };
 }
 
 async function whyNot(tx: Transaction, { actor, approvalId }: ReviewInput): Promise<CountersignError> {

@@ -1,5 +1,13 @@
 export default [
   {
+    name: "removed-passkey-counts-as-recorded",
+    invariant: 18,
+    file: "lib/passkeys/control/control-set.ts",
+    find: "new Set([personId, ...recorded])",
+    replace: "new Set([personId])",
+    tests: ["app/api/break-glass.test.ts > who enrolled the passkey"],
+  },
+  {
     name: "approvals-one-person-could-have-given",
     invariant: 18,
     file: "lib/approvals/places-taken.ts",

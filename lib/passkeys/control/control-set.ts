@@ -7,6 +7,11 @@ export interface Confirmer {
   personId: string;
   /** Credential id. Left out where it is not known: then every passkey of the person counts as the one. */
   credentialId?: string | undefined;
+  /**
+   * Who could hold the passkey besides its person, as evidence recorded it when the passkey was used.
+   * Read only after the passkey was removed.
+   */
+  recorded?: readonly string[] | undefined;
 }
 
 /**
@@ -19,17 +24,20 @@ export const vouchersNow =
 /**
  * Everyone who could be behind what a person confirms: the person, and who could hold their passkey (invariant 18). The passkey stays
  * as it is until the transaction ends; people are locked before passkeys.
- * @returns undefined when the passkey was removed, or is not the person's: then no one can say.
+ * @returns undefined when the passkey was removed, or is not the person's, and no evidence recorded
+ *   who could hold it.
  */
 export async function findControlSet(
   tx: Transaction,
-  { personId, credentialId }: Confirmer,
+  { personId, credentialId, recorded }: Confirmer,
 ): Promise<Set<string> | undefined> {
   const rows = await tx.execute<{ vouchers: string[] }>(sql`
     select ${sql.raw(vouchersNow)} as vouchers from passkeys p
     where p.person_id = ${personId} and ${credentialId === undefined ? sql`true` : sql`p.credential_id = ${credentialId}`}
     order by p.credential_id for share`);
-  if (credentialId !== undefined && rows.length === 0) return undefined;
+  if (credentialId !== undefined && rows.length === 0) {
+    return recorded && new Set([personId, ...recorded]);
+  }
   return new Set([personId, ...rows.flatMap(({ vouchers }) => vouchers)]);
 }
 
