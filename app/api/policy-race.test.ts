@@ -179,6 +179,31 @@ test("invariant 7: an owner epoch that changed while a redemption waited is seen
   expect(await stateOf(grant)).toBe("issued");
 });
 
+test("invariant 19: labels that change while a redemption waits are judged again, and can block it", async () => {
+  const rule = { outcome: "block" as const, labels: ["frozen"] };
+  await house.db.transaction((tx) => publish(tx, rule));
+  const agent = await house.agent(admin, owner);
+  const grant = await granted(agent);
+  const change = sql`update agents set labels = '{frozen}' where id = ${agent.id}`;
+  const waited = await whileLocked(change, () => agent.redeem(grant, small));
+  expect([waited.status, await codeOf(waited)]).toEqual([409, "conflict"]);
+  expect(await stateOf(grant)).toBe("issued");
+  expect(await codeOf(await agent.redeem(grant, small))).toBe("blocked_by_policy");
+  await house.db.transaction((tx) => publish(tx));
+});
+
+test("invariant 19: labels that change while an ask waits are judged again, and can block it", async () => {
+  const rule = { outcome: "block" as const, labels: ["frozen"] };
+  await house.db.transaction((tx) => publish(tx, rule));
+  const agent = await house.agent(admin, owner);
+  const ask = () => agent.ask({ action: small }, "msg_labels");
+  const change = sql`update agents set labels = '{frozen}' where id = ${agent.id}`;
+  const waited = await whileLocked(change, ask);
+  expect([waited.status, await codeOf(waited)]).toEqual([409, "conflict"]);
+  expect(await codeOf(await ask())).toBe("blocked_by_policy");
+  await house.db.transaction((tx) => publish(tx));
+});
+
 test("invariant 7: an agent's key that is revoked or expires while its redemption waits redeems nothing", async () => {
   for (const change of [sql`revoked_at = now()`, sql`expires_at = ${house.time.now.toISOString()}`]) {
     const agent = await house.agent(admin, owner);

@@ -25,6 +25,7 @@ function uses(first: number): GrantUse[] {
     agentId: agent.id,
     agentKeyId: agent.keyId,
     ...{ toolId: null, ownerEpoch: 1, digest: "digest", kid: "kid", policyVersion: 1, redeemerId: agent.id },
+    labels: [],
     at: now,
     event: auditRow({ type: "grant.redeemed", actor: { type: "agent", id: agent.id }, subject: {} }, now),
   }));

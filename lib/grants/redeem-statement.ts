@@ -16,6 +16,8 @@ export interface GrantUse {
   kid: string;
   /** The version that was found not to block it. */
   policyVersion: number;
+  /** The agent's labels under which it was found not to block it. */
+  labels: string[];
   redeemerId: string;
   at: Date;
   event: AuditRow;
@@ -46,9 +48,9 @@ export function redeemQuery(
     asked as materialized (
       select * from head cross join json_to_recordset(${JSON.stringify(uses.map(columnsOf))}::text::json) as asked(
         n int, "grantId" text, "agentId" text, "agentKeyId" text, "toolId" text, "ownerEpoch" int, digest text, kid text, "policyVersion" int,
-        "redeemerId" text, at timestamptz, "eventId" text, "eventType" text, "personId" text, "requestId" text, "eventBody" text)),
+        labels text[], "redeemerId" text, at timestamptz, "eventId" text, "eventType" text, "personId" text, "requestId" text, "eventBody" text)),
     agent as materialized (
-      select a.id, a.owner_epoch, a.status = 'active' and p.status = 'active' and 'approver' = any(p.roles) as may_act
+      select a.id, a.owner_epoch, a.labels, a.status = 'active' and p.status = 'active' and 'approver' = any(p.roles) as may_act
       from (select distinct "agentId" from asked) caller
         join agents a on a.id = caller."agentId" join people p on p.id = a.owner_id
       order by a.id for share of a ${unlocked}),
@@ -79,6 +81,7 @@ function eligible(sql: postgres.ISql) {
         join agent_key on agent_key.id = asked."agentKeyId" and agent_key.agent_id = agent.id
         left join tool on tool.id = asked."toolId"
       where asked."policyVersion" = asked."versionInForce" and agent.may_act and agent.owner_epoch = asked."ownerEpoch"
+        and agent.labels = asked.labels
         and agent_key.revoked_at is null and agent_key.expires_at > asked.at
         and (asked."toolId" is null or (tool.revoked_at is null and tool.expires_at > asked.at)))`;
 }

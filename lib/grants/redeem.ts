@@ -141,6 +141,7 @@ function grantUse(input: RedemptionInput, policyVersion: number, agentKeyId: str
     digest,
     kid,
     policyVersion,
+    labels: agent.labels,
     redeemerId: redeemer.id,
     at: now,
     event,

@@ -43,7 +43,7 @@ export function keepAll(
       on conflict (bucket, window_start) do update set count = rate_limits.count + excluded.count
       returning bucket, window_start, count),
     locked as materialized (
-      select a.id as agent_id, a.status, a.owner_epoch, k.id as key_id, k.agent_id as key_agent_id, k.revoked_at
+      select a.id as agent_id, a.status, a.owner_epoch, a.labels, k.id as key_id, k.agent_id as key_agent_id, k.revoked_at
       from (select distinct "agentId", "agentKeyId" from asked) caller
         join agents a on a.id = caller."agentId" join agent_keys k on k.id = caller."agentKeyId"
       order by a.id, k.id for share of a, k ${mayWait ? sql`` : sql`skip locked`}),
@@ -64,7 +64,7 @@ function asked(sql: postgres.ISql, rows: string) {
       from head cross join json_to_recordset(${rows}::text::json) as asked(
         n int, id text, "agentId" text, "agentKeyId" text, "webhookId" text, "bodyHash" text, state text, action text, "actionType" text,
         "actionDigest" text, resource text, amount numeric, currency text, reason text, context text, "ownerId" text, "ownerEpoch" int,
-        "policyVersion" int, "ruleIds" text[], facts jsonb, monitored jsonb, doubt text, "approvalsRequired" int, requirements jsonb,
+        labels text[], "policyVersion" int, "ruleIds" text[], facts jsonb, monitored jsonb, doubt text, "approvalsRequired" int, requirements jsonb,
         "grantTtlSeconds" int, "createdAt" timestamptz, "expiresAt" timestamptz, "closedAt" timestamptz, "grantId" text, kid text, claims text,
         "grantIssuedAt" timestamptz, "grantExpiresAt" timestamptz, "dueAt" timestamptz, "eventId" text, "eventType" text, "actorId" text,
         "eventBody" text, bucket text, "windowStart" timestamptz, most int, "mostPending" int, "isCounted" boolean))`;
@@ -77,7 +77,8 @@ function judged(sql: postgres.ISql) {
     looked_up as materialized (
       select asked.*, used.count + asked.behind as uses, "policyVersion" <> "versionInForce" as is_outdated,
         locked.agent_id is not null as is_locked,
-        coalesce(locked.status = 'active' and locked.owner_epoch = asked."ownerEpoch" and locked.key_agent_id = locked.agent_id
+        coalesce(locked.status = 'active' and locked.owner_epoch = asked."ownerEpoch"
+          and locked.labels = asked.labels and locked.key_agent_id = locked.agent_id
           and locked.revoked_at is null, false) as stands,
         case when asked."mostPending" is null then 0 else (select count(*) from (
           select from requests r where r.agent_id = asked."agentId" and r.state = 'pending' and r.expires_at > asked."createdAt"

@@ -55,6 +55,7 @@ export function newRequest(
     context: ask.context === undefined ? null : canonicalJson(ask.context),
     ownerId: caller.ownerId,
     ownerEpoch: caller.ownerEpoch,
+    labels: caller.labels,
     policyVersion: verdict.policyVersion,
     ruleIds: verdict.ruleIds,
     facts: facts ?? null,

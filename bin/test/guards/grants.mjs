@@ -45,6 +45,13 @@ export default [
     tests: [`${race} > invariant 7: an owner epoch that changed while a redemption waited`],
   },
   {
+    name: "labels-in-redemption",
+    invariant: 19,
+    file: "lib/grants/redeem-statement.ts",
+    find: "\n        and agent.labels = asked.labels",
+    tests: [`${race} > invariant 19: labels that change while a redemption waits`],
+  },
+  {
     name: "agent-key-revoked-in-statement",
     invariant: 7,
     file: "lib/grants/redeem-statement.ts",

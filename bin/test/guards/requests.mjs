@@ -10,6 +10,13 @@ export default [
     tests: [`${race} > invariant 19: an ask that waits while a version is published`],
   },
   {
+    name: "labels-in-the-insert",
+    invariant: 19,
+    file: "lib/requests/keep-statement.ts",
+    find: "locked.labels = asked.labels and ",
+    tests: [`${race} > invariant 19: labels that change while an ask waits`],
+  },
+  {
     name: "head-locked-by-ask",
     invariant: 19,
     file: "lib/requests/keep-statement.ts",
