@@ -1,12 +1,17 @@
 import { eq, sql } from "drizzle-orm";
+import type { JobHelpers } from "graphile-worker";
 import { beforeEach, describe, expect, test } from "vitest";
 import { agentBackups } from "#db/schema/agents";
 import { passkeys } from "#db/schema/passkeys";
 import { recountConfirmed } from "#lib/approvals/recount-confirmed";
 import { issueRecovery } from "#lib/directory/issue-recovery";
 import { suspendPerson } from "#lib/directory/suspend-person";
+import { jobTasks } from "#lib/jobs/tasks";
 import { confirmPasskey } from "#lib/passkeys/control/confirm-passkey";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
+import { lockHeadForPublishing } from "#lib/policy/lock-head";
+import { publishPolicy } from "#lib/policy/publish";
+import { versionInForce } from "#lib/policy/versions";
 import { browse, House, refund, type TestAgent, TestPerson } from "./testing/house.ts";
 
 const { house, admin: ada } = await House.open();
@@ -130,16 +135,81 @@ test("an unconfirmed passkey counts beside people who could not hold it, and alo
   expect(await approvedBy(await asked(1), ghost)).toMatchObject({ state: "approved" });
 });
 
-test("a passkey that is confirmed later makes the approval it gave count, without another approval", async () => {
-  const ghost = await impersonate(ada, backup);
-  await db.insert(agentBackups).values({ agentId: agent.id, personId: ada.viewer.personId });
-  const waiting = await asked();
-  expect(await approvedBy(waiting, ada, ghost)).toMatchObject({ state: "pending" });
-  const { personId } = backup.viewer;
-  const { credentialId } = ghost.authenticator;
-  const confirmedWith = backup.authenticator.credentialId;
-  const confirmed = { personId, credentialId, now: house.time.now };
-  await confirmPasskey(db, { actorId: personId, confirmedWith, ...confirmed });
-  await recountConfirmed(db, { ...confirmed, config: house.runtime.config });
-  expect(await now(waiting)).toMatchObject({ state: "approved", approvals: { given: 2 } });
+describe("a passkey that is confirmed later", () => {
+  /** A request that the admin and the backup's unconfirmed passkey approved. */
+  async function countedAsOne(ghost: TestPerson): Promise<Asked> {
+    const waiting = await asked();
+    expect(await approvedBy(waiting, ada, ghost)).toMatchObject({ state: "pending" });
+    return waiting;
+  }
+
+  async function confirmed(ghost: TestPerson): Promise<void> {
+    const { personId } = backup.viewer;
+    await confirmPasskey(db, {
+      actorId: personId,
+      confirmedWith: backup.authenticator.credentialId,
+      personId,
+      credentialId: ghost.authenticator.credentialId,
+      now: house.time.now,
+    });
+  }
+
+  const recount = () => recountConfirmed(db, { config: house.runtime.config, now: house.time.now });
+  let ghost: TestPerson;
+
+  beforeEach(async () => {
+    ghost = await impersonate(ada, backup);
+    await db.insert(agentBackups).values({ agentId: agent.id, personId: ada.viewer.personId });
+  });
+
+  test("makes the approval it gave count, without another approval", async () => {
+    const waiting = await countedAsOne(ghost);
+    await db.$client`select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs`;
+    await confirmed(ghost);
+    const jobs = await db.$client`
+      select task_identifier as task from graphile_worker.jobs where task_identifier = 'recount'`;
+    expect(jobs).toHaveLength(1);
+    const { recount: run } = jobTasks(db, () => house.time.now, house.runtime.config);
+    await run?.({}, {} as JobHelpers);
+    expect(await now(waiting)).toMatchObject({ state: "approved", approvals: { given: 2 } });
+  });
+
+  test("makes a request count though another one can't be counted, which fails the job", async () => {
+    const [broken, waiting] = [await countedAsOne(ghost), await countedAsOne(ghost)];
+    await confirmed(ghost);
+    await db.$client`update requests set action = '{' where id = ${broken.request.id}`;
+    await expect(recount()).rejects.toThrow(SyntaxError);
+    expect(await now(waiting)).toMatchObject({ state: "approved" });
+    await db.$client`update requests set state = 'cancelled' where id = ${broken.request.id}`;
+  });
+
+  test("counts by the policy version that is published while the recount waits (invariant 19)", async () => {
+    const waiting = await countedAsOne(ghost);
+    await confirmed(ghost);
+    const { version, rules, defaultOutcome } = await versionInForce(db);
+    const block = { id: "stop", title: "Stop", outcome: "block", actions: ["*"], conditions: [] };
+    let isCounted = false;
+    let counting: Promise<void> = Promise.resolve();
+    await db.transaction(async (tx) => {
+      await lockHeadForPublishing(tx);
+      counting = recount().then(() => {
+        isCounted = true;
+      });
+      while (!isCounted && !(await isOneWaiting()));
+      expect(isCounted).toBe(false);
+      await publishPolicy(tx, {
+        ...{ actor: ada.viewer, rules: [...rules, block], defaultOutcome },
+        ...{ expectedVersion: version, now: house.time.now },
+      });
+    });
+    await counting;
+    expect(await now(waiting)).toMatchObject({ state: "cancelled" });
+  });
 });
+
+async function isOneWaiting(): Promise<boolean> {
+  const [row] = await db.$client`
+    select exists (select from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock') as waiting`;
+  return row?.waiting === true;
+}

@@ -58,7 +58,7 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     stop.add("http", server.close);
     const worker = startWorker({
       url: database.url,
-      tasks: jobTasks(database.db, clock),
+      tasks: jobTasks(database.db, clock, config),
       schedule: jobSchedule,
       log,
     });

@@ -1,8 +1,12 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { passkeys } from "#db/schema/passkeys";
 import { approvals, requests } from "#db/schema/requests";
+import { tryAgainWhenBusy } from "#db/try-again";
 import type { Config } from "#lib/config";
 import { CountersignError } from "#lib/errors";
+import { shareLoadedPolicies } from "#lib/policy/load";
+import { lockPolicyVersion } from "#lib/policy/lock-head";
 import { concerns } from "./concerned.ts";
 import { countApproval } from "./count-approval.ts";
 import { decidable, findRow } from "./find-decidable.ts";
@@ -12,52 +16,66 @@ import { requireCurrentPolicy } from "./require-current-policy.ts";
 import { readStatement } from "./statement.ts";
 
 interface Recount {
-  /** The passkey that was confirmed, and whose it is. */
-  credentialId: string;
-  personId: string;
   config: Pick<Config, "origin" | "rpId">;
   now: Date;
 }
 
+type Counted = Awaited<ReturnType<typeof findCounted>>[number];
+
 /**
- * Counts again the requests that wait and that a passkey approved, once it is confirmed: no one else would, since all who were asked
- * have decided. The person signed these approvals already, so that they need not sign again. Everything that an approval checks is
- * checked again; a request that fails a check stays as it is.
+ * Counts the pending requests again that a passkey approved before it was confirmed. No decision
+ * will follow that counts them, because everyone who was asked has decided. The people signed these
+ * approvals already and do not sign again. Everything that an approval checks is checked again; a
+ * request that fails a check stays as it is. A request that cannot be counted does not stop the
+ * others.
+ * @throws the first error of a request that could not be counted, after the others were.
  */
 export async function recountConfirmed(db: Database, recount: Recount): Promise<void> {
-  const { credentialId, personId, now } = recount;
-  const waiting = await db
-    .select({ requestId: approvals.requestId, statement: approvals.statement })
-    .from(approvals)
-    .innerJoin(requests, eq(requests.id, approvals.requestId))
-    .where(
-      and(
-        eq(approvals.personId, personId),
-        eq(approvals.credentialId, credentialId),
-        eq(requests.state, "pending"),
-        sql`${requests.expiresAt} > ${now.toISOString()}`,
-      ),
-    )
-    .orderBy(requests.id);
-  for (const { requestId, statement } of waiting) {
-    if (statement === null) continue;
-    await recountOne(db, { ...recount, requestId, statement: new Uint8Array(statement) }).catch((thrown) => {
-      if (!(thrown instanceof CountersignError)) throw thrown;
+  const failures: unknown[] = [];
+  for (const counted of await findCounted(db, recount.now)) {
+    await tryAgainWhenBusy(() => recountOne(db, recount, counted)).catch((thrown: unknown) => {
+      if (!(thrown instanceof CountersignError)) failures.push(thrown);
     });
   }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** The approvals of pending requests whose passkeys were confirmed since. */
+async function findCounted(db: Database, now: Date) {
+  const { requestId, personId, statement } = approvals;
+  const rows = await db
+    .select({ requestId, personId, statement })
+    .from(approvals)
+    .innerJoin(requests, eq(requests.id, requestId))
+    .innerJoin(
+      passkeys,
+      and(eq(passkeys.credentialId, approvals.credentialId), eq(passkeys.personId, personId)),
+    )
+    .where(
+      and(
+        eq(requests.state, "pending"),
+        sql`${requests.expiresAt} > ${now.toISOString()}`,
+        sql`${passkeys.confirmedAt} >= ${approvals.createdAt}`,
+      ),
+    )
+    .orderBy(requests.id, approvals.id);
+  return rows.flatMap((row) => (row.statement ? [{ ...row, statement: new Uint8Array(row.statement) }] : []));
 }
 
 async function recountOne(
   db: Database,
-  one: Recount & { requestId: string; statement: Uint8Array },
+  { config, now }: Recount,
+  { requestId, personId, statement }: Counted,
 ): Promise<void> {
-  const { requestId, personId, config, now } = one;
   await db.transaction(async (tx) => {
+    shareLoadedPolicies(db, tx);
+    // First, as in an approval: decided by the policy in force at the commit (invariant 19).
+    await lockPolicyVersion(tx);
     await lockStanding(tx, personId, now);
     const row = await findRow(tx, { requestId, personId, now, lock: true }, concerns(personId, now));
     refuseOver(row, now);
     refuseVoid(row);
-    const said = readStatement(one.statement);
+    const said = readStatement(statement);
     if (said.capacity === undefined || said.capacity === "break_glass") return;
     // As what they approved: whether that still counts is for the count to say.
     const request = decidable(row, [{ capacity: said.capacity, onBehalfOf: said.on_behalf_of }]);

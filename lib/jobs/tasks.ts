@@ -1,7 +1,9 @@
 import type { TaskList } from "graphile-worker";
 import type { Database } from "#db/client";
+import { recountConfirmed } from "#lib/approvals/recount-confirmed";
 import { remindOfReviews } from "#lib/approvals/remind-reviews";
 import type { Clock } from "#lib/clock";
+import type { Config } from "#lib/config";
 import { expireOffers } from "#lib/ownership/close-offer";
 import { quarantineLapsed } from "#lib/ownership/quarantine-lapsed";
 import { failReplay, runReplay } from "#lib/policy/replay/run-replay";
@@ -9,10 +11,14 @@ import { expireDue } from "#lib/requests/expire";
 import { cleanUp } from "./clean-up.ts";
 
 /** Which verb each job runs. Jobs carry no data that decides anything: a verb looks at the rows and the time. */
-export function jobTasks(db: Database, clock: Clock): TaskList {
+export function jobTasks(db: Database, clock: Clock, config: Pick<Config, "origin" | "rpId">): TaskList {
   return {
     expire: async () => {
       await expireDue(db, clock());
+    },
+    // A passkey was confirmed. A request that could not be counted is tried again.
+    recount: async () => {
+      await recountConfirmed(db, { config, now: clock() });
     },
     // What a worker that is stopping leaves, and one that was killed left, the next one goes on with.
     replay: async (_, { job, abortSignal }) => {

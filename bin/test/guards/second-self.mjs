@@ -1,4 +1,20 @@
+const recount = "app/api/second-self.test.ts > a passkey that is confirmed later";
+
 export default [
+  {
+    name: "recount-locks-the-head",
+    invariant: 19,
+    file: "lib/approvals/recount-confirmed.ts",
+    find: "    await lockPolicyVersion(tx);\n",
+    tests: [`${recount} > counts by the policy version`],
+  },
+  {
+    name: "confirmation-recounts",
+    invariant: 18,
+    file: "lib/passkeys/control/confirm-passkey.ts",
+    find: "    await tx.execute(sql`select graphile_worker.add_job('recount')`);\n",
+    tests: [`${recount} > makes the approval it gave count`],
+  },
   {
     name: "removed-passkey-counts-as-recorded",
     invariant: 18,

@@ -1,4 +1,4 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { passkeys } from "#db/schema/passkeys";
 import { recordAudit } from "#lib/audit/record";
@@ -46,6 +46,8 @@ export async function confirmPasskey(db: Database, confirmation: PasskeyConfirma
     const subject = { person: personId, passkey: credentialId };
     const data = { with: how, by_passkey: confirmedWith, vouched_by: vouchedBy };
     await recordAudit(tx, { type: "passkey.control_confirmed", actor, subject, data }, now);
+    // In this transaction, so that no crash after it leaves requests uncounted (recountConfirmed).
+    await tx.execute(sql`select graphile_worker.add_job('recount')`);
   });
 }
 

@@ -3,7 +3,6 @@ import { readForm } from "#app/attempt";
 import { defineConfirmedAction } from "#app/confirmed-action";
 import { idField } from "#app/id-field";
 import { runtime } from "#app/runtime";
-import { recountConfirmed } from "#lib/approvals/recount-confirmed";
 import { findPerson } from "#lib/directory/find-person";
 import { CountersignError } from "#lib/errors";
 import { confirmPasskey } from "#lib/passkeys/control/confirm-passkey";
@@ -38,10 +37,9 @@ export const passkeyConfirmation = defineConfirmedAction({
     confirm: "Confirm passkey",
   }),
   run: async (actor, { personId, credentialId }, _seen, confirmedWith) => {
-    const { db, clock, config } = runtime();
+    const { db, clock } = runtime();
     if (confirmedWith === undefined) throw new CountersignError("internal", "nothing confirmed this act");
-    const now = clock();
-    await confirmPasskey(db, { actorId: actor.personId, confirmedWith, personId, credentialId, now });
-    await recountConfirmed(db, { credentialId, personId, config, now });
+    const confirmation = { actorId: actor.personId, confirmedWith, personId, credentialId };
+    await confirmPasskey(db, { ...confirmation, now: clock() });
   },
 });
