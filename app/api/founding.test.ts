@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
+import { changeRoles } from "#lib/directory/change-roles";
 import { issueRecovery } from "#lib/directory/issue-recovery";
+import { reinstatePerson } from "#lib/directory/reinstate-person";
+import { suspendPerson } from "#lib/directory/suspend-person";
 import { listNotices } from "#lib/notices/list-notices";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { browse, House, refund, TestPerson } from "./testing/house.ts";
@@ -59,4 +62,15 @@ test("the person is notified that a link was issued, and that a passkey was enro
   expect(notices).toContainEqual(expect.objectContaining({ kind: "passkey_enrolled", by: "Ada Admin" }));
   const adas = await listNotices(db, { personId: ada.viewer.personId, now: house.time.now });
   expect(adas.notices.map(({ kind }) => kind)).toContain("passkey_enrolled");
+});
+
+test("the founding period ends when a person who was given the role of admin while suspended is reinstated", async () => {
+  const { personId } = owner.viewer;
+  const by = { actor: ada.viewer, personId, now: house.time.now };
+  await suspendPerson(db, by);
+  await changeRoles(db, { ...by, roles: ["admin", "approver"] });
+  const since = async () => (await db.$client`select second_admin_since as at from workspace`)[0]?.at;
+  expect(await since()).toBeNull();
+  await reinstatePerson(db, by);
+  expect(new Date(await since())).toEqual(house.time.now);
 });

@@ -5,6 +5,7 @@ import { reactivateAgentsOf } from "#lib/agents/reactivate-agents";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import { CountersignError } from "#lib/errors";
+import { endFounding } from "#lib/passkeys/control/founding";
 import { type Proposed, proposeChange } from "#lib/proposals/propose-change";
 import {
   type Authority,
@@ -86,5 +87,7 @@ export async function reinstate(
   const { status, roles } = await changeStatus(tx, change);
   await recordAudit(tx, { type: "person.reinstated", actor, subject: { person: personId }, data }, now);
   const isApprover = status === "active" && roles.includes("approver");
+  // Given the role while they were suspended, they become an active admin with a passkey here.
+  if (status === "active" && roles.includes("admin")) await endFounding(tx, { personId, now });
   if (isApprover) await reactivateAgentsOf(tx, { ownerId: personId, actor, now });
 }

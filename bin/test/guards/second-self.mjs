@@ -2,6 +2,14 @@ const recount = "app/api/second-self.test.ts > a passkey that is confirmed later
 
 export default [
   {
+    name: "reinstatement-ends-the-founding-period",
+    invariant: 18,
+    file: "lib/directory/reinstate-person.ts",
+    find: "await endFounding(tx, { personId, now });",
+    replace: "void endFounding;",
+    tests: ["app/api/founding.test.ts > the founding period ends"],
+  },
+  {
     name: "recount-locks-the-head",
     invariant: 19,
     file: "lib/approvals/recount-confirmed.ts",
