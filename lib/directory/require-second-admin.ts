@@ -1,21 +1,25 @@
 import { eq } from "drizzle-orm";
-import type { Database } from "#db/client";
+import type { Database, Transaction } from "#db/client";
 import { workspace } from "#db/schema/directory";
+import { passkeys } from "#db/schema/passkeys";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
-import { requireAnotherAdmin } from "./require-another-admin.ts";
+import type { Confirmer } from "#lib/passkeys/control/control-set";
+import { countAsTwo } from "#lib/passkeys/control/count-as-two";
+import { holdAdmins } from "./require-another-admin.ts";
 
 /**
- * From now on publishing a policy version takes two admins: one who proposes it, another who publishes it. Call it with the actor's
- * passkey confirmed.
- * @throws {CountersignError} `not_found` when the actor is no admin; `conflict` when there is no other active admin, or it takes two
- *   already.
+ * From now on a change that loosens control takes two admins: one who proposes it, another who
+ * confirms it. Refused while the actor and every other admin could be one person (invariant 18):
+ * then no one could confirm any change, nor end the requirement.
+ * @throws {CountersignError} `not_found` when the actor is no admin; `conflict` when no other active
+ *   admin could confirm a change, or it takes two already.
  */
 export async function requireSecondAdmin(
   db: Database,
-  { actor, now }: { actor: Viewer; now: Date },
+  { actor, confirmedWith, now }: { actor: Viewer; confirmedWith: string; now: Date },
 ): Promise<void> {
   requireRole(actor, "admin");
   await db.transaction(async (tx) => {
@@ -24,25 +28,43 @@ export async function requireSecondAdmin(
       .set({ publishNeedsSecondAdmin: true })
       .where(eq(workspace.publishNeedsSecondAdmin, false))
       .returning({ id: workspace.id });
-    if (changed.length === 0)
-      throw new CountersignError("conflict", "publishing takes two admins already", {
-        userMessage: "Publishing takes two admins already. Reload the page.",
-      });
-    // After the workspace's row, which whoever publishes takes before the admins' rows too.
-    await requireAnotherAdmin(tx, actor.personId).catch((cause) => {
-      throw alone(cause);
-    });
+    if (changed.length === 0) throw requiredAlready();
+    // After the workspace's row, which a publication locks before the admins' rows too.
+    const others = (await holdAdmins(tx)).filter(({ id }) => id !== actor.personId);
+    if (others.length === 0) throw alone();
+    const self = { personId: actor.personId, credentialId: confirmedWith };
+    if (!(await couldAnyConfirm(tx, self, others))) throw noneCouldConfirm();
     const by = { type: "person" as const, id: actor.personId };
     const data = { publish_needs_second_admin: true };
     await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
   });
 }
 
-function alone(cause: unknown): unknown {
-  if (!(cause instanceof CountersignError)) return cause;
+async function couldAnyConfirm(tx: Transaction, self: Confirmer, others: { id: string }[]): Promise<boolean> {
+  for (const { id: personId } of others) {
+    const { credentialId } = passkeys;
+    const theirs = await tx.select({ credentialId }).from(passkeys).where(eq(passkeys.personId, personId));
+    for (const passkey of theirs) {
+      if (await countAsTwo(tx, self, { personId, ...passkey })) return true;
+    }
+  }
+  return false;
+}
+
+function requiredAlready(): CountersignError {
+  return new CountersignError("conflict", "two admins are required already", {
+    userMessage: "Two admins are required already. Reload the page.",
+  });
+}
+
+function alone(): CountersignError {
   return new CountersignError("conflict", "there is no second admin", {
-    userMessage:
-      "You are the only active admin: nobody could publish anything. Make somebody else an admin first.",
-    cause,
+    userMessage: "You're the only active admin. Give another person the Admin role first.",
+  });
+}
+
+function noneCouldConfirm(): CountersignError {
+  return new CountersignError("conflict", "no other admin counts as a second person", {
+    userMessage: "No other admin could confirm changes yet. Add an admin with a confirmed passkey first.",
   });
 }

@@ -2,6 +2,7 @@ import { desc, eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { people, workspace } from "#db/schema/directory";
+import { passkeys } from "#db/schema/passkeys";
 import { proposals } from "#db/schema/proposals";
 import { createTestDatabase } from "#db/testing/database";
 import { proposeSingleAdmin } from "#lib/directory/propose-single-admin";
@@ -32,6 +33,9 @@ async function suspend({ personId }: TestPerson): Promise<void> {
   await db.update(people).set({ status: "suspended" }).where(eq(people.id, personId));
 }
 
+const require = (by: TestPerson) =>
+  requireSecondAdmin(db, { actor: by, confirmedWith: by.authenticator.credentialId, now });
+
 const propose = (by: TestPerson) =>
   proposeSingleAdmin(db, { actor: by, confirmedWith: by.authenticator.credentialId, now });
 
@@ -50,9 +54,9 @@ async function answer(act: typeof declineProposal, by: TestPerson): Promise<void
 
 describe("that loosening control takes two admins", () => {
   test("is switched on once, by one, and is on record", async () => {
-    await requireSecondAdmin(db, { actor: ada, now });
+    await require(ada);
     expect(await needsSecondAdmin()).toBe(true);
-    await expect(requireSecondAdmin(db, { actor: bo, now })).rejects.toMatchObject({ code: "conflict" });
+    await expect(require(bo)).rejects.toMatchObject({ code: "conflict" });
     expect(await auditEvents(db, "workspace.settings_changed")).toMatchObject([
       { actor: { id: ada.personId }, data: { publish_needs_second_admin: true } },
     ]);
@@ -60,12 +64,30 @@ describe("that loosening control takes two admins", () => {
 
   test("is nothing for the only active admin to switch on", async () => {
     await suspend(bo);
-    await expect(requireSecondAdmin(db, { actor: ada, now })).rejects.toMatchObject({ code: "conflict" });
+    await expect(require(ada)).rejects.toMatchObject({ code: "conflict" });
     expect(await needsSecondAdmin()).toBe(false);
   });
 
+  test("is not switched on while no other admin could confirm a change (invariant 18)", async () => {
+    const isBos = eq(passkeys.personId, bo.personId);
+    await db
+      .update(passkeys)
+      .set({ enrolledVia: "recovery", vouchedBy: [ada.personId] })
+      .where(isBos);
+    await expect(require(ada)).rejects.toMatchObject({
+      code: "conflict",
+      userMessage: expect.stringContaining("confirmed passkey"),
+    });
+    expect(await needsSecondAdmin()).toBe(false);
+    await db.delete(passkeys).where(isBos);
+    await expect(require(ada)).rejects.toMatchObject({ code: "conflict" });
+    await addPerson(db, { roles: ["admin"], now });
+    await require(ada);
+    expect(await needsSecondAdmin()).toBe(true);
+  });
+
   test("is switched off by one who proposes and another who confirms, never by one", async () => {
-    await requireSecondAdmin(db, { actor: ada, now });
+    await require(ada);
     await expect(end(bo)).rejects.toMatchObject({ code: "conflict" });
     await propose(ada);
     await expect(end(ada)).rejects.toMatchObject({ code: "conflict" });
@@ -76,7 +98,7 @@ describe("that loosening control takes two admins", () => {
   });
 
   test("stays when the proposal is turned down, or its author is no active admin any more", async () => {
-    await requireSecondAdmin(db, { actor: ada, now });
+    await require(ada);
     await propose(ada);
     await answer(declineProposal, bo);
     await expect(end(bo)).rejects.toMatchObject({ code: "conflict" });
@@ -87,7 +109,7 @@ describe("that loosening control takes two admins", () => {
   });
 
   test("proposed to end by two at once is the proposal of one, and the other can confirm it", async () => {
-    await requireSecondAdmin(db, { actor: ada, now });
+    await require(ada);
     const both = await Promise.allSettled([ada, bo].map(propose));
     expect(both.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     const loser = both.find(({ status }) => status === "rejected");
@@ -98,8 +120,8 @@ describe("that loosening control takes two admins", () => {
 
   test("is nothing that an approver or auditor can touch", async () => {
     const other = await addPerson(db, { roles: ["approver", "auditor"], now });
-    await expect(requireSecondAdmin(db, { actor: other, now })).rejects.toMatchObject({ code: "not_found" });
-    await requireSecondAdmin(db, { actor: ada, now });
+    await expect(require(other)).rejects.toMatchObject({ code: "not_found" });
+    await require(ada);
     await expect(propose(other)).rejects.toMatchObject({ code: "not_found" });
     await propose(ada);
     await expect(end(other)).rejects.toMatchObject({ code: "not_found" });

@@ -13,8 +13,8 @@ export async function requireTwo(_previous: ActionState, form: FormData): Promis
   const actor = await requireViewer("admin");
   return attempt(async () => {
     const { db, clock } = runtime();
-    await requireConfirmation(actor, "workspace/second-admin/require", form);
-    await requireSecondAdmin(db, { actor, now: clock() });
+    const { credentialId } = await requireConfirmation(actor, "workspace/second-admin/require", form);
+    await requireSecondAdmin(db, { actor, confirmedWith: credentialId, now: clock() });
     revalidatePath("/settings/publishing");
     return undefined;
   });
