@@ -4,12 +4,12 @@ import { requireRole } from "#lib/auth/require-role";
 import { lockActiveAdmins } from "#lib/directory/lock-active-admins";
 import { holdPublishingSetting } from "#lib/directory/publishing-setting";
 import { requireTwo } from "#lib/passkeys/control/require-two";
-import type { Authority } from "#lib/proposals/requires-second-admin";
+import { type Authority, notAnAdmin } from "#lib/proposals/requires-second-admin";
 import { lockDraft } from "./draft.ts";
 import { lockHeadForPublishing } from "./lock-head.ts";
 import { endDraftProposal, findDraftProposal } from "./proposal.ts";
 import { type Published, publishPolicy } from "./publish.ts";
-import { changedWhileLooking, noActiveAdmin, notProposed, proposedYourself } from "./publish-refusals.ts";
+import { changedWhileLooking, notProposed, proposedYourself } from "./publish-refusals.ts";
 import { versionDigest } from "./version-digest.ts";
 
 /**
@@ -65,7 +65,7 @@ async function requireStanding(
 ): Promise<string | undefined> {
   const proposal = needsSecondAdmin ? await findDraftProposal(tx, now) : undefined;
   const standing = await lockActiveAdmins(tx, [actor.personId, proposal?.by ?? actor.personId]);
-  if (!standing.has(actor.personId)) throw noActiveAdmin(actor.personId);
+  if (!standing.has(actor.personId)) throw notAnAdmin(actor.personId);
   if (!needsSecondAdmin) return undefined;
   if (!proposal || !standing.has(proposal.by)) throw notProposed();
   if (proposal.by === actor.personId) throw proposedYourself();

@@ -15,13 +15,6 @@ export function publishedMeanwhile(expectedVersion: number): CountersignError {
   });
 }
 
-/** Whoever acts has been suspended or is no admin any more. */
-export function noActiveAdmin(personId: string): CountersignError {
-  return new CountersignError("not_found", `${personId} is no active admin`, {
-    userMessage: "You are no admin any more, and nothing was changed.",
-  });
-}
-
 /** Publishing takes two admins, and nobody has proposed the draft as it stands, or nobody whose word still counts. */
 export function notProposed(): CountersignError {
   return new CountersignError("conflict", "no active admin proposed the draft as it stands", {

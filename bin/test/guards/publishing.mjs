@@ -33,8 +33,8 @@ export default [
     name: "published-by-an-active-admin",
     invariant: "One admin alone loosens the policy",
     file: "lib/policy/publish-draft.ts",
-    find: "  if (!standing.has(actor.personId)) throw noActiveAdmin(actor.personId);\n",
-    replace: "  void noActiveAdmin;\n",
+    find: "  if (!standing.has(actor.personId)) throw notAnAdmin(actor.personId);\n",
+    replace: "  void notAnAdmin;\n",
     tests: ["lib/policy/second-admin.test.ts > a publisher who was suspended a moment ago"],
   },
   {
