@@ -34,7 +34,9 @@ export async function changeRoles(
   change: RoleChange,
 ): Promise<Proposed | undefined> {
   requireRole(change.actor, "admin");
-  return tryAgainWhenBusy(() => db.transaction((tx) => changeOrPropose(tx, change)));
+  const make = () => db.transaction((tx) => changeOrPropose(tx, change));
+  // The confirmation of a proposed change tries its whole transaction again itself.
+  return change.confirmed ? make() : tryAgainWhenBusy(make);
 }
 
 async function changeOrPropose(tx: Transaction, change: RoleChange): Promise<Proposed | undefined> {

@@ -1,8 +1,8 @@
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "#db/client";
 import { auditEvents } from "#db/schema/audit";
-import { enrolments, people } from "#db/schema/directory";
+import { enrolments, people, workspace } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
 import { findViewer, startSession } from "#lib/auth/session";
@@ -139,5 +139,44 @@ describe("an invitation", () => {
       () => issueRecovery(db, { actor: approver, personId: admin.personId, oldPasskeys: "keep", now }),
     ];
     for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("a link that is made while its person enrolls in the founding period", () => {
+  /** Makes a link while another transaction holds the person and then locks the workspace, as enrolling does. */
+  async function whileEnrolling<T>(personId: string, issue: () => Promise<T>): Promise<T> {
+    let issuing: Promise<T> = Promise.reject(new Error("not issued"));
+    issuing.catch(() => {});
+    await db.transaction(async (tx) => {
+      await tx.execute(sql`select from people where id = ${personId} for update`);
+      issuing = issue();
+      issuing.catch(() => {});
+      while (!(await isOneWaiting()));
+      await tx.execute(sql`select from workspace for update`);
+    });
+    return issuing;
+  }
+
+  async function isOneWaiting(): Promise<boolean> {
+    const [row] = await db.$client`
+      select exists (select from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock') as waiting`;
+    return row?.waiting === true;
+  }
+
+  beforeAll(async () => {
+    await db.insert(workspace).values({ name: "Test", createdAt: now }).onConflictDoNothing();
+  });
+
+  it("by recovery, is made once the other transaction is over", async () => {
+    const { personId } = await addPerson(db, { roles: ["auditor"], now });
+    const recovery = { actor: admin, personId, oldPasskeys: "keep" as const, now };
+    expect(await whileEnrolling(personId, () => issueRecovery(db, recovery))).toHaveProperty("token");
+  });
+
+  it("by another invitation, is made once the other transaction is over", async () => {
+    const { personId } = await invite();
+    const again = () => reissueInvitation(db, { actor: admin, personId, now });
+    expect(await whileEnrolling(personId, again)).toHaveProperty("token");
   });
 });

@@ -1,6 +1,7 @@
 import { and, eq, ne } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people, type Role } from "#db/schema/directory";
+import { tryAgainWhenBusy } from "#db/try-again";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import { hasEmail } from "#lib/email-address";
@@ -92,21 +93,25 @@ export async function reissueInvitation(
 ): Promise<EnrolmentLink | Proposed> {
   const { actor, personId, seenRoles, confirmed, confirmedWith, now } = reissue;
   requireRole(actor, "admin");
-  return db.transaction(async (tx) => {
-    const needsTwo = await requiresSecondAdmin(tx, reissue);
-    const [invited] = await tx
-      .update(people)
-      .set({ isNewcomer: false })
-      .where(and(eq(people.id, personId), eq(people.status, "invited")))
-      .returning({ roles: people.roles });
-    if (!invited) throw new CountersignError("not_found", "no invited person with this id");
-    const { roles } = invited;
-    requireUnchanged(!seenRoles || sameRoles(roles, seenRoles), `the roles of ${personId}`);
-    if (needsTwo && canApproveOrAdminister(roles))
-      return proposeChange(tx, { act: "person.invite_again", person: personId, roles }, reissue);
-    const link = { purpose: "invitation" as const, personId, createdBy: actor.personId, confirmedWith };
-    return issueEnrolment(tx, { ...link, data: proposedFacts(confirmed), now });
-  });
+  const issue = () =>
+    db.transaction(async (tx) => {
+      const needsTwo = await requiresSecondAdmin(tx, reissue);
+      const [invited] = await tx
+        .update(people)
+        .set({ isNewcomer: false })
+        .where(and(eq(people.id, personId), eq(people.status, "invited")))
+        .returning({ roles: people.roles });
+      if (!invited) throw new CountersignError("not_found", "no invited person with this id");
+      const { roles } = invited;
+      requireUnchanged(!seenRoles || sameRoles(roles, seenRoles), `the roles of ${personId}`);
+      if (needsTwo && canApproveOrAdminister(roles))
+        return proposeChange(tx, { act: "person.invite_again", person: personId, roles }, reissue);
+      const link = { purpose: "invitation" as const, personId, createdBy: actor.personId, confirmedWith };
+      return issueEnrolment(tx, { ...link, data: proposedFacts(confirmed), now });
+    });
+  // Enrolling locks the person before the workspace while the founding period lasts, and this locks
+  // the workspace first. The confirmation of a proposed link tries its whole transaction again.
+  return confirmed ? issue() : tryAgainWhenBusy(issue);
 }
 
 async function addInvited(

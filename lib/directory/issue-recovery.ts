@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people, type Role } from "#db/schema/directory";
+import { tryAgainWhenBusy } from "#db/try-again";
 import { voidApprovalsByPasskeys } from "#lib/agents/void-by-passkeys";
 import { requireRole } from "#lib/auth/require-role";
 import { endSessionsOf } from "#lib/auth/session";
@@ -52,26 +53,30 @@ export async function issueRecovery(
       userMessage: "Add a new passkey in your settings first, and remove the lost one there.",
     });
   }
-  return db.transaction(async (tx) => {
-    const needsTwo = await requiresSecondAdmin(tx, recovery);
-    const [active] = await tx
-      .select({ roles: people.roles })
-      .from(people)
-      .where(and(eq(people.id, personId), eq(people.status, "active")))
-      .for("update");
-    if (!active) throw new CountersignError("not_found", "no active person with this id");
-    const { roles } = active;
-    requireUnchanged(!seenRoles || sameRoles(roles, seenRoles), `the roles of ${personId}`);
-    // Of a proposed recovery the removal was done when it was proposed.
-    if (oldPasskeys === "remove" && !confirmed) await removeOld(tx, recovery);
-    if (needsTwo && canApproveOrAdminister(roles)) {
-      const change = { act: "person.recover" as const, person: personId, roles };
-      return proposeChange(tx, { ...change, old_passkeys: oldPasskeys }, recovery);
-    }
-    const data = { old_passkeys: oldPasskeys, ...proposedFacts(confirmed) };
-    const issuer = { createdBy: actor.personId, confirmedWith };
-    return issueEnrolment(tx, { purpose: "recovery", personId, ...issuer, oldPasskeys, data, now });
-  });
+  const issue = () =>
+    db.transaction(async (tx) => {
+      const needsTwo = await requiresSecondAdmin(tx, recovery);
+      const [active] = await tx
+        .select({ roles: people.roles })
+        .from(people)
+        .where(and(eq(people.id, personId), eq(people.status, "active")))
+        .for("update");
+      if (!active) throw new CountersignError("not_found", "no active person with this id");
+      const { roles } = active;
+      requireUnchanged(!seenRoles || sameRoles(roles, seenRoles), `the roles of ${personId}`);
+      // Of a proposed recovery the removal was done when it was proposed.
+      if (oldPasskeys === "remove" && !confirmed) await removeOld(tx, recovery);
+      if (needsTwo && canApproveOrAdminister(roles)) {
+        const change = { act: "person.recover" as const, person: personId, roles };
+        return proposeChange(tx, { ...change, old_passkeys: oldPasskeys }, recovery);
+      }
+      const data = { old_passkeys: oldPasskeys, ...proposedFacts(confirmed) };
+      const issuer = { createdBy: actor.personId, confirmedWith };
+      return issueEnrolment(tx, { purpose: "recovery", personId, ...issuer, oldPasskeys, data, now });
+    });
+  // Enrolling locks the person before the workspace while the founding period lasts, and this locks
+  // the workspace first. The confirmation of a proposed link tries its whole transaction again.
+  return confirmed ? issue() : tryAgainWhenBusy(issue);
 }
 
 async function removeOld(tx: Transaction, { actor, personId, now }: Recovery): Promise<void> {

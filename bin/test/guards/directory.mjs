@@ -1,5 +1,21 @@
 export default [
   {
+    name: "recovery-link-tried-again",
+    invariant: "The order of locks",
+    file: "lib/directory/issue-recovery.ts",
+    find: "return confirmed ? issue() : tryAgainWhenBusy(issue);",
+    replace: "void tryAgainWhenBusy;\n  return issue();",
+    tests: ["lib/directory/enrol.test.ts > by recovery, is made once"],
+  },
+  {
+    name: "invitation-link-tried-again",
+    invariant: "The order of locks",
+    file: "lib/directory/invite-person.ts",
+    find: "return confirmed ? issue() : tryAgainWhenBusy(issue);",
+    replace: "void tryAgainWhenBusy;\n  return issue();",
+    tests: ["lib/directory/enrol.test.ts > by another invitation, is made once"],
+  },
+  {
     name: "last-admin",
     invariant: "A stolen SCIM token takes everybody out",
     file: "lib/directory/require-another-admin.ts",
