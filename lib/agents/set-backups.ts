@@ -55,8 +55,10 @@ export async function setBackups(
     const fresh = added.filter((id) => id !== agent.ownerId);
     if (fresh.length + removed.length === 0) return undefined;
     if (needsTwo && fresh.length > 0) {
-      const after = wanted.filter((id) => id !== agent.ownerId);
-      return proposeChange(tx, { act: "agent.backups", agent: agentId, before: seenIds, after }, change);
+      // Sorted, so that the same change has the same digest in whatever order a form sent the ids.
+      const before = [...seenIds].sort();
+      const after = wanted.filter((id) => id !== agent.ownerId).sort();
+      return proposeChange(tx, { act: "agent.backups", agent: agentId, before, after }, change);
     }
     if (fresh.length > 0)
       await tx.insert(agentBackups).values(fresh.map((personId) => ({ agentId, personId })));

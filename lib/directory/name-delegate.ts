@@ -53,7 +53,9 @@ export async function nameDelegate(
   const startsAt = input.startsAt && input.startsAt > now ? input.startsAt : now;
   refuseSpan(startsAt, endsAt);
   if (personId === delegateId) throw refused("Nobody can be their own delegate.");
-  if (actor.personId !== personId && actor.personId === delegateId) throw nameYourself();
+  // Not when another admin proposed it: two people agreed then.
+  const isAlone = confirmed === undefined && actor.personId !== personId;
+  if (isAlone && actor.personId === delegateId) throw nameYourself();
   const delegationId = newId("dlg", now);
   return db.transaction(async (tx) => {
     const needsTwo = actor.personId !== personId && (await requiresSecondAdmin(tx, input));

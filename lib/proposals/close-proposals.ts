@@ -53,7 +53,8 @@ export async function closeProposals(
 
 const kinds = { agt: "agent", per: "person", grp: "group" } as const;
 
-function subjectOfId(id: string | null): Record<string, string> {
+/** The agent, person or group with this id, as an audit event names it. */
+export function subjectOfId(id: string | null): Record<string, string> {
   const kind = kinds[id?.slice(0, 3) as keyof typeof kinds];
   return id && kind ? { [kind]: id } : {};
 }

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNotNull, type SQL, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNotNull, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { type ProposalState, proposals } from "#db/schema/proposals";
@@ -40,13 +40,16 @@ export async function listOpenProposals(
   return select(db, isOpen(now), now, 100);
 }
 
-/** The changes that were closed last, newest first. For admins. */
+/**
+ * The changes that were closed or expired last, newest first. For admins. A row stays open after its
+ * time is over, until the same change is proposed again.
+ */
 export async function listClosedProposals(
   db: Database,
   { viewer, now }: { viewer: Viewer; now: Date },
 ): Promise<Proposal[]> {
   requireRole(viewer, "admin");
-  return select(db, isNotNull(proposals.closedAt), now, 20);
+  return select(db, or(isNotNull(proposals.closedAt), lte(proposals.expiresAt, now)), now, 20);
 }
 
 /** The open proposals about an agent, person or group. For admins; others get none. */
@@ -56,15 +59,6 @@ export async function listProposalsAbout(
 ): Promise<Proposal[]> {
   if (!viewer.roles.includes("admin")) return [];
   return select(db, and(eq(proposals.objectId, objectId), isOpen(now)), now, 20);
-}
-
-/** How many changes wait for this admin: those that others proposed. */
-export async function countProposalsFor(
-  db: Database,
-  { viewer, now }: { viewer: Viewer; now: Date },
-): Promise<number> {
-  if (!viewer.roles.includes("admin")) return 0;
-  return db.$count(proposals, and(isOpen(now), sql`${proposals.proposedBy} <> ${viewer.personId}`));
 }
 
 /** One proposal, whatever its state; undefined when there is none. */
@@ -94,7 +88,7 @@ async function select(
     .select()
     .from(proposals)
     .where(which)
-    .orderBy(desc(sql`coalesce(${proposals.closedAt}, ${proposals.proposedAt})`), desc(proposals.id))
+    .orderBy(desc(sql`coalesce(${proposals.closedAt}, ${proposals.expiresAt})`), desc(proposals.id))
     .limit(limit);
   return rows.map(({ act, payload, objectId: _, confirmedWith: __, ...row }) => ({
     ...row,

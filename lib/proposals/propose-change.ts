@@ -7,7 +7,7 @@ import { lockActiveAdmins } from "#lib/directory/lock-active-admins";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { announceProposal } from "#lib/notices/announce-proposal";
-import { closeProposals } from "./close-proposals.ts";
+import { closeProposals, subjectOfId } from "./close-proposals.ts";
 import { proposalDigest } from "./proposal-digest.ts";
 import { objectOf, type ProposedChange } from "./proposed-change.ts";
 import type { Authority } from "./requires-second-admin.ts";
@@ -21,7 +21,8 @@ export interface Proposed {
 
 /**
  * Proposes a change to the other admins in place of making it, in the transaction of the verb that would make it. The same admin who
- * proposes the same change again gets the open proposal.
+ * proposes the same change again with the same passkey gets the open proposal; with another passkey, a new
+ * one in its place.
  * @throws {CountersignError} `passkey_refused` without the passkey that confirmed the act; `conflict` when another admin proposed the
  *   same change
  */
@@ -33,27 +34,25 @@ export async function proposeChange(
   if (confirmedWith === undefined) throw withoutPasskey(change.act);
   const digest = proposalDigest(change);
   const same = await findSame(tx, digest, now);
-  if (same?.proposedBy === actor.personId) return { proposalId: same.id };
-  if (same) throw proposedByAnother(same.proposedBy);
+  const by = { type: "person" as const, id: actor.personId };
+  if (same) {
+    if (same.proposedBy !== actor.personId) throw proposedByAnother(same.proposedBy);
+    if (same.proposedWith === confirmedWith) return { proposalId: same.id };
+    // A proposal by a passkey that was removed since counts with no other admin (invariant 18).
+    await closeProposals(tx, eq(proposals.id, same.id), { state: "superseded", actor: by, now });
+  }
   const proposalId = newId("prp", now);
   const { act, ...payload } = change;
+  const objectId = objectOf(change);
   await tx.insert(proposals).values({
-    ...{ id: proposalId, act, objectId: objectOf(change), payload, digest },
+    ...{ id: proposalId, act, objectId, payload, digest },
     ...{ proposedBy: actor.personId, proposedWith: confirmedWith, proposedAt: now },
     expiresAt: addSeconds(now, lifeSeconds),
   });
   await announceProposal(tx, { proposalId, act, by: actor.personId, now });
-  const by = { type: "person" as const, id: actor.personId };
-  const subject = { proposal: proposalId, ...subjectOf(change) };
+  const subject = { proposal: proposalId, ...subjectOfId(objectId) };
   await recordAudit(tx, { type: "proposal.created", actor: by, subject, data: { act, digest } }, now);
   return { proposalId };
-}
-
-/** The agent, person or group that a change is about, as an audit event names it. */
-function subjectOf(change: ProposedChange): Record<string, string> {
-  if ("agent" in change) return { agent: change.agent };
-  if ("group" in change) return { group: change.group };
-  return "person" in change ? { person: change.person } : {};
 }
 
 /** The open proposal of the same change. One that can no longer be confirmed is closed, to make room. */

@@ -98,6 +98,30 @@ describe("where two admins are required, one alone does not", () => {
     expect(await backups()).toBe(1);
   });
 
+  test("add backup approvers, in one proposal in whatever order they are named", async () => {
+    const ids = [(await approver()).personId, (await approver()).personId].sort();
+    for (const backupIds of [ids.toReversed(), ids])
+      await setBackups(two.db, { ...two.by(two.ada), agentId, seenIds: [], backupIds });
+    expect((await two.open()).change).toMatchObject({ before: [], after: ids });
+  });
+
+  test("name as delegate the admin who confirms it, who can't name themselves alone", async () => {
+    const { personId: delegateId } = two.bo;
+    const isBo = eq(people.id, delegateId);
+    await two.db
+      .update(people)
+      .set({ roles: ["admin", "approver"] })
+      .where(isBo);
+    const delegation = { personId: owner.personId, delegateId, endsAt: addSeconds(now, 86_400) };
+    await expect(nameDelegate(two.db, { ...two.by(two.bo), ...delegation })).rejects.toMatchObject({
+      code: "invalid_input",
+    });
+    await nameDelegate(two.db, { ...two.by(two.ada), ...delegation });
+    await two.confirm(two.bo, await two.open());
+    const named = await listDelegations(two.db, { viewer: two.ada, personId: owner.personId, now });
+    expect(named).toHaveLength(1);
+  });
+
   test("name a delegate for another person", async () => {
     const { personId: delegateId } = await approver();
     const { personId } = owner;

@@ -3,6 +3,29 @@ const loosening = "lib/two-admins/loosening.test.ts";
 
 export default [
   {
+    name: "an-admin-alone-is-not-their-own-delegate",
+    invariant: "One admin alone loosens control",
+    file: "lib/directory/name-delegate.ts",
+    find: "  if (isAlone && actor.personId === delegateId) throw nameYourself();\n",
+    replace: "  void isAlone;\n",
+    tests: [`${loosening} > name as delegate the admin who confirms it`],
+  },
+  {
+    name: "required-while-another-admin-can-confirm",
+    invariant: 18,
+    file: "lib/directory/require-second-admin.ts",
+    find: "    if (!(await couldAnyConfirm(tx, self, others))) throw noneCouldConfirm();\n",
+    tests: ["lib/two-admins/second-admin.test.ts > is not switched on while no other admin"],
+  },
+  {
+    name: "proposal-goes-with-its-passkey",
+    invariant: 18,
+    file: "lib/proposals/propose-change.ts",
+    find: "if (same.proposedWith === confirmedWith) return",
+    replace: "if (same.proposedBy === actor.personId) return",
+    tests: [`${confirming} > can be proposed again after its passkey was removed`],
+  },
+  {
     name: "proposer-does-not-confirm",
     invariant: 18,
     file: "lib/two-admins/confirm-proposal.ts",

@@ -162,7 +162,8 @@ function ClosedChanges({ shown, now }: { shown: Shown[]; now: Date }) {
               <span className="[overflow-wrap:anywhere]">{words.title}</span>
               <span className="text-[0.8125rem] text-muted-foreground">
                 Proposed by {proposer}
-                {closer ? ` · Closed by ${closer}` : ""} · <Time at={proposal.closedAt ?? now} now={now} />
+                {closer ? ` · Closed by ${closer}` : ""} ·{" "}
+                <Time at={proposal.closedAt ?? proposal.expiresAt} now={now} />
               </span>
             </span>
             <Badge variant={endings[proposal.state].variant}>{endings[proposal.state].label}</Badge>
