@@ -192,10 +192,14 @@ test("where publishing takes one admin there is nothing to propose", async () =>
 /** Until some session waits for a lock. */
 async function expectWaiting(): Promise<void> {
   await expect
-    .poll(async () => {
-      const [row] = await db.$client<{ waiting: number }[]>`
+    .poll(
+      async () => {
+        const [row] = await db.$client<{ waiting: number }[]>`
         select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-      return row?.waiting;
-    })
+        return row?.waiting;
+      },
+      // A loaded machine takes longer than the second that poll waits by default.
+      { timeout: 10_000 },
+    )
     .toBe(1);
 }
