@@ -35,8 +35,8 @@ export default [
     name: "admin-does-not-name-themself-delegate",
     invariant: "A delegate hands it on, decides when the time is over",
     file: "lib/directory/name-delegate.ts",
-    find: "  if (actor.personId !== personId && actor.personId === delegateId) throw nameYourself();\n",
-    replace: "  void nameYourself;\n",
+    find: "  if (isAlone && actor.personId === delegateId) throw nameYourself();\n",
+    replace: "  void [isAlone, nameYourself];\n",
     tests: ["lib/directory/delegations.test.ts"],
   },
   {

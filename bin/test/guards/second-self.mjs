@@ -1,4 +1,4 @@
-const recount = "app/api/second-self.test.ts > a passkey that is confirmed later";
+const recount = "app/api/second-self.test.ts";
 
 export default [
   {

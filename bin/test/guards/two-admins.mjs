@@ -3,14 +3,6 @@ const loosening = "lib/two-admins/loosening.test.ts";
 
 export default [
   {
-    name: "an-admin-alone-is-not-their-own-delegate",
-    invariant: "One admin alone loosens control",
-    file: "lib/directory/name-delegate.ts",
-    find: "  if (isAlone && actor.personId === delegateId) throw nameYourself();\n",
-    replace: "  void isAlone;\n",
-    tests: [`${loosening} > name as delegate the admin who confirms it`],
-  },
-  {
     name: "required-while-another-admin-can-confirm",
     invariant: 18,
     file: "lib/directory/require-second-admin.ts",
