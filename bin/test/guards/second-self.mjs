@@ -69,6 +69,15 @@ export default [
     tests: ["app/api/second-self-publishing.test.ts"],
   },
   {
+    name: "founding-passkeys-end-with-the-period",
+    invariant: 18,
+    file: "lib/passkeys/control/control-set.ts",
+    find: " and exists (select from workspace where second_admin_since is null)",
+    tests: [
+      "lib/passkeys/control/control.test.ts > ends also for a passkey that is being added with a founding one",
+    ],
+  },
+  {
     name: "recovery-does-not-count-in-the-founding-period",
     invariant: 18,
     file: "lib/directory/enrol.ts",

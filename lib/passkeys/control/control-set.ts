@@ -14,12 +14,14 @@ export interface Confirmer {
   recorded?: readonly string[] | undefined;
 }
 
+// A passkey added while the period ends copies the mark of another one, so the mark alone proves nothing (founding.ts).
+const isFoundingNow = "(p.is_founding and exists (select from workspace where second_admin_since is null))";
+
 /**
  * Who could hold passkey `p` besides its person at this moment, as the SQL of a text array: no one once it is confirmed, or
  * while the founding period lasts (founding.ts).
  */
-export const vouchersNow =
-  "case when p.confirmed_at is not null or p.is_founding then '{}'::text[] else p.vouched_by end";
+export const vouchersNow = `case when p.confirmed_at is not null or ${isFoundingNow} then '{}'::text[] else p.vouched_by end`;
 
 /**
  * Everyone who could be behind what a person confirms: the person, and who could hold their passkey (invariant 18). The passkey stays

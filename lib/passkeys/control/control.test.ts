@@ -44,6 +44,13 @@ const count = (one: Confirmer, other: Confirmer) => db.transaction((tx) => count
 const rowOf = async (credentialId: string) =>
   (await db.select().from(passkeys).where(eq(passkeys.credentialId, credentialId)))[0];
 
+async function waitingForLock(): Promise<number | undefined> {
+  const [row] = await db.$client<{ waiting: number }[]>`
+    select count(*)::int as waiting from pg_stat_activity
+    where datname = current_database() and wait_event_type = 'Lock'`;
+  return row?.waiting;
+}
+
 function confirm(actor: TestPerson, person: TestPerson, credentialId: string, confirmedWith?: string) {
   return confirmPasskey(db, {
     actorId: actor.personId,
@@ -179,6 +186,25 @@ describe("the founding period", () => {
     expect(await rowOf(bo.authenticator.credentialId)).toMatchObject({ confirmedWith: "founding" });
     expect(await rowOf(later)).toMatchObject({ confirmedWith: null });
     expect(await count(own(ada), own(bo))).toBe(true);
+  });
+
+  test("ends also for a passkey that is being added with a founding one at that moment", async () => {
+    const credentialId = await tied(cy, [ada], { enrolledVia: "invitation", isFounding: true });
+    const source = await rowOf(credentialId);
+    if (!source) throw new Error("no passkey");
+    const { personId } = cy;
+    let ending: Promise<void> | undefined;
+    await db.transaction(async (tx) => {
+      const { via, vouchedBy, isFounding } = await inheritOrigin(tx, { personId, credentialId });
+      ending = makeAdmin();
+      await expect.poll(waitingForLock).toBe(1);
+      const origin = { enrolledVia: via, vouchedBy: [...vouchedBy], isFounding };
+      await tx.insert(passkeys).values({ ...source, credentialId: "added", ...origin });
+    });
+    await ending;
+    expect(await since()).toEqual(now);
+    expect(await count(own(ada), { personId, credentialId })).toBe(false);
+    expect(await count(own(ada), { personId, credentialId: "added" })).toBe(false);
   });
 
   test("does not come back when the second admin is suspended", async () => {
