@@ -81,6 +81,20 @@ test("a directory takes its word back without ending the suspension of an admin"
   expect((await rowOf(personId))?.status).toBe("active");
 });
 
+test("another client does not end the suspension that a directory began", async () => {
+  const other = await Directory.open(house, admin);
+  const personId = idOf(await newPerson());
+  await turn(personId, false);
+  const active = { op: "replace", path: "active", value: true };
+  const { status, body } = await other.patch(`/Users/${personId}`, active);
+  expect(status, JSON.stringify(body)).toBe(409);
+  expect(await rowOf(personId)).toMatchObject({
+    status: "suspended",
+    suspendedBy: `scim:${directory.tokenId}`,
+  });
+  expect((await turn(personId, true)).status).toBe(200);
+});
+
 test("its word is over with the suspension that it ends, and with an active person whom it calls active", async () => {
   const one = idOf(await newPerson());
   await turn(one, false);

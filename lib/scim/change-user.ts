@@ -69,7 +69,7 @@ async function changeUser(
         // Whoever has an admin's address at a provider may be linked to them: where it leads is no directory's to say.
         if (row.roles.includes("admin")) draft.email = row.email;
         const columns = userColumns(draft, row);
-        const refusal = refusalToReinstate(row, draft.active);
+        const refusal = refusalToReinstate(row, draft.active, change.client.actor);
         // That holds, and nothing else of the change: not ending a suspension is no reason to hold the directory to a word that it takes back.
         if (refusal) return takeBack(tx, change, refusal);
         await saveProfile(tx, row, columns, change);

@@ -1,9 +1,10 @@
 import type { Transaction } from "#db/client";
+import type { Actor } from "#lib/audit/record";
 import { reinstate } from "#lib/directory/reinstate-person";
 import { suspend } from "#lib/directory/suspend-person";
 import { CountersignError } from "#lib/errors";
 import { callInactive, recordWord, takeWordBack } from "./directorys-word.ts";
-import { isScimActor, type ScimClient } from "./find-client.ts";
+import type { ScimClient } from "./find-client.ts";
 import type { UserRow } from "./user-row.ts";
 
 /**
@@ -26,7 +27,7 @@ export async function saveStanding(
     else if (isNews) await recordWord(tx, "person.called_inactive", { personId, actor, now });
     return;
   }
-  const refusal = refusalToReinstate(row, isActive);
+  const refusal = refusalToReinstate(row, isActive, actor);
   if (refusal) throw refusal;
   const isNews = await takeWordBack(tx, { personId, now });
   if (isSuspended) await reinstate(tx, { personId, actor, now });
@@ -34,17 +35,19 @@ export async function saveStanding(
 }
 
 /**
- * The `conflict`, with `details.reason` `not_begun_by_directory`, when somebody is called active whose suspension is not the directory's to end.
- * Directories send `active: true` with every change of a profile: that must not end what an admin, or an alarm, has begun.
+ * The `conflict`, with `details.reason` `not_begun_by_directory`, when a client calls a person active whose suspension another actor began.
+ * Directories send `active: true` with every change of a profile: that must not end a suspension by an admin, by an alarm or by another
+ * client. One admin creates a SCIM token alone, so another client's token must not reactivate either.
  */
 export function refusalToReinstate(
   { id, status, suspendedBy }: UserRow,
   isActive: boolean | undefined,
+  client: Actor,
 ): CountersignError | undefined {
-  if (isActive !== true || status !== "suspended" || isScimActor(suspendedBy)) return undefined;
+  if (isActive !== true || status !== "suspended" || suspendedBy === client.id) return undefined;
   return new CountersignError("conflict", `${id} was suspended by ${suspendedBy}`, {
     userMessage:
-      "This person was suspended in Countersign, not by the directory. An admin has to reinstate them there.",
+      "This person's suspension didn't come through this SCIM token. An admin has to reactivate them in Countersign.",
     details: { reason: "not_begun_by_directory" },
   });
 }

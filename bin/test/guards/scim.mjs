@@ -36,10 +36,18 @@ export default [
     name: "only-suspensions-of-a-directory-end-by-one",
     invariant: "A directory brings back whom an admin or an alarm suspended",
     file: "lib/scim/save-standing.ts",
-    find: 'if (isActive !== true || status !== "suspended" || isScimActor(suspendedBy)) return undefined;',
-    replace:
-      'if (isActive !== true || status !== "suspended" || isScimActor(suspendedBy) || id) return undefined;',
+    find: 'status !== "suspended" || suspendedBy === client.id) return undefined;',
+    replace: 'status !== "suspended" || suspendedBy === client.id || id) return undefined;',
     tests: [users, "app/scim/directorys-word.test.ts"],
+  },
+  {
+    name: "only-suspensions-by-the-same-client-end-by-it",
+    invariant: "A directory brings back whom an admin or an alarm suspended",
+    file: "lib/scim/save-standing.ts",
+    find: 'status !== "suspended" || suspendedBy === client.id) return undefined;',
+    replace:
+      'status !== "suspended" || suspendedBy?.split(":")[0] === client.id.split(":")[0]) return undefined;',
+    tests: ["app/scim/directorys-word.test.ts > another client does not end"],
   },
   {
     name: "active-is-a-boolean",
