@@ -15,6 +15,8 @@ import { withdrawProposalsOf } from "#lib/proposals/answer-proposal";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { offboard } from "./offboard.ts";
 import { requireAnotherAdmin } from "./require-another-admin.ts";
+import { revokeEnrolmentsOf } from "./revoke-enrolment.ts";
+import { canApproveOrAdminister } from "./roles-with-power.ts";
 
 export interface RolesToApply {
   personId: string;
@@ -37,7 +39,7 @@ interface PersonBefore {
  * Gives a person another set of roles with everything that follows, in the caller's transaction, whoever decided it. Their sessions end, so that
  * no page they have open goes on from before. Whoever stops being an approver leaves no agent behind that could act in their name
  * (invariant 8); whoever becomes one again gets their agents back. Whoever stops being an admin offers nobody else's agents any more, and what they approved by
- * breaking the glass is void. Nothing happens when they have exactly these roles.
+ * breaking the glass is void. The links of a person who becomes an approver or admin are revoked. Nothing happens when they have exactly these roles.
  * @throws {CountersignError} `not_found`; `conflict` for the last active admin.
  */
 export async function applyRoles(tx: Transaction, change: RolesToApply): Promise<void> {
@@ -71,6 +73,9 @@ async function followUp(
 ): Promise<void> {
   const wasApprover = before.roles.includes("approver");
   const isApprover = roles.includes("approver");
+  // One admin may have issued an open link alone, while the person had no power that takes two.
+  const gained = roles.filter((role) => !before.roles.includes(role));
+  if (canApproveOrAdminister(gained)) await revokeEnrolmentsOf(tx, { personId, actor, now });
   if (before.status !== "active") return;
   if (roles.includes("admin")) await endFounding(tx, { personId, now });
   // All admins are held where this ends: applyRoles.

@@ -96,7 +96,7 @@ async function settle(
   const { personId, hasPasskey, status } = verdict.person;
   if (verdict.fate === "link")
     await linkAccount(tx, { connectionId: connection.id, personId, sub: claims.sub, now });
-  // Roles first: of an invited person they change without what follows when somebody loses one, such as the end of their open link.
+  // Roles first: an invited person who loses a role keeps the open link. Gaining power revokes it.
   await changeRoles(tx, connection.id, verdict.person, roles, now);
   if (status === "invited") await activate(tx, personId, connection.id, now);
   return { personId, roles, hasPasskey };

@@ -12,6 +12,7 @@ import { addSeconds } from "#lib/clock";
 import { changeMembers } from "#lib/directory/change-members";
 import { changeRoles } from "#lib/directory/change-roles";
 import { createGroup } from "#lib/directory/create-group";
+import { findEnrolment } from "#lib/directory/find-enrolment";
 import { findGroup } from "#lib/directory/find-group";
 import { invitePerson, reissueInvitation } from "#lib/directory/invite-person";
 import { issueRecovery } from "#lib/directory/issue-recovery";
@@ -189,6 +190,31 @@ describe("where two admins are required, one alone does not", () => {
     expect(await auditEvents(two.db, "enrolment.issued")).toMatchObject([
       { actor: { id: two.bo.personId }, data: { proposed_by: two.ada.personId } },
     ]);
+  });
+});
+
+describe("a link that one admin created alone", () => {
+  const auditor = { name: "Dee", email: "dee@example.com", roles: ["auditor" as const] };
+  const isOpen = async (token: string) => (await findEnrolment(two.db, token, now)) !== undefined;
+
+  test("is revoked when an invited person is made an approver", async () => {
+    const { token } = await invitePerson(two.db, { actor: two.ada, ...auditor, now });
+    const [{ id: personId } = { id: "" }] = await two.db
+      .select()
+      .from(people)
+      .where(eq(people.email, auditor.email));
+    expect(await isOpen(token)).toBe(true);
+    await changeRoles(two.db, { ...two.by(two.ada), personId, roles: ["approver", "auditor"] });
+    await two.confirm(two.bo, await two.open());
+    expect(await isOpen(token)).toBe(false);
+  });
+
+  test("is revoked when an active person is made an admin", async () => {
+    const { personId } = await addPerson(two.db, { roles: ["auditor"], now });
+    const { token } = await issueRecovery(two.db, { actor: two.ada, personId, oldPasskeys: "keep", now });
+    await changeRoles(two.db, { ...two.by(two.ada), personId, roles: ["admin"] });
+    await two.confirm(two.bo, await two.open());
+    expect(await isOpen(token)).toBe(false);
   });
 });
 

@@ -67,6 +67,13 @@ export default [
     tests: [`${confirming} > ends with its proposer's role of admin`],
   },
   {
+    name: "power-gained-revokes-links",
+    invariant: "One admin takes a recovery or invitation link",
+    file: "lib/directory/apply-roles.ts",
+    find: "  if (canApproveOrAdminister(gained)) await revokeEnrolmentsOf(tx, { personId, actor, now });\n",
+    tests: [`${loosening} > is revoked when`],
+  },
+  {
     name: "labels-unchanged-since-proposed",
     invariant: "One admin alone loosens control",
     file: "lib/agents/set-labels.ts",
