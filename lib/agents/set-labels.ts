@@ -5,9 +5,9 @@ import { agents } from "#db/schema/agents";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import { notify } from "#lib/events/hub";
+import { policiesAtStake } from "#lib/policy/at-stake";
 import { lockPolicyVersion } from "#lib/policy/lock-head";
 import { labelSchema } from "#lib/policy/rule";
-import { versionInForce } from "#lib/policy/versions";
 import { type Proposed, proposeChange } from "#lib/proposals/propose-change";
 import {
   type Authority,
@@ -37,7 +37,7 @@ interface LabelChange extends Authority {
 /**
  * Gives an agent these labels in place of those it had. Rules go by labels, so that this can loosen what holds for the agent as much as
  * publishing can: the caller has a passkey's confirmation. Where the workspace requires two admins, a change that is not provably
- * stricter is proposed instead. For admins.
+ * stricter, in force or by the draft, is proposed instead. For admins.
  * The agent's pending requests are judged again in the same transaction: what is blocked now is cancelled, what needs more takes
  * that, and nothing becomes looser.
  * @returns the proposal, where a second admin has to confirm it.
@@ -56,7 +56,7 @@ export async function setLabels(
     const version = await lockPolicyVersion(tx);
     const { labels: before } = await lockAgent(tx, { actor, agentId, ownerToo: false });
     requireUnchanged(seen === undefined || isSameSet(seen, before), `the labels of ${agentId}`);
-    if (needsTwo && labelsLoosen(await versionInForce(tx), before, labels))
+    if (needsTwo && (await policiesAtStake(tx)).some((policy) => labelsLoosen(policy, before, labels)))
       return proposeChange(tx, { act: "agent.labels", agent: agentId, before, after: labels }, change);
     await tx.update(agents).set({ labels }).where(eq(agents.id, agentId));
     const by = { type: "person" as const, id: actor.personId };

@@ -17,7 +17,7 @@ import {
 } from "#lib/proposals/requires-second-admin";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { isSameSet } from "#lib/same-set";
-import { isGroupInForce } from "./group-uses.ts";
+import { isGroupInUse } from "./group-uses.ts";
 import { lockGroup } from "./lock-group.ts";
 
 interface MemberChange extends Authority {
@@ -30,7 +30,8 @@ interface MemberChange extends Authority {
 /**
  * Replaces the members of a group. People who are removed no longer decide for the group, and what they approved on pending requests
  * that name it becomes void (invariant 17). For admins.
- * Where the workspace requires two admins, adding to a group that a rule in force or a pending request names is proposed instead.
+ * Where the workspace requires two admins, adding to a group that a rule in force, the draft or a pending
+ * request names is proposed instead.
  * @returns the proposal, where a second admin has to confirm it.
  * @throws {CountersignError} `not_found`, `conflict` when the members changed since the actor looked, `invalid_input` for a new member who is no
  *   active approver
@@ -59,7 +60,7 @@ export async function changeMembers(
     const removed = [...before].filter((id) => !wanted.has(id));
     if (added.length + removed.length === 0) return undefined;
     await requireActiveApprovers(tx, added);
-    if (needsTwo && added.length > 0 && (await isGroupInForce(tx, groupId))) {
+    if (needsTwo && added.length > 0 && (await isGroupInUse(tx, groupId))) {
       const [seen, after] = [[...before].sort(), [...wanted].sort()];
       return proposeChange(tx, { act: "group.members", group: groupId, before: seen, after }, change);
     }

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from "#db/client";
+import { policiesAtStake } from "#lib/policy/at-stake";
 import { readDraft } from "#lib/policy/draft";
 import type { Rule } from "#lib/policy/rule";
 import { versionInForce } from "#lib/policy/versions";
@@ -16,10 +17,13 @@ export async function groupUses(
   return { rules: [...new Set(titles)], waiting: await countWaitingFor(db, groupId) };
 }
 
-/** Whether a rule in force or a pending request names a group: who is added to it may approve right away. */
-export async function isGroupInForce(tx: Transaction, groupId: string): Promise<boolean> {
-  const { rules } = await versionInForce(tx);
-  if (rules.some((rule) => rule.enabled && asksFor(rule, groupId))) return true;
+/**
+ * Whether a rule in force, a rule of the draft or a pending request names a group: a new member may approve right away, or as soon as
+ * another admin publishes the draft. The caller holds the draft.
+ */
+export async function isGroupInUse(tx: Transaction, groupId: string): Promise<boolean> {
+  for (const { rules } of await policiesAtStake(tx))
+    if (rules.some((rule) => rule.enabled && asksFor(rule, groupId))) return true;
   return (await countWaitingFor(tx, groupId)) > 0;
 }
 

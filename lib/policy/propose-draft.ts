@@ -2,8 +2,8 @@ import type { Database, Transaction } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import { listGroupIds } from "#lib/directory/list-groups";
-import { lockActiveAdmins } from "#lib/directory/lock-active-admins";
 import { holdPublishingSetting } from "#lib/directory/publishing-setting";
+import { holdAdmins } from "#lib/directory/require-another-admin";
 import { CountersignError } from "#lib/errors";
 import { proposeChange } from "#lib/proposals/propose-change";
 import { type Authority, notAnAdmin } from "#lib/proposals/requires-second-admin";
@@ -43,7 +43,8 @@ export async function proposeDraft(db: Database, proposal: Authority & { digest:
 /** Holds the proposer's standing. Of two who propose at the same moment, the second learns that it is theirs to publish. */
 async function requireNoOther(tx: Transaction, { actor, now }: Authority): Promise<void> {
   const by = (await findDraftProposal(tx, now))?.by ?? actor.personId;
-  const active = await lockActiveAdmins(tx, [actor.personId, by]);
+  // All admins in one order: the notices about the proposal lock the other admins' rows.
+  const active = new Set((await holdAdmins(tx)).map(({ id }) => id));
   if (!active.has(actor.personId)) throw notAnAdmin(actor.personId);
   if (by === actor.personId || !active.has(by)) return;
   throw new CountersignError("conflict", `${by} proposed it before`, {

@@ -3,6 +3,7 @@ import type { Viewer } from "#lib/auth/session";
 import { holdPublishingSetting } from "#lib/directory/publishing-setting";
 import { holdAdmins } from "#lib/directory/require-another-admin";
 import { CountersignError } from "#lib/errors";
+import { lockDraft } from "#lib/policy/draft";
 import { lockPolicyVersion } from "#lib/policy/lock-head";
 
 /** A proposed change that a second admin confirmed, in whose transaction a verb runs. */
@@ -29,19 +30,23 @@ export type Decided<Input extends Authority> = Input &
 /**
  * Whether a change that loosens control has to wait for a second admin. The answer holds until the transaction ends. Verbs call it
  * before they lock anything else: the workspace and the admins come first in the order of locks.
- * @param reads.policy whether the caller decides by the version in force, which is then locked (invariant 19).
+ * @param reads.policy whether the caller decides by the version in force (invariant 19) and by the draft, which another admin may
+ *   publish next. Both are then locked.
  * @throws {CountersignError} `not_found` when the actor is no longer an active admin
  */
 export async function requiresSecondAdmin(
   tx: Transaction,
-  { actor, confirmed }: Pick<Authority, "actor" | "confirmed">,
+  { actor, confirmed, now }: Pick<Authority, "actor" | "confirmed" | "now">,
   reads: { policy?: boolean } = {},
 ): Promise<boolean> {
   // The confirmation holds the setting and both admins.
   if (confirmed) return false;
   if (!(await holdPublishingSetting(tx)).needsSecondAdmin) return false;
-  // A publication locks the workspace, the head of the policy and the admins in this order.
-  if (reads.policy) await lockPolicyVersion(tx);
+  // A publication locks the workspace, the draft, the head of the policy and the admins in this order.
+  if (reads.policy) {
+    await lockDraft(tx, actor, now);
+    await lockPolicyVersion(tx);
+  }
   const admins = await holdAdmins(tx);
   if (admins.some(({ id }) => id === actor.personId)) return true;
   throw notAnAdmin(actor.personId);

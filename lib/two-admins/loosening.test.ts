@@ -21,6 +21,9 @@ import { nameDelegate } from "#lib/directory/name-delegate";
 import { reinstatePerson } from "#lib/directory/reinstate-person";
 import { suspendPerson } from "#lib/directory/suspend-person";
 import { addPerson, masterSecret, type TestPerson } from "#lib/directory/testing/people";
+import { readDraft } from "#lib/policy/draft";
+import { ruleSchema } from "#lib/policy/rule";
+import { saveRule } from "#lib/policy/save-rule";
 import { auditEvents } from "#lib/policy/testing/workspace";
 import { now, openTwoAdmins } from "./testing/two-admins.ts";
 
@@ -72,6 +75,15 @@ describe("where two admins are required, one alone does not", () => {
     expect(await auditEvents(two.db, "proposal.confirmed")).toMatchObject([
       { actor: { id: two.bo.personId }, data: { proposed_by: two.ada.personId } },
     ]);
+  });
+
+  test("change the labels that only the draft names, which another admin may publish next", async () => {
+    const drafted = { id: "drafted", title: "Drafted", actions: ["*"], outcome: "allow", labels: ["soon"] };
+    const { revision } = await readDraft(two.db);
+    await saveRule(two.db, { actor: two.ada, rule: ruleSchema.parse(drafted), revision, now });
+    const change = (by: object) =>
+      setLabels(two.db, { actor: two.ada, agentId, labels: ["soon"], now, ...by });
+    await takesTwo(change, labels);
   });
 
   test("add a member to a group that a rule in force names", async () => {

@@ -85,7 +85,7 @@ export default [
     ],
   },
   ...[
-    ["labels", "lib/agents/set-labels.ts", "needsTwo && labelsLoosen(", "change the labels"],
+    ["labels", "lib/agents/set-labels.ts", "needsTwo && (await policiesAtStake(tx))", "change the labels"],
     ["backups", "lib/agents/set-backups.ts", "needsTwo && fresh.length > 0", "add a backup approver"],
     ["members", "lib/directory/change-members.ts", "needsTwo && added.length > 0", "add a member"],
     ["delegate", "lib/directory/name-delegate.ts", "if (needsTwo)", "name a delegate"],
