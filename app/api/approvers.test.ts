@@ -3,6 +3,7 @@ import { Crowd } from "#lib/approvals/testing/crowd";
 import { suspendPerson } from "#lib/directory/suspend-person";
 import type { Requirement } from "#lib/policy/requirement";
 import { verifyReceipt } from "../../bin/client/verify.mjs";
+import { enforceRequirements } from "./testing/enforce-requirements.ts";
 import { codeOf, House, refund, type TestAgent, type TestPerson } from "./testing/house.ts";
 
 const { house, admin } = await House.open();
@@ -37,6 +38,8 @@ interface Asked {
 }
 
 async function asked(...requirements: Requirement[]): Promise<Asked> {
+  if (requirements.some(({ approvers }) => approvers.kind === "group"))
+    await enforceRequirements(house.db, { agentId: agent.id, requirements, now: house.time.now });
   const answer = (await (await agent.ask({ action: refund() })).json()) as Asked;
   const required = Math.max(...requirements.map(({ approvals }) => approvals));
   await house.db.$client`

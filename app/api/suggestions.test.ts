@@ -32,7 +32,8 @@ test("suggestions hold nothing but names and addresses, and of agents those that
   });
   expect((await ask("agents", agent.id, admin.cookie)).body.suggestions).toHaveLength(1);
   expect((await ask("agents", agent.id, approver.cookie)).body).toEqual({ suggestions: [] });
-  expect((await ask("people", "\0%", admin.cookie)).body).toEqual({ suggestions: [] });
+  expect((await ask("people", "%_", admin.cookie)).body).toEqual({ suggestions: [] });
+  expect((await ask("people", "\0", admin.cookie)).status).toBe(400);
 });
 
 test("suggestions are limited by client address, above what anybody types", async () => {

@@ -34,7 +34,7 @@ suggestions.get("/api/suggestions/agents", async (c) =>
 );
 
 function searched(c: Context): string {
-  return (c.req.query("search") ?? "").slice(0, 400).replaceAll("\0", "");
+  return (c.req.query("search") ?? "").slice(0, 400);
 }
 
 function send(c: Context, found: string[]): Response {

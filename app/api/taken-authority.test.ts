@@ -12,6 +12,7 @@ import { suspendPerson } from "#lib/directory/suspend-person";
 import type { Requirement } from "#lib/policy/requirement";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import { verifyReceipt } from "../../bin/client/verify.mjs";
+import { enforceRequirements } from "./testing/enforce-requirements.ts";
 import { browse, refund, type TestAgent, type TestPerson } from "./testing/house.ts";
 
 // Invariant 17, over HTTP: two approvals are needed, Bo gives one, Bo's authority is taken away and given back.
@@ -124,6 +125,8 @@ interface Asked {
 }
 
 async function asked(requirement: Requirement = ownerOrBackups): Promise<Asked> {
+  if (requirement.approvers.kind === "group")
+    await enforceRequirements(db, { agentId: agent.id, requirements: [requirement], now: house.time.now });
   const answer = (await (await agent.ask({ action: refund() })).json()) as Asked;
   await db.$client`
     update requests set requirements = ${JSON.stringify([requirement])}::text::jsonb, approvals_required = 2

@@ -64,7 +64,8 @@ test("what was stored before with something hidden in it keeps nobody in", async
   const [userName, externalId, name] = ["old\u200b", "ext\u200b", "Dana\u200e Levi"];
   for (const how of ["PUT", "PATCH"]) {
     const id = await directory.provision(`stored${++counter}@example.com`);
-    const stored = { userName: userName + how, externalId, name, profile: { displayName: name } };
+    const identifiers = { userName: userName + how, externalId: externalId + how };
+    const stored = { ...identifiers, name, profile: { displayName: name } };
     await db.update(people).set(stored).where(eq(people.id, id));
     const { body } = await directory.get(`/Users/${id}`);
     const off =

@@ -35,7 +35,7 @@ test("a notice about a recovery link says who issued it, for whom, and what beca
     ...{ by: "Ada", person: "Bo", aboutId: "per_1", purpose: "recovery" as const },
   };
   expect(noticeWords({ ...link, oldPasskeys: "keep" })).toMatchObject({
-    text: "Ada issued a recovery link for Bo's account. The old passkeys were kept.",
+    text: "Ada issued a recovery link for Bo's account. The old passkeys keep working.",
     href: "/people/per_1#passkeys",
   });
   expect(noticeWords({ ...link, isOwn: true, oldPasskeys: "remove" })).toMatchObject({
@@ -43,6 +43,6 @@ test("a notice about a recovery link says who issued it, for whom, and what beca
     href: "/settings#passkeys",
   });
   expect(noticeWords({ ...link, kind: "passkey_enrolled" }).text).toBe(
-    "A passkey was added to Bo's account through a recovery link from Ada.",
+    "A passkey was added to Bo's account through a recovery link from Ada. It doesn't count separately from Ada until another admin confirms it.",
   );
 });
