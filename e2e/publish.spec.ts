@@ -101,7 +101,7 @@ test("where two admins are required one proposes and another publishes, and to e
 
   await ada.goto(`${open.origin}/settings/publishing`);
   await press(ada, "Propose one admin");
-  await expect(ada.getByText("Another admin must confirm a proposed change.")).toBeVisible();
+  await expect(ada.getByText("Another admin must confirm a proposed change")).toBeVisible();
   await expect(ada.getByText("Takes two admins", { exact: true })).toBeVisible();
   await hers.goto(`${open.origin}/settings/changes`);
   await hers.getByRole("button", { name: "Confirm… Make one admin enough" }).click();
