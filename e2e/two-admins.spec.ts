@@ -43,7 +43,7 @@ test("labels that a rule names wait for a second admin, who sees them before and
   await expect(
     ada.getByRole("status").filter({ hasText: "Another admin must confirm this change" }),
   ).toBeVisible();
-  await expect(ada.getByText("Another admin must confirm a proposed change.")).toBeVisible();
+  await expect(ada.getByText("Another admin must confirm a proposed change")).toBeVisible();
 
   await hers.goto(`${open.origin}/queue`);
   await hers.getByRole("link", { name: "Review proposed changes" }).click();
