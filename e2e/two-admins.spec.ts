@@ -25,11 +25,17 @@ async function confirmIn(page: Page, opener: string | RegExp, confirm: string): 
   await expect(page.getByRole("dialog")).toBeHidden();
 }
 
-// To do: run these two; their helper that requires two admins does not get past its dialog yet.
+// To do: run these two to the end; the first one passed up to its last line.
 test.fixme("labels that a rule names wait for a second admin, who sees them before and after", async ({
   newContext,
 }) => {
-  await open.draft({ id: "trusted", outcome: "allow", title: "Trusted agents", labels: ["trusted"] });
+  await open.draft({
+    id: "trusted",
+    outcome: "allow",
+    actions: ["data.read"],
+    title: "Trusted agents",
+    labels: ["trusted"],
+  });
   const [ada, hers] = [await open.page(newContext), await open.page(newContext, bea)];
   await ada.goto(`${open.origin}/policy/draft/review`);
   await confirmIn(ada, "Publish version 2", "Publish version 2");
@@ -59,7 +65,7 @@ test.fixme("labels that a rule names wait for a second admin, who sees them befo
   await dialog.getByRole("button", { name: "Confirm change" }).click();
   await expect(hers.getByText("Confirmed", { exact: true })).toBeVisible();
   await ada.goto(`${open.origin}/agents/${agent.id}`);
-  await expect(ada.getByLabel("Labels")).toHaveValue("trusted");
+  await expect(ada.getByRole("textbox", { name: "Labels" })).toHaveValue("trusted");
 });
 
 test.fixme("a recovery link for an approver waits for a second admin, who alone sees it, once", async ({
