@@ -32,7 +32,7 @@ test("a replay shows how far it is, and stops when it is cancelled", async ({ ne
 });
 
 // To do: find out why the replay does not go on within 90 s after the restart.
-test.fixme("a replay whose server is killed goes on when it is back, and counts every request once", async ({
+test("a replay whose server is killed goes on when it is back, and counts every request once", async ({
   newContext,
 }) => {
   const page = await open.page(newContext);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkEachRule } from "./check-rules.ts";
 import type { PolicyAsk } from "./context.ts";
+import { currencyFaults } from "./currency-faults.ts";
 import { evaluateVersion } from "./evaluate.ts";
 import type { Rule } from "./rule.ts";
 import { ask, withAsks } from "./testing/arbitrary-asks.ts";
@@ -45,15 +46,20 @@ describe("on random rules and asks", () => {
     );
   });
 
+  // Among policies that can be published: beside an allow rule without a currency, the first rule that
+  // names USD would make amounts in USD known. Publishing refuses that pair (currency-faults.ts).
   test("adding a block or step-up rule never makes anything looser", () => {
     fc.assert(
       fc.property(withAsks(rules, 2), rule, defaultOutcome, moment, ({ all, asks }, other, outcome, at) => {
-        const [last = other, ...rest] = all.toReversed();
+        const [last = other, ...others] = all.toReversed();
         // One of the rules whose totals the asks know of.
-        const added = last.outcome === "allow" ? { ...last, outcome: "block" as const } : last;
+        const tightening = last.outcome === "allow" ? ("block" as const) : last.outcome;
+        const added = { ...last, outcome: tightening, id: "added" };
+        const faults = currencyFaults([...others, added], catalogue);
+        const rest = others.filter(({ id }) => !faults.some(({ ruleId }) => ruleId === id));
         const [one] = asks as [PolicyAsk];
         const before = evaluateVersion(policyOf(rest, outcome), one, at);
-        const after = evaluateVersion(policyOf([...rest, { ...added, id: "added" }], outcome), one, at);
+        const after = evaluateVersion(policyOf([...rest, added], outcome), one, at);
         const isDefault =
           before.outcome === "block" && before.ruleIds.length === before.doubtfulRuleIds.length;
         if (!isDefault) expect(strictness[after.outcome]).toBeGreaterThanOrEqual(strictness[before.outcome]);
