@@ -1,5 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { issueRecovery } from "#lib/directory/issue-recovery";
+import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
+import { api } from "./index.ts";
 import { codeOf, House, refund, type TestAgent, type TestPerson } from "./testing/house.ts";
 
 const { house, admin } = await House.open();
@@ -43,6 +45,31 @@ const events = async (requestId: string, type: string) =>
       select convert_from(body, 'UTF8')::json -> 'data' ->> 'reason' as reason from audit_events
       where request_id = ${requestId} and type = ${type}`
   ).map(({ reason }) => reason);
+async function addSpare(): Promise<SoftAuthenticator> {
+  const confirmation = await thief.confirm("passkey/add");
+  const asked = await thief.post("/api/passkeys/options", { confirmation });
+  const { options } = (await asked.json()) as { options: Parameters<SoftAuthenticator["create"]>[0] };
+  const spare = new SoftAuthenticator({ origin: house.runtime.config.origin, rpId: "localhost" });
+  const added = await thief.post("/api/passkeys", { credential: spare.create(options) });
+  expect(added.status).toBe(201);
+  return spare;
+}
+const removeOwn = (credentialId: string) =>
+  api.request(`/api/passkeys/${credentialId}`, {
+    method: "DELETE",
+    headers: { origin: house.runtime.config.origin, cookie: thief.cookie },
+  });
+
+async function waitUntilBlocked(transactions: number): Promise<void> {
+  await expect
+    .poll(async () => {
+      const [row] = await db.$client`
+        select count(*)::int as waiting from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`;
+      return row?.waiting;
+    })
+    .toBe(transactions);
+}
 
 test("a grant that a stolen passkey approved cannot be redeemed once a recovery removes the passkey, and the agent that waits is told", async () => {
   const one = await asked();
@@ -89,4 +116,53 @@ test("approved at the moment of the recovery, it leaves no grant that can be red
       await db.$client`select from grants where request_id = ${request.id} and state = 'issued'`,
     ).toHaveLength(0);
   }
+});
+
+test("a grant that a passkey approved cannot be redeemed once its person removes that passkey", async () => {
+  await addSpare();
+  const one = await asked();
+  expect((await thief.approve(one.request.id)).status).toBe(201);
+  const { grant = "" } = await now(one);
+  expect((await removeOwn(thief.authenticator.credentialId)).status).toBe(204);
+  expect(await codeOf(await agent.redeem(grant, refund()))).toBe("grant_revoked");
+  expect(await events(one.request.id, "grant.revoked")).toEqual(["passkey_removed"]);
+});
+
+test("the approval by a removed passkey is void on a pending request, and its person approves again with another passkey", async () => {
+  const spare = await addSpare();
+  const two = await asked(2);
+  expect((await thief.approve(two.request.id)).status).toBe(201);
+  expect((await removeOwn(thief.authenticator.credentialId)).status).toBe(204);
+  expect((await now(two)).request.approvals.given).toBe(0);
+  expect(await events(two.request.id, "request.approval_voided")).toEqual(["passkey_removed"]);
+  expect((await thief.approve(two.request.id, {}, spare)).status).toBe(201);
+  expect((await now(two)).request.approvals.given).toBe(1);
+});
+
+test("removing one passkey leaves what the person's other passkeys approved", async () => {
+  const spare = await addSpare();
+  const one = await asked();
+  expect((await thief.approve(one.request.id)).status).toBe(201);
+  expect((await removeOwn(spare.credentialId)).status).toBe(204);
+  expect((await agent.redeem((await now(one)).grant ?? "", refund())).status).toBe(200);
+});
+
+test("an approval in progress while its passkey is removed leaves no grant that can be redeemed", async () => {
+  await addSpare();
+  const one = await asked();
+  const { credentialId } = thief.authenticator;
+  const credential = await thief.sign(one.request.id);
+  const [approved, removed] = await db.$client
+    .begin(async (held) => {
+      // The approval waits for this row after it has locked the person and the request.
+      await held`select from passkeys where credential_id = ${credentialId} for update`;
+      const approving = thief.post(`/api/requests/${one.request.id}/approvals`, { credential });
+      await waitUntilBlocked(1);
+      const removing = removeOwn(credentialId);
+      await waitUntilBlocked(2);
+      return [approving, removing] as const;
+    })
+    .then((both) => Promise.all(both));
+  expect([approved.status, removed.status]).toEqual([201, 204]);
+  expect(await events(one.request.id, "grant.revoked")).toEqual(["passkey_removed"]);
 });

@@ -53,7 +53,7 @@ function entriesOf(view: RequestView): Entry[] {
 type VoidReason = NonNullable<RequestView["decisions"][number]["voided"]>["reason"];
 
 const voidReasons: Record<VoidReason, string> = {
-  passkey_removed: "the passkey was removed as lost or stolen",
+  passkey_removed: "the passkey was removed",
   approver_inactive: "the approver was suspended, was deactivated or lost the Approver role",
   left_group: "the approver was removed from the group",
   backup_removed: "the approver was removed as a backup approver",

@@ -12,10 +12,12 @@ export function brokenGlassOf(personId: string): SQL[] {
   return [sql`d.person_id = ${personId} and d.capacity = 'break_glass'`];
 }
 
-/** Those that the passkeys gave which they have now. */
-export function approvalsByPasskeysOf(personId: string): SQL[] {
+/** The approvals given with the passkeys that a person has now, or with one of them. */
+export function approvalsByPasskeysOf(personId: string, credentialId?: string): SQL[] {
+  const isOne = credentialId === undefined ? sql`true` : sql`k.credential_id = ${credentialId}`;
   return [
-    sql`d.person_id = ${personId} and d.credential_id in (select k.credential_id from passkeys k where k.person_id = ${personId})`,
+    sql`d.person_id = ${personId} and d.credential_id in (
+      select k.credential_id from passkeys k where k.person_id = ${personId} and ${isOne})`,
   ];
 }
 

@@ -5,16 +5,19 @@ import { holdDecidedBy, revokeApprovedBy } from "./void-approvals.ts";
 import { voidPendingApprovals } from "./void-pending-approvals.ts";
 
 /**
- * Takes the force from what a person's passkeys approved, in the transaction that removes them as lost or stolen, before it does:
- * unredeemed grants are revoked, and on pending requests these approvals become void. The person may decide those requests again
- * with a new passkey. The caller holds the person, so that an approval at the same moment is either found here or refused for
- * want of its passkey.
+ * Voids what a person's passkeys approved, in the transaction that removes these passkeys and before
+ * it does: unredeemed grants are revoked, and the approvals on pending requests become void. The
+ * person may decide those requests again with another passkey. The caller holds the person for
+ * update, so that an approval at the same moment is either found here or refused because its passkey
+ * is gone.
+ * @param removal `credentialId`: the one passkey that is removed; left out where all are.
  */
 export async function voidApprovalsByPasskeys(
   tx: Transaction,
-  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
+  removal: { personId: string; credentialId?: string; actor: Actor; now: Date },
 ): Promise<void> {
-  const ended = approvalsByPasskeysOf(personId);
+  const { personId, credentialId, actor, now } = removal;
+  const ended = approvalsByPasskeysOf(personId, credentialId);
   const reason = "passkey_removed";
   await holdDecidedBy(tx, personId, ended);
   await voidPendingApprovals(tx, { ended, reason, actor, now });

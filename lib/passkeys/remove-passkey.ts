@@ -1,39 +1,56 @@
 import { and, eq } from "drizzle-orm";
-import type { Database } from "#db/client";
+import type { Database, Transaction } from "#db/client";
+import { people } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
+import { tryAgainWhenBusy } from "#db/try-again";
+import { voidApprovalsByPasskeys } from "#lib/agents/void-by-passkeys";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 
+interface Removal {
+  personId: string;
+  credentialId: string;
+  now: Date;
+}
+
 /**
  * Removes one of a person's own passkeys, but never the last one: there is no password to fall back on.
+ * The passkey may be stolen, so what it approved becomes void as in a recovery that removes passkeys
+ * (invariant 17): grants that are not redeemed yet, and approvals on pending requests.
  * @throws {CountersignError} `last_passkey`, `not_found`
  */
-export async function removePasskey(
-  db: Database,
-  { personId, credentialId, now }: { personId: string; credentialId: string; now: Date },
+export async function removePasskey(db: Database, removal: Removal): Promise<void> {
+  await tryAgainWhenBusy(() => db.transaction((tx) => remove(tx, removal)));
+}
+
+async function remove(tx: Transaction, { personId, credentialId, now }: Removal): Promise<void> {
+  // The person before requests and passkeys, as approving does. Two removals come one after the
+  // other, so that two tabs that each remove "the other passkey" never remove both.
+  await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
+  await requireAnotherPasskey(tx, { personId, credentialId });
+  const actor = { type: "person" as const, id: personId };
+  await voidApprovalsByPasskeys(tx, { personId, credentialId, actor, now });
+  await tx
+    .delete(passkeys)
+    .where(and(eq(passkeys.credentialId, credentialId), eq(passkeys.personId, personId)));
+  const subject = { person: personId, passkey: credentialId };
+  await recordAudit(tx, { type: "passkey.removed", actor, subject }, now);
+}
+
+async function requireAnotherPasskey(
+  tx: Transaction,
+  { personId, credentialId }: Omit<Removal, "now">,
 ): Promise<void> {
-  await db.transaction(async (tx) => {
-    // Two tabs that each remove "the other one" would both see two passkeys. Locking all of a person's passkeys, always in
-    // the same order, makes the second wait and then count what is really left.
-    const held = await tx
-      .select({ credentialId: passkeys.credentialId })
-      .from(passkeys)
-      .where(eq(passkeys.personId, personId))
-      .orderBy(passkeys.credentialId)
-      .for("update");
-    if (!held.some((passkey) => passkey.credentialId === credentialId)) {
-      throw new CountersignError("not_found", "no such passkey of this person");
-    }
-    if (held.length === 1) {
-      throw new CountersignError("last_passkey", "a person's last passkey cannot be removed", {
-        userMessage: "This is your only passkey. Add another one first, then remove this one.",
-      });
-    }
-    await tx
-      .delete(passkeys)
-      .where(and(eq(passkeys.credentialId, credentialId), eq(passkeys.personId, personId)));
-    const actor = { type: "person" as const, id: personId };
-    const subject = { person: personId, passkey: credentialId };
-    await recordAudit(tx, { type: "passkey.removed", actor, subject }, now);
-  });
+  const held = await tx
+    .select({ credentialId: passkeys.credentialId })
+    .from(passkeys)
+    .where(eq(passkeys.personId, personId));
+  if (!held.some((passkey) => passkey.credentialId === credentialId)) {
+    throw new CountersignError("not_found", "no such passkey of this person");
+  }
+  if (held.length === 1) {
+    throw new CountersignError("last_passkey", "a person's last passkey cannot be removed", {
+      userMessage: "This is your only passkey. Add another one first, then remove this one.",
+    });
+  }
 }

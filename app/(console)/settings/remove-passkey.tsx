@@ -18,7 +18,13 @@ import { Icon } from "#components/ui/icon";
 import { call } from "../../../components/api/call.ts";
 import { useCeremony } from "../../../components/passkey/use-ceremony.ts";
 
-/** Removing is for good, so it asks first; the last passkey stays, and the dialogue says why. */
+const consequences = [
+  "It no longer signs you in or approves anything.",
+  "Pending requests it approved need your approval again.",
+  "Unused grants it approved are revoked.",
+];
+
+/** Removes a passkey after a dialog that lists what follows. The last passkey cannot be removed. */
 export function RemovePasskey({ id, name, isLast }: { id: string; name: string; isLast: boolean }) {
   const router = useRouter();
   const { busy, refusal, run } = useCeremony();
@@ -43,10 +49,11 @@ export function RemovePasskey({ id, name, isLast }: { id: string; name: string; 
           <DialogTitle>{isLast ? "This is your only passkey" : `Remove ${name}?`}</DialogTitle>
           <DialogDescription>
             {isLast
-              ? "Without it you could not sign in any more. Add another one first, then remove this one."
-              : "It stops working here at once. Your device may still list it: delete it there as well."}
+              ? "You couldn't sign in without it. Add another passkey first, then remove this one."
+              : "Right away:"}
           </DialogDescription>
         </DialogHeader>
+        {isLast ? null : <Consequences />}
         <RefusalAlert refusal={refusal} />
         <DialogFooter>
           <DialogClose asChild>
@@ -54,11 +61,26 @@ export function RemovePasskey({ id, name, isLast }: { id: string; name: string; 
           </DialogClose>
           {isLast ? null : (
             <Button variant="destructive" disabled={busy} onClick={remove}>
-              Remove the passkey
+              Remove passkey
             </Button>
           )}
         </DialogFooter>
       </DialogContent>
     </Dialog>
+  );
+}
+
+function Consequences() {
+  return (
+    <>
+      <ul className="grid list-disc gap-1.5 pl-5">
+        {consequences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      <p className="my-4">
+        This can't be undone. Your device may still list the passkey, so delete it there as well.
+      </p>
+    </>
   );
 }
