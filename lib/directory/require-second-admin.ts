@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { workspace } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
+import { tryAgainWhenBusy } from "#db/try-again";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
@@ -9,10 +10,12 @@ import { CountersignError } from "#lib/errors";
 import type { Confirmer } from "#lib/passkeys/control/control-set";
 import { countAsTwo } from "#lib/passkeys/control/count-as-two";
 import { holdAdmins } from "./require-another-admin.ts";
+import { revokeEnrolmentsWithPower } from "./revoke-enrolment.ts";
 
 /**
  * From now on a change that loosens control takes two admins: one who proposes it, another who
- * confirms it. Refused while the actor and every other admin could be one person (invariant 18):
+ * confirms it. One admin may have created and kept open links for approvers and admins alone, so
+ * these are revoked. Refused while the actor and every other admin could be one person (invariant 18):
  * then no one could confirm any change, nor end the requirement.
  * @throws {CountersignError} `not_found` when the actor is no admin; `conflict` when no other active
  *   admin could confirm a change, or it takes two already.
@@ -22,22 +25,31 @@ export async function requireSecondAdmin(
   { actor, confirmedWith, now }: { actor: Viewer; confirmedWith: string; now: Date },
 ): Promise<void> {
   requireRole(actor, "admin");
-  await db.transaction(async (tx) => {
-    const changed = await tx
-      .update(workspace)
-      .set({ publishNeedsSecondAdmin: true })
-      .where(eq(workspace.publishNeedsSecondAdmin, false))
-      .returning({ id: workspace.id });
-    if (changed.length === 0) throw requiredAlready();
-    // After the workspace's row, which a publication locks before the admins' rows too.
-    const others = (await holdAdmins(tx)).filter(({ id }) => id !== actor.personId);
-    if (others.length === 0) throw alone();
-    const self = { personId: actor.personId, credentialId: confirmedWith };
-    if (!(await couldAnyConfirm(tx, self, others))) throw noneCouldConfirm();
-    const by = { type: "person" as const, id: actor.personId };
-    const data = { publish_needs_second_admin: true };
-    await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
-  });
+  const by = { type: "person" as const, id: actor.personId };
+  const self = { personId: actor.personId, credentialId: confirmedWith };
+  // Using a link locks that link before the workspace while the founding period lasts.
+  await tryAgainWhenBusy(() =>
+    db.transaction(async (tx) => {
+      await switchOn(tx);
+      // After the workspace's row, which a publication locks before the admins' rows too.
+      const others = (await holdAdmins(tx)).filter(({ id }) => id !== actor.personId);
+      if (others.length === 0) throw alone();
+      if (!(await couldAnyConfirm(tx, self, others))) throw noneCouldConfirm();
+      const data = { publish_needs_second_admin: true };
+      await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
+      await revokeEnrolmentsWithPower(tx, { actor: by, now });
+    }),
+  );
+}
+
+// A verb that creates a link holds this row for share first: its link is committed by now, or takes two.
+async function switchOn(tx: Transaction): Promise<void> {
+  const changed = await tx
+    .update(workspace)
+    .set({ publishNeedsSecondAdmin: true })
+    .where(eq(workspace.publishNeedsSecondAdmin, false))
+    .returning({ id: workspace.id });
+  if (changed.length === 0) throw requiredAlready();
 }
 
 async function couldAnyConfirm(tx: Transaction, self: Confirmer, others: { id: string }[]): Promise<boolean> {

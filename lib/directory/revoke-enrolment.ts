@@ -1,10 +1,11 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { enrolments } from "#db/schema/directory";
+import { enrolments, people } from "#db/schema/directory";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
+import { rolesWithPower } from "./roles-with-power.ts";
 
 /**
  * Makes an unused link worthless, at an admin's word.
@@ -26,15 +27,33 @@ export async function revokeEnrolment(
   });
 }
 
-/** Makes all unused links of a person worthless, in the caller's transaction. */
+interface Revocation {
+  actor: Actor;
+  now: Date;
+}
+
+/** Revokes all unused links of a person, in the caller's transaction. */
 export async function revokeEnrolmentsOf(
   tx: Transaction,
-  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
+  { personId, ...revocation }: Revocation & { personId: string },
 ): Promise<void> {
+  await revokeWhere(tx, eq(enrolments.personId, personId), revocation);
+}
+
+/** Revokes all unused links of approvers and admins, invited ones too, in the caller's transaction. */
+export async function revokeEnrolmentsWithPower(tx: Transaction, revocation: Revocation): Promise<void> {
+  const withPower = tx
+    .select({ id: people.id })
+    .from(people)
+    .where(sql`${people.roles} && ${sql.param(rolesWithPower)}::text[]`);
+  await revokeWhere(tx, inArray(enrolments.personId, withPower), revocation);
+}
+
+async function revokeWhere(tx: Transaction, which: SQL, { actor, now }: Revocation): Promise<void> {
   const revoked = await tx
     .update(enrolments)
     .set({ revokedAt: now })
-    .where(and(eq(enrolments.personId, personId), isNull(enrolments.usedAt), isNull(enrolments.revokedAt)))
+    .where(and(which, isNull(enrolments.usedAt), isNull(enrolments.revokedAt)))
     .returning({ id: enrolments.id, personId: enrolments.personId });
   await recordRevocations(tx, revoked, actor, now);
 }

@@ -1,6 +1,9 @@
 import type { Role } from "#db/schema/directory";
 
-/** Whether somebody with these roles approves or administers: giving them, or a passkey for them, loosens control. */
+/** The roles that approve or administer: giving them, or a passkey for them, loosens control. */
+export const rolesWithPower: readonly Role[] = ["admin", "approver"];
+
+/** Whether a person with these roles approves or administers. */
 export function canApproveOrAdminister(roles: readonly Role[]): boolean {
-  return roles.includes("admin") || roles.includes("approver");
+  return roles.some((role) => rolesWithPower.includes(role));
 }

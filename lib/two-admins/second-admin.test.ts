@@ -1,10 +1,12 @@
 import { desc, eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
-import { people, workspace } from "#db/schema/directory";
+import { enrolments, people, type Role, workspace } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { proposals } from "#db/schema/proposals";
 import { createTestDatabase } from "#db/testing/database";
+import { invitePerson } from "#lib/directory/invite-person";
+import { issueRecovery } from "#lib/directory/issue-recovery";
 import { proposeSingleAdmin } from "#lib/directory/propose-single-admin";
 import { findPublishingSetting } from "#lib/directory/publishing-setting";
 import { requireSecondAdmin } from "#lib/directory/require-second-admin";
@@ -130,3 +132,50 @@ describe("that loosening control takes two admins", () => {
     expect(await needsSecondAdmin()).toBe(true);
   });
 });
+
+describe("a link that one admin created alone", () => {
+  const invite = (roles: Role[]) =>
+    invitePerson(db, { actor: ada, name: "New", email: `${roles.join("-")}@example.com`, roles, now });
+  const recover = ({ personId }: TestPerson) =>
+    issueRecovery(db, { actor: ada, personId, oldPasskeys: "keep", now });
+  const openLinks = async () =>
+    (await db.select().from(enrolments)).filter(({ revokedAt }) => revokedAt === null).map(({ id }) => id);
+
+  test("for an approver or admin is revoked when two admins become required", async () => {
+    await invite(["approver"]);
+    await invite(["admin", "auditor"]);
+    await recover(await addPerson(db, { roles: ["approver"], now }));
+    await recover(bo);
+    const auditors = [await invite(["auditor"]), await recover(await addPerson(db, { roles: [], now }))];
+    await require(ada);
+    const stillOpen = auditors.map((link) => ("enrolmentId" in link ? link.enrolmentId : ""));
+    expect((await openLinks()).sort()).toEqual(stillOpen.sort());
+    expect(await auditEvents(db, "enrolment.revoked")).toHaveLength(4);
+  });
+
+  test("at the moment when two admins become required is revoked, or takes two admins", async () => {
+    const approver = await addPerson(db, { roles: ["approver"], now });
+    const both = await db.$client.begin(async (held) => {
+      await held`select from people where id = ${approver.personId} for update`;
+      const recovering = recover(approver);
+      await waitUntilBlocked(1);
+      const requiring = require(ada);
+      await waitUntilBlocked(2);
+      return [recovering, requiring] as const;
+    });
+    await Promise.all(both);
+    expect(await needsSecondAdmin()).toBe(true);
+    expect(await openLinks()).toEqual([]);
+  });
+});
+
+async function waitUntilBlocked(transactions: number): Promise<void> {
+  await expect
+    .poll(async () => {
+      const [row] = await db.$client`
+        select count(*)::int as waiting from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`;
+      return row?.waiting;
+    })
+    .toBe(transactions);
+}

@@ -6,8 +6,16 @@ export default [
     name: "required-while-another-admin-can-confirm",
     invariant: 18,
     file: "lib/directory/require-second-admin.ts",
-    find: "    if (!(await couldAnyConfirm(tx, self, others))) throw noneCouldConfirm();\n",
+    find: "      if (!(await couldAnyConfirm(tx, self, others))) throw noneCouldConfirm();\n",
     tests: ["lib/two-admins/second-admin.test.ts > is not switched on while no other admin"],
+  },
+  {
+    name: "links-of-one-admin-are-revoked",
+    invariant: "One admin takes a recovery or invitation link for an approver",
+    file: "lib/directory/require-second-admin.ts",
+    find: "      await revokeEnrolmentsWithPower(tx, { actor: by, now });\n",
+    replace: "      void revokeEnrolmentsWithPower;\n",
+    tests: ["lib/two-admins/second-admin.test.ts > when two admins become required"],
   },
   {
     name: "proposal-goes-with-its-passkey",

@@ -18,6 +18,7 @@ export function RequireTwo() {
       description="You'll confirm with your passkey. From now on:"
       consequences={[
         "One admin proposes a change that loosens control, and another confirms it.",
+        "Open invitation and recovery links for admins and approvers no longer work.",
         "With one active admin left, no such change is possible. Keep three admins.",
         "Making one admin enough again takes two admins.",
       ]}
