@@ -5,11 +5,9 @@ import type { Traveller } from "#app/sso/testing/traveller";
 import { auditEvents } from "#db/schema/audit";
 import { sessions } from "#db/schema/auth";
 import { addSeconds } from "#lib/clock";
-import { changeConnection } from "#lib/sso/change-connection";
-import { connectionFields } from "#lib/sso/connection-fields";
 
 const connected = await ConnectedHouse.open({ domains: "example.com, branch.example" });
-const { house, admin, connectionId, db } = connected;
+const { house, admin, db } = connected;
 await connected.invite("ivy");
 await connected.invite("bo");
 await db.$client`update people set email = 'bo@BRANCH.example' where name = 'bo'`;
@@ -25,13 +23,8 @@ beforeEach(async () => {
   ({ traveller: bo } = await connected.arrive("bo"));
 });
 
-function change(more: Partial<Parameters<typeof connectionFields.parse>[0] & object>): Promise<void> {
-  const plain = { name: "Test provider", clientId: "countersign", scopes: "" };
-  const wide = { domains: "example.com, branch.example", justInTime: false, justInTimeRoles: [] };
-  const settings = connectionFields.parse({ ...plain, ...wide, groupClaim: "", groupRoles: "", ...more });
-  const by = { actor: admin.viewer, masterSecret: house.runtime.secret, now: house.time.now };
-  return changeConnection(db, { connectionId, clientSecret: undefined, settings, ...by });
-}
+const change = (more: Parameters<typeof connected.change>[0]) =>
+  connected.change({ domains: "example.com, branch.example", ...more });
 
 const isIn = async (traveller: Traveller) => (await connected.viewerOf(traveller)) !== undefined;
 

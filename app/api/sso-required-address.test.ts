@@ -3,13 +3,11 @@ import { Directory } from "#app/scim/testing/directory";
 import { ConnectedHouse } from "#app/sso/testing/connected-house";
 import { addSeconds } from "#lib/clock";
 import { confirmAddress } from "#lib/directory/confirm-address";
-import { changeConnection } from "#lib/sso/change-connection";
-import { connectionFields } from "#lib/sso/connection-fields";
 import { setSsoRequirement } from "#lib/sso/set-requirement";
 import type { TestPerson } from "./testing/house.ts";
 
 const connected = await ConnectedHouse.open();
-const { house, admin, connectionId, db } = connected;
+const { house, admin, db } = connected;
 
 let directory: Directory;
 beforeAll(async () => {
@@ -73,11 +71,7 @@ test("whoever is linked goes on coming in through required single sign-on while 
   expect(end).toBe("/queue");
   await expect(cleo.signIn()).rejects.toThrow("sso_required");
   // What lets them in keeps them in.
-  const plain = { name: "Test provider", clientId: "countersign", scopes: "", domains: "example.com" };
-  const closed = { justInTime: false, justInTimeRoles: [], groupClaim: "", groupRoles: "" };
-  const settings = connectionFields.parse({ ...plain, ...closed });
-  const by = { actor: admin.viewer, masterSecret: house.runtime.secret, now: house.time.now };
-  await changeConnection(db, { connectionId, clientSecret: undefined, settings, ...by });
+  await connected.change({});
   expect(await connected.viewerOf(traveller)).toBeDefined();
   await confirm(cleo, `${cleo.local}@elsewhere.test`);
   expect((await connected.arrive(account)).end).toBe("/signin/refused?reason=domain_unlisted");

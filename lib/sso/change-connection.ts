@@ -1,11 +1,13 @@
+import { isDeepStrictEqual } from "node:util";
 import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { ssoConnections } from "#db/schema/sso";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
+import { CountersignError } from "#lib/errors";
 import type { MasterSecret } from "#lib/keys/seal";
-import { sealClientSecret } from "./connection.ts";
+import { type ShownConnection, sealClientSecret, shownColumns } from "./connection.ts";
 import type { ConnectionSettings } from "./connection-fields.ts";
 import { endSessionsThrough } from "./end-sessions.ts";
 import { isNarrower } from "./narrowing.ts";
@@ -17,13 +19,15 @@ import { settingsFacts } from "./settings-facts.ts";
  * could be somebody else's. Sessions end, in the same transaction, that it would not let in any more: of people whose address is in none
  * of its domains now, and of everybody when the groups may give somebody less, since what groups they are in is known only at the provider.
  * Call it with the actor's passkey confirmed.
- * @throws {CountersignError} `not_found`
+ * @param change `shown`: the connection that the passkey confirmed to replace. A change by another admin since then refuses this one.
+ * @throws {CountersignError} `not_found`; `conflict` when the connection is no longer the one that was shown
  */
 export async function changeConnection(
   db: Database,
   change: {
     actor: Viewer;
     connectionId: string;
+    shown: ShownConnection;
     /** undefined keeps the one there is. */
     clientSecret: string | undefined;
     settings: ConnectionSettings;
@@ -31,12 +35,13 @@ export async function changeConnection(
     now: Date;
   },
 ): Promise<void> {
-  const { actor, connectionId, clientSecret, settings, masterSecret, now } = change;
+  const { actor, connectionId, shown, clientSecret, settings, masterSecret, now } = change;
   requireRole(actor, "admin");
   const secretSealed = clientSecret && sealClientSecret(masterSecret, connectionId, clientSecret);
   const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
     const before = await hold(tx, connectionId);
+    if (!isDeepStrictEqual(before, shown)) throw changedSince(connectionId);
     await tx
       .update(ssoConnections)
       .set({ ...settings, ...(secretSealed ? { secretSealed } : {}) })
@@ -56,13 +61,19 @@ export async function changeConnection(
   });
 }
 
-/** The connection as it was, which nobody is let in by until the caller's transaction ends: whoever comes first has their session ended. */
-async function hold(tx: Transaction, connectionId: string) {
+// Signing in through the connection waits for this row, and a session that was started first is found and ended.
+async function hold(tx: Transaction, connectionId: string): Promise<ShownConnection> {
   const [before] = await tx
-    .select({ groupClaim: ssoConnections.groupClaim, groupRoles: ssoConnections.groupRoles })
+    .select(shownColumns)
     .from(ssoConnections)
     .where(eq(ssoConnections.id, connectionId))
     .for("update");
   if (!before) throw noConnection(connectionId);
   return before;
+}
+
+function changedSince(connectionId: string): CountersignError {
+  return new CountersignError("conflict", `${connectionId} changed since it was shown`, {
+    userMessage: "The connection was changed by someone else, so nothing was saved. Reload and try again.",
+  });
 }

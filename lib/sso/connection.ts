@@ -20,6 +20,23 @@ export interface Connection {
   enabled: boolean;
 }
 
+/** A connection as admins see it: never its secret. */
+export type ShownConnection = Omit<Connection, "secretSealed">;
+
+export const shownColumns = {
+  id: ssoConnections.id,
+  name: ssoConnections.name,
+  issuer: ssoConnections.issuer,
+  clientId: ssoConnections.clientId,
+  scopes: ssoConnections.scopes,
+  domains: ssoConnections.domains,
+  justInTime: ssoConnections.justInTime,
+  justInTimeRoles: ssoConnections.justInTimeRoles,
+  groupClaim: ssoConnections.groupClaim,
+  groupRoles: ssoConnections.groupRoles,
+  enabled: ssoConnections.enabled,
+};
+
 /** The connection with this id, enabled or not; undefined when there is none (any more). */
 export async function findConnection(
   db: Database | Transaction,

@@ -4,30 +4,17 @@ import { accounts } from "#db/schema/auth";
 import { ssoConnections } from "#db/schema/sso";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
-import type { Connection } from "./connection.ts";
+import { type ShownConnection, shownColumns } from "./connection.ts";
 import { noConnection } from "./no-connection.ts";
 
-/** A connection as admins see it: never its secret. */
-export interface ConnectionView extends Omit<Connection, "secretSealed"> {
+/** A connection as admins see it, and how it is used. */
+export interface ConnectionView extends ShownConnection {
   createdAt: Date;
   /** People who have signed in through it, each linked to one account of the provider. */
   linkCount: number;
 }
 
-const columns = {
-  id: ssoConnections.id,
-  name: ssoConnections.name,
-  issuer: ssoConnections.issuer,
-  clientId: ssoConnections.clientId,
-  scopes: ssoConnections.scopes,
-  domains: ssoConnections.domains,
-  justInTime: ssoConnections.justInTime,
-  justInTimeRoles: ssoConnections.justInTimeRoles,
-  groupClaim: ssoConnections.groupClaim,
-  groupRoles: ssoConnections.groupRoles,
-  enabled: ssoConnections.enabled,
-  createdAt: ssoConnections.createdAt,
-};
+const columns = { ...shownColumns, createdAt: ssoConnections.createdAt };
 
 /** All connections, by name, for admins. @throws {CountersignError} `not_found` for others. */
 export async function listConnections(

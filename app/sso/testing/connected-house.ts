@@ -1,8 +1,11 @@
 import { afterAll } from "vitest";
 import { House, type TestPerson } from "#app/api/testing/house";
 import type { Role } from "#db/schema/directory";
+import { ssoConnections } from "#db/schema/sso";
 import { findViewer } from "#lib/auth/session";
 import { invitePerson } from "#lib/directory/invite-person";
+import { changeConnection } from "#lib/sso/change-connection";
+import { shownColumns } from "#lib/sso/connection";
 import { connectionFields } from "#lib/sso/connection-fields";
 import { createConnection } from "#lib/sso/create-connection";
 import { switchConnection } from "#lib/sso/switch-connection";
@@ -53,6 +56,16 @@ export class ConnectedHouse {
       enabled,
       now: house.time.now,
     });
+  }
+
+  /** Changes the connection to these settings, from those it has now. */
+  async change(more: Fields): Promise<void> {
+    const { connectionId, db, house } = this;
+    const [shown] = await db.select(shownColumns).from(ssoConnections);
+    if (!shown) throw new Error("no connection");
+    const by = { actor: this.admin.viewer, masterSecret: house.runtime.secret, now: house.time.now };
+    const settings = settingsOf(more);
+    await changeConnection(db, { connectionId, shown, clientSecret: undefined, settings, ...by });
   }
 
   /** Somebody with an account at the provider: a verified address at example.com, unless told otherwise. */

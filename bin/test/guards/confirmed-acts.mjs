@@ -82,4 +82,12 @@ export default [
     replace: "if (!before) return;",
     tests: ["app/(console)/settings/owners/period-change.test.ts > saving the periods that are set"],
   },
+  {
+    name: "connection-is-compared-at-commit",
+    invariant: "A confirmation is used for another invitation",
+    file: "lib/sso/change-connection.ts",
+    find: "    if (!isDeepStrictEqual(before, shown)) throw changedSince(connectionId);\n",
+    replace: "    void [isDeepStrictEqual, changedSince, shown];\n",
+    tests: ["app/(console)/settings/sso/connection-acts.test.ts > of two changes that were confirmed"],
+  },
 ];

@@ -85,3 +85,36 @@ it("a passkey changes a connection from what was shown to what it confirms, and 
     code: "conflict",
   });
 });
+
+it("of two changes that were confirmed from the same settings, one is made", async () => {
+  const added = formOf({ ...fresh, issuer: "https://second.example.com" });
+  const { connectionId } = await confirmAndPerform(creation, admin, added);
+  const [one, other] = ["one.example", "other.example"].map((domains) =>
+    formOf({ ...settings, connectionId, domains }),
+  ) as [FormData, FormData];
+  for (const form of [one, other])
+    await admin.confirmForm(form, (await questionFor(alteration, admin, form)).act);
+  const both = await house.db.$client.begin(async (held) => {
+    await held`select from sso_connections where id = ${connectionId} for update`;
+    const first = performConfirmed(alteration, admin.viewer, one);
+    await waitUntilBlocked(1);
+    const second = performConfirmed(alteration, admin.viewer, other).catch((thrown) => thrown);
+    await waitUntilBlocked(2);
+    return [first, second] as const;
+  });
+  const [, refusal] = await Promise.all(both);
+  expect(refusal).toMatchObject({ code: "conflict", userMessage: expect.stringContaining("Reload") });
+  const now = await findConnectionView(house.db, { viewer: admin.viewer, connectionId });
+  expect(now.domains).toEqual(["one.example"]);
+});
+
+async function waitUntilBlocked(transactions: number): Promise<void> {
+  await expect
+    .poll(async () => {
+      const [row] = await house.db.$client`
+        select count(*)::int as waiting from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'`;
+      return row?.waiting;
+    })
+    .toBe(transactions);
+}

@@ -54,9 +54,9 @@ export const alteration = defineConfirmedAction({
     ],
     confirm: "Change connection",
   }),
-  run: async (actor, fields) => {
+  run: async (actor, fields, { before: shown }) => {
     const { db, secret: masterSecret, clock } = runtime();
-    await changeConnection(db, { actor, ...fields, masterSecret, now: clock() });
+    await changeConnection(db, { actor, ...fields, shown, masterSecret, now: clock() });
   },
 });
 
