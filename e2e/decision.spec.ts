@@ -88,8 +88,7 @@ test("an agent that withdraws while the page is open: the page says so and decid
   await expect(outcome(page, "Cancelled")).toBeVisible();
 });
 
-// To do: confirm the backup's passkey first. After a spec with a second admin it counts together with the admin who invited them.
-test.fixme("two approvers: each sees the other's approval arrive, and the agent gets its grant with the second", async ({
+test("two approvers: each sees the other's approval arrive, and the agent gets its grant with the second", async ({
   house,
   enter,
 }) => {

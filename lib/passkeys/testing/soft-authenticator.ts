@@ -26,7 +26,7 @@ export interface Faults {
  * `get`. For tests only.
  */
 export class SoftAuthenticator {
-  private credential: SoftCredential | undefined;
+  private held: SoftCredential | undefined;
 
   constructor(
     private readonly site: { origin: string; rpId: string },
@@ -37,24 +37,30 @@ export class SoftAuthenticator {
   /** One that has this credential already. */
   static holding(site: { origin: string; rpId: string }, credential: SoftCredential): SoftAuthenticator {
     const authenticator = new SoftAuthenticator(site);
-    authenticator.credential = credential;
+    authenticator.held = credential;
     return authenticator;
   }
 
+  /** The key pair, to move it into a browser. */
+  get credential(): SoftCredential {
+    if (!this.held) throw new Error("this authenticator has no credential yet: call create first");
+    return this.held;
+  }
+
   get credentialId(): string {
-    return this.held().id.toString("base64url");
+    return this.credential.id.toString("base64url");
   }
 
   /** COSE_Key bytes of the public key. */
   get publicKey(): Uint8Array {
-    return new Uint8Array(this.held().cosePublicKey);
+    return new Uint8Array(this.credential.cosePublicKey);
   }
 
   /** Answers `navigator.credentials.create()`, with attestation "none". */
   create(options: { challenge: string; user: { id: string } }, faults: Faults = {}): AttestationJson {
-    this.credential = newCredential(options.user.id);
+    this.held = newCredential(options.user.id);
     const clientData = this.clientData("webauthn.create", options.challenge, faults);
-    const { id, cosePublicKey } = this.credential;
+    const { id, cosePublicKey } = this.held;
     const length = Buffer.alloc(2);
     length.writeUInt16BE(id.byteLength);
     const attested = Buffer.concat([Buffer.alloc(16), length, id, cosePublicKey]);
@@ -82,7 +88,7 @@ export class SoftAuthenticator {
 
   /** Answers `navigator.credentials.get()`. */
   get(options: { challenge: string }, faults: Faults = {}): AssertionJson {
-    const credential = this.held();
+    const { credential } = this;
     if (this.traits.counts) credential.counter += 1;
     const clientData = this.clientData("webauthn.get", options.challenge, faults);
     const authenticatorData = this.authenticatorData(faults, 0);
@@ -102,11 +108,6 @@ export class SoftAuthenticator {
         userHandle: faults.userHandle === undefined ? credential.userHandle : faults.userHandle,
       },
     };
-  }
-
-  private held(): SoftCredential {
-    if (!this.credential) throw new Error("this authenticator has no credential yet: call create first");
-    return this.credential;
   }
 
   private clientData(type: string, challenge: string, faults: Faults): Buffer {
@@ -133,7 +134,7 @@ export class SoftAuthenticator {
       ((faults.backedUp ?? backupEligible) ? 0x10 : 0);
     const tail = Buffer.alloc(5);
     tail.writeUInt8(flags);
-    tail.writeUInt32BE(faults.counter ?? this.held().counter, 1);
+    tail.writeUInt32BE(faults.counter ?? this.credential.counter, 1);
     return Buffer.concat([rpIdHash, tail]);
   }
 }
