@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { addSeconds } from "#lib/clock";
 import { api } from "./index.ts";
-import { House, refund } from "./testing/house.ts";
+import { browse, House, refund } from "./testing/house.ts";
 
 const { house, admin } = await House.open();
 const agent = await house.agent(admin, admin);
@@ -94,4 +95,15 @@ test("every changing call of browsers is refused without our own Origin", async 
     }
   }
   expect(await counted()).toEqual(before);
+});
+
+test("one address gets 30 attempts a minute at the set-up, however it guesses", async () => {
+  house.time.now = addSeconds(house.time.now, 120);
+  const statuses: number[] = [];
+  for (let attempt = 0; attempt < 31; attempt++) {
+    const guess = { token: `guess-${attempt}`, workspace: "Test", name: "Eve", email: "eve@example.com" };
+    statuses.push((await browse("/api/setup/options", guess)).status);
+  }
+  expect(statuses.slice(0, 30)).not.toContain(429);
+  expect(statuses.at(-1)).toBe(429);
 });

@@ -18,6 +18,23 @@ test.each([
   expect(kept).toEqual([{ type: "session.started" }]);
 });
 
+test.each([
+  ["audit_events", "id"],
+  ["approvals", "id"],
+  ["policy_versions", "version"],
+  ["attestations", "id"],
+  ["acceptances", "id"],
+  ["void_approvals", "approval_id"],
+])("the database itself refuses to change or remove rows of %s", async (table, column) => {
+  const refusal = `${table} is append-only`;
+  for (const change of [
+    `update ${table} set ${column} = ${column} where false`,
+    `delete from ${table} where false`,
+  ])
+    await expect(db.$client.unsafe(change), change).rejects.toThrow(refusal);
+  await expect(db.$client.unsafe(`truncate ${table} cascade`)).rejects.toThrow(/is append-only|cannot be/);
+});
+
 test("an event over 65,535 bytes is refused by the verb and by the database", async () => {
   const fact = { type: "session.started", actor: { type: "person", id: "per_1" }, subject: {} } as const;
   await expect(recordAudit(db, { ...fact, data: { long: "x".repeat(65_535) } }, now)).rejects.toThrow(

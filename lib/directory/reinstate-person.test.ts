@@ -1,7 +1,11 @@
+import { and, eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "#db/client";
+import { people } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
 import { changeRoles } from "./change-roles.ts";
+import { findEnrolment } from "./find-enrolment.ts";
+import { issueRecovery } from "./issue-recovery.ts";
 import { markLeft } from "./mark-left.ts";
 import { reinstatePerson } from "./reinstate-person.ts";
 import { suspendPerson } from "./suspend-person.ts";
@@ -27,6 +31,25 @@ describe("coming back", () => {
     expect(state.agent).toEqual({ status: "active", ownerEpoch: 3 });
     expect(state.requests[pending.requestId]?.state).toBe("cancelled");
     expect(state.grants[granted.grantId ?? ""]).toBe("revoked");
+  });
+
+  it("a link that was open when the person was suspended stays revoked", async () => {
+    const { personId } = await ownerAtWork(db, now);
+    const { token } = await issueRecovery(db, { actor: admin, personId, oldPasskeys: "keep", now });
+    expect(await findEnrolment(db, token, now)).toBeDefined();
+    await suspendPerson(db, { actor: admin, personId, now });
+    await reinstatePerson(db, { actor: admin, personId, now });
+    expect(await findEnrolment(db, token, now)).toBeUndefined();
+  });
+
+  it("a person whom a directory calls inactive is reinstated only by an admin who confirms knowing it", async () => {
+    const { personId } = await ownerAtWork(db, now);
+    await suspendPerson(db, { actor: admin, personId, now });
+    await db.update(people).set({ inactiveSince: now }).where(eq(people.id, personId));
+    const unaware = reinstatePerson(db, { actor: admin, personId, now });
+    await expect(unaware).rejects.toMatchObject({ code: "conflict" });
+    await reinstatePerson(db, { actor: admin, personId, againstDirectory: true, now });
+    expect(await db.$count(people, and(eq(people.id, personId), eq(people.status, "active")))).toBe(1);
   });
 
   it("being made an approver again brings one's agents back", async () => {

@@ -79,13 +79,14 @@ describe("Invariant 1: nothing is allowed by accident", () => {
   });
 
   test("a policy that Cedar cannot evaluate gives the default outcome and says so", () => {
-    const policy = compilePolicy({
+    const parts = {
       version: 1,
       digest: "x",
-      defaultOutcome: "step_up",
+      defaultOutcome: "step_up" as const,
       rules: [rule({ outcome: "allow" })],
       catalogue: defaultCatalogue,
-    });
+    };
+    const policy = compilePolicy(parts);
     const ask = { agent: "agt_1", owner: "per_1", action: { type: "refund.create", params: usd(5) } };
     const broken = (text: string) => ({
       ...policy,
@@ -96,6 +97,14 @@ describe("Invariant 1: nothing is allowed by accident", () => {
       outcome: "step_up",
       ruleIds: [],
       fault: expect.any(String),
+    });
+    // A monitored rule that allows would not have allowed it either.
+    const watching = broken("permit (");
+    const watcher = { ...rule({ outcome: "allow" }), id: "watcher", isMonitored: true };
+    watching.rules.push(...compilePolicy({ ...parts, rules: [watcher] }).rules);
+    expect(evaluateVersion(watching, ask, now)).toMatchObject({
+      outcome: "step_up",
+      monitored: { ruleIds: ["watcher"], outcome: "step_up" },
     });
     const raising = broken("permit (principal, action, resource);");
     raising.rules.push(

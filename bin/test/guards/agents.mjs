@@ -79,7 +79,7 @@ export default [
     file: "lib/directory/offboard.ts",
     find: "  await revokeEnrolmentsOf(tx, { personId, actor, now });\n",
     replace: "  void revokeEnrolmentsOf;\n",
-    tests: [leaving, "lib/directory/enrol.test.ts", "lib/directory/consume-enrolment.test.ts"],
+    tests: ["lib/directory/reinstate-person.test.ts"],
   },
   {
     name: "offboarding-holds-what-is-being-approved",
@@ -116,8 +116,16 @@ export default [
     name: "enrollment-code-expires",
     invariant: 14,
     file: "lib/agents/enrol-key.ts",
-    find: "        gt(agentEnrolmentCodes.expiresAt, now),\n        eq(agents.status",
-    replace: "        eq(agents.status",
+    edits: [
+      {
+        find: "        gt(agentEnrolmentCodes.expiresAt, now),\n        eq(agents.status",
+        replace: "        eq(agents.status",
+      },
+      {
+        find: "isNull(agentEnrolmentCodes.usedAt),\n        gt(agentEnrolmentCodes.expiresAt, now),",
+        replace: "isNull(agentEnrolmentCodes.usedAt),",
+      },
+    ],
     tests: ["lib/agents/enrol-key.test.ts"],
   },
   {
