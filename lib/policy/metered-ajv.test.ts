@@ -25,6 +25,11 @@ describe("Invariant 23: checking params is bounded in work, whatever the schema"
       { a: 1 },
     ],
     [
+      "alternatives that double 15 times, and end in as many errors",
+      { ...doubling(15), properties: { a: { $ref: "#/$defs/d0" } } },
+      { a: 1 },
+    ],
+    [
       "alternatives that double with every level of the value",
       { additionalProperties: { anyOf: [{ $ref: "#" }, { $ref: "#" }, { $ref: "#" }, { type: "null" }] } },
       JSON.parse(`${'{"a":'.repeat(15)}"x"${"}".repeat(15)}`),
@@ -32,7 +37,7 @@ describe("Invariant 23: checking params is bounded in work, whatever the schema"
     [
       "a long list of choices for each of many items",
       { properties: { a: { items: { enum: list(2000, (i) => `c${i}`) } } } },
-      { a: list(6000, (i) => `x${i}`) },
+      { a: list(6000, () => "c1999") },
     ],
     [
       "a large pattern for a long text",
@@ -42,6 +47,55 @@ describe("Invariant 23: checking params is bounded in work, whatever the schema"
   ])("%s is given up", (_, schema, params) => {
     expect(paramsSchemaFaults(schema)).toEqual([]);
     expect(() => compileParamsSchema(schema)(params)).toThrow(TooMuchWork);
+  });
+
+  test.each<[string, Record<string, unknown>, Json]>([
+    [
+      "a long list of faulty items",
+      { properties: { a: { items: { type: "string" } } } },
+      { a: list(20_000, (i) => i) },
+    ],
+    [
+      "faulty items in a definition that is applied ten times",
+      {
+        $defs: { texts: { items: { type: "string" } } },
+        properties: { a: { allOf: list(10, () => ({ $ref: "#/$defs/texts" })) } },
+      },
+      { a: list(20_000, (i) => i) },
+    ],
+    [
+      "objects of members that are not allowed",
+      { properties: { a: { items: { additionalProperties: false } } } },
+      { a: list(3000, () => ({ b: 1, c: 2 })) },
+    ],
+  ])("%s lists the first fault alone, not thousands", (_, schema, params) => {
+    const validate = compileParamsSchema(schema);
+    expect(validate(params)).toBe(false);
+    expect(validate.errors).toHaveLength(1);
+    expect(validate.errors).toMatchObject([{ instancePath: "/a/0" }]);
+  });
+
+  test("up to a hundred faults are all listed", () => {
+    const validate = compileParamsSchema({ properties: { a: { items: { type: "string" } } } });
+    expect(validate({ a: list(100, (i) => i) })).toBe(false);
+    expect(validate.errors).toHaveLength(100);
+  });
+
+  test("a long list that matches the second alternative is accepted, and no fault of the first is listed", () => {
+    const lists = { anyOf: [{ items: { type: "string" } }, { items: { type: "number" } }] };
+    const validate = compileParamsSchema({ properties: { a: lists }, required: ["b"] });
+    expect(validate({ a: list(5000, (i) => i), b: 1 })).toBe(true);
+    expect(validate.errors).toBeNull();
+    expect(validate({ a: list(5000, (i) => i) })).toBe(false);
+    expect(validate.errors).toMatchObject([{ keyword: "required", params: { missingProperty: "b" } }]);
+  });
+
+  test("a value that matches the last of a thousand alternatives is accepted", () => {
+    const choices = list(1000, (i) => ({ const: i }));
+    const validate = compileParamsSchema({ properties: { a: { items: { anyOf: choices } } } });
+    expect(validate({ a: [999, 0, 999] })).toBe(true);
+    expect(validate({ a: [999, 1000] })).toBe(false);
+    expect(validate.errors?.[0]).toMatchObject({ instancePath: "/a/1" });
   });
 
   test("unique items are told apart in one pass, nested ones too", () => {

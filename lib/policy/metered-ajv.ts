@@ -1,4 +1,4 @@
-import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { _, Ajv2020, type KeywordCxt, type ValidateFunction } from "ajv/dist/2020.js";
 import { canonicalJson } from "#lib/canonical";
 import { compilePattern } from "./pattern/compile-pattern.ts";
 import { isRecord, subschemasOf } from "./schema-keywords.ts";
@@ -11,6 +11,12 @@ const mostSteps = 500_000;
 /** Instructions of patterns times characters of text: as long again. */
 const mostPatternSteps = 10_000_000;
 
+/**
+ * Errors that may come together before a validation stops. Alternatives that the value need not match add errors as well, which are
+ * dropped once another one matches; a schema of the largest size has room for some thousand alternatives.
+ */
+const mostErrors = { deciding: 10_000, listing: 100 };
+
 const meterKeyword = "countersignMeter";
 
 /** Counts what one validation does. Exact and the same on every machine, unlike a time limit. */
@@ -18,16 +24,18 @@ class Meter {
   private steps = 0;
   private patternSteps = 0;
 
+  constructor(private readonly mostErrors: number) {}
+
   start(): void {
     this.steps = 0;
     this.patternSteps = 0;
   }
 
-  /** One value compared with one schema of `weight` entries. */
-  compare(weight: number, value: unknown): true {
+  /** One value compared with one schema of `weight` entries, after `errors` in the same list. */
+  compare(weight: number, value: unknown, errors = 0): void {
     this.steps += weight + extentOf(value);
     if (this.steps > mostSteps) throw new TooMuchWork("too many comparisons");
-    return true;
+    if (errors > this.mostErrors) throw new TooMuchWork("too many errors");
   }
 
   match(size: number, text: string): void {
@@ -47,14 +55,47 @@ function extentOf(value: unknown): number {
  * Compiles a schema to a validator that is bounded in work (invariant 23), whatever the schema and the value are: alternatives within
  * alternatives, references that fan out, large lists. Every schema within it counts each time a value is compared with it. Patterns
  * run on a linear-time engine, and `uniqueItems` compares no item with all others.
+ *
+ * Whether a value is valid is decided up to the first error. Only an invalid value is validated once more, to list its other errors:
+ * an agent could otherwise send a value with hundreds of thousands of them. More than about 100 are not listed, only the first.
  * @returns a validator that throws {@link TooMuchWork} instead of going on.
  * @throws {Error} when the schema or one of its patterns cannot be compiled.
  */
 export function compileMetered(
   schema: Record<string, unknown>,
-  options: ConstructorParameters<typeof Ajv2020>[0],
+  options: Omit<NonNullable<ConstructorParameters<typeof Ajv2020>[0]>, "allErrors">,
 ): ValidateFunction {
-  const meter = new Meter();
+  const decide = compileBounded(schema, { ...options, allErrors: false }, mostErrors.deciding);
+  let list: ValidateFunction | undefined;
+  const run = (value: unknown): boolean => {
+    const isValid = decide(value);
+    answer.errors = decide.errors ?? null;
+    if (isValid) return true;
+    list ??= compileBounded(schema, { ...options, allErrors: true }, mostErrors.listing);
+    answer.errors = errorsOf(list, value) ?? answer.errors;
+    return false;
+  };
+  const answer = Object.assign(run, decide) as ValidateFunction;
+  return answer;
+}
+
+// Errors found before the listing stopped can be those of an alternative that the value need not match.
+function errorsOf(list: ValidateFunction, value: unknown): ValidateFunction["errors"] {
+  try {
+    list(value);
+    return list.errors;
+  } catch (thrown) {
+    if (thrown instanceof TooMuchWork) return undefined;
+    throw thrown;
+  }
+}
+
+function compileBounded(
+  schema: Record<string, unknown>,
+  options: ConstructorParameters<typeof Ajv2020>[0],
+  mostErrors: number,
+): ValidateFunction {
+  const meter = new Meter(mostErrors);
   const ajv = new Ajv2020({
     ...options,
     meta: false,
@@ -65,11 +106,17 @@ export function compileMetered(
   });
   ajv.removeKeyword("uniqueItems");
   ajv.addKeyword({ keyword: "uniqueItems", type: "array", schemaType: "boolean", ...unique(meter) });
+  const compare = meter.compare.bind(meter);
   ajv.addKeyword({
     keyword: meterKeyword,
     schemaType: "number",
-    errors: false,
-    validate: (weight: number, value: unknown) => meter.compare(weight, value),
+    // First of all: a keyword that fails ends the comparison, and it has to count all the same.
+    before: "$ref",
+    // Gives the generated code the number of errors so far, as `errsCount`.
+    trackErrors: true,
+    code: ({ gen, data, schema: weight, errsCount }: KeywordCxt) => {
+      gen.code(_`${gen.scopeValue("keyword", { ref: compare })}(${weight}, ${data}, ${errsCount})`);
+    },
   });
   return bounded(ajv.compile(metered(schema)), meter);
 }

@@ -19,7 +19,6 @@ const maximumPatternsSize = 4000;
 const dialect = "https://json-schema.org/draft/2020-12/schema";
 
 const options = {
-  allErrors: true,
   // A keyword that nobody knows checks nothing, and whoever wrote it believes that it does.
   strictSchema: true,
   strictTypes: false,
@@ -134,7 +133,7 @@ function allowsObjects({ type }: Record<string, unknown>): boolean {
 }
 
 function metaFaults(schema: Record<string, unknown>): Fault[] {
-  metaSchema ??= new Ajv2020(options).getSchema(dialect);
+  metaSchema ??= new Ajv2020({ ...options, allErrors: true }).getSchema(dialect);
   if (!metaSchema || metaSchema(schema)) return [];
   const telling = (metaSchema.errors ?? []).filter(({ keyword }) => keyword !== "anyOf");
   const faults = telling.map((error) => faultOf(error));
