@@ -23,6 +23,6 @@ export default [
     file: "lib/keys/jws.ts",
     find: 'if (alg !== "EdDSA" || ',
     replace: 'if (alg === "" || ',
-    tests: ["app/api/grants.test.ts"],
+    tests: ["lib/keys/jws.test.ts"],
   },
 ];
