@@ -13,7 +13,7 @@ const agent = await house.agent(admin, owner, [backup]);
 
 interface Asked {
   request: { id: string };
-  wait: { url: string; token: string };
+  wait: { url: string; token: string; expires_at: string };
 }
 
 async function asked(amount: number): Promise<Asked> {
@@ -94,6 +94,12 @@ test("an agent reads the receipts of a request with its wait token, and no other
   expect((await withToken(first.wait.token)).status).toBe(200);
   expect((await withToken(wait.token)).status).toBe(404);
   expect((await withToken("x")).status).toBe(404);
+  const { now } = house.time;
+  house.time.now = new Date(Date.parse(first.wait.expires_at) - 1);
+  expect((await withToken(first.wait.token)).status).toBe(200);
+  house.time.now = new Date(first.wait.expires_at);
+  expect((await withToken(first.wait.token)).status).toBe(404);
+  house.time.now = now;
 });
 
 test("a denial has no receipt: no passkey signed it", async () => {

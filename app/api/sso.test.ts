@@ -5,6 +5,7 @@ import { clientSecret } from "#app/sso/testing/identity-provider";
 import { Traveller } from "#app/sso/testing/traveller";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
+import { beginAttempt, takeAttempt } from "#lib/sso/attempts";
 
 const connected = await ConnectedHouse.open();
 const { house, admin, connectionId, db } = connected;
@@ -57,6 +58,15 @@ test("a callback with another state, with none, or opened by another browser doe
   expect(answers.map(locationOf)).toEqual([over, over, over, over]);
   // None of them used it up.
   expect(locationOf(await traveller.open(back))).toBe("/settings");
+});
+
+test("a round trip that began at one connection does not end at another", async () => {
+  const markers = { state: "a-state", cookie: "a-cookie" };
+  const { now } = house.time;
+  await beginAttempt(db, { connectionId, testerId: null, next: null, ...markers, now });
+  const elsewhere = takeAttempt(db, { connectionId: newId("sso", now), ...markers, now });
+  await expect(elsewhere).rejects.toMatchObject({ code: "link_invalid" });
+  expect(await takeAttempt(db, { connectionId, ...markers, now })).toMatchObject({ connectionId });
 });
 
 test("a callback that comes too late does nothing", async () => {

@@ -50,6 +50,16 @@ test("a grant that is no JWT is not printed", async () => {
   expect([code, io.stdout]).toEqual([31, ""]);
 });
 
+test.each<[string, object]>([
+  ["another agent", { act: { sub: "agt_2" } }],
+  ["another request", { txn: "req_2" }],
+  ["another action", { authorization_details: [{ digest: "AAAA" }] }],
+])("a grant for %s is not printed", async (_, claims) => {
+  server.answers(() => answer("allowed", { grant: grantFor(claims) }));
+  const { code, io } = await run(asking);
+  expect([code, io.stdout]).toEqual([31, ""]);
+});
+
 test("progress that a hostile server reports is told in plain characters", async () => {
   const approvals = { required: hostile, given: hostile };
   server.answers(

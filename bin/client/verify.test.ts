@@ -106,6 +106,16 @@ test.each<[string, (receipt: UnsignedReceipt) => Partial<UnsignedReceipt>, strin
   ["person", () => ({ approver: { id: "per_x", name: "Mallory" } }), ["agreement"]],
   ["time", (r) => ({ approval: { ...r.approval, at: "2026-11-24T15:00:00.000Z" } }), ["agreement"]],
   ["grant", (r) => ({ grant: { ...grantOf(r), id: "gnt_x" } }), ["grant"]],
+  [
+    "grant's action",
+    (r) => ({
+      grant: {
+        ...grantOf(r),
+        claims: { ...grantOf(r).claims, authorization_details: [{ digest: "AAAA" }] },
+      },
+    }),
+    ["grant"],
+  ],
   ["site", (r) => ({ relying_party: { ...r.relying_party, id: "example" } }), ["authenticator data"]],
   [
     "foreign site",

@@ -51,6 +51,6 @@ test("a failed search for an unknown key takes nothing from keys that are still 
   await keysAt(0);
   published.status = 500;
   await expect(keysAt(40, "invented")).rejects.toMatchObject({ code: "busy" });
-  expect(await keysAt(41)).toMatchObject({ keys: [{ kid: "first" }] });
+  await expect(keysAt(41)).resolves.toMatchObject({ keys: [{ kid: "first" }] });
   expect(published.fetches).toBe(2);
 });

@@ -92,5 +92,7 @@ function patternsByFile(tests) {
 function isAssertion(error) {
   if (!error) return false;
   const isCrash = String(error.actual) === "500";
-  return (error.name === "AssertionError" && !isCrash) || isAssertion(error.cause);
+  // fast-check reports a property that returned false as an Error without a cause.
+  const isProperty = !error.cause && /^Property failed/.test(error.message ?? "");
+  return (error.name === "AssertionError" && !isCrash) || isProperty || isAssertion(error.cause);
 }

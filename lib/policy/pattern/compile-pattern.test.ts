@@ -34,6 +34,8 @@ describe("Invariant 23: a pattern is matched in linear time", () => {
     ["(((abcdefghijklmnop){10}){10}){10}", "too large"],
     [".{0,1000}".repeat(50), "too large"],
     ["(a?){500}a{500}", "too large"],
+    // Small enough by the estimate, and too large once compiled.
+    ["(ab){600}", "too large"],
   ])("%s is refused, and the message says why", (pattern, message) => {
     expect(() => compilePattern(pattern)).toThrow(message);
   });
