@@ -156,7 +156,7 @@ export default [
     file: "lib/sso/provider-fetch.ts",
     find: 'if (!isSecureUrl(address, config)) throw providerFault("Its address is not https.", address);',
     replace: "void isSecureUrl;",
-    tests: ["lib/sso/reach-provider.test.ts", "app/api/sso-settings.test.ts"],
+    tests: ["lib/sso/provider-fetch.test.ts"],
   },
   {
     name: "no-redirects",
@@ -164,7 +164,7 @@ export default [
     file: "lib/sso/provider-fetch.ts",
     find: 'redirect: "manual"',
     replace: 'redirect: "follow"',
-    tests: ["lib/sso/reach-provider.test.ts", "app/ssf/signals.test.ts"],
+    tests: ["lib/sso/provider-fetch.test.ts"],
   },
   {
     name: "bounded-answer",
@@ -172,6 +172,6 @@ export default [
     file: "lib/sso/provider-fetch.ts",
     find: '      if (size > maximumBytes) throw providerFault("Its answer is over a megabyte.", address);\n',
     replace: "      void maximumBytes;\n",
-    tests: ["lib/sso/reach-provider.test.ts"],
+    tests: ["lib/sso/provider-fetch.test.ts"],
   },
 ];
