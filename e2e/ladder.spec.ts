@@ -100,7 +100,8 @@ test("a boundary dragged with the mouse stops at its neighbour, recolours the pa
 }) => {
   const page = await enter(newContext);
   const slider = await openLadder(page);
-  const summary = page.getByText(/^Of \d+ requests in USD/);
+  // The first of two: the second, for screen readers, follows when the summary has settled.
+  const summary = page.getByText(/^Of \d+ requests in USD/).first();
   const before = await summary.textContent();
   const box = await slider.boundingBox();
   if (!box) throw new Error("the slider is not on the screen");

@@ -111,7 +111,7 @@ test.each<[string, (receipt: UnsignedReceipt) => Partial<UnsignedReceipt>, strin
     (r) => ({
       grant: {
         ...grantOf(r),
-        claims: { ...grantOf(r).claims, authorization_details: [{ digest: "AAAA" }] },
+        claims: Object.assign({}, grantOf(r).claims, { authorization_details: [{ digest: "AAAA" }] }),
       },
     }),
     ["grant"],
