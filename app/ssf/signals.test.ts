@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { and, eq, gte } from "drizzle-orm";
+import { and, eq, gte, inArray } from "drizzle-orm";
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { api } from "#app/api/index";
@@ -14,6 +14,7 @@ import { signals } from "#db/schema/signals";
 import { ssoConnections } from "#db/schema/sso";
 import { addSeconds } from "#lib/clock";
 import { reinstatePerson } from "#lib/directory/reinstate-person";
+import { listNotices } from "#lib/notices/list-notices";
 import { registerTransmitter, transmitterFields } from "#lib/signals/register-transmitter";
 import { revokeTransmitter } from "#lib/signals/revoke-transmitter";
 
@@ -201,6 +202,39 @@ describe("what a signal does", () => {
     const subject = { format: "iss_sub", iss: pasted, sub: "linked-sub" };
     await push(await make({ [`${risc}account-disabled`]: { subject } }));
     expect(await statusOf(person)).toBe("suspended");
+  });
+
+  test("an alarm about an external id that two directories gave to two people suspends neither, is on record for both, and all admins are notified once", async () => {
+    const [one, two] = [await Directory.open(house, admin), await Directory.open(house, admin)];
+    const externalId = `employee-${++number}`;
+    const ids = [
+      await one.provision(`leaver-${number}@example.com`, { externalId }),
+      await two.provision(`other-${number}@example.com`, { externalId }),
+    ].sort();
+    const subject = { format: "iss_sub", iss: pasted, sub: externalId };
+    const alarm = () => make({ [`${risc}account-disabled`]: { subject } });
+    for (const token of [await alarm(), await alarm()]) expect((await push(token)).status).toBe(202);
+    const statuses = await house.db.select().from(people).where(inArray(people.id, ids));
+    expect(statuses.map(({ status }) => status)).toEqual(["invited", "invited"]);
+    const recorded = await house.db
+      .select({ personId: auditEvents.personId })
+      .from(auditEvents)
+      .where(eq(auditEvents.type, "signal.ambiguous"));
+    expect(recorded.map(({ personId }) => personId).sort()).toEqual([...ids, ...ids].sort());
+    const { notices } = await listNotices(house.db, {
+      personId: admin.viewer.personId,
+      now: house.time.now,
+    });
+    expect(notices.filter(({ kind }) => kind === "signal_ambiguous")).toHaveLength(1);
+  });
+
+  test("an event that changes nothing is no alarm, whoever it may be about", async () => {
+    const before = await house.db.$count(auditEvents, eq(auditEvents.type, "signal.ambiguous"));
+    const [one, two] = [person, await house.person(`Person ${++number}`, ["approver"], admin)];
+    const subject = { format: "aliases", identifiers: [byEmail(one), byEmail(two)] };
+    expect((await push(await make({ "https://example.com/other": { subject } }))).status).toBe(202);
+    const after = await house.db.$count(auditEvents, eq(auditEvents.type, "signal.ambiguous"));
+    expect(after).toBe(before);
   });
 
   test("what is about nobody here, or means nothing here, is accepted and kept", async () => {

@@ -74,6 +74,7 @@ const words: Record<AuditEventType, string> = {
   "transmitter.answered": "took over a transmitter of security events: answers for it now",
   "transmitter.revoked": "revoked a transmitter of security events",
   "signal.received": "told of a security event",
+  "signal.ambiguous": "sent a security event that may be about several people, so it changed nothing",
   "signal.refused": "told of a security event under a name used before, and was refused",
   "group.created": "made a group",
   "group.renamed": "renamed a group",

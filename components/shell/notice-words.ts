@@ -44,6 +44,12 @@ export function noticeWords(notice: NoticeView): {
         href: "/people",
         link: "See who",
       };
+    case "signal_ambiguous":
+      return {
+        text: "A security event may be about several people, so no one was suspended or signed out. Check these people.",
+        href: "/audit?type=signal.ambiguous",
+        link: "View in audit log",
+      };
     case "scim_token_unanswered":
       return {
         text: "Whoever answered for a provisioning token is no admin any more. The token goes on working.",

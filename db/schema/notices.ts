@@ -12,6 +12,7 @@ export type NoticeKind =
   | "change_proposed"
   | "sso_bypassed"
   | "removal_refused"
+  | "signal_ambiguous"
   | "scim_token_unanswered"
   | "transmitter_unanswered"
   | "offer_declined"

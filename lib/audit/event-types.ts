@@ -73,6 +73,7 @@ export const auditEventTypes = [
   "transmitter.revoked",
   "signal.received",
   "signal.refused",
+  "signal.ambiguous",
   "group.created",
   "group.renamed",
   "group.members_changed",

@@ -7,7 +7,7 @@ import { type AuditFact, recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { listStandingEvents } from "#lib/directory/list-standing-events";
 import { firstIdAt } from "#lib/ids";
-import { announceRefusedRemoval } from "#lib/notices/announce-refused-removal";
+import { announceToAdmins } from "#lib/notices/announce-to-admins";
 import { callInactive } from "./directorys-word.ts";
 import type { ScimClient } from "./find-client.ts";
 import { isUser } from "./user-row.ts";
@@ -49,7 +49,8 @@ async function recordAndTell(
   { skipsHeld }: { skipsHeld: boolean },
 ): Promise<void> {
   if (await isOnRecord(tx, { personId, reason, now })) return;
-  if (await isToBeTold(tx, personId, now)) await announceRefusedRemoval(tx, { skipsHeld, now });
+  if (await isToBeTold(tx, personId, now))
+    await announceToAdmins(tx, { kind: "removal_refused", skipsHeld, now });
   const fact: AuditFact = { type, actor, subject: { person: personId }, data: { reason } };
   await recordAudit(tx, fact, now);
 }

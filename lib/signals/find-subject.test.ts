@@ -37,8 +37,8 @@ const link = ({ personId }: TestPerson, provider: string, providerAccountId: str
   db.insert(accounts).values({ userId: personId, type: "oidc", provider, providerAccountId });
 const called = ({ personId }: TestPerson, name: string) =>
   db.update(people).set({ externalId: name }).where(eq(people.id, personId));
-const find = async (identifier: unknown) =>
-  (await db.transaction((tx) => findSubject(tx, { issuer, identifier })))?.id;
+const findAll = (identifier: unknown) => db.transaction((tx) => findSubject(tx, { issuer, identifier }));
+const find = async (identifier: unknown) => (await findAll(identifier)).subject?.id;
 
 describe("somebody is known", () => {
   test.each<[string, () => unknown]>([
@@ -165,6 +165,14 @@ describe("nobody is meant", () => {
     ["by nothing", () => undefined],
   ])("%s", async (_, identifier) => {
     expect(await find(identifier())).toBeUndefined();
+  });
+
+  test("by an external id that two directories gave to two people, who are both candidates", async () => {
+    const other = await addPerson(db, { roles: ["approver"], now });
+    await called(other, externalId);
+    const finding = await findAll({ ...issSub, sub: externalId });
+    expect(finding.subject).toBeUndefined();
+    expect(finding.candidates.sort()).toEqual([person.personId, other.personId].sort());
   });
 
   test("by aliases that name two people", async () => {

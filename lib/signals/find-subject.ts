@@ -12,20 +12,27 @@ export interface Subject {
   status: PersonStatus;
 }
 
+export interface Finding {
+  /** The person whom an event is about; undefined when the names fit no person here, or several. */
+  subject: Subject | undefined;
+  /** The ids of the people whom the names fit, when these are several. */
+  candidates: string[];
+}
+
 /**
- * Whom an event is about: by address, by the transmitter's own name for them (the account they sign in with,
- * or the external id that a directory gave), or by our id. Of several names all have to be of one person.
- * @returns undefined for nobody we know, or in no form that we read
+ * Finds the person whom an event is about: by address, by the transmitter's own name for them (the account they sign in with, or the
+ * external id that a directory gave), or by our id. All names have to be of one person. Two directories may give two people the same
+ * external id, also with a stolen token: then the event suspends neither of them, and the caller notifies the admins.
  */
 export async function findSubject(
   tx: Transaction,
   { issuer, identifier }: { issuer: string; identifier: unknown },
-): Promise<Subject | undefined> {
+): Promise<Finding> {
   const found = new Map<string, Subject>();
   for (const name of readIdentifier(identifier))
     for (const subject of await findNamed(tx, name, issuer)) found.set(subject.id, subject);
-  // A name that two have is nobody's.
-  return found.size === 1 ? [...found.values()][0] : undefined;
+  const [subject] = found.values();
+  return found.size > 1 ? { subject: undefined, candidates: [...found.keys()] } : { subject, candidates: [] };
 }
 
 async function findNamed(tx: Transaction, name: SubjectName, issuer: string): Promise<Subject[]> {

@@ -2,20 +2,20 @@ import { and, eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { signals, signalTransmitters } from "#db/schema/signals";
 import { tryAgainWhenBusy } from "#db/try-again";
-import { type Actor, recordAudit } from "#lib/audit/record";
+import { type Actor, recordAudit, recordAudits } from "#lib/audit/record";
 import { endSessionsOf } from "#lib/auth/session";
 import { tokenHash } from "#lib/digest";
 import { suspend } from "#lib/directory/suspend-person";
 import { CountersignError } from "#lib/errors";
+import { announceToAdmins } from "#lib/notices/announce-to-admins";
 import { type EventKind, eventKind } from "./event-kinds.ts";
-import { findSubject, type Subject } from "./find-subject.ts";
+import { type Finding, findSubject } from "./find-subject.ts";
 import { holdSuspension } from "./hold-suspension.ts";
 import { signalFault } from "./signal-fault.ts";
 import { type Delivery, type VerifiedSignal, verifySignal } from "./verify-signal.ts";
 
-interface Happening {
+interface Happening extends Finding {
   kind: EventKind;
-  subject: Subject | undefined;
 }
 
 /**
@@ -34,6 +34,7 @@ export async function receiveSignal(db: Database, delivery: Delivery): Promise<v
     if (novelty === "other") await recordRefusal(tx, signal, { actor, now });
     if (novelty !== "new") return novelty;
     await recordReceipt(tx, signal, { happenings, actor, now });
+    await recordAmbiguous(tx, signal, { happenings: happenings.filter(isAlarm), actor, now });
     for (const happening of happenings) await act(tx, happening, { actor, now });
     return novelty;
   };
@@ -46,8 +47,8 @@ async function read(tx: Transaction, { claims, transmitter }: VerifiedSignal): P
   const happenings: Happening[] = [];
   for (const [uri, event] of Object.entries(claims.events)) {
     const identifier = claims.sub_id ?? event.subject;
-    const subject = await findSubject(tx, { issuer: transmitter.issuer, identifier });
-    happenings.push({ kind: eventKind(uri), subject });
+    const finding = await findSubject(tx, { issuer: transmitter.issuer, identifier });
+    happenings.push({ kind: eventKind(uri), ...finding });
   }
   return happenings;
 }
@@ -110,12 +111,35 @@ async function recordReceipt(
   }
 }
 
+/** Records whom an alarm may be about, where these are several, and notifies the admins: it has changed nothing. */
+async function recordAmbiguous(
+  tx: Transaction,
+  { transmitter }: VerifiedSignal,
+  { happenings, actor, now }: { happenings: Happening[]; actor: Actor; now: Date },
+): Promise<void> {
+  const facts = happenings.flatMap(({ kind, candidates }) =>
+    candidates.map((person) => ({
+      type: "signal.ambiguous" as const,
+      actor,
+      subject: { transmitter: transmitter.id, person },
+      data: { event: kind },
+    })),
+  );
+  if (facts.length === 0) return;
+  await recordAudits(tx, facts, now);
+  await announceToAdmins(tx, { kind: "signal_ambiguous", now });
+}
+
+function isAlarm({ kind }: Pick<Happening, "kind">): boolean {
+  return kind !== "other" && kind !== "verification";
+}
+
 async function act(
   tx: Transaction,
   { kind, subject }: Happening,
   { actor, now }: { actor: Actor; now: Date },
 ): Promise<void> {
-  if (!subject || kind === "other" || kind === "verification") return;
+  if (!subject || !isAlarm({ kind })) return;
   const personId = subject.id;
   const endsStanding = kind === "account-disabled" || kind === "credential-compromise";
   if (endsStanding && subject.status === "suspended") await holdSuspension(tx, { personId, actor, now });

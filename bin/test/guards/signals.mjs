@@ -49,17 +49,17 @@ export default [
   },
   {
     name: "names-of-another-issuer",
-    invariant: "A transmitter speaks of people of another provider",
+    invariant: "A security event source names people of another provider",
     file: "lib/signals/find-subject.ts",
     find: "  if (!sameIssuer(name.iss, issuer)) return [];\n",
     tests: ["lib/signals/find-subject.test.ts", signals],
   },
   {
     name: "name-of-two-people",
-    invariant: "A transmitter speaks of people of another provider",
+    invariant: "An alarm about a name that two people have is lost",
     file: "lib/signals/find-subject.ts",
-    find: "return found.size === 1 ?",
-    replace: "return found.size >= 1 ?",
+    find: "return found.size > 1 ?",
+    replace: "return found.size > 100 ?",
     tests: ["lib/signals/find-subject.test.ts", signals],
   },
   {
@@ -77,5 +77,21 @@ export default [
     find: "if (isFresh && good.keys.keys.some((key) => key.kid === kid)) return good.keys;",
     replace: "void isFresh;",
     tests: ["lib/signals/transmitter-keys.test.ts > a failed search for an unknown key"],
+  },
+  {
+    name: "ambiguous-alarm-is-recorded",
+    invariant: "An alarm about a name that two people have is lost",
+    file: "lib/signals/receive-signal.ts",
+    find: "    await recordAmbiguous(tx, signal, { happenings: happenings.filter(isAlarm), actor, now });\n",
+    replace: "    void recordAmbiguous;\n",
+    tests: [`${signals} > an alarm about an external id that two directories gave`],
+  },
+  {
+    name: "ambiguous-alarm-notifies-admins",
+    invariant: "An alarm about a name that two people have is lost",
+    file: "lib/signals/receive-signal.ts",
+    find: '  await announceToAdmins(tx, { kind: "signal_ambiguous", now });\n',
+    replace: "  void announceToAdmins;\n",
+    tests: [`${signals} > an alarm about an external id that two directories gave`],
   },
 ];

@@ -13,7 +13,7 @@ const words: Record<string, string> = {
   other: "something that changes nothing here",
 };
 
-/** The events that were taken in last, and whom they were about. */
+/** The events received last, and the person whom each was about. */
 export function ReceivedSignals({ signals, now }: { signals: SignalView[]; now: Date }) {
   return (
     <Card>
@@ -31,7 +31,7 @@ export function ReceivedSignals({ signals, now }: { signals: SignalView[]; now: 
                     {signal.person.name}
                   </Link>
                 ) : (
-                  "nobody here"
+                  "no one identified"
                 )}
               </span>
               <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">

@@ -1,27 +1,29 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
-import { notices } from "#db/schema/notices";
+import { type NoticeKind, notices } from "#db/schema/notices";
 import { listAdminIds } from "#lib/directory/list-admins";
 import { newId } from "#lib/ids";
 
+type AdminNotice = Extract<NoticeKind, "removal_refused" | "signal_ambiguous">;
+
 /**
- * Tells all admins that a directory wanted somebody out and was refused. Whoever has not seen an earlier notice of that yet has it still: the
- * page it leads to lists them all.
- * @param options `skipsHeld`: whether admins are left out whose rows others hold, for whom a notice would have to wait
+ * Notifies all admins of something that is about no single request, link or proposal. An admin who has an unseen notice of this kind
+ * gets no second one: the page it leads to lists everything of the kind.
+ * @param notice `skipsHeld`: whether to leave out admins whose rows other transactions hold, so that no notice has to wait
  */
-export async function announceRefusedRemoval(
+export async function announceToAdmins(
   tx: Transaction,
-  { skipsHeld, now }: { skipsHeld: boolean; now: Date },
+  { kind, skipsHeld = false, now }: { kind: AdminNotice; skipsHeld?: boolean; now: Date },
 ): Promise<void> {
-  const kind = "removal_refused" as const;
   const all = await listAdminIds(tx);
   const admins = skipsHeld ? await freeOf(tx, all) : all;
   const told = await tx
     .select({ id: notices.personId })
     .from(notices)
     .where(and(inArray(notices.personId, admins), eq(notices.kind, kind), isNull(notices.seenAt)));
-  const untold = admins.filter((admin) => !told.some(({ id }) => id === admin));
+  // In one order, since each row locks its person's.
+  const untold = admins.filter((admin) => !told.some(({ id }) => id === admin)).sort();
   const rows = untold.map((personId) => ({ id: newId("ntc", now), personId, kind, createdAt: now }));
   if (rows.length > 0) await tx.insert(notices).values(rows);
 }
