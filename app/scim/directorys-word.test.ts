@@ -8,6 +8,7 @@ import { findPerson } from "#lib/directory/find-person";
 import { invitePerson } from "#lib/directory/invite-person";
 import { reinstatePerson } from "#lib/directory/reinstate-person";
 import { suspendPerson } from "#lib/directory/suspend-person";
+import { addPerson } from "#lib/directory/testing/people";
 import { Directory } from "./testing/directory.ts";
 
 const { house, admin } = await House.open();
@@ -17,6 +18,8 @@ const { now } = house.time;
 
 let counter = 0;
 const newPerson = () => house.person(`Person ${++counter}`, ["approver"], admin);
+/** A person who was never enrolled: enrollments are limited to some a minute. */
+const activePerson = async () => (await addPerson(db, { roles: ["approver"], now })).personId;
 const idOf = ({ viewer }: TestPerson) => viewer.personId;
 const turn = (personId: string, active: boolean | string) =>
   directory.patch(`/Users/${personId}`, { op: "replace", path: "active", value: active });
@@ -93,6 +96,37 @@ test("another client does not end the suspension that a directory began", async 
     suspendedBy: `scim:${directory.tokenId}`,
   });
   expect((await turn(personId, true)).status).toBe(200);
+});
+
+test("another client's refused active:true takes no word back that a directory gave, nor is it on record as taken back", async () => {
+  const other = await Directory.open(house, admin);
+  const [ended, called] = [await activePerson(), await activePerson()];
+  await turn(ended, false);
+  await suspend(called);
+  await turn(called, false);
+  const active = { op: "replace", path: "active", value: true };
+  for (const personId of [ended, called]) {
+    expect((await other.patch(`/Users/${personId}`, active)).status).toBe(409);
+    expect(await wordOn(personId)).toEqual({ by: "Test directory", since: now });
+    expect(await eventsOf(personId, "person.called_active")).toEqual([]);
+    await expect(reinstate(personId)).rejects.toMatchObject({ code: "conflict" });
+  }
+  expect((await turn(called, true)).status).toBe(409);
+  expect(await wordOn(called)).toBeNull();
+});
+
+test("another client's refused active:true does not end the listing of a removal that was refused to a directory", async () => {
+  const other = await Directory.open(house, admin);
+  const personId = await activePerson();
+  await suspend(personId);
+  const unclear = { op: "replace", path: "active", value: "no" };
+  expect((await directory.patch(`/Users/${personId}`, unclear)).status).toBe(400);
+  expect(await eventsOf(personId, "person.removal_refused")).toHaveLength(1);
+  const active = { op: "replace", path: "active", value: true };
+  expect((await other.patch(`/Users/${personId}`, active)).status).toBe(409);
+  expect(await eventsOf(personId, "person.called_active")).toEqual([]);
+  expect((await turn(personId, true)).status).toBe(409);
+  expect(await eventsOf(personId, "person.called_active")).toHaveLength(1);
 });
 
 test("its word is over with the suspension that it ends, and with an active person whom it calls active", async () => {

@@ -16,9 +16,9 @@ const types: AuditEventType[] = [
 export async function listStandingEvents(
   tx: Transaction,
   { personId, since, limit }: { personId: string; since: Date; limit: number },
-): Promise<{ type: string; reason: unknown }[]> {
+): Promise<{ type: string; actorId: string; reason: unknown }[]> {
   const rows = await tx
-    .select({ type: auditEvents.type, body: auditEvents.body })
+    .select({ type: auditEvents.type, actorId: auditEvents.actorId, body: auditEvents.body })
     .from(auditEvents)
     .where(
       and(
@@ -29,8 +29,8 @@ export async function listStandingEvents(
     )
     .orderBy(desc(auditEvents.id))
     .limit(limit);
-  return rows.map(({ type, body }) => ({
-    type,
+  return rows.map(({ body, ...event }) => ({
+    ...event,
     reason: JSON.parse(Buffer.from(body).toString()).data.reason,
   }));
 }

@@ -4,7 +4,7 @@ import { people } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import type { Json } from "#lib/canonical";
 import { CountersignError } from "#lib/errors";
-import { recordWord, takeWordBack } from "./directorys-word.ts";
+import { recordWord, takeOwnWordBack } from "./directorys-word.ts";
 import type { ScimClient } from "./find-client.ts";
 import { givenAddress } from "./given-address.ts";
 import { requireMatch } from "./if-match.ts";
@@ -84,8 +84,8 @@ async function changeUser(
 }
 
 async function takeBack<T>(tx: Transaction, { personId, client, now }: UserChange, refusal: T): Promise<T> {
-  if (await takeWordBack(tx, { personId, now }))
-    await recordWord(tx, "person.called_active", { personId, actor: client.actor, now });
+  const word = { personId, actor: client.actor, now };
+  if (await takeOwnWordBack(tx, word)) await recordWord(tx, "person.called_active", word);
   return refusal;
 }
 

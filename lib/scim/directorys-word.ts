@@ -25,12 +25,17 @@ export async function callInactive(tx: Transaction, { personId, actor, now }: Wo
   return called.length > 0;
 }
 
-/** Takes that word back. @returns whether there was one. */
-export async function callActive(tx: Transaction, personId: string): Promise<boolean> {
+/**
+ * Takes the word back that a person is inactive.
+ * @param by only when this actor gave it, by the actor's id
+ * @returns whether there was one.
+ */
+export async function callActive(tx: Transaction, personId: string, by?: string): Promise<boolean> {
+  const isGiven = by === undefined ? isNotNull(people.inactiveSince) : eq(people.inactiveBy, by);
   const called = await tx
     .update(people)
     .set({ inactiveSince: null, inactiveBy: null })
-    .where(and(eq(people.id, personId), isNotNull(people.inactiveSince)))
+    .where(and(eq(people.id, personId), isGiven))
     .returning({ id: people.id });
   return called.length > 0;
 }
@@ -41,9 +46,27 @@ export async function takeWordBack(
   { personId, now }: Pick<Word, "personId" | "now">,
 ): Promise<boolean> {
   if (await callActive(tx, personId)) return true;
+  return (await findRefusedRemoval(tx, { personId, now })) !== undefined;
+}
+
+/**
+ * Takes the word back that a client itself gave, and no other client's: a directory calls people active with every change of a profile,
+ * and must not erase for the admins that another directory removed the person.
+ * @returns whether that is news: as {@link takeWordBack}
+ */
+export async function takeOwnWordBack(tx: Transaction, { personId, actor, now }: Word): Promise<boolean> {
+  if (await callActive(tx, personId, actor.id)) return true;
+  return (await findRefusedRemoval(tx, { personId, now }))?.actorId === actor.id;
+}
+
+/** The refusal to remove a person that is listed still, if that is the last word on them. */
+async function findRefusedRemoval(
+  tx: Transaction,
+  { personId, now }: Pick<Word, "personId" | "now">,
+): Promise<{ actorId: string } | undefined> {
   const since = addSeconds(now, -shownSeconds);
   const [last] = await listStandingEvents(tx, { personId, since, limit: 1 });
-  return last?.type === "person.removal_refused";
+  return last?.type === "person.removal_refused" ? last : undefined;
 }
 
 /** Puts it on record where nothing else that happens says it: with a suspension or its end there is an event already. */

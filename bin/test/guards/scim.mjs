@@ -73,4 +73,20 @@ export default [
     replace: "        void [requireMatch, ifMatch, userResource];\n",
     tests: [users],
   },
+  {
+    name: "a-client-takes-back-its-own-word",
+    invariant: "A directory brings back whom an admin or an alarm suspended",
+    file: "lib/scim/directorys-word.ts",
+    find: "if (await callActive(tx, personId, actor.id)) return true;",
+    replace: "if (await callActive(tx, personId)) return true;",
+    tests: ["app/scim/directorys-word.test.ts > another client's refused active:true takes no word back"],
+  },
+  {
+    name: "a-client-ends-its-own-refused-removal",
+    invariant: "A directory brings back whom an admin or an alarm suspended",
+    file: "lib/scim/directorys-word.ts",
+    find: "?.actorId === actor.id;",
+    replace: " !== undefined;",
+    tests: ["app/scim/directorys-word.test.ts > another client's refused active:true does not end"],
+  },
 ];
