@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people, type Role } from "#db/schema/directory";
+import { tryAgainWhenBusy } from "#db/try-again";
 import { recordAudit } from "#lib/audit/record";
 import { type NewSession, startSession } from "#lib/auth/session";
 import { applyRoles, sameRoles } from "#lib/directory/apply-roles";
@@ -18,6 +19,13 @@ export type Admission =
   | { outcome: "admitted"; personId: string; roles: Role[]; hasPasskey: boolean; session: NewSession }
   | { outcome: "refused"; reason: RefusalReason | "connection_off" };
 
+interface Arrival {
+  connectionId: string;
+  claims: Claims;
+  replacedToken: string | undefined;
+  now: Date;
+}
+
 type Refusal = Extract<Admission, { outcome: "refused" }>;
 type Settled = Pick<Extract<Admission, { outcome: "admitted" }>, "personId" | "roles" | "hasPasskey">;
 type Accepted = Exclude<Verdict, { fate: "refused" }>;
@@ -27,23 +35,26 @@ type Accepted = Exclude<Verdict, { fate: "refused" }>;
  * everything that follows, and starts the session, all in one transaction. Call it with claims whose signature, nonce and audience were checked.
  * A refusal is recorded; and groups that give nobody a role any more take effect although nobody is signed in.
  */
-export async function admit(
-  db: Database,
-  arrival: { connectionId: string; claims: Claims; replacedToken: string | undefined; now: Date },
+export async function admit(db: Database, arrival: Arrival): Promise<Admission> {
+  // Roles by group lock people before the workspace while the founding period lasts, and verbs that may take two admins lock the
+  // workspace first.
+  return tryAgainWhenBusy(() => db.transaction((tx) => admitOnce(tx, arrival)));
+}
+
+async function admitOnce(
+  tx: Transaction,
+  { connectionId, claims, replacedToken, now }: Arrival,
 ): Promise<Admission> {
-  const { connectionId, claims, replacedToken, now } = arrival;
-  return db.transaction(async (tx) => {
-    const connection = await holdConnection(tx, connectionId);
-    if (!connection) return { outcome: "refused", reason: "connection_off" };
-    const settled = await judgeAndSettle(tx, connection, claims, now);
-    // Nobody new after all: somebody with this address came in at this moment, and is there to be found now.
-    const person = settled ?? (await judgeAndSettle(tx, connection, claims, now));
-    if (!person) throw cameInMeanwhile();
-    if ("outcome" in person) return person;
-    const sso = { connectionId, sid: sidFrom(claims) };
-    const session = await startSession(tx, { personId: person.personId, replacedToken, sso, now });
-    return { outcome: "admitted", ...person, session };
-  });
+  const connection = await holdConnection(tx, connectionId);
+  if (!connection) return { outcome: "refused", reason: "connection_off" };
+  const settled = await judgeAndSettle(tx, connection, claims, now);
+  // The person is not new after all: a sign-in with this address at the same moment created them.
+  const person = settled ?? (await judgeAndSettle(tx, connection, claims, now));
+  if (!person) throw cameInMeanwhile();
+  if ("outcome" in person) return person;
+  const sso = { connectionId, sid: sidFrom(claims) };
+  const session = await startSession(tx, { personId: person.personId, replacedToken, sso, now });
+  return { outcome: "admitted", ...person, session };
 }
 
 /** @returns who it is with what they may do here, or the refusal; nothing when somebody new turned out to be here already. */

@@ -174,4 +174,12 @@ export default [
     replace: "      void maximumBytes;\n",
     tests: ["lib/sso/provider-fetch.test.ts"],
   },
+  {
+    name: "sign-in-is-tried-again-when-busy",
+    invariant: 18,
+    file: "lib/sso/admit.ts",
+    find: "return tryAgainWhenBusy(() => db.transaction((tx) => admitOnce(tx, arrival)));",
+    replace: "void tryAgainWhenBusy;\n  return db.transaction((tx) => admitOnce(tx, arrival));",
+    tests: ["app/api/sso-founding.test.ts > a sign-in that ends the founding period"],
+  },
 ];

@@ -1,0 +1,32 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { ConnectedHouse } from "#app/sso/testing/connected-house";
+import { people } from "#db/schema/directory";
+
+const connected = await ConnectedHouse.open({ groupClaim: "groups", groupRoles: "it = admin" });
+const { house, admin, db } = connected;
+
+async function isOneWaiting(): Promise<boolean> {
+  const [row] = await db.$client`
+    select exists (select from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock') as waiting`;
+  return row?.waiting === true;
+}
+
+test("a sign-in that ends the founding period is made once a verb that locked the workspace first is over", async () => {
+  const { viewer } = await house.person("gia", ["approver"], admin);
+  connected.account("gia", { groups: ["it"] });
+  let arriving: ReturnType<typeof connected.arrive> | undefined;
+  await db.transaction(async (tx) => {
+    // The sign-in has to be the one that PostgreSQL stops: its own check for deadlocks comes after 1 s.
+    await tx.execute(sql`set local deadlock_timeout = '1min'`);
+    await tx.execute(sql`select from workspace for share`);
+    arriving = connected.arrive("gia");
+    arriving.catch(() => {});
+    while (!(await isOneWaiting()));
+    await tx.execute(sql`select from people where id = ${viewer.personId} for update`);
+  });
+  expect((await arriving)?.end).toBe("/queue");
+  const admins = await db.select().from(people).where(sql`'admin' = any(${people.roles})`);
+  expect(admins.map(({ id }) => id)).toContain(viewer.personId);
+});
