@@ -1,30 +1,53 @@
 // npm test: set-up, then every check there is, one line each. The last line counts them: `N passed, N failed`.
+// npm test -- <path…>: only these test files, folders or end-to-end specs.
+// npm run test:fast: static checks, and the tests that the changes since the main branch concern.
 import { orExplain, setUp } from "./setup.mjs";
 import { Tally } from "./test/tally.mjs";
+import { withoutSettings } from "./test/without-settings.mjs";
 
 const tally = new Tally();
-// Settings in somebody's shell are about their own server, not about the tests.
-const settings =
-  /^(COUNTERSIGN_.*|HOST|PORT|DATABASE_URL|DATABASE_CONNECTIONS|ASKS_PER_MINUTE|PENDING_PER_AGENT|WAITS_PER_AGENT|LOG_LEVEL|NODE_ENV)$/;
-for (const name of Object.keys(process.env)) if (settings.test(name)) delete process.env[name];
+const isFast = process.argv.includes("--fast");
+const paths = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
+const specs = paths.filter((path) => path.replace(/^\.\//, "").startsWith("e2e"));
+const files = paths.filter((path) => !specs.includes(path));
+const isEverything = paths.length === 0;
+withoutSettings(process.env);
 
 await orExplain(() => setUp({ build: false }));
 // What these load is there only once the dependencies are.
 const { checks } = await import("./test/checks.mjs");
 const { provideChromium } = await import("./test/provide-chromium.mjs");
 const { runPlaywright, runVitest } = await import("./test/suites.mjs");
+const { mainCommit } = await import("./test/main-commit.mjs");
 
-for (const { title, run } of checks) {
+if (isEverything) for (const check of checks) await runCheck(check);
+if (isFast) await runFast();
+else await runSuites();
+
+console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
+process.exit(tally.failed === 0 ? 0 : 1);
+
+async function runFast() {
+  const title = "Tests that the changes concern (vitest)";
+  await suite(title, () => runVitest(process.env, { changedSince: mainCommit() }));
+}
+
+async function runSuites() {
+  if (isEverything || files.length > 0) {
+    const title = "Unit and integration tests on PostgreSQL (vitest)";
+    await suite(title, () => runVitest(process.env, { paths: files }));
+  }
+  if ((isEverything || specs.length > 0) && (await prepared())) {
+    const title = "End-to-end tests in Chromium (playwright)";
+    await suite(title, () => runPlaywright(process.env, { paths: specs }));
+  }
+}
+
+async function runCheck({ title, run }) {
   const seconds = stopwatch();
   const { isPassed, output } = await run(process.env);
   tally.check(title, isPassed, seconds(), output);
 }
-await suite("Unit and integration tests on PostgreSQL (vitest)", () => runVitest(process.env));
-if (await prepared())
-  await suite("End-to-end tests in Chromium (playwright)", () => runPlaywright(process.env));
-
-console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
-process.exit(tally.failed === 0 ? 0 : 1);
 
 async function suite(title, run) {
   const seconds = stopwatch();

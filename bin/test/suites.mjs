@@ -2,15 +2,25 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { cacheFolder } from "../setup/repository.mjs";
 import { capture } from "../setup/step.mjs";
+import { watchProgress } from "./progress/watch-progress.mjs";
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what colour codes begin with
 const colours = /\u001b\[[0-9;]*m/g;
 
-/** Runs the unit and integration tests. @returns {Promise<{passed: number, failed: number, failures: string[]}>} */
-export async function runVitest(env) {
+/**
+ * Runs the unit and integration tests.
+ * @param {NodeJS.ProcessEnv} env
+ * @param {{paths?: string[], changedSince?: string}} [choice] files or folders; or the tests that the
+ *   changes since a commit concern. All tests if left out.
+ * @returns {Promise<{passed: number, failed: number, failures: string[]}>}
+ */
+export async function runVitest(env, { paths = [], changedSince } = {}) {
   const report = path.join(cacheFolder, "vitest.json");
-  const args = ["run", "--reporter=json", `--outputFile=${report}`];
-  const { status, result, output } = await runReporting("vitest/vitest.mjs", args, report, env);
+  const reporters = ["--reporter=json", "--reporter=./bin/test/progress/vitest-reporter.mjs"];
+  const args = ["run", ...reporters, `--outputFile=${report}`, ...paths];
+  if (changedSince) args.push(`--changed=${changedSince}`, "--passWithNoTests");
+  const { status, result, output } = await runReporting("vitest/vitest.mjs", args, report, env, "files");
+  if (changedSince && status === 0 && !result?.numTotalTests) return { passed: 0, failed: 0, failures: [] };
   if (!result) return crashed(output);
   const failures = result.testResults.flatMap(({ name, message, assertionResults }) => {
     const where = path.relative(process.cwd(), name);
@@ -22,12 +32,18 @@ export async function runVitest(env) {
   return closed({ passed, failures, status, output });
 }
 
-/** Runs the end-to-end tests in a real browser. */
-export async function runPlaywright(env) {
+/**
+ * Runs the end-to-end tests in a real browser.
+ * @param {NodeJS.ProcessEnv} env
+ * @param {{paths?: string[]}} [choice] spec files; all if left out
+ */
+export async function runPlaywright(env, { paths = [] } = {}) {
   const report = path.join(cacheFolder, "playwright.json");
-  const args = ["test", "--config", "e2e/playwright.config.ts", "--reporter=json"];
+  const reporters = "--reporter=json,./bin/test/progress/playwright-reporter.mjs";
+  const args = ["test", "--config", "e2e/playwright.config.ts", reporters, ...paths];
   const withReport = { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
-  const { status, result, output } = await runReporting("@playwright/test/cli.js", args, report, withReport);
+  const program = "@playwright/test/cli.js";
+  const { status, result, output } = await runReporting(program, args, report, withReport, "tests");
   if (!result) return crashed(output);
   const specs = result.suites.flatMap((suite) => specsOf(suite, []));
   const failures = [
@@ -56,9 +72,12 @@ function specsOf(suite, titles) {
   return [...own, ...(suite.suites ?? []).flatMap((inner) => specsOf(inner, above))];
 }
 
-async function runReporting(program, args, report, env) {
+async function runReporting(program, args, report, env, unit) {
   rmSync(report, { force: true });
-  const { status, output } = await capture(process.execPath, [`node_modules/${program}`, ...args], { env });
+  const { onText, clear } = watchProgress(unit);
+  const command = [`node_modules/${program}`, ...args];
+  const { status, output } = await capture(process.execPath, command, { env, onText });
+  clear();
   const result = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined;
   return { status, output, result };
 }

@@ -29,7 +29,7 @@ export default [
     ...agentProof,
     name: "agent-proof-required",
     find: "  if (proof === undefined)\n",
-    replace: '  if (proof === undefined) return expected.keys[0]?.keyId ?? "";\n  if (proof === undefined)\n',
+    replace: '  if (proof === undefined) return expected.keys[0]?.id ?? "";\n  if (proof === undefined)\n',
   },
   {
     ...agentProof,
