@@ -51,7 +51,10 @@ export const passkeys = pgTable(
     enrolmentId: text("enrolment_id").references(() => enrolments.id),
     /** Ids of the people who could hold it besides its person (lib/passkeys/control/). Empty: no one else. */
     vouchedBy: text("vouched_by").array().notNull().default(sql`'{}'`),
-    /** Enrolled by invitation while the workspace had one admin: counts on its own until there is a second admin. */
+    /**
+     * Enrolled by invitation while the workspace had one admin: counts on its own until there is a second admin. The mark stays after
+     * that, and means nothing then (lib/passkeys/control/control-set.ts).
+     */
     isFounding: boolean("is_founding").notNull().default(false),
     confirmedAt: timestamp("confirmed_at", { withTimezone: true }),
     /** The person who confirmed it; null for `founding` and `operator`. */

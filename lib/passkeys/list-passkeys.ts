@@ -1,8 +1,9 @@
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "#db/client";
 import { enrolments, people } from "#db/schema/directory";
 import { type ConfirmedWith, type EnrolledVia, passkeys } from "#db/schema/passkeys";
+import { isFoundingPeriod } from "./control/control-set.ts";
 
 export interface PasskeyView {
   /** The credential id, base64url. */
@@ -24,7 +25,7 @@ export interface OriginView {
   vouchedBy: string[];
   /** Whether it still has to be confirmed before it counts beside those people. */
   isUnconfirmed: boolean;
-  /** Whether it counts without, because the workspace never had a second admin. */
+  /** Whether it counts without confirmation, because the workspace never had a second admin. */
   isFounding: boolean;
   confirmed: { with: ConfirmedWith; by: string | null } | null;
 }
@@ -41,7 +42,7 @@ export async function listPasskeys(db: Database, personId: string): Promise<Pass
       lastUsedAt: passkeys.lastUsedAt,
       via: passkeys.enrolledVia,
       vouchedBy: passkeys.vouchedBy,
-      isFounding: passkeys.isFounding,
+      isFounding: sql<boolean>`${passkeys.isFounding} and ${sql.raw(isFoundingPeriod)}`,
       confirmedWith: passkeys.confirmedWith,
       confirmedBy: confirmer.name,
       issuedBy: issuer.name,

@@ -72,10 +72,20 @@ export default [
     name: "founding-passkeys-end-with-the-period",
     invariant: 18,
     file: "lib/passkeys/control/control-set.ts",
-    find: " and exists (select from workspace where second_admin_since is null)",
+    find: "(p.is_founding and ${isFoundingPeriod})",
+    replace: "(p.is_founding or ${isFoundingPeriod} is null)",
     tests: [
       "lib/passkeys/control/control.test.ts > ends also for a passkey that is being added with a founding one",
+      "lib/passkeys/control/control.test.ts > lets invited people's passkeys count, until",
     ],
+  },
+  {
+    name: "founding-mark-is-shown-while-the-period-lasts",
+    invariant: 18,
+    file: "lib/passkeys/list-passkeys.ts",
+    find: " and ${sql.raw(isFoundingPeriod)}",
+    replace: " and ${sql.raw(isFoundingPeriod)} is not null",
+    tests: ["lib/passkeys/control/control.test.ts > is shown as the reason why a passkey counts"],
   },
   {
     name: "recovery-does-not-count-in-the-founding-period",

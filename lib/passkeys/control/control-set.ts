@@ -14,8 +14,12 @@ export interface Confirmer {
   recorded?: readonly string[] | undefined;
 }
 
-// A passkey added while the period ends copies the mark of another one, so the mark alone proves nothing (founding.ts).
-const isFoundingNow = "(p.is_founding and exists (select from workspace where second_admin_since is null))";
+/**
+ * SQL: whether the founding period lasts (founding.ts). The mark of a passkey outlasts it, because a passkey that is added while the
+ * period ends copies the mark of another one. So the mark counts only together with this.
+ */
+export const isFoundingPeriod = "exists (select from workspace where second_admin_since is null)";
+const isFoundingNow = `(p.is_founding and ${isFoundingPeriod})`;
 
 /**
  * Who could hold passkey `p` besides its person at this moment, as the SQL of a text array: no one once it is confirmed, or

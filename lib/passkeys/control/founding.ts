@@ -20,7 +20,7 @@ export async function lockFounding(tx: Transaction): Promise<boolean> {
 
 /**
  * Ends the founding period when this person has become the second active admin with a passkey. From then on invitees' passkeys count
- * beside the admin who invited them only once they are confirmed. The second admin's own first passkey is accepted: no one else could
+ * beside the admin who invited them only once they are confirmed: their mark counts no longer (control-set.ts). The second admin's own first passkey is accepted: no one else could
  * confirm it. Call it wherever a person may have become an active admin with a passkey.
  */
 export async function endFounding(
@@ -29,7 +29,6 @@ export async function endFounding(
 ): Promise<void> {
   if (!(await lockFounding(tx)) || !(await isSecondAdmin(tx, personId))) return;
   await tx.update(workspace).set({ secondAdminSince: now });
-  await tx.update(passkeys).set({ isFounding: false }).where(eq(passkeys.isFounding, true));
   const actor = { type: "person" as const, id: personId };
   await recordAudit(tx, { type: "workspace.founding_ended", actor, subject: { person: personId } }, now);
   await acceptFirstPasskey(tx, { personId, now });
