@@ -1,0 +1,45 @@
+// Refuses words that docs/glossary.md replaces: in text that people read, and the worst of them in comments and test names.
+// --share prints the share of pronouns and indefinite words in comments instead.
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { repository } from "../setup/repository.mjs";
+import { findRefused } from "./words/find-refused.mjs";
+import { readTexts } from "./words/read-texts.mjs";
+import { vagueWords } from "./words/word-list.mjs";
+
+const listed = spawnSync("git", ["ls-files", "*.ts", "*.tsx", "*.mjs"], {
+  cwd: repository,
+  encoding: "utf8",
+});
+const files = listed.stdout
+  .split("\n")
+  .filter(
+    (file) => file !== "" && !file.startsWith("bin/test/words/") && !file.startsWith("bin/test/guards/"),
+  );
+
+if (process.argv.includes("--share")) printShare();
+else check();
+
+function check() {
+  const faults = files.flatMap((file) =>
+    findRefused(file, read(file)).map(
+      ({ line, word, replacement }) => `${file}:${line}: "${word}": write ${replacement}`,
+    ),
+  );
+  for (const fault of faults) console.log(fault);
+  process.exit(faults.length === 0 ? 0 : 1);
+}
+
+function printShare() {
+  const comments = files.flatMap((file) => readTexts(read(file)).filter(({ kind }) => kind === "comment"));
+  const words = comments.flatMap(({ text }) => text.toLowerCase().match(/[a-z']+/g) ?? []);
+  const vague = words.filter((word) => vagueWords.has(word)).length;
+  console.log(
+    `${vague} of ${words.length} words in comments: ${((100 * vague) / words.length).toFixed(1)} %`,
+  );
+}
+
+function read(file) {
+  return readFileSync(path.join(repository, file), "utf8");
+}

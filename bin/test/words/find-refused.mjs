@@ -1,0 +1,55 @@
+import { readTexts } from "./read-texts.mjs";
+import { refusedInComments, refusedInText } from "./word-list.mjs";
+
+const inText = compile(refusedInText);
+const inComments = compile(refusedInComments);
+
+/**
+ * The refused words of one source file.
+ * @param {string} file its path, relative to the repository
+ * @param {string} source
+ * @returns {{line: number, word: string, replacement: string}[]}
+ */
+export function findRefused(file, source) {
+  const isTest = /\.test\.tsx?$|^e2e\/|\/testing\/|^bench\//.test(file);
+  return readTexts(source).flatMap(({ kind, text, line }) => {
+    if (kind === "comment") return matches(inComments, text, line);
+    if (isTest) return isTitle(source, line, text) ? matches(inComments, text, line) : [];
+    return isForPeople(kind, text) ? matches(inText, text, line) : [];
+  });
+}
+
+function isTitle(source, line, text) {
+  const written = source.split("\n")[line - 1] ?? "";
+  return /\b(?:test|it|describe)\b[^"`]*\(\s*$/.test(written.slice(0, written.indexOf(text)));
+}
+
+/** Identifiers, paths, class names and SQL are no text: they are contracts, or follow code. */
+function isForPeople(kind, text) {
+  if (kind === "jsx") return true;
+  const content = text.replace(/^["'`]|["'`]$/g, "");
+  if (
+    /\b(?:select|insert into|update|delete from|where|from|order by|create)\b.*\b(?:from|set|where|values|into|by|on|table)\b/s.test(
+      content,
+    )
+  )
+    return false;
+  return /^[A-Z][a-z]+$/.test(content) || (/\s/.test(content.trim()) && /[A-Za-z]{2}/.test(content));
+}
+
+function matches(patterns, text, line) {
+  return patterns.flatMap(({ pattern, replacement }) =>
+    [...text.matchAll(pattern)].map(({ 0: word, index }) => ({
+      line: line + text.slice(0, index).split("\n").length - 1,
+      word,
+      replacement,
+    })),
+  );
+}
+
+function compile(list) {
+  return list.map(([words, replacement]) => ({
+    pattern: new RegExp(`(?<![\\w/.-])(?:${words})(?![\\w/-])`, "gi"),
+    replacement,
+  }));
+}

@@ -1,0 +1,48 @@
+/**
+ * Words that product text does not use, with what to write instead (docs/glossary.md). A pattern is
+ * matched as whole words, in any case.
+ * @type {[pattern: string, replacement: string][]}
+ */
+export const refusedInText = [
+  ["somebody|anybody|nobody|everybody", "someone, anyone, no one, everyone, or better the role"],
+  ["whoever|whom", "the admin who, the person who"],
+  ["any more", "no longer"],
+  ["meanwhile", "since, or name what happened"],
+  ["at once", "immediately"],
+  ["by itself", "automatically"],
+  ["in force", "live"],
+  ["ran out|runs out", "expired, expires"],
+  ["good until|good for", "valid until, valid for"],
+  ["answers? for", "owns, is responsible for"],
+  ["ladders?", "threshold"],
+  ["bands?", "tier"],
+  ["ghosts?", "orphaned"],
+  ["glass(?:es)? broken|breaks? the glass|broken glass", "break-glass approval"],
+  ["transmitters?", "event source"],
+  ["attest(?:s|ed|ing)?", "confirm ownership"],
+  ["enrol(?:s|led|ling|ment|ments)?", "enroll, enrollment"],
+  ["e-mails?", "email"],
+  ["administrators?", "admin"],
+  ["catalogues?", "catalog, or action types"],
+  ["what becomes? of", "the outcome of"],
+  ["is no (?:admin|approver|text|address)", "isn't an admin, isn't an approver"],
+];
+
+/** The worst of them, refused in comments and in the names of tests as well. */
+export const refusedInComments = [
+  ["somebody|anybody|nobody|everybody", "name the role, the caller or the request"],
+  ["whoever", "the caller who, the person who"],
+  ["any more", "no longer"],
+  ["meanwhile", "name what happens at the same time"],
+  ["at once", "immediately, in one transaction, or at the same time"],
+  ["standing", "status, role, eligibility"],
+];
+
+/** Pronouns and indefinite words: their share among the words of comments shows how often a subject is left unnamed. */
+export const vagueWords = new Set(
+  (
+    "it its itself they them their theirs themselves he she him her his this that these those which who whom whose " +
+    "whoever whatever what one ones somebody someone anybody anyone nobody everybody everyone something anything nothing " +
+    "everything some any none other others another such all both"
+  ).split(" "),
+);
