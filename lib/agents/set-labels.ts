@@ -5,7 +5,7 @@ import { agents } from "#db/schema/agents";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
 import { notify } from "#lib/events/hub";
-import { policiesAtStake } from "#lib/policy/at-stake";
+import { isTrueAtStake } from "#lib/policy/at-stake";
 import { lockPolicyVersion } from "#lib/policy/lock-head";
 import { labelSchema } from "#lib/policy/rule";
 import { type Proposed, proposeChange } from "#lib/proposals/propose-change";
@@ -56,7 +56,11 @@ export async function setLabels(
     const version = await lockPolicyVersion(tx);
     const { labels: before } = await lockAgent(tx, { actor, agentId, ownerToo: false });
     requireUnchanged(seen === undefined || isSameSet(seen, before), `the labels of ${agentId}`);
-    if (needsTwo && (await policiesAtStake(tx)).some((policy) => labelsLoosen(policy, before, labels)))
+    const isLoosening =
+      needsTwo &&
+      !isSameSet(before, labels) &&
+      (await isTrueAtStake(tx, (policy) => labelsLoosen(policy, before, labels)));
+    if (isLoosening)
       return proposeChange(tx, { act: "agent.labels", agent: agentId, before, after: labels }, change);
     await tx.update(agents).set({ labels }).where(eq(agents.id, agentId));
     const by = { type: "person" as const, id: actor.personId };

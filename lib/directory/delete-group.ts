@@ -6,6 +6,7 @@ import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
+import { unreadableDraft } from "#lib/policy/draft-content";
 import { groupUses } from "./group-uses.ts";
 import { lockGroup } from "./lock-group.ts";
 
@@ -21,8 +22,9 @@ export async function deleteGroup(
   requireRole(actor, "admin");
   await db.transaction(async (tx) => {
     await lockGroup(tx, groupId);
-    const { rules, waiting } = await groupUses(tx, groupId);
+    const { rules, waiting, isDraftReadable } = await groupUses(tx, groupId);
     if (rules.length + waiting > 0) throw stillNeeded(groupId, rules);
+    if (!isDraftReadable) throw unreadableDraft();
     await tx.delete(groups).where(eq(groups.id, groupId));
     const by = { type: "person" as const, id: actor.personId };
     await recordAudit(tx, { type: "group.deleted", actor: by, subject: { group: groupId } }, now);

@@ -1,20 +1,27 @@
 import type { Database, Transaction } from "#db/client";
-import { policiesAtStake } from "#lib/policy/at-stake";
-import { readDraft } from "#lib/policy/draft";
+import { isTrueAtStake } from "#lib/policy/at-stake";
+import { findReadableDraft } from "#lib/policy/draft";
 import type { Rule } from "#lib/policy/rule";
 import { versionInForce } from "#lib/policy/versions";
 import { countWaitingFor } from "#lib/requests/count-waiting-for";
 
-/** What needs a group: the titles of the rules that name it, of the policy in force and of the draft, and how many requests wait. */
-export async function groupUses(
-  db: Database | Transaction,
-  groupId: string,
-): Promise<{ rules: string[]; waiting: number }> {
-  const [inForce, draft] = [await versionInForce(db), await readDraft(db)];
-  const titles = [...inForce.rules, ...draft.rules]
+interface GroupUses {
+  /** Titles of the rules that name the group, of the policy in force and of the draft. */
+  rules: string[];
+  /** How many pending requests need the group. */
+  waiting: number;
+  /** Whether the draft could be read. Where it could not, its rules may name the group too. */
+  isDraftReadable: boolean;
+}
+
+/** What needs a group. */
+export async function groupUses(db: Database | Transaction, groupId: string): Promise<GroupUses> {
+  const [inForce, draft] = [await versionInForce(db), await findReadableDraft(db)];
+  const titles = [...inForce.rules, ...(draft?.rules ?? [])]
     .filter((rule) => asksFor(rule, groupId))
     .map(({ title }) => title);
-  return { rules: [...new Set(titles)], waiting: await countWaitingFor(db, groupId) };
+  const waiting = await countWaitingFor(db, groupId);
+  return { rules: [...new Set(titles)], waiting, isDraftReadable: draft !== undefined };
 }
 
 /**
@@ -22,9 +29,9 @@ export async function groupUses(
  * another admin publishes the draft. The caller holds the draft.
  */
 export async function isGroupInUse(tx: Transaction, groupId: string): Promise<boolean> {
-  for (const { rules } of await policiesAtStake(tx))
-    if (rules.some((rule) => rule.enabled && asksFor(rule, groupId))) return true;
-  return (await countWaitingFor(tx, groupId)) > 0;
+  const isNamed = ({ rules }: { rules: Rule[] }) =>
+    rules.some((rule) => rule.enabled && asksFor(rule, groupId));
+  return (await isTrueAtStake(tx, isNamed)) || (await countWaitingFor(tx, groupId)) > 0;
 }
 
 function asksFor({ approvers }: Rule, groupId: string): boolean {

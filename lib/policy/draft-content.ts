@@ -6,6 +6,8 @@ import { defaultOutcomeSchema, rulesSchema } from "./rule.ts";
 import type { PolicyContent } from "./version-digest.ts";
 import { findVersion } from "./versions.ts";
 
+const reason = "draft_unreadable";
+
 /**
  * What a stored draft says.
  * @throws {CountersignError} `conflict` when it cannot be read.
@@ -21,9 +23,19 @@ export async function draftContent(
   );
   if (rules.success && defaultOutcome.success && catalogue.success)
     return { rules: rules.data, defaultOutcome: defaultOutcome.data, catalogue: catalogue.data };
-  throw new CountersignError("conflict", "the stored draft cannot be read", {
+  throw unreadableDraft(rules.error ?? defaultOutcome.error ?? catalogue.error);
+}
+
+/** The `conflict`, with `details.reason` `draft_unreadable`, for what cannot be done beside a draft that cannot be read. */
+export function unreadableDraft(cause?: unknown): CountersignError {
+  return new CountersignError("conflict", "the stored draft cannot be read", {
     userMessage:
-      "The stored draft cannot be read. An admin has to discard it before anything can be changed.",
-    cause: rules.error ?? defaultOutcome.error ?? catalogue.error,
+      "The stored policy draft cannot be read, so nothing was changed. Discard the draft under Policy, then try again.",
+    details: { reason },
+    cause,
   });
+}
+
+export function isUnreadableDraft(thrown: unknown): boolean {
+  return thrown instanceof CountersignError && thrown.details.reason === reason;
 }

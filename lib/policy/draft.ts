@@ -6,7 +6,7 @@ import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import type { ActionType } from "./catalogue.ts";
-import { draftContent } from "./draft-content.ts";
+import { draftContent, isUnreadableDraft } from "./draft-content.ts";
 import { endDraftProposal } from "./proposal.ts";
 import type { DefaultOutcome, Rule } from "./rule.ts";
 import { versionInForce } from "./versions.ts";
@@ -46,6 +46,16 @@ export async function readDraft(db: Database | Transaction): Promise<Draft> {
     updatedBy: undefined,
     updatedAt: undefined,
   };
+}
+
+/** As {@link readDraft}. @returns undefined when what is stored cannot be read. */
+export async function findReadableDraft(db: Database | Transaction): Promise<Draft | undefined> {
+  try {
+    return await readDraft(db);
+  } catch (thrown) {
+    if (isUnreadableDraft(thrown)) return undefined;
+    throw thrown;
+  }
 }
 
 type DraftChangeKind =
@@ -103,7 +113,7 @@ export async function replaceDraft(
 ): Promise<number> {
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
-    const actual = await lockRow(tx, actor, now);
+    const actual = await lockDraftRow(tx, actor, now);
     if (revision !== "latest" && actual !== revision) throw changedMeanwhile(actual, revision);
     const next = await contentFor(tx);
     const by = { type: "person" as const, id: actor.personId };
@@ -120,12 +130,12 @@ export async function replaceDraft(
 
 /** The draft, locked until the transaction ends; made from the version in force when there is none. */
 export async function lockDraft(tx: Transaction, actor: Viewer, now: Date): Promise<Draft> {
-  await lockRow(tx, actor, now);
+  await lockDraftRow(tx, actor, now);
   return readDraft(tx);
 }
 
-/** @returns the draft's revision. */
-async function lockRow(tx: Transaction, actor: Viewer, now: Date): Promise<number> {
+/** As {@link lockDraft}, also for a draft that cannot be read. @returns its revision. */
+export async function lockDraftRow(tx: Transaction, actor: Viewer, now: Date): Promise<number> {
   const { version, rules, defaultOutcome } = await versionInForce(tx);
   await tx
     .insert(policyDraft)

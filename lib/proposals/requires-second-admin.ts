@@ -3,7 +3,7 @@ import type { Viewer } from "#lib/auth/session";
 import { holdPublishingSetting } from "#lib/directory/publishing-setting";
 import { holdAdmins } from "#lib/directory/require-another-admin";
 import { CountersignError } from "#lib/errors";
-import { lockDraft } from "#lib/policy/draft";
+import { lockDraftRow } from "#lib/policy/draft";
 import { lockPolicyVersion } from "#lib/policy/lock-head";
 
 /** A proposed change that a second admin confirmed, in whose transaction a verb runs. */
@@ -44,7 +44,7 @@ export async function requiresSecondAdmin(
   if (!(await holdPublishingSetting(tx)).needsSecondAdmin) return false;
   // A publication locks the workspace, the draft, the head of the policy and the admins in this order.
   if (reads.policy) {
-    await lockDraft(tx, actor, now);
+    await lockDraftRow(tx, actor, now);
     await lockPolicyVersion(tx);
   }
   const admins = await holdAdmins(tx);

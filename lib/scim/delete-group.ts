@@ -25,8 +25,8 @@ export async function deleteScimGroup(
     requireMatch(ifMatch, groupResource(row, "").version);
     const before = ((await membersOfGroups(tx, [groupId])).get(groupId) ?? []).map(({ id }) => id);
     await saveMembers(tx, { groupId, before, wanted: new Set(), actor, now });
-    const { rules, waiting } = await groupUses(tx, groupId);
-    const isNeeded = rules.length + waiting > 0;
+    const { rules, waiting, isDraftReadable } = await groupUses(tx, groupId);
+    const isNeeded = rules.length + waiting > 0 || !isDraftReadable;
     if (isNeeded) {
       await tx.update(groups).set({ source: "console", externalId: null }).where(eq(groups.id, groupId));
     } else {

@@ -1,4 +1,5 @@
 const confirming = "lib/two-admins/confirm-proposal.test.ts";
+const atStake = "lib/two-admins/draft-at-stake.test.ts";
 const loosening = "lib/two-admins/loosening.test.ts";
 
 export default [
@@ -92,8 +93,32 @@ export default [
       `${confirming} > is not made when the object changed`,
     ],
   },
+  {
+    name: "changes-wait-for-the-draft",
+    invariant: "One admin alone loosens control",
+    file: "lib/proposals/requires-second-admin.ts",
+    find: "    await lockDraftRow(tx, actor, now);\n",
+    replace: "    void [lockDraftRow, now];\n",
+    tests: [`${atStake} > is seen by`],
+  },
+  {
+    name: "changes-are-judged-by-the-draft",
+    invariant: "One admin alone loosens control",
+    file: "lib/policy/at-stake.ts",
+    find: "[await versionInForce(tx), draft].some(isTrueOf)",
+    replace: "[await versionInForce(tx)].some(isTrueOf)",
+    tests: [`${atStake} > is seen by`],
+  },
+  {
+    name: "an-unreadable-draft-loosens",
+    invariant: "One admin alone loosens control",
+    file: "lib/policy/at-stake.ts",
+    find: "return draft === undefined || [await versionInForce(tx), draft].some(isTrueOf);",
+    replace: "return [await versionInForce(tx), ...(draft ? [draft] : [])].some(isTrueOf);",
+    tests: [`${atStake} > is proposed, and made when a second admin confirms it`],
+  },
   ...[
-    ["labels", "lib/agents/set-labels.ts", "needsTwo && (await policiesAtStake(tx))", "change the labels"],
+    ["labels", "lib/agents/set-labels.ts", "needsTwo &&\n", "change the labels"],
     ["backups", "lib/agents/set-backups.ts", "needsTwo && fresh.length > 0", "add a backup approver"],
     ["members", "lib/directory/change-members.ts", "needsTwo && added.length > 0", "add a member"],
     ["delegate", "lib/directory/name-delegate.ts", "if (needsTwo)", "name a delegate"],
