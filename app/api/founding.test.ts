@@ -64,7 +64,7 @@ test("the person is notified that a link was issued, and that a passkey was enro
   expect(adas.notices.map(({ kind }) => kind)).toContain("passkey_enrolled");
 });
 
-test("the founding period ends when a person who was given the role of admin while suspended is reinstated", async () => {
+test("the founding period ends when a person who was given the role of admin while suspended is reinstated, and both admins are notified", async () => {
   const { personId } = owner.viewer;
   const by = { actor: ada.viewer, personId, now: house.time.now };
   await suspendPerson(db, by);
@@ -73,4 +73,9 @@ test("the founding period ends when a person who was given the role of admin whi
   expect(await since()).toBeNull();
   await reinstatePerson(db, by);
   expect(new Date(await since())).toEqual(house.time.now);
+  // Bo's passkey, which counted until now, has to be confirmed.
+  for (const { viewer } of [ada, owner]) {
+    const { notices } = await listNotices(db, { personId: viewer.personId, now: house.time.now });
+    expect(notices.filter(({ kind }) => kind === "founding_ended")).toHaveLength(1);
+  }
 });

@@ -50,6 +50,12 @@ export function noticeWords(notice: NoticeView): {
         href: "/audit?type=signal.ambiguous",
         link: "View in audit log",
       };
+    case "founding_ended":
+      return {
+        text: "There's a second admin now. Approvals by unconfirmed passkeys and by the admin who invited their people count as one. Confirm these passkeys on their people's pages.",
+        href: "/people",
+        link: "View people",
+      };
     case "scim_token_unanswered":
       return {
         text: "Whoever answered for a provisioning token is no admin any more. The token goes on working.",

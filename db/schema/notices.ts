@@ -13,6 +13,7 @@ export type NoticeKind =
   | "sso_bypassed"
   | "removal_refused"
   | "signal_ambiguous"
+  | "founding_ended"
   | "scim_token_unanswered"
   | "transmitter_unanswered"
   | "offer_declined"

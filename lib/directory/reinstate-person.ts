@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people, type Role } from "#db/schema/directory";
+import { tryAgainWhenBusy } from "#db/try-again";
 import { reactivateAgentsOf } from "#lib/agents/reactivate-agents";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/auth/require-role";
@@ -44,26 +45,34 @@ export async function reinstatePerson(
   db: Database | Transaction,
   reinstatement: Reinstatement,
 ): Promise<Proposed | undefined> {
+  requireRole(reinstatement.actor, "admin");
+  const make = () => db.transaction((tx) => reinstateOrPropose(tx, reinstatement));
+  // The end of the founding period locks the workspace and admins after the person. The confirmation of a proposed change tries its
+  // whole transaction again itself.
+  return reinstatement.confirmed ? make() : tryAgainWhenBusy(make);
+}
+
+async function reinstateOrPropose(
+  tx: Transaction,
+  reinstatement: Reinstatement,
+): Promise<Proposed | undefined> {
   const { actor, personId, againstDirectory, seenRoles, confirmed, now } = reinstatement;
-  requireRole(actor, "admin");
+  const needsTwo = await requiresSecondAdmin(tx, reinstatement);
+  const { roles, status, isAgainst } = await lockSuspended(tx, personId);
+  requireUnchanged(!seenRoles || sameRoles(roles, seenRoles), `the roles of ${personId}`);
+  if (isAgainst && !againstDirectory)
+    throw new CountersignError("conflict", `a directory says that ${personId} is inactive`, {
+      userMessage:
+        "A directory says that this person is inactive. Reload the page, and tick that you reinstate them all the same.",
+    });
+  if (needsTwo && status === "suspended" && canApproveOrAdminister(roles)) {
+    const change = { act: "person.reinstate" as const, person: personId, roles };
+    return proposeChange(tx, { ...change, against_directory: isAgainst }, reinstatement);
+  }
+  const data = { ...(isAgainst ? { reason: "against_directory" } : {}), ...proposedFacts(confirmed) };
   const by = { type: "person" as const, id: actor.personId };
-  return db.transaction(async (tx) => {
-    const needsTwo = await requiresSecondAdmin(tx, reinstatement);
-    const { roles, status, isAgainst } = await lockSuspended(tx, personId);
-    requireUnchanged(!seenRoles || sameRoles(roles, seenRoles), `the roles of ${personId}`);
-    if (isAgainst && !againstDirectory)
-      throw new CountersignError("conflict", `a directory says that ${personId} is inactive`, {
-        userMessage:
-          "A directory says that this person is inactive. Reload the page, and tick that you reinstate them all the same.",
-      });
-    if (needsTwo && status === "suspended" && canApproveOrAdminister(roles)) {
-      const change = { act: "person.reinstate" as const, person: personId, roles };
-      return proposeChange(tx, { ...change, against_directory: isAgainst }, reinstatement);
-    }
-    const data = { ...(isAgainst ? { reason: "against_directory" } : {}), ...proposedFacts(confirmed) };
-    await reinstate(tx, { personId, actor: by, data, now });
-    return undefined;
-  });
+  await reinstate(tx, { personId, actor: by, data, now });
+  return undefined;
 }
 
 /** Whether a directory says that they are inactive, with their roles and status, locked until the transaction ends. */

@@ -5,7 +5,7 @@ import { type NoticeKind, notices } from "#db/schema/notices";
 import { listAdminIds } from "#lib/directory/list-admins";
 import { newId } from "#lib/ids";
 
-type AdminNotice = Extract<NoticeKind, "removal_refused" | "signal_ambiguous">;
+type AdminNotice = Extract<NoticeKind, "removal_refused" | "signal_ambiguous" | "founding_ended">;
 
 /**
  * Notifies all admins of something that is about no single request, link or proposal. An admin who has an unseen notice of this kind

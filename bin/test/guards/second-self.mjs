@@ -94,4 +94,12 @@ export default [
     find: ' && via === "invitation"',
     tests: ["app/api/founding.test.ts"],
   },
+  {
+    name: "admins-are-notified-when-the-founding-period-ends",
+    invariant: 18,
+    file: "lib/passkeys/control/founding.ts",
+    find: "if (await isAnyToConfirm(tx)) await announce",
+    replace: "if ((await isAnyToConfirm(tx)) && Date.now() < 0) await announce",
+    tests: ["app/api/founding.test.ts > the founding period ends"],
+  },
 ];

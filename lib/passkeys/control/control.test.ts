@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { people, workspace } from "#db/schema/directory";
+import { notices } from "#db/schema/notices";
 import { passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
 import { addPasskeyRow, addPerson, type TestPerson } from "#lib/directory/testing/people";
@@ -205,6 +206,13 @@ describe("the founding period", () => {
     expect(await shown()).toBe(1);
     await db.update(workspace).set({ secondAdminSince: now });
     expect(await shown()).toBe(0);
+  });
+
+  test("ends without a notice when no passkey has to be confirmed", async () => {
+    const confirmed = { confirmedAt: now, confirmedWith: "operator" };
+    await tied(cy, [ada], { enrolledVia: "invitation", isFounding: true, ...confirmed });
+    await makeAdmin();
+    expect(await db.$count(notices)).toBe(0);
   });
 
   test("does not come back when the second admin is suspended", async () => {

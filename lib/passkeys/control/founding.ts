@@ -3,6 +3,7 @@ import type { Transaction } from "#db/client";
 import { people, workspace } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { recordAudit } from "#lib/audit/record";
+import { announceToAdmins } from "#lib/notices/announce-to-admins";
 
 /**
  * Whether the workspace has never had a second admin with a passkey. While that lasts, every link comes from the only admin, and no
@@ -20,8 +21,10 @@ export async function lockFounding(tx: Transaction): Promise<boolean> {
 
 /**
  * Ends the founding period when this person has become the second active admin with a passkey. From then on invitees' passkeys count
- * beside the admin who invited them only once they are confirmed: their mark counts no longer (control-set.ts). The second admin's own first passkey is accepted: no one else could
- * confirm it. Call it wherever a person may have become an active admin with a passkey.
+ * beside the admin who invited them only once they are confirmed: their mark counts no longer (control-set.ts), and all admins are
+ * notified if there are such passkeys. The second admin's own first passkey is accepted: no one else could confirm it. Call it wherever
+ * a person may have become an active admin with a passkey, in a transaction that is tried again after a deadlock: it locks the workspace
+ * and admins after the person.
  */
 export async function endFounding(
   tx: Transaction,
@@ -32,6 +35,23 @@ export async function endFounding(
   const actor = { type: "person" as const, id: personId };
   await recordAudit(tx, { type: "workspace.founding_ended", actor, subject: { person: personId } }, now);
   await acceptFirstPasskey(tx, { personId, now });
+  if (await isAnyToConfirm(tx)) await announceToAdmins(tx, { kind: "founding_ended", now });
+}
+
+async function isAnyToConfirm(tx: Transaction): Promise<boolean> {
+  const counted = tx
+    .select({ id: passkeys.credentialId })
+    .from(passkeys)
+    .innerJoin(people, eq(people.id, passkeys.personId))
+    .where(
+      and(
+        eq(passkeys.isFounding, true),
+        isNull(passkeys.confirmedAt),
+        sql`${passkeys.vouchedBy} <> '{}'`,
+        eq(people.status, "active"),
+      ),
+    );
+  return (await counted.limit(1)).length > 0;
 }
 
 async function isSecondAdmin(tx: Transaction, personId: string): Promise<boolean> {
