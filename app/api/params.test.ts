@@ -54,12 +54,16 @@ test("a type that the catalogue does not know has no schema, and its params are 
   expect((await agent.ask({ action: { type: "never.heard-of", params: { amount: "x" } } })).status).toBe(202);
 });
 
-test("of very many faults twenty are told", async () => {
+test("of 200 faults twenty are listed, of more than 1,000 only the first", async () => {
   await publishSchema({ properties: { lines: { items: { type: "string" } } } });
-  const params = { lines: Array.from({ length: 200 }, (_, index) => index) };
-  const errors = await errorsOf(await agent.ask({ action: { type: "refund.create", params } }));
+  const faultsOf = async (length: number) => {
+    const params = { lines: Array.from({ length }, (_, index) => index) };
+    return errorsOf(await agent.ask({ action: { type: "refund.create", params } }));
+  };
+  const errors = await faultsOf(200);
   expect(errors).toHaveLength(20);
   expect(errors[19]?.path).toBe("/action/params/lines/19");
+  expect(await faultsOf(1200)).toMatchObject([{ path: "/action/params/lines/0" }]);
 });
 
 test("names with slashes and tildes come as JSON Pointers have them", async () => {

@@ -15,7 +15,7 @@ const mostPatternSteps = 10_000_000;
  * Errors that may come together before a validation stops. Alternatives that the value need not match add errors as well, which are
  * dropped once another one matches; a schema of the largest size has room for some thousand alternatives.
  */
-const mostErrors = { deciding: 10_000, listing: 100 };
+const mostErrors = { deciding: 10_000, listing: 1000 };
 
 const meterKeyword = "countersignMeter";
 
@@ -57,7 +57,7 @@ function extentOf(value: unknown): number {
  * run on a linear-time engine, and `uniqueItems` compares no item with all others.
  *
  * Whether a value is valid is decided up to the first error. Only an invalid value is validated once more, to list its other errors:
- * an agent could otherwise send a value with hundreds of thousands of them. More than about 100 are not listed, only the first.
+ * an agent could otherwise send a value with hundreds of thousands of them. More than about 1,000 are not listed, only the first.
  * @returns a validator that throws {@link TooMuchWork} instead of going on.
  * @throws {Error} when the schema or one of its patterns cannot be compiled.
  */
