@@ -45,6 +45,8 @@ async function inTime<T>(refusal: Promise<T>): Promise<T> {
 
 async function refusalOf({ response }: Wait) {
   const answer = await inTime(response);
+  // The body of a stream that is open would not end.
+  if (answer.status === 200) return [answer.status];
   return [answer.status, await codeOf(answer), answer.headers.get("retry-after")];
 }
 
