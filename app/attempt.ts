@@ -21,7 +21,7 @@ export async function attempt<Result>(change: () => Promise<Result>): Promise<Ac
     const isInternal = error.code === "internal";
     if (isInternal || error !== thrown) runtime().log.error({ err: thrown }, "a form's action failed");
     const message = isInternal
-      ? "Something went wrong on the server and nothing was changed. Try again in a moment."
+      ? "Something went wrong on the server. Nothing was changed. Try again in a moment."
       : error.userMessage;
     return { outcome: "refused", message, errors: {} };
   }

@@ -9,7 +9,7 @@ export const auditQuerySchema = z
     person: id("per"),
     agent: id("agt"),
     request: id("req"),
-    type: optional(z.enum(auditEventTypes, "There is no such type of event")),
+    type: optional(z.enum(auditEventTypes, "Unknown event type")),
     from: optional(moment()),
     to: optional(moment()),
   })
@@ -22,7 +22,7 @@ export function auditQueryText(query: Record<string, string | undefined>): strin
 }
 
 function id(prefix: "per" | "agt" | "req") {
-  const wanted = idField(prefix, `This must be an id that begins with ${prefix}_`);
+  const wanted = idField(prefix, `Must be an ID that starts with ${prefix}_`);
   return optional(z.string().trim().pipe(wanted));
 }
 
@@ -33,7 +33,7 @@ function moment() {
       /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/.exec(text);
     const date = new Date(match ? `${match[1]}T${match[2] ?? "00:00"}${match[3] ?? "Z"}` : Number.NaN);
     if (!Number.isNaN(date.getTime())) return date;
-    context.addIssue({ code: "custom", message: "This must be a date and time, such as 2026-11-24T14:05" });
+    context.addIssue({ code: "custom", message: "Must be a date and time, for example 2026-11-24T14:05" });
     return z.NEVER;
   });
 }

@@ -47,7 +47,7 @@ export function withChosen(
   besides?: string,
 ): Person[] {
   const here = chosen.map(({ id, name, isActive }) =>
-    isActive ? { id, name } : { id, name, hint: "Cannot approve at the moment" },
+    isActive ? { id, name } : { id, name, hint: "Can't approve right now" },
   );
   const known = new Set(here.map(({ id }) => id));
   return [...here, ...others.filter(({ id }) => !known.has(id) && id !== besides)];

@@ -5,14 +5,14 @@ import { CountersignError } from "#lib/errors";
 export function databaseFault(thrown: unknown): CountersignError | undefined {
   if (isDatabaseUnavailable(thrown)) {
     return new CountersignError("database_unavailable", "the database cannot be reached", {
-      userMessage: "The database cannot be reached at the moment. Nothing was lost; try again shortly.",
+      userMessage: "The database is temporarily unavailable. Nothing was lost. Try again shortly.",
       retryAfterSeconds: 2,
       cause: thrown,
     });
   }
   if (isDatabaseBusy(thrown)) {
     return new CountersignError("busy", "others held a lock for too long", {
-      userMessage: "Somebody is changing the same thing at this moment, and nothing was done. Try again.",
+      userMessage: "Someone else is changing this right now. Nothing was done. Try again.",
       retryAfterSeconds: 1,
       cause: thrown,
     });

@@ -13,20 +13,20 @@ export default function ErrorPage({
 }) {
   return (
     <EntryShell
-      title="This page could not be shown"
-      description="Something went wrong on the server, or it could not reach its database. Nothing was decided or changed. It usually works again within seconds."
+      title="This page couldn't load"
+      description="Something went wrong on our server. Nothing was decided or changed. Try again in a few seconds."
     >
       <div className="flex flex-wrap gap-2">
         <Button size="lg" onClick={() => reset()}>
           Try again
         </Button>
         <Button asChild size="lg" variant="outline">
-          <a href="/queue">Go to the queue</a>
+          <a href="/queue">Go to Requests</a>
         </Button>
       </div>
       {error.digest ? (
         <p className="text-muted-foreground text-sm">
-          Reference for your administrator: <code className="font-mono text-foreground">{error.digest}</code>
+          Error reference: <code className="font-mono text-foreground">{error.digest}</code>
         </p>
       ) : null}
     </EntryShell>

@@ -8,7 +8,7 @@ export default function GlobalError(props: { error: Error & { digest?: string };
   return (
     <html lang="en-GB">
       <body className="font-sans antialiased">
-        <title>This page could not be shown · Countersign</title>
+        <title>This page couldn't load · Countersign</title>
         <ErrorPage {...props} />
       </body>
     </html>

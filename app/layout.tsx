@@ -7,7 +7,7 @@ import { readTheme, themeCookie } from "../components/shell/theme.ts";
 
 export const metadata: Metadata = {
   title: { default: "Countersign", template: "%s · Countersign" },
-  description: "Your agents act; a named human countersigns.",
+  description: "Human approval for AI agent actions.",
   robots: { index: false, follow: false },
   referrer: "same-origin",
   formatDetection: { telephone: false, email: false, address: false },

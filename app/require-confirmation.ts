@@ -26,7 +26,7 @@ export async function requireConfirmation(
 function changedMeanwhile(act: ConfirmedAct): CountersignError {
   return new CountersignError("conflict", `what was confirmed is not ${act}`, {
     userMessage:
-      "Somebody changed this meanwhile: what you confirmed is not what would happen now. Nothing was changed. Reload the page and look again.",
+      "Something changed since you opened this page, so nothing was done. Reload and review it again.",
   });
 }
 
@@ -35,7 +35,7 @@ function readAssertion(field: FormDataEntryValue | null) {
     return assertionSchema.parse(JSON.parse(String(field)));
   } catch (cause) {
     throw new CountersignError("passkey_refused", "no passkey confirms this form", {
-      userMessage: "Confirm this with a passkey you have. Reload the page and try again.",
+      userMessage: "Confirm this with your passkey. Reload and try again.",
       cause,
     });
   }

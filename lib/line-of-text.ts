@@ -33,9 +33,9 @@ export function lineOfText(maximumLength: number) {
   return z
     .string()
     .trim()
-    .min(1, { error: "must not be empty" })
-    .max(maximumLength, { error: `must have at most ${maximumLength} characters` })
+    .min(1, { error: "required" })
+    .max(maximumLength, { error: `must be at most ${maximumLength} characters` })
     .refine((text) => hiddenCharacter(text) === undefined, {
-      error: ({ input }) => `must not contain the hidden character ${hiddenCharacter(String(input))}`,
+      error: ({ input }) => `must not contain hidden characters (${hiddenCharacter(String(input))})`,
     });
 }

@@ -10,14 +10,14 @@ export async function Duties({ viewer, now }: { viewer: Viewer; now: Date }) {
   const sentences = sentencesOf(duties);
   if (sentences.length === 0) return null;
   return (
-    <section aria-label="Your agents" className="mb-5">
+    <section aria-label="Ownership tasks" className="mb-5">
       <Alert variant={duties.due > 0 ? "warning" : "info"}>
         <p>{sentences.join(" ")}</p>
         <Link
           href="/agents/mine"
           className="inline-flex min-h-8 items-center text-link underline underline-offset-3"
         >
-          Open my agents
+          Review my agents
         </Link>
       </Alert>
     </section>
@@ -27,11 +27,17 @@ export async function Duties({ viewer, now }: { viewer: Viewer; now: Date }) {
 function sentencesOf({ offers, due, lapsed }: DutyCounts): string[] {
   const open = due - lapsed;
   return [
-    ...(lapsed > 0 ? [`${counted(lapsed)} of yours stopped: nobody confirmed in time.`] : []),
-    ...(open > 0
-      ? [`Confirm that you still answer for ${counted(open)}, or ${open === 1 ? "it stops" : "they stop"}.`]
+    ...(lapsed > 0
+      ? [
+          `${counted(lapsed)} you own ${lapsed === 1 ? "is" : "are"} quarantined because ownership wasn't confirmed in time.`,
+        ]
       : []),
-    ...(offers > 0 ? [`${counted(offers)} ${offers === 1 ? "is" : "are"} offered to you.`] : []),
+    ...(open > 0
+      ? [`Confirm ownership of ${counted(open)} or ${open === 1 ? "it" : "they"} will be quarantined.`]
+      : []),
+    ...(offers > 0
+      ? [`${counted(offers)} ${offers === 1 ? "is" : "are"} waiting for you to accept ownership.`]
+      : []),
   ];
 }
 

@@ -14,14 +14,14 @@ export default function ConsoleError({
 }) {
   return (
     <>
-      <title>This page could not be shown · Countersign</title>
-      <PageHeader title="This page could not be shown" />
-      <Alert variant="danger" role="alert" title="Something went wrong on the server">
-        Nothing was decided or changed. It usually works again within seconds.
+      <title>This page couldn't load · Countersign</title>
+      <PageHeader title="This page couldn't load" />
+      <Alert variant="danger" role="alert" title="Something went wrong on our server">
+        Nothing was decided or changed. Try again in a few seconds.
         {error.digest ? (
           <>
             {" "}
-            Reference for your administrator: <code className="font-mono">{error.digest}</code>
+            Error reference: <code className="font-mono">{error.digest}</code>
           </>
         ) : null}
       </Alert>

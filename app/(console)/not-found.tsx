@@ -8,16 +8,16 @@ import { PageHeader } from "#components/ui/page-header";
 export default function ConsoleNotFound() {
   return (
     <>
-      <title>Not found · Countersign</title>
-      <PageHeader title="There is nothing here" />
+      <title>Page not found · Countersign</title>
+      <PageHeader title="Page not found" />
       <div className="rounded-lg border bg-card">
         <EmptyState
           icon={SearchX}
-          title="Gone, mistyped, or not yours to see"
-          description="If somebody sent you this link, ask them or an admin whether you should have access."
+          title="This page doesn't exist, or you don't have access to it"
+          description="If someone sent you this link, ask them or an admin for access."
         >
           <Button asChild variant="outline">
-            <Link href="/queue">Go to the queue</Link>
+            <Link href="/queue">Go to Requests</Link>
           </Button>
         </EmptyState>
       </div>

@@ -11,7 +11,7 @@ export async function Notices({ personId, now }: { personId: string; now: Date }
   const { notices, count } = await listNotices(runtime().db, { personId, now });
   if (notices.length === 0) return null;
   return (
-    <section aria-label="Notices" className="mb-5 grid gap-2">
+    <section aria-label="Notifications" className="mb-5 grid gap-2">
       {notices.map((notice) => {
         const { text, href, link } = noticeWords(notice);
         return (

@@ -10,7 +10,7 @@ export function SeeNotice({ noticeId, what }: { noticeId: string; what: string }
     <form {...formProps}>
       <input type="hidden" name="noticeId" value={noticeId} />
       <Button type="submit" variant="outline" size="sm" disabled={pending} aria-label={`Seen: ${what}`}>
-        Seen
+        Dismiss
       </Button>
     </form>
   );

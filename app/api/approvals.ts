@@ -36,10 +36,10 @@ const approvalBody = z.strictObject({
 const breakGlassBody = z.strictObject({
   reason: storableText(2000)
     .trim()
-    .min(shortestBreakGlassReason, `say why, in ${shortestBreakGlassReason} characters at least`),
+    .min(shortestBreakGlassReason, `Enter a reason of at least ${shortestBreakGlassReason} characters`),
 });
 const denialBody = z.strictObject({
-  reason: storableText(2000).trim().min(1, "say why: the agent is told"),
+  reason: storableText(2000).trim().min(1, "Enter a reason. It's sent to the agent."),
 });
 
 /** Deciding on requests, from the approval screen. Route handlers, not actions: approval tabs stay open for days. */

@@ -18,7 +18,7 @@ export async function readBytes(
   const mediaType = (c.req.header("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
   if (!mediaTypes.includes(mediaType ?? "")) {
     throw new CountersignError("unsupported_media_type", `the body must be ${mediaTypes[0]}`, {
-      userMessage: `Send the body with the header Content-Type: ${mediaTypes[0]}.`,
+      userMessage: `Send Content-Type: ${mediaTypes[0]}`,
     });
   }
   if (Number(c.req.header("content-length") ?? 0) > most) throw tooLarge(most);
@@ -35,7 +35,7 @@ export function checked<T extends z.ZodType>(schema: T, value: unknown): z.outpu
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new CountersignError("invalid_body", "the body does not have the expected form", {
-    userMessage: "The body does not have the expected form: see errors.",
+    userMessage: "The request body is invalid. See errors.",
     details: { errors: faultsOf(parsed.error) },
   });
 }
@@ -64,8 +64,8 @@ async function readAtMost(c: Context, most: number): Promise<Uint8Array> {
 
 function tooLarge(most: number): CountersignError {
   const advice =
-    most === maximumBodyBytes ? " Put large data where the tool can read it and send a reference." : "";
+    most === maximumBodyBytes ? " Store large data where the tool can read it and send a reference." : "";
   return new CountersignError("payload_too_large", `the body is over ${most} bytes`, {
-    userMessage: `The body is over ${most / 1024} KiB.${advice}`,
+    userMessage: `The body is larger than ${most / 1024} KiB.${advice}`,
   });
 }

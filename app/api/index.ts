@@ -63,9 +63,7 @@ for (const routes of [
 api.route("/", scim);
 api.route("/", signals);
 
-api.notFound((c) =>
-  problemResponse(c, new CountersignError("not_found", "There is nothing at this address.")),
-);
+api.notFound((c) => problemResponse(c, new CountersignError("not_found", "No such endpoint.")));
 
 api.onError((error, c) => {
   const isExpected = error instanceof CountersignError && error.code !== "internal";

@@ -84,7 +84,7 @@ async function authenticateToken(c: Context): Promise<PolicyTokenUse> {
   if (use) return use;
   throw new CountersignError("invalid_policy_token", "no policy token that is good", {
     userMessage:
-      "This takes an admin's policy token that has not expired: Authorization: Bearer cspt_... An admin makes one under Settings, Policy tokens.",
+      "Requires a valid admin policy token: Authorization: Bearer cspt_… Admins create tokens in Settings, Policy tokens.",
   });
 }
 
@@ -93,6 +93,6 @@ function readIfMatch(c: Context): number {
   const version = /^"(\d{1,9})"$/.exec(c.req.header("if-match") ?? "")?.[1];
   if (version !== undefined) return Number(version);
   throw new CountersignError("invalid_body", "no If-Match with a version", {
-    userMessage: 'Send the version that the file was made from: If-Match: "7".',
+    userMessage: 'Send the version your file is based on, for example If-Match: "7".',
   });
 }

@@ -42,7 +42,7 @@ function readAsk(rawBody: Uint8Array): z.output<typeof askSchema> {
   const parsed = askSchema.safeParse(parseAsk(rawBody));
   if (parsed.success) return parsed.data;
   throw new CountersignError("invalid_action", "the ask does not have the expected form", {
-    userMessage: "The ask does not have the expected form: see errors.",
+    userMessage: "The request is invalid. See errors.",
     details: { errors: faultsOf(parsed.error) },
   });
 }

@@ -7,7 +7,7 @@ import { CountersignError } from "#lib/errors";
 export const sameOrigin: MiddlewareHandler = async (c, next) => {
   if (!isOwnOrigin(c.req.header("origin"), runtime().config.origin)) {
     throw new CountersignError("cross_origin", "missing or foreign Origin", {
-      userMessage: `This call must come from ${runtime().config.origin}. Open Countersign at that address.`,
+      userMessage: `Requests must come from ${runtime().config.origin}. Open Countersign there.`,
     });
   }
   await next();

@@ -15,7 +15,7 @@ export async function viewerOf(c: Context): Promise<Viewer> {
   const viewer = token && (await findViewer(db, token, clock()));
   if (viewer) return viewer;
   throw new CountersignError("unauthenticated", "no live session", {
-    userMessage: "You are signed out. Sign in again.",
+    userMessage: "You're signed out. Sign in again.",
   });
 }
 

@@ -21,7 +21,7 @@ export default function DocsPage() {
     <div className="mx-auto grid max-w-4xl gap-6 px-4 py-6 sm:px-6 sm:py-10">
       <header className="grid gap-4">
         <Wordmark />
-        <h1 className="font-semibold text-2xl leading-8">The wire, for agent developers</h1>
+        <h1 className="font-semibold text-2xl leading-8">API reference</h1>
         <p className="max-w-prose text-muted-foreground">
           An agent asks before a risky action, waits for the answer, and redeems the one-time grant at the
           moment it acts. Errors are <code>application/problem+json</code> with a stable <code>code</code>.
@@ -31,8 +31,8 @@ export default function DocsPage() {
           </a>
           , made from the schemas the server itself reads with.
         </p>
-        <CodeBlock label="The shortest way to try it" text={example(origin)} />
-        <nav aria-label="Calls">
+        <CodeBlock label="Quickstart" text={example(origin)} />
+        <nav aria-label="Endpoints">
           <ul className="grid gap-x-6 sm:grid-cols-2">
             {operations.map(({ id, summary }) => (
               <li key={id}>
@@ -63,8 +63,8 @@ function example(origin: string): string {
 
 const authentications = {
   signature:
-    "Standard Webhooks headers webhook-id, webhook-timestamp and webhook-signature, over id.timestamp.body.",
-  waitToken: "Authorization: Bearer, with the wait.token of the answer to the ask.",
+    "Standard Webhooks signature over id.timestamp.body (headers webhook-id, webhook-timestamp, webhook-signature).",
+  waitToken: "Bearer token: the wait.token from the ask response.",
 };
 
 function shown(operation: Operation, schemas: Record<SchemaName, DocSchema>): DocOperation {

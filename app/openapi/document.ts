@@ -10,7 +10,7 @@ export function openApiDocument(origin: string) {
     info: {
       title: "Countersign",
       version: "1",
-      description: "An agent asks before a risky action, waits for a person, and redeems a one-time grant.",
+      description: "Request human approval for risky agent actions and redeem one-time grants.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: origin }],
@@ -27,7 +27,7 @@ const securitySchemes = {
     description:
       "Standard Webhooks: `v1a,` and an Ed25519 signature, or `v1,` and an HMAC-SHA-256, over `id.timestamp.body`, with the headers webhook-id and webhook-timestamp.",
   },
-  waitToken: { type: "http", scheme: "bearer", description: "The `wait.token` of the answer to the ask." },
+  waitToken: { type: "http", scheme: "bearer", description: "The wait.token from the ask response." },
 };
 
 function schemas(): Record<string, unknown> {
@@ -79,14 +79,14 @@ const signedHeaders = [
     name: "webhook-id",
     in: "header",
     required: true,
-    description: "Names this call for ever; a retry keeps it.",
+    description: "Idempotency key. Reuse it when you retry.",
     schema: { type: "string", pattern: "^[\\x21-\\x2d\\x2f-\\x7e]{1,128}$" },
   },
   {
     name: "webhook-timestamp",
     in: "header",
     required: true,
-    description: "Seconds since the epoch, within five minutes of now.",
+    description: "Unix time in seconds, within 5 minutes of now.",
     schema: { type: "string", pattern: "^\\d{1,12}$" },
   },
 ];

@@ -23,26 +23,26 @@ export const answerSchema: z.ZodType<RequestAnswer> = z.object({
   request: z.object({
     id: z.string().meta({ description: "req_ and 26 characters" }),
     state: requestState,
-    close_reason: closeReason.optional().meta({ description: "Why it ended, where nobody decided on it" }),
+    close_reason: closeReason.optional().meta({ description: "Why the request closed without a decision" }),
     action_digest: z
       .string()
       .meta({ description: "base64url(SHA-256(JCS({agent, type, resource?, params, audience?})))" }),
     policy: z.object({ version: z.int(), rules: z.array(z.string()) }),
-    owner: z.string().meta({ description: "The person who answers for the agent" }),
+    owner: z.string().meta({ description: "The agent's accountable owner" }),
     approvals: z.object({
       required: z.int(),
       given: z.int(),
       deciders: z
         .int()
         .optional()
-        .meta({ description: "How many people may decide now and have not yet, while it is pending" }),
+        .meta({ description: "Approvers who can still decide (pending requests only)" }),
     }),
     denial: z.object({ by: z.string(), reason: z.string() }).optional(),
     expires_at: time,
     approval_url: z.url(),
   }),
   wait: z.object({ url: z.url(), token: z.string(), expires_at: time }).optional(),
-  grant: z.string().optional().meta({ description: "The grant (a JWT), as long as it can be redeemed" }),
+  grant: z.string().optional().meta({ description: "The grant (JWT), until it is redeemed or expires" }),
   grant_expires_at: time.optional(),
   grant_state: z.enum(["issued", "redeemed", "expired", "revoked"]).optional(),
 });
@@ -50,16 +50,16 @@ export const answerSchema: z.ZodType<RequestAnswer> = z.object({
 export const redeemedSchema = z.object({
   grant: z.object({ id: z.string(), state: z.literal("redeemed"), redeemed_at: time, audience: z.string() }),
   request: z.object({ id: z.string(), owner: z.string() }),
-  basis: z.enum(["passkey", "policy"]).meta({ description: "What the grant rests on" }),
+  basis: z.enum(["passkey", "policy"]).meta({ description: "How the action was authorized" }),
   approvals: z.array(
     z.object({
       id: z.string(),
       by: z.string(),
       at: time,
       capacity: z.enum(["owner", "backup", "group", "delegate", "break_glass"]).optional().meta({
-        description: "As what they approved; break_glass: alone, in an emergency, in place of more",
+        description: "The approver's capacity. break_glass means one admin approved alone",
       }),
-      on_behalf_of: z.string().optional().meta({ description: "For a delegate: whose decision it is" }),
+      on_behalf_of: z.string().optional().meta({ description: "For delegates: the person they decided for" }),
       receipt: z.url(),
     }),
   ),
@@ -85,7 +85,7 @@ export const problemSchema = z.looseObject({
   title: z.string(),
   status: z.int(),
   code: z.enum(Object.keys(statusOf) as [string, ...string[]]),
-  detail: z.string().meta({ description: "For people: what to do" }),
+  detail: z.string().meta({ description: "User-facing message" }),
   errors: z
     .array(
       z.object({ path: z.string().meta({ description: "JSON Pointer (RFC 6901)" }), message: z.string() }),

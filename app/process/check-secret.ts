@@ -11,7 +11,7 @@ export async function checkSecret(db: Database, secret: MasterSecret): Promise<v
     await currentSigningKey(db, secret);
   } catch (cause) {
     throw new BootFailure(
-      "COUNTERSIGN_SECRET (or the file 'secret' in the data folder) is not the one that the keys in this database are sealed with: give the same secret as before.",
+      "COUNTERSIGN_SECRET (or the “secret” file in the data folder) doesn't match this database. Use the original secret.",
       { cause },
     );
   }

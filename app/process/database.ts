@@ -37,7 +37,7 @@ export async function openProcessDatabase(config: Config, log: Logger): Promise<
 
 async function startEmbedded({ dataFolder }: Config, log: Logger): Promise<EmbeddedDatabase> {
   const isFirst = !existsSync(path.join(dataFolder, "postgres/cluster"));
-  if (isFirst) process.stdout.write(`› Making the database in ${path.resolve(dataFolder)} …\n`);
+  if (isFirst) process.stdout.write(`› Creating database in ${path.resolve(dataFolder)}…\n`);
   const started = Date.now();
   const embedded = await startEmbeddedDatabase({ dataFolder, log });
   if (isFirst) process.stdout.write(`  done in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
@@ -51,12 +51,11 @@ function explainMigration(error: unknown, url: string): unknown {
   if (code === "28P01" || code === "28000") {
     return new BootFailure(`The database at ${where} refused the user name or password in DATABASE_URL.`);
   }
-  if (code === "3D000") return new BootFailure(`The database ${where} does not exist: create it first.`);
-  if (code === "53100")
-    return new BootFailure("The disk of the database is full: free some space and start again.");
+  if (code === "3D000") return new BootFailure(`Database ${where} doesn't exist. Create it first.`);
+  if (code === "53100") return new BootFailure("The database disk is full. Free some space and restart.");
   if (isDatabaseUnavailable(error)) {
     return new BootFailure(
-      `The database at ${where} cannot be reached (${code}): is it running, and is DATABASE_URL right?`,
+      `Can't reach the database at ${where} (${code}). Check that it's running and that DATABASE_URL is correct.`,
     );
   }
   return error;

@@ -8,13 +8,13 @@ export function explainBootFailure(error: unknown): string {
     error instanceof BootFailure ||
     error instanceof EmbeddedDatabaseError ||
     error instanceof CountersignError;
-  if (isExplained) return `Countersign cannot start. ${error.message}`;
+  if (isExplained) return `Countersign couldn't start. ${error.message}`;
   const { code, path, stack } = error as NodeJS.ErrnoException;
   if (code === "ENOSPC" || code === "53100") {
-    return "Countersign cannot start. The disk is full: free some space and start again.";
+    return "Countersign couldn't start. The disk is full. Free some space and try again.";
   }
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
-    return `Countersign cannot start. It may not write to ${path}: check who owns it, or set COUNTERSIGN_DATA to another folder.`;
+    return `Countersign couldn't start. No write access to ${path}. Check its owner or set COUNTERSIGN_DATA to another folder.`;
   }
-  return `Countersign cannot start.\n${stack ?? String(error)}`;
+  return `Countersign couldn't start.\n${stack ?? String(error)}`;
 }

@@ -16,13 +16,13 @@ export async function listen(server: Server, host: string, port: number): Promis
 function explain(error: NodeJS.ErrnoException, host: string, port: number): string {
   if (error.code === "EADDRINUSE") {
     const owner = portOwner(port) ?? `another process (find it with: ss -ltnp 'sport = :${port}')`;
-    return `Port ${port} is taken by ${owner}: stop that, or choose another port, as in PORT=${port + 1} npm start.`;
+    return `Port ${port} is in use by ${owner}. Stop it, or use another port: PORT=${port + 1} npm start`;
   }
   if (error.code === "EACCES") {
-    return `Port ${port} may be used by root only: choose one above 1023 and put a TLS proxy in front (docs/operations.md).`;
+    return `Port ${port} requires root. Use a port above 1023 behind a TLS proxy (see docs/operations.md).`;
   }
   if (error.code === "EADDRNOTAVAIL" || error.code === "ENOTFOUND") {
-    return `HOST is ${host}, which is no address of this machine: use 127.0.0.1, or 0.0.0.0 for all of them.`;
+    return `HOST ${host} isn't an address of this machine. Use 127.0.0.1, or 0.0.0.0 for all interfaces.`;
   }
-  return `Cannot listen on ${host} port ${port}: ${error.message}`;
+  return `Can't listen on ${host}:${port}: ${error.message}`;
 }

@@ -20,7 +20,7 @@ export function readMasterSecret(config: Config): MasterSecret {
   }
   const secret = readFileSync(file, "utf8").trim();
   if (secret.length < 32) {
-    throw new BootFailure(`The secret in ${file} is damaged: put it back from a backup.`);
+    throw new BootFailure(`${file} is damaged. Restore it from a backup.`);
   }
   return secret as MasterSecret;
 }

@@ -37,5 +37,5 @@ export function errorAnswer(c: Context, thrown: unknown): Response {
 
 /** The one answer to every address with nothing at it. */
 export function nothingHere(): never {
-  throw new CountersignError("not_found", "There is nothing at this address.");
+  throw new CountersignError("not_found", "No such endpoint.");
 }

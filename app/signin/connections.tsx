@@ -26,7 +26,7 @@ export function Connections(props: {
   }
 
   return (
-    <section aria-label="Your organisation" className="grid gap-3">
+    <section aria-label="Single sign-on" className="grid gap-3">
       <RefusalAlert refusal={refusal} />
       {props.connections.map(({ id, name }) => (
         <Button
@@ -36,7 +36,7 @@ export function Connections(props: {
           disabled={!isReady || leavingFor !== undefined}
           onClick={() => leave(id)}
         >
-          {leavingFor === id ? `Going to ${name}…` : `Continue with ${name}`}
+          {leavingFor === id ? `Redirecting to ${name}…` : `Continue with ${name}`}
         </Button>
       ))}
     </section>

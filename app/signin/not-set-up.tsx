@@ -5,12 +5,12 @@ import { Alert } from "#components/ui/alert";
 export function NotSetUp() {
   return (
     <EntryShell
-      title="Not set up yet"
-      description="Nobody can sign in before the first administrator has made a passkey."
+      title="Finish setting up Countersign"
+      description="The first admin hasn't created a passkey yet."
     >
-      <Alert title="Open the set-up link">
-        When Countersign starts, it prints a one-time set-up link in its terminal. Open that link in this
-        browser. If it is gone, restart Countersign and it prints a new one.
+      <Alert title="Open the setup link">
+        Countersign prints a one-time setup link in its terminal when it starts. Open it in this browser. If
+        you can't find it, restart Countersign.
       </Alert>
     </EntryShell>
   );

@@ -28,8 +28,8 @@ export default async function SignInPage({
       title={`Sign in to ${workspace.name}`}
       description={
         connections.length > 0
-          ? "Come in through your organisation, or with your passkey. There are no passwords here."
-          : "There are no passwords here. Your passkey is on this device, on your phone or on a security key."
+          ? "Use single sign-on or your passkey."
+          : "Use your passkey from this device, your phone or a security key."
       }
     >
       {connections.length > 0 ? <Connections connections={connections} next={target} /> : null}

@@ -55,7 +55,7 @@ export function SignIn({ next }: { next: string | undefined }) {
     <form className="grid gap-5" onSubmit={submit}>
       <PasskeySupport />
       <RefusalAlert refusal={refusal} />
-      <Field label="E-mail" hint="Choose this field, and your browser offers the passkeys it knows." optional>
+      <Field label="E-mail" hint="Select this field and your browser will suggest your passkeys." optional>
         <Input
           name="email"
           type="email"
@@ -76,16 +76,16 @@ export function SignIn({ next }: { next: string | undefined }) {
         Sign in with a passkey
       </Button>
       <p id="sign-in-state" role="status" className="min-h-6 text-muted-foreground">
-        {signedIn ? "Signed in. Opening the console…" : busy ? "Waiting for your passkey…" : ""}
+        {signedIn ? "Signing you in…" : busy ? "Waiting for your passkey…" : ""}
       </p>
       <div className="grid gap-2 border-t pt-5 text-muted-foreground">
         <p>
-          <strong className="font-medium text-foreground">Lost your passkey?</strong> Ask an administrator for
-          a recovery link.
+          <strong className="font-medium text-foreground">Lost your passkey?</strong> Ask an admin for a
+          recovery link.
         </p>
         <p>
-          <strong className="font-medium text-foreground">New here?</strong> You need the enrolment link an
-          administrator made for you.
+          <strong className="font-medium text-foreground">New here?</strong> Ask an admin for an invitation
+          link.
         </p>
       </div>
     </form>

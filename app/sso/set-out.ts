@@ -49,7 +49,7 @@ export async function setOut(
 function cannotBegin(cause: Error | undefined): Error {
   if (cause instanceof CountersignError) return cause;
   return new CountersignError("provider_failed", "no authorization request could be made", {
-    userMessage: "The identity provider cannot be used at the moment. Tell an admin.",
+    userMessage: "Single sign-on is unavailable right now. Tell an admin.",
     cause,
   });
 }

@@ -38,8 +38,7 @@ const kinds = {
 export async function ask(args, io) {
   const { values, positionals } = readOptions(args, kinds);
   const [type, ...surplus] = positionals;
-  if (!type || surplus.length > 0)
-    throw new Fault("usage", "ask takes one action type, such as refund.create");
+  if (!type || surplus.length > 0) throw new Fault("usage", "missing action type, for example refund.create");
   const action = readAction(type, values);
   const context = values.context === undefined ? undefined : readObject(values.context, "--context");
   refuseCaseTwins(action.params, "the action");
@@ -87,7 +86,9 @@ async function submit(io, { url, agent, key }, { id, body }, options) {
     return answer.body;
   } catch (fault) {
     if (fault instanceof Fault && (fault.exit === "interrupted" || fault.exit === "unreachable")) {
-      io.err(`It may have been recorded. Ask the same again with --id ${visible(id)} to take it up.\n`);
+      io.err(
+        `The request may have been recorded. To resume it, run the same command with --id ${visible(id)}\n`,
+      );
     }
     throw fault;
   }
@@ -103,7 +104,7 @@ async function submit(io, { url, agent, key }, { id, body }, options) {
 async function outcome(io, asked, options) {
   if (asked.request.state !== "pending") return asked;
   io.err(
-    `${visible(asked.request.id)} is pending until ${visible(asked.request.expires_at)}. Its owner decides here:\n  ${visible(asked.request.approval_url)}\n`,
+    `Pending: ${visible(asked.request.id)}, expires ${visible(asked.request.expires_at)}\nApprove: ${visible(asked.request.approval_url)}\n`,
   );
   try {
     return await waitForDecision(io, asked, options);

@@ -42,7 +42,7 @@ export async function send(io, call, { patienceSeconds, signal }) {
     wasRepeated ||= attempt.mayHaveArrived;
     const pause = attempt.retryAfterSeconds !== undefined ? attempt.retryAfterSeconds * 1000 : backoff(tries);
     if (io.now() + pause > giveUpAt) throw attempt.fault;
-    if (tries === 1) io.err(`${visibleLines(attempt.fault.message)}; trying again...\n`);
+    if (tries === 1) io.err(`${visibleLines(attempt.fault.message)}. Retrying…\n`);
     await io.sleep(pause, signal);
   }
 }
@@ -55,7 +55,7 @@ export async function send(io, call, { patienceSeconds, signal }) {
 export function faultOf({ status, body }) {
   const code = typeof body?.code === "string" ? body.code : `http_${status}`;
   const exit = exitOfProblem[code] ?? (status >= 500 ? "failed" : "rejected");
-  const detail = typeof body?.detail === "string" ? body.detail : `the server answered ${status}`;
+  const detail = typeof body?.detail === "string" ? body.detail : `unexpected response: HTTP ${status}`;
   const faults = Array.isArray(body?.errors)
     ? body.errors
         .map(
@@ -110,7 +110,7 @@ async function tryOnce(call, signal) {
 /** @param {Call} call @param {unknown} cause */
 function unreachable(call, cause) {
   const why = codeOf(cause) ?? (cause instanceof Error ? cause.message : String(cause));
-  return new Fault("unreachable", `${new URL(call.url).origin} cannot be reached (${visible(why)})`, {
+  return new Fault("unreachable", `can't reach ${new URL(call.url).origin} (${visible(why)})`, {
     cause,
   });
 }

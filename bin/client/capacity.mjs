@@ -9,11 +9,11 @@ const known = ["owner", "backup", "group", "delegate", "break_glass"];
  */
 export function checkCapacity({ capacity, on_behalf_of, break_glass_reason }) {
   if (capacity !== undefined && !known.includes(capacity))
-    throw new Error(`capacity ${capacity} is not known here`);
+    throw new Error(`unsupported capacity: ${capacity}`);
   if ((capacity === "delegate") !== (on_behalf_of !== undefined))
-    throw new Error("a delegate, and nobody else, approves on behalf of somebody");
+    throw new Error("only a delegate can approve on someone's behalf");
   if ((capacity === "break_glass") !== (break_glass_reason !== undefined) || break_glass_reason === "")
-    throw new Error("whoever breaks the glass, and nobody else, gives a reason for it");
+    throw new Error("only a break-glass approval has a reason");
 }
 
 /**
@@ -45,7 +45,7 @@ export function capacityLines({ approval }, { capacity, on_behalf_of, break_glas
     ];
   if (capacity === "break_glass")
     return [
-      "  as         BREAK GLASS: one person alone, in place of the approvals it needed",
+      "  as BREAK-GLASS: one admin alone, without the required approvals",
       `  reason     ${visible(break_glass_reason)}`,
     ];
   return capacity === undefined ? [] : [`  as         ${visible(capacity)}`];

@@ -16,19 +16,19 @@ import { visible } from "./visible.mjs";
  */
 export function checkAnswer({ url, agent }, action, answer) {
   if (typeof answer?.request?.id !== "string" || typeof answer.request.state !== "string") {
-    throw new Fault("untrusted", "the server's answer names no request", { answer });
+    throw new Fault("untrusted", "the response contains no request", { answer });
   }
   const digest = actionDigest(agent, action);
   if (answer.request.action_digest !== digest) {
     throw new Fault(
       "untrusted",
-      `the server has action digest ${visible(answer.request.action_digest)}, but what was asked has ${digest}`,
+      `action digest mismatch: server has ${visible(answer.request.action_digest)}, expected ${digest}`,
     );
   }
   if (answer.wait && new URL(answer.wait.url, url).origin !== url) {
     throw new Fault(
       "untrusted",
-      `the server wants the wait token sent elsewhere, to ${new URL(answer.wait.url).origin}`,
+      `the server asked to send the wait token to a different origin: ${new URL(answer.wait.url).origin}`,
     );
   }
 }
@@ -45,18 +45,21 @@ export function checkGrant({ agent }, action, { request, grant }) {
   if (grant === undefined) return;
   // It goes to stdout as it is.
   if (typeof grant !== "string" || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(grant))
-    throw new Fault("untrusted", "the grant is not a JWT");
+    throw new Fault("untrusted", "the grant isn't a JWT");
   const claims = readClaims(grant);
   const digest = actionDigest(agent, action);
   const [detail] = claims.authorization_details ?? [];
   if (claims.act?.sub !== agent)
-    throw new Fault("untrusted", `the grant is for ${visible(claims.act?.sub)}, not for ${agent}`);
+    throw new Fault("untrusted", `the grant is for agent ${visible(claims.act?.sub)}, not ${agent}`);
   if (claims.txn !== request.id)
-    throw new Fault("untrusted", `the grant answers ${visible(claims.txn)}, not ${visible(request.id)}`);
+    throw new Fault(
+      "untrusted",
+      `the grant is for request ${visible(claims.txn)}, not ${visible(request.id)}`,
+    );
   if (detail?.digest !== digest)
     throw new Fault(
       "untrusted",
-      `the grant allows ${visible(detail?.digest)}, but what was asked is ${digest}`,
+      `the grant's action digest is ${visible(detail?.digest)}, expected ${digest}`,
     );
 }
 
@@ -69,6 +72,6 @@ export function readClaims(jwt) {
   try {
     return JSON.parse(Buffer.from(jwt.split(".")[1] ?? "", "base64url").toString("utf8"));
   } catch (cause) {
-    throw new Fault("untrusted", "the grant is not a JWT", { cause });
+    throw new Fault("untrusted", "the grant isn't a JWT", { cause });
   }
 }

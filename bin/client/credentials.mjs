@@ -33,7 +33,7 @@ export function credentialsPath({ file, profile }, env) {
   if (env.COUNTERSIGN_CREDENTIALS && !profile) return env.COUNTERSIGN_CREDENTIALS;
   const name = profile ?? "default";
   if (!/^[\w.-]+$/.test(name))
-    throw new Fault("usage", "a profile is named with letters, digits, dots, dashes and underscores");
+    throw new Fault("usage", "profile names can contain letters, digits, dots, dashes and underscores");
   return join(env.XDG_CONFIG_HOME || join(homedir(), ".config"), "countersign", `${name}.json`);
 }
 
@@ -45,10 +45,13 @@ export function credentialsPath({ file, profile }, env) {
 export function readCredentials(path) {
   const { url, agent, key } = parse(path);
   if (typeof url !== "string" || typeof agent !== "string" || typeof key !== "string") {
-    throw new Fault("usage", `${path} does not hold credentials: it needs url, agent and key`);
+    throw new Fault("usage", `${path} is missing url, agent or key`);
   }
   if (process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0) {
-    throw new Fault("usage", `${path} holds a private key and others may read it: run chmod 600 ${path}`);
+    throw new Fault(
+      "usage",
+      `${path} contains a private key but is readable by others. Run: chmod 600 ${path}`,
+    );
   }
   return { url, agent, key };
 }
@@ -85,7 +88,7 @@ function openNew(reserved, path) {
   } catch (cause) {
     const message =
       /** @type {NodeJS.ErrnoException} */ (cause).code === "EEXIST"
-        ? `${reserved} is there already: choose another --profile or --file, or give --replace (the key in ${path} is lost then)`
+        ? `${reserved} already exists. Use another --profile or --file, or --replace (this deletes the key in ${path})`
         : `cannot write ${reserved}`;
     throw new Fault("usage", message, { cause });
   }
@@ -97,11 +100,9 @@ function parse(path) {
   try {
     text = readFileSync(path, "utf8");
   } catch (cause) {
-    throw new Fault(
-      "usage",
-      `no credentials in ${path}: run "countersign enroll" first, or name the file with --file`,
-      { cause },
-    );
+    throw new Fault("usage", `no credentials in ${path}. Run "countersign enroll" first, or use --file`, {
+      cause,
+    });
   }
   try {
     return Object(JSON.parse(text));

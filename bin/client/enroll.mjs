@@ -28,7 +28,7 @@ const kinds = {
  */
 export async function enroll(args, io) {
   const { values } = readOptions(args, kinds);
-  if (!values.url) throw new Fault("usage", "enroll needs --url, the address of your Countersign");
+  if (!values.url) throw new Fault("usage", "missing --url (your Countersign URL)");
   const url = readOrigin(values.url);
   const given = await readGiven(values, io);
   const path = credentialsPath(values, io.env);
@@ -39,10 +39,10 @@ export async function enroll(args, io) {
       : {
           agent: given.agent,
           key: given.key,
-          note: "Nothing was sent: the first ask will show whether the key is accepted.",
+          note: "Not verified yet: the key is checked with the first request.",
         };
     file.keep(`${JSON.stringify({ url, agent, key }, undefined, 2)}\n`);
-    io.err(`Enrolled as ${visible(agent)}. Credentials are in ${visible(path)}. ${note}\n`);
+    io.err(`Enrolled as ${visible(agent)}. Credentials saved to ${visible(path)}. ${note}\n`);
   } catch (fault) {
     file.discard();
     throw fault;
@@ -64,11 +64,11 @@ async function readGiven(values, io) {
   const secret = values.secret ?? io.env.COUNTERSIGN_AGENT_SECRET;
   const privateKey = values["private-key"] ?? io.env.COUNTERSIGN_AGENT_KEY;
   const chosen = [code, secret, privateKey].filter((choice) => choice !== undefined);
-  if (chosen.length !== 1) throw new Fault("usage", "enroll takes one of --code, --secret and --private-key");
+  if (chosen.length !== 1) throw new Fault("usage", "use one of --code, --secret or --private-key");
   const text = chosen[0] === "-" ? (await io.readStdin()).trim() : chosen[0].trim();
   if (code !== undefined) return { code: text };
   if (!/^(agt|tol)_/.test(values.agent ?? ""))
-    throw new Fault("usage", "a key made elsewhere needs --agent agt_... (or a tool's id, tol_...)");
+    throw new Fault("usage", "an existing key needs --agent agt_… (or a tool ID, tol_…)");
   return { agent: values.agent, key: readKey(text, secret !== undefined ? "whsec_" : "whsk_") };
 }
 
@@ -77,7 +77,7 @@ function refuseInArguments(option, value, variable) {
   if (value !== undefined && value !== "-")
     throw new Fault(
       "usage",
-      `${option} takes no key, for others could see it in the list of processes: give ${option} - and the key on standard input, or set ${variable}`,
+      `keys can't be passed as arguments because other users can see them. Use ${option} - and standard input, or set ${variable}`,
     );
 }
 
@@ -105,10 +105,10 @@ async function enrolNewKey(io, url, code, patienceSeconds) {
   if (answer.status !== 201) throw faultOf(answer);
   const { agent, key } = answer.body ?? {};
   if (typeof agent?.id !== "string")
-    throw new Fault("failed", "the server did not say which agent this is", { answer: answer.body });
+    throw new Fault("failed", "the server didn't return an agent ID", { answer: answer.body });
   return {
     agent: agent.id,
     key: privateKey,
-    note: `Key ${publicKey}${key?.expires_at ? ` is good until ${visible(key.expires_at)}` : ""}.`,
+    note: `Key ${publicKey}${key?.expires_at ? ` expires ${visible(key.expires_at)}` : ""}.`,
   };
 }

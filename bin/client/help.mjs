@@ -1,51 +1,48 @@
 // @ts-check
 import { exitCodes } from "./exit-codes.mjs";
 
-const credentials = `  --profile name         which credentials to use, under ~/.config/countersign (default: default)
-  --file path            a credentials file instead (or set COUNTERSIGN_CREDENTIALS)
-  --patience seconds     how long to go on while the server cannot be reached (default: 120)`;
+const credentials = `  --profile name   Credentials to use from ~/.config/countersign (default: default)
+  --file path   Path to a credentials file (or set COUNTERSIGN_CREDENTIALS)
+  --retry-for seconds   Keep retrying this long if the server can't be reached (default: 120). Keep --patience as an alias.`;
 
-const action = `  --resource text        what it is done to
-  --audience text        the tool the grant is for
-  --param name=value     one parameter, as JSON where it reads as JSON, else as text; may be repeated
-  --params json          all parameters as one JSON object`;
+const action = `  --resource text   Resource the action applies to
+  --audience url   Tool the grant will be used with
+  --param name=value   Parameter (parsed as JSON if possible, otherwise text). Repeatable
+  --params json   All parameters as a JSON object`;
 
 /** @type {Readonly<Record<string, string>>} */
 const commands = {
   enroll: `countersign enroll --url <address> --code <code>
 countersign enroll --url <address> --agent <agt_...> --secret - | --private-key -
 
-Gets this machine the right to ask as one agent. With a one-time code it makes an Ed25519 key pair and enrols the public
-half; the private half never leaves this machine. A secret or private key made elsewhere is read from standard input ("-")
-or, without that option, from COUNTERSIGN_AGENT_SECRET or COUNTERSIGN_AGENT_KEY; never from an argument, which other users
-of the machine could see.
+Enrolls this machine as an agent. With --code, generates an Ed25519 key pair and registers the public key; the private key never leaves this machine. To use an existing secret or private key, pass "-" and pipe it to standard input, or set COUNTERSIGN_AGENT_SECRET or COUNTERSIGN_AGENT_KEY. Keys are never read from arguments, because other users can see them in the process list.
 
-  --replace              overwrite credentials that are there already
+  --replace   Overwrite existing credentials
 ${credentials}
 `,
   keygen: `countersign keygen --out <file>
 
-Makes a key pair for an agent whose public key an admin pastes in. The private key goes to a new file, the public key to stdout.
+Generates an Ed25519 key pair. Writes the private key to a new file and prints the public key for an admin to register.
 `,
   ask: `countersign ask <action.type> [options]
 
-Asks to do one action once, waits until policy or a person has decided, and prints the grant. Ctrl-C withdraws the request.
+Requests permission for one action, waits for the decision and prints the grant. Press Ctrl-C to withdraw the request.
 
 ${action}
-  --reason text          why, in the agent's own words, shown to the person who decides
-  --context json         more for that person to see
-  --expires-in seconds   give up when nobody has decided by then
-  --id text              webhook-id: the same id is the same request, so that an interrupted ask can be taken up again
-  --no-wait              do not wait for a person: exit 14 while it is pending
-  --json                 print the whole answer instead of the grant alone
-  --out file             also write the whole answer to a file, for "redeem --from"
+  --reason text   Reason shown to the approver (unverified)
+  --context json   Extra context shown to the approver
+  --expires-in seconds   Expire if no one decides in time
+  --id text   Idempotency key (webhook-id). Reuse it to resume an interrupted request
+  --no-wait   Don't wait for approval; exit 14 if pending
+  --json   Print the full response instead of just the grant
+  --out file   Also save the full response for "redeem --from"
 ${credentials}
 `,
   redeem: `countersign redeem --from <file that ask --out wrote>
 countersign redeem --grant <jwt | file | -> <action.type> [options]
 countersign redeem --grant <jwt | file | -> --action <file | ->
 
-Spends a grant: once, by this agent, for exactly the action it was given for. Prints who approved it, and when.
+Redeems a one-time grant for exactly the approved action. Prints who approved it and when.
 
 ${action}
   --dpop jwt             for a tool: the agent's DPoP header, when the grant is bound to the agent's key
@@ -64,25 +61,20 @@ ${credentials}
 countersign policy diff <file | ->
 countersign policy push <file | -> [--wait]
 
-The action catalogue and the policy as one file, for version control. pull writes the version in force; diff tells what a file would
-change (exit 60 when it would), and every fault it has; push puts it into the draft. Nothing is in force before an admin publishes the
-draft with a passkey: push prints where. The version in the file is the one it was made from: a push is refused when another one was
-published since.
+Manage action types and policy as a file. pull downloads the live version. diff shows changes and errors (exit 60 if anything differs). push uploads to the draft; an admin then publishes it with a passkey at the URL printed. A push is rejected if a newer version was published since the file was pulled.
 
-The token is an admin's, made under Settings, Policy tokens. It comes from COUNTERSIGN_POLICY_TOKEN or a file that only you can read,
-never from an argument, which other users of the machine could see.
+Requires an admin's token from Settings, Policy tokens. Set COUNTERSIGN_POLICY_TOKEN or use --token-file. Tokens are never read from arguments.
 
-  --url address          the address of your Countersign (or set COUNTERSIGN_URL)
-  --token-file path      a file with the token in it
-  --json                 print the difference as JSON (diff, push)
-  --wait                 after a push, wait until that version is in force
-  --timeout seconds      how long to wait for that (default: 900): exit 12 afterwards, exit 61 when another version came
-  --patience seconds     how long to go on while the server cannot be reached (default: 120)
+  --url url   Your Countersign URL (or set COUNTERSIGN_URL)
+  --token-file path   Read the token from a file only you can read
+  --json   Print changes as JSON (diff, push)
+  --wait   After push, wait until the version is live
+  --timeout seconds   How long to wait (default: 900). Exits 12 on timeout, 61 if another version went live
+  --retry-for seconds   Keep retrying this long if the server can't be reached (default: 120). Keep --patience as an alias.
 `,
   verify: `countersign verify <receipt.json | -> [--jwks file] [--json]
 
-Checks a receipt offline, and says who approved exactly what. --jwks pins the server's keys (from /.well-known/jwks.json,
-fetched by a way you trust); without it the key in the receipt is used, which shows only that nothing was changed since.
+Verifies a receipt offline and prints who approved what. Use --jwks to pin the server's keys (download /.well-known/jwks.json over a connection you trust). Without it, the key embedded in the receipt is used, which only proves the receipt wasn't changed.
 `,
 };
 
@@ -96,15 +88,15 @@ export function helpOf(command) {
   return text ? `${text}\n${exits()}` : `${overview}\n${exits()}`;
 }
 
-const overview = `countersign: the agent's side of Countersign. Ask a named human before a risky action.
+const overview = `countersign: command line for agents. Get human approval before a risky action.
 
-  countersign enroll     get the right to ask as an agent
-  countersign ask        ask to do one action, and wait for the grant
-  countersign redeem     spend a grant, once
-  countersign verify     check a receipt, offline
-  countersign prove      prove to a tool that a grant is this agent's
-  countersign keygen     make a key pair whose public key an admin pastes in
-  countersign policy     keep the policy in version control: pull, diff, push
+  countersign enroll   Enroll this machine as an agent
+  countersign ask      Request an action and wait for the grant
+  countersign redeem   Redeem a one-time grant
+  countersign verify   Verify a receipt offline
+  countersign prove    Create a DPoP proof for a grant
+  countersign keygen   Generate a key pair
+  countersign policy   Manage policy as a file: pull, diff, push
 
 "countersign <command> --help" tells more. Results go to stdout, words for people to stderr.
 `;

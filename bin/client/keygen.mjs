@@ -13,12 +13,12 @@ import { readOptions } from "./options.mjs";
  */
 export async function keygen(args, io) {
   const { values } = readOptions(args, { out: { type: "string" } });
-  if (!values.out) throw new Fault("usage", "keygen needs --out, the file for the private key");
+  if (!values.out) throw new Fault("usage", "missing --out (file for the private key)");
   const { privateKey, publicKey } = newKeyPair();
   reserveFile(values.out).keep(`${privateKey}\n`);
   io.out(`${publicKey}\n`);
   io.err(
-    `The private key is in ${values.out}. Give the public key above to an admin, then run\n` +
+    `Private key saved to ${values.out}. Give the public key above to an admin, then run:\n` +
       `  countersign enroll --url <address> --agent <agt_...> --private-key - < ${values.out}\n`,
   );
   return "ok";

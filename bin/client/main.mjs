@@ -32,10 +32,7 @@ export async function main([name, ...args], io) {
   }
   try {
     if (!command)
-      throw new Fault(
-        "usage",
-        name === undefined ? "which command?" : `there is no command ${visible(name)}`,
-      );
+      throw new Fault("usage", name === undefined ? "missing command" : `unknown command: ${visible(name)}`);
     return exitCodes[await command(args, io)].code;
   } catch (fault) {
     return explain(fault, io);
@@ -45,10 +42,10 @@ export async function main([name, ...args], io) {
 /** @param {unknown} fault @param {Io} io @returns {number} */
 function explain(fault, io) {
   if (!(fault instanceof Fault)) {
-    io.err(`Unexpected fault: ${visibleLines(String(fault instanceof Error ? fault.stack : fault))}\n`);
+    io.err(`Unexpected error: ${visibleLines(String(fault instanceof Error ? fault.stack : fault))}\n`);
     return exitCodes.failed.code;
   }
   io.err(`${visibleLines(fault.message)}\n`);
-  if (fault.exit === "usage") io.err('"countersign --help" tells what there is.\n');
+  if (fault.exit === "usage") io.err('Run "countersign --help" for available commands.\n');
   return exitCodes[fault.exit].code;
 }

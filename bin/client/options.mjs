@@ -41,7 +41,7 @@ export function readWholeNumber(text, { name, least, most }) {
   if (text === undefined) return undefined;
   const value = Number(text);
   if (!/^\d+$/.test(text) || value < least || value > most) {
-    throw new Fault("usage", `${name} is a whole number from ${least} to ${most}`);
+    throw new Fault("usage", `${name} must be a whole number from ${least} to ${most}`);
   }
   return value;
 }
@@ -59,10 +59,10 @@ export function readPatience(text) {
 export function readOrigin(text) {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
-    throw new Fault("usage", "--url is the address of your Countersign, such as https://countersign.example");
+    throw new Fault("usage", "--url must be your Countersign URL, for example https://countersign.example");
   }
   const isLocal = /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   if (url.protocol === "http:" && !isLocal)
-    throw new Fault("usage", "--url must be https, except on this machine");
+    throw new Fault("usage", "--url must use https (except localhost)");
   return url.origin;
 }

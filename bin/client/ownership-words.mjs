@@ -17,7 +17,7 @@ export function whoOwns(receipt) {
   if (statement.v === 2 || statement.v === 4) return listWords(receipt, statement, { name, at });
   if (statement.decision === "accept_ownership") {
     return [
-      `VALID. ${name} accepted, with a passkey at ${at}, to answer for this agent.`,
+      `VALID. ${name} accepted ownership of this agent with a passkey at ${at}.`,
       "",
       `  owner      ${visible(receipt.signer.id)}`,
       `  agent      ${visible(statement.agent)} (${visible(statement.agent_name)})`,
@@ -28,7 +28,7 @@ export function whoOwns(receipt) {
     ].join("\n");
   }
   return [
-    `VALID. ${name} confirmed, with a passkey at ${at}, to answer for these agents.`,
+    `VALID. ${name} confirmed ownership of these agents with a passkey at ${at}.`,
     "",
     `  owner      ${visible(receipt.signer.id)}`,
     ...agentsOf(statement).map(
@@ -48,7 +48,7 @@ function listWords(receipt, statement, { name, at }) {
   const agent = all.find(({ offer }) => offer === receipt.id);
   const ids = Array.isArray(agent?.rules) ? agent.rules : [];
   return [
-    `VALID. ${name} accepted, with a passkey at ${at}, to answer for this agent, one of a list of ${all.length}.`,
+    `VALID. ${name} accepted ownership of this agent (one of ${all.length}) with a passkey at ${at}.`,
     "",
     `  owner      ${visible(receipt.signer.id)}`,
     `  agent      ${visible(agent?.agent)} (${visible(agent?.name)})`,
@@ -87,16 +87,14 @@ function keyLines(agent) {
 export function ownershipBasis({ relying_party, signer }, isPinned) {
   const origin = visible(relying_party.origin);
   return [
-    "Proved by the passkey, whatever the server did",
-    `  The holder of this passkey signed exactly this, on ${origin}; their device verified them (fingerprint, face or PIN).`,
-    isPinned
-      ? "Vouched for by the server whose keys you gave"
-      : "Said by a server whose key you have not pinned",
+    "Proven by the passkey (independent of the server)",
+    `   The holder of this passkey signed exactly this on ${origin}, and their device verified them.`,
+    isPinned ? "Confirmed by the server (pinned key)" : "Claimed by the server (key not pinned)",
     `  That the passkey belongs to ${visible(signer.id)}, and when it was signed.`,
     ...(isPinned
       ? []
       : [`  To pin it, fetch ${origin}/.well-known/jwks.json by a way you trust, and give it with --jwks.`]),
-    "Not proved",
+    "Not proven",
     "  That they still own it, or what the agent did.",
   ].join("\n");
 }

@@ -29,7 +29,7 @@ export function checkClientData(receipt, kind = "approval") {
   if (data.origin !== receipt.relying_party.origin)
     throw new Error(`it was made on ${data.origin}, not on ${receipt.relying_party.origin}`);
   if (data.crossOrigin === true || data.topOrigin !== undefined)
-    throw new Error("the page was embedded in a page of another site");
+    throw new Error("the page was embedded in another site");
   return `signed on ${data.origin}, over the hash of this statement`;
 }
 
@@ -46,8 +46,8 @@ export function checkAuthenticatorData(receipt) {
     throw new Error(`it was made for another site than ${receipt.relying_party.id}`);
   const flags = bytes[32] ?? 0;
   const [present, verified, eligible, backedUp] = [0x01, 0x04, 0x08, 0x10].map((bit) => (flags & bit) !== 0);
-  if (!present) throw new Error("nobody was present (UP is 0)");
-  if (!verified) throw new Error("the person was not verified (UV is 0)");
+  if (!present) throw new Error("user presence not confirmed (UP is 0)");
+  if (!verified) throw new Error("user not verified (UV is 0)");
   if (backedUp && !eligible) throw new Error("it says backed up, but not eligible for that (BS without BE)");
   checkRest(flags, bytes.subarray(37));
   return `person present and verified${eligible ? "; a passkey that can be synced" : "; bound to one device"}`;

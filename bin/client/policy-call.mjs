@@ -22,7 +22,7 @@ import { visible } from "./visible.mjs";
  */
 export function openPolicy(values, io) {
   const given = values.url ?? io.env.COUNTERSIGN_URL;
-  if (!given) throw new Fault("usage", "which server? Give --url, or set COUNTERSIGN_URL");
+  if (!given) throw new Fault("usage", "missing server URL. Use --url or set COUNTERSIGN_URL");
   const url = `${readOrigin(given)}/api/v1/policy`;
   const authorization = `Bearer ${readToken(values["token-file"], io)}`;
   const patienceSeconds = readPatience(values.patience);
@@ -56,10 +56,10 @@ function readToken(file, io) {
   if (!token)
     throw new Fault(
       "usage",
-      "set COUNTERSIGN_POLICY_TOKEN, or give --token-file: an admin makes a token under Settings, Policy tokens",
+      "missing token. Set COUNTERSIGN_POLICY_TOKEN or use --token-file. Admins create tokens in Settings, Policy tokens",
     );
   if (!/^cspt_[\w-]+$/.test(token))
-    throw new Fault("usage", "that is no policy token: one begins with cspt_");
+    throw new Fault("usage", "invalid policy token (tokens start with cspt_)");
   return token;
 }
 
@@ -74,7 +74,7 @@ function readPrivately(file) {
   if (process.platform !== "win32" && (statSync(file).mode & 0o077) !== 0)
     throw new Fault(
       "usage",
-      `${visible(file)} holds a token and others may read it: run chmod 600 ${visible(file)}`,
+      `${visible(file)} contains a token but is readable by others. Run: chmod 600 ${visible(file)}`,
     );
   return text;
 }

@@ -17,15 +17,15 @@ export async function waitUntilPublished(server, draft, { timeoutSeconds, io }) 
   for (;;) {
     const { body } = await server.call("GET", "/version");
     if (body?.version === draft.version && body.digest === draft.digest) {
-      io.err(`Version ${visible(body.version)} is in force.\n`);
+      io.err(`Version ${visible(body.version)} is live.\n`);
       return "ok";
     }
     if (body?.version >= draft.version) {
-      io.err(`Version ${visible(body.version)} was published, and it is not what was pushed.\n`);
+      io.err(`Version ${visible(body.version)} went live, but it isn't the one you pushed.\n`);
       return "outdated";
     }
     if (io.now() + pauseMilliseconds > giveUpAt) {
-      io.err("Nobody has published it yet. It stays in the draft.\n");
+      io.err("Not published yet. It's still in the draft.\n");
       return "expired";
     }
     await io.sleep(pauseMilliseconds);

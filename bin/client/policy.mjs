@@ -34,7 +34,7 @@ export async function policy(args, io) {
   const { values, positionals } = readOptions(args, kinds);
   const [name, file, ...more] = positionals;
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) throw new Fault("usage", "policy takes one of pull, diff and push");
+  if (!command) throw new Fault("usage", "use policy pull, diff or push");
   if (more.length > 0) throw new Fault("usage", "policy takes one file");
   return command(file, values, io);
 }
@@ -44,14 +44,11 @@ async function pull(file, values, io) {
   const server = openPolicy(values, io);
   const { text, body } = await server.call("GET", "");
   if (body?.countersign_policy !== 1 || typeof text !== "string")
-    throw new Fault(
-      "failed",
-      "the server did not answer with a policy file of the form that this command knows",
-    );
+    throw new Fault("failed", "the server returned a policy file format this version doesn't support");
   if (file === undefined || file === "-") io.out(text);
   else writeFileSync(file, text);
   io.err(
-    `Version ${visible(body.version)} is in force${file && file !== "-" ? `: written to ${visible(file)}` : ""}.\n`,
+    `Version ${visible(body.version)} (live)${file && file !== "-" ? ` saved to ${visible(file)}` : ""}.\n`,
   );
   return "ok";
 }
@@ -62,7 +59,7 @@ async function diff(file, values, io) {
   const { body } = await openPolicy(values, io).call("POST", "/comparisons", { text });
   if (body.taken_from !== body.version)
     io.err(
-      `The file was taken from version ${visible(body.taken_from)}; version ${visible(body.version)} is in force.\n`,
+      `This file is based on version ${visible(body.taken_from)}, but version ${visible(body.version)} is live.\n`,
     );
   if (values.json) io.out(`${plainJson(body)}\n`);
   else io.out(differenceInWords(body.difference));
@@ -80,13 +77,9 @@ async function push(file, values, io) {
   if (values.json) io.out(`${plainJson(body)}\n`);
   else io.out(differenceInWords(difference));
   if (draft?.replaced_changes > 0)
-    io.err(
-      `${visible(draft.replaced_changes)} unpublished changes were in the draft, and are no longer in it.\n`,
-    );
+    io.err(`Replaced ${visible(draft.replaced_changes)} unpublished changes in the draft.\n`);
   if (difference?.count === 0) return "ok";
-  io.err(
-    `It is in the draft, and not in force. An admin publishes it here, with a passkey:\n  ${visible(publish_url)}\n`,
-  );
+  io.err(`Pushed to the draft. An admin can publish it with a passkey:\n ${visible(publish_url)}\n`);
   return values.wait ? waitUntilPublished(server, draft, { timeoutSeconds, io }) : "ok";
 }
 
@@ -96,8 +89,7 @@ async function push(file, values, io) {
  * @returns {Promise<{text: string, version: number}>}
  */
 async function readFile(command, file, io) {
-  if (file === undefined)
-    throw new Fault("usage", `policy ${command} needs the file, or - for standard input`);
+  if (file === undefined) throw new Fault("usage", `policy ${command} needs a file, or - for standard input`);
   const text = await readText(file, io);
   try {
     const { version } = Object(JSON.parse(text));

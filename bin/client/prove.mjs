@@ -27,7 +27,7 @@ const kinds = {
  */
 export async function prove(args, io) {
   const { values } = readOptions(args, kinds);
-  if (values.grant === undefined) throw new Fault("usage", "prove needs --grant");
+  if (values.grant === undefined) throw new Fault("usage", "missing --grant");
   const grant = await readGrant(values.grant, io);
   const { key } = readCredentials(credentialsPath(values, io.env));
   const isBound = readClaims(grant).cnf !== undefined;

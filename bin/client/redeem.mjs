@@ -46,7 +46,7 @@ export async function redeem(args, io) {
     { patienceSeconds: readPatience(values.patience) },
   );
   if (answer.status !== 200) throw explained(answer);
-  io.err("Redeemed. The action may be carried out, once.\n");
+  io.err("Redeemed. You may perform the action once.\n");
   io.out(`${plainJson(answer.body ?? null)}\n`);
   return "ok";
 }
@@ -60,7 +60,7 @@ function explained(answer) {
   if (fault.exit !== "grant_redeemed" || !answer.wasRepeated) return fault;
   return new Fault(
     fault.exit,
-    `${fault.message}\nAn earlier try got no answer, and may be what redeemed it. Treat it as spent, and ask again.`,
+    `${fault.message}\nAn earlier attempt got no response and may have used it. Treat it as used and ask again.`,
     fault,
   );
 }
@@ -79,11 +79,11 @@ async function readSpending(values, positionals, io) {
   if (type !== undefined) action = readAction(type, values);
   else if (values.action !== undefined) action = readObject(await readText(values.action, io), "--action");
   if (typeof grant !== "string")
-    throw new Fault("usage", "redeem needs a grant: --grant, or --from a file that ask --out wrote");
+    throw new Fault("usage", "missing grant. Use --grant, or --from with a file saved by ask --out");
   if (action === undefined)
     throw new Fault(
       "usage",
-      "redeem needs the action: its type and --resource, --param ... as asked, or --action file, or --from",
+      "missing action. Repeat the action type and options from ask, or use --action or --from",
     );
   return { grant, action };
 }

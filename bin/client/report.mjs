@@ -52,10 +52,10 @@ function inWords({ request, grant, grant_state }, exit) {
   const { state, denial, close_reason, approval_url } = request;
   const id = visible(request.id);
   if (state === "denied" && denial)
-    return `${id} was denied by ${visible(denial.by)}: ${visible(denial.reason)}\n`;
-  if (exit === "pending") return `${id} is pending. Its owner decides here:\n  ${visible(approval_url)}\n`;
+    return `${id} denied by ${visible(denial.by)}: ${visible(denial.reason)}\n`;
+  if (exit === "pending") return `${id} pending. Approve:\n ${visible(approval_url)}\n`;
   const why = close_reason ? ` (${visible(close_reason).replaceAll("_", " ")})` : "";
-  const gone = grant === undefined && grant_state ? ` Its grant is gone: ${visible(grant_state)}.` : "";
+  const gone = grant === undefined && grant_state ? `  Grant ${visible(grant_state)}.` : "";
   return `${id} is ${visible(state)}${why}.${gone}\n`;
 }
 

@@ -22,7 +22,7 @@ export function checkServerSignature(receipt, pinned) {
   const signed = `${head}.${Buffer.from(canonicalJson(rest)).toString("base64url")}`;
   const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: jwk.x }, format: "jwk" });
   if (!verify(null, Buffer.from(signed), key, readBase64url(signature, "it")))
-    throw new Error("it does not verify: something in the receipt was changed");
+    throw new Error("the signature doesn't match: the receipt was changed");
   return { thumbprint: thumbprint(jwk), isPinned: pinned !== undefined };
 }
 
@@ -33,7 +33,7 @@ function findKey(keySet, kid) {
     (/** @type {any} */ candidate) =>
       candidate?.kid === kid && candidate.kty === "OKP" && candidate.crv === "Ed25519",
   );
-  if (typeof kid !== "string" || !jwk) throw new Error(`its key ${kid} is not in the key set`);
+  if (typeof kid !== "string" || !jwk) throw new Error(`key ${kid} isn't in the key set`);
   return jwk;
 }
 

@@ -45,7 +45,10 @@ function refuseAmbiguity(text, what) {
     } else if (token === ",") {
       nameNext = names !== undefined;
     } else if (token !== ":" && !isExactNumber(token)) {
-      throw new Fault("usage", `${what} holds ${token}, which a double would change: send it as a string`);
+      throw new Fault(
+        "usage",
+        `${what} contains ${token}, which can't be represented exactly as a number. Send it as a string`,
+      );
     }
   }
 }

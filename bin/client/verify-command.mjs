@@ -22,7 +22,7 @@ export async function verify(args, io) {
   const { values, positionals } = readOptions(args, { jwks: { type: "string" }, json: { type: "boolean" } });
   const [path, ...surplus] = positionals;
   if (!path || surplus.length > 0)
-    throw new Fault("usage", "verify takes one receipt, or - for standard input");
+    throw new Fault("usage", "verify needs a receipt file, or - for standard input");
   const receipt = readReceipt(await readText(path, io), visible(path));
   const pinned =
     values.jwks === undefined
@@ -45,11 +45,11 @@ function readReceipt(text, path) {
     throw new Fault("receipt_unreadable", cause instanceof Error ? cause.message : String(cause), { cause });
   }
   if (receipt?.type !== "countersign.receipt" && receipt?.type !== ownershipType)
-    throw new Fault("receipt_unreadable", `${path} is not a receipt`);
+    throw new Fault("receipt_unreadable", `${path} isn't a receipt`);
   if (receipt.v !== 1)
     throw new Fault(
       "receipt_unreadable",
-      `${path} is a receipt of version ${visible(receipt.v)}, which is not known here`,
+      `${path} is receipt version ${visible(receipt.v)}, which isn't supported`,
     );
   return receipt;
 }
@@ -65,7 +65,7 @@ function tell(receipt, { valid, checks, key }) {
   );
   if (!valid) {
     const failed = checks.filter(({ passed }) => !passed).map(({ name }) => name);
-    return `NOT VALID. Failed: ${failed.join(", ")}. Do not rely on anything this receipt says.\n\n${lines.join("\n")}\n`;
+    return `INVALID. Failed checks: ${failed.join(", ")}. Don't rely on this receipt.\n\n${lines.join("\n")}\n`;
   }
   const isPinned = key?.isPinned === true;
   const [said, rests] =
@@ -81,7 +81,7 @@ function who(receipt) {
   const { action } = statement;
   const { approver, approval, request, grant } = receipt;
   const lines = [
-    `VALID. ${visible(approver.name ?? approver.id)} approved this with a passkey at ${visible(approval.at)}.`,
+    `VALID. Approved by ${visible(approver.name ?? approver.id)} with a passkey at ${visible(approval.at)}.`,
     "",
     `  approver   ${visible(approver.id)}`,
     ...capacityLines(receipt, statement),
@@ -110,16 +110,16 @@ function who(receipt) {
 function basis({ relying_party, approver }, isPinned) {
   const origin = visible(relying_party.origin);
   return [
-    "Proved by the passkey, whatever the server did",
-    `  The holder of this passkey signed exactly this action, on ${origin}; their device verified them (fingerprint, face or PIN).`,
-    isPinned
-      ? "Vouched for by the server whose keys you gave"
-      : "Said by a server whose key you have not pinned",
+    "Proven by the passkey (independent of the server)",
+    `   The holder of this passkey signed exactly this action on ${origin}, and their device verified them.`,
+    isPinned ? "Confirmed by the server (pinned key)" : "Claimed by the server (key not pinned)",
     `  That the passkey belongs to ${visible(approver.id)}, how it was enrolled and confirmed, when it was approved, and what became of the grant.`,
     ...(isPinned
       ? []
-      : [`  To pin it, fetch ${origin}/.well-known/jwks.json by a way you trust, and give it with --jwks.`]),
-    "Not proved",
-    "  That the action was carried out, that its arguments are true, or that no other receipt was left out.",
+      : [
+          `   To pin the key, download ${origin}/.well-known/jwks.json over a connection you trust and pass it with --jwks.`,
+        ]),
+    "Not proven",
+    "  That the action was performed, that its parameters are true, or that there are no other receipts.",
   ].join("\n");
 }

@@ -71,7 +71,7 @@ export function verifyOwnershipReceipt(receipt, { pinned } = {}) {
 
 /** @param {{thumbprint: string, isPinned: boolean}} key */
 function keyWords({ thumbprint, isPinned }) {
-  return `key ${thumbprint}, ${isPinned ? "one of the keys you gave" : "taken from the receipt itself"}`;
+  return `key ${thumbprint}, ${isPinned ? "pinned" : "from the receipt itself"}`;
 }
 
 /** @param {string} name @param {() => string} run @returns {Check} */

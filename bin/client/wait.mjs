@@ -29,10 +29,10 @@ const holdSeconds = 30;
  */
 export async function waitForDecision(io, asked, { patienceSeconds, signal }) {
   const { wait, request } = asked;
-  if (!wait) throw new Fault("failed", "the server said pending, but not how to wait");
+  if (!wait) throw new Fault("failed", "the response is pending but has no wait URL");
   let given = request.approvals?.given ?? 0;
   const label = () =>
-    `Waiting for a countersignature (${visible(given)} of ${visible(request.approvals?.required ?? 1)})`;
+    `Waiting for approval (${visible(given)} of ${visible(request.approvals?.required ?? 1)})`;
   const stop = startCountdown(io, new Date(request.expires_at), label);
   try {
     for (;;) {
@@ -61,7 +61,7 @@ export async function waitForDecision(io, asked, { patienceSeconds, signal }) {
 function tellProgress(io, { approvals }, before) {
   const given = approvals?.given ?? before;
   if (given !== before && !io.isTerminal)
-    io.err(`${visible(given)} of ${visible(approvals?.required)} approvals given.\n`);
+    io.err(`${visible(given)} of ${visible(approvals?.required)} approvals`);
   return given;
 }
 

@@ -43,7 +43,7 @@ export async function prepareBuild() {
   if (!existsSync(folder)) {
     const next = path.join(repository, "node_modules/next/dist/bin/next");
     const env = { ...process.env, NODE_ENV: "production", COUNTERSIGN_BUILD: "" };
-    await runStep("Building the pages", process.execPath, [next, "build"], { env });
+    await runStep("Building", process.execPath, [next, "build"], { env });
     keepBuild(folder);
   }
   utimesSync(folder, new Date(), new Date());

@@ -12,7 +12,7 @@ export async function installDependencies() {
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"];
   const [command, ...first] = npm;
   await runStep(
-    "Installing dependencies (about 800 MB on disk; a minute or two)",
+    "Installing dependencies (about 800 MB, takes a minute or two)",
     command,
     [...first, "ci", "--no-audit", "--no-fund", "--loglevel=error", ...patience],
     { megabytes: 1500, env: { ...process.env, NODE_ENV: "development" } },

@@ -7,6 +7,6 @@ export function checkNode(version = process.versions.node) {
   const [major, minor] = version.split(".").map(Number);
   if (major > minimum[0] || (major === minimum[0] && minor >= minimum[1])) return;
   throw new SetupFailure(
-    `Countersign needs Node.js ${minimum.join(".")} or newer, and this is ${version}: install a newer one from https://nodejs.org and start again.`,
+    `Countersign needs Node.js ${minimum.join(".")} or newer. You have ${version}. Install a newer version from https://nodejs.org and try again.`,
   );
 }

@@ -51,6 +51,6 @@ function refuseFullDisk(megabytes) {
   const free = Math.floor((bavail * bsize) / 1_000_000);
   if (free >= megabytes) return;
   throw new SetupFailure(
-    `Only ${free} MB are free on the disk, and ${megabytes} MB are needed: free some space and start again.`,
+    `Only ${free} MB of disk space left; ${megabytes} MB needed. Free some space and try again.`,
   );
 }

@@ -32,23 +32,17 @@ export function AgentFilters(props: {
         value={values.keys}
       />
       {values.keyDays ? <input type="hidden" name="keyDays" value={values.keyDays} /> : null}
-      <FilterChoice
-        name="owned"
-        label="Answered for"
-        any="Either"
-        choices={ownedStates}
-        value={values.owned}
-      />
+      <FilterChoice name="owned" label="Owner status" any="Any" choices={ownedStates} value={values.owned} />
       <FilterChoice
         name="attestation"
-        label="Ownership"
-        any="Confirmed or not"
+        label="Ownership review"
+        any="Any"
         choices={attestations}
         value={values.attestation}
       />
       {owners ? (
         <Field label="Owner" className="w-full sm:w-44" error={fault}>
-          <Choice name="owner" choices={owners} empty="Anybody" />
+          <Choice name="owner" choices={owners} empty="Any owner" />
         </Field>
       ) : null}
       {labels.length > 0 ? (
@@ -65,21 +59,21 @@ const statuses = [
   { value: "standing", word: "Not revoked" },
 ];
 const ownedStates = [
-  { value: "yes", word: "By an active owner" },
-  { value: "no", word: "By nobody active" },
+  { value: "yes", word: "Active owner" },
+  { value: "no", word: "Orphaned (no active owner)" },
 ];
 const attestations = [
-  { value: "due", word: "To be confirmed" },
-  { value: "confirmed", word: "Confirmed in time" },
+  { value: "due", word: "Due" },
+  { value: "confirmed", word: "Up to date" },
 ];
 
 function keyStates(days: number) {
   return [
-    { value: "expiring", word: "Expiring within 14 days" },
-    { value: "none", word: "No usable key" },
-    { value: "young", word: `All younger than ${days} days` },
-    { value: "old", word: `Some ${days} days or older` },
-    { value: "hmac", word: "A shared secret (HMAC)" },
-    { value: "shared", word: "Used by another agent too" },
+    { value: "expiring", word: "Expires within 14 days" },
+    { value: "none", word: "No active key" },
+    { value: "young", word: `All keys under ${days} days old` },
+    { value: "old", word: `Some keys ${days}+ days old` },
+    { value: "hmac", word: "Uses a shared secret (HMAC)" },
+    { value: "shared", word: "Key shared with another agent" },
   ];
 }

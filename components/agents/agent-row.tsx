@@ -29,7 +29,7 @@ export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
         <span className="truncate font-medium">{agent.name}</span>
         <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
           Owner: {agent.owner.name}
-          {agent.backups.length > 0 ? ` · Backups: ${agent.backups.join(", ")}` : ""}
+          {agent.backups.length > 0 ? `  · Backup approvers: ${agent.backups.join(", ")}` : ""}
         </span>
         {agent.labels.length > 0 ? (
           <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
@@ -48,7 +48,7 @@ export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
               Last asked <Time at={agent.lastSeenAt} now={now} />
             </>
           ) : (
-            "Never asked"
+            "No requests yet"
           )}
         </span>
       </span>
@@ -61,11 +61,11 @@ export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
 
 function KeyState({ agent, now }: { agent: Agent; now: Date }) {
   if (agent.status === "revoked") return null;
-  if (!agent.firstKeyExpiresAt) return <span className="text-warning">No usable key</span>;
+  if (!agent.firstKeyExpiresAt) return <span className="text-warning">No active key</span>;
   const isSoon = agent.firstKeyExpiresAt.getTime() - now.getTime() <= 14 * 86_400_000;
   return (
     <span className={isSoon ? "text-warning" : undefined}>
-      {agent.usableKeyCount === 1 ? "1 key, expires" : `${agent.usableKeyCount} keys, the first expires`}{" "}
+      {agent.usableKeyCount === 1 ? "1 key · expires" : `${agent.usableKeyCount} keys · first expires`}{" "}
       <Time at={agent.firstKeyExpiresAt} now={now} />
     </span>
   );

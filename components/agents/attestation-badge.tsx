@@ -1,9 +1,9 @@
 import { Badge, type BadgeVariant } from "../ui/badge.tsx";
 
 const looks: Record<"confirmed" | "due" | "lapsed", { variant: BadgeVariant; word: string }> = {
-  confirmed: { variant: "success", word: "Confirmed" },
-  due: { variant: "warning", word: "To confirm" },
-  lapsed: { variant: "danger", word: "Not confirmed in time" },
+  confirmed: { variant: "success", word: "Up to date" },
+  due: { variant: "warning", word: "Review due" },
+  lapsed: { variant: "danger", word: "Review overdue" },
 };
 
 /** Whether an agent's owner has said lately that they answer for it. */

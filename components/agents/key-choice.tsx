@@ -18,36 +18,36 @@ export function KeyChoice({
 }) {
   return (
     <div className="group grid gap-4">
-      <Fieldset legend="Its key" error={errorOf("keyKind")}>
+      <Fieldset legend="Key" error={errorOf("keyKind")}>
         {holder === "agent" ? (
           <Radio
             name="keyKind"
             value="code"
             defaultChecked
-            label="The agent makes its own key pair (recommended)"
-            hint="You get a one-time code, good for 15 minutes. The private key never leaves the agent's machine."
+            label="Generate a key on the agent's machine (recommended)"
+            hint="You get an enrollment code that's valid for 15 minutes. The private key never leaves the machine."
           />
         ) : null}
         <Radio
           name="keyKind"
           value="public"
           defaultChecked={holder === "tool"}
-          label="Paste a public key"
-          hint="For a key pair that exists already, such as in a key vault. Ed25519 only."
+          label="Use an existing public key"
+          hint="Ed25519 only, for example from a key vault."
         />
-        <Radio name="keyKind" value="secret" label="A shared secret (HMAC)" hint={secretHint[holder]} />
+        <Radio name="keyKind" value="secret" label="Shared secret (HMAC)" hint={secretHint[holder]} />
       </Fieldset>
       <Field
         label="Public key"
-        hint="whpk_ and base64, a PEM block, or a JWK."
+        hint="A whpk_ key, a PEM block or a JWK."
         error={errorOf("publicKey")}
         className="hidden group-has-[[value=public]:checked]:grid"
       >
         <Textarea name="publicKey" rows={3} spellCheck={false} autoComplete="off" className="font-mono" />
       </Field>
       <Field
-        label="The key expires in"
-        hint="Every key expires. A new one can overlap with it, so that nothing stops."
+        label="Key expires after"
+        hint="Keys always expire. You can add a new key before the old one expires."
         error={errorOf("expiresInDays")}
         className="group-has-[[value=code]:checked]:hidden"
       >

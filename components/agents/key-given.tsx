@@ -13,9 +13,7 @@ export function KeyGivenView(props: {
   return (
     <div className="grid gap-3">
       <Words given={props.given} />
-      {props.given.kind === "secret" ? (
-        <CodeBlock label="Secret, shown once" text={props.given.secret} />
-      ) : null}
+      {props.given.kind === "secret" ? <CodeBlock label="Secret" text={props.given.secret} /> : null}
       <CodeBlock label="Run on the agent's machine" text={command} />
     </div>
   );
@@ -33,13 +31,13 @@ function Words({ given }: { given: KeyGiven }) {
   if (given.kind === "public") {
     return (
       <p className="text-muted-foreground">
-        The key is registered. The command reads the private key from its standard input; an agent with a
-        client of its own needs only the address and the id.
+        Key registered. The command reads your private key from standard input. If you use your own client,
+        you only need the URL and agent ID.
       </p>
     );
   }
   return (
-    <Alert variant="warning" title="Copy the secret now">
+    <Alert variant="warning" title="Copy this secret now">
       You won't be able to see it again. Keep it in the agent's secret store; the command below reads it from
       its standard input. Grants for this key are bearer grants: a copied grant passes any check except
       redeeming it, which takes the agent's signature. Use a key pair where you can.

@@ -6,6 +6,6 @@ export function labelsOf(text: string): string[] {
 /** What is wrong with them, told before anybody is asked for a passkey. The server says the same (lib/policy/rule.ts). */
 export function labelsFault(labels: string[]): string | undefined {
   const wrong = labels.find((label) => !/^[a-z0-9][a-z0-9._:-]{0,62}$/.test(label));
-  if (wrong) return `“${wrong}” is no label: use up to 63 lower-case letters, digits and . _ : -`;
-  return labels.length > 20 ? "An agent has at most 20 labels." : undefined;
+  if (wrong) return `"${wrong}" isn't a valid label. Use up to 63 lowercase letters, digits and . _ : -`;
+  return labels.length > 20 ? "An agent can have up to 20 labels." : undefined;
 }

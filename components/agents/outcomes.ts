@@ -5,18 +5,18 @@ export type Outcome = "allowed" | "approved" | "pending" | "denied" | "blocked" 
 /** The order of the parts of a chart, with the word and the colour of each. Never colour alone: the words stand beside it. */
 export const outcomeLooks: { outcome: Outcome; word: string; short: string; fill: string; swatch: string }[] =
   [
-    { outcome: "allowed", word: "allowed by policy", short: "allowed", fill: "fill-info", swatch: "bg-info" },
+    { outcome: "allowed", word: "auto-approved", short: "allowed", fill: "fill-info", swatch: "bg-info" },
     { outcome: "approved", word: "approved", short: "approved", fill: "fill-success", swatch: "bg-success" },
     { outcome: "pending", word: "waiting", short: "waiting", fill: "fill-warning", swatch: "bg-warning" },
     { outcome: "denied", word: "denied", short: "denied", fill: "fill-danger", swatch: "bg-danger" },
     {
       outcome: "blocked",
-      word: "blocked by policy",
+      word: "blocked",
       short: "blocked",
       fill: "fill-foreground",
       swatch: "bg-foreground",
     },
-    { outcome: "expired", word: "ran out", short: "ran out", fill: "fill-input", swatch: "bg-input" },
+    { outcome: "expired", word: "expired", short: "expired", fill: "fill-input", swatch: "bg-input" },
     {
       outcome: "cancelled",
       word: "cancelled",
@@ -41,7 +41,7 @@ export function outcomeWords(outcomes: Outcomes, isCapped = false): string {
   });
   const noun = total === 1 ? "request" : "requests";
   const start = isCapped
-    ? `Over ${total.toLocaleString("en")} requests in 30 days, of the newest of them`
+    ? `More than ${total.toLocaleString("en")} requests in 30 days; latest shown`
     : `${total.toLocaleString("en")} ${noun} in 30 days`;
   return `${start}: ${parts.join(", ")}`;
 }

@@ -13,7 +13,9 @@ export function RuleSentences(props: {
       {props.defaultOutcome ? (
         <li>
           Anything else:{" "}
-          {props.defaultOutcome === "block" ? "never runs" : "needs an approval by its owner or a backup"}
+          {props.defaultOutcome === "block"
+            ? "blocked"
+            : "needs approval from the owner or a backup approver"}
         </li>
       ) : null}
     </ul>

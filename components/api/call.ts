@@ -33,7 +33,7 @@ export async function call<T>(
     typeof problem.code === "string" ? problem.code : "internal",
     typeof problem.detail === "string"
       ? problem.detail
-      : "The server could not do this. Try again in a moment.",
+      : "The server couldn't complete this. Try again in a moment.",
     problem,
   );
 }
@@ -59,7 +59,7 @@ async function reach(method: string, path: string, body: unknown): Promise<Respo
 
 /** The refusal when the server could not be reached at all. */
 export function offline(cause: unknown): Refusal {
-  const sentence = "The server cannot be reached. Check your connection; nothing was sent. Then try again.";
+  const sentence = "Can't reach the server. Nothing was sent. Check your connection and try again.";
   return new Refusal("offline", sentence, {}, { cause });
 }
 

@@ -12,19 +12,17 @@ export function AgentsWords(props: { agent: string; reason: string | null; conte
     <Card aria-labelledby="agents-words" className="border-dashed">
       <CardHeader>
         <div className="min-w-0">
-          <CardTitle id="agents-words">In the agent's own words</CardTitle>
-          <CardDescription>
-            Written by {agent}, checked by nobody, and not part of what you approve.
-          </CardDescription>
+          <CardTitle id="agents-words">Agent's reason</CardTitle>
+          <CardDescription>Written by {agent}. Not verified and not part of what you sign.</CardDescription>
         </div>
         <Badge variant="warning">
           <MessageSquareQuote aria-hidden />
-          Not verified
+          Unverified
         </Badge>
       </CardHeader>
       <CardContent className="grid gap-4">
         {reason === null ? (
-          <p className="text-muted-foreground">The agent gave no reason.</p>
+          <p className="text-muted-foreground">No reason given.</p>
         ) : (
           <blockquote className="border-l-2 border-l-input pl-3">
             <UntrustedText text={reason} className="block text-[0.9375rem] leading-6" />
@@ -33,7 +31,7 @@ export function AgentsWords(props: { agent: string; reason: string | null; conte
         {context === null ? null : (
           <section aria-labelledby="context" className="grid gap-2 border-t pt-4">
             <h3 id="context" className="font-medium text-sm">
-              Context it attached
+              Context from the agent
             </h3>
             <JsonValue value={JSON.parse(context) as Json} />
           </section>

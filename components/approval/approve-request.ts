@@ -24,7 +24,7 @@ export async function approveRequest(attempt: ApprovalAttempt): Promise<void> {
   if (options.challenge !== (await challengeOf(bytesOf(statement)))) {
     throw new Refusal(
       "challenge_mismatch",
-      "The server asked your passkey to sign something other than what this page shows. Nothing was signed. Do not approve this; tell your administrator.",
+      "The server asked your passkey to sign something different from what's on screen. Nothing was signed. Don't approve this request, and tell your admin.",
     );
   }
   onStep("prompting");
@@ -48,7 +48,7 @@ async function confirmed(answer: Promise<unknown>): Promise<void> {
     if (!(thrown instanceof Refusal) || thrown.code !== "offline") throw thrown;
     throw new Refusal(
       "unconfirmed",
-      "The connection was lost while your decision was on its way, so it may or may not have arrived. Look at the request again once you are connected.",
+      "The connection dropped while your decision was being sent. We don't know if it arrived. Check the request when you're back online.",
       {},
       { cause: thrown },
     );

@@ -8,11 +8,11 @@ export function Arguments({ action, isSigned }: { action: RequestView["action"];
     <Card aria-labelledby="arguments">
       <CardHeader>
         <div>
-          <CardTitle id="arguments">Arguments</CardTitle>
+          <CardTitle id="arguments">Parameters</CardTitle>
           <CardDescription>
             {isSigned
-              ? "All of them. Your passkey signs exactly these."
-              : "All of them, as the agent sent them."}
+              ? "Complete list. Your passkey signs exactly these values."
+              : "Complete list, as sent by the agent."}
           </CardDescription>
         </div>
       </CardHeader>
@@ -20,7 +20,7 @@ export function Arguments({ action, isSigned }: { action: RequestView["action"];
         {Object.keys(action.params).length > 0 ? (
           <JsonValue value={action.params} />
         ) : (
-          <p className="text-muted-foreground">The action has no arguments.</p>
+          <p className="text-muted-foreground">No parameters.</p>
         )}
       </CardContent>
     </Card>

@@ -18,10 +18,10 @@ type Phase = "idle" | "preparing" | "prompting" | "sending" | "decided";
 
 const words: Record<Phase, string> = {
   idle: "",
-  preparing: "Asking for the passkey prompt…",
+  preparing: "Preparing…",
   prompting: "Waiting for your passkey…",
-  sending: "Sending your decision…",
-  decided: "Recorded. Loading the result…",
+  sending: "Sending…",
+  decided: "Approved. Loading…",
 };
 
 /** The written reason, and the one button that approves in place of everybody else. */
@@ -56,10 +56,7 @@ export function BreakGlassForm(props: {
       router.refresh();
     } catch (thrown) {
       setRefusal(
-        asRefusal(
-          thrown,
-          "Something went wrong in this page, and nothing was sent. Reload it and try again.",
-        ),
+        asRefusal(thrown, "Something went wrong on this page. Nothing was sent. Reload and try again."),
       );
       setPhase("idle");
     }
@@ -68,12 +65,10 @@ export function BreakGlassForm(props: {
   return (
     <form onSubmit={submit} noValidate className="grid gap-4">
       <Field
-        label="Why this cannot wait for the others"
-        hint={`At least ${shortest} characters. It is signed with your passkey, stands in the receipt for good, and is what the review reads.`}
+        label="Why can't this wait?"
+        hint={`At least ${shortest} characters. Signed with your passkey, shown on the receipt and read by the reviewer.`}
         error={
-          isShort && reason.trim().length < shortest
-            ? `Write a sentence: ${shortest} characters at least.`
-            : undefined
+          isShort && reason.trim().length < shortest ? `Enter at least ${shortest} characters.` : undefined
         }
       >
         <Textarea
@@ -103,7 +98,7 @@ export function BreakGlassForm(props: {
           aria-describedby="break-glass-state"
         >
           <Icon name="key" />
-          Break the glass and approve alone
+          Approve with break-glass
         </Button>
         <span id="break-glass-state" role="status" className="text-muted-foreground">
           {words[phase]}

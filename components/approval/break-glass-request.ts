@@ -22,7 +22,7 @@ export async function breakGlass({ requestId, shown, reason, onStep }: BreakGlas
   if (!saysTheSame(said, shown, reason)) {
     throw new Refusal(
       "challenge_mismatch",
-      "The server made a statement that is not what this page shows. Nothing was signed. Reload the page; if it happens again, tell your administrator.",
+      "The server's statement doesn't match what's on screen. Nothing was signed. Reload the page. If it happens again, tell your admin.",
     );
   }
   await approveRequest({ requestId, statement, seal, note: "", onStep });

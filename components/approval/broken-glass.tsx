@@ -10,10 +10,7 @@ export function BrokenGlass(props: { broken: BreakGlassView; readsReviews: boole
   const { review, dueAt } = broken;
   const isOverdue = review === null && dueAt <= now;
   return (
-    <Alert
-      variant="danger"
-      title={`Break glass: ${broken.usedBy.name} approved this alone, in place of the approvals it needed`}
-    >
+    <Alert variant="danger" title={`${broken.usedBy.name} approved this alone with break-glass`}>
       <UntrustedText text={broken.reason} className="block border-l-2 pl-2" />
       <p className="mt-2">
         {review ? (
@@ -23,7 +20,7 @@ export function BrokenGlass(props: { broken: BreakGlassView; readsReviews: boole
           </>
         ) : (
           <>
-            {isOverdue ? <strong>The review is overdue: </strong> : "Another admin has to review it: "}
+            {isOverdue ? <strong>Review overdue: </strong> : "Needs review by another admin:  "}
             due <Time at={dueAt} now={now} show="both" />.
           </>
         )}{" "}

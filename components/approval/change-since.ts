@@ -19,7 +19,7 @@ export function changeSince(before: Progress, after: Progress, viewerId: string)
     return {
       tone: "warning",
       title: "The policy changed",
-      text: `This now needs ${count(after.approvals.required)}. Look at it again before you decide.`,
+      text: `This now needs ${count(after.approvals.required)}. Review it again before you decide.`,
       isFinal: true,
     };
   }
@@ -33,7 +33,7 @@ export function changeSince(before: Progress, after: Progress, viewerId: string)
   return {
     tone: "info",
     title: `${first.name} approved${first.forWhom ? ` for ${first.forWhom}` : ""}`,
-    text: `${after.approvals.given} of ${count(after.approvals.required)}: yours still counts.`,
+    text: `${after.approvals.given} of ${count(after.approvals.required)}. Yours is still needed.`,
     isFinal: false,
   };
 }
@@ -42,15 +42,15 @@ function lostStanding(after: Progress, viewerId: string): Change {
   if (after.decisions.some((made) => made.personId === viewerId)) {
     return {
       tone: "success",
-      title: "Your approval is in",
-      text: `${after.approvals.given} of ${count(after.approvals.required)}: it waits for another person.`,
+      title: "Your approval was recorded",
+      text: `${after.approvals.given} of ${count(after.approvals.required)}. Waiting for another approver.`,
       isFinal: true,
     };
   }
   return {
     tone: "warning",
     title: "You can no longer decide this",
-    text: "The agent's owner or standing, or your own, changed since you opened the page.",
+    text: "The agent's status or owner, or your own access, changed while this page was open.",
     isFinal: true,
   };
 }

@@ -14,10 +14,10 @@ export function Countdown({ left }: { left: number }) {
     <span className={cn("inline-flex items-center gap-1.5", left <= urgentMilliseconds && "text-danger")}>
       <Icon name="clock" className="size-4" />
       <span aria-hidden className="font-medium tabular-nums">
-        {left > 0 ? `${timeLeftText(left)} left` : "Time ran out"}
+        {left > 0 ? `${timeLeftText(left)} left` : "Expired"}
       </span>
       <span role="status" className="sr-only">
-        {left <= 0 ? "Time ran out" : announced ? `${timeLeftWords(announced * 1000)} left to decide` : ""}
+        {left <= 0 ? "Expired" : announced ? `Expires in ${timeLeftWords(announced * 1000)}` : ""}
       </span>
     </span>
   );

@@ -16,10 +16,10 @@ export function Deciders({ view, viewerId, now }: { view: RequestView; viewerId:
     <Card aria-labelledby="deciders">
       <CardHeader>
         <div>
-          <CardTitle id="deciders">Who can decide</CardTitle>
+          <CardTitle id="deciders">Approvers</CardTitle>
           {view.requirements.length > 1 ? (
             <CardDescription>
-              All of these are needed. One person counts towards each of them.
+              All of these are required. One person can count toward more than one.
             </CardDescription>
           ) : null}
         </div>
@@ -70,7 +70,7 @@ function Requirement(props: {
           );
         })}
       </ul>
-      {deciders.length === 0 ? <p className="text-muted-foreground">Nobody at the moment.</p> : null}
+      {deciders.length === 0 ? <p className="text-muted-foreground">No one right now</p> : null}
     </section>
   );
 }
@@ -86,7 +86,7 @@ function CapacityWords({ decider, now }: { decider: Decider; now: Date }) {
   if (!onBehalfOf) {
     return (
       <>
-        {capacity === "group" ? "in the group" : capacity}
+        {capacity === "group" ? "group member" : capacity}
         {since}
       </>
     );

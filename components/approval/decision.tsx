@@ -34,11 +34,11 @@ const longestNote = 2000;
 
 const phaseWords: Record<Phase, string> = {
   idle: "",
-  preparing: "Asking for the passkey prompt…",
+  preparing: "Preparing…",
   prompting: "Waiting for your passkey…",
-  sending: "Sending your decision…",
-  decided: "Recorded. Loading the result…",
-  reloading: "Getting ready…",
+  sending: "Sending…",
+  decided: "Recorded. Loading…",
+  reloading: "Loading…",
 };
 
 /** The decision: a note, and the bar with Deny and Approve, as far apart as the screen allows. */
@@ -64,7 +64,7 @@ export function Decision(props: DecisionProps) {
       <Field
         label="Note"
         optional
-        hint="Kept with your approval and part of its receipt. The agent does not see it."
+        hint="Saved with your approval and shown on the receipt. The agent doesn't see it."
       >
         <Textarea
           ref={noteField}
@@ -136,7 +136,7 @@ function useObstacle(left: number, { refusal, change }: ReturnType<typeof useDec
   return {
     isOver,
     isBlocked: isOver || !isReady || !isOnline,
-    why: isOnline || isOver ? "" : "You are offline. What you typed is kept.",
+    why: isOnline || isOver ? "" : "You're offline. Your text is saved.",
   };
 }
 

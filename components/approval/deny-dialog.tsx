@@ -46,16 +46,16 @@ export function DenyDialog({ isDisabled, isOver, reason, longest, onReason, onDe
       <DialogContent>
         <form onSubmit={submit} className="grid gap-4" noValidate>
           <div className="grid gap-1 pr-8">
-            <DialogTitle>Deny this request</DialogTitle>
-            <DialogDescription>
-              It ends here, and the waiting agent is told at once. It may ask again.
-            </DialogDescription>
+            <DialogTitle>Deny this request?</DialogTitle>
+            <DialogDescription>The agent is notified right away and can ask again.</DialogDescription>
           </div>
           <Field
             label="Reason"
-            hint="The agent is told this, word for word."
+            hint="Sent to the agent."
             error={
-              isMissing && !reason.trim() ? "Say why: the agent needs to know what to do instead." : undefined
+              isMissing && !reason.trim()
+                ? "Enter a reason so the agent knows what to do instead."
+                : undefined
             }
           >
             <Textarea
@@ -68,10 +68,10 @@ export function DenyDialog({ isDisabled, isOver, reason, longest, onReason, onDe
           </Field>
           <div className="flex flex-wrap justify-between gap-3">
             <DialogClose asChild>
-              <Button variant="outline">Back</Button>
+              <Button variant="outline">Cancel</Button>
             </DialogClose>
             <Button type="submit" variant="destructive">
-              Deny and tell the agent
+              Deny request
             </Button>
           </div>
         </form>

@@ -10,14 +10,13 @@ export interface Ending {
 type Facts = Pick<Progress, "state" | "closeReason" | "decisions">;
 
 const cancellations: Record<NonNullable<Facts["closeReason"]>, string> = {
-  by_agent: "The agent withdrew its request. Nothing was approved.",
-  blocked_by_policy: "A newer policy blocks this action. The agent was told.",
-  owner_changed: "The agent's owner or the owner's standing changed. The agent has to ask again.",
-  attestation_lapsed:
-    "The agent's owner did not confirm in time that they still answer for it. It can ask again once they have.",
-  agent_revoked: "The agent was revoked. Nothing was approved.",
-  key_revoked: "The key that the agent asked with was revoked. The agent has to ask again with another.",
-  timed_out: "Time ran out before it was decided.",
+  by_agent: "The agent withdrew this request.",
+  blocked_by_policy: "A newer policy version blocks this action. The agent was notified.",
+  owner_changed: "The agent's owner changed, or the owner's access did. The agent has to ask again.",
+  attestation_lapsed: "Ownership of the agent wasn't confirmed in time. The agent can ask again once it is.",
+  agent_revoked: "The agent was revoked.",
+  key_revoked: "The key used for this request was revoked. The agent has to ask again with another key.",
+  timed_out: "It expired before anyone decided.",
 };
 
 /** How a request ended; undefined while it is pending. `viewerId` makes "you" of the viewer's own decision. */
@@ -38,33 +37,33 @@ export function endingOf({ state, closeReason, decisions }: Facts, viewerId: str
       return {
         tone: "success",
         title: `Approved by ${by("approve")}`,
-        text: "The agent got a grant for exactly this action, good for one use.",
+        text: "The agent received a one-time grant for exactly this action.",
       };
     case "denied":
       return {
         tone: "danger",
         title: `Denied by ${by("deny")}`,
-        text: "The agent was told, with the reason.",
+        text: "The agent was notified, with your reason.",
       };
     case "expired":
       return {
         tone: "warning",
-        title: "Time ran out",
-        text: "Nobody decided in time, so it was not approved. The agent was told.",
+        title: "Expired",
+        text: "No one decided in time. Nothing was approved and the agent was notified.",
       };
     case "cancelled":
       return { tone: "warning", title: "Cancelled", text: cancellations[closeReason ?? "by_agent"] };
     case "allowed":
       return {
         tone: "info",
-        title: "Allowed by policy",
-        text: "The policy allows this without asking a person. The agent got a grant for one use.",
+        title: "Auto-approved",
+        text: "Policy allows this without approval. The agent received a one-time grant.",
       };
     case "blocked":
       return {
         tone: "danger",
-        title: "Blocked by policy",
-        text: "The policy never allows this. Nobody was asked, and the agent was told.",
+        title: "Blocked",
+        text: "Policy blocks this action. The agent was notified.",
       };
   }
 }

@@ -8,8 +8,8 @@ export function ForWhom({ view, statement }: { view: RequestView; statement: Sta
   const name = nameForWhom(view, statement);
   if (!name) return null;
   return (
-    <Alert variant="info" title={`You decide for ${name}`}>
-      You are their delegate at the moment. The record and the receipt say that you decided in their place.
+    <Alert variant="info" title={`Deciding for ${name}`}>
+      You're their delegate. The audit log and receipt will show that you decided on their behalf.
     </Alert>
   );
 }

@@ -39,7 +39,7 @@ export function Headline({ view, action, amount, now }: HeadlineProps) {
             {entry ? (
               <code className="font-mono">{action.type}</code>
             ) : (
-              "This type of action is not in the action catalogue, so nobody has said what it does."
+              "Unknown action type. There's no description for it, so read the raw parameters carefully."
             )}
           </p>
           {amount ? (
@@ -53,14 +53,14 @@ export function Headline({ view, action, amount, now }: HeadlineProps) {
           ) : null}
         </div>
         <Facts>
-          <Fact name="To what">
+          <Fact name="Resource">
             {action.resource === undefined ? (
-              <span className="text-muted-foreground">The agent names nothing: see the arguments.</span>
+              <span className="text-muted-foreground">Not specified. See parameters.</span>
             ) : (
               <UntrustedText as="value" text={action.resource} className="font-mono" />
             )}
           </Fact>
-          <Fact name="By whom">
+          <Fact name="Requested by">
             <span className="inline-flex flex-wrap items-center gap-x-1.5">
               <Bot aria-hidden className="size-4 text-muted-foreground" />
               {agent.mayOpen ? (
@@ -76,12 +76,12 @@ export function Headline({ view, action, amount, now }: HeadlineProps) {
             </span>
           </Fact>
           {action.audience === undefined ? null : (
-            <Fact name="With which tool">
+            <Fact name="Tool">
               <UntrustedText as="value" text={action.audience} className="font-mono" />
             </Fact>
           )}
           {state === "pending" ? (
-            <Fact name="Decide before">
+            <Fact name="Expires">
               <Time at={view.expiresAt} now={now} show="absolute" />
             </Fact>
           ) : null}

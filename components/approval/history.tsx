@@ -17,7 +17,7 @@ export function History({ view, now }: { view: RequestView; now: Date }) {
   return (
     <Card aria-labelledby="history">
       <CardHeader>
-        <CardTitle id="history">History</CardTitle>
+        <CardTitle id="history">Activity</CardTitle>
       </CardHeader>
       <CardContent>
         <ol className="grid gap-3 border-l pl-4">
@@ -38,7 +38,7 @@ export function History({ view, now }: { view: RequestView; now: Date }) {
 
 function entriesOf(view: RequestView): Entry[] {
   const { agent, decisions, grant, closedAt, state } = view;
-  const entries: Entry[] = [{ key: "asked", at: view.createdAt, what: `${agent.name} asked` }];
+  const entries: Entry[] = [{ key: "asked", at: view.createdAt, what: `Requested by ${agent.name}` }];
   for (const made of decisions) {
     entries.push({ key: made.id, at: made.at, note: made.note, what: decisionWords(made) });
     if (made.voided) entries.push({ key: `${made.id}-void`, at: made.voided.at, what: voidWords(made) });
@@ -69,19 +69,19 @@ function decisionWords({ decision, person, onBehalfOf, capacity }: RequestView["
     decision === "deny"
       ? "denied"
       : capacity === "break_glass"
-        ? "broke the glass and approved alone"
+        ? "approved alone with break-glass"
         : "approved";
   return `${person.name} ${did}${onBehalfOf ? ` for ${onBehalfOf.name}` : ""}`;
 }
 
 function grantEntries(grant: RequestView["grant"]): Entry[] {
   if (!grant) return [];
-  const issued = { key: "issued", at: grant.issuedAt, what: "Grant issued to the agent" };
+  const issued = { key: "issued", at: grant.issuedAt, what: "Grant issued" };
   if (grant.state === "issued") return [issued];
   const words = {
-    redeemed: `Grant redeemed by ${grant.redeemedBy?.name ?? "the agent"}: the action may run once`,
-    expired: "Grant ran out unused",
-    revoked: "Grant revoked before it was used",
+    redeemed: `Grant used by ${grant.redeemedBy?.name ?? "the agent"}`,
+    expired: "Grant expired unused",
+    revoked: "Grant revoked before use",
   };
   return [issued, { key: "grant-over", at: grant.closedAt ?? grant.expiresAt, what: words[grant.state] }];
 }

@@ -10,7 +10,7 @@ export function JsonValue({ value }: { value: Json }) {
 
 function Members({ members }: { members: Record<string, Json> }) {
   const names = Object.keys(members);
-  if (names.length === 0) return <Word>empty object</Word>;
+  if (names.length === 0) return <Word>Empty object</Word>;
   return (
     <dl className="grid min-w-0 gap-y-2">
       {names.map((name) => (
@@ -28,7 +28,7 @@ function Members({ members }: { members: Record<string, Json> }) {
 }
 
 function List({ values }: { values: Json[] }) {
-  if (values.length === 0) return <Word>empty list</Word>;
+  if (values.length === 0) return <Word>Empty list</Word>;
   const entries = values.map((value, index): [number, Json] => [index + 1, value]);
   return (
     <ol className="grid min-w-0 gap-y-2">

@@ -36,8 +36,8 @@ export function Notices({ requestId, refusal, change, hasExpired, onLookAgain }:
         </Alert>
       ) : null}
       {hasExpired && !change && !refusal ? (
-        <Alert variant="warning" title="Time ran out while you were reading">
-          It was not approved, and the agent was told. <LookAgain onClick={onLookAgain} />
+        <Alert variant="warning" title="This request expired while you were reading">
+          It wasn't approved and the agent was notified. <LookAgain onClick={onLookAgain} />
         </Alert>
       ) : null}
     </div>
@@ -48,7 +48,7 @@ function LookAgain({ onClick }: { onClick: () => void }) {
   const isOnline = useIsOnline();
   return (
     <Button variant="link" className="min-h-0 py-0 md:min-h-0" disabled={!isOnline} onClick={onClick}>
-      Show how it is now
+      Reload
     </Button>
   );
 }
@@ -56,7 +56,7 @@ function LookAgain({ onClick }: { onClick: () => void }) {
 function SignInAgain({ requestId }: { requestId: string }) {
   return (
     <>
-      {"Nothing was decided, and what you typed is kept. "}
+      {"Nothing was decided. Your text is saved. "}
       <a
         className="text-link underline underline-offset-3"
         href={`/signin?next=${encodeURIComponent(`/requests/${requestId}`)}`}

@@ -52,16 +52,16 @@ function outcomeOf(view: RequestView, viewerId: string): Omit<Ending, "tone"> & 
   if (decisions.some((made) => made.personId === viewerId)) {
     return {
       tone: "waiting",
-      title: `You approved: ${approvals.given} of ${approvals.required} approvals`,
-      text: "It waits for another person before the deadline. You need not do anything more.",
+      title: `You approved (${approvals.given} of ${approvals.required})`,
+      text: "Waiting for another approver. You're done here.",
     };
   }
   if (standing.mayDecide || !standing.isYours) {
     return {
       tone: "info",
-      title: "You can read this, not decide it",
-      text: "Who decides is listed on this page, under Who can decide.",
+      title: "View only",
+      text: "You're not an approver for this request. See Approvers.",
     };
   }
-  return { tone: "warning", title: "You cannot decide this", text: standing.message };
+  return { tone: "warning", title: "You can't decide this request", text: standing.message };
 }

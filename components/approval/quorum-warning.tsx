@@ -14,7 +14,7 @@ export function QuorumWarning(props: {
   return (
     <Alert
       variant="warning"
-      title={`This takes ${required === 1 ? "an approval" : `${required} approvals`}, and there are too few people to give ${required === 1 ? "it" : "them"}`}
+      title={`Not enough approvers: this needs ${required === 1 ? "1 approval" : `${required} approvals`}`}
     >
       {isAdmin ? (
         <>

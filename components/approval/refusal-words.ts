@@ -2,30 +2,30 @@
 export type Remedy = "retry" | "reload" | "sign-in";
 
 const titles: Record<string, string> = {
-  cancelled: "Not approved: the passkey prompt was closed",
-  no_webauthn: "Passkeys do not work here",
-  no_user_verification: "A screen lock is needed",
-  wrong_site: "Wrong address",
-  offline: "No connection",
-  unconfirmed: "Not sure whether it arrived",
-  challenge_mismatch: "Stopped: this is not what you see",
+  cancelled: "Passkey prompt closed. Not approved.",
+  no_webauthn: "Passkeys aren't supported here",
+  no_user_verification: "Turn on your screen lock",
+  wrong_site: "Wrong web address",
+  offline: "You're offline",
+  unconfirmed: "We couldn't confirm your decision",
+  challenge_mismatch: "Stopped: what you'd sign doesn't match this page",
   rate_limited: "Too many attempts",
-  challenge_expired: "That took too long",
-  user_not_verified: "Your device did not check that it is you",
-  passkey_refused: "This passkey is not accepted",
-  wrong_passkey: "This is another person's passkey",
-  database_unavailable: "Back in a moment",
-  busy: "Back in a moment",
-  shutting_down: "Back in a moment",
-  unauthenticated: "You are signed out",
-  already_decided: "Decided already",
-  request_expired: "Time ran out",
-  request_cancelled: "Cancelled meanwhile",
-  request_changed: "It changed since you opened it",
-  blocked_by_policy: "The policy blocks this now",
-  agent_quarantined: "The agent's standing changed",
-  not_entitled: "You may not decide this",
-  not_found: "You may not decide this any more",
+  challenge_expired: "Timed out",
+  user_not_verified: "Your device didn't verify you",
+  passkey_refused: "Passkey not accepted",
+  wrong_passkey: "Passkey belongs to someone else",
+  database_unavailable: "Temporarily unavailable",
+  busy: "Temporarily unavailable",
+  shutting_down: "Temporarily unavailable",
+  unauthenticated: "You're signed out",
+  already_decided: "Already decided",
+  request_expired: "Request expired",
+  request_cancelled: "Request cancelled",
+  request_changed: "This request changed",
+  blocked_by_policy: "Now blocked by policy",
+  agent_quarantined: "The agent's status changed",
+  not_entitled: "You can't decide this request",
+  not_found: "You no longer have access to this request",
 };
 
 const reloads = new Set(
@@ -35,7 +35,7 @@ const reloads = new Set(
 
 /** What happened, for the head of a notice, by the code of the refusal. */
 export function refusalTitle(code: string): string {
-  return titles[code] ?? "That did not work";
+  return titles[code] ?? "Something went wrong";
 }
 
 /** What a refusal with this code leaves to do. */

@@ -3,7 +3,7 @@ import type { RequirementView } from "#lib/approvals/list-deciders";
 /** What one requirement asks for, and how far it is: "Finance (2 of 5 needed): 1 given". */
 export function requirementWords(requirement: RequirementView): string {
   const { approvals, given } = requirement;
-  const progress = approvals === 1 && given === 0 ? "" : `: ${given} of ${approvals} given`;
+  const progress = approvals === 1 && given === 0 ? "" : `: ${given} of ${approvals}`;
   return `${whoWords(requirement)}${progress}`;
 }
 
@@ -14,13 +14,13 @@ function whoWords({ kind, group, ownerExcluded, approvals, deciders }: Requireme
       return "The agent's owner";
     case "owner_or_backups":
       return approvals === 1
-        ? "The owner or a backup, any one of them"
-        : `The owner and the backups, ${approvals} of them`;
+        ? "Owner or any backup approver"
+        : `${approvals} of the owner and backup approvers`;
     case "owner_and_group":
-      return `The agent's owner, and ${approvals - 1} other${approvals === 2 ? "" : "s"} of ${name}`;
+      return `The agent's owner and ${approvals - 1} more from ${name}`;
     case "group": {
-      const who = ownerExcluded ? ", not the agent's owner" : "";
-      return `${name} group (${approvals} of ${deciders.length} needed${who})`;
+      const who = ownerExcluded ? ", excluding the agent's owner" : "";
+      return `${approvals} of ${deciders.length} from ${name}${who}`;
     }
   }
 }

@@ -14,7 +14,7 @@ export function Technical(props: {
     <Card>
       <details>
         <summary className="px-4 py-3 font-medium sm:px-5">
-          {props.signed ? "What your passkey signs, byte for byte" : "Ids and digest"}
+          {props.signed ? "Technical details: what your passkey signs" : "Technical details"}
         </summary>
         <div className="border-t px-4 py-4 sm:px-5">
           <Facts>
@@ -35,8 +35,8 @@ export function Technical(props: {
                 <Fact name="Challenge">
                   <Code>{props.signed.challenge}</Code>
                   <span className="block text-[0.8125rem] text-muted-foreground">
-                    SHA-256 of “countersign/approval/v1”, a line end, and the statement. Your browser computes
-                    it again before your passkey is asked.
+                    SHA-256 of “countersign/approval/v1”, a newline and the statement. Your browser recomputes
+                    it before the passkey prompt.
                   </span>
                 </Fact>
               </>

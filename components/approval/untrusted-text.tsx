@@ -32,7 +32,7 @@ function Part({ part, isValue }: { part: RevealedPart; isValue: boolean }) {
 function LineEnd() {
   return (
     <>
-      <CornerDownLeft role="img" aria-label="line end" className="mx-0.5 inline size-3 text-warning" />
+      <CornerDownLeft role="img" aria-label="line break" className="mx-0.5 inline size-3 text-warning" />
       {"\n"}
     </>
   );

@@ -9,7 +9,7 @@ import { approveRequest, denyRequest } from "./approve-request.ts";
 import { changeSince } from "./change-since.ts";
 import { needsNewStatement } from "./refusal-words.ts";
 
-const pageFault = "Something went wrong in this page, and nothing was sent. Reload it and try again.";
+const pageFault = "Something went wrong on this page. Nothing was sent. Reload and try again.";
 
 export type Phase = "idle" | "preparing" | "prompting" | "sending" | "decided" | "reloading";
 

@@ -42,7 +42,7 @@ export function Watch(props: {
           onClick={() => startRefresh(() => router.refresh())}
         >
           <Icon name="refresh" />
-          {news}. Show
+          {news}. Refresh
         </Button>
       ) : null}
     </div>

@@ -10,7 +10,7 @@ export function WhyAsked({ view }: { view: RequestView }) {
       <ShieldCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
       <div className="grid min-w-0 gap-1">
         <h2 id="why" className="font-medium">
-          {isForPeople ? "Why a person is asked" : "Why it went this way"}
+          {isForPeople ? "Why this needs approval" : "Why it was decided this way"}
         </h2>
         {policy.rules.length > 0 ? (
           <ul className="grid gap-0.5">
@@ -21,7 +21,7 @@ export function WhyAsked({ view }: { view: RequestView }) {
             ))}
           </ul>
         ) : (
-          <p>No rule covers this action, so the policy's default holds.</p>
+          <p>No rule matched, so the default outcome applies.</p>
         )}
         <p className="text-[0.8125rem] text-muted-foreground">
           {isForPeople ? `${approvalsWords(approvals.required)}. ` : ""}
@@ -33,5 +33,5 @@ export function WhyAsked({ view }: { view: RequestView }) {
 }
 
 function approvalsWords(required: number): string {
-  return required === 1 ? "One approval is enough" : `It takes ${required} approvals, each by another person`;
+  return required === 1 ? "1 approval required" : `${required} approvals required, from different people`;
 }

@@ -26,12 +26,12 @@ export function AuditFilters({ types, people, agents, values, errors }: AuditFil
       className="grid gap-4 border-t p-4 sm:grid-cols-2 sm:p-5 lg:grid-cols-3"
     >
       <Field label="Person" className="content-start" error={errors.person}>
-        <Choice name="person" choices={people} empty="Anybody" />
+        <Choice name="person" choices={people} empty="Anyone" />
       </Field>
       <Field label="Agent" className="content-start" error={errors.agent}>
         <Choice name="agent" choices={agents} empty="Any agent" />
       </Field>
-      <Field label="Type of event" className="content-start" error={errors.type}>
+      <Field label="Event type" className="content-start" error={errors.type}>
         <Select name="type" defaultValue={values.type ?? ""}>
           <option value="">Any type</option>
           {groups(types).map(([noun, group]) => (
@@ -57,11 +57,11 @@ export function AuditFilters({ types, people, agents, values, errors }: AuditFil
       <Field label="From (UTC)" className="content-start" error={errors.from}>
         <Input name="from" type="datetime-local" defaultValue={values.from} />
       </Field>
-      <Field label="Before (UTC)" className="content-start" error={errors.to}>
+      <Field label="To (UTC)" className="content-start" error={errors.to}>
         <Input name="to" type="datetime-local" defaultValue={values.to} />
       </Field>
       <div className="flex flex-wrap gap-2 sm:col-span-full">
-        <Button type="submit">Show</Button>
+        <Button type="submit">Apply</Button>
         <Button asChild variant="ghost">
           <Link href="/audit">Clear</Link>
         </Button>

@@ -38,7 +38,7 @@ export function EventRow(event: EventRowProps) {
       <details className="group mt-1">
         <summary className="w-fit cursor-pointer rounded-sm py-1.5 text-[0.8125rem] text-muted-foreground hover:text-foreground md:py-0.5">
           <code>{event.type}</code>
-          <span className="sr-only">, {event.at.toISOString()}, the event as it is kept</span>
+          <span className="sr-only">, {event.at.toISOString()}, full event</span>
         </summary>
         <div className="mt-1.5 overflow-hidden rounded-md border bg-muted">
           <div className="flex items-center justify-between gap-3 border-b bg-card py-1 pr-1 pl-3">

@@ -6,12 +6,12 @@ import { extents, frameworkId } from "./extents.ts";
 export function EvidenceSummary({ frameworks }: { frameworks: Framework[] }) {
   const columns = Object.entries(extents);
   return (
-    <Card aria-label="In short" className="relative mb-8 overflow-x-auto print:break-inside-avoid">
+    <Card aria-label="Summary" className="relative mb-8 overflow-x-auto print:break-inside-avoid">
       <table className="w-full text-left text-sm tabular-nums">
         <thead>
           <tr className="border-b text-muted-foreground text-[0.8125rem]">
             <th scope="col" className="px-4 py-2 font-medium sm:px-5">
-              List
+              Framework
             </th>
             {columns.map(([extent, { word }]) => (
               <th key={extent} scope="col" className="px-2 py-2 text-right font-medium sm:px-5">

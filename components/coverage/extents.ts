@@ -1,7 +1,7 @@
 /** How far a control is covered: the word and its colour, the best first. */
 export const extents = {
-  enforced: { word: "Enforced and measured", variant: "success" },
-  partly: { word: "In part", variant: "warning" },
+  enforced: { word: "Covered", variant: "success" },
+  partly: { word: "Partial", variant: "warning" },
   outside: { word: "Not covered", variant: "default" },
 } as const;
 

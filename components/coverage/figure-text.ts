@@ -13,7 +13,7 @@ export function secondsText(seconds: number): string {
     [1, "s"],
   ];
   const first = units.findIndex(([size]) => whole >= size);
-  if (first < 0) return "under 1 s";
+  if (first < 0) return "&lt; 1 s";
   return units
     .slice(first, first + 2)
     .map(([size, unit], index) => [
@@ -35,7 +35,7 @@ export function figureText({
   total: number | null;
   unit: string;
 }): string {
-  if (value === null) return "nothing to tell it from";
+  if (value === null) return "No data";
   if (unit === "seconds") return secondsText(value);
   const count = value.toLocaleString("en");
   if (total) return `${count} of ${counted(total, unit)}`;

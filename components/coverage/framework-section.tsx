@@ -47,7 +47,7 @@ function ControlCard({ control, figures, links }: { control: Control } & Live) {
         </div>
         <div className="grid gap-x-8 gap-y-3 lg:grid-cols-2 print:grid-cols-2">
           <div className="grid content-start gap-3">
-            <Points title="What is enforced" points={control.enforced} />
+            <Points title="Controls" points={control.enforced} />
             <Points title="Gaps" points={control.gaps} />
           </div>
           <ControlFigures ids={control.figures} figures={figures} links={links} />
@@ -75,7 +75,7 @@ function ControlFigures({ ids, figures, links }: { ids: string[] } & Live) {
   if (ids.length === 0) return null;
   return (
     <div>
-      <h4 className="font-medium text-muted-foreground text-[0.8125rem]">Live figures</h4>
+      <h4 className="font-medium text-muted-foreground text-[0.8125rem]">Live data</h4>
       <dl className="grid gap-1">
         {ids.map((id) => {
           const figure = figures[id];

@@ -2,10 +2,11 @@ import { type Bar, looks } from "./bar.ts";
 
 /** The chart as a table, each number a plain link to what it counts: there are many of them, and none needs script. */
 export function OutcomesTable({ bars, per }: { bars: Bar[]; per: "day" | "week" }) {
-  if (bars.length === 0) return <p className="text-muted-foreground text-sm">Nothing ended in this time.</p>;
+  if (bars.length === 0)
+    return <p className="text-muted-foreground text-sm">No closed requests in this period.</p>;
   return (
     <details>
-      <summary className="w-fit cursor-pointer rounded-sm py-1.5 text-link text-sm">As a table</summary>
+      <summary className="w-fit cursor-pointer rounded-sm py-1.5 text-link text-sm">View as table</summary>
       <div className="relative overflow-x-auto">
         <table className="w-full text-left text-[0.8125rem] tabular-nums">
           <thead>

@@ -10,12 +10,12 @@ interface QueryEntry {
 /** How each figure is found: the statement that runs, and its values, to be repeated by whoever may read the database. */
 export function QueryList({ queries }: { queries: QueryEntry[] }) {
   return (
-    <section aria-label="How each figure is found" className="grid gap-3 print:break-before-page">
+    <section aria-label="Queries" className="grid gap-3 print:break-before-page">
       <header>
-        <h2 className="font-semibold text-base">How each figure is found</h2>
+        <h2 className="font-semibold text-base">Queries</h2>
         <p className="text-[0.8125rem] text-muted-foreground">
-          In SQL for PostgreSQL, on Countersign's own tables. An id holds its time: a bound such as evt_0… is
-          the first id of a moment.
+          PostgreSQL queries against Countersign's own tables. IDs are time-ordered, so a bound such as evt_0…
+          means “from this moment”.
         </p>
       </header>
       {queries.map(({ id, name, about, query }) => (

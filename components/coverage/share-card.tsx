@@ -25,7 +25,7 @@ export function ShareCard(props: {
   return (
     <Card className="flex flex-col gap-2 p-4 sm:p-5" aria-label={name}>
       <h2 className="font-medium text-muted-foreground text-sm">{name}</h2>
-      <p className="font-semibold text-3xl tabular-nums leading-9">{share ?? "None yet"}</p>
+      <p className="font-semibold text-3xl tabular-nums leading-9">{share ?? "No data"}</p>
       <Meter share={total ? (value ?? 0) / total : 0} />
       <p className="text-sm">
         <NumberLink href={props.links.counted}>

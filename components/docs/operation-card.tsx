@@ -31,7 +31,7 @@ export function OperationCard({ operation }: { operation: DocOperation }) {
       <CardContent className="grid gap-4">
         {operation.authentication ? <Part title="Authentication">{operation.authentication}</Part> : null}
         {operation.body ? (
-          <Part title="Body">
+          <Part title="Request body">
             <SchemaFields schema={operation.body} />
           </Part>
         ) : null}
@@ -39,9 +39,7 @@ export function OperationCard({ operation }: { operation: DocOperation }) {
           <Part key={status} title={`${status} · ${means}`}>
             {schema?.properties ? (
               <details>
-                <summary className="min-h-8 w-fit cursor-pointer py-1 text-link">
-                  Members of the answer
-                </summary>
+                <summary className="min-h-8 w-fit cursor-pointer py-1 text-link">Response fields</summary>
                 <SchemaFields schema={schema} />
               </details>
             ) : null}

@@ -62,9 +62,9 @@ function limits({ minimum, maximum, minLength, maxLength }: DocSchema): string[]
   const isBounded = (bound: number | undefined): bound is number =>
     bound !== undefined && Number.isSafeInteger(bound);
   return [
-    isBounded(minimum) && Math.abs(minimum) < 2 ** 50 ? `from ${minimum}` : "",
-    isBounded(maximum) && Math.abs(maximum) < 2 ** 50 ? `to ${maximum}` : "",
-    isBounded(minLength) && minLength > 1 ? `${minLength} characters at least` : "",
-    isBounded(maxLength) ? `${maxLength} characters at most` : "",
+    isBounded(minimum) && Math.abs(minimum) < 2 ** 50 ? `min ${minimum}` : "",
+    isBounded(maximum) && Math.abs(maximum) < 2 ** 50 ? `max ${maximum}` : "",
+    isBounded(minLength) && minLength > 1 ? `at least ${minLength} characters` : "",
+    isBounded(maxLength) ? `up to ${maxLength} characters` : "",
   ].filter(Boolean);
 }

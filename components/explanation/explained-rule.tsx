@@ -4,7 +4,7 @@ import { Badge, type BadgeVariant } from "../ui/badge.tsx";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { PhraseText } from "./phrase-text.tsx";
 
-const outcomeWords = { allow: "Runs by itself", step_up: "Needs approval", block: "Never runs" } as const;
+const outcomeWords = { allow: "Auto-approve", step_up: "Require approval", block: "Block" } as const;
 
 /** What became of one rule and why: each thing that had to hold, and whether it did. */
 export function ExplainedRule({ rule }: { rule: RuleExplanation }) {
@@ -17,7 +17,7 @@ export function ExplainedRule({ rule }: { rule: RuleExplanation }) {
         <Badge variant={variant} className="whitespace-normal">
           {words}
         </Badge>
-        {rule.isMonitored ? <Badge variant="outline">Monitored: decides nothing</Badge> : null}
+        {rule.isMonitored ? <Badge variant="outline">Monitor mode: not enforced</Badge> : null}
       </div>
       {rule.findings.length > 0 ? (
         <ul className="grid gap-1">
@@ -26,16 +26,16 @@ export function ExplainedRule({ rule }: { rule: RuleExplanation }) {
           ))}
         </ul>
       ) : (
-        <p className="text-muted-foreground text-sm">It covers every such action.</p>
+        <p className="text-muted-foreground text-sm">Applies to every request of this type.</p>
       )}
     </li>
   );
 }
 
 const marks = {
-  true: { icon: "check", className: "text-success", words: "Holds:" },
-  false: { icon: "x", className: "text-danger", words: "Does not hold:" },
-  undefined: { icon: "triangle-alert", className: "text-warning", words: "Could not be told:" },
+  true: { icon: "check", className: "text-success", words: "Met:" },
+  false: { icon: "x", className: "text-danger", words: "Not met:" },
+  undefined: { icon: "triangle-alert", className: "text-warning", words: "Unknown:" },
 } as const satisfies Record<string, { icon: IconName; className: string; words: string }>;
 
 function FindingRow({ finding: { holds, phrase } }: { finding: Finding }) {
@@ -57,21 +57,21 @@ function standingOf({ standing, isMonitored, isNearMiss, outcome }: RuleExplanat
 } {
   switch (standing) {
     case "decided":
-      return { words: "Decided", variant: "primary" };
+      return { words: "Decided the outcome", variant: "primary" };
     case "decided_in_doubt":
-      return { words: "Could not be checked, so it counted", variant: "warning" };
+      return { words: "Couldn't be checked, so treated as matching", variant: "warning" };
     case "outweighed":
       return isMonitored
-        ? { words: "Would have applied", variant: "info" }
-        : { words: "Applied, but something stricter decided", variant: "default" };
+        ? { words: "Would have matched", variant: "info" }
+        : { words: "Matched, but a stricter rule won", variant: "default" };
     case "in_doubt":
       return outcome === "allow"
-        ? { words: "Could not be checked, so it allowed nothing", variant: "warning" }
-        : { words: "Could not be checked", variant: "warning" };
+        ? { words: "Couldn't be checked, so it didn't auto-approve", variant: "warning" }
+        : { words: "Couldn't be checked", variant: "warning" };
     case "did_not_apply":
       return isNearMiss
-        ? { words: "Nearly applied: one thing did not hold", variant: "warning" }
-        : { words: "Did not apply", variant: "outline" };
+        ? { words: "Almost matched: one condition not met", variant: "warning" }
+        : { words: "Didn't match", variant: "outline" };
   }
 }
 

@@ -18,14 +18,14 @@ export function ExplanationList({ explanation }: { explanation: Explanation }) {
         </p>
       ))}
       {verdict.ruleIds.length === 0 ? (
-        <p className="text-sm">No rule decided, so the policy’s default holds.</p>
+        <p className="text-sm">No rule matched, so the default outcome applies.</p>
       ) : null}
       <Rules rules={rules.filter((rule) => !isFarOff(rule))} />
       {others.length > 0 ? (
         <details>
           <summary className="inline-flex min-h-8 cursor-pointer items-center text-muted-foreground text-sm">
-            {others.length === 1 ? "1 other rule" : `${others.length} other rules`} about this action did not
-            apply
+            {others.length === 1 ? "1 other rule" : `${others.length} other rules`} for this action didn't
+            match
           </summary>
           <Rules rules={others} />
         </details>

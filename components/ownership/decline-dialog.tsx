@@ -77,7 +77,7 @@ export function DeclineDialog(props: {
           {offers.map(({ offerId }) => (
             <input key={offerId} type="hidden" name="offerIds" value={offerId} />
           ))}
-          <Field label="Why" hint="They read it." error={errorOf("reason")}>
+          <Field label="Reason" hint="Sent to the admin who started the transfer." error={errorOf("reason")}>
             <Textarea
               name="reason"
               maxLength={props.longest}

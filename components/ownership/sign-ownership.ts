@@ -25,7 +25,7 @@ export async function signOwnership({ path, statement, seal }: OwnershipSigning)
   if (options.challenge !== (await challengeOf(bytesOf(statement), "ownership"))) {
     throw new Refusal(
       "challenge_mismatch",
-      "The server asked your passkey to sign something other than what this page shows. Nothing was signed. Tell your administrator.",
+      "The server asked your passkey to sign something different from what's on screen. Nothing was signed. Tell your admin.",
     );
   }
   const credential = await askForPasskey(options);
@@ -35,7 +35,7 @@ export async function signOwnership({ path, statement, seal }: OwnershipSigning)
     if (!(thrown instanceof Refusal) || thrown.code !== "offline") throw thrown;
     throw new Refusal(
       "unconfirmed",
-      "The connection was lost while your signature was on its way, so it may or may not have arrived. Reload the page once you are connected.",
+      "The connection dropped while your confirmation was being sent. We don't know if it arrived. Reload when you're back online.",
       {},
       { cause: thrown },
     );

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 export function AsksPasskey({ children }: { children?: ReactNode }) {
   return (
     <p aria-live="polite" className="text-[0.8125rem] text-muted-foreground empty:absolute">
-      {children ? <>{children} Your browser asks you to confirm with a passkey.</> : null}
+      {children ? <>{children} You'll confirm with your passkey.</> : null}
     </p>
   );
 }

@@ -73,32 +73,29 @@ export async function loadCeremonies(): Promise<typeof import("./browser-ceremon
 }
 
 export const noWebAuthnSentence =
-  "This browser cannot use passkeys. Open the same address in a current Chrome, Edge, Firefox or Safari, outside of any in-app browser.";
+  "This browser doesn't support passkeys. Open Countersign in Chrome, Edge, Firefox or Safari, not inside another app.";
 
 const sentencesForUsing: Record<CeremonyFault, string> = {
   no_webauthn: noWebAuthnSentence,
   cancelled:
-    "The prompt was closed, ran out of time, or found no passkey of yours here. Nothing happened. Try again, or use another device.",
+    "The prompt was closed or timed out, or this device has no passkey for you. Try again or use another device.",
   aborted: "",
-  already_registered: "This device did not accept the request. Try again.",
+  already_registered: "This device rejected the request. Try again.",
   no_user_verification:
-    "This device cannot check that it is you (fingerprint, face or PIN). Use another device or set up a screen lock.",
-  wrong_site:
-    "This page was opened under an address that your passkeys are not for. Open Countersign at its usual address.",
+    "This device can't verify you with a fingerprint, face or PIN. Set up a screen lock or use another device.",
+  wrong_site: "Your passkeys don't work at this web address. Open Countersign at its usual address.",
   authenticator_failed:
-    "Your device or security key could not finish. Try again, or use another passkey of yours.",
+    "Your device or security key couldn't complete the request. Try again or use another passkey.",
 };
 
 const sentencesForCreating: Record<CeremonyFault, string> = {
   ...sentencesForUsing,
-  cancelled:
-    "The passkey prompt was closed or ran out of time. No passkey was made. Try again when you are ready.",
+  cancelled: "The prompt was closed or timed out. No passkey was created. Try again when you're ready.",
   already_registered:
-    "This device or password manager already holds a passkey of yours. Sign in with it, or choose another device.",
-  wrong_site:
-    "This page was opened under an address that passkeys cannot be made for. Open Countersign at its usual address.",
+    "This device or password manager already has a passkey for you. Sign in with it or choose another device.",
+  wrong_site: "Passkeys can't be created at this web address. Open Countersign at its usual address.",
   authenticator_failed:
-    "Your device or security key could not make a passkey. Try again, or use another device.",
+    "Your device or security key couldn't create a passkey. Try again or use another device.",
 };
 
 // The names are WebAuthn Level 3's (sections 5.1.3 and 5.1.4); NotAllowedError deliberately hides which of several things happened.

@@ -31,7 +31,7 @@ export function confirmedAction<Result>(action: Action<Result>, actOf: ActOf): A
       form.set("confirmation", JSON.stringify(await askToConfirm(act)));
       form.set("confirmedAct", act);
     } catch (thrown) {
-      const { message } = asRefusal(thrown, "Something went wrong in this page. Reload it and try again.");
+      const { message } = asRefusal(thrown, "Something went wrong on this page. Reload and try again.");
       return { outcome: "refused", message, errors: {} };
     }
     return action(previous, form);

@@ -4,8 +4,8 @@ import { Alert } from "../ui/alert.tsx";
 export function NoScript() {
   return (
     <noscript>
-      <Alert variant="warning" title="JavaScript is off">
-        Browsers offer passkeys to JavaScript only. Allow it for this site and reload the page.
+      <Alert variant="warning" title="Turn on JavaScript">
+        Passkeys need JavaScript. Allow it for this site and reload.
       </Alert>
     </noscript>
   );

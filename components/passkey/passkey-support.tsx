@@ -19,7 +19,7 @@ export function PasskeySupport() {
       <NoScript />
       <div role="alert" className="empty:absolute">
         {missing ? (
-          <Alert variant="danger" title="Passkeys do not work here">
+          <Alert variant="danger" title="Passkeys aren't supported here">
             {noWebAuthnSentence}
           </Alert>
         ) : null}

@@ -19,7 +19,7 @@ export function useCeremony() {
       await ceremony();
       return true;
     } catch (thrown) {
-      const known = asRefusal(thrown, "Something went wrong in this page. Reload it and try again.");
+      const known = asRefusal(thrown, "Something went wrong on this page. Reload and try again.");
       if (known.code !== "aborted") setRefusal(known);
       return false;
     } finally {

@@ -8,13 +8,13 @@ export function FindPeople({ action, find }: { action: string; find: string | un
     <form method="get" action={action} aria-label="Find people" className="flex items-start gap-2">
       <Field
         label="Find people"
-        hint="Part of a name or address. Save what you have chosen before you look again."
+        hint="Search by name or email. Save your changes before searching again."
         className="min-w-0 grow"
       >
         <Input name="find" type="search" maxLength={400} defaultValue={find} autoComplete="off" required />
       </Field>
       <Button type="submit" variant="outline" className="mt-[1.625rem]">
-        Find
+        Search
       </Button>
     </form>
   );

@@ -11,16 +11,10 @@ export function PeopleFilters({
   const isNarrowed = Object.values(values).some(Boolean);
   return (
     <FilterForm action="/people" clearHref="/people" isNarrowed={isNarrowed} className="mb-3">
-      <Field label="Name or address contains" className="w-full sm:w-60">
+      <Field label="Name or email" className="w-full sm:w-60">
         <Input name="search" type="search" maxLength={80} defaultValue={values.search} autoComplete="off" />
       </Field>
-      <FilterChoice
-        name="status"
-        label="Status"
-        any="Everybody here"
-        choices={statuses}
-        value={values.status}
-      />
+      <FilterChoice name="status" label="Status" any="All active" choices={statuses} value={values.status} />
       <FilterChoice name="role" label="Role" any="Any role" choices={roles} value={values.role} />
     </FilterForm>
   );
@@ -30,7 +24,7 @@ const statuses = [
   { value: "active", word: "Active" },
   { value: "invited", word: "Invited" },
   { value: "suspended", word: "Suspended" },
-  { value: "left", word: "Left" },
+  { value: "left", word: "Deactivated" },
 ];
 const roles = [
   { value: "approver", word: "Approver" },

@@ -8,7 +8,7 @@ export function PeopleTabs() {
       tabs={[
         { href: "/people", label: "People" },
         { href: "/people/groups", label: "Groups" },
-        { href: "/people/what-if", label: "What if they left?" },
+        { href: "/people/what-if", label: "Offboarding" },
       ]}
     />
   );

@@ -30,17 +30,15 @@ export function PersonRow({ person, now, isViewer }: { person: Person; now: Date
             Seen <Time at={person.lastSeenAt} now={now} />
           </>
         ) : (
-          "Passkey not used yet"
+          "Never signed in"
         )}
       </span>
       <span className="grid justify-items-end gap-1 md:justify-self-end">
         <PersonStatus status={person.status} />
         {person.isCalledInactive && person.status !== "left" ? (
-          <Badge variant={person.status === "suspended" ? "default" : "danger"}>
-            Inactive in the directory
-          </Badge>
+          <Badge variant={person.status === "suspended" ? "default" : "danger"}>Inactive in directory</Badge>
         ) : null}
-        {person.hasUnconfirmedAddress ? <Badge variant="warning">Address to confirm</Badge> : null}
+        {person.hasUnconfirmedAddress ? <Badge variant="warning">Email not confirmed</Badge> : null}
       </span>
     </RowLink>
   );

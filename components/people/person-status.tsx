@@ -6,7 +6,7 @@ const looks: Record<Status, { variant: BadgeVariant; word: string }> = {
   active: { variant: "success", word: "Active" },
   invited: { variant: "info", word: "Invited" },
   suspended: { variant: "warning", word: "Suspended" },
-  left: { variant: "default", word: "Left" },
+  left: { variant: "default", word: "Deactivated" },
 };
 
 export function PersonStatus({ status }: { status: Status }) {

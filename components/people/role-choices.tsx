@@ -2,9 +2,9 @@ import { Checkbox } from "../ui/checkbox.tsx";
 import { Fieldset } from "../ui/field.tsx";
 
 const roles = [
-  { role: "approver", label: "Approver", hint: "Owns agents and countersigns what they ask for." },
-  { role: "admin", label: "Admin", hint: "Manages people, agents, policy and keys." },
-  { role: "auditor", label: "Auditor", hint: "Reads everything, changes nothing." },
+  { role: "approver", label: "Approver", hint: "Owns agents and approves their requests." },
+  { role: "admin", label: "Admin", hint: "Manages people, agents, policy and settings." },
+  { role: "auditor", label: "Auditor", hint: "Read-only access to everything." },
 ] as const;
 
 /** The roles as checkboxes, each with what it lets a person do. */

@@ -31,7 +31,7 @@ export function AffectedList(props: {
           </span>
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
             <Badge variant={request.fate.kind === "cancelled" ? "danger" : "warning"}>
-              {request.fate.kind === "cancelled" ? "Is cancelled" : "Gets stricter"}
+              {request.fate.kind === "cancelled" ? "Will be cancelled" : "Needs more approval"}
             </Badge>
             <span className="text-muted-foreground [overflow-wrap:anywhere]">
               {fateWords(request)}
@@ -45,14 +45,14 @@ export function AffectedList(props: {
 }
 
 function fateWords({ fate, approvals }: AffectedRequest): string {
-  if (fate.kind === "cancelled") return "It is blocked";
+  if (fate.kind === "cancelled") return "Blocked";
   const parts = [
     ...(fate.approvals > approvals ? [`needs ${fate.approvals} approvals instead of ${approvals}`] : []),
-    ...(fate.asksOthers ? ["needs the approval of other people"] : []),
-    ...(fate.hasShorterGrant ? ["its grant lives shorter"] : []),
+    ...(fate.asksOthers ? ["needs different approvers"] : []),
+    ...(fate.hasShorterGrant ? ["its grant is valid for less time"] : []),
     ...(fate.expiresSooner ? ["it expires sooner"] : []),
   ];
-  const words = parts.join(", ") || "asks for more";
+  const words = parts.join(", ") || "needs more approval";
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

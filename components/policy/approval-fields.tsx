@@ -14,10 +14,10 @@ import {
 import { LifeSelect } from "./life-select.tsx";
 
 const kinds: [ApproverKind, string][] = [
-  ["owner_or_backups", "The owner or backup approvers"],
-  ["owner", "The owner alone"],
-  ["owner_and_group", "The owner and others of a group"],
-  ["group", "Anybody of a group"],
+  ["owner_or_backups", "Owner or backup approvers"],
+  ["owner", "Owner only"],
+  ["owner_and_group", "Owner plus a group"],
+  ["group", "Any member of a group"],
 ];
 
 const escalations: [number, string][] = [
@@ -47,8 +47,8 @@ export function ApprovalFields(props: Props) {
   return (
     <div className="grid items-start gap-4 sm:grid-cols-2">
       <Field
-        label="Who approves"
-        hint={groups.length === 0 ? "Groups can be chosen once there are some, under People." : undefined}
+        label="Approvers"
+        hint={groups.length === 0 ? "Create a group under People to use it here." : undefined}
         error={errorOf("approvers")}
       >
         <Select
@@ -70,8 +70,8 @@ export function ApprovalFields(props: Props) {
       {needsGroup(kind) ? <GroupSelect {...props} /> : null}
       {kind === "owner_or_backups" ? null : (
         <LifeSelect
-          label="Backup approvers may stand in for the owner"
-          hint="Whatever happens, at its deadline the request expires."
+          label="Escalate to backup approvers"
+          hint="The request still expires at its deadline."
           choices={escalations}
           seconds={value.escalateAfterSeconds ?? 0}
           onChange={(seconds) => onChange({ ...value, escalateAfterSeconds: seconds || undefined })}
@@ -81,8 +81,8 @@ export function ApprovalFields(props: Props) {
       {approvers?.kind === "group" ? (
         <Checkbox
           className="sm:col-span-2"
-          label="Not the agent's owner"
-          hint="Separation of duties: who answers for the agent does not approve for it."
+          label="Exclude the agent's owner"
+          hint="Separation of duties: the owner can't approve their own agent's requests."
           checked={approvers.ownerExcluded}
           onChange={({ target }) =>
             onChange({ ...value, approvers: { ...approvers, ownerExcluded: target.checked } })
@@ -96,11 +96,11 @@ export function ApprovalFields(props: Props) {
 function CountSelect({ value, onChange, errorOf, kind }: Props & { kind: ApproverKind }) {
   const fewest = kind === "owner_and_group" ? 2 : 1;
   const most = kind === "owner" ? 1 : 5;
-  const hint = "By different people.";
+  const hint = "From different people.";
   return (
     <Field
-      label="Approvals"
-      hint={kind === "owner_and_group" ? `${hint} The owner's is one of them.` : hint}
+      label="Approvals required"
+      hint={kind === "owner_and_group" ? `${hint} One must be the owner's.` : hint}
       error={errorOf("approvals")}
     >
       <Select
@@ -125,7 +125,7 @@ function GroupSelect({ value, onChange, groups, errorOf }: Props) {
         value={group}
         onChange={({ target }) => onChange({ ...value, approvers: withGroup(value.approvers, target.value) })}
       >
-        {groups.some(({ id }) => id === group) ? null : <option value={group}>A group that is gone</option>}
+        {groups.some(({ id }) => id === group) ? null : <option value={group}>Deleted group</option>}
         {groups.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}

@@ -11,24 +11,24 @@ import { TotalInputs } from "./total-inputs.tsx";
 const comparisons: Record<ConditionDraft["kind"], [string, string][]> = {
   amount: [],
   number: [
-    ["under", "is under"],
-    ["up_to", "is up to"],
+    ["under", "is less than"],
+    ["up_to", "is at most"],
     ["equal_to", "equals"],
-    ["from", "is from"],
-    ["over", "is over"],
+    ["from", "is at least"],
+    ["over", "is greater than"],
   ],
   text: [
     ["one_of", "is one of"],
-    ["none_of", "is none of"],
-    ["like", "is like (* for anything)"],
+    ["none_of", "is not one of"],
+    ["like", "matches (* = anything)"],
   ],
   flag: [
     ["true", "is true"],
     ["false", "is false"],
   ],
   presence: [
-    ["present", "is given"],
-    ["absent", "is not given"],
+    ["present", "is present"],
+    ["absent", "is missing"],
   ],
   total: [],
 };
@@ -47,13 +47,13 @@ function AmountInputs(props: Props) {
       <RangeInputs {...props} />
       <CurrenciesInput {...props} />
       <Parameter
-        label="Parameter of the amount"
+        label="Amount parameter"
         value={draft.param}
         error={errorOf("amount")}
         onChange={(param) => onChange({ param })}
       />
       <Parameter
-        label="Parameter of the currency"
+        label="Currency parameter"
         value={draft.currencyParam}
         error={errorOf("currency")}
         onChange={(currencyParam) => onChange({ currencyParam })}
@@ -90,7 +90,7 @@ function ComparisonInputs({ draft, onChange, errorOf }: Props) {
         </Field>
       ) : null}
       {draft.kind === "text" ? (
-        <Field label="Texts" className="sm:col-span-2" hint="One a line." error={errorOf("values")}>
+        <Field label="Values" className="sm:col-span-2" hint="One per line." error={errorOf("values")}>
           <Textarea
             rows={2}
             value={draft.value}
@@ -110,7 +110,7 @@ function Parameter(props: {
   onChange: (value: string) => void;
 }) {
   return (
-    <Field label={props.label} hint="Its name; dots reach into objects." error={props.error}>
+    <Field label={props.label} hint="Parameter name. Use dots for nested values." error={props.error}>
       <Input
         autoCapitalize="none"
         autoComplete="off"

@@ -13,8 +13,8 @@ const kinds: Record<Condition["kind"], string> = {
   amount: "Amount of money",
   number: "Number",
   text: "Text",
-  flag: "Yes or no",
-  presence: "Given or not",
+  flag: "True or false",
+  presence: "Presence",
   total: "Total over time",
 };
 
@@ -37,7 +37,7 @@ export function ConditionsField(props: {
   return (
     <Fieldset
       legend="Conditions"
-      hint="All of them must hold. A parameter that is missing or unreadable never lets an action run by itself: a block or approval rule that cannot be checked leaves the default."
+      hint="All conditions must match. If a value is missing or unreadable, the request is never auto-approved: a blocking or approval rule that can't be checked falls back to the default outcome."
       error={props.errorOf("conditions")}
     >
       <input type="hidden" name="conditions" value={JSON.stringify(drafts)} />
@@ -45,7 +45,7 @@ export function ConditionsField(props: {
         <fieldset key={draft.key} className="grid gap-3 rounded-md border bg-card p-3 sm:p-4">
           <legend className="sr-only">Condition {index + 1}</legend>
           <div className="flex items-end gap-3">
-            <Field label="What is compared" className="min-w-0 flex-1">
+            <Field label="Type" className="min-w-0 flex-1">
               <Select
                 value={draft.kind}
                 onChange={({ target }) =>
@@ -77,7 +77,7 @@ export function ConditionsField(props: {
       ))}
       <Button variant="outline" className="w-fit" onClick={add}>
         <Icon name="plus" />
-        Add a condition
+        Add condition
       </Button>
     </Fieldset>
   );

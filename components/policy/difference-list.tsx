@@ -22,7 +22,7 @@ export function DifferenceList({ difference }: { difference: DifferenceView }) {
   return (
     <ul className="divide-y">
       {defaultOutcome ? (
-        <DifferenceEntry kind="changed" what="Default changed">
+        <DifferenceEntry kind="changed" what="Default outcome changed">
           <DifferenceLine label="Before">{defaultOutcome.before}</DifferenceLine>
           <DifferenceLine label="After">{defaultOutcome.after}</DifferenceLine>
         </DifferenceEntry>
@@ -61,8 +61,8 @@ function Summary({ rule }: { rule: RuleView }) {
       <div className="flex flex-wrap items-center gap-2">
         <span className="min-w-0 [overflow-wrap:anywhere]">{rule.words.title}</span>
         <OutcomeBadge outcome={rule.outcome} words={rule.words.outcome} />
-        {rule.words.isEnabled ? null : <span className="text-muted-foreground text-sm">switched off</span>}
-        {rule.words.isMonitored ? <span className="text-muted-foreground text-sm">monitored</span> : null}
+        {rule.words.isEnabled ? null : <span className="text-muted-foreground text-sm">disabled</span>}
+        {rule.words.isMonitored ? <span className="text-muted-foreground text-sm">monitor mode</span> : null}
       </div>
       <RuleSentence words={rule.words} />
     </div>

@@ -8,8 +8,8 @@ export function EndingBadge({ ending }: { ending: string }) {
 
 /** The same in words alone. */
 export function endingWords(ending: string): string {
-  if (ending === "allow") return "Runs by itself";
-  if (ending === "block") return "Never runs";
+  if (ending === "allow") return "Auto-approved";
+  if (ending === "block") return "Blocked";
   const approvals = Number(ending.slice("step_up_".length));
   return approvals === 1 ? "Needs 1 approval" : `Needs ${approvals} approvals`;
 }

@@ -16,16 +16,16 @@ export function HoursField(props: {
 }) {
   const { value, onChange, errorOf } = props;
   return (
-    <Fieldset legend="Hours" error={errorOf("hours")}>
+    <Fieldset legend="Schedule" error={errorOf("hours")}>
       <input type="hidden" name="hours" value={value ? JSON.stringify(value) : ""} />
       <Checkbox
-        label="Only at certain hours"
-        hint="Such as business hours, or all hours but those."
+        label="Only at certain times"
+        hint="For example business hours, or everything outside them."
         checked={value !== undefined}
         onChange={({ target }) => onChange(target.checked ? businessHours() : undefined)}
       />
       {value ? (
-        <Suspense fallback={<p className="text-muted-foreground text-sm">One moment…</p>}>
+        <Suspense fallback={<p className="text-muted-foreground text-sm">Loading…</p>}>
           <HoursInputs value={value} onChange={onChange} errorOf={errorOf} />
         </Suspense>
       ) : null}

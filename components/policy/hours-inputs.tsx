@@ -30,12 +30,12 @@ export default function HoursInputs(props: {
   };
   return (
     <div className="grid gap-4 rounded-md border bg-card p-3 sm:p-4">
-      <Field label="It holds">
+      <Field label="Applies">
         <Select
           value={value.is}
           onChange={({ target }) => onChange({ ...value, is: target.value as Hours["is"] })}
         >
-          <option value="within">within these hours</option>
+          <option value="within">during these hours</option>
           <option value="outside">outside these hours</option>
         </Select>
       </Field>
@@ -60,7 +60,7 @@ export default function HoursInputs(props: {
             onChange={({ target }) => onChange({ ...value, from: target.value })}
           />
         </Field>
-        <Field label="To" hint="00:00 is the end of the day." error={errorOf("hours.to")}>
+        <Field label="To" hint="00:00 means end of day." error={errorOf("hours.to")}>
           <Input
             type="time"
             value={value.to === "24:00" ? "00:00" : value.to}
@@ -69,7 +69,7 @@ export default function HoursInputs(props: {
             }
           />
         </Field>
-        <Field label="Time zone" hint="Such as Europe/Berlin." error={errorOf("hours.timeZone")}>
+        <Field label="Time zone" hint="For example Europe/Berlin." error={errorOf("hours.timeZone")}>
           <Input
             value={value.timeZone}
             autoCapitalize="none"

@@ -27,7 +27,7 @@ export function BandDetails(props: LadderBandProps) {
         <span className="[overflow-wrap:anywhere]">{detailsWords(props)}</span>
       </summary>
       {isOpen || isFaulty ? (
-        <Suspense fallback={<p className="mt-2 text-muted-foreground text-sm">One moment…</p>}>
+        <Suspense fallback={<p className="mt-2 text-muted-foreground text-sm">Loading…</p>}>
           <BandFields {...props} />
         </Suspense>
       ) : null}
@@ -38,16 +38,16 @@ export function BandDetails(props: LadderBandProps) {
 function detailsWords({ band, groups, madeTitle }: LadderBandProps): string {
   const { outcome, approvers, requestTtlSeconds, grantTtlSeconds } = band;
   if (outcome === "block") return `“${band.title || madeTitle}”`;
-  if (outcome === "allow") return `Its grant lives ${livesFor(grantLives, grantTtlSeconds)}`;
+  if (outcome === "allow") return `Grant valid for ${livesFor(grantLives, grantTtlSeconds)}`;
   const group =
     approvers && "group" in approvers ? groups.find(({ id }) => id === approvers.group) : undefined;
   const who = {
-    owner_or_backups: "the owner or backups",
-    owner: "the owner alone",
-    owner_and_group: `the owner and ${group?.name ?? "a group"}`,
+    owner_or_backups: "owner or backup approvers",
+    owner: "owner only",
+    owner_and_group: `owner plus ${group?.name ?? "a group"}`,
     group: group?.name ?? "a group",
   }[approvers?.kind ?? "owner_or_backups"];
-  return `By ${who}, within ${livesFor(requestLives, requestTtlSeconds)}`;
+  return `Approved by ${who} within ${livesFor(requestLives, requestTtlSeconds)}`;
 }
 
 function livesFor(lives: [number, string][], seconds: number): string {

@@ -24,8 +24,8 @@ export default function BandFields(props: LadderBandProps) {
       <div className="grid items-start gap-4 sm:grid-cols-2">
         {band.outcome === "step_up" ? (
           <LifeSelect
-            label="A request waits"
-            hint="Then it expires."
+            label="Request expires after"
+            hint="If no one decides."
             choices={requestLives}
             seconds={band.requestTtlSeconds}
             onChange={(requestTtlSeconds) => onChange({ requestTtlSeconds })}
@@ -34,8 +34,8 @@ export default function BandFields(props: LadderBandProps) {
         ) : null}
         {band.outcome === "block" ? null : (
           <LifeSelect
-            label="Its grant lives"
-            hint="The agent redeems it within this time."
+            label="Grant valid for"
+            hint="The agent must use it within this time."
             choices={grantLives}
             seconds={band.grantTtlSeconds}
             onChange={(grantTtlSeconds) => onChange({ grantTtlSeconds })}
@@ -44,9 +44,9 @@ export default function BandFields(props: LadderBandProps) {
         )}
       </div>
       <Field
-        label="Title"
+        label="Rule name"
         optional
-        hint={`Approvers read it. Left empty: “${props.madeTitle}”. It is emptied when the band changes.`}
+        hint={`Shown to approvers. Leave empty to use "${props.madeTitle}". Resets when you change the tier.`}
         error={errorOf("title")}
       >
         <Input

@@ -45,9 +45,9 @@ export function LadderBand(props: LadderBandProps) {
       <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-3 sm:grid-cols-[minmax(0,5fr)_minmax(0,5fr)_minmax(0,4fr)_auto]">
         {isLast ? (
           <div className="col-span-2 grid gap-1.5 sm:col-span-1">
-            <span className="font-medium text-sm">Above</span>
+            <span className="font-medium text-sm">Range</span>
             <p className="control-height flex items-center text-muted-foreground tabular-nums">
-              {total === 1 ? "Any number" : `Everything over ${valueText(measure, range.over)}`}
+              {total === 1 ? "Any amount" : `Over ${valueText(measure, range.over)}`}
             </p>
           </div>
         ) : (
@@ -75,7 +75,7 @@ export function LadderBand(props: LadderBandProps) {
             variant="destructive-outline"
             size="icon"
             disabled={total === 1}
-            aria-label={`Remove the band ${name}`}
+            aria-label={`Remove tier ${name}`}
             onClick={props.onRemove}
           >
             <Icon name="trash" />
@@ -96,7 +96,7 @@ function OutcomeSelect({ band, onChange, errorOf }: LadderBandProps) {
   };
   return (
     <Field
-      label="What happens"
+      label="Outcome"
       className="col-span-2 sm:col-span-1"
       error={errorOf("outcome") ?? errorOf("approvals") ?? errorOf("rule")}
     >

@@ -6,13 +6,13 @@ import { outcomeWords, valueText } from "./ladder-words.ts";
 export function cautionsOf(bands: BandDraft[], measure: Measure): string[] {
   const cautions: string[] = [];
   const last = bands.at(-1);
-  if (last?.outcome === "allow") cautions.push("There is no upper end to what runs by itself.");
+  if (last?.outcome === "allow") cautions.push("There's no upper limit on what's auto-approved.");
   for (const [index, band] of bands.entries()) {
     const below = bands[index - 1];
     if (!below || !(strictness(band) < strictness(below))) continue;
     const edge = valueText(measure, below.upTo);
     cautions.push(
-      `What is over ${edge} gets off easier than what is under it: ${outcomeWords(band).toLowerCase()}.`,
+      `Amounts over ${edge} are treated more leniently than smaller ones: ${outcomeWords(band).toLowerCase()}.`,
     );
   }
   return cautions;

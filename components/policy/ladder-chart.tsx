@@ -27,7 +27,7 @@ export function LadderChart(props: {
   return (
     <svg
       role="img"
-      aria-label="How past requests were spread"
+      aria-label="Distribution of past requests"
       aria-describedby={props.describedBy}
       viewBox={`0 0 1 ${full}`}
       preserveAspectRatio="none"

@@ -15,7 +15,7 @@ export function LadderDifference({ change }: { change: LadderChangeView }) {
   const { before, after, actionTitle } = change;
   if (before && after)
     return (
-      <DifferenceEntry kind="changed" what={`Ladder changed: ${actionTitle}`}>
+      <DifferenceEntry kind="changed" what={`Threshold changed: ${actionTitle}`}>
         <DifferenceLine label="Before">
           <Summary ladder={before} />
         </DifferenceLine>
@@ -29,7 +29,7 @@ export function LadderDifference({ change }: { change: LadderChangeView }) {
   return (
     <DifferenceEntry
       kind={after ? "added" : "removed"}
-      what={`Ladder ${after ? "added" : "removed"}: ${actionTitle}`}
+      what={`Threshold ${after ? "added" : "removed"}: ${actionTitle}`}
     >
       <Summary ladder={ladder} />
     </DifferenceEntry>
@@ -37,9 +37,7 @@ export function LadderDifference({ change }: { change: LadderChangeView }) {
 }
 
 function Summary({ ladder }: { ladder: LadderView }) {
-  const states = [ladder.isEnabled ? "" : "switched off", ladder.isMonitored ? "monitored" : ""].filter(
-    Boolean,
-  );
+  const states = [ladder.isEnabled ? "" : "disabled", ladder.isMonitored ? "monitored" : ""].filter(Boolean);
   return (
     <div className="grid gap-1.5">
       <p className="text-sm">

@@ -57,11 +57,11 @@ export function edgeFault(bands: BandDraft[], index: number, typed: string): str
   if (index >= bands.length - 1) return undefined;
   const value = parseEdge(typed);
   if (value === undefined)
-    return "Write a number such as 5000 or 12.50: no separators, at most 4 digits after the point.";
+    return "Enter a number such as 5000 or 12.50, without separators and with at most 4 decimals.";
   const below = lowerEdge(bands, index);
-  if (value <= below) return `It has to be over ${below}, where this band begins.`;
+  if (value <= below) return `Must be greater than ${below}, where this tier starts.`;
   const above = index + 1 < bands.length - 1 ? bands[index + 1]?.upTo : undefined;
-  return above !== undefined && value >= above ? `It has to be under ${above}, the next edge.` : undefined;
+  return above !== undefined && value >= above ? `Must be less than ${above}, the next limit.` : undefined;
 }
 
 /**

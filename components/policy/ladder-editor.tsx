@@ -107,7 +107,7 @@ export function LadderEditor(props: {
       </Card>
       <div role="status" className="empty:absolute">
         {cautions.length > 0 ? (
-          <Alert variant="warning" title="Is this meant?">
+          <Alert variant="warning" title="Check this before you save">
             {cautions.join(" ")}
           </Alert>
         ) : null}
@@ -118,7 +118,7 @@ export function LadderEditor(props: {
       {typedCurrencies === undefined ? null : (
         <Field
           label="Currencies"
-          hint="As agents write them, separated by commas. The ladder holds for these alone; others need one of their own."
+          hint="Separate with commas. Other currencies need their own threshold."
           error={errorOf("measure.currencies")}
         >
           <Input

@@ -11,10 +11,10 @@ import type { BandDraft } from "./ladder-draft.ts";
 const quietMilliseconds = 800;
 
 const words: Record<BandDraft["outcome"], string> = {
-  allow: "would have run by themselves",
+  allow: "would have been auto-approved",
   step_up: "",
-  block: "would never have run",
-  none: "would have been left to other rules",
+  block: "would have been blocked",
+  none: "would have been decided by other rules",
 };
 
 /** What the ladder would have made of past requests, in a sentence. */
@@ -32,7 +32,7 @@ export function LadderPast(props: {
   const { bands, counts, distribution, currency } = props;
   const sentence = distribution
     ? sentenceOf(bands, counts, distribution, props.since)
-    : `No such request${currency ? ` in ${currency}` : ""} since ${props.since}: there is no past to show.`;
+    : `No requests${currency ? ` in ${currency}` : ""} since ${props.since}, so there's nothing to preview.`;
   const quiet = useQuiet(sentence);
   return (
     <div className="grid min-w-0 flex-[1_1_20rem] gap-1 text-sm">
@@ -45,7 +45,7 @@ export function LadderPast(props: {
       ) : null}
       {props.isBound && distribution ? (
         <p className="text-muted-foreground">
-          These are the requests of all agents, at all hours: the ladder holds for some of them.
+          Includes requests from all agents at all hours. This threshold applies to only some of them.
         </p>
       ) : null}
       <p aria-live="polite" className="sr-only">

@@ -12,9 +12,9 @@ export function LadderRow({ ladder, children }: { ladder: LadderView; children?:
         <div className="grid min-w-0 gap-1">
           <div className="flex flex-wrap items-center gap-2">
             <h3 className="min-w-0 font-medium [overflow-wrap:anywhere]">{ladder.title}</h3>
-            {ladder.isEnabled ? null : <Badge variant="outline">Switched off</Badge>}
-            {ladder.isMonitored ? <Badge variant="outline">Monitored: decides nothing</Badge> : null}
-            {ladder.isExpired ? <Badge variant="warning">Expired: the default holds</Badge> : null}
+            {ladder.isEnabled ? null : <Badge variant="outline">Disabled</Badge>}
+            {ladder.isMonitored ? <Badge variant="outline">Monitor mode: not enforced</Badge> : null}
+            {ladder.isExpired ? <Badge variant="warning">Expired: default outcome applies</Badge> : null}
           </div>
           {ladder.scope ? (
             <p className="text-muted-foreground text-sm [overflow-wrap:anywhere]">

@@ -57,7 +57,7 @@ export function LadderThumb(props: {
     <g
       role="slider"
       tabIndex={0}
-      aria-label={`Boundary ${index + 1} of ${bands.length - 1}`}
+      aria-label={`Limit ${index + 1} of ${bands.length - 1}`}
       aria-valuemin={least}
       aria-valuemax={Math.max(most, band.upTo)}
       aria-valuenow={band.upTo}

@@ -39,7 +39,7 @@ export function LadderTrack(props: {
     <svg
       ref={track}
       role="group"
-      aria-label="Boundaries"
+      aria-label="Limits"
       width="100%"
       height={rows.end}
       className="block select-none overflow-visible text-xs tabular-nums"

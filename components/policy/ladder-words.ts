@@ -16,32 +16,32 @@ export function unitWords(measure: Measure): string {
   return measure.kind === "total" && measure.of === "count" ? "requests" : either(measure.currencies ?? []);
 }
 
-/** What is measured: "amount of one request", "sum of the agent's requests within 24 hours". */
+/** What is measured: "amount per request", "sum of the agent's requests within 24 hours". */
 export function measureWords(measure: Measure): string {
-  if (measure.kind === "amount") return "amount of one request";
-  if (measure.kind === "number") return `${measure.param} of one request`;
+  if (measure.kind === "amount") return "amount per request";
+  if (measure.kind === "number") return `${measure.param} per request`;
   const whose = {
-    agent: "the agent's requests",
-    resource: "requests about the resource",
-    owner: "requests of all the owner's agents",
+    agent: "per agent",
+    resource: "per resource",
+    owner: "per owner",
   };
   const time = { "1h": "1 hour", "24h": "24 hours", "7d": "7 days" }[measure.window];
-  return `${measure.of === "sum" ? "sum" : "number"} of ${whose[measure.per]} within ${time}`;
+  return `${measure.of === "sum" ? "total" : "number of requests"} ${whose[measure.per]} in ${time}`;
 }
 
 /** "Needs 2 approvals" and the like. */
 export function outcomeWords({ outcome, approvals }: Says): string {
-  if (outcome === "allow") return "Runs by itself";
-  if (outcome === "block") return "Never runs";
-  if (outcome === "none") return "Other rules decide";
+  if (outcome === "allow") return "Auto-approved";
+  if (outcome === "block") return "Blocked";
+  if (outcome === "none") return "Decided by other rules";
   return approvals === 1 ? "Needs 1 approval" : `Needs ${approvals} approvals`;
 }
 
 /** The same where there is little room. */
 export function shortOutcome({ outcome, approvals }: Says): string {
-  if (outcome === "allow") return "Runs";
-  if (outcome === "block") return "Never";
-  if (outcome === "none") return "Others";
+  if (outcome === "allow") return "Auto";
+  if (outcome === "block") return "Blocked";
+  if (outcome === "none") return "Other rules";
   return approvals === 1 ? "1 approval" : `${approvals} approvals`;
 }
 
@@ -55,7 +55,7 @@ export function rangeWords(measure: Measure, over: number, upTo: number | undefi
 /** What a screen reader says of an edge: "5,000.00 USD: up to there needs 1 approval, above needs 2 approvals". */
 export function edgeText(measure: Measure, value: number, below: Says, above: Says): string {
   const words = (says: Says) => lower(outcomeWords(says));
-  return `${valueText(measure, value)} ${unitWords(measure)}: up to there ${words(below)}, above ${words(above)}`;
+  return `${valueText(measure, value)} ${unitWords(measure)}: ${words(below)} up to this limit, ${words(above)} above`;
 }
 
 /** A rule's title made from its band, for the approvers who read it; 120 characters at the most. */

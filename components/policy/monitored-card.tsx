@@ -7,7 +7,7 @@ import { Time } from "../ui/time.tsx";
 import { OutcomeBadge } from "./outcome-badge.tsx";
 import { RuleSentence, type RuleView } from "./rule-row.tsx";
 
-const words = { allow: "Runs by itself", step_up: "Needs approval", block: "Never runs" } as const;
+const words = { allow: "Auto-approved", step_up: "Needs approval", block: "Blocked" } as const;
 
 /** A rule in monitor mode: what it says, and what it would have done. `children` is what can be done with it. */
 export function MonitoredCard(props: {
@@ -31,7 +31,7 @@ export function MonitoredCard(props: {
         </div>
         {children}
         <CardDescription>
-          {all === 0 ? "It applied to no request" : `It applied to ${requests(all)}`} since{" "}
+          {all === 0 ? "Matched no requests" : `Matched ${requests(all)}`} since{" "}
           <Time at={since} now={now} show="absolute" />, and decided nothing.
         </CardDescription>
       </CardHeader>
@@ -43,7 +43,7 @@ export function MonitoredCard(props: {
       {examples.length > 0 ? (
         <>
           <h3 className="border-t px-4 pt-3 font-medium text-sm sm:px-5">
-            The newest that would have ended otherwise
+            Latest requests with a different outcome
           </h3>
           <RowList>
             {examples.map((example) => (
@@ -89,7 +89,7 @@ function Counts({ counts }: Pick<MonitoredRule, "counts">) {
           {was === wouldBe ? (
             <>
               <OutcomeBadge outcome={was} words={words[was]} />
-              <span className="text-muted-foreground">with it and without it</span>
+              <span className="text-muted-foreground">same outcome either way</span>
             </>
           ) : (
             <Move was={was} wouldBe={wouldBe} />

@@ -10,9 +10,13 @@ import { LifeSelect } from "./life-select.tsx";
 import { grantLives, requestLives } from "./lives.ts";
 
 const choices: { outcome: Outcome; label: string; hint: string }[] = [
-  { outcome: "allow", label: "Runs by itself", hint: "The agent gets its grant at once." },
-  { outcome: "step_up", label: "Needs approval", hint: "The request waits for people, each with a passkey." },
-  { outcome: "block", label: "Never runs", hint: "The request is refused. Wins over every other rule." },
+  { outcome: "allow", label: "Auto-approve", hint: "The agent gets a grant immediately." },
+  {
+    outcome: "step_up",
+    label: "Require approval",
+    hint: "The request waits for people to approve with a passkey.",
+  },
+  { outcome: "block", label: "Block", hint: "The request is rejected. Overrides every other rule." },
 ];
 
 /** What the rule does, who approves where people do, and how long requests and grants live. */
@@ -27,7 +31,7 @@ export function OutcomeFields(props: {
   const [approval, setApproval] = useState<Approval>(() => approvalOf(rule));
   return (
     <div className="grid gap-4">
-      <Fieldset legend="What happens" error={errorOf("outcome")}>
+      <Fieldset legend="Outcome" error={errorOf("outcome")}>
         {choices.map((choice) => (
           <Radio
             key={choice.outcome}
@@ -50,18 +54,18 @@ export function OutcomeFields(props: {
       >
         <div hidden={outcome !== "step_up"}>
           <LifeSelect
-            label="A request waits"
+            label="Request expires after"
             name="requestTtlSeconds"
-            hint="Then it expires."
+            hint="If no one decides."
             choices={requestLives}
             seconds={rule.requestTtlSeconds}
             error={errorOf("requestTtlSeconds")}
           />
         </div>
         <LifeSelect
-          label="Its grant lives"
+          label="Grant valid for"
           name="grantTtlSeconds"
-          hint="The agent redeems it within this time."
+          hint="The agent must use it within this time."
           choices={grantLives}
           seconds={rule.grantTtlSeconds}
           error={errorOf("grantTtlSeconds")}

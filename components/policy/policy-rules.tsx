@@ -52,7 +52,7 @@ export function PolicyRules(props: {
             </ul>
           ) : (
             <p className="border-t px-4 py-3.5 text-muted-foreground sm:px-5">
-              No rule: every such action gets the default.
+              No rules. The default outcome applies.
             </p>
           )}
         </Card>

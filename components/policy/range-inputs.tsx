@@ -12,14 +12,14 @@ export interface ConditionInputsProps {
 export function RangeInputs({ draft, onChange, errorOf }: ConditionInputsProps) {
   return (
     <>
-      <Field label="Over" hint="0 for anything above nothing." error={errorOf("over")}>
+      <Field label="Over" hint="Use 0 for any amount." error={errorOf("over")}>
         <Input
           inputMode="decimal"
           value={draft.over}
           onChange={({ target }) => onChange({ over: target.value })}
         />
       </Field>
-      <Field label="Up to" optional hint="Empty for no upper end." error={errorOf("upTo")}>
+      <Field label="Up to" optional hint="Leave empty for no upper limit." error={errorOf("upTo")}>
         <Input
           inputMode="decimal"
           value={draft.upTo}
@@ -36,7 +36,7 @@ export function CurrenciesInput({ draft, onChange, errorOf }: ConditionInputsPro
     <Field
       label="Currencies"
       className="sm:col-span-2"
-      hint="As agents write them, separated by commas: USD, EUR. The condition holds for these alone."
+      hint="Separate with commas: USD, EUR. The condition applies to these currencies only."
       error={errorOf("currencies")}
     >
       <Input

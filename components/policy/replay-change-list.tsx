@@ -36,7 +36,7 @@ export function ReplayChangeList(props: {
             <EndingBadge ending={keyOf(change.after)} />
             <span className="text-muted-foreground [overflow-wrap:anywhere]">
               {change.after.ruleIds.length === 0
-                ? "by default"
+                ? "by the default outcome"
                 : `by ${change.after.ruleIds.map((id) => `“${titles.rules.get(id) ?? id}”`).join(" and ")}`}
             </span>
           </span>

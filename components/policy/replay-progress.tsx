@@ -42,13 +42,13 @@ export function ReplayProgress(props: { replayId: string; total: number; done: n
           {done.toLocaleString("en-GB")} of {total.toLocaleString("en-GB")} requests
         </span>
         <span className="text-muted-foreground tabular-nums">
-          {isLost ? "No connection, trying again" : `${percent} %`}
+          {isLost ? "Connection lost. Retrying…" : `${percent} %`}
         </span>
       </div>
-      <progress aria-label="Replay" className="h-2 w-full accent-primary" max={total} value={done} />
+      <progress aria-label="Impact preview" className="h-2 w-full accent-primary" max={total} value={done} />
       {/* Announced in steps: every number would drown everything else. */}
       <p role="status" className="sr-only">
-        {isRunning ? `Replaying, ${Math.floor(percent / 25) * 25} per cent` : "The replay has ended"}
+        {isRunning ? `Preview ${Math.floor(percent / 25) * 25}% complete` : "Preview finished"}
       </p>
     </div>
   );

@@ -18,11 +18,7 @@ export function ReplaySummaryView(props: {
   return (
     <div className="grid gap-5">
       {changed.length > 0 ? (
-        <Table
-          caption="Requests that would end otherwise"
-          head={["Then, and with the draft"]}
-          numbers={["Requests"]}
-        >
+        <Table caption="Changed outcomes" head={["Before → with this draft"]} numbers={["Requests"]}>
           {changed.map(({ from, to, count }) => (
             <tr key={`${from} ${to}`} className="border-t">
               <Cell>
@@ -47,7 +43,7 @@ export function ReplaySummaryView(props: {
         </Table>
       ) : null}
       {same.length > 0 ? (
-        <Table caption="Requests that end as before" head={["Outcome"]} numbers={["Requests"]}>
+        <Table caption="Unchanged outcomes" head={["Outcome"]} numbers={["Requests"]}>
           {same.map(({ from, count }) => (
             <tr key={from} className="border-t">
               <Cell>
@@ -60,9 +56,9 @@ export function ReplaySummaryView(props: {
       ) : null}
       {load.length > 0 ? (
         <Table
-          caption="Requests that wait for a person, by owner"
+          caption="Requests needing approval, by owner"
           head={["Owner"]}
-          numbers={["Then", "With the draft"]}
+          numbers={["Before", "With this draft"]}
         >
           {load.slice(0, 20).map(({ ownerId, before, after }) => (
             <tr key={ownerId} className="border-t">
@@ -83,16 +79,16 @@ export function ReplaySummaryView(props: {
 function Remarks({ summary }: { summary: ReplaySummary }) {
   const { otherApprovers, cannotBeTold, approvals, load } = summary;
   const remarks = [
-    `Approvals to give altogether: ${number(approvals.before)} then, ${number(approvals.after)} with the draft.`,
+    `Total approvals needed: ${number(approvals.before)} before, ${number(approvals.after)} with this draft.`,
     ...(otherApprovers > 0
-      ? [`${number(otherApprovers)} would need as many approvals as before, of other people.`]
+      ? [`${number(otherApprovers)} would need the same number of approvals, but from different people.`]
       : []),
     ...(cannotBeTold > 0
       ? [
-          `Of ${number(cannotBeTold)} it cannot be told: the draft reads a total that looks back further than the requests that were read.`,
+          `${number(cannotBeTold)} couldn't be evaluated: the draft uses a total that goes back further than the requests included.`,
         ]
       : []),
-    ...(load.length > 20 ? [`${number(load.length - 20)} more owners are not shown.`] : []),
+    ...(load.length > 20 ? [`${number(load.length - 20)} more owners not shown.`] : []),
   ];
   return (
     <ul className="grid list-disc gap-1 pl-5 text-muted-foreground text-sm">
@@ -147,6 +143,6 @@ function number(count: number): string {
 }
 
 function signed(difference: number): string {
-  if (difference === 0) return "as before";
+  if (difference === 0) return "no change";
   return difference > 0 ? `+${number(difference)}` : `−${number(-difference)}`;
 }

@@ -38,7 +38,7 @@ export function RuleRow(props: { rule: RuleView; isBrief: boolean; children?: Re
           <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
           Cedar<span className="sr-only"> of {words.title}</span>
         </summary>
-        <CodeBlock label={`Rule ${rule.id}, as it is evaluated`} text={rule.cedar} className="mt-1" />
+        <CodeBlock label={`Rule ${rule.id}, as evaluated`} text={rule.cedar} className="mt-1" />
       </details>
     </li>
   );
@@ -48,9 +48,9 @@ function RuleState({ rule }: { rule: RuleView }) {
   return (
     <>
       <OutcomeBadge outcome={rule.outcome} words={rule.words.outcome} />
-      {rule.words.isEnabled ? null : <Badge variant="outline">Switched off</Badge>}
-      {rule.words.isMonitored ? <Badge variant="outline">Monitored: decides nothing</Badge> : null}
-      {rule.isExpired ? <Badge variant="warning">Expired: the default holds</Badge> : null}
+      {rule.words.isEnabled ? null : <Badge variant="outline">Disabled</Badge>}
+      {rule.words.isMonitored ? <Badge variant="outline">Monitor mode: not enforced</Badge> : null}
+      {rule.isExpired ? <Badge variant="warning">Expired: default outcome applies</Badge> : null}
     </>
   );
 }

@@ -26,7 +26,7 @@ export function ActionsField(props: {
   const known = new Set(actions.map(({ type }) => type));
   const others = rule.actions.filter((selector) => !known.has(selector));
   return (
-    <Fieldset legend="Actions" error={errorOf("actions") ?? errorOf("actions.0")}>
+    <Fieldset legend="Action types" error={errorOf("actions") ?? errorOf("actions.0")}>
       <div className="grid gap-2 sm:grid-cols-2">
         {actions.map(({ type, title }) => (
           <Checkbox
@@ -40,9 +40,9 @@ export function ActionsField(props: {
         ))}
       </div>
       <Field
-        label="Other actions"
+        label="Other action types"
         optional
-        hint="Types or groups, separated by commas: invoice.pay, refund.*, or * for every action."
+        hint="Separate with commas. Use refund.* for a group or * for all."
         className="mt-2"
       >
         <Input
@@ -67,7 +67,7 @@ export function ScopeFields(props: {
   return (
     <>
       <div className="grid items-start gap-4 sm:grid-cols-2">
-        <Field label="Resource" optional hint="* stands for anything: charge/*" error={errorOf("resource")}>
+        <Field label="Resource" optional hint="Use * as a wildcard: charge/*" error={errorOf("resource")}>
           <Input
             name="resource"
             defaultValue={scope.resource}
@@ -77,9 +77,9 @@ export function ScopeFields(props: {
           />
         </Field>
         <Field
-          label="Audience"
+          label="Tool"
           optional
-          hint="The tool: https://payments.example/*"
+          hint="Audience address, for example https://payments.example/*"
           error={errorOf("audience")}
         >
           <Input
@@ -94,22 +94,22 @@ export function ScopeFields(props: {
       {choices.agents.options.length > 0 || choices.agents.source ? (
         <SeveralChoice
           legend="Agents"
-          hint="None chosen means every agent."
+          hint="Leave empty for all agents."
           name="agents"
           choices={choices.agents}
           chosen={scope.agents ?? []}
-          addLabel="Another agent"
+          addLabel="Add agent"
           error={errorOf("agents")}
           className="grid max-h-64 gap-2 overflow-y-auto sm:grid-cols-2"
         />
       ) : null}
       <Field
-        label="Labels of agents"
+        label="Agent labels"
         optional
         hint={
           choices.labels.length > 0
-            ? `For agents that have any of these, separated by commas. In use: ${choices.labels.join(", ")}`
-            : "For agents that have any of these, separated by commas."
+            ? `Agents with any of these labels. Separate with commas. In use: ${choices.labels.join(", ")}`
+            : "Agents with any of these labels. Separate with commas."
         }
         error={errorOf("labels") ?? errorOf("labels.0")}
       >

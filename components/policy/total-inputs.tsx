@@ -2,8 +2,8 @@ import { Field } from "../ui/field.tsx";
 import { Select } from "../ui/select.tsx";
 import { type ConditionInputsProps, CurrenciesInput, RangeInputs } from "./range-inputs.tsx";
 
-const measures = { sum: "the sum of the amounts", count: "the number of requests" };
-const owners = { agent: "of the agent", resource: "about the resource", owner: "of the agent's owner" };
+const measures = { sum: "total amount", count: "number of requests" };
+const owners = { agent: "per agent", resource: "per resource", owner: "per owner" };
 const windows = { "1h": "1 hour", "24h": "24 hours", "7d": "7 days" };
 
 /** What is added up, over whose requests and how long back. */
@@ -12,28 +12,28 @@ export function TotalInputs(props: ConditionInputsProps) {
   return (
     <div className="grid items-start gap-3 sm:grid-cols-2">
       <Choice
-        label="What is added up"
+        label="Measure"
         choices={measures}
         value={draft.is}
         error={errorOf("of")}
         onChange={(is) => onChange({ is })}
       />
       <Choice
-        label="Whose requests"
+        label="Count per"
         choices={owners}
         value={draft.per}
         error={errorOf("per")}
         onChange={(per) => onChange({ per })}
       />
       <Choice
-        label="Within"
+        label="Period"
         choices={windows}
         value={draft.window}
         error={errorOf("window")}
         onChange={(window) => onChange({ window })}
       />
       <p className="self-end text-[0.8125rem] text-muted-foreground sm:pb-2">
-        This request is among them. Denied, cancelled, expired and blocked ones are not.
+        Includes this request. Denied, cancelled, expired and blocked requests aren't counted.
       </p>
       <RangeInputs {...props} />
       {draft.is === "sum" ? <CurrenciesInput {...props} /> : null}

@@ -43,10 +43,10 @@ export function useLadder({ ladder, actionTitle, mostPast }: LadderStart) {
     /** @returns whether there was room. */
     split: (index: number) => {
       const now = splitBand(bands, index, `band-${next.current++}`, unit);
-      if (now === bands) announce("There is no room for another edge in this band.");
+      if (now === bands) announce("There's no room for another limit in this tier.");
       else {
         setBands(now);
-        announce(`Band added: ${inWords(ladder.measure, now, index + 1)}. Its edges can be changed.`);
+        announce(`Tier added: ${inWords(ladder.measure, now, index + 1)}. You can change its limits.`);
       }
       return now !== bands;
     },
@@ -54,7 +54,7 @@ export function useLadder({ ladder, actionTitle, mostPast }: LadderStart) {
       const now = removeBand(bands, index);
       setBands(now);
       const neighbour = Math.min(index, now.length - 1);
-      announce(`Band removed. What was in it is now in ${inWords(ladder.measure, now, neighbour)}.`);
+      announce(`Tier removed and merged into ${inWords(ladder.measure, now, neighbour)}.`);
     },
   };
 }

@@ -15,8 +15,12 @@ interface EmptyQueueProps {
 export function EmptyQueue({ state, isNarrowed, clearHref, hasAgents, isAdmin }: EmptyQueueProps) {
   if (isNarrowed) {
     return (
-      <EmptyState icon={ListFilter} title="Nothing matches" description="No request fits these filters.">
-        <Step href={clearHref}>Clear the filters</Step>
+      <EmptyState
+        icon={ListFilter}
+        title="No matching requests"
+        description="No requests match these filters."
+      >
+        <Step href={clearHref}>Clear filters</Step>
       </EmptyState>
     );
   }
@@ -25,22 +29,22 @@ export function EmptyQueue({ state, isNarrowed, clearHref, hasAgents, isAdmin }:
     return (
       <EmptyState
         icon={CircleCheckBig}
-        title="Nothing waits for a decision"
-        description="When an agent asks for something that needs a person, it appears here by itself, and the agent waits for the answer."
+        title="You're all caught up"
+        description="Requests that need approval appear here automatically."
       >
-        <Step href="/queue?state=decided">See what was decided</Step>
-        <Step href="/agents">Agents</Step>
+        <Step href="/queue?state=decided">View closed requests</Step>
+        <Step href="/agents">View agents</Step>
       </EmptyState>
     );
   }
   return (
     <EmptyState
       icon={ScrollText}
-      title={state === "decided" ? "Nothing was decided yet" : "No agent has asked for anything yet"}
-      description="Each request stays here with who decided it, when, and its receipt."
+      title={state === "decided" ? "No closed requests yet" : "No requests yet"}
+      description="Each request is kept with its decision, approver and receipt."
     >
-      <Step href="/queue">See what is waiting</Step>
-      <Step href="/agents">Agents</Step>
+      <Step href="/queue">View pending</Step>
+      <Step href="/agents">View agents</Step>
     </EmptyState>
   );
 }
@@ -52,11 +56,11 @@ function NoAgents({ isAdmin }: { isAdmin: boolean }) {
       title="No agents yet"
       description={
         isAdmin
-          ? "Add the first agent: you get a command that you can copy and run, and its first request appears here."
-          : "You own no agent and back none up. An administrator can make you the owner of one; its requests then come to you."
+          ? "Create your first agent. You'll get a command to run, and its first request appears here."
+          : "You don't own or back up any agents yet. An admin can assign one to you."
       }
     >
-      {isAdmin ? <Step href="/agents/new">Add an agent</Step> : null}
+      {isAdmin ? <Step href="/agents/new">Create agent</Step> : null}
     </EmptyState>
   );
 }

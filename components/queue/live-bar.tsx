@@ -34,16 +34,16 @@ export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
   return (
     <div className="sticky top-16 z-10 flex min-h-13 items-center md:top-2 md:min-h-11">
       <span role="status" className={news || isOut ? "sr-only" : "text-muted-foreground text-[0.8125rem]"}>
-        {news || (isOut ? "You are signed out" : "New requests are announced here.")}
+        {news || (isOut ? "You're signed out" : "Live updates on")}
       </span>
       {isOut ? (
         <Button asChild variant="outline">
-          <a href="/signin?next=/queue">You are signed out. Sign in again</a>
+          <a href="/signin?next=/queue">You're signed out. Sign in</a>
         </Button>
       ) : news ? (
         <Button disabled={isRefreshing} onClick={() => startRefresh(() => router.refresh())}>
           <Icon name="refresh" />
-          {news} · Show
+          {news} · Refresh
         </Button>
       ) : null}
     </div>

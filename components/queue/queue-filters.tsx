@@ -25,7 +25,7 @@ export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: 
   );
   return (
     <div className="grid gap-3">
-      <TabList label="Which requests" tabs={tabs} />
+      <TabList label="Status" tabs={tabs} />
       <FilterForm action="/queue" clearHref={clearHref} isNarrowed={isNarrowed}>
         {values.state === "pending" ? null : <input type="hidden" name="state" value={values.state} />}
         <Field label="Agent" className={cn("w-full", width)} error={fault}>
@@ -50,12 +50,12 @@ export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: 
         <FilterChoice
           className={width}
           name="judged"
-          label="Judged"
-          any="However"
+          label="Policy evaluation"
+          any="Any"
           choices={judgedWords}
           value={values.judged}
         />
-        <Field label="Asked since (UTC)" className="w-full sm:w-44">
+        <Field label="Requested since (UTC)" className="w-full sm:w-44">
           <Input name="from" type="date" defaultValue={values.from?.toISOString().slice(0, 10)} />
         </Field>
       </FilterForm>
@@ -66,8 +66,8 @@ export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: 
 const width = "sm:w-48";
 
 const judgedWords = [
-  { value: "default", word: "By the default alone" },
-  { value: "doubt", word: "In doubt" },
-  { value: "fault", word: "With a policy fault" },
-  { value: "monitored", word: "A watched rule applied" },
+  { value: "default", word: "Default outcome only" },
+  { value: "doubt", word: "Rule couldn't be checked" },
+  { value: "fault", word: "Policy error" },
+  { value: "monitored", word: "Matched a rule in monitor mode" },
 ];

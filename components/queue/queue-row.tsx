@@ -62,7 +62,7 @@ export function QueueRow({ item, now }: { item: QueueItem; now: Date }) {
 
 function Approvals({ item }: { item: QueueItem }) {
   const { state, approvals, isYours, forWhom, yourDecision, decidedFor, owner } = item;
-  const decided = yourDecision === "approve" ? "you approved" : "you denied";
+  const decided = yourDecision === "approve" ? "You approved" : "You denied";
   const facts = [
     approvals.required > 1 ? `${approvals.given} of ${approvals.required} approvals` : "",
     yourDecision && (state === "pending" || decidedFor)

@@ -4,12 +4,12 @@ import { Badge, type BadgeVariant } from "../ui/badge.tsx";
 export type RiskWord = "read" | "write" | "spend" | "production" | "destructive" | "unknown";
 
 const looks: Record<RiskWord, { icon: LucideIcon; word: string; variant: BadgeVariant }> = {
-  read: { icon: Eye, word: "Reads", variant: "default" },
-  write: { icon: PencilLine, word: "Writes", variant: "info" },
-  spend: { icon: Banknote, word: "Spends money", variant: "primary" },
-  production: { icon: ServerCog, word: "Changes production", variant: "warning" },
-  destructive: { icon: Trash2, word: "Destroys", variant: "danger" },
-  unknown: { icon: CircleHelp, word: "Unknown risk", variant: "warning" },
+  read: { icon: Eye, word: "Read-only", variant: "default" },
+  write: { icon: PencilLine, word: "Write", variant: "info" },
+  spend: { icon: Banknote, word: "Financial", variant: "primary" },
+  production: { icon: ServerCog, word: "Production", variant: "warning" },
+  destructive: { icon: Trash2, word: "Destructive", variant: "danger" },
+  unknown: { icon: CircleHelp, word: "Unclassified", variant: "warning" },
 };
 
 /** What kind of harm an action can do: icon and word, never colour alone. */

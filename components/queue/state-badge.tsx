@@ -4,13 +4,13 @@ import { Badge, type BadgeVariant } from "../ui/badge.tsx";
 export type StateWord = "allowed" | "blocked" | "pending" | "approved" | "denied" | "expired" | "cancelled";
 
 const looks: Record<StateWord, { icon: LucideIcon; word: string; variant: BadgeVariant }> = {
-  pending: { icon: Hourglass, word: "Waiting", variant: "primary" },
+  pending: { icon: Hourglass, word: "Pending", variant: "primary" },
   approved: { icon: CircleCheck, word: "Approved", variant: "success" },
   denied: { icon: CircleX, word: "Denied", variant: "danger" },
   expired: { icon: TimerOff, word: "Expired", variant: "default" },
   cancelled: { icon: CircleSlash, word: "Cancelled", variant: "default" },
-  allowed: { icon: CircleCheck, word: "Allowed by policy", variant: "default" },
-  blocked: { icon: Ban, word: "Blocked by policy", variant: "danger" },
+  allowed: { icon: CircleCheck, word: "Auto-approved", variant: "default" },
+  blocked: { icon: Ban, word: "Blocked", variant: "danger" },
 };
 
 /** How a request stands. */

@@ -17,7 +17,7 @@ export function TimeLeft(props: { expiresAt: string; now: string }) {
       )}
     >
       <Icon name="clock" className="size-3.5" />
-      {left > 0 ? `${timeLeftText(left)} left` : "Time ran out"}
+      {left > 0 ? `${timeLeftText(left)} left` : "Expired"}
     </span>
   );
 }

@@ -31,7 +31,7 @@ export function Receipts(props: {
       </ul>
       {props.showsCommand ? (
         <CodeBlock
-          label="Verify it anywhere, offline"
+          label="Verify offline"
           text={`countersign verify receipt-${first.id}.json`}
           className="bg-card"
         />

@@ -29,7 +29,7 @@ export function AppShell({ children, ...shell }: ShellProps & { children: ReactN
         href="#main"
         className="sr-only z-50 rounded-md border bg-card px-4 py-2 font-medium focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
       >
-        Skip to the content
+        Skip to content
       </a>
       <Sidebar {...shell} />
       <TopBar workspace={shell.workspace} />
@@ -84,7 +84,7 @@ function TabBar({ person, items, theme }: ShellProps) {
   const tabs = items.slice(0, tabsOnPhone);
   return (
     <nav
-      aria-label="Main, on phones"
+      aria-label="Main navigation"
       data-shell
       data-tab-bar
       className="fixed inset-x-0 bottom-0 z-20 grid auto-cols-fr grid-flow-col border-t bg-card pb-safe md:hidden"

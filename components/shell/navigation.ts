@@ -8,11 +8,11 @@ export interface NavItem {
 }
 
 const items: (NavItem & { roles: Role[] })[] = [
-  { href: "/queue", label: "Queue", icon: "queue", roles: ["admin", "approver", "auditor"] },
+  { href: "/queue", label: "Requests", icon: "queue", roles: ["admin", "approver", "auditor"] },
   { href: "/agents", label: "Agents", icon: "agents", roles: ["admin", "approver", "auditor"] },
   { href: "/people", label: "People", icon: "people", roles: ["admin", "auditor"] },
   { href: "/policy", label: "Policy", icon: "policy", roles: ["admin", "approver", "auditor"] },
-  { href: "/audit", label: "Audit", icon: "audit", roles: ["admin", "auditor"] },
+  { href: "/audit", label: "Audit log", icon: "audit", roles: ["admin", "auditor"] },
   { href: "/coverage", label: "Coverage", icon: "coverage", roles: ["admin", "auditor"] },
   { href: "/settings", label: "Settings", icon: "settings", roles: ["admin", "approver", "auditor"] },
 ];

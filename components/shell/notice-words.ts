@@ -10,21 +10,21 @@ export function noticeWords(notice: NoticeView): {
   switch (kind) {
     case "break_glass_used":
       return {
-        text: `${by ?? "An admin"} broke the glass: approved alone what ${agent ?? "an agent"} asked for, in place of the approvals it needed.`,
+        text: `${by ?? "An admin"} approved a request from ${agent ?? "an agent"} alone with break-glass.`,
         href: `/requests/${requestId}`,
-        link: "See the request",
+        link: "View request",
       };
     case "break_glass_review_due":
       return {
-        text: `A review is overdue: ${by ?? "an admin"} broke the glass for ${agent ?? "an agent"}, and no other admin has looked at it in time.`,
+        text: `Break-glass review overdue: ${by ?? "an admin"} approved a request from ${agent ?? "an agent"} alone.`,
         href: "/requests/break-glass",
-        link: "Review it",
+        link: "Review",
       };
     case "publication_proposed":
       return {
-        text: "A new version of the policy is proposed, and waits for a second admin.",
+        text: "A new policy version is waiting for a second admin to publish.",
         href: "/policy/draft/review",
-        link: "Look at it",
+        link: "Review",
       };
     case "change_proposed":
       return {
@@ -34,15 +34,15 @@ export function noticeWords(notice: NoticeView): {
       };
     case "sso_bypassed":
       return {
-        text: "An admin signed in with a passkey although single sign-on is required.",
+        text: "An admin signed in with a passkey even though single sign-on is required.",
         href: "/settings/sso",
-        link: "See who and when",
+        link: "View details",
       };
     case "removal_refused":
       return {
-        text: "A directory wanted somebody out, and the change was refused. They may still have access.",
+        text: "A deprovisioning request from your directory failed. The person may still have access.",
         href: "/people",
-        link: "See who",
+        link: "View people",
       };
     case "signal_ambiguous":
       return {
@@ -58,15 +58,15 @@ export function noticeWords(notice: NoticeView): {
       };
     case "scim_token_unanswered":
       return {
-        text: "Whoever answered for a provisioning token is no admin any more. The token goes on working.",
+        text: "The admin responsible for a SCIM token is no longer an admin. The token still works.",
         href: "/settings/provisioning",
-        link: "Answer for it or revoke it",
+        link: "Take responsibility or revoke",
       };
     case "transmitter_unanswered":
       return {
-        text: "Whoever answered for a transmitter of security events is no admin any more. It is listened to still.",
+        text: "The admin responsible for a security event source is no longer an admin. It can still send events.",
         href: "/settings/signals",
-        link: "Answer for it or revoke it",
+        link: "Take responsibility or revoke",
       };
     case "link_issued":
     case "passkey_enrolled":
@@ -79,11 +79,11 @@ export function noticeWords(notice: NoticeView): {
 function declined({ by, agent, agentId, more, reason, ghosts }: NoticeView) {
   const many = more === 1 ? " and 1 more agent" : more > 1 ? ` and ${more} more agents` : "";
   const which = ghosts <= more ? `${ghosts} of them` : more > 0 ? "them" : "it";
-  const ghost = ghosts > 0 ? ` Nobody answers for ${which} until you find somebody else.` : "";
+  const ghost = ghosts > 0 ? `  ${which} will stay quarantined until you choose another owner.` : "";
   return {
-    text: `${by ?? "Somebody"} declined ${agent ?? "an agent"}${many}: “${reason ?? "no reason given"}”.${ghost}`,
+    text: `${by ?? "Someone"} declined ownership of ${agent ?? "an agent"}${many}: "${reason ?? "no reason given"}".${ghost}`,
     href: ghosts > 0 && more > 0 ? "/agents/ghosts" : `/agents/${agentId}#ownership`,
-    link: ghosts > 0 && more > 0 ? "See the ghosts" : "See the agent",
+    link: ghosts > 0 && more > 0 ? "View quarantined" : "View agent",
   };
 }
 

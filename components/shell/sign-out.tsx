@@ -16,7 +16,7 @@ export function SignOut({ className }: { className?: string }) {
   return (
     <Button variant="ghost" size="sm" className={className} disabled={state === "busy"} onClick={signOut}>
       <Icon name="log-out" />
-      <span aria-live="polite">{state === "failed" ? "Not signed out: try again" : "Sign out"}</span>
+      <span aria-live="polite">{state === "failed" ? "Sign-out failed. Try again" : "Sign out"}</span>
     </Button>
   );
 }

@@ -7,7 +7,7 @@ import { type Theme, themeCookie } from "./theme.ts";
 
 const yearSeconds = 31_536_000;
 const choices = [
-  { theme: "system", label: "As the device", icon: "monitor" },
+  { theme: "system", label: "System", icon: "monitor" },
   { theme: "light", label: "Light", icon: "sun" },
   { theme: "dark", label: "Dark", icon: "moon" },
 ] as const;
@@ -25,7 +25,7 @@ export function ThemeSwitch({ theme, name }: { theme: Theme; name: string }) {
   }
   return (
     <fieldset className="inline-flex w-fit rounded-md border bg-card p-0.5">
-      <legend className="sr-only">Colour theme</legend>
+      <legend className="sr-only">Color theme</legend>
       {choices.map(({ theme: value, label, icon }) => (
         <label
           key={value}

@@ -20,7 +20,7 @@ export function CopyButton({
     }
     setTimeout(() => setState("idle"), 2500);
   }
-  const words = { idle: label, copied: "Copied", failed: "Select it and copy" };
+  const words = { idle: label, copied: "Copied", failed: "Couldn't copy. Select the text instead." };
   return (
     <Button variant="outline" size="sm" {...props} onClick={copy}>
       {state === "copied" ? <Icon name="check" /> : <Icon name="copy" />}

@@ -25,18 +25,18 @@ export function FilterForm(props: {
         <span className="mr-1.5 inline-block group-open:rotate-90" aria-hidden>
           ›
         </span>
-        Filter{isNarrowed ? "ed" : ""}
+        Filters{isNarrowed ? "ed" : ""}
       </summary>
       <form
         method="get"
         action={props.action}
-        aria-label="Filter"
+        aria-label="Filters"
         className="flex flex-wrap items-end gap-3 py-2"
       >
         {props.children}
         <div className="flex gap-2">
           <Button type="submit" variant="outline">
-            Show
+            Apply
           </Button>
           {isNarrowed ? (
             <Button asChild variant="ghost">

@@ -16,7 +16,7 @@ export function relativeTime(at: Date, now: Date): string {
     const count = Math.trunc(seconds / size);
     if (count !== 0) return words.format(count, unit);
   }
-  return seconds > 0 ? "in under a minute" : "just now";
+  return seconds > 0 ? "in less than a minute" : "just now";
 }
 
 const absolute = new Intl.DateTimeFormat("en-GB", {

@@ -38,8 +38,8 @@ export async function chooseAgent(db: Database, { viewer, text }: Look): Promise
   if (agent && (agent.isExact || (!namesake && agent.id !== id))) return agent.id;
   throw new CountersignError("invalid_input", `${found.length} agents are called that`, {
     userMessage: namesake
-      ? "Several agents are called that. Choose one of the suggestions."
-      : "No agent is called that. Choose one of the suggestions.",
+      ? "More than one agent has that name. Select one from the suggestions."
+      : "No agent has that name. Select one from the suggestions.",
   });
 }
 

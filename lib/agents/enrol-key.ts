@@ -122,6 +122,6 @@ function hashOf(code: string): string {
 
 function invalidCode(): CountersignError {
   return new CountersignError("invalid_enrolment_code", "no open enrolment code like this", {
-    userMessage: "This code is wrong, was used, or is more than 15 minutes old. Ask for a new one.",
+    userMessage: "This code is wrong, already used or expired (codes last 15 minutes). Ask for a new one.",
   });
 }

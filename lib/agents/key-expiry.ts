@@ -18,6 +18,6 @@ export function keyExpiry(days: number | undefined, now: Date): Date {
   const parsed = keyDays.safeParse(days);
   if (parsed.success) return addSeconds(now, parsed.data * 24 * 3600);
   throw new CountersignError("invalid_input", `a key cannot live for ${days} days`, {
-    userMessage: `A key lives for 1 to ${maximumKeyDays} days.`,
+    userMessage: `Keys can be valid for 1 to ${maximumKeyDays} days.`,
   });
 }

@@ -48,7 +48,7 @@ async function lock(tx: Transaction, agentId: string, scope: SQL | undefined): P
   if (!agent) throw new CountersignError("not_found", "no agent with this id for this person");
   if (agent.status === "revoked") {
     throw new CountersignError("agent_revoked", `agent ${agentId} is revoked`, {
-      userMessage: "This agent was revoked. That cannot be undone; create a new agent instead.",
+      userMessage: "This agent was revoked, which can't be undone. Create a new agent instead.",
     });
   }
   return agent;

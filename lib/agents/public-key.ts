@@ -15,8 +15,7 @@ export function parsePublicKey(text: string): Uint8Array {
   const bytes = decode(text.trim());
   if (isSoundPublicKey(bytes)) return bytes;
   throw new CountersignError("invalid_input", "not a sound Ed25519 public key", {
-    userMessage:
-      "This is not a usable Ed25519 public key: it is no point of the curve, or one of small order.",
+    userMessage: "This isn't a valid Ed25519 public key.",
   });
 }
 
@@ -24,7 +23,7 @@ function decode(text: string): Uint8Array {
   if (/^whsk_|^whsec_|PRIVATE KEY/.test(text) || /"d"\s*:/.test(text)) {
     throw new CountersignError("invalid_input", "a private key was pasted", {
       userMessage:
-        "That is a private key. It must never leave the agent: throw it away, make a new pair, and paste the public key (whpk_...).",
+        "This is a private key. Private keys must never leave the agent. Discard it, create a new key pair and paste the public key (whpk_…).",
     });
   }
   const bytes = text.startsWith("whpk_")
@@ -34,8 +33,7 @@ function decode(text: string): Uint8Array {
       : fromPem(text);
   if (bytes?.byteLength === 32) return bytes;
   throw new CountersignError("invalid_input", "not an Ed25519 public key in a known form", {
-    userMessage:
-      "Paste an Ed25519 public key: whpk_ and base64 of its 32 bytes, a PEM block (BEGIN PUBLIC KEY), or a JWK.",
+    userMessage: "Paste an Ed25519 public key: a whpk_ key, a PEM block (BEGIN PUBLIC KEY) or a JWK.",
   });
 }
 

@@ -21,6 +21,6 @@ export async function refuseRevokedKey(tx: Transaction, publicKey: Uint8Array): 
     .limit(1);
   if (!revoked) return;
   throw new CountersignError("conflict", `public key was revoked as ${revoked.id}`, {
-    userMessage: "This public key was revoked, and a revoked key never comes back. Make a new pair.",
+    userMessage: "This public key was revoked and can't be used again. Create a new key pair.",
   });
 }

@@ -16,6 +16,6 @@ export async function requireApprovers(tx: Transaction, personIds: string[]): Pr
 export function insistOnApprovers(standing: ReadonlyMap<string, Role[]>, personIds: string[]): void {
   if (personIds.every((id) => standing.get(id)?.includes("approver"))) return;
   throw new CountersignError("owner_inactive", "somebody named is not an active approver", {
-    userMessage: "Owners and backups must be active people with the role approver.",
+    userMessage: "Owners and backup approvers must be active and have the Approver role.",
   });
 }

@@ -101,6 +101,6 @@ async function backupsOf(tx: Transaction, agentId: string): Promise<string[]> {
 // A page that was opened before must not bring back whoever was taken out since, nor take out whoever was added.
 function changedMeanwhile(agentId: string): CountersignError {
   return new CountersignError("conflict", `the backups of ${agentId} changed meanwhile`, {
-    userMessage: "Somebody changed the backups meanwhile. Reload the page and make your change again.",
+    userMessage: "Backup approvers were changed by someone else. Reload and try again.",
   });
 }

@@ -25,7 +25,7 @@ import { lockAgent } from "./lock-agent.ts";
 export const labelsSchema = z
   .array(labelSchema)
   .transform((labels) => [...new Set(labels)].sort())
-  .pipe(z.array(z.string()).max(20, "an agent has at most 20 labels"));
+  .pipe(z.array(z.string()).max(20, "an agent can have up to 20 labels"));
 
 interface LabelChange extends Authority {
   agentId: string;

@@ -53,6 +53,6 @@ async function refuseKeyInUse(tx: Transaction, publicKey: Uint8Array): Promise<v
     .limit(1);
   if (!inUse) return;
   throw new CountersignError("conflict", `public key is in use as ${inUse.id}`, {
-    userMessage: "This public key is enrolled already. Make a new pair for each agent and each rotation.",
+    userMessage: "This public key is already in use. Create a new key pair for each agent and each rotation.",
   });
 }

@@ -113,7 +113,6 @@ async function recordRefusal(
 
 function wrongPasskey(requestId: string): CountersignError {
   return new CountersignError("wrong_passkey", `the passkey used on ${requestId} is not the approver's`, {
-    userMessage:
-      "That passkey is not one of yours. Approve with a passkey of the account you are signed in with.",
+    userMessage: "This passkey isn't yours. Use a passkey for the account you're signed in with.",
   });
 }

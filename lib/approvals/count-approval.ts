@@ -40,7 +40,7 @@ export async function countApproval(
 /** Somebody else's decision came first. */
 export function decidedMeanwhile(requestId: string): CountersignError {
   return new CountersignError("already_decided", `${requestId} was decided meanwhile`, {
-    userMessage: "This request was decided by somebody else at this very moment.",
+    userMessage: "Someone else decided this request at the same moment.",
   });
 }
 

@@ -34,7 +34,7 @@ export async function findBreakable(db: Database | Transaction, decider: Decider
 
 function notNeeded(requestId: string): CountersignError {
   return new CountersignError("not_entitled", `${requestId} needs no broken glass`, {
-    userMessage: "Your own approval is all that this needs: approve it on its page.",
+    userMessage: "This only needs your own approval. Approve it on its page.",
   });
 }
 

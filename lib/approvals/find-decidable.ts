@@ -102,7 +102,7 @@ export async function findRow(
     where r.id = ${requestId} and ${scope}`);
   if (row) return row;
   throw new CountersignError("not_found", `no request ${requestId} for ${personId}`, {
-    userMessage: "There is no such request.",
+    userMessage: "This request doesn't exist, or you don't have access to it.",
   });
 }
 

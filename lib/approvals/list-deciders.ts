@@ -38,8 +38,7 @@ export function listDeciders(electorate: Electorate, now: Date): RequirementView
     const group = "group" in approvers ? approvers.group : undefined;
     return {
       kind: approvers.kind,
-      group:
-        group === undefined ? null : { id: group, name: groupNames.get(group) ?? "a group that was deleted" },
+      group: group === undefined ? null : { id: group, name: groupNames.get(group) ?? "a deleted group" },
       ownerExcluded: "ownerExcluded" in approvers && approvers.ownerExcluded,
       approvals,
       given: taken[index] ?? 0,

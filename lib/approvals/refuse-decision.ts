@@ -8,7 +8,7 @@ export function refuseOver(row: DecidableRow, now: Date): void {
   if (row.state === "pending" && new Date(row.expires_at) > now) return;
   if (row.state === "pending" || row.state === "expired") {
     throw new CountersignError("request_expired", `${row.id} ran out`, {
-      userMessage: "Time ran out on this request, so it was not approved. The agent was told.",
+      userMessage: "This request expired. It wasn't approved and the agent was notified.",
     });
   }
   if (row.state === "cancelled") {
@@ -17,7 +17,7 @@ export function refuseOver(row: DecidableRow, now: Date): void {
     });
   }
   throw new CountersignError("already_decided", `${row.id} is ${row.state}`, {
-    userMessage: `This request was ${row.state} already.`,
+    userMessage: `This request was already ${row.state}.`,
     details: { state: row.state },
   });
 }
@@ -26,7 +26,7 @@ export function refuseOver(row: DecidableRow, now: Date): void {
 export function refuseWithoutRole(row: DecidableRow): void {
   if (row.is_approver) return;
   throw new CountersignError("not_entitled", `not an active approver for ${row.id}`, {
-    userMessage: "You may not approve: you need the role approver. Ask an admin.",
+    userMessage: "You need the Approver role to approve. Ask an admin.",
   });
 }
 
@@ -35,7 +35,7 @@ export function refuseWithoutSeat(electorate: Electorate, { requestId, personId,
   if (isEntitled(electorate, personId, now)) {
     throw new CountersignError("already_decided", `${requestId} was decided in the place of ${personId}`, {
       userMessage:
-        "Somebody decided already in the place that you would decide in. The other approval has to come from somebody else.",
+        "Someone has already decided on behalf of the same person. The other approval must come from someone else.",
       details: { state: "pending" },
     });
   }
@@ -46,7 +46,7 @@ export function refuseWithoutSeat(electorate: Electorate, { requestId, personId,
 
 function whyNot({ parts, requirements }: Electorate, personId: string, now: Date): string {
   if (personId === parts.ownerId) {
-    return "You own the agent, and this needs people other than its owner. Somebody else has to decide.";
+    return "You own this agent, and this request needs someone other than its owner.";
   }
   const starts = requirements
     .map(({ escalateAfterSeconds }) => escalateAfterSeconds)
@@ -54,9 +54,9 @@ function whyNot({ parts, requirements }: Electorate, personId: string, now: Date
   const from = parts.askedAt.getTime() + Math.min(...starts) * 1000;
   if (parts.backupIds.includes(personId) && starts.length > 0 && from > now.getTime()) {
     const at = new Date(from).toISOString().slice(11, 16);
-    return `Backup approvers may decide this from ${at} UTC on, if its owner has not by then. Reload the page then.`;
+    return `Backup approvers can decide from ${at} UTC if the owner hasn't by then. Reload after that.`;
   }
-  return "You can read this, not decide it: it needs other people.";
+  return "You can view this request but you're not one of its approvers.";
 }
 
 /** Refuses to decide on what an agent asked while it stood otherwise. @throws {CountersignError} `agent_quarantined` */
@@ -67,7 +67,7 @@ export function refuseVoid(row: DecidableRow): void {
       `the standing of ${row.agent_id} changed since ${row.id} was made`,
       {
         userMessage:
-          "The agent's owner or standing changed after it asked, so this request cannot be decided any more.",
+          "The agent's owner or status changed after this request was made, so it can't be decided.",
       },
     );
   }
@@ -77,7 +77,7 @@ export function refuseVoid(row: DecidableRow): void {
 export function refuseTwice(row: DecidableRow): void {
   if (row.has_decided) {
     throw new CountersignError("already_decided", `${row.id} has this person's decision already`, {
-      userMessage: "You decided on this request already. Somebody else has to give the other approval.",
+      userMessage: "You've already decided this request. The other approval must come from someone else.",
       details: { state: "pending" },
     });
   }

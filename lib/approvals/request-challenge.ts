@@ -70,7 +70,6 @@ export function isOwnSeat({ capacity, on_behalf_of }: Statement, { seats }: Deci
 /** What the person saw is not what stands now. */
 export function requestChanged(message: string): CountersignError {
   return new CountersignError("request_changed", message, {
-    userMessage:
-      "This request changed since you opened it. Reload the page and read it again before you decide.",
+    userMessage: "This request changed while you had it open. Reload and review it again.",
   });
 }

@@ -49,7 +49,7 @@ async function requireUnblocked(tx: Transaction, request: Decidable, now: Date):
   const verdict = await judgeAgain(tx, request, version, now);
   if (verdict.outcome !== "block") return verdict;
   throw new CountersignError("blocked_by_policy", `policy ${version} blocks ${request.requestId}`, {
-    userMessage: "The policy now blocks this action, so it cannot be approved.",
+    userMessage: "Policy now blocks this action, so it can't be approved.",
   });
 }
 

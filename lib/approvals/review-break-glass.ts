@@ -77,10 +77,10 @@ async function whyNot(tx: Transaction, { actor, approvalId }: ReviewInput): Prom
   if (!review) return new CountersignError("not_found", `no broken glass ${approvalId}`);
   if (review.usedBy === actor.personId) {
     return new CountersignError("not_entitled", `${actor.personId} broke it`, {
-      userMessage: "You broke the glass yourself. Another admin has to review it.",
+      userMessage: "You made this approval, so another admin must review it.",
     });
   }
   return new CountersignError("already_decided", `${approvalId} was reviewed`, {
-    userMessage: "Another admin has reviewed this meanwhile. Reload the page to see what they found.",
+    userMessage: "Another admin already reviewed this. Reload to see the result.",
   });
 }

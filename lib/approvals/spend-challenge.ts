@@ -30,8 +30,7 @@ export async function spendChallenge(
   const challenge = fromBase64url(claimed);
   if (!row || !challenge) {
     throw new CountersignError("challenge_expired", `no live challenge of ${personId} for ${requestId}`, {
-      userMessage:
-        "That took too long, or was sent before. Reload the page, read the request again, and approve.",
+      userMessage: "This took too long or was already sent. Reload, review the request and approve again.",
     });
   }
   const statement = new Uint8Array(row.statement);

@@ -9,6 +9,6 @@ import type { Viewer } from "./session.ts";
 export function requireRole(viewer: Viewer, ...roles: Role[]): void {
   if (roles.some((role) => viewer.roles.includes(role))) return;
   throw new CountersignError("not_found", `${viewer.personId} has none of the roles ${roles.join(", ")}`, {
-    userMessage: "There is nothing here, or it is not for you.",
+    userMessage: "This page doesn't exist, or you don't have access.",
   });
 }

@@ -58,7 +58,7 @@ async function knownPasskey(db: Database, credentialId: string): Promise<Passkey
   const passkey = await findPasskeyFor(db, credentialId);
   if (passkey) return passkey;
   throw new CountersignError("wrong_passkey", "no such passkey", {
-    userMessage: "This passkey is not known here, or was removed. Use another one.",
+    userMessage: "This passkey isn't registered here or was removed. Use another one.",
     // So that the page can tell the browser to stop offering it (signalUnknownCredential).
     details: { unknown_credential: credentialId },
   });
@@ -75,7 +75,7 @@ async function admit(
     const roles = await lockActivePerson(tx, personId);
     if (!roles) {
       throw new CountersignError("passkey_refused", "person is not active", {
-        userMessage: "You cannot sign in at the moment. Ask an admin.",
+        userMessage: "Your account isn't active. Ask an admin.",
       });
     }
     const isBreakGlass = await refuseBypass(tx, { personId, roles, now });

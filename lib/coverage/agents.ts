@@ -4,7 +4,7 @@ import { query } from "./query.ts";
 /** Of the agents that are not revoked, those that somebody here answers for. */
 export const agentsOwned: Measure = {
   name: "Agents with an active owner",
-  about: "Agents that are not revoked whose owner is active and an approver.",
+  about: "Non-revoked agents whose owner is active and has the Approver role.",
   unit: "agents",
   query: () => query`
     select count(*) filter (where p.status = 'active' and 'approver' = any(p.roles))::int as value, count(*)::int as total
@@ -14,9 +14,9 @@ export const agentsOwned: Measure = {
 
 /** Of the agents that are not revoked, those whose owner confirmed it within the workspace's days. */
 export const agentsAttested: Measure = {
-  name: "Agents attested in time",
+  name: "Ownership up to date",
   about:
-    "Agents that are not revoked whose owner made, accepted or confirmed them within the days that the workspace gives (the days of grace not counted).",
+    "Non-revoked agents created, accepted or confirmed by their owner within the review period (grace period not included).",
   unit: "agents",
   query: ({ now }) => query`
     select count(*) filter (where a.attested_at + make_interval(days => w.attestation_days) > ${now.toISOString()}::timestamptz)::int as value,
@@ -27,9 +27,8 @@ export const agentsAttested: Measure = {
 
 /** Of the agents with a usable key, those none of whose usable keys is old. */
 export const agentsWithYoungKeys: Measure = {
-  name: "Agents with young keys only",
-  about:
-    "Agents that are not revoked and have a usable key, all of whose usable keys are younger than the days asked for.",
+  name: "Agents with recent keys",
+  about: "Non-revoked agents whose active keys are all newer than the maximum key age.",
   unit: "agents",
   query: ({ now, keyAgeDays }) => query`
     select count(*) filter (where oldest > ${now.toISOString()}::timestamptz - make_interval(days => ${keyAgeDays}))::int as value,
@@ -43,8 +42,8 @@ export const agentsWithYoungKeys: Measure = {
 
 /** Agents that cannot sign a call. */
 export const agentsWithoutKey: Measure = {
-  name: "Agents without a usable key",
-  about: "Agents that are not revoked and have no key that is neither revoked nor expired.",
+  name: "Agents with no active key",
+  about: "Non-revoked agents with no unexpired, unrevoked key.",
   unit: "agents",
   query: ({ now }) => query`
     select count(*) filter (where not exists (
@@ -57,9 +56,8 @@ export const agentsWithoutKey: Measure = {
 
 /** Quarantined agents. */
 export const ghosts: Measure = {
-  name: "Ghost agents",
-  about:
-    "Quarantined agents: nobody answers for them, or nobody confirmed them in time. They can ask for nothing.",
+  name: "Quarantined agents",
+  about: "Orphaned, or ownership not confirmed in time. They can't request anything.",
   unit: "agents",
   query: () => query`
     select count(*) filter (where a.status = 'quarantined')::int as value, count(*)::int as total
@@ -69,9 +67,9 @@ export const ghosts: Measure = {
 
 /** Usable keys of which this server never held the secret half. */
 export const asymmetricKeys: Measure = {
-  name: "Keys that are Ed25519",
+  name: "Ed25519 keys",
   about:
-    "Of the usable keys of agents, those whose secret half was never here. The others are shared HMAC secrets.",
+    "Share of active agent keys whose private half never left the agent. The rest are shared secrets (HMAC).",
   unit: "keys",
   query: ({ now }) => query`
     select count(*) filter (where k.algorithm = 'ed25519')::int as value, count(*)::int as total
@@ -81,8 +79,8 @@ export const asymmetricKeys: Measure = {
 
 /** Public keys in use by more than one agent: enrolment refuses them, so that this stays at none. */
 export const sharedKeys: Measure = {
-  name: "Keys that several agents share",
-  about: "Public keys that are usable for more than one agent. Enrolling such a key is refused.",
+  name: "Shared keys",
+  about: "Active public keys registered for more than one agent. New ones are rejected.",
   unit: "keys",
   query: ({ now }) => query`
     select count(*)::int as value
@@ -96,7 +94,7 @@ export const sharedKeys: Measure = {
 /** People who may decide and hold what deciding takes. */
 export const approversWithPasskey: Measure = {
   name: "Approvers with a passkey",
-  about: "Active people with the approver role who have enrolled a passkey; without one nobody can approve.",
+  about: "Active approvers who have a passkey. Without one, a person can't approve.",
   unit: "people",
   query: () => query`
     select count(*) filter (where exists (select from passkeys k where k.person_id = p.id))::int as value, count(*)::int as total

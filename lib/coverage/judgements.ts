@@ -4,8 +4,8 @@ import { query } from "./query.ts";
 
 /** Requests that no rule decided. */
 export const defaultHits: Measure = {
-  name: "Decided by the default",
-  about: "Requests that no rule decided, so that the default did: step-up or block, never allow.",
+  name: "Default outcome applied",
+  about: "Requests no rule matched, so the default outcome was used (needs approval or blocked).",
   unit: "requests",
   query: ({ from }) => query`
     select count(*)::int as value
@@ -15,8 +15,8 @@ export const defaultHits: Measure = {
 
 /** Requests that the policy engine could not evaluate. */
 export const policyFaults: Measure = {
-  name: "Policy faults",
-  about: "Requests whose evaluation failed, so that the outcome was the default or stricter.",
+  name: "Policy errors",
+  about: "Requests where policy evaluation failed. The default outcome or stricter was used.",
   unit: "requests",
   query: ({ from }) => query`
     select count(*)::int as value
@@ -26,9 +26,9 @@ export const policyFaults: Measure = {
 
 /** Requests with rules that could not be checked. */
 export const doubtfulDecisions: Measure = {
-  name: "Decided in doubt",
+  name: "Rules that couldn't be checked",
   about:
-    "Requests with a rule that could not be checked (a parameter missing or unreadable, an expired rule), so that it counted as if it applied.",
+    "Requests where a rule couldn't be evaluated (missing or unreadable parameter, or expired rule) and was treated as matching.",
   unit: "requests",
   query: ({ from }) => query`
     select count(*)::int as value
@@ -38,8 +38,8 @@ export const doubtfulDecisions: Measure = {
 
 /** Requests that rules in monitor mode applied to. */
 export const monitoredRequests: Measure = {
-  name: "Touched by a monitored rule",
-  about: "Requests that a rule in monitor mode applied to or might have: it was watched and decided nothing.",
+  name: "Matched a rule in monitor mode",
+  about: "Requests that a rule in monitor mode matched or may have matched. Not enforced.",
   unit: "requests",
   query: ({ from }) => query`
     select count(*)::int as value
@@ -49,8 +49,8 @@ export const monitoredRequests: Measure = {
 
 /** Rules in force that decide nothing yet. */
 export const monitoredRules: Measure = {
-  name: "Monitored rules",
-  about: "Rules of the version in force that are enabled and only watched.",
+  name: "Rules in monitor mode",
+  about: "Enabled rules in the live policy that are logged but not enforced.",
   unit: "rules",
   query: () => query`
     select count(*) filter (where (rule ->> 'isMonitored')::boolean)::int as value, count(*)::int as total
@@ -60,9 +60,8 @@ export const monitoredRules: Measure = {
 
 /** Emergencies that nobody has looked at yet. */
 export const breakGlassOpen: Measure = {
-  name: "Break-glass reviews open",
-  about:
-    "Approvals by one admin alone, in an emergency, that no other admin has reviewed yet, whenever they were.",
+  name: "Open break-glass reviews",
+  about: "Break-glass approvals no other admin has reviewed yet.",
   unit: "reviews",
   query: () => query`
     select count(*)::int as value
@@ -72,8 +71,8 @@ export const breakGlassOpen: Measure = {
 
 /** Those whose deadline has passed. */
 export const breakGlassOverdue: Measure = {
-  name: "Break-glass reviews overdue",
-  about: "Open break-glass reviews whose deadline has passed.",
+  name: "Overdue break-glass reviews",
+  about: "Open reviews past their deadline.",
   unit: "reviews",
   query: ({ now }) => query`
     select count(*) filter (where due_at <= ${now.toISOString()}::timestamptz)::int as value, count(*)::int as total

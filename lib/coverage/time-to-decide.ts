@@ -4,17 +4,13 @@ import { query } from "./query.ts";
 /** Within what time people decide half of what they decide. */
 export const medianTimeToDecide = timeToDecide("Median time to decide", 0.5, "Half");
 /** Within what time people decide nine in ten. */
-export const ninetiethTimeToDecide = timeToDecide(
-  "90th percentile of the time to decide",
-  0.9,
-  "Nine in ten",
-);
+export const ninetiethTimeToDecide = timeToDecide("90th percentile time to decide", 0.9, "Nine in ten");
 
 // `total` is how many decisions it was told from. The nearest-rank percentile: a time that one of them really took.
 function timeToDecide(name: string, share: number, words: string): Measure {
   return {
     name,
-    about: `${words} of the requests that people approved or denied were decided within this time of being asked.`,
+    about: `${words} of decisions were made within this time of the request.`,
     unit: "seconds",
     query: ({ from, now }) => query`
       select (percentile_disc(${share}) within group (order by extract(epoch from closed_at - created_at)))::float8 as value,

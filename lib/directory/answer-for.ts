@@ -56,12 +56,12 @@ async function holdInUse(
 
 function over(noun: string): CountersignError {
   return new CountersignError("not_found", `no ${noun} of this id to answer for`, {
-    userMessage: `This ${noun} is over. Reload the page to see how things stand.`,
+    userMessage: `This ${noun} was already revoked. Reload to see its current status.`,
   });
 }
 
 function theirs(noun: string): CountersignError {
   return new CountersignError("conflict", "they answer for it already", {
-    userMessage: `You answer for this ${noun} already. Reload the page.`,
+    userMessage: `You're already responsible for this ${noun}. Reload the page.`,
   });
 }

@@ -85,8 +85,7 @@ export async function changeMembers(
 // A page that was opened before must not bring back whoever was taken out since.
 function changedMeanwhile(groupId: string): CountersignError {
   return new CountersignError("conflict", `the members of ${groupId} changed meanwhile`, {
-    userMessage:
-      "The members changed in another window or by another admin. Reload the page and make your change again.",
+    userMessage: "Members were changed in another window or by another admin. Reload and try again.",
   });
 }
 
@@ -113,6 +112,6 @@ export async function requireActiveApprovers(tx: Transaction, personIds: string[
     );
   if (found.length === personIds.length) return;
   throw new CountersignError("invalid_input", "somebody named is not an active approver", {
-    userMessage: "Everybody in a group must be an active person with the role approver.",
+    userMessage: "Group members must be active and have the Approver role.",
   });
 }

@@ -62,7 +62,7 @@ export async function choosePerson(db: Database, { viewer, among, text }: Look):
   if (person && !namesake) return person.id;
   throw new CountersignError("invalid_input", `${found.length} people are called that`, {
     userMessage: namesake
-      ? "Several people are called that. Choose one of the suggestions, or write the e-mail address."
+      ? "More than one person has that name. Select one from the suggestions or enter their email."
       : nobody[among],
   });
 }
@@ -79,8 +79,8 @@ export async function personText(
 }
 
 const nobody: Record<Among, string> = {
-  approvers: "No active approver is called that. Choose one of the suggestions, or write the e-mail address.",
-  everybody: "Nobody is called that. Choose one of the suggestions, or write the e-mail address.",
+  approvers: "No active approver has that name. Select one from the suggestions or enter their email.",
+  everybody: "No one has that name. Select one from the suggestions or enter their email.",
 };
 
 function mayLook(viewer: Viewer, among: Among): void {

@@ -28,8 +28,7 @@ export async function confirmAddress(
       .returning({ id: people.id });
     if (confirmed.length === 0)
       throw new CountersignError("conflict", "another address by now, or one that is confirmed", {
-        userMessage:
-          "This address has changed or was confirmed meanwhile. Reload the page to see how things stand.",
+        userMessage: "This email was changed or confirmed by someone else. Reload to see its current status.",
       });
     const subject = { person: personId };
     await recordAudit(tx, { type: "person.address_confirmed", actor: by, subject }, now);

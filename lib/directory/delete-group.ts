@@ -36,7 +36,7 @@ function stillNeeded(groupId: string, rules: string[]): CountersignError {
   const [first] = rules;
   return new CountersignError("conflict", `${groupId} is needed`, {
     userMessage: first
-      ? `The rule “${first}” asks this group for approvals. Change the rule first, and publish that.`
-      : "Requests that need this group are waiting. Let them be decided first.",
+      ? `The rule "${first}" requires this group. Change the rule and publish before deleting the group.`
+      : "Pending requests need this group. Wait until they're decided.",
   });
 }

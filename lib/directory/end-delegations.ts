@@ -27,7 +27,7 @@ export async function revokeDelegation(
       return voidPendingApprovals(tx, { ended: approvals, reason: "delegation_ended", actor: by, now });
     }
     throw new CountersignError("not_found", `no open delegation ${delegationId} for ${actor.personId}`, {
-      userMessage: "This delegation is over already. Reload the page to see how things stand.",
+      userMessage: "This delegation has already ended. Reload the page.",
     });
   });
 }

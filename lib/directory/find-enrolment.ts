@@ -36,6 +36,6 @@ export async function findEnrolment(
 /** The answer to a link that is unknown, used, revoked or too old: one answer for all, since a stranger may be asking. */
 export function linkInvalid(): CountersignError {
   return new CountersignError("link_invalid", "no open enrolment for this token", {
-    userMessage: "This link was used, was revoked or has expired. Ask an admin for a new one.",
+    userMessage: "This link was used, revoked or has expired. Ask an admin for a new one.",
   });
 }

@@ -143,6 +143,6 @@ async function inviteAgain(tx: Transaction, { name, email, roles }: Invitation):
 
 function addressTaken(): CountersignError {
   return new CountersignError("conflict", "a person with this e-mail address exists", {
-    userMessage: "Somebody with this e-mail address is here already.",
+    userMessage: "Someone with this email already exists.",
   });
 }

@@ -50,7 +50,7 @@ export async function issueRecovery(
   requireRole(actor, "admin");
   if (oldPasskeys === "remove" && personId === actor.personId && !confirmed) {
     throw new CountersignError("conflict", "an admin cannot remove all of their own passkeys", {
-      userMessage: "Add a new passkey in your settings first, and remove the lost one there.",
+      userMessage: "Add a new passkey in your settings first, then remove the lost one there.",
     });
   }
   const issue = () =>

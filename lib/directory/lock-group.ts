@@ -15,12 +15,12 @@ export async function lockGroup(tx: Transaction, groupId: string): Promise<{ id:
     .for("update");
   if (group?.source === "scim") {
     throw new CountersignError("conflict", `${groupId} is kept by a directory`, {
-      userMessage: "This group is managed by SCIM: change it in your directory.",
+      userMessage: "This group is managed by SCIM. Change it in your directory.",
     });
   }
   if (group) return group;
   throw new CountersignError("not_found", "no group with this id", {
-    userMessage: "There is no such group.",
+    userMessage: "This group doesn't exist.",
   });
 }
 
@@ -31,7 +31,7 @@ export async function withUniqueName<T>(name: string, write: () => Promise<T>): 
   } catch (thrown) {
     if (!isNameTaken(thrown)) throw thrown;
     throw new CountersignError("conflict", "the name of a group is taken", {
-      userMessage: `There is a group called ${name} already.`,
+      userMessage: `A group named ${name} already exists.`,
       cause: thrown,
     });
   }

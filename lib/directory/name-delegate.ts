@@ -52,7 +52,7 @@ export async function nameDelegate(
   if (actor.personId !== personId) requireRole(actor, "admin");
   const startsAt = input.startsAt && input.startsAt > now ? input.startsAt : now;
   refuseSpan(startsAt, endsAt);
-  if (personId === delegateId) throw refused("Nobody can be their own delegate.");
+  if (personId === delegateId) throw refused("You can't delegate to the same person.");
   // Not when another admin proposed it: two people agreed then.
   const isAlone = confirmed === undefined && actor.personId !== personId;
   if (isAlone && actor.personId === delegateId) throw nameYourself();
@@ -84,9 +84,9 @@ export async function nameDelegate(
 }
 
 function refuseSpan(startsAt: Date, endsAt: Date): void {
-  if (endsAt <= startsAt) throw refused("It has to end after it starts, and after now.");
+  if (endsAt <= startsAt) throw refused("The end must be later than the start and in the future.");
   if (endsAt > addSeconds(startsAt, longestDelegationDays * 24 * 3600))
-    throw refused(`It can last ${longestDelegationDays} days at most. Name the delegate again then.`);
+    throw refused(`Delegations can last up to ${longestDelegationDays} days.`);
 }
 
 // Held until it commits: a suspension at the same moment waits, and then ends what was started here.
@@ -99,14 +99,12 @@ async function requireBothApprove(tx: Transaction, ...personIds: string[]): Prom
       and(inArray(people.id, personIds), eq(people.status, "active"), sql`'approver' = any(${people.roles})`),
     );
   if (found.length === 2) return;
-  throw refused("Both have to be active people with the role approver.");
+  throw refused("Both people must be active and have the Approver role.");
 }
 
 // It would be a broken glass that nobody hears.
 function nameYourself(): CountersignError {
-  return refused(
-    "You cannot make yourself somebody else's delegate. They name you themselves, or another admin does.",
-  );
+  return refused("You can't make yourself someone else's delegate. They, or another admin, have to do it.");
 }
 
 function refused(userMessage: string): CountersignError {

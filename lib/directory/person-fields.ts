@@ -10,5 +10,5 @@ export const workspaceName = lineOfText(120);
 /** At least one role: somebody without any is suspended, not role-less. In the order of `roleNames`, each once. */
 export const roleSet = z
   .array(z.enum(roleNames))
-  .min(1, { error: "choose at least one role" })
+  .min(1, { error: "Select at least one role" })
   .transform((roles) => roleNames.filter((role) => roles.includes(role)));

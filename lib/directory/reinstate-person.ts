@@ -63,7 +63,7 @@ async function reinstateOrPropose(
   if (isAgainst && !againstDirectory)
     throw new CountersignError("conflict", `a directory says that ${personId} is inactive`, {
       userMessage:
-        "A directory says that this person is inactive. Reload the page, and tick that you reinstate them all the same.",
+        "Your directory lists this person as inactive. Reload the page and confirm that you want to reactivate them anyway.",
     });
   if (needsTwo && status === "suspended" && canApproveOrAdminister(roles)) {
     const change = { act: "person.reinstate" as const, person: personId, roles };

@@ -13,7 +13,7 @@ export async function requireAnotherAdmin(tx: Transaction, personId: string): Pr
   const admins = await holdAdmins(tx);
   if (admins.some(({ id }) => id !== personId)) return;
   throw new CountersignError("conflict", `${personId} is the last active admin`, {
-    userMessage: "This is the last active admin. Make somebody else an admin first.",
+    userMessage: "This is the last active admin. Make someone else an admin first.",
     details: { reason: "last_admin" },
   });
 }

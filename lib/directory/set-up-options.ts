@@ -34,6 +34,6 @@ export async function openSetUp(db: Database, token: string, now: Date): Promise
 /** The answer to whoever comes to set up what is set up. */
 export function setUpComplete(): CountersignError {
   return new CountersignError("setup_complete", "the workspace exists already", {
-    userMessage: "This Countersign is set up already. Sign in, or ask an admin for an invitation.",
+    userMessage: "This Countersign is already set up. Sign in, or ask an admin for an invitation.",
   });
 }

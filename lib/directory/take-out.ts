@@ -23,7 +23,7 @@ export async function takeOut(
   const { roles } = await changeStatus(tx, change);
   if (roles.includes("admin") && !wasAdmin) {
     throw new CountersignError("conflict", `${personId} became an admin at this moment`, {
-      userMessage: "This person's roles have just changed. Try again.",
+      userMessage: "This person's roles just changed. Try again.",
     });
   }
   return { wasAdmin };

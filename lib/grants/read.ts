@@ -64,7 +64,6 @@ function parsed(payload: string): unknown {
 /** Not a grant of ours, with what is wrong for the logs. */
 function invalidGrant(message: string): CountersignError {
   return new CountersignError("invalid_grant", message, {
-    userMessage:
-      "This is not a grant that this Countersign issued. Send the JWT exactly as the answer to the ask held it.",
+    userMessage: "This grant wasn't issued by this Countersign. Send the JWT exactly as you received it.",
   });
 }

@@ -14,12 +14,11 @@ export async function reasonNotRedeemed(
     from grants where id = ${claims.jti} and agent_id = ${agent.id}`;
   if (!row)
     return new CountersignError("invalid_grant", `no grant ${claims.jti} of ${agent.id}`, {
-      userMessage:
-        "This is not a grant of this agent. Send the JWT exactly as the answer to the ask held it.",
+      userMessage: "This grant doesn't belong to this agent. Send the JWT exactly as you received it.",
     });
   if (row.state === "redeemed") {
     return new CountersignError("grant_already_redeemed", `${claims.jti} was redeemed before`, {
-      userMessage: "This grant was redeemed already. A grant is good for one use: ask again for another.",
+      userMessage: "This grant was already used. Grants work once; ask again for a new one.",
       details: {
         redeemed_by: row.redeemedBy,
         redeemed_at: row.closedAt && new Date(row.closedAt).toISOString(),
@@ -29,12 +28,12 @@ export async function reasonNotRedeemed(
   if (row.state === "revoked" || claims.owner_epoch !== agent.ownerEpoch) {
     return new CountersignError("grant_revoked", `${claims.jti} was revoked`, {
       userMessage:
-        "This grant was revoked: the agent's owner or standing, or that of somebody who approved it, changed after it was issued. Ask again.",
+        "This grant was revoked because the agent's owner or status, or an approver's access, changed. Ask again.",
     });
   }
   if (row.state === "expired" || new Date(row.expiresAt) <= now) {
     return new CountersignError("grant_expired", `${claims.jti} expired at ${row.expiresAt}`, {
-      userMessage: "This grant has expired. Ask again, and redeem within its lifetime.",
+      userMessage: "This grant has expired. Ask again and redeem it before it expires.",
     });
   }
   return new CountersignError("conflict", "the agent, a key or the policy changed during the redemption", {

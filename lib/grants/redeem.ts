@@ -80,7 +80,7 @@ async function refuseBlocked(db: Database, input: RedemptionInput, version: numb
   const verdict = evaluateVersion(policy, { agent: agent.id, owner: agent.ownerId, action, facts }, now);
   if (verdict.outcome !== "block") return;
   throw new CountersignError("blocked_by_policy", `policy ${version} blocks ${action.type}`, {
-    userMessage: "The policy in force now blocks this action, although it was approved before.",
+    userMessage: "Policy now blocks this action, even though it was approved.",
     details: { policy: { version: verdict.policyVersion, rules: verdict.ruleIds } },
   });
 }
@@ -105,7 +105,7 @@ const refusalsPerMinute = 60;
 function refuseOtherAudience({ claims, action, origin }: RedemptionInput): void {
   if ((action.audience ?? origin) === claims.aud) return;
   throw new CountersignError("audience_mismatch", `the grant is for ${claims.aud}`, {
-    userMessage: "This grant is for another audience than the action names.",
+    userMessage: "This grant is for a different tool (audience) than the action names.",
     details: { audience: claims.aud },
   });
 }
@@ -115,7 +115,7 @@ function refuseOtherAction(claims: GrantClaims, action: Action, agentId: string)
   if (actionDigest(agentId, action) === detail.digest) return;
   throw new CountersignError("action_mismatch", "the action's digest is not the grant's", {
     userMessage:
-      "The action is not the one that was granted: every byte of it counts. Ask again for the action you want to do.",
+      "This isn't the action that was approved. It must match exactly. Ask again for the action you want.",
     details: { action_digest: { granted: detail.digest, offered: actionDigest(agentId, action) } },
   });
 }

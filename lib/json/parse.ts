@@ -142,10 +142,8 @@ class Reader {
   }
 
   private fail(what: string): never {
-    throw new CountersignError(
-      "invalid_json",
-      `The body is not acceptable JSON: ${what} at character ${this.at}.`,
-      { details: { fault: what, character: this.at } },
-    );
+    throw new CountersignError("invalid_json", `Invalid JSON: ${what} at character ${this.at}.`, {
+      details: { fault: what, character: this.at },
+    });
   }
 }

@@ -78,6 +78,6 @@ async function closeAsAccepted(
     .returning({ id: ownershipOffers.id });
   if (accepted.length > 0) return;
   throw new CountersignError("not_found", `offer ${said.offer} is not open for ${said.new_owner}`, {
-    userMessage: "This offer is over: it was accepted, declined or withdrawn, or it ran out.",
+    userMessage: "This transfer is no longer available. It was accepted, declined, cancelled or has expired.",
   });
 }

@@ -84,17 +84,17 @@ async function holdUnchanged(tx: Transaction, said: ListAcceptanceStatement, now
   const changed = said.agents.flatMap((listed) => {
     const [agent, offer] = [agentOf.get(listed.agent), offerOf.get(listed.offer)];
     const isTheirs = offer?.toPersonId === said.new_owner && offer.agentId === listed.agent;
-    const why = !agent || !offer || !isTheirs ? "is not offered to you" : changeOf(listed, agent, offer, now);
+    const why = !agent || !offer || !isTheirs ? "wasn't offered to you" : changeOf(listed, agent, offer, now);
     const isMakerHere = offer !== undefined && standing.has(offer.offeredBy);
     const isKeyed = sameKeys(listed.keys, keysOf.get(listed.agent));
     const reason =
       why ??
       (isKeyed ? undefined : "has different keys") ??
-      (isMakerHere ? undefined : "was offered by somebody who is not here any more");
+      (isMakerHere ? undefined : "was offered by someone who has left");
     return reason ? [{ ...listed, reason }] : [];
   });
   if (changed.length > 0) throw listChanged(changed);
-  if (policyVersion !== said.authority.policy_version) throw statementChanged("the policy has changed since");
+  if (policyVersion !== said.authority.policy_version) throw statementChanged("policy changed");
 }
 
 function changeOf(
@@ -104,10 +104,10 @@ function changeOf(
   now: Date,
 ): string | undefined {
   if (agent.status === "revoked") return "was revoked";
-  if (offer.state === "accepted") return "was accepted before";
+  if (offer.state === "accepted") return "was already accepted";
   if (offer.state === "declined") return "was declined";
-  if (offer.state === "withdrawn") return "is not offered to you any more";
-  if (offer.state === "expired" || offer.expiresAt <= now) return "was offered until a moment ago";
+  if (offer.state === "withdrawn") return "is no longer offered to you";
+  if (offer.state === "expired" || offer.expiresAt <= now) return "expired a moment ago";
   const { from: ownerId, owner_epoch: ownerEpoch, name, labels } = listed;
   return changeSince({ ownerId, ownerEpoch, name, labels }, agent);
 }
@@ -120,7 +120,7 @@ function listChanged(changed: (Listed & { reason: string })[]): CountersignError
   const rest = changed.length - named.length;
   const all = rest > 0 ? `${named.join("; ")}; and ${rest} more` : named.join("; ");
   return new CountersignError("request_changed", `${changed.length} of the list changed`, {
-    userMessage: `Nothing was accepted, because something changed since you opened this page: ${all}. Below is what is left: read it and sign again.`,
+    userMessage: `Something changed while you had this page open, so nothing was accepted: ${all}. Review what's left and confirm again.`,
     details: { changed: changed.map(({ offer, agent, name, reason }) => ({ offer, agent, name, reason })) },
   });
 }

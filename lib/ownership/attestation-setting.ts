@@ -107,6 +107,6 @@ function refuseOutside(what: keyof typeof attestationBounds, value: number): voi
   const { min, max } = attestationBounds[what];
   if (Number.isInteger(value) && value >= min && value <= max) return;
   throw new CountersignError("invalid_input", `${what} is ${value}`, {
-    userMessage: `Say a whole number of days, from ${min} to ${max}.`,
+    userMessage: `Enter a whole number of days from ${min} to ${max}.`,
   });
 }

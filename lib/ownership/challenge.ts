@@ -85,7 +85,7 @@ export async function spendOwnershipChallenge(
   const challenge = fromBase64url(claimed);
   if (!row?.statement || !challenge)
     throw new CountersignError("challenge_expired", `no live ownership challenge of ${personId}`, {
-      userMessage: "That took too long, or was sent before. Reload the page, read it again, and try again.",
+      userMessage: "This took too long or was already sent. Reload, review it and try again.",
     });
   const statement = new Uint8Array(row.statement);
   if (!Buffer.from(ownershipChallenge(statement)).equals(challenge))
@@ -96,6 +96,6 @@ export async function spendOwnershipChallenge(
 /** What the person saw is not what stands now. */
 export function statementChanged(message: string): CountersignError {
   return new CountersignError("request_changed", message, {
-    userMessage: "Things changed since you opened this page. Reload it and read it again before you sign.",
+    userMessage: "Something changed while you had this page open. Reload and review it before you sign.",
   });
 }

@@ -12,11 +12,11 @@ interface Described {
 /** Says how an agent, held by a lock, is not what somebody read and signed: a signature covers nothing else. */
 export function changeSince(read: Described, agent: Described): string | undefined {
   if (agent.ownerId !== read.ownerId || agent.ownerEpoch !== read.ownerEpoch)
-    return "has another owner, or its owner's standing changed";
-  if (agent.name !== read.name) return "has another name";
+    return "has a new owner, or its owner's access changed";
+  if (agent.name !== read.name) return "was renamed";
   const isLabelledSo =
     agent.labels.length === read.labels.length && agent.labels.every((label) => read.labels.includes(label));
-  return isLabelledSo ? undefined : "has other labels, so that other rules may hold for it";
+  return isLabelledSo ? undefined : "has different labels, so different rules may apply";
 }
 
 /** Whether the keys that a person signed for are those that the agent, held by a lock, has. */

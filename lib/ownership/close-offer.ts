@@ -71,7 +71,7 @@ async function withdrawOne(
     const closed = await endOffers(tx, which, { state: "withdrawn", actor, now });
     if (closed.length === 0)
       throw new CountersignError("not_found", "no such open offer for this person", {
-        userMessage: "This offer is over already. Reload the page to see how things stand.",
+        userMessage: "This transfer has already ended. Reload to see its current status.",
       });
   });
 }

@@ -58,14 +58,13 @@ function checked(input: { offerIds: string[]; reason: string }) {
   const parsed = declined.safeParse({ offerIds: [...new Set(input.offerIds)], reason: input.reason });
   if (parsed.success && input.offerIds.length <= mostAtOnce) return parsed.data;
   throw new CountersignError("invalid_input", "no offers, too many, or no reason", {
-    userMessage: `Choose 1 to ${mostAtOnce} agents, and say why in up to ${longestReason} characters.`,
+    userMessage: `Select up to ${mostAtOnce} agents and enter a reason of up to ${longestReason} characters.`,
     cause: parsed.error,
   });
 }
 
 function isOver(): CountersignError {
   return new CountersignError("not_found", "not all of these are open offers to this person", {
-    userMessage:
-      "Nothing was declined: one of these offers is over already. Reload the page to see how things stand.",
+    userMessage: "Nothing was declined, because one of these transfers has already ended. Reload the page.",
   });
 }

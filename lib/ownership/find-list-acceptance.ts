@@ -132,6 +132,6 @@ function toldOf(authorities: Authority[]): ListAcceptanceStatement["authority"] 
 
 function tooMuch(): CountersignError {
   return new CountersignError("invalid_input", "too many agents for one signature", {
-    userMessage: `That is too much for one signature: choose fewer agents, ${mostAtOnce} at most. The others can follow.`,
+    userMessage: `That's too many for one confirmation. Select up to ${mostAtOnce} agents and accept the rest afterwards.`,
   });
 }

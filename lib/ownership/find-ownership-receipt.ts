@@ -27,7 +27,7 @@ export async function findOwnershipReceipt(
     row?.signerId === viewer.personId || viewer.roles.includes("admin") || viewer.roles.includes("auditor");
   if (!row || !mayRead)
     throw new CountersignError("not_found", `no ownership receipt ${id} for ${viewer.personId}`, {
-      userMessage: "There is no such receipt.",
+      userMessage: "This receipt doesn't exist, or you don't have access to it.",
     });
   const { origin, rpId, secret, now } = context;
   const receipt = {

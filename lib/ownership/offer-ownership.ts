@@ -57,7 +57,7 @@ interface Insertion {
 
 async function insertOffer(tx: Transaction, { actor, agent, offer, now }: Insertion): Promise<string> {
   const { agentId, toPersonId } = offer;
-  if (agent.ownerId === toPersonId) throw refused("This person is the owner already.");
+  if (agent.ownerId === toPersonId) throw refused("This person already owns the agent.");
   const by = { type: "person" as const, id: actor.personId };
   await expireOffersOf(tx, { agentId, actor: by, now });
   const id = newId("off", now);
@@ -76,8 +76,7 @@ async function insertOffer(tx: Transaction, { actor, agent, offer, now }: Insert
     })
     .onConflictDoNothing()
     .returning({ id: ownershipOffers.id });
-  if (made.length === 0)
-    throw refused("This agent is offered to somebody already. Withdraw that offer first.");
+  if (made.length === 0) throw refused("A transfer of this agent is already pending. Cancel it first.");
   const subject = { agent: agentId, person: toPersonId, offer: id };
   await recordAudit(
     tx,

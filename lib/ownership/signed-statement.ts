@@ -40,7 +40,7 @@ export async function verifySignature(
   const passkeyRow = await findPasskeyFor(db, credential.id);
   if (passkeyRow?.personId !== personId)
     throw new CountersignError("wrong_passkey", `the passkey is not ${personId}'s`, {
-      userMessage: "That passkey is not one of yours. Use one of the account you are signed in with.",
+      userMessage: "This passkey isn't yours. Use a passkey for the account you're signed in with.",
     });
   const assertion = await verifyAssertion({ credential, expectedChallenge: challenge, config, passkeyRow });
   const { newCounter, backedUp, authenticatorData, clientDataJson, signature } = assertion;

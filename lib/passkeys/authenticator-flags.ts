@@ -45,7 +45,6 @@ export function readFlags(authenticatorData: Uint8Array): AuthenticatorFlags {
 export function requireVerifiedUser(flags: AuthenticatorFlags): void {
   if (flags.userPresent && flags.userVerified) return;
   throw new CountersignError("user_not_verified", "authenticator data: UP or UV is not set", {
-    userMessage:
-      "Your device did not check that it was you. Unlock the passkey with your fingerprint, face or PIN and try again.",
+    userMessage: "Your device didn't verify you. Unlock it with your fingerprint, face or PIN and try again.",
   });
 }

@@ -25,7 +25,7 @@ export function refuseEmbedded(clientDataJson: string): void {
   const { crossOrigin, topOrigin } = readClientData(clientDataJson);
   if (crossOrigin || topOrigin !== undefined) {
     throw new CountersignError("passkey_refused", "WebAuthn ceremony ran in a cross-origin frame", {
-      userMessage: "Passkeys are only accepted in a page of their own, not inside another site.",
+      userMessage: "Passkeys can't be used when Countersign is embedded in another site.",
     });
   }
 }

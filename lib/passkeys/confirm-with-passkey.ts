@@ -35,8 +35,7 @@ export async function confirmWithPasskey(
   const passkeyRow = await findPasskeyFor(db, credential.id);
   if (passkeyRow?.personId !== personId) {
     throw new CountersignError("wrong_passkey", `the passkey that confirms ${act} is not the person's`, {
-      userMessage:
-        "That passkey is not one of yours. Confirm with a passkey of the account you are signed in with.",
+      userMessage: "This passkey isn't yours. Use a passkey for the account you're signed in with.",
     });
   }
   const verified = await verifyAssertion({ credential, expectedChallenge: challenge, config, passkeyRow });

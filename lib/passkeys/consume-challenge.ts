@@ -34,7 +34,7 @@ export async function consumeChallenge(
   const challenge = row && row.expiresAt > now ? fromBase64url(row.challenge) : undefined;
   if (!row || !challenge) {
     throw new CountersignError("challenge_expired", `no live ${scope.purpose} challenge for this answer`, {
-      userMessage: "That took too long. Try again.",
+      userMessage: "Timed out. Try again.",
     });
   }
   return { challenge, userHandle: row.userHandle, confirmedWith: row.confirmedWith };

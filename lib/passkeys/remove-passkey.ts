@@ -50,7 +50,7 @@ async function requireAnotherPasskey(
   }
   if (held.length === 1) {
     throw new CountersignError("last_passkey", "a person's last passkey cannot be removed", {
-      userMessage: "This is your only passkey. Add another one first, then remove this one.",
+      userMessage: "This is your only passkey. Add another one before removing it.",
     });
   }
 }

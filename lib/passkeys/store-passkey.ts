@@ -42,7 +42,7 @@ export async function storePasskey(
     .returning({ credentialId: passkeys.credentialId });
   if (added.length === 0) {
     throw new CountersignError("passkey_refused", "credential id is registered already", {
-      userMessage: "That passkey is registered already.",
+      userMessage: "This passkey is already registered.",
     });
   }
   await recordAudit(

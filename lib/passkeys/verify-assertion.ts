@@ -59,7 +59,7 @@ function refuseOtherPasskey({ credential, passkeyRow, requireUserHandle }: Asser
     : !requireUserHandle;
   if (credential.id === passkeyRow.credentialId && isOwner) return;
   throw new CountersignError("wrong_passkey", "assertion is by another passkey or another user handle", {
-    userMessage: "That passkey belongs to somebody else. Use one of your own.",
+    userMessage: "This passkey belongs to someone else. Use one of yours.",
   });
 }
 

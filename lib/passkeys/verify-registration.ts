@@ -34,14 +34,13 @@ export async function verifyRegistration(check: {
   if (credential.clientExtensionResults?.credProps?.rk === false) {
     throw new CountersignError("passkey_refused", "the credential is not discoverable", {
       userMessage:
-        "That device made a key that cannot be used to sign in. Use another device or password manager.",
+        "This device created a key that can't be used to sign in. Use another device or password manager.",
     });
   }
   const info = await verifyWithLibrary(check);
   if (!info.userVerified) {
     throw new CountersignError("user_not_verified", "registration without user verification", {
-      userMessage:
-        "Your device did not check that it was you. Set up a fingerprint, face or PIN and try again.",
+      userMessage: "Your device didn't verify you. Set up a fingerprint, face or PIN and try again.",
     });
   }
   return {

@@ -17,7 +17,7 @@ export async function revokePolicyToken(
     const count = await revoke(tx, eq(policyTokens.id, tokenId), by, now);
     if (count > 0) return;
     throw new CountersignError("not_found", `no policy token ${tokenId} to revoke`, {
-      userMessage: "This token is revoked already, or there is none like it.",
+      userMessage: "This token doesn't exist or was already revoked.",
     });
   });
 }

@@ -26,7 +26,7 @@ export function checkParams(policy: LoadedPolicy, action: Action): void {
   if (isValid(validate, action)) return;
   const errors = (validate.errors ?? []).slice(0, mostFaults);
   throw new CountersignError("invalid_action", `the params are not those of ${action.type}`, {
-    userMessage: `The params do not have the form that ${action.type} has in the action catalogue: see errors.`,
+    userMessage: `The parameters don't match the schema for ${action.type}. See errors.`,
     details: { errors: errors.map((error) => faultOf(error, "/action/params")) },
   });
 }

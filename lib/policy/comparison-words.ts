@@ -48,7 +48,7 @@ export function textComparison({ param, is, values }: Of<"text">, value: Value, 
   const quoted = values.map(quote);
   const start = [`${param} `, said(value as string)];
   if (is === "like") return [...start, ` is ${holds ? "" : "not "}like ${either(quoted)}`];
-  if (is === "one_of") return [...start, holds ? " is one that the rule names" : ` is not ${either(quoted)}`];
+  if (is === "one_of") return [...start, holds ? " is one the rule lists" : ` is not ${either(quoted)}`];
   return [...start, holds ? ` is not ${either(quoted)}` : ` is one of the excepted ${both(quoted)}`];
 }
 
@@ -57,7 +57,7 @@ export function currencyComparison(name: string, currencies: string[], value: Va
   return [
     `${name} `,
     said(value as string),
-    holds ? " is one that the rule names" : ` is not ${either(currencies)}`,
+    holds ? " is one the rule lists" : ` is not ${either(currencies)}`,
   ];
 }
 
@@ -80,11 +80,11 @@ export function unreadable(
 ): Phrase {
   if (found === undefined) return [`${name} is missing`];
   if (wanted === "number" && typeof found === "number")
-    return [`${name} ${String(found)} has more than 4 digits after the point, or is too large`];
-  const what = { number: "not a number", text: "not a text", flag: "neither true nor false" }[wanted];
+    return [`${name} ${String(found)} has more than 4 decimals or is too large`];
+  const what = { number: "not a number", text: "not text", flag: "neither true nor false" }[wanted];
   if (typeof found === "string")
     return wanted === "text"
-      ? [`${name} is not a text that can be read, or is too long to compare`]
+      ? [`${name} isn't readable text, or is too long to compare`]
       : [`${name} is the text `, said(found), `, ${what}`];
   return [`${name} is ${what}`];
 }

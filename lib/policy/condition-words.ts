@@ -26,7 +26,7 @@ export function conditionWords(condition: Condition): string {
 /** What a total is of: "the sum of the agent's requests within 24 hours". */
 export function totalWords({ of, per, window }: Pick<TotalCondition, "of" | "per" | "window">): string {
   const time = { "1h": "1 hour", "24h": "24 hours", "7d": "7 days" }[window];
-  return `the ${of === "sum" ? "sum" : "number"} of the ${per}'s requests within ${time}`;
+  return `${of === "sum" ? "total amount" : "number of requests"} per ${per} in ${time}`;
 }
 
 // "over 100 and up to 5,000".
@@ -55,7 +55,7 @@ function dayWords(days: Hours["days"]): string {
 
 function textWords({ param, is, values }: Condition & { kind: "text" }): string {
   const quoted = values.map(quote);
-  if (is === "like") return `${param} is like ${either(quoted)}`;
+  if (is === "like") return `${param} matches ${either(quoted)}`;
   return is === "one_of" ? `${param} is ${either(quoted)}` : `${param} is neither ${quoted.join(" nor ")}`;
 }
 

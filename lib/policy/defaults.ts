@@ -48,45 +48,45 @@ const known = ["USD", "EUR", "GBP"];
  * name wait for a person; sums in a currency for which nobody set limits wait for two.
  */
 export const defaultRules: Rule[] = [
-  rule("read-data", "Reading data runs by itself", "allow", "data.read"),
+  rule("read-data", "Auto-approve reading data", "allow", "data.read"),
   ...ladder("refund", "refund.create", [
-    ["refund-small", "Refunds up to 100 run by themselves", "allow", 100],
-    ["refund-medium", "Refunds over 100 need one approval", "step_up", 5000],
-    ["refund-large", "Refunds over 5,000 need two approvals", "step_up", 50_000, 2],
-    ["refund-too-large", "Refunds over 50,000 never run", "block"],
+    ["refund-small", "Auto-approve refunds up to 100", "allow", 100],
+    ["refund-medium", "Refunds over 100 need 1 approval", "step_up", 5000],
+    ["refund-large", "Refunds over 5,000 need 2 approvals", "step_up", 50_000, 2],
+    ["refund-too-large", "Block refunds over 50,000", "block"],
   ]),
   rule(
     "refund-other-currency",
-    "Refunds in other currencies need two approvals",
+    "Refunds in other currencies need 2 approvals",
     "step_up",
     "refund.create",
     [otherCurrency()],
     2,
   ),
   ...ladder("payment", "payment.create", [
-    ["payment", "Payments up to 5,000 need one approval", "step_up", 5000],
-    ["payment-large", "Payments over 5,000 need two approvals", "step_up", 50_000, 2],
-    ["payment-too-large", "Payments over 50,000 never run", "block"],
+    ["payment", "Payments up to 5,000 need 1 approval", "step_up", 5000],
+    ["payment-large", "Payments over 5,000 need 2 approvals", "step_up", 50_000, 2],
+    ["payment-too-large", "Block payments over 50,000", "block"],
   ]),
   rule(
     "payment-other-currency",
-    "Payments in other currencies need two approvals",
+    "Payments in other currencies need 2 approvals",
     "step_up",
     "payment.create",
     [otherCurrency()],
     2,
   ),
-  rule("change-infrastructure", "Changes to infrastructure need an approval", "step_up", "infra.change"),
-  rule("delete-records", "Deleting records needs an approval", "step_up", "record.delete"),
+  rule("change-infrastructure", "Infrastructure changes need approval", "step_up", "infra.change"),
+  rule("delete-records", "Deleting records needs approval", "step_up", "record.delete"),
   rule(
     "delete-many-records",
-    "Deleting over 100 records, or nobody knows how many, needs two approvals",
+    "Deleting more than 100 records, or an unknown number, needs 2 approvals",
     "step_up",
     "record.delete",
     [{ kind: "number", param: "count", is: "over", value: 100 }],
     2,
   ),
-  rule("send-message", "Messages to other people need an approval", "step_up", "message.send"),
+  rule("send-message", "Messages to other people need approval", "step_up", "message.send"),
 ];
 
 function entry(type: string, title: string, risk: ActionType["risk"], properties: Properties): ActionType {

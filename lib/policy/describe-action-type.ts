@@ -2,11 +2,11 @@ import type { ActionType } from "./catalogue.ts";
 import { jsonText } from "./json-text.ts";
 
 const risks: Record<ActionType["risk"], string> = {
-  read: "Reads",
-  write: "Writes",
-  spend: "Spends money",
-  production: "Changes production",
-  destructive: "Destroys",
+  read: "Read-only",
+  write: "Write",
+  spend: "Financial",
+  production: "Production",
+  destructive: "Destructive",
 };
 
 /** One thing that the catalogue says about a type. */

@@ -17,7 +17,7 @@ export interface Names {
 /** A rule in plain words, part by part. A part that the rule does not have is not there. */
 export interface RuleWords {
   title: string;
-  /** What happens: "Runs by itself", "Needs 2 approvals", "Never runs". */
+  /** What happens: "Auto-approve", "Needs 2 approvals", "Block". */
   outcome: string;
   /** Which actions: "Refund a payment". */
   actions: string;
@@ -55,8 +55,8 @@ export function describeRule(rule: Rule, names: Names): RuleWords {
 }
 
 function outcomeWords(rule: Rule): string {
-  if (rule.outcome === "allow") return "Runs by itself";
-  if (rule.outcome === "block") return "Never runs";
+  if (rule.outcome === "allow") return "Auto-approve";
+  if (rule.outcome === "block") return "Block";
   return rule.approvals === 1 ? "Needs 1 approval" : `Needs ${rule.approvals} approvals`;
 }
 
@@ -68,12 +68,12 @@ function actionWords(selector: string, names: Names): string {
 
 function whenWords(rule: Rule, names: Names): string[] {
   const words = rule.conditions.map(conditionWords);
-  if (rule.resource !== undefined) words.push(`resource is like ${quote(rule.resource)}`);
-  if (rule.audience !== undefined) words.push(`audience is like ${quote(rule.audience)}`);
+  if (rule.resource !== undefined) words.push(`resource matches ${quote(rule.resource)}`);
+  if (rule.audience !== undefined) words.push(`tool matches ${quote(rule.audience)}`);
   if (rule.agents !== undefined)
     words.push(`agent is ${either(rule.agents.map((agent) => names.agents.get(agent) ?? agent))}`);
-  if (rule.labels !== undefined) words.push(`agent has the label ${either(rule.labels)}`);
-  if (rule.hours !== undefined) words.push(`it is ${rule.hours.is} ${hoursWords(rule.hours)}`);
+  if (rule.labels !== undefined) words.push(`agent is labeled ${either(rule.labels)}`);
+  if (rule.hours !== undefined) words.push(`time is ${rule.hours.is} ${hoursWords(rule.hours)}`);
   return words;
 }
 
@@ -85,7 +85,8 @@ function whoWords({ approvals, approvers, escalateAfterSeconds }: Rule, names: N
 
 function lifeWords(rule: Rule): string[] {
   const words: string[] = [];
-  if (rule.outcome === "step_up") words.push(`a request waits ${durationWords(rule.requestTtlSeconds)}`);
-  if (rule.outcome !== "block") words.push(`its grant lives ${durationWords(rule.grantTtlSeconds)}`);
+  if (rule.outcome === "step_up")
+    words.push(`request expires after ${durationWords(rule.requestTtlSeconds)}`);
+  if (rule.outcome !== "block") words.push(`grant valid for ${durationWords(rule.grantTtlSeconds)}`);
   return words;
 }

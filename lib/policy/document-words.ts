@@ -14,13 +14,13 @@ function wordsOf(issue: z.core.$ZodIssue, file: unknown): string {
   const isMissing = valueAt(file, issue.path) === undefined;
   switch (issue.code) {
     case "invalid_type":
-      return isMissing ? "is missing" : `must be ${nounOf(issue.expected)}`;
+      return isMissing ? "is required" : `must be ${nounOf(issue.expected)}`;
     case "invalid_value":
       return isMissing
-        ? "is missing"
+        ? "is required"
         : `must be ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}`;
     case "unrecognized_keys":
-      return `has what is not known here: ${issue.keys.join(", ")}`;
+      return `has unknown fields: ${issue.keys.join(", ")}`;
     default:
       return issue.message;
   }
@@ -28,7 +28,7 @@ function wordsOf(issue: z.core.$ZodIssue, file: unknown): string {
 
 function nounOf(expected: string): string {
   const nouns: Record<string, string> = {
-    string: "a text",
+    string: "text",
     number: "a number",
     int: "a whole number",
     boolean: "true or false",

@@ -30,7 +30,7 @@ export async function draftContent(
 export function unreadableDraft(cause?: unknown): CountersignError {
   return new CountersignError("conflict", "the stored draft cannot be read", {
     userMessage:
-      "The stored policy draft cannot be read, so nothing was changed. Discard the draft under Policy, then try again.",
+      "The saved draft can't be read, so nothing was changed. Discard the draft under Policy, then try again.",
     details: { reason },
     cause,
   });

@@ -151,6 +151,6 @@ export async function lockDraftRow(tx: Transaction, actor: Viewer, now: Date): P
 function changedMeanwhile(actual: number, seen: number): CountersignError {
   return new CountersignError("conflict", `the draft is at revision ${actual}, not ${seen}`, {
     userMessage:
-      "The draft was changed in another window or by another admin. Reload the page and make your change again.",
+      "The draft was changed in another window or by another admin. Reload and make your change again.",
   });
 }

@@ -19,7 +19,7 @@ export async function enforceRule(
     if (!found)
       throw new CountersignError("not_found", `the draft has no rule ${ruleId} in monitor mode`, {
         userMessage:
-          "In the draft this rule is gone, or is no longer in monitor mode. Open the draft to see what it says.",
+          "This rule was removed from the draft or is no longer in monitor mode. Open the draft to check.",
       });
     const isMeant = ({ id, ladder }: Rule) =>
       id === ruleId || (ladder !== undefined && ladder === found.ladder);

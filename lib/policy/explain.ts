@@ -102,9 +102,9 @@ function agentFinding({ agents }: Rule, { agent }: Asked): Finding[] {
 function expiryFinding(rule: Rule, now: Date): Finding[] {
   if (rule.expiresAt === undefined) return [];
   const at = `${rule.expiresAt.slice(0, 16).replace("T", " ")} UTC`;
-  if (!isExpired(rule, now)) return [{ field: "expiresAt", holds: true, phrase: [`it holds until ${at}`] }];
+  if (!isExpired(rule, now)) return [{ field: "expiresAt", holds: true, phrase: [`applies until ${at}`] }];
   const holds = rule.outcome === "allow" ? false : undefined;
-  return [{ field: "expiresAt", holds, phrase: [`it expired on ${at}`] }];
+  return [{ field: "expiresAt", holds, phrase: [`expired ${at}`] }];
 }
 
 const interest: Standing[] = ["decided", "decided_in_doubt", "outweighed", "in_doubt", "did_not_apply"];

@@ -32,7 +32,11 @@ export function findingWords(rule: Rule, test: Test, asked: Asked, value: Value 
       return rule.hours ? hoursFinding(rule.hours, value as number, holds) : [];
     default: {
       const glob = (test.field === "resource" ? rule.resource : rule.audience) ?? "";
-      return [`${test.field} `, said(value as string), ` is ${holds ? "" : "not "}like ${quote(glob)}`];
+      return [
+        `${test.field} `,
+        said(value as string),
+        `  ${holds ? "matches" : "doesn't match"} ${quote(glob)}`,
+      ];
     }
   }
 }
@@ -75,12 +79,12 @@ function doubtWords({ field, read }: Test, { action }: Asked, condition: Conditi
     case "flag":
       return unreadable(read.path.join("."), parameterAt(action.params, read.path), read.as);
     case "total":
-      return [`${condition?.kind === "total" ? totalWords(condition) : "a total"} could not be told`];
+      return [`${condition?.kind === "total" ? totalWords(condition) : "a total"} couldn't be calculated`];
     case "currency":
-      return ["the request names no currency"];
+      return ["the request has no currency"];
     case "labels":
-      return ["the agent's labels are not known"];
+      return ["the agent's labels are unknown"];
     default:
-      return [`the request names no ${field}`];
+      return [`the request has no ${field}`];
   }
 }

@@ -9,7 +9,7 @@ export const hoursSchema = z
   .strictObject({
     /** Whether the rule applies within these hours or at all other times. */
     is: z.enum(["within", "outside"]).default("within"),
-    days: z.array(z.enum(weekdays)).min(1, "name at least one day").max(7),
+    days: z.array(z.enum(weekdays)).min(1, "select at least one day").max(7),
     /** From this minute on. */
     from: timeOfDay,
     /** Up to, not including, this minute; `24:00` for the end of the day. */
@@ -17,7 +17,7 @@ export const hoursSchema = z
     /** IANA name, such as Europe/Berlin. */
     timeZone: z.string().max(64).refine(isTimeZone, "a time zone such as Europe/Berlin"),
   })
-  .refine(({ from, to }) => from < to, { path: ["to"], error: "the end is after the beginning" });
+  .refine(({ from, to }) => from < to, { path: ["to"], error: "the end must be after the start" });
 
 export type Hours = z.output<typeof hoursSchema>;
 

@@ -20,7 +20,7 @@ function allowsUnknown(rule: Rule, catalogue: ActionType[]): Fault[] {
   if (rule.outcome !== "allow") return [];
   return unknownTypes(rule, catalogue).map((type) => ({
     path: "actions",
-    message: `${type} is not in the action catalogue, so it cannot be allowed.`,
+    message: `${type} isn't a defined action type, so it can't be auto-approved.`,
   }));
 }
 
@@ -41,7 +41,7 @@ function readsBareAmount(rule: Rule, catalogue: ActionType[]): Fault[] {
       ? [
           {
             path: `conditions.${index}.param`,
-            message: `${condition.param} is an amount of money: compare it together with its currency.`,
+            message: `${condition.param} is an amount of money. Compare it together with its currency.`,
           },
         ]
       : [],
@@ -61,7 +61,7 @@ function sumsNothing(rule: Rule, catalogue: ActionType[]): Fault[] {
       ? [
           {
             path: `conditions.${index}.of`,
-            message: `There is nothing to sum: the action catalogue names no amount with a currency for ${without.join(", ")}.`,
+            message: `Nothing to add up: ${without.join(", ")} has no amount with a currency.`,
           },
         ]
       : [],
@@ -71,5 +71,5 @@ function sumsNothing(rule: Rule, catalogue: ActionType[]): Fault[] {
 // Nobody could ever approve what it asks for.
 function asksNobody({ approvers }: Rule, groupIds: ReadonlySet<string>): Fault[] {
   if (approvers === undefined || !("group" in approvers) || groupIds.has(approvers.group)) return [];
-  return [{ path: "approvers.group", message: "There is no such group of approvers (any more)." }];
+  return [{ path: "approvers.group", message: "This group doesn't exist." }];
 }

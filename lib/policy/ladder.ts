@@ -78,7 +78,10 @@ export interface LadderFault {
 export function ladderFaults({ bands }: Ladder): LadderFault[] {
   const faults = bands.flatMap((band, index) => edgeFaults(band, bands[index - 1], index, bands.length));
   if (bands.every(({ outcome }) => outcome === "none"))
-    faults.push({ path: "bands", message: "In no band does this ladder say anything." });
+    faults.push({
+      path: "bands",
+      message: "This threshold has no effect: every tier is decided by other rules.",
+    });
   return faults;
 }
 
@@ -88,17 +91,16 @@ function edgeFaults(band: Band, below: Band | undefined, index: number, count: n
     return [
       {
         path,
-        message: "Two bands next to each other in which other rules decide are one: remove one of them.",
+        message: "Two neighboring tiers are both decided by other rules. Remove one.",
       },
     ];
   const isLast = index === count - 1;
-  if (isLast) return band.upTo === undefined ? [] : [{ path, message: "The last band has no upper end." }];
+  if (isLast)
+    return band.upTo === undefined ? [] : [{ path, message: "The last tier can't have an upper limit." }];
   if (band.upTo === undefined)
-    return [
-      { path, message: "Write where this band ends: a number such as 5000 or 12.50, without separators." },
-    ];
+    return [{ path, message: "Enter where this tier ends, for example 5000 or 12.50, without separators." }];
   const from = below === undefined ? 0 : below.upTo;
   if (from !== undefined && band.upTo <= from)
-    return [{ path, message: `The edge has to be over ${from}, where this band begins.` }];
+    return [{ path, message: `Must be greater than ${from}, where this tier starts.` }];
   return [];
 }

@@ -24,7 +24,7 @@ export function obstaclesTo(
   among: "enforced" | "all" = "enforced",
 ): Phrase[] {
   const entry = policy.catalogue.get(action.type);
-  if (!entry) return [["this type of action is not in the action catalogue"]];
+  if (!entry) return [["this action type isn't defined"]];
   const { currencies } = sliceFor(policy, action.type);
   return [
     ...amountObstacles(entry, action.params),

@@ -102,10 +102,10 @@ function ownFaults({ path, schema }: Subschema, subschemas: Subschema[]): Fault[
 
 // A schema is complete in itself: nothing is fetched, and nothing has a name by which another could refer to it.
 function keywordFault(keyword: string, value: unknown, subschemas: Subschema[]): string | undefined {
-  if (!keywords.has(keyword)) return `${keyword} is not a keyword that is understood here`;
-  if (keyword === "$schema" && value !== dialect) return `only ${dialect} is understood`;
+  if (!keywords.has(keyword)) return `${keyword} isn't a supported keyword`;
+  if (keyword === "$schema" && value !== dialect) return `only ${dialect} is supported`;
   if (keyword === "$ref" && referred(value, subschemas) === undefined)
-    return "only references to a schema within this one, such as #/$defs/money, are followed";
+    return "only references within this schema are supported, for example #/$defs/money";
   return keyword === "pattern" ? patternFault(String(value)) : undefined;
 }
 

@@ -54,6 +54,6 @@ async function requireNoOther(tx: Transaction, { actor, now }: Authority): Promi
 
 function oneIsEnough(): CountersignError {
   return new CountersignError("conflict", "publishing takes one admin", {
-    userMessage: "Publishing takes one admin here, you need not propose it. Reload the page.",
+    userMessage: "One admin is enough to publish here. Reload the page.",
   });
 }

@@ -4,14 +4,14 @@ import { CountersignError } from "#lib/errors";
 export function changedWhileLooking(actual: string, confirmed: string): CountersignError {
   return new CountersignError("conflict", `the draft makes version ${actual}, not ${confirmed}`, {
     userMessage:
-      "The draft changed while you were looking at it, and nothing was published. Reload the page and look at the difference again.",
+      "The draft changed while you were reviewing it, so nothing was published. Reload and review the changes again.",
   });
 }
 
 /** Another version came first. */
 export function publishedMeanwhile(expectedVersion: number): CountersignError {
   return new CountersignError("conflict", `version ${expectedVersion} is no longer the newest`, {
-    userMessage: `Another version was published after version ${expectedVersion}, which this one was made from. Look at what changed, then make your changes again.`,
+    userMessage: `Another version was published after version ${expectedVersion}, which this draft is based on. Review what changed, then make your changes again.`,
   });
 }
 
@@ -19,13 +19,13 @@ export function publishedMeanwhile(expectedVersion: number): CountersignError {
 export function notProposed(): CountersignError {
   return new CountersignError("conflict", "no active admin proposed the draft as it stands", {
     userMessage:
-      "Publishing takes two admins here. One who is still an admin has to propose the draft as it stands; then another can publish it.",
+      "Publishing requires two admins. An active admin has to propose the current draft before another can publish it.",
   });
 }
 
 /** The proposer is not the second admin. */
 export function proposedYourself(): CountersignError {
   return new CountersignError("conflict", "the proposer cannot publish", {
-    userMessage: "You proposed this version yourself: another admin has to publish it.",
+    userMessage: "You proposed this version, so another admin has to publish it.",
   });
 }

@@ -19,7 +19,7 @@ export async function removeActionType(
     const catalogue = draft.catalogue.filter((entry) => entry.type !== type);
     if (catalogue.length === draft.catalogue.length)
       throw new CountersignError("not_found", `the draft has no action type ${type}`, {
-        userMessage: "The draft has no such action type any more.",
+        userMessage: "This action type is no longer in the draft.",
       });
     refuseWhileNamed(draft, type);
     return { catalogue };
@@ -32,6 +32,6 @@ function refuseWhileNamed({ rules }: Draft, type: string): void {
   const titles = naming.slice(0, 3).map(({ title }) => `“${title}”`);
   const more = naming.length > titles.length ? [`${naming.length - titles.length} more`] : [];
   throw new CountersignError("conflict", `${naming.length} rules name ${type}`, {
-    userMessage: `Rules are about exactly this type: ${[...titles, ...more].join(", ")}. Remove or change them first.`,
+    userMessage: `These rules use this action type: ${[...titles, ...more].join(", ")}. Change or remove them first.`,
   });
 }

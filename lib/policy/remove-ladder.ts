@@ -17,7 +17,7 @@ export async function removeLadder(
     const rules = draft.rules.filter(({ ladder }) => ladder !== ladderId);
     if (rules.length === draft.rules.length)
       throw new CountersignError("not_found", `the draft has no ladder ${ladderId}`, {
-        userMessage: "The draft has no such ladder any more.",
+        userMessage: "This threshold is no longer in the draft.",
       });
     return { rules };
   });

@@ -17,7 +17,7 @@ export async function removeRule(
     const rules = draft.rules.filter(({ id }) => id !== ruleId);
     if (rules.length === draft.rules.length)
       throw new CountersignError("not_found", `the draft has no rule ${ruleId}`, {
-        userMessage: "The draft has no such rule any more.",
+        userMessage: "This rule is no longer in the draft.",
       });
     return { rules };
   });

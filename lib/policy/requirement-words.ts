@@ -24,11 +24,11 @@ export function approverWords(approvers: Approvers, approvals: number, groups: G
       return "the owner";
     case "owner_and_group": {
       const others = approvals === 2 ? "1 other person" : `${approvals - 1} other people`;
-      return `the owner and ${others} of ${groupWords(approvers.group, groups)}`;
+      return `the owner plus ${others} from ${groupWords(approvers.group, groups)}`;
     }
     case "group": {
       const people = approvals === 1 ? "anybody" : `any ${approvals} people`;
-      return `${people} of ${groupWords(approvers.group, groups)}${approvers.ownerExcluded ? " but the agent's owner" : ""}`;
+      return `${people} from ${groupWords(approvers.group, groups)}${approvers.ownerExcluded ? " (not the agent's owner)" : ""}`;
     }
   }
 }
@@ -36,7 +36,7 @@ export function approverWords(approvers: Approvers, approvals: number, groups: G
 /** "after 10 minutes a backup approver may decide too"; undefined when that never comes. */
 export function escalationWords(escalateAfterSeconds: number | undefined): string | undefined {
   if (escalateAfterSeconds === undefined) return undefined;
-  return `after ${durationWords(escalateAfterSeconds)} a backup approver may decide too`;
+  return `backup approvers can decide after ${durationWords(escalateAfterSeconds)}`;
 }
 
 function groupWords(id: string, groups: GroupNames): string {

@@ -21,7 +21,7 @@ const actionSelector = z
   .max(102)
   .refine(
     (selector) => selector === "*" || actionTypePattern.test(selector.replace(/\.\*$/, "")),
-    "an action type such as refund.create, a group such as refund.*, or * for all",
+    "Use an action type such as refund.create, a group such as refund.*, or * for all",
   );
 
 const glob = lineSchema.min(1).max(500, "at most 500 characters");
@@ -39,13 +39,10 @@ export const ruleSchema = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "an id is lower-case letters, digits, - and _"),
     /** What the rule is for, in plain words: approvers read it. */
-    title: lineSchema
-      .trim()
-      .min(1, "say what the rule is for")
-      .max(120, "a title has at most 120 characters"),
+    title: lineSchema.trim().min(1, "Enter a name").max(120, "Use at most 120 characters"),
     outcome: z.enum(outcomes),
-    actions: z.array(actionSelector).min(1, "name at least one action type").max(50),
-    conditions: z.array(conditionSchema).max(20, "a rule has at most 20 conditions").default([]),
+    actions: z.array(actionSelector).min(1, "Select at least one action type").max(50),
+    conditions: z.array(conditionSchema).max(20, "Use at most 20 conditions").default([]),
     /** Glob over the action's resource. */
     resource: glob.optional(),
     /** The agents it is for; absent for all. */
@@ -61,20 +58,20 @@ export const ruleSchema = z
     /** Glob over the action's audience. */
     audience: glob.optional(),
     /** How many people must approve; of meaning for a step-up alone. */
-    approvals: z.int().min(1).max(5, "at most 5 approvals").default(defaults.approvals),
+    approvals: z.int().min(1).max(5, "Use at most 5 approvals").default(defaults.approvals),
     /** Who gives the approvals; absent: the owner and the backup approvers. Of meaning for a step-up alone. */
     approvers: approversSchema.optional(),
     /** From so many seconds after the ask, backup approvers may decide in the owner's place; absent: never, where they may not anyway. */
     escalateAfterSeconds: z.int().min(60).max(604_800).optional(),
     grantTtlSeconds: z
       .int()
-      .min(30, "a grant lives 30 seconds at least")
-      .max(900, "a grant lives 900 seconds at most")
+      .min(30, "Grants must be valid for at least 30 seconds")
+      .max(900, "Grants can be valid for at most 15 minutes")
       .default(defaults.grantTtlSeconds),
     requestTtlSeconds: z
       .int()
-      .min(60, "a request waits 60 seconds at least")
-      .max(604_800, "a request waits 7 days at most")
+      .min(60, "Requests must stay open for at least 60 seconds")
+      .max(604_800, "Requests can stay open for at most 7 days")
       .default(defaults.requestTtlSeconds),
     /** From this moment on the rule no longer allows or asks for less; see compile.ts for what it covered. */
     expiresAt: z.iso.datetime().optional(),
@@ -89,19 +86,19 @@ export const ruleSchema = z
   })
   .refine((rule) => rule.outcome === "step_up" || rule.approvals === defaults.approvals, {
     path: ["approvals"],
-    error: "only a step-up asks for approvals",
+    error: "Only rules that require approval can set a number of approvals",
   })
   .refine((rule) => rule.outcome === "step_up" || rule.approvers === undefined, {
     path: ["approvers"],
-    error: "only a step-up has approvers",
+    error: "Only rules that require approval can set approvers",
   })
   .refine((rule) => rule.approvers?.kind !== "owner" || rule.approvals === 1, {
     path: ["approvals"],
-    error: "the owner alone is one approval",
+    error: "“Owner only” can require just 1 approval",
   })
   .refine((rule) => rule.approvers?.kind !== "owner_and_group" || rule.approvals > 1, {
     path: ["approvals"],
-    error: "the owner and others are two approvals at least",
+    error: "“Owner plus a group” requires at least 2 approvals",
   });
 
 export type Rule = z.output<typeof ruleSchema>;

@@ -44,12 +44,12 @@ function refuseFaults(entry: ActionType): void {
 
 function taken({ type }: ActionType): CountersignError {
   return new CountersignError("conflict", `the draft has ${type} already`, {
-    userMessage: `The catalogue has ${type} already. Edit that one.`,
+    userMessage: `${type} already exists. Edit that one instead.`,
   });
 }
 
 function gone({ type }: ActionType): CountersignError {
   return new CountersignError("not_found", `the draft has no action type ${type}`, {
-    userMessage: `The draft has no action type ${type} any more.`,
+    userMessage: `${type} is no longer in the draft.`,
   });
 }

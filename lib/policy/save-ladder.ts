@@ -52,6 +52,6 @@ function requireOwnIds(rules: Rule[], others: Rule[]): void {
   const clash = rules.find(({ id }) => taken.has(id));
   if (clash)
     throw new CountersignError("conflict", `rule ${clash.id} is not of this ladder`, {
-      userMessage: "A rule of this ladder was made a rule of its own meanwhile. Reload the page.",
+      userMessage: "A rule was removed from this threshold by someone else. Reload the page.",
     });
 }

@@ -55,7 +55,7 @@ export async function findVersion(db: Database | Transaction, version: number): 
     .where(eq(policyVersions.version, version));
   if (!row)
     throw new CountersignError("not_found", `there is no policy version ${version}`, {
-      userMessage: `There is no version ${version} of the policy.`,
+      userMessage: `Policy version ${version} doesn't exist.`,
     });
   return {
     ...row,

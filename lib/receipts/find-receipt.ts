@@ -34,7 +34,7 @@ export async function findReceipt(
   const row = isId("apr", approvalId) ? await selectEvidence(db, approvalId) : undefined;
   if (!row || !(await mayRead(db, reader, row, context))) {
     throw new CountersignError("not_found", `no receipt ${approvalId} for this reader`, {
-      userMessage: "There is no such receipt.",
+      userMessage: "This receipt doesn't exist, or you don't have access to it.",
     });
   }
   return buildReceipt(row, await currentSigningKey(db, context.secret), context);

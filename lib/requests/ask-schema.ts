@@ -17,7 +17,7 @@ export const askSchema = z.strictObject({
     )
     .meta({
       type: "object",
-      description: "Anything that helps the person decide; shown as the agent's own words.",
+      description: "Extra information for the approver. Shown as unverified.",
     })
     .optional(),
   expires_in: z.int().min(requestLifeSeconds.minimum).max(requestLifeSeconds.maximum).optional(),

@@ -38,8 +38,7 @@ async function recorded(
   const found = await findAnswerByWebhookId(db, caller.id, webhookId, context);
   if (!found || equalBytes(found.bodyHash, bodyHash)) return found?.answer;
   throw new CountersignError("idempotency_conflict", `webhook-id ${webhookId} was used with another body`, {
-    userMessage:
-      "This webhook-id was used before with a different body. Use a new webhook-id for a new request.",
+    userMessage: "This webhook-id was already used with a different body. Use a new webhook-id.",
     details: { request: { id: found.answer.request.id } },
   });
 }
@@ -70,7 +69,7 @@ function blocked(answer: RequestAnswer): CountersignError {
     "blocked_by_policy",
     `policy ${answer.request.policy.version} blocks ${answer.request.id}`,
     {
-      userMessage: "The policy blocks this action. Asking again will not change that; an admin can.",
+      userMessage: "Policy blocks this action. Retrying won't help; an admin can change the policy.",
       details: { request: answer.request },
     },
   );

@@ -20,7 +20,7 @@ export async function cancelRequest(
       returning agent_id, owner_id`);
     if (!row) {
       throw new CountersignError("already_decided", `${requestId} is not pending`, {
-        userMessage: "This request is over already and cannot be cancelled. GET it to see how it ended.",
+        userMessage: "This request has already ended and can't be cancelled. GET it to see the outcome.",
       });
     }
     const subject = { request: requestId, agent: row.agent_id, person: row.owner_id };

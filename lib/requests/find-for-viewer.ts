@@ -88,7 +88,7 @@ async function findRow(db: Database, viewer: RequestReader, requestId: string, n
     where r.id = ${requestId} and (${visibleRequests(viewer, now)} or ${decidedByViewer})`);
   if (row) return row;
   throw new CountersignError("not_found", `no request ${requestId} for ${viewer.personId}`, {
-    userMessage: "There is no such request.",
+    userMessage: "This request doesn't exist, or you don't have access to it.",
   });
 }
 

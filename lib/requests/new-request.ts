@@ -89,7 +89,7 @@ export function keepableAction(action: Action): string {
   if (bytes <= maximumActionBytes) return text;
   throw new CountersignError("invalid_action", `the action has ${bytes} bytes`, {
     userMessage:
-      "The action is over 16 KiB. Put large data where the tool can read it, and send a reference.",
+      "The action is larger than 16 KiB. Store large data where the tool can read it and send a reference.",
   });
 }
 

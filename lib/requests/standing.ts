@@ -7,19 +7,18 @@ export function standingRefusal(
 ): CountersignError | undefined {
   if (caller.status === "revoked") {
     return new CountersignError("agent_revoked", `${caller.id} was revoked`, {
-      userMessage: "This agent was revoked and cannot act any more.",
+      userMessage: "This agent was revoked.",
     });
   }
   if (caller.status === "quarantined") {
     return new CountersignError("agent_quarantined", `${caller.id} is quarantined`, {
       userMessage: caller.isOwnerActive
-        ? "This agent's owner has not confirmed in time that they still answer for it. It can act again once they have, or once it has a new owner."
-        : "This agent has no active owner. It can act again once a new owner has accepted it.",
+        ? "This agent is quarantined because its owner didn't confirm ownership in time. It can act again once ownership is confirmed or transferred."
+        : "This agent is quarantined because it has no active owner. It can act again once a new owner accepts it.",
     });
   }
   if (caller.isOwnerActive) return undefined;
   return new CountersignError("owner_inactive", `the owner of ${caller.id} is not an active approver`, {
-    userMessage:
-      "The owner of this agent is not active. An admin must give it a new owner before it can act.",
+    userMessage: "This agent's owner isn't active. An admin has to assign a new owner.",
   });
 }

@@ -85,7 +85,7 @@ async function keep(
 
 function tooManyPending(agentId: string, most: number): CountersignError {
   return new CountersignError("rate_limited", `${most} requests of ${agentId} are pending`, {
-    userMessage: `${most} requests of this agent wait for a person, and more may not. Withdraw some, or ask again when some are decided.`,
+    userMessage: `This agent already has ${most} pending requests, the maximum. Withdraw some or wait for decisions.`,
     retryAfterSeconds: 60,
   });
 }

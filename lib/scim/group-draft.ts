@@ -56,7 +56,7 @@ function changeMembers(draft: GroupDraft, op: Op, value: Json | undefined): void
     else draft.members.add(id);
   }
   if (draft.members.size > maximumMembers)
-    throw scimFault("invalidValue", `A group holds at most ${maximumMembers} people.`);
+    throw scimFault("invalidValue", `A group can have at most ${maximumMembers} people.`);
 }
 
 function idsOf(value: Json | undefined): string[] {

@@ -102,6 +102,6 @@ export function groupResource(
 
 function notThere(): never {
   throw new CountersignError("not_found", "no group of a directory with this id", {
-    userMessage: "There is no group with this id that a directory keeps.",
+    userMessage: "No directory-managed group has this ID.",
   });
 }

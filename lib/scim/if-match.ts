@@ -8,7 +8,7 @@ import { CountersignError } from "#lib/errors";
 export function requireMatch(ifMatch: string | undefined, version: string): void {
   if (ifMatch === undefined || namesVersion(ifMatch, version)) return;
   throw new CountersignError("precondition_failed", "the resource has changed since it was read", {
-    userMessage: "This has changed since it was read. Read it again, and send what is to change.",
+    userMessage: "This resource changed since it was read. Read it again and resend your change.",
   });
 }
 

@@ -44,7 +44,7 @@ function reasonOf(thrown: unknown): string {
 function lastAdmin(cause: unknown): CountersignError {
   return new CountersignError("conflict", "the last active admin stays", {
     userMessage:
-      "This is the last active admin of Countersign, who has to make somebody else an admin first. They still have access.",
+      "This is the last active admin and still has access. They must make someone else an admin first.",
     cause,
   });
 }

@@ -20,7 +20,7 @@ export async function revokeScimToken(
       .returning({ id: scimTokens.id });
     if (revoked.length === 0) {
       throw new CountersignError("not_found", "no open SCIM token with this id", {
-        userMessage: "This token is revoked already. Reload the page to see how things stand.",
+        userMessage: "This token was already revoked. Reload the page.",
       });
     }
     const by = { type: "person" as const, id: actor.personId };

@@ -64,5 +64,5 @@ async function requirePeople(tx: Transaction, ids: string[]): Promise<void> {
   const known = new Set(found.map(({ id }) => id));
   const unknown = ids.find((id) => !known.has(id));
   if (unknown === undefined) return;
-  throw scimFault("invalidValue", `There is no user with the id ${unknown}: nothing was changed.`);
+  throw scimFault("invalidValue", `No user has the ID ${unknown}. Nothing was changed.`);
 }

@@ -38,6 +38,6 @@ export async function lockUserRow(tx: Transaction, personId: string): Promise<Us
 
 function notThere(): never {
   throw new CountersignError("not_found", "no person with this id", {
-    userMessage: "There is no user with this id.",
+    userMessage: "No user has this ID.",
   });
 }

@@ -17,7 +17,7 @@ export async function fetchJwks(url: string, config: Pick<Config, "origin">): Pr
     return usableKeys(await response.json());
   } catch (cause) {
     throw new CountersignError("busy", "a transmitter's keys cannot be fetched", {
-      userMessage: "The keys of this transmitter cannot be fetched just now. Send this again later.",
+      userMessage: "This source's keys can't be fetched right now. Send the event again later.",
       // As long as transmitter-keys.ts remembers the failure.
       retryAfterSeconds: 60,
       cause,

@@ -40,7 +40,7 @@ export async function receiveSignal(db: Database, delivery: Delivery): Promise<v
   };
   // Thrown when the record of it is safe.
   if ((await tryAgainWhenBusy(() => db.transaction(takeIn))) === "other")
-    throw signalFault("invalid_request", "Another token had this jti.");
+    throw signalFault("invalid_request", "This jti was already used by a different token.");
 }
 
 async function read(tx: Transaction, { claims, transmitter }: VerifiedSignal): Promise<Happening[]> {

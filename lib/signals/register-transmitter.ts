@@ -67,7 +67,7 @@ export async function registerTransmitter(
       .returning({ id: signalTransmitters.id });
     if (added.length === 0) {
       throw new CountersignError("conflict", "the issuer is registered", {
-        userMessage: "A transmitter with this issuer is registered already. Revoke that one first.",
+        userMessage: "An event source with this issuer already exists. Revoke it first.",
       });
     }
     const by = { type: "person" as const, id: actor.personId };
@@ -82,6 +82,6 @@ export async function registerTransmitter(
 function safeUrl(text: string, config: Pick<Config, "origin">): string {
   if (isSecureUrl(text, config)) return text;
   throw new CountersignError("invalid_input", "not an address for keys", {
-    userMessage: "The address of the keys must begin with https://, without a user name or password.",
+    userMessage: "The JWKS URL must start with https:// and contain no user name or password.",
   });
 }

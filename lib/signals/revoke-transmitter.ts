@@ -20,7 +20,7 @@ export async function revokeTransmitter(
       .returning({ id: signalTransmitters.id });
     if (revoked.length === 0) {
       throw new CountersignError("not_found", "no registered transmitter with this id", {
-        userMessage: "This transmitter is revoked already. Reload the page to see how things stand.",
+        userMessage: "This event source was already revoked. Reload the page.",
       });
     }
     const by = { type: "person" as const, id: actor.personId };

@@ -53,7 +53,7 @@ export async function verifySignal(db: Database, { token, config, now }: Deliver
     .select()
     .from(signalTransmitters)
     .where(and(eq(signalTransmitters.issuer, issuer), isNull(signalTransmitters.revokedAt)));
-  if (!transmitter) throw signalFault("invalid_issuer", "No transmitter with this issuer is registered.");
+  if (!transmitter) throw signalFault("invalid_issuer", "No event source with this issuer is registered.");
   const jwks = transmitter.jwks ? jwksSchema.parse(transmitter.jwks) : null;
   const keys = await transmitterKeys({ jwks, jwksUrl: transmitter.jwksUrl }, { kid, config, now });
   const payload = await verified(token, transmitter, keys, now);
@@ -92,18 +92,14 @@ async function verified(token: string, transmitter: Transmitter, keys: Jwks, now
 
 function faultOf(thrown: unknown): CountersignError {
   if (thrown instanceof errors.JWTClaimValidationFailed && thrown.claim === "aud")
-    return signalFault("invalid_audience", "The token is made out to somebody else.", thrown);
+    return signalFault("invalid_audience", "The token's audience is not this server.", thrown);
   if (thrown instanceof errors.JWTClaimValidationFailed || thrown instanceof errors.JWTExpired)
-    return signalFault("invalid_request", `The token's ${thrown.claim} is not acceptable.`, thrown);
+    return signalFault("invalid_request", `The token's ${thrown.claim} claim is invalid.`, thrown);
   if (thrown instanceof errors.JWSSignatureVerificationFailed)
     return signalFault("authentication_failed", "The signature does not verify.", thrown);
   if (thrown instanceof errors.JWSInvalid || thrown instanceof errors.JWTInvalid)
     return signalFault("invalid_request", "The body is not a signed security event token.", thrown);
   if (thrown instanceof errors.JOSEError)
-    return signalFault(
-      "invalid_key",
-      "Sign with RS256 or ES256, and name by its kid a key of yours.",
-      thrown,
-    );
+    return signalFault("invalid_key", "Sign with RS256 or ES256 and identify the key by its kid.", thrown);
   return new CountersignError("internal", "a signal could not be verified", { cause: thrown });
 }

@@ -71,7 +71,7 @@ async function judgeAndSettle(
 
 function cameInMeanwhile(): CountersignError {
   return new CountersignError("conflict", "somebody with this address comes and goes", {
-    userMessage: "You are signing in a second time at the same moment. Try again.",
+    userMessage: "Another sign-in for you is in progress. Try again.",
   });
 }
 

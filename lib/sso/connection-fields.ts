@@ -8,17 +8,17 @@ const domainName = z
   .trim()
   .toLowerCase()
   .max(253)
-  .regex(/^(?=.*\.)[a-z0-9-]+(\.[a-z0-9-]+)*$/, { error: "each must be a domain, such as example.com" });
+  .regex(/^(?=.*\.)[a-z0-9-]+(\.[a-z0-9-]+)*$/, { error: "Enter domains such as example.com" });
 
 const groupRoles = z
   .array(
     z.object({
       group: z
         .string()
-        .min(1, { error: "each line is a group, an equals sign and roles" })
+        .min(1, { error: "Each line must be: group = roles" })
         .max(256)
         .refine((text) => hiddenCharacter(text) === undefined, {
-          error: "a group's name has a hidden character: type it anew",
+          error: "A group name contains a hidden character. Type it again.",
         }),
       roles: roleSet,
     }),
@@ -27,9 +27,9 @@ const groupRoles = z
 
 /** The issuer as the provider names it. Whether http will do is for `refuseInsecure`, which knows our own origin. */
 export const issuerUrl = z
-  .url({ protocol: /^https?$/, error: "must be the issuer's address, such as https://login.example.com" })
+  .url({ protocol: /^https?$/, error: "Enter an issuer URL, for example https://login.example.com" })
   .max(512)
-  .refine((text) => !/[?#]/.test(text), { error: "must have no query and no fragment" });
+  .refine((text) => !/[?#]/.test(text), { error: "The URL can't contain a query or fragment" });
 
 /** What an admin decides about a connection, as the form sends it. */
 export const connectionFields = z
@@ -40,7 +40,7 @@ export const connectionFields = z
     domains: z
       .string()
       .transform(wordsOf)
-      .pipe(z.array(domainName).min(1, { error: "name at least one domain" }).max(50)),
+      .pipe(z.array(domainName).min(1, { error: "Enter at least one domain" }).max(50)),
     justInTime: z.boolean(),
     justInTimeRoles: z.array(z.enum(["approver", "auditor"])),
     groupClaim: z
@@ -52,11 +52,11 @@ export const connectionFields = z
   })
   .refine(({ justInTime, justInTimeRoles }) => !justInTime || justInTimeRoles.length > 0, {
     path: ["justInTimeRoles"],
-    error: "choose at least one role for new people",
+    error: "Select at least one default role",
   })
   .refine(({ groupClaim, groupRoles }) => groupClaim !== null || groupRoles.length === 0, {
     path: ["groupClaim"],
-    error: "name the claim that the groups come in",
+    error: "Enter the claim that contains groups",
   });
 
 /** A connection's settings without its issuer, secret and state. */

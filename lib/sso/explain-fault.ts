@@ -21,20 +21,23 @@ export function explainFault(thrown: unknown): Fault {
   const code = chain.map((one) => one.code).find((one) => typeof one === "string");
   const names = chain.map(({ name }) => name).join(", ");
   if (names.includes("InvalidCheck"))
-    return { reason: "answer_invalid", sentence: "The state, nonce or PKCE cookie does not belong to this." };
-  const sentence = `The answer was refused: ${typeof code === "string" ? code : names}.`;
+    return {
+      reason: "answer_invalid",
+      sentence: "The state, nonce or PKCE cookie doesn't match this sign-in.",
+    };
+  const sentence = `The response was rejected: ${typeof code === "string" ? code : names}.`;
   return { reason: "answer_invalid", sentence };
 }
 
 function fromCode(error: string): Fault {
   const code = /^[\x20-\x7e]{1,60}$/.test(error) ? error : "an error without a usable code";
   if (code === "access_denied")
-    return { reason: "provider_denied", sentence: "The provider says access_denied: it let nobody in." };
+    return { reason: "provider_denied", sentence: "The provider denied access (access_denied)." };
   const hints: Record<string, string> = {
     invalid_client: " The client id or the client secret is wrong.",
-    invalid_grant: " The code was used before, or the redirect address differs.",
-    invalid_scope: " It does not know one of the scopes.",
-    unauthorized_client: " It does not allow this client the authorization code flow.",
+    invalid_grant: " The code was already used, or the redirect URI doesn't match.",
+    invalid_scope: " It doesn't recognize one of the scopes.",
+    unauthorized_client: " This client isn't allowed to use the authorization code flow.",
   };
   return { reason: "provider_failed", sentence: `The provider says ${code}.${hints[code] ?? ""}` };
 }

@@ -20,7 +20,7 @@ export async function linkAccount(
     .returning({ personId: accounts.userId });
   if (linked.length === 0)
     throw new CountersignError("conflict", `${personId} or their account was linked meanwhile`, {
-      userMessage: "You are signing in a second time at the same moment. Try again.",
+      userMessage: "Another sign-in for you is in progress. Try again.",
     });
   const actor = { type: "person" as const, id: personId };
   const subject = { person: personId, sso_connection: connectionId };

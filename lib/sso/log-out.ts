@@ -43,7 +43,7 @@ async function useOnce(tx: Transaction, connectionId: string, order: LogoutOrder
     .returning({ jti: ssoLogouts.jti });
   if (used.length > 0) return;
   throw new CountersignError("invalid_body", "a logout token was sent again", {
-    userMessage: "This logout token was used before.",
+    userMessage: "This logout token was already used.",
   });
 }
 

@@ -12,7 +12,7 @@ const maximumBytes = 1024 * 1024;
 export function providerFetch(config: Pick<Config, "origin">): typeof fetch {
   return async (input, init) => {
     const address = input instanceof Request ? input.url : String(input);
-    if (!isSecureUrl(address, config)) throw providerFault("Its address is not https.", address);
+    if (!isSecureUrl(address, config)) throw providerFault("The URL isn't https.", address);
     const signal = AbortSignal.timeout(timeoutMilliseconds);
     const response = await fetch(input, { ...init, redirect: "manual", signal }).catch((cause) => {
       throw unreachable(address, cause);
@@ -24,7 +24,7 @@ export function providerFetch(config: Pick<Config, "origin">): typeof fetch {
 /** The provider did not do what it should. `sentence` is for admins and says what; it never repeats what the provider wrote. */
 export function providerFault(sentence: string, address: string, cause?: unknown): CountersignError {
   return new CountersignError("provider_failed", `the provider failed: ${sentence}`, {
-    userMessage: `${sentence} Asked at ${address}.`,
+    userMessage: `${sentence} (${address})`,
     cause,
   });
 }
@@ -33,16 +33,16 @@ function unreachable(address: string, cause: unknown): CountersignError {
   const isLate = cause instanceof Error && cause.name === "TimeoutError";
   const { code } = (cause as { cause?: { code?: unknown } }).cause ?? {};
   const words: Record<string, string> = {
-    ENOTFOUND: "There is no host of that name.",
-    EAI_AGAIN: "The name of the host could not be looked up.",
-    ECONNREFUSED: "Nothing answers there (connection refused).",
+    ENOTFOUND: "Host not found.",
+    EAI_AGAIN: "The host name couldn't be resolved.",
+    ECONNREFUSED: "Connection refused.",
     CERT_HAS_EXPIRED: "Its certificate has expired.",
     DEPTH_ZERO_SELF_SIGNED_CERT: "Its certificate is self-signed. Set NODE_EXTRA_CA_CERTS to trust it.",
-    SELF_SIGNED_CERT_IN_CHAIN: "Its certificate is of an unknown authority. Set NODE_EXTRA_CA_CERTS.",
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: "Its certificate is of an unknown authority. Set NODE_EXTRA_CA_CERTS.",
+    SELF_SIGNED_CERT_IN_CHAIN: "Its certificate isn't trusted. Set NODE_EXTRA_CA_CERTS to trust it.",
+    UNABLE_TO_VERIFY_LEAF_SIGNATURE: "Its certificate isn't trusted. Set NODE_EXTRA_CA_CERTS to trust it.",
   };
-  const late = `It did not answer within ${timeoutMilliseconds / 1000} seconds.`;
-  return providerFault(isLate ? late : (words[String(code)] ?? "It cannot be reached."), address, cause);
+  const late = `No response within ${timeoutMilliseconds / 1000} seconds.`;
+  return providerFault(isLate ? late : (words[String(code)] ?? "Unreachable."), address, cause);
 }
 
 /** The same answer, read to its end within the limit. */
@@ -52,7 +52,7 @@ async function limited(response: Response, address: string): Promise<Response> {
   try {
     for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
       size += chunk.byteLength;
-      if (size > maximumBytes) throw providerFault("Its answer is over a megabyte.", address);
+      if (size > maximumBytes) throw providerFault("The response is larger than 1 MB.", address);
       chunks.push(chunk);
     }
   } catch (cause) {

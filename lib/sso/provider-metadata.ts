@@ -26,19 +26,19 @@ export async function readProviderMetadata(
   const address = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
   const response = await providerFetch(config)(address, { headers: { accept: "application/json" } });
   if (response.status !== 200) {
-    throw providerFault(`It answers ${response.status} where its metadata should be.`, address);
+    throw providerFault(`The discovery document returned HTTP ${response.status}.`, address);
   }
   const parsed = schema.safeParse(await response.json().catch(() => undefined));
   if (!parsed.success) {
     const missing = [...new Set(parsed.error.issues.map(({ path }) => path.join(".")))].join(", ");
     throw providerFault(
-      missing ? `Its metadata has no usable ${missing}.` : "Its metadata is not JSON.",
+      missing ? `The discovery document has no usable ${missing}.` : "The discovery document isn't JSON.",
       address,
     );
   }
   // OpenID Connect Discovery, section 4.3: exactly the issuer that was asked for, or it speaks for somebody else.
   if (new URL(parsed.data.issuer).href !== new URL(issuer).href)
-    throw providerFault("It calls itself by another issuer than this connection has.", address);
+    throw providerFault("The discovery document has a different issuer.", address);
   refuseWithoutPkce(parsed.data, address);
   return parsed.data;
 }
@@ -46,5 +46,6 @@ export async function readProviderMetadata(
 /** A provider that names its methods and not this one would ignore what binds the code to this browser (RFC 9700, section 2.1.1). */
 function refuseWithoutPkce(metadata: ProviderMetadata, address: string): void {
   const methods = metadata.code_challenge_methods_supported;
-  if (methods && !methods.includes("S256")) throw providerFault("It does not support PKCE (S256).", address);
+  if (methods && !methods.includes("S256"))
+    throw providerFault("The provider doesn't support PKCE (S256).", address);
 }

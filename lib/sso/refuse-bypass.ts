@@ -20,7 +20,7 @@ export async function refuseBypass(
   if (!connection) return false;
   if (!roles.includes("admin"))
     throw new CountersignError("sso_required", `${personId} has to sign in through ${connection.id}`, {
-      userMessage: `Your organisation wants you to sign in with ${connection.name}. Use its button on the sign-in page. Your passkey goes on approving.`,
+      userMessage: `Your organization requires ${connection.name} to sign in. Use its button on the sign-in page. You can still approve with your passkey.`,
     });
   const actor = { type: "person" as const, id: personId };
   const subject = { person: personId, sso_connection: connection.id };

@@ -17,7 +17,7 @@ export function isSecureUrl(address: string, { origin }: Pick<Config, "origin">)
 export function refuseInsecure(address: string, config: Pick<Config, "origin">): void {
   if (isSecureUrl(address, config)) return;
   throw new CountersignError("invalid_input", `not an address of a provider: ${address}`, {
-    userMessage: "The issuer must be an https address, without a user name or password in it.",
+    userMessage: "The issuer must be an https URL without a user name or password.",
   });
 }
 

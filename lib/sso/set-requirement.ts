@@ -20,7 +20,7 @@ export async function setSsoRequirement(
   await db.transaction(async (tx) => {
     if (required && (await tx.$count(ssoConnections, eq(ssoConnections.enabled, true))) === 0)
       throw new CountersignError("conflict", "no connection is enabled", {
-        userMessage: "Turn a connection on first, and sign in through it once.",
+        userMessage: "Turn on a connection and sign in with it first.",
       });
     const changed = await tx
       .update(workspace)
@@ -29,7 +29,7 @@ export async function setSsoRequirement(
       .returning({ id: workspace.id });
     if (changed.length === 0)
       throw new CountersignError("conflict", `single sign-on is ${required ? "" : "not "}required already`, {
-        userMessage: "Somebody changed this meanwhile. Reload the page.",
+        userMessage: "Someone else changed this. Reload the page.",
       });
     const by = { type: "person" as const, id: actor.personId };
     const data = { require_sso: required };

@@ -26,7 +26,7 @@ export async function switchConnection(
       .returning({ id: ssoConnections.id });
     if (switched.length === 0) {
       throw new CountersignError("conflict", `${connectionId} is gone, or switched so already`, {
-        userMessage: "Somebody switched or removed this connection meanwhile. Reload the page.",
+        userMessage: "Someone else changed or removed this connection. Reload the page.",
       });
     }
     const type = enabled ? ("sso_connection.enabled" as const) : ("sso_connection.disabled" as const);

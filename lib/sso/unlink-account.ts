@@ -33,7 +33,7 @@ export async function unlinkAccount(
       .returning({ personId: accounts.userId });
     if (unlinked.length === 0)
       throw new CountersignError("not_found", "no such link", {
-        userMessage: "This person is not linked any more. Reload the page.",
+        userMessage: "This account is no longer linked. Reload the page.",
       });
     const subject = { person: personId, sso_connection: connectionId };
     await recordAudit(tx, { type: "sso_account.unlinked", actor: by, subject }, now);

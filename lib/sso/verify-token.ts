@@ -46,7 +46,7 @@ async function knownProvider(issuer: string, config: Pick<Config, "origin">): Pr
     [customFetch]: async (address, options) => {
       const response = await fetchKeys(address, options as RequestInit);
       if (response.status === 200) return response;
-      throw providerFault(`It answers ${response.status} where its keys should be.`, address);
+      throw providerFault(`The JWKS URL returned HTTP ${response.status}.`, address);
     },
   });
   const provider = { metadata, keys, readAt: performance.now() };

@@ -41,7 +41,7 @@ export async function verifyWebhook(
   const ageSeconds = Math.abs(now.getTime() / 1000 - Number(timestamp));
   if (!(ageSeconds <= toleranceSeconds)) {
     throw new CountersignError("stale_timestamp", `webhook-timestamp is ${Math.round(ageSeconds)} s away`, {
-      userMessage: `webhook-timestamp must be the current time in whole seconds since the epoch, within ${toleranceSeconds} seconds. Check the clock.`,
+      userMessage: `webhook-timestamp must be the current Unix time in seconds, within ${toleranceSeconds} seconds. Check your clock.`,
     });
   }
   const signed = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), rawBody]);
@@ -69,7 +69,7 @@ function lastEnded(keys: VerificationKey[], most: number, now: Date): Verificati
 export function invalidSignature(message: string): CountersignError {
   return new CountersignError("invalid_signature", message, {
     userMessage:
-      "The signature is not that of a key enrolled for this caller. Sign `id.timestamp.body` with the exact bytes that are sent.",
+      "Signature doesn't match any active key. Sign id.timestamp.body using the exact bytes you send.",
   });
 }
 
@@ -81,17 +81,17 @@ function present({ id, timestamp, signature }: WebhookHeaders): {
   if (!id || !timestamp || !signature) {
     throw new CountersignError("missing_signature", "unsigned call", {
       userMessage:
-        "Sign the call: the headers webhook-id, webhook-timestamp and webhook-signature are required (Standard Webhooks).",
+        "Sign this request with Standard Webhooks headers: webhook-id, webhook-timestamp and webhook-signature.",
     });
   }
   if (!/^[\x21-\x2d\x2f-\x7e]{1,128}$/.test(id)) {
     throw new CountersignError("missing_signature", "malformed webhook-id", {
-      userMessage: "webhook-id must be 1 to 128 printable ASCII characters without spaces or full stops.",
+      userMessage: "webhook-id must be 1 to 128 printable ASCII characters with no spaces or periods.",
     });
   }
   if (!/^\d{1,12}$/.test(timestamp)) {
     throw new CountersignError("stale_timestamp", "malformed webhook-timestamp", {
-      userMessage: "webhook-timestamp must be the current time in whole seconds since the epoch.",
+      userMessage: "webhook-timestamp must be the current Unix time in whole seconds.",
     });
   }
   return { id, timestamp, signature };

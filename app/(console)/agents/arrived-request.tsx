@@ -9,11 +9,11 @@ export function ArrivedRequest(props: { request: { id: string; state: string } |
   return (
     <div role="status">
       {request ? (
-        <Alert variant="success" title="The first request is here">
+        <Alert variant="success" title="First request received">
           <div className="mt-2">
             <Button asChild>
               <Link href={`/requests/${request.id}`}>
-                {request.state === "pending" ? "Read and decide" : "Open the request"}
+                {request.state === "pending" ? "Review request" : "Open request"}
                 <ArrowRight aria-hidden />
               </Link>
             </Button>
@@ -25,7 +25,7 @@ export function ArrivedRequest(props: { request: { id: string; state: string } |
             <span className="absolute inline-flex size-full rounded-full bg-primary opacity-60 motion-safe:animate-ping" />
             <span className="relative inline-flex size-2.5 rounded-full bg-primary" />
           </span>
-          Waiting for {name} to ask. This page notices by itself.
+          Waiting for {name} to send a request. This page updates automatically.
         </p>
       )}
     </div>

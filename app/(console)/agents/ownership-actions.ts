@@ -17,7 +17,9 @@ const offered = z.object({ agentId: idField("agt"), toPersonId: z.string().min(1
 const which = z.object({ offerId: idField("off") });
 const declined = z.object({
   offerIds: z.array(idField("off")),
-  reason: storableText(longestReason).trim().min(1, "say why: it decides what they do next"),
+  reason: storableText(longestReason)
+    .trim()
+    .min(1, "Enter a reason. It helps the admin decide what to do next."),
 });
 
 export async function offerAgent(_previous: ActionState, form: FormData): Promise<ActionState> {

@@ -38,7 +38,7 @@ export default async function AgentsPage(props: {
   const isAdmin = viewer.roles.includes("admin");
   return (
     <>
-      <PageHeader title="Agents" description="What may ask, and who answers for it.">
+      <PageHeader title="Agents" description="Agents that can request actions, and who owns them.">
         {isAdmin && (isNarrowed || agents.length > 0) ? <NewAgent /> : null}
       </PageHeader>
       <AgentsTabs roles={viewer.roles} />
@@ -53,9 +53,9 @@ export default async function AgentsPage(props: {
             ))}
           </RowList>
         ) : isNarrowed ? (
-          <EmptyState icon={Bot} title="No such agent" description="No agent is like this.">
+          <EmptyState icon={Bot} title="No matching agents" description="No agents match these filters.">
             <Button asChild variant="outline">
-              <Link href="/agents">Show all</Link>
+              <Link href="/agents">Clear filters</Link>
             </Button>
           </EmptyState>
         ) : (
@@ -84,8 +84,8 @@ function NoAgents({ isAdmin }: { isAdmin: boolean }) {
       title="No agents yet"
       description={
         isAdmin
-          ? "An agent asks here before it does something risky. Create one, give it an owner and a key, and run its first ask."
-          : "You own no agent and back none up. When somebody offers you one, it stands under My agents; then what it asks comes to your queue."
+          ? "Agents ask here before they take a risky action. Create one, assign an owner, give it a key, and send a test request."
+          : "You don't own or back up any agents yet. When someone transfers an agent to you, it appears under My agents and its requests come to you."
       }
     >
       {isAdmin ? <NewAgent /> : null}

@@ -17,7 +17,7 @@ import { auditEventTypes } from "#lib/audit/event-types";
 import { readEvent } from "#lib/audit/read-event";
 import { searchAudit } from "#lib/audit/search";
 
-export const metadata: Metadata = { title: "Audit" };
+export const metadata: Metadata = { title: "Audit log" };
 
 const eventsOnPage = 50;
 
@@ -55,20 +55,20 @@ export default async function AuditPage({
   return (
     <>
       <PageHeader
-        title="Audit"
-        description="Everything that changed or was decided, by whom, for ever. Nothing here can be changed or removed, not even by an admin."
+        title="Audit log"
+        description="Every change and decision, and who made it. Entries can't be edited or deleted."
       >
         <Button asChild variant="outline">
           <a href={`/api/audit.jsonl?${auditQueryText(values)}`} download>
             <Download aria-hidden />
-            Export as JSON Lines
+            Export JSONL
           </a>
         </Button>
       </PageHeader>
       <Card className="mb-5" aria-label="Filters">
         <details open={Object.keys(values).length > 0 || !isSound}>
           <summary className="min-h-11 cursor-pointer rounded-lg px-4 py-2.5 font-medium sm:px-5">
-            Filter by person, agent, type, request or time
+            Filter
           </summary>
           <AuditFilters
             types={auditEventTypes}
@@ -99,15 +99,11 @@ function NoEvents({ isFaulty }: { isFaulty: boolean }) {
   return (
     <EmptyState
       icon={ScrollText}
-      title={isFaulty ? "The filter cannot be used" : "Nothing matches"}
-      description={
-        isFaulty
-          ? "Correct what is marked above."
-          : "No event fits all of these filters. Widen the time, or clear a filter."
-      }
+      title={isFaulty ? "Check your filters" : "No matching events"}
+      description={isFaulty ? "Fix the highlighted fields." : "Try a wider time range or clear a filter."}
     >
       <Button asChild variant="outline">
-        <Link href="/audit">Clear all filters</Link>
+        <Link href="/audit">Clear filters</Link>
       </Button>
     </EmptyState>
   );

@@ -8,7 +8,7 @@ export function chartBars(days: OutcomeBar[], { window, per }: CoverageQuery): {
   const spans = per === "week" ? byWeek(days) : days;
   const links = coverageLinks(window);
   const sums = {
-    label: "Together",
+    label: "Total",
     counts: sumOf(days),
     links: linksOf((outcome) => links[outcome].counted),
   };

@@ -19,17 +19,17 @@ export function Decisions(props: {
   const { query, days } = props;
   const tabs = [
     { days: 30, per: "day", label: "30 days" },
-    { days: 90, per: "week", label: "90 days by week" },
-    { days: 90, per: "day", label: "90 days by day" },
+    { days: 90, per: "week", label: "90 days, weekly" },
+    { days: 90, per: "day", label: "90 days, daily" },
   ] as const;
   return (
     <Card aria-label="Decisions">
       <CardHeader>
-        <CardTitle>Decisions by outcome</CardTitle>
+        <CardTitle>Requests by outcome</CardTitle>
       </CardHeader>
       <CardContent>
         <TabList
-          label="How long, and by what"
+          label="Time to decide and grant use"
           className="mb-4"
           tabs={tabs.map(({ label, ...shown }) => ({
             href: coverageHref("/coverage", query, shown),
@@ -58,17 +58,17 @@ function Beside({
   const { medianTimeToDecide: median, ninetiethTimeToDecide: ninetieth, grantsUnused } = figures;
   return (
     <dl className="grid content-start gap-4 sm:grid-cols-3 lg:grid-cols-1">
-      <Stat name="Median time to decide" value={median.value === null ? "None yet" : figureText(median)}>
+      <Stat name="Median time to decide" value={median.value === null ? "No data" : figureText(median)}>
         of{" "}
         <NumberLink href={links.medianTimeToDecide.counted}>
           {counted(median.total ?? 0, "decisions")}
         </NumberLink>{" "}
         by people in {query.window.days} days
       </Stat>
-      <Stat name="90th percentile" value={ninetieth.value === null ? "None yet" : figureText(ninetieth)}>
-        nine in ten took no longer
+      <Stat name="90th percentile" value={ninetieth.value === null ? "No data" : figureText(ninetieth)}>
+        9 of 10 decisions took less
       </Stat>
-      <Stat name="Grants unused" value={shareText(grantsUnused.value, grantsUnused.total) ?? "None yet"}>
+      <Stat name="Grants unused" value={shareText(grantsUnused.value, grantsUnused.total) ?? "No data"}>
         <NumberLink href={links.grantsUnused.counted}>{figureText(grantsUnused)}</NumberLink> ran out;{" "}
         <NumberLink href={links.grantsRedeemed.counted}>
           {figures.grantsRedeemed.value?.toLocaleString("en")}

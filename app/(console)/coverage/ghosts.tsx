@@ -14,9 +14,7 @@ export function Ghosts({ figures, links }: { figures: Figures; links: ReturnType
         {(ghosts.value ?? 0).toLocaleString("en")}
       </p>
       <p className="text-sm">
-        <NumberLink href={links.ghosts.counted}>
-          {ghosts.value ? "Reassign or revoke them" : "No agent is quarantined"}
-        </NumberLink>
+        <NumberLink href={links.ghosts.counted}>{ghosts.value ? "Resolve" : "None quarantined"}</NumberLink>
       </p>
       <p className="text-sm">
         <NumberLink href={links.agentsWithoutKey.counted}>{figureText(agentsWithoutKey)}</NumberLink> without

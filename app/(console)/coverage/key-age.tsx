@@ -9,7 +9,7 @@ export function KeyAge({ query }: { query: CoverageQuery }) {
       <input type="hidden" name="days" value={query.window.days} />
       <input type="hidden" name="per" value={query.per} />
       <label htmlFor="keyDays" className="text-muted-foreground">
-        Young is under
+        Maximum key age
       </label>
       <span className="flex items-center gap-2">
         <Input
@@ -24,7 +24,7 @@ export function KeyAge({ query }: { query: CoverageQuery }) {
         />
         <span className="text-muted-foreground">days</span>
         <Button type="submit" variant="ghost" className="px-2">
-          Show
+          Apply
         </Button>
       </span>
     </form>

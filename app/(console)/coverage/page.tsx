@@ -30,7 +30,7 @@ export default async function CoveragePage(props: {
     <>
       <PageHeader
         title="Coverage"
-        description="Whether every agent has somebody who answers for it, what was decided and how fast, and what was out of the ordinary. Every number leads to what it counts."
+        description="Ownership, key hygiene, decisions and exceptions. Select any number to see what it counts."
       >
         <Button asChild variant="outline">
           <Link href={coverageHref("/coverage/evidence", query)}>
@@ -49,7 +49,7 @@ export default async function CoveragePage(props: {
         <ShareCard
           figure={figures.agentsWithYoungKeys}
           links={links.agentsWithYoungKeys}
-          missingWord={`with a key of ${query.window.keyAgeDays} days or more`}
+          missingWord={`with a key older than ${query.window.keyAgeDays} days`}
         >
           <KeyAge query={query} />
         </ShareCard>

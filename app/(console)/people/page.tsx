@@ -31,15 +31,12 @@ export default async function PeoplePage(props: {
   const isNarrowed = Object.values(filter).some(Boolean);
   return (
     <>
-      <PageHeader
-        title="People"
-        description="Who can sign in, and what each of them may do. Everybody signs in with a passkey."
-      >
+      <PageHeader title="People" description="Who can sign in and what they can do.">
         {viewer.roles.includes("admin") ? (
           <Button asChild>
             <Link href="/people/invite">
               <UserPlus aria-hidden />
-              Invite a person
+              Invite person
             </Link>
           </Button>
         ) : null}
@@ -48,7 +45,7 @@ export default async function PeoplePage(props: {
       <ProposedChanges viewer={viewer} about={["person.invite"]} now={now} />
       <RefusedRemovals viewer={viewer} now={now} />
       <PeopleFilters values={narrowing} />
-      <Card aria-label={filter.status === "left" ? "People who left" : "People here"}>
+      <Card aria-label={filter.status === "left" ? "Deactivated people" : "Active people"}>
         {people.length > 0 ? (
           <RowList>
             {people.map((person) => (
@@ -56,17 +53,17 @@ export default async function PeoplePage(props: {
             ))}
           </RowList>
         ) : (
-          <EmptyState icon={Users} title="Nobody" description="Nobody is like this.">
+          <EmptyState icon={Users} title="No matching people" description="No one matches these filters.">
             <Button asChild variant="outline">
-              <Link href="/people">Show everybody here</Link>
+              <Link href="/people">Clear filters</Link>
             </Button>
           </EmptyState>
         )}
       </Card>
       {people.length === 1 && !isNarrowed ? (
         <p className="mt-4 text-muted-foreground">
-          You are the only one. Invite a second admin, so that a lost device does not lock your workspace, and
-          the people who own your agents, as approvers.
+          You're the only person here. Invite a second admin so that losing a device doesn't lock everyone
+          out, then invite the people who will own agents.
         </p>
       ) : null}
       <Paging

@@ -20,16 +20,19 @@ export async function RefusedRemovals({ viewer, now }: { viewer: Viewer; now: Da
     <Alert
       variant="danger"
       className="mb-4"
-      title={`Your directory wants ${number} people out, and they still have access`}
+      title={`${number} people should have been deprovisioned but still have access`}
     >
-      <p>What it sent could not be taken. If they are to go, suspend them on their pages:</p>
+      <p>
+        Your directory sent these changes but they couldn't be applied. Suspend anyone who should no longer
+        have access:
+      </p>
       <ul className="my-1 grid gap-1">
         {removals.map(({ person, at, reason }) => (
           <li key={person.id}>
             <Link href={`/people/${person.id}`} className="underline">
               {person.name}
             </Link>{" "}
-            ({reason === "last_admin" ? "the last active admin" : reason}), <Time at={at} now={now} />
+            ({reason === "last_admin" ? "last active admin" : reason}), <Time at={at} now={now} />
           </li>
         ))}
       </ul>
@@ -37,7 +40,7 @@ export async function RefusedRemovals({ viewer, now }: { viewer: Viewer; now: Da
         <p>
           These are the newest {removals.length}.{" "}
           <Link href="/audit?type=person.removal_refused" className="underline">
-            The audit log has them all
+            View all in the audit log
           </Link>
           .
         </p>
@@ -51,12 +54,12 @@ function OneRefusedRemoval({ person, at, reason, now }: RefusedRemoval & { now: 
     <Alert
       variant="danger"
       className="mb-4"
-      title={`Your directory wants ${person.name} out, and they still have access`}
+      title={`${person.name} should have been deprovisioned but still has access`}
     >
       <Time at={at} now={now} show="both" />.{" "}
       {reason === "last_admin"
-        ? "They were the last active admin. Make somebody else an admin, then suspend them:"
-        : `What it sent could not be taken (${reason}), and nothing of it was. Its log says more. If they are to go, suspend them here:`}{" "}
+        ? "They're the last active admin. Make someone else an admin, then suspend them:"
+        : `Your directory's change couldn't be applied (${reason}). See your directory's log for details. If they should no longer have access, suspend them:`}{" "}
       <Link href={`/people/${person.id}`} className="underline">
         open {person.name}
       </Link>

@@ -2,5 +2,5 @@ import type { DefaultOutcome } from "#lib/policy/rule";
 
 /** What happens when no rule decides, in a sentence. */
 export function defaultOutcomeWords(outcome: DefaultOutcome): string {
-  return outcome === "block" ? "What no rule decides never runs." : "What no rule decides needs 1 approval.";
+  return outcome === "block" ? "Anything else is blocked." : "Anything else needs 1 approval.";
 }

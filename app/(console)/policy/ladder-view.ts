@@ -21,7 +21,7 @@ export function ladderView(ladder: Ladder, ruleViews: RuleView[], words: PolicyW
   const unit = "currencies" in measure && measure.currencies ? `, in ${unitWords(measure)}` : "";
   return {
     id,
-    title: `By the ${measureWords(measure)}${unit}`,
+    title: `By ${measureWords(measure)}${unit}`,
     scope: [shared?.when.join(" and "), shared?.until].filter(Boolean).join(", "),
     isEnabled: ladder.enabled,
     isMonitored: ladder.isMonitored === true,

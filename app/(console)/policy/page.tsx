@@ -36,30 +36,30 @@ export default async function PolicyPage() {
       <PageHeader
         title="Policy"
         badges={<Badge variant="primary">Version {inForce.version} in force</Badge>}
-        description={`Which actions run by themselves, which wait for people, and which never run. Rules have no order: the strictest that applies wins. ${defaultOutcomeWords(inForce.defaultOutcome)}`}
+        description={`Decides which actions are auto-approved, need approval or are blocked. When several rules match, the strictest wins. ${defaultOutcomeWords(inForce.defaultOutcome)}`}
       >
         <Button asChild variant="outline">
-          <Link href="/policy/try">Try it</Link>
+          <Link href="/policy/try">Test a request</Link>
         </Button>
         <Button asChild variant="outline">
-          <Link href="/policy/cedar">Cedar</Link>
+          <Link href="/policy/cedar">View as Cedar</Link>
         </Button>
         <Button asChild variant="outline">
-          <Link href="/policy/versions">Versions</Link>
+          <Link href="/policy/versions">Version history</Link>
         </Button>
         {isAnyMonitored && (isAdmin || viewer.roles.includes("auditor")) ? (
           <Button asChild variant="outline">
-            <Link href="/policy/monitor">Monitored rules</Link>
+            <Link href="/policy/monitor">Monitor mode</Link>
           </Button>
         ) : null}
         {isAdmin ? (
           <Button asChild variant="outline">
-            <Link href="/policy/actions">Action catalogue</Link>
+            <Link href="/policy/actions">Action types</Link>
           </Button>
         ) : null}
         {isAdmin && draft ? (
           <Button asChild>
-            <Link href="/policy/draft">{count > 0 ? "Open the draft" : "Change rules"}</Link>
+            <Link href="/policy/draft">{count > 0 ? "Continue editing" : "Edit policy"}</Link>
           </Button>
         ) : null}
       </PageHeader>
@@ -71,13 +71,10 @@ export default async function PolicyPage() {
         />
       )}
       {count > 0 ? (
-        <Alert
-          className="mb-4"
-          title={count === 1 ? "A draft changes 1 thing" : `A draft changes ${count} things`}
-        >
+        <Alert className="mb-4" title={count === 1 ? "1 unpublished change" : `${count} unpublished changes`}>
           {proposal
-            ? `${proposer ?? "An admin"} proposed it: it is in force once another admin publishes it.`
-            : "Nothing of it is in force until an admin publishes it."}
+            ? `${proposer ?? "An admin"} proposed this draft. It goes live when another admin publishes it.`
+            : "The draft isn't live until an admin publishes it."}
         </Alert>
       ) : null}
       {isAdmin ? <UncheckableTypes version={inForce.version} /> : null}

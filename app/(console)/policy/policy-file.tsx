@@ -9,9 +9,9 @@ export function PolicyFile({ version, isAdmin }: { version: number; isAdmin: boo
     <Card className="mt-4">
       <CardHeader>
         <div className="grid gap-1">
-          <CardTitle>As a file</CardTitle>
+          <CardTitle>Policy as code</CardTitle>
           <CardDescription>
-            The action catalogue and all rules in one file that can live in version control.{" "}
+            Keep your action types and rules in version control as a single file.{" "}
             {isAdmin ? (
               <>
                 On the command line: <code>countersign policy</code> with a{" "}
@@ -35,7 +35,7 @@ export function PolicyFile({ version, isAdmin }: { version: number; isAdmin: boo
           <Button asChild variant="outline">
             <Link href="/policy/import">
               <Upload aria-hidden />
-              Import a file
+              Import file
             </Link>
           </Button>
         ) : null}

@@ -82,8 +82,8 @@ export function groupsOf(rules: Rule[], words: PolicyWords): RuleGroup[] {
   others.delete("");
   const unknown = [...others]
     .sort()
-    .map((type) => ({ title: "Not in the catalogue", type, risk: "unknown" as const, ...views(type) }));
-  const several = { title: "Several types of action", ...views("") };
+    .map((type) => ({ title: "Not in action types", type, risk: "unknown" as const, ...views(type) }));
+  const several = { title: "Multiple action types", ...views("") };
   return [...known, ...unknown, ...(several.rules.length > 0 ? [several] : [])];
 }
 

@@ -6,20 +6,20 @@ import { discard } from "./draft/actions.ts";
 export function UnreadableDraft(props: { revision: number; versionInForce: number; mayDiscard: boolean }) {
   const { revision, versionInForce, mayDiscard } = props;
   return (
-    <Alert variant="danger" className="mb-4" title="The stored draft cannot be read">
+    <Alert variant="danger" className="mb-4" title="The saved draft can't be read">
       <p>
         It can be neither changed nor published. Version {versionInForce} stays in force.{" "}
-        {mayDiscard ? "Discard the draft to start again from it." : "An admin has to discard it."}
+        {mayDiscard ? "Discard the draft to start over from version {n}." : "Ask an admin to discard it."}
       </p>
       {mayDiscard ? (
         <div className="mt-2">
           <ConfirmAction
             action={discard}
             fields={{ revision: String(revision) }}
-            trigger="Discard the draft"
-            title="Discard the draft?"
-            description={`Whatever was in it is lost, and it starts again from version ${versionInForce}.`}
-            confirm="Discard the draft"
+            trigger="Discard draft"
+            title="Discard this draft?"
+            description={`Everything in it is lost and the draft is reset to version ${versionInForce}.`}
+            confirm="Discard draft"
           />
         </div>
       ) : null}

@@ -17,19 +17,19 @@ import { RowList } from "#components/ui/row-list";
 import { listActionTypes } from "#lib/policy/catalogue";
 import { listQueue } from "#lib/requests/list-queue";
 
-export const metadata: Metadata = { title: "Queue" };
+export const metadata: Metadata = { title: "Requests" };
 
 const tabs = [
-  { state: "pending", label: "Waiting", about: "What agents ask of people, soonest deadline first." },
+  { state: "pending", label: "Pending", about: "Requests waiting for a decision, soonest to expire first." },
   {
     state: "decided",
-    label: "Decided",
-    about: "What people decided, and what ran out or was withdrawn, newest first.",
+    label: "Closed",
+    about: "Approved, denied, expired and cancelled requests, newest first.",
   },
   {
     state: "all",
-    label: "Everything",
-    about: "Every request, also those that policy allowed or blocked by itself, newest first.",
+    label: "All",
+    about: "Every request, including auto-approved and blocked ones, newest first.",
   },
 ] as const;
 
@@ -49,7 +49,7 @@ export default async function QueuePage(props: {
   const { after, ...narrowing } = filter;
   return (
     <>
-      <PageHeader title="Queue" description={tabs.find(({ state }) => state === filter.state)?.about}>
+      <PageHeader title="Requests" description={tabs.find(({ state }) => state === filter.state)?.about}>
         {viewer.roles.includes("admin") || viewer.roles.includes("auditor") ? (
           <Button asChild variant="ghost">
             <Link href="/requests/break-glass">Break-glass reviews</Link>

@@ -52,24 +52,22 @@ export function AddPasskey() {
     router.refresh();
   }
 
-  const next = options ? "Make the new passkey" : "Confirm with a passkey";
+  const next = options ? "Create new passkey" : "Confirm it's you";
   return (
     <Dialog open={open} onOpenChange={setOpen}>
       <DialogTrigger asChild>
         <Button variant="outline" className="w-fit">
           <Icon name="plus" />
-          Add a passkey
+          Add passkey
         </Button>
       </DialogTrigger>
       <DialogContent>
         <DialogHeader>
-          <DialogTitle>
-            {options ? "Make the new passkey" : "Confirm with a passkey you already have"}
-          </DialogTitle>
+          <DialogTitle>{options ? "Create new passkey" : "Confirm with an existing passkey"}</DialogTitle>
           <DialogDescription>
             {options
-              ? "Confirmed. Now choose where the new one goes: this device, a phone or a security key."
-              : "A new passkey approves in your name, so your browser first asks for one of yours. Then you make the new one."}
+              ? "Confirmed. Now choose where to save the new passkey: this device, a phone or a security key."
+              : "First confirm with a passkey you already have, then create the new one."}
           </DialogDescription>
         </DialogHeader>
         <RefusalAlert refusal={refusal} />
@@ -78,7 +76,7 @@ export function AddPasskey() {
             <Button variant="outline">Cancel</Button>
           </DialogClose>
           <Button disabled={busy} onClick={() => (options ? make(options) : confirm())}>
-            {busy ? "Follow your browser's prompt…" : next}
+            {busy ? "Follow the prompt in your browser…" : next}
           </Button>
         </DialogFooter>
       </DialogContent>

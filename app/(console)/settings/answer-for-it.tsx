@@ -20,9 +20,9 @@ export function AnswerForIt(props: {
         variant="outline"
         size="sm"
         disabled={pending}
-        aria-label={`I answer for it now: ${props.name}`}
+        aria-label={`Take responsibility for ${props.name}`}
       >
-        {pending ? "Working…" : "I answer for it now"}
+        {pending ? "Working…" : "Take responsibility"}
       </Button>
       <FormMessage message={message} />
     </form>

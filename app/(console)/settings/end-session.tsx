@@ -12,7 +12,7 @@ export function EndSession({ id }: { id: string }) {
       <input type="hidden" name="session" value={id} />
       <FormMessage message={message} />
       <Button type="submit" variant="outline" size="sm" disabled={pending}>
-        {pending ? "Ending…" : "Sign out there"}
+        {pending ? "Signing out…" : "Sign out"}
       </Button>
     </form>
   );

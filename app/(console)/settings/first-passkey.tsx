@@ -8,13 +8,13 @@ import { CardContent } from "#components/ui/card";
 export function FirstPasskey({ mayApprove }: { mayApprove: boolean }) {
   return (
     <CardContent className="border-t pt-4">
-      <Alert variant="warning" title="Get your first passkey">
+      <Alert variant="warning" title="Set up a passkey">
         <p>
           {mayApprove
-            ? "You are signed in and can look around, but you cannot approve anything yet: that takes a passkey. "
-            : "You are signed in and can look around. Anything that has to be confirmed takes a passkey. "}
-          Open the one-time link that an admin made for you, in this browser. If you have none or it is over,
-          ask an admin for a new one: it is on your page under People.
+            ? "You can look around, but you need a passkey to approve anything. "
+            : "You can look around, but you need a passkey to confirm changes. "}
+          Open the one-time link from your admin in this browser. If it's missing or expired, ask an admin to
+          create a new one from your page under People.
         </p>
       </Alert>
     </CardContent>

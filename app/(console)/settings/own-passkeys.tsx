@@ -43,7 +43,7 @@ export function OwnPasskeys(props: {
               <span className="min-w-0">
                 <span className="block font-medium [overflow-wrap:anywhere]">{passkey.name}</span>
                 <span className="block text-[0.8125rem] text-muted-foreground">
-                  {passkey.synced ? "Synced between devices" : "On one device"} · added{" "}
+                  {passkey.synced ? "Synced" : "This device only"} · added{" "}
                   <TimeAgo at={passkey.createdAt} now={now} /> ·{" "}
                   {passkey.lastUsedAt ? (
                     <>

@@ -17,10 +17,10 @@ export function OwnSessions(props: { sessions: SessionView[]; current: string; n
                 <span>
                   Signed in <Time at={session.startedAt} now={props.now} />
                 </span>
-                {session.id === props.current ? <Badge variant="primary">This one</Badge> : null}
+                {session.id === props.current ? <Badge variant="primary">This device</Badge> : null}
               </span>
               <span className="block text-[0.8125rem] text-muted-foreground">
-                Ends <Time at={session.expires} now={props.now} show="both" />
+                Expires <Time at={session.expires} now={props.now} show="both" />
               </span>
             </span>
           </span>

@@ -29,7 +29,7 @@ export default async function SettingsPage(props: {
       <div className="grid max-w-3xl gap-4">
         <Card>
           <CardHeader>
-            <CardTitle>Your account</CardTitle>
+            <CardTitle>Profile</CardTitle>
           </CardHeader>
           <CardContent>
             <Facts>
@@ -41,13 +41,13 @@ export default async function SettingsPage(props: {
         </Card>
         <Card id="passkeys">
           <CardHeader>
-            <CardTitle>Your passkeys</CardTitle>
+            <CardTitle>Passkeys</CardTitle>
             <CardDescription>
               {passkeys.length === 0
-                ? "You have none yet."
+                ? "You don't have a passkey yet."
                 : passkeys.length === 1
-                  ? "You have one. Add a second on another device, so that a lost device does not lock you out."
-                  : "Each of them signs you in and approves in your name. Remove the ones you no longer have."}
+                  ? "You have one passkey. Add another on a second device so you don't get locked out."
+                  : "You can sign in and approve with any of these. Remove ones you no longer use."}
             </CardDescription>
           </CardHeader>
           {passkeys.length === 0 ? (
@@ -76,8 +76,8 @@ export default async function SettingsPage(props: {
         ) : null}
         <Card>
           <CardHeader>
-            <CardTitle>Where you are signed in</CardTitle>
-            <CardDescription>A session ends by itself after 12 hours.</CardDescription>
+            <CardTitle>Sessions</CardTitle>
+            <CardDescription>Sessions end after 12 hours.</CardDescription>
           </CardHeader>
           <OwnSessions sessions={sessions} current={viewer.sessionHash} now={now} />
         </Card>

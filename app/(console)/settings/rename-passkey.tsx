@@ -45,8 +45,8 @@ export function RenamePasskey({ id, name }: { id: string; name: string }) {
       </DialogTrigger>
       <DialogContent>
         <DialogHeader>
-          <DialogTitle>Rename the passkey</DialogTitle>
-          <DialogDescription>A name that tells you which device or key it is on.</DialogDescription>
+          <DialogTitle>Rename passkey</DialogTitle>
+          <DialogDescription>Use a name that identifies the device or key.</DialogDescription>
         </DialogHeader>
         <form className="grid gap-4" onSubmit={submit}>
           <Field label="Name" error={faultOf(refusal, "/name")}>

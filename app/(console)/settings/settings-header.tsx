@@ -10,16 +10,16 @@ export function SettingsHeader({ isAdmin }: { isAdmin: boolean }) {
         <LinkTabs
           label="Settings"
           tabs={[
-            { href: "/settings", label: "You" },
+            { href: "/settings", label: "Account" },
             { href: "/settings/keys", label: "Signing keys" },
             { href: "/settings/tools", label: "Tools" },
-            { href: "/settings/owners", label: "Owners" },
+            { href: "/settings/owners", label: "Ownership reviews" },
             { href: "/settings/sso", label: "Single sign-on" },
             { href: "/settings/publishing", label: "Two admins" },
             { href: "/settings/changes", label: "Proposed changes" },
             { href: "/settings/tokens", label: "Policy tokens" },
-            { href: "/settings/provisioning", label: "Provisioning" },
-            { href: "/settings/signals", label: "Signals" },
+            { href: "/settings/provisioning", label: "Directory sync" },
+            { href: "/settings/signals", label: "Security events" },
           ]}
         />
       ) : null}

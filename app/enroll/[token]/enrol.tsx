@@ -41,20 +41,18 @@ export function Enrol({ token }: { token: string }) {
     <form className="grid gap-5" onSubmit={submit}>
       <PasskeySupport />
       <ul className="grid list-disc gap-1.5 pl-5 text-muted-foreground">
-        <li>A passkey lives on your device or in your password manager. Only you can use it.</li>
-        <li>Your device asks for your fingerprint, face or PIN, and sends none of them to us.</li>
-        <li>
-          Once you are in, add a second passkey under Settings, so that a lost phone does not lock you out.
-        </li>
+        <li>Your passkey is stored on your device or in your password manager.</li>
+        <li>Your fingerprint, face or PIN never leaves your device.</li>
+        <li>Next, add a second passkey in Settings so you don't get locked out if you lose your phone.</li>
       </ul>
       <RefusalAlert refusal={refusal} />
       <div className="grid gap-2">
         <Button type="submit" size="lg" disabled={busy || done || !isReady}>
           <Icon name="key" />
-          Create my passkey
+          Create passkey
         </Button>
         <p role="status" className="min-h-6 text-muted-foreground">
-          {done ? "Done. Opening the console…" : busy ? "Follow your browser's prompt…" : ""}
+          {done ? "Done. Signing you in…" : busy ? "Follow the prompt in your browser…" : ""}
         </p>
       </div>
     </form>

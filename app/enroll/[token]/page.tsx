@@ -23,8 +23,8 @@ export default async function EnrolPage({ params }: { params: Promise<{ token: s
       title={recovering ? `Welcome back, ${enrolment.person.name}` : `Welcome, ${enrolment.person.name}`}
       description={
         recovering
-          ? `An administrator of ${workspace?.name ?? "Countersign"} made this link so that you can get back in with a new passkey.`
-          : `You are invited to ${workspace?.name ?? "Countersign"}. You sign in and approve with a passkey; there is no password to remember.`
+          ? `An admin at ${workspace?.name ?? "Countersign"} created this link so you can set up a new passkey.`
+          : `You've been invited to ${workspace?.name ?? "Countersign"}. You'll use a passkey to sign in and approve. There's no password.`
       }
     >
       <Enrol token={token} />
@@ -35,11 +35,10 @@ export default async function EnrolPage({ params }: { params: Promise<{ token: s
 /** One answer for unknown, used, withdrawn and too old: a stranger may be asking. */
 function Unusable() {
   return (
-    <EntryShell title="This link does not work any more">
+    <EntryShell title="This link no longer works">
       <Alert variant="warning">
-        It was used already, was withdrawn, has expired, or is not complete. Check that you opened all of it,
-        or ask an administrator for a new one. If a passkey was made with it and not by you, tell them at
-        once.
+        It was used, revoked, has expired or is incomplete. Ask an admin for a new one. If someone else may
+        have used it, tell them right away.
       </Alert>
       <Button asChild size="lg" variant="outline" className="w-fit">
         <Link href="/signin">Go to sign-in</Link>

@@ -18,10 +18,7 @@ export default async function SetUpPage({ params }: { params: Promise<{ token: s
   const enrolment = await findEnrolment(db, token, clock());
   if (enrolment?.purpose !== "setup") return <Unusable />;
   return (
-    <EntryShell
-      title="Set up Countersign"
-      description="You become the first administrator. It takes a minute: two names, and a passkey instead of a password."
-    >
+    <EntryShell title="Set up Countersign" description="You'll be the first admin. It takes about a minute.">
       <SetUp token={token} />
     </EntryShell>
   );
@@ -30,8 +27,8 @@ export default async function SetUpPage({ params }: { params: Promise<{ token: s
 function Finished() {
   return (
     <EntryShell
-      title="Set-up is finished"
-      description="This workspace has its first administrator, and set-up cannot be run twice. If that was not you or somebody you know, tell whoever runs this server at once."
+      title="Setup is already complete"
+      description="This workspace already has an admin. If you don't know who, contact the operator of this server right away."
     >
       <Button asChild size="lg" className="w-fit">
         <Link href="/signin">Sign in</Link>
@@ -43,12 +40,12 @@ function Finished() {
 function Unusable() {
   return (
     <EntryShell
-      title="This set-up link does not work"
-      description="It is incomplete, too old, or was replaced by a newer one."
+      title="This setup link doesn't work"
+      description="It's incomplete, expired or has been replaced by a newer one."
     >
-      <Alert title="Get a fresh link">
-        Look at the terminal in which Countersign runs and open the newest set-up link, complete to its last
-        character. If there is none, restart Countersign and it prints a new one.
+      <Alert title="Get a new link">
+        Check the terminal where Countersign is running for the latest setup link. If there isn't one, restart
+        Countersign.
       </Alert>
     </EntryShell>
   );

@@ -51,34 +51,30 @@ export function SetUp({ token }: { token: string }) {
     <form className="grid gap-5" onSubmit={submit}>
       <PasskeySupport />
       <Field
-        label="Workspace"
-        hint="Your company or team, as your colleagues know it."
+        label="Workspace name"
+        hint="Usually your company or team name."
         error={faultOf(refusal, "/workspace")}
       >
         <Input name="workspace" required maxLength={120} autoComplete="organization" />
       </Field>
-      <Field
-        label="Your name"
-        hint="It stands beside everything you approve."
-        error={faultOf(refusal, "/name")}
-      >
+      <Field label="Your name" hint="Shown next to everything you approve." error={faultOf(refusal, "/name")}>
         <Input name="name" required maxLength={120} autoComplete="name" />
       </Field>
-      <Field label="Your e-mail" error={faultOf(refusal, "/email")}>
+      <Field label="Email" error={faultOf(refusal, "/email")}>
         <Input name="email" type="email" required maxLength={254} autoComplete="email" spellCheck={false} />
       </Field>
       <RefusalAlert refusal={refusal} />
       <div className="grid gap-2">
         <Button type="submit" size="lg" disabled={busy || done || !isReady}>
           <Icon name="key" />
-          Create my passkey and finish
+          Create passkey and continue
         </Button>
         <p role="status" className="min-h-6 text-muted-foreground">
           {done
-            ? "Done. Opening the console…"
+            ? "Done. Signing you in…"
             : busy
-              ? "Follow your browser's prompt…"
-              : "Your device will ask for your fingerprint, face or PIN."}
+              ? "Follow the prompt in your browser…"
+              : "You'll be asked for your fingerprint, face or PIN."}
         </p>
       </div>
     </form>

@@ -4,7 +4,7 @@ import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { refusalWords } from "./refusal-words.ts";
 
-export const metadata: Metadata = { title: "Not signed in" };
+export const metadata: Metadata = { title: "Sign-in failed" };
 
 /** Why a sign-in through a provider ended without one, and what to do. Anybody can open it with any reason: it tells nothing about anybody. */
 export default async function RefusedPage(props: { searchParams: Promise<{ reason?: string | string[] }> }) {

@@ -7,65 +7,64 @@ interface Words {
 
 const words: Record<VisitorReason, Words> = {
   over: {
-    title: "This sign-in is over",
+    title: "This sign-in has expired",
     sentence:
-      "It was used already, took longer than 15 minutes, or was begun in another browser. Nothing happened. Start again.",
+      "It was already used, took more than 15 minutes or was started in another browser. Start again.",
   },
   busy: {
-    title: "Not just now",
-    sentence:
-      "You were signing in twice at the same moment, or the server could not keep up. Nothing happened. Start again.",
+    title: "Try again in a moment",
+    sentence: "Two sign-ins happened at the same time, or the server was busy. Start again.",
   },
   provider_denied: {
-    title: "Your provider did not let you in",
-    sentence: "Your identity provider said no, or you cancelled there. Try again, or ask whoever runs it.",
+    title: "Your provider denied access",
+    sentence:
+      "Your identity provider rejected the sign-in, or you cancelled it. Try again or contact your IT team.",
   },
   provider_failed: {
-    title: "Your identity provider failed",
+    title: "Your identity provider isn't responding",
     sentence:
-      "It could not be reached, or did not do what it should. Try again in a moment. If it stays so, tell an admin: they can test the connection in the settings.",
+      "It couldn't be reached or returned an invalid response. Try again in a moment. If this continues, ask an admin to test the connection in Settings.",
   },
   answer_invalid: {
-    title: "The answer does not fit",
+    title: "Sign-in couldn't be verified",
     sentence:
-      "What your identity provider sent back does not belong to this sign-in, so nobody was signed in. Start again. If it happens again, tell an admin.",
+      "The response from your identity provider doesn't match this sign-in. Start again. If it keeps happening, tell an admin.",
   },
   connection_off: {
-    title: "This way in is closed",
-    sentence: "An admin has turned this connection off. Sign in another way, or ask an admin.",
+    title: "This connection is off",
+    sentence: "An admin turned off this sign-in method. Use another one or contact an admin.",
   },
   address_missing: {
-    title: "Your provider sent no e-mail address",
+    title: "Your provider didn't send an email address",
     sentence:
-      "Countersign goes by your verified address when you come the first time. Ask an admin to let the provider send it.",
+      "Countersign needs your verified email the first time you sign in. Ask an admin to have the provider send it.",
   },
   address_unverified: {
-    title: "Your e-mail address is not verified",
+    title: "Your email isn't verified",
     sentence:
-      "Your identity provider does not say that it has verified your address. Verify it there, or ask whoever runs the provider, and try again.",
+      "Your identity provider hasn't verified your email. Verify it there, or contact your IT team, then try again.",
   },
   address_unconfirmed: {
-    title: "Your e-mail address is not confirmed here",
+    title: "Your email needs to be confirmed",
     sentence:
-      "Your directory changed your address here, and no admin of Countersign has confirmed the new one yet. Ask an admin to confirm it on your page under People, then sign in again.",
+      "Your directory changed your email and no Countersign admin has confirmed it yet. Ask an admin to confirm it on your page under People.",
   },
   domain_unlisted: {
-    title: "Not from this provider",
-    sentence:
-      "This provider does not vouch for addresses in your domain here. Sign in another way, or ask an admin.",
+    title: "This provider can't sign you in",
+    sentence: "This provider isn't trusted for your email domain. Sign in another way or contact an admin.",
   },
   no_access: {
-    title: "You have no access here",
-    sentence: "Your provider knows you, but nobody here lets this account in. Ask an admin.",
+    title: "You don't have access",
+    sentence: "Your identity provider recognizes you, but you don't have an account here. Contact an admin.",
   },
   groups_unreadable: {
-    title: "Your groups cannot be read",
+    title: "Your groups couldn't be read",
     sentence:
-      "Your provider did not send your groups in a form that can be read, so your roles are not certain. Ask an admin.",
+      "Your provider sent your groups in a format Countersign can't read, so your roles are unknown. Contact an admin.",
   },
   no_role: {
-    title: "No role for you here",
-    sentence: "None of your groups at the provider gives you a role here. Ask an admin.",
+    title: "You don't have a role",
+    sentence: "None of your groups gives you a role here. Contact an admin.",
   },
 };
 

@@ -18,7 +18,7 @@ export async function cancelReplay(
   const ended = await db.transaction((tx) => endRunningReplay(tx, { actor, replayId, now }));
   if (!ended)
     throw new CountersignError("conflict", `replay ${replayId} does not run`, {
-      userMessage: "This replay has ended already. Reload the page.",
+      userMessage: "This preview has already finished. Reload the page.",
     });
 }
 

@@ -34,7 +34,7 @@ export async function findReplay(db: Database, viewer: Viewer, id: string): Prom
   const [row] = await db.select().from(replays).where(eq(replays.id, id));
   if (row) return viewOf(row);
   throw new CountersignError("not_found", `there is no replay ${id}`, {
-    userMessage: "There is no such replay. Replays are kept for a week.",
+    userMessage: "This preview doesn't exist. Previews are kept for a week.",
   });
 }
 

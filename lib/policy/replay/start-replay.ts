@@ -76,12 +76,12 @@ async function measureSpan(
 
 function nothingToReplay(): CountersignError {
   return new CountersignError("conflict", "there are no requests to replay", {
-    userMessage: "No request was made in that time, so that there is nothing to replay.",
+    userMessage: "There were no requests in that period, so there's nothing to preview.",
   });
 }
 
 function startedMeanwhile(): CountersignError {
   return new CountersignError("conflict", "another replay was started at this moment", {
-    userMessage: "Another admin started a replay at this very moment. Reload the page to see it.",
+    userMessage: "Another admin just started a preview. Reload to see it.",
   });
 }

@@ -25,7 +25,7 @@ export function AddKey({ startsOpen, ...props }: Props & { startsOpen: boolean }
     return (
       <Button variant="outline" onClick={() => setOpen(true)}>
         <Icon name="plus" />
-        Add a key
+        Add key
       </Button>
     );
   }
@@ -53,11 +53,11 @@ function AddKeyForm({ agent, origin, onClose }: Props & { onClose: () => void })
     <form className="grid gap-4" noValidate {...formProps}>
       <input type="hidden" name="agentId" value={agent.id} />
       <KeyChoice errorOf={errorOf} />
-      <AsksPasskey>Whoever holds this key asks and acts as {agent.name}.</AsksPasskey>
+      <AsksPasskey>Anyone who has this key can send requests as {agent.name}.</AsksPasskey>
       <FormMessage message={message} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending}>
-          {pending ? "Working…" : "Add the key"}
+          {pending ? "Adding key…" : "Add key"}
         </Button>
         <Button variant="ghost" onClick={onClose}>
           Cancel

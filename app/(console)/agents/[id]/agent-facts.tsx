@@ -8,7 +8,7 @@ export function AgentFacts({ agent, origin, now }: { agent: AgentDetails; origin
   return (
     <Card>
       <CardHeader>
-        <CardTitle>About</CardTitle>
+        <CardTitle>Details</CardTitle>
       </CardHeader>
       <CardContent className="grid gap-4">
         <Facts className="sm:grid-cols-[6rem_minmax(0,1fr)]">
@@ -22,7 +22,7 @@ export function AgentFacts({ agent, origin, now }: { agent: AgentDetails; origin
             <code className="font-mono text-[0.8125rem]">{agent.id}</code>
           </Fact>
         </Facts>
-        <CodeBlock label="Where it asks" text={`POST ${origin}/api/v1/agents/${agent.id}/requests`} />
+        <CodeBlock label="Request endpoint" text={`POST ${origin}/api/v1/agents/${agent.id}/requests`} />
       </CardContent>
     </Card>
   );

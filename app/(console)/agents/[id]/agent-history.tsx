@@ -18,10 +18,10 @@ export async function AgentHistory(props: { agent: { id: string }; viewer: Viewe
   return (
     <Card className="mt-4">
       <CardHeader>
-        <CardTitle>History</CardTitle>
+        <CardTitle>Activity</CardTitle>
         {mayReadAll ? (
           <Link href={`/audit?agent=${agent.id}`} className="text-link underline underline-offset-3">
-            Everything in the audit log
+            View in audit log
           </Link>
         ) : null}
       </CardHeader>

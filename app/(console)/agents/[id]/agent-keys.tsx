@@ -12,10 +12,10 @@ export function AgentKeys({ agent, origin, now }: { agent: AgentDetails; origin:
     <Card id="keys">
       <CardHeader>
         <div className="grid gap-1">
-          <CardTitle>Enrolment</CardTitle>
+          <CardTitle>Keys</CardTitle>
           <CardDescription>
-            Which keys sign as it. To rotate without a pause, let two overlap: add the new key, switch the
-            agent over, revoke the old one.
+            Keys this agent signs requests with. To rotate without downtime, add a new key, switch the agent
+            to it, then revoke the old one.
           </CardDescription>
         </div>
       </CardHeader>
@@ -82,5 +82,5 @@ function KeyRow(props: { agentId: string; keyView: AgentKeyView; canRevoke: bool
 function KeyBadge({ keyView, now }: { keyView: AgentKeyView; now: Date }) {
   if (keyView.revokedAt) return <Badge>Revoked</Badge>;
   if (keyView.expiresAt <= now) return <Badge variant="warning">Expired</Badge>;
-  return <Badge variant="success">In use</Badge>;
+  return <Badge variant="success">Active</Badge>;
 }

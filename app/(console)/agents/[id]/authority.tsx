@@ -17,7 +17,7 @@ export async function Authority({ agent, isAdmin }: { agent: AgentDetails; isAdm
   return (
     <Card id="authority">
       <CardHeader>
-        <CardTitle>Authority</CardTitle>
+        <CardTitle>Permissions</CardTitle>
         <CardDescription>
           What policy lets it do: {rules.length === 1 ? "1 rule concerns" : `${rules.length} rules concern`}{" "}
           it in{" "}

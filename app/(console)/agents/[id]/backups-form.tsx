@@ -38,8 +38,8 @@ export function BackupsForm({ agent, people, chosen }: { agent: Named; people: C
       ))}
       <Fieldset
         key={round}
-        legend="Backups"
-        hint="They may countersign besides the owner."
+        legend="Backup approvers"
+        hint="They can approve this agent's requests as well as the owner."
         error={errorOf("backupIds")}
       >
         {people.map((person) => (
@@ -55,14 +55,14 @@ export function BackupsForm({ agent, people, chosen }: { agent: Named; people: C
       </Fieldset>
       <AsksPasskey>
         {added.length > 0
-          ? `From then on these people may approve what ${agent.name} asks: ${someNames(added)}.`
+          ? `They will be able to approve requests from ${agent.name}: ${someNames(added)}.`
           : null}
       </AsksPasskey>
       <FormMessage message={message} />
       <ProposedNote when={result !== undefined} />
       <div className="flex items-center gap-3">
         <Button type="submit" variant="outline" disabled={pending}>
-          {pending ? "Saving…" : "Save backups"}
+          {pending ? "Saving…" : "Save changes"}
         </Button>
         <Saved when={done && !result} />
       </div>

@@ -40,7 +40,7 @@ export function LabelsForm(props: { agentId: string; labels: string[] }) {
       <Field
         label="Labels"
         optional
-        hint="Rules can be about all agents with a label. With spaces between them, such as prod team:payments."
+        hint="Rules can target agents by label. Separate labels with spaces, for example: prod team:payments"
         error={errorOf("labels")}
       >
         <Input

@@ -14,14 +14,14 @@ export function OfferForm(props: { agentId: string; people: Choices }) {
       <input type="hidden" name="agentId" value={props.agentId} />
       <Field
         label="New owner"
-        hint="They read what the agent may do and accept with their passkey, within 7 days. Nothing changes until then. When they do, what the agent has waiting is cancelled and its unused grants are revoked."
+        hint="They review the agent's permissions and accept with a passkey within 7 days. Until then nothing changes. When they accept, the agent's pending requests are cancelled and its unused grants are revoked."
         error={errorOf("toPersonId")}
       >
-        <Choice name="toPersonId" choices={props.people} empty="Choose a person" isRequired />
+        <Choice name="toPersonId" choices={props.people} empty="Select a person" isRequired />
       </Field>
       <FormMessage message={message} />
       <Button type="submit" variant="outline" className="w-fit" disabled={pending}>
-        {pending ? "Offering…" : "Offer the agent"}
+        {pending ? "Sending…" : "Transfer ownership"}
       </Button>
     </form>
   );
@@ -34,7 +34,7 @@ export function WithdrawOffer({ offerId }: { offerId: string }) {
       <input type="hidden" name="offerId" value={offerId} />
       <FormMessage message={message} />
       <Button type="submit" variant="outline" size="sm" className="w-fit" disabled={pending}>
-        {pending ? "Withdrawing…" : "Withdraw the offer"}
+        {pending ? "Cancelling…" : "Cancel transfer"}
       </Button>
     </form>
   );

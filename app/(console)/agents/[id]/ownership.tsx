@@ -36,7 +36,9 @@ export async function Ownership({ agent, viewer, find, now }: Props) {
     <Card id="ownership">
       <CardHeader>
         <CardTitle>Ownership</CardTitle>
-        <CardDescription>Who answers for it, and who may stand in.</CardDescription>
+        <CardDescription>
+          The owner is accountable for this agent. Backup approvers can decide in their place.
+        </CardDescription>
       </CardHeader>
       <CardContent className="grid gap-5">
         <Facts className="sm:grid-cols-[6rem_minmax(0,1fr)]">
@@ -80,13 +82,13 @@ function Owner({ agent: { owner }, viewer }: Pick<Props, "agent" | "viewer">) {
 
 function backupsOf({ backups }: AgentDetails): string {
   if (backups.length === 0) return "None";
-  return backups.map((person) => (person.isActive ? person.name : `${person.name} (not active)`)).join(", ");
+  return backups.map((person) => (person.isActive ? person.name : `${person.name} (inactive)`)).join(", ");
 }
 
 function OpenOffer(props: { offer: OfferView; canWithdraw: boolean; now: Date }) {
   const { offer, canWithdraw, now } = props;
   return (
-    <Alert variant="info" title={`Offered to ${offer.to.name}`}>
+    <Alert variant="info" title={`Transfer to ${offer.to.name} pending`}>
       <p>
         By {offer.offeredBy.name}. Nothing changes until they accept;{" "}
         <Time at={offer.expiresAt} now={now} show="absolute" /> the offer runs out.
@@ -108,7 +110,8 @@ async function Changes(props: Omit<Props, "now"> & { isAdmin: boolean; isOffered
   if (people.length === 0 && !others.source)
     return (
       <p className="text-muted-foreground">
-        There is no other approver. Invite one under People to have a backup or to hand the agent over.
+        There are no other approvers yet. Invite someone with the Approver role to add a backup or transfer
+        this agent.
       </p>
     );
   const chosen = agent.backups.map((person) => person.id);

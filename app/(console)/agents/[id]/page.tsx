@@ -77,18 +77,18 @@ export default async function AgentPage(props: {
 function Quarantined({ agent, isOwner }: { agent: AgentDetails; isOwner: boolean }) {
   if (!agent.isOwnerActive)
     return (
-      <Alert variant="warning" title="Nobody answers for this agent" className="mb-4">
+      <Alert variant="warning" title="This agent is orphaned" className="mb-4">
         Its owner, {agent.owner.name}, is no longer an active approver. It can ask for nothing until somebody
         whom an admin offers it to has accepted it, or the owner comes back.
       </Alert>
     );
   return (
-    <Alert variant="warning" title="Nobody confirmed this agent in time" className="mb-4">
+    <Alert variant="warning" title="Ownership wasn't confirmed in time" className="mb-4">
       It can ask for nothing until {isOwner ? "you confirm" : `${agent.owner.name} confirms`} that{" "}
       {isOwner ? "you" : "they"} still answer for it.{" "}
       {isOwner ? (
         <Link href="/agents/mine" className="text-link underline underline-offset-3">
-          Confirm your agents
+          Review my agents
         </Link>
       ) : null}
     </Alert>

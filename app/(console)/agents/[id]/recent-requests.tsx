@@ -21,7 +21,7 @@ export function RecentRequests(props: { agent: AgentDetails; requests: QueueItem
         <CardTitle>Recent requests</CardTitle>
         {requests.length > 0 ? (
           <p className="text-muted-foreground">
-            {agent.pendingCount > 0 ? `${agent.pendingCount} waiting for a person` : "None waiting"}
+            {agent.pendingCount > 0 ? `${agent.pendingCount} pending` : "None pending"}
           </p>
         ) : null}
       </CardHeader>
@@ -69,8 +69,8 @@ function NoRequests({ agent }: { agent: AgentDetails }) {
     return (
       <EmptyState
         icon={Inbox}
-        title="It has not asked for anything"
-        description="It needs a key first: see Enrolment below."
+        title="No requests yet"
+        description="Add a key first. See Keys below."
         className="border-t"
       />
     );
@@ -78,7 +78,7 @@ function NoRequests({ agent }: { agent: AgentDetails }) {
   return (
     <CardContent className="grid gap-3">
       <p className="text-muted-foreground">
-        It has a key and has not asked for anything yet. Let it ask; this page notices by itself.
+        This agent has a key but hasn't sent a request. Run this command; the page updates automatically.
       </p>
       <CodeBlock label="Run on the agent's machine" text={askCommand(agent)} />
     </CardContent>

@@ -10,7 +10,7 @@ export async function RequestsChart({ agentId, now }: { agentId: string; now: Da
   return (
     <Card>
       <CardHeader>
-        <CardTitle>Requests in 30 days</CardTitle>
+        <CardTitle>Requests, last 30 days</CardTitle>
       </CardHeader>
       <CardContent>
         <DailyChart days={days} isCapped={isCapped} />

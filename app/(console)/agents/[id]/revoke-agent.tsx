@@ -13,17 +13,17 @@ export function RevokeAgent(props: { agentId: string; name: string; pending: num
     <ConfirmAction
       action={endConfirmed}
       fields={{ agentIds: agentId, digest }}
-      trigger="Revoke the agent"
+      trigger="Revoke agent"
       title={`Revoke ${name}?`}
-      description="This ends it for good and cannot be undone. Your browser will ask you to confirm with a passkey. At once and together:"
+      description="This is permanent. You'll confirm with your passkey. Right away:"
       consequences={[
-        "All its keys and open codes stop working.",
+        "All its keys and enrollment codes stop working.",
         pending > 0
-          ? `What it has waiting (${pending}) is cancelled, and it is told so.`
-          : "Anything it has waiting is cancelled.",
-        "Grants it has not used are revoked.",
+          ? `Its ${pending} pending requests are cancelled and the agent is notified.`
+          : "Its pending requests are cancelled.",
+        "Its unused grants are revoked.",
       ]}
-      confirm="Revoke the agent"
+      confirm="Revoke agent"
     />
   );
 }

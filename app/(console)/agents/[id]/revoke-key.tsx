@@ -11,8 +11,8 @@ export function RevokeKey({ agentId, keyId }: { agentId: string; keyId: string }
       trigger="Revoke"
       triggerProps={{ size: "sm" }}
       title="Revoke this key?"
-      description="From the next call on, whatever is signed with it is refused. This cannot be undone."
-      confirm="Revoke the key"
+      description="Requests signed with this key will be rejected immediately. This can't be undone."
+      confirm="Revoke key"
     />
   );
 }

@@ -25,7 +25,7 @@ export async function reassign(_previous: ActionState<number>, form: FormData): 
     const parsed = pairs.safeParse(await chosenPairs(actor, form));
     if (!parsed.success)
       throw new CountersignError("invalid_input", "no agent has a new owner chosen", {
-        userMessage: "Choose a new owner for one agent at least.",
+        userMessage: "Select a new owner for at least one agent.",
         cause: parsed.error,
       });
     await offerOwnership(db, { actor, offers: parsed.data, now: clock() });

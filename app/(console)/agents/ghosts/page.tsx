@@ -14,7 +14,7 @@ import { type Ghost, listGhosts } from "#lib/agents/list-ghosts";
 import { ReassignGhosts } from "./reassign-ghosts.tsx";
 import { RevokeGhosts } from "./revoke-ghosts.tsx";
 
-export const metadata: Metadata = { title: "Ghost agents" };
+export const metadata: Metadata = { title: "Quarantined agents" };
 
 export default async function GhostsPage() {
   const viewer = await requireViewer("admin", "auditor");
@@ -29,17 +29,17 @@ export default async function GhostsPage() {
   return (
     <>
       <PageHeader
-        title="Ghost agents"
-        description="Quarantined: nobody answers for them, or nobody confirmed them in time. They can ask for nothing until somebody does."
+        title="Quarantined agents"
+        description="These agents are blocked because they're orphaned (no active owner) or their ownership wasn't confirmed in time. They can't request anything until an owner takes over."
       />
       <AgentsTabs roles={viewer.roles} />
       <div className="grid gap-4">
-        <Card aria-label="Ghost agents">
+        <Card aria-label="Quarantined agents">
           {ghosts.length === 0 ? (
             <EmptyState
               icon={GhostIcon}
-              title="No ghosts"
-              description="Every agent that is not revoked has somebody who answers for it."
+              title="No quarantined agents"
+              description="Every active agent has an accountable owner."
             />
           ) : (
             <RowList>
@@ -62,10 +62,10 @@ export default async function GhostsPage() {
 }
 
 const standing = {
-  active: "is no approver any more",
-  invited: "is not here yet",
+  active: "is no longer an approver",
+  invited: "hasn't joined yet",
   suspended: "is suspended",
-  left: "has left",
+  left: "has been deactivated",
 };
 
 function GhostRow({ ghost, now }: { ghost: Ghost; now: Date }) {
@@ -78,7 +78,7 @@ function GhostRow({ ghost, now }: { ghost: Ghost; now: Date }) {
         <span className="block font-medium [overflow-wrap:anywhere]">{ghost.name}</span>
         <span className="block text-[0.8125rem] text-muted-foreground">
           {ghost.isOwnerActive
-            ? `${ghost.owner.name} did not confirm it in time`
+            ? `${ghost.owner.name} didn't confirm ownership in time`
             : `${ghost.owner.name} ${standing[ghost.owner.status]}`}
         </span>
       </span>
@@ -89,7 +89,7 @@ function GhostRow({ ghost, now }: { ghost: Ghost; now: Date }) {
           </span>
         </Badge>
       ) : (
-        <Badge variant="warning">{ghost.isOwnerActive ? "Not confirmed" : "No owner"}</Badge>
+        <Badge variant="warning">{ghost.isOwnerActive ? "Ownership not confirmed" : "Orphaned"}</Badge>
       )}
     </RowLink>
   );

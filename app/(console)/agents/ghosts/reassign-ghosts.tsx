@@ -27,10 +27,10 @@ export function ReassignGhosts({ ghosts, people }: { ghosts: Named[]; people: Ch
   return (
     <Card>
       <CardHeader>
-        <CardTitle>Reassign</CardTitle>
+        <CardTitle>Assign new owners</CardTitle>
         <CardDescription>
-          Each new owner reads what the agent may do, and accepts it with their passkey. Until then it stays
-          quarantined.
+          Each new owner reviews the agent's permissions and accepts with a passkey. The agent stays
+          quarantined until then.
         </CardDescription>
       </CardHeader>
       <CardContent>
@@ -40,11 +40,11 @@ export function ReassignGhosts({ ghosts, people }: { ghosts: Named[]; people: Ch
           <div className="flex flex-wrap items-center gap-3">
             {ghosts.length > 0 ? (
               <Button type="submit" disabled={pending || chosen === 0}>
-                {pending ? "Offering…" : offerWords(chosen)}
+                {pending ? "Sending…" : offerWords(chosen)}
               </Button>
             ) : null}
             <span role="status" className="text-muted-foreground">
-              {result ? `Offered ${result === 1 ? "1 agent" : `${result} agents`}.` : ""}
+              {result ? `Transfer requested for ${result === 1 ? "1 agent" : `${result} agents`}.` : ""}
             </span>
           </div>
         </form>
@@ -64,10 +64,10 @@ function NewOwners(props: {
   return (
     <>
       {ghosts.length > 1 ? (
-        <Field label="The same person for all of them" className="sm:max-w-xs">
+        <Field label="Assign one person to all" className="sm:max-w-xs">
           <Choice
             choices={people}
-            empty="Nobody yet"
+            empty="Not selected"
             {...(people.source ? {} : { value: "" })}
             onChoose={(person) => onChange(Object.fromEntries(ghosts.map(({ id }) => [id, person])))}
           />
@@ -76,11 +76,11 @@ function NewOwners(props: {
       {ghosts.length > 0 ? (
         <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
           {ghosts.map(({ id, name }) => (
-            <Field key={id} label={`New owner of ${name}`} error={errorOf(`owner:${id}`)}>
+            <Field key={id} label={`New owner for ${name}`} error={errorOf(`owner:${id}`)}>
               <Choice
                 name={`owner:${id}`}
                 choices={people}
-                empty="Nobody yet"
+                empty="Not selected"
                 value={owners[id] ?? ""}
                 onChoose={(person) => onChange((before) => ({ ...before, [id]: person }))}
               />
@@ -93,6 +93,6 @@ function NewOwners(props: {
 }
 
 function offerWords(count: number): string {
-  if (count === 0) return "Offer agents";
-  return count === 1 ? "Offer 1 agent" : `Offer ${count} agents`;
+  if (count === 0) return "Transfer agents";
+  return count === 1 ? "Transfer 1 agent" : `Transfer ${count} agents`;
 }

@@ -36,8 +36,8 @@ export function RevokeGhosts({ ghosts }: { ghosts: Named[] }) {
   return (
     <Card>
       <CardHeader>
-        <CardTitle>Revoke</CardTitle>
-        <CardDescription>For those that nobody needs any more. It cannot be undone.</CardDescription>
+        <CardTitle>Revoke agents</CardTitle>
+        <CardDescription>For agents that are no longer needed. This can't be undone.</CardDescription>
       </CardHeader>
       <CardContent className="grid gap-4">
         <fieldset className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3">
@@ -69,11 +69,11 @@ function Confirmation({ ghosts }: { ghosts: Named[] }) {
         disabled={ghosts.length === 0}
         onClick={() => setOpen(true)}
       >
-        Revoke {ghosts.length === 0 ? "agents" : count}
+        Revoke agents {ghosts.length === 0 ? "agents" : count}
       </Button>
       <DialogContent>
         <DialogHeader>
-          <DialogTitle>Revoke {count}?</DialogTitle>
+          <DialogTitle>Revoke agents {count}?</DialogTitle>
           <DialogDescription>
             This ends {ghosts.length === 1 ? "it" : "them"} for good: keys stop, waiting requests are
             cancelled, unused grants are revoked. Your browser will ask you to confirm with a passkey.
@@ -94,7 +94,7 @@ function Confirmation({ ghosts }: { ghosts: Named[] }) {
               <Button variant="outline">Cancel</Button>
             </DialogClose>
             <Button type="submit" variant="destructive" disabled={pending}>
-              {pending ? "Working…" : `Revoke ${count}`}
+              {pending ? "Revoking…" : `Revoke ${count}`}
             </Button>
           </DialogFooter>
         </form>

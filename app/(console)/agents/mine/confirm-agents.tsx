@@ -23,14 +23,14 @@ export function ConfirmAgents(props: { offer: AttestationOffer; agents: OwnAgent
   return (
     <Card>
       <CardHeader>
-        <CardTitle>{isPressing ? "Confirm that you still answer for them" : "Confirm early"}</CardTitle>
+        <CardTitle>{isPressing ? "Confirm ownership" : "Confirm ownership early"}</CardTitle>
         <CardDescription>
           You sign this list with one passkey prompt: I answer for{" "}
           {count === 1 ? "this agent" : `these ${count} agents`}.
           {count < agents.length
-            ? ` ${agents.length - count} more do not fit one signature: they follow next.`
+            ? `  ${agents.length - count} more will follow in a second confirmation.`
             : ""}{" "}
-          If one should not be yours any more, offer it to somebody else first, or revoke it.
+          If an agent is no longer yours, transfer or revoke it first.
         </CardDescription>
       </CardHeader>
       <CardContent className="grid gap-4">
@@ -51,7 +51,7 @@ export function ConfirmAgents(props: { offer: AttestationOffer; agents: OwnAgent
           path="/api/ownership/attestations"
           statement={base64url(offer.bytes)}
           seal={offer.seal}
-          label={count === 1 ? "Confirm 1 agent" : `Confirm ${count} agents`}
+          label={count === 1 ? "Confirm ownership of 1 agent" : `Confirm ownership of ${count} agents`}
         />
       </CardContent>
     </Card>

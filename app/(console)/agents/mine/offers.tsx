@@ -35,10 +35,10 @@ export function Offers({ offers, ticked, mostAtOnce, longestReason }: Props) {
   return (
     <Card>
       <CardHeader>
-        <CardTitle>Offered to you</CardTitle>
+        <CardTitle>Transfers to accept</CardTitle>
         <CardDescription>
-          Read what each may do before you accept it.
-          {offers.length > 1 ? " Those that you tick you accept together, with one passkey prompt." : ""}
+          Review what each agent is allowed to do before you accept it.
+          {offers.length > 1 ? "  Selected agents are accepted together with one passkey confirmation." : ""}
         </CardDescription>
       </CardHeader>
       <RowList className="first:border-t">
@@ -75,7 +75,7 @@ export function Offers({ offers, ticked, mostAtOnce, longestReason }: Props) {
             doneHref="/agents/mine"
           />
           <Button variant="link" onClick={() => setLeft(chosen.length > 0 ? offerIds : [])}>
-            {chosen.length > 0 ? "Tick none" : "Tick all"}
+            {chosen.length > 0 ? "Clear selection" : "Select all"}
           </Button>
         </CardContent>
       ) : null}
@@ -84,14 +84,14 @@ export function Offers({ offers, ticked, mostAtOnce, longestReason }: Props) {
 }
 
 function Next({ chosen, mostAtOnce }: { chosen: OfferRow[]; mostAtOnce: number }) {
-  if (chosen.length === 0) return <p className="text-muted-foreground">Tick those that you mean.</p>;
+  if (chosen.length === 0) return <p className="text-muted-foreground">Select one or more agents.</p>;
   if (chosen.length > mostAtOnce)
     return <p className="text-muted-foreground">Tick {mostAtOnce} at most; the others can follow.</p>;
   const query = new URLSearchParams(chosen.map(({ offerId }) => ["offer", offerId]));
   return (
     <Button asChild>
       <Link href={`/agents/offers?${query}`}>
-        {chosen.length === 1 ? "Read what 1 agent may do" : `Read what ${chosen.length} agents may do`}
+        {chosen.length === 1 ? "Review 1 agent" : `Review ${chosen.length} agents`}
       </Link>
     </Button>
   );

@@ -32,7 +32,7 @@ export default async function MyAgentsPage({ searchParams }: { searchParams: Sea
   ]);
   return (
     <>
-      <PageHeader title="My agents" description="What you answer for, and what is offered to you." />
+      <PageHeader title="My agents" description="Agents you own, and transfers waiting for you." />
       <AgentsTabs roles={viewer.roles} />
       <div className="grid gap-4">
         {offers.length > 0 ? (
@@ -50,11 +50,11 @@ export default async function MyAgentsPage({ searchParams }: { searchParams: Sea
           {agents.length === 0 ? (
             <EmptyState
               icon={Bot}
-              title="You own no agent"
+              title="You don't own any agents"
               description={
                 offers.length > 0
-                  ? "Those you accept above will stand here."
-                  : "When somebody offers you one, it stands here, and you accept it with your passkey."
+                  ? "Agents you accept will appear here."
+                  : "When someone transfers an agent to you, it appears here for you to accept."
               }
             />
           ) : (
@@ -79,7 +79,7 @@ function rowOf(offer: OfferView): OfferRow {
   return {
     offerId: offer.id,
     name: offer.agent.name,
-    about: `by ${offer.offeredBy.name}, until ${until} (UTC)`,
+    about: `From ${offer.offeredBy.name} · expires ${until} (UTC)`,
   };
 }
 
@@ -94,8 +94,8 @@ function AgentRow({ agent, now }: { agent: OwnAgent; now: Date }) {
         <span className="block font-medium [overflow-wrap:anywhere]">{agent.name}</span>
         <span className="block text-[0.8125rem] text-muted-foreground">
           {state === "confirmed" ? "Confirm it again by " : null}
-          {state === "due" ? "Stops unless you confirm it by " : null}
-          {state === "lapsed" ? "Should have been confirmed by " : null}
+          {state === "due" ? "Confirm ownership or the agent is quarantined on  " : null}
+          {state === "lapsed" ? "Ownership review was due  " : null}
           <Time at={state === "confirmed" ? dueAt : lapsesAt} now={now} show="both" />
         </span>
       </span>

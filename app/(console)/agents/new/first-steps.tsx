@@ -24,24 +24,24 @@ export function FirstSteps(props: { origin: string; agent: { id: string; name: s
         <h2 ref={heading} tabIndex={-1} className="font-semibold text-lg outline-none">
           {agent.name} is created
         </h2>
-        <p className="text-muted-foreground">Three steps to its first countersigned action.</p>
+        <p className="text-muted-foreground">Three steps to your first approval.</p>
       </div>
       <ol className="grid gap-6">
-        <Step number={1} done={enrolled} title="Give it its key">
+        <Step number={1} done={enrolled} title="Give the agent its key">
           <KeyGivenView origin={props.origin} agent={agent} given={given} />
         </Step>
-        <Step number={2} done={Boolean(progress?.request)} title="Let it ask">
+        <Step number={2} done={Boolean(progress?.request)} title="Send a request">
           <p className="text-muted-foreground">
-            A refund above the limit of the policy that ships: the command waits until somebody decides.
+            This refund is above the default auto-approval limit, so the command waits for your approval.
           </p>
           <CodeBlock label="Run on the agent's machine" text={askCommand(agent)} />
         </Step>
-        <Step number={3} done={false} title="Countersign">
+        <Step number={3} done={false} title="Approve it">
           <ArrivedRequest request={progress?.request} name={agent.name} />
         </Step>
       </ol>
       <Button asChild variant="ghost" className="w-fit">
-        <Link href={`/agents/${agent.id}`}>Open the agent's page</Link>
+        <Link href={`/agents/${agent.id}`}>Go to agent</Link>
       </Button>
     </div>
   );

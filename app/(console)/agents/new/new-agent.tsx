@@ -31,22 +31,18 @@ export function NewAgent(props: { origin: string; approvers: Choices; viewerId: 
   const others = options.filter((person) => person.id !== owner);
   return (
     <form className="grid gap-6" noValidate {...formProps}>
-      <Field
-        label="Name"
-        hint="What it is called in the queue, such as “Refund bot”."
-        error={errorOf("name")}
-      >
+      <Field label="Name" hint="Shown to approvers, for example “Refund bot”." error={errorOf("name")}>
         <Input name="name" required maxLength={80} autoComplete="off" />
       </Field>
       <Field
         label="Owner"
-        hint="The one person who answers for it. When they leave, the agent stops."
+        hint="The person accountable for this agent. If they're deactivated, the agent is quarantined."
         error={errorOf("ownerId")}
       >
         <Choice
           name="ownerId"
           choices={{ options: owners, source }}
-          empty="Choose a person"
+          empty="Select a person"
           isRequired
           value={owner}
           onChoose={setOwner}
@@ -54,22 +50,24 @@ export function NewAgent(props: { origin: string; approvers: Choices; viewerId: 
       </Field>
       {others.length > 0 || source ? (
         <SeveralChoice
-          legend="Backups (optional)"
-          hint="They may countersign as well, and count where two are needed."
+          legend="Backup approvers (optional)"
+          hint="They can also approve, and count when two approvals are required."
           name="backupIds"
           choices={{ options: others, source }}
           chosen={[]}
-          addLabel="Backup"
+          addLabel="Backup approver"
           error={errorOf("backupIds")}
           className="grid gap-2 sm:grid-cols-2"
         />
       ) : null}
       <KeyChoice errorOf={errorOf} />
-      <AsksPasskey>With its key it can do at once whatever policy allows by itself.</AsksPasskey>
+      <AsksPasskey>
+        Once it has a key, the agent can do anything policy auto-approves. You'll confirm with your passkey.
+      </AsksPasskey>
       <FormMessage message={message} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending}>
-          {pending ? "Creating…" : "Create the agent"}
+          {pending ? "Creating agent…" : "Create agent"}
         </Button>
         <Button asChild variant="ghost">
           <Link href="/agents">Cancel</Link>

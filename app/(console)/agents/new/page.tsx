@@ -18,7 +18,7 @@ export default async function NewAgentPage() {
       <PageHeader
         title="New agent"
         back={{ href: "/agents", label: "Agents" }}
-        description="An agent asks before it acts. One named person answers for it and countersigns what policy does not allow by itself."
+        description="An agent requests permission before it acts. Its owner approves anything policy doesn't auto-approve."
       />
       <NewAgent
         origin={config.origin}

@@ -46,7 +46,7 @@ export function MayDo({ group, people, keyAdders, otherChoice, defaultOutcome, n
             </li>
           ))}
         </ul>
-        <h3 className="font-medium">{agents.length === 1 ? "What it may do" : "What each of them may do"}</h3>
+        <h3 className="font-medium">{agents.length === 1 ? "What it can do" : "What they can do"}</h3>
         <RuleSentences rules={rules} defaultOutcome={defaultOutcome} />
         {moreRules > 0 ? (
           <p className="text-muted-foreground">

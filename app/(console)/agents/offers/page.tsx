@@ -15,7 +15,7 @@ import { findListAcceptance, type ListAcceptanceOffer } from "#lib/ownership/fin
 import { groupsOf } from "./groups.ts";
 import { MayDo } from "./may-do.tsx";
 
-export const metadata: Metadata = { title: "Accept agents" };
+export const metadata: Metadata = { title: "Accept transfers" };
 
 type Search = Promise<{ offer?: string | string[]; keep?: string | string[] }>;
 
@@ -32,13 +32,13 @@ export default async function OffersPage({ searchParams }: { searchParams: Searc
   return (
     <div className="max-w-3xl">
       <PageHeader
-        title={found instanceof CountersignError || !found ? "Accept agents" : titleOf(found)}
+        title={found instanceof CountersignError || !found ? "Accept transfers" : titleOf(found)}
         back={{ href: backTo(offerIds), label: "My agents" }}
-        description="From then on what they ask comes to your queue, and they act in your name. When you leave, they stop."
+        description="Their requests will come to you, and you'll be accountable for what they do. If you're deactivated, they are quarantined."
       />
       <div className="grid gap-4">
         {found instanceof CountersignError ? (
-          <Alert variant="warning" title="Choose fewer">
+          <Alert variant="warning" title="Select fewer agents">
             {found.userMessage}
           </Alert>
         ) : found ? (
@@ -47,8 +47,8 @@ export default async function OffersPage({ searchParams }: { searchParams: Searc
           <Card>
             <EmptyState
               icon={Inbox}
-              title="None of these is offered to you any more"
-              description="They were answered, withdrawn, or ran out."
+              title="These transfers are no longer available"
+              description="They were accepted, declined, cancelled or have expired."
             />
           </Card>
         )}
@@ -75,7 +75,9 @@ function refusalOf(thrown: unknown): CountersignError {
 }
 
 function titleOf({ statement: { agents } }: ListAcceptanceOffer): string {
-  return agents.length === 1 ? `Answer for ${agents[0]?.name}?` : `Answer for ${agents.length} agents?`;
+  return agents.length === 1
+    ? `Take ownership of ${agents[0]?.name}?`
+    : `Take ownership of ${agents.length} agents?`;
 }
 
 function Sitting({ offer, chosen, now }: { offer: ListAcceptanceOffer; chosen: number; now: Date }) {
@@ -85,7 +87,12 @@ function Sitting({ offer, chosen, now }: { offer: ListAcceptanceOffer; chosen: n
   return (
     <>
       {gone > 0 ? (
-        <Alert variant="warning" title={gone === 1 ? "1 offer is over" : `${gone} offers are over`}>
+        <Alert
+          variant="warning"
+          title={
+            gone === 1 ? "1 transfer is no longer available" : `${gone} transfers are no longer available`
+          }
+        >
           {gone === 1 ? "It is" : "They are"} left out here. You can go on with the rest.
         </Alert>
       ) : null}
@@ -103,8 +110,8 @@ function Sitting({ offer, chosen, now }: { offer: ListAcceptanceOffer; chosen: n
       <Card>
         <CardContent className="grid gap-4 pt-4 sm:pt-5">
           <p>
-            You sign exactly this page with your passkey, once for all of them. What they have waiting is
-            cancelled and their unused grants are revoked: nothing that others approved acts under your name.{" "}
+            Your passkey signs exactly what's shown here, once for all of them. Pending requests are cancelled
+            and unused grants revoked, so nothing approved by others runs under your ownership.{" "}
             {keysWords(statement)}
           </p>
           <p className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
@@ -120,12 +127,12 @@ function Sitting({ offer, chosen, now }: { offer: ListAcceptanceOffer; chosen: n
             doneHref="/agents/mine"
           />
           <p className="text-[0.8125rem] text-muted-foreground">
-            Not all of them?{" "}
+            Don't want all of them?{" "}
             <Link
               href={backTo(agents.map((listed) => listed.offer))}
               className="text-link underline underline-offset-3"
             >
-              Tick others
+              Change selection
             </Link>
           </p>
         </CardContent>

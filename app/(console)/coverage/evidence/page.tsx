@@ -37,21 +37,20 @@ export default async function EvidencePage(props: {
           <>
             What Countersign enforces and measures for {workspace?.name}, by published lists of controls.
             Taken <Time at={now} now={now} show="absolute" />, over {window.days} days from{" "}
-            <Time at={window.from} now={now} show="absolute" />. Names of controls are as published;
-            everything else is in our own words, and no list's publisher has reviewed it.
+            <Time at={window.from} now={now} show="absolute" />
+            Control names are quoted from each framework. Descriptions are ours and haven't been reviewed by
+            its publisher.
           </>
         }
       >
         <Button asChild variant="outline" className="print:hidden">
           <a href={coverageHref("/api/coverage/evidence.json", query)} download>
             <Download aria-hidden />
-            Download as JSON
+            Download JSON
           </a>
         </Button>
       </PageHeader>
-      <p className="mb-6 text-muted-foreground text-sm print:hidden">
-        To keep it on paper or as a PDF, print this page: it has a layout of its own for that.
-      </p>
+      <p className="mb-6 text-muted-foreground text-sm print:hidden">To save as PDF, print this page.</p>
       <EvidenceSummary frameworks={frameworks} />
       <div className="grid gap-8">
         {frameworks.map((framework) => (
@@ -63,7 +62,7 @@ export default async function EvidencePage(props: {
             {
               id: "byDay",
               name: "Events by day",
-              about: "What the chart is drawn from, and in one go every figure that counts events.",
+              about: "Source of the chart, plus every event-based figure in one query.",
               query: byDay.query,
             },
           ]}

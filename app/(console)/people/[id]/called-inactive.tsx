@@ -6,19 +6,17 @@ import type { PersonView } from "#lib/directory/find-person";
 export function CalledInactive({ person, now }: { person: PersonView; now: Date }) {
   const { calledInactive, status } = person;
   if (!calledInactive || status === "left") return null;
-  const by = calledInactive.by ?? "A directory";
+  const by = calledInactive.by ?? "Your directory";
   const isOut = status === "suspended";
   return (
     <Alert
       variant={isOut ? "info" : "danger"}
       className="mb-4"
-      title={
-        isOut ? `${by} says that they are inactive` : `${by} says that they are inactive, and they are here`
-      }
+      title={isOut ? `Inactive in ${by}` : `Inactive in ${by}, and they are here`}
     >
       Said <Time at={calledInactive.since} now={now} show="both" />, and not taken back.{" "}
       {isOut
-        ? "Reinstating them goes against it: ask whoever runs the directory first."
+        ? "Check with your directory admin before reactivating them."
         : "Suspend or deactivate them if they are to go."}
     </Alert>
   );

@@ -16,11 +16,11 @@ export function ConfirmAddress(props: { personId: string; name: string; email: s
     <ConfirmAction
       action={confirmAddressConfirmed}
       fields={{ personId, email }}
-      trigger="Confirm the address"
+      trigger="Confirm email"
       triggerProps={{ variant: "outline", size: "sm" }}
-      title={`Is ${email} ${name}’s address?`}
-      description="From then on, whoever has an account with this verified address at an identity provider can be linked to them, and comes in as them. Be certain that it is theirs. Your browser will ask you to confirm with a passkey."
-      confirm="Confirm the address"
+      title={`Is ${email} really ${name}'s email?`}
+      description="After you confirm, anyone who signs in through your identity provider with this verified email signs in as ${name}. Only confirm if you've checked with them. You'll confirm with your passkey."
+      confirm="Confirm email"
       confirmVariant="default"
     />
   );

@@ -11,34 +11,35 @@ export function consequences(
   change: Ending,
   status: "invited" | "active" | "suspended",
 ): string[] {
-  if (status === "invited") return ["The invitation link stops working.", "They can be invited again later."];
+  if (status === "invited")
+    return ["Their invitation link stops working.", "You can invite them again later."];
   return [
     access(foresight, change),
     ...agentSentences(foresight),
-    ...many(foresight.delegations, "delegation", "to or from them", "ends", "end"),
-    ...many(foresight.offers, "offer", "of agents to or by them", "is withdrawn", "are withdrawn"),
+    ...many(foresight.delegations, "delegation", "involving them", "ends", "end"),
+    ...many(foresight.offers, "offer", "of agent ownership to or from them", "is cancelled", "are cancelled"),
     ...groupSentences(foresight, change),
     ...backupSentences(foresight, change),
     ...many(
       foresight.approvals,
       "approval",
-      "of theirs on waiting requests",
+      "they gave on pending requests",
       "no longer counts",
       "no longer count",
     ),
     ...many(
       foresight.approvedGrants,
       "unused grant",
-      "that they approved for agents of others",
+      "they approved for other people's agents",
       "is revoked",
       "are revoked",
     ),
     ...many(
       foresight.reviews,
       "break-glass approval",
-      "of theirs",
-      "stays due for review",
-      "stay due for review",
+      "they made",
+      "still needs review",
+      "still need review",
     ),
     ...lastingSentences(foresight),
     last(change),
@@ -48,12 +49,11 @@ export function consequences(
 function access({ sessions, links, policyTokens }: Foresight, change: Ending): string {
   const ended = [
     ...(sessions > 0 ? [counted(sessions, "session")] : []),
-    ...(links > 0 ? [counted(links, "open link")] : []),
+    ...(links > 0 ? [counted(links, "unused link")] : []),
     ...(policyTokens > 0 ? [counted(policyTokens, "policy token")] : []),
   ];
-  if (ended.length > 0)
-    return `They are signed out: ${ended.join(", ")} ${isAre(sessions + links + policyTokens)} ended.`;
-  return change === "demote" ? "They have no open session." : "They cannot sign in any more.";
+  if (ended.length > 0) return `They're signed out: ${ended.join(", ")} ended.`;
+  return change === "demote" ? "They have no active sessions." : "They can no longer sign in.";
 }
 
 function agentSentences({ agents, agentCount, pendingRequests, openGrants }: Foresight): string[] {
@@ -64,10 +64,10 @@ function agentSentences({ agents, agentCount, pendingRequests, openGrants }: For
   return [
     ...(agentCount > 0
       ? [
-          `${counted(agentCount, "agent")} of theirs ${isAre(agentCount)} quarantined and can ask for nothing: ${names}.`,
+          `${counted(agentCount, "agent")} they own ${isAre(agentCount)} quarantined and can't request anything: ${names}.`,
         ]
       : []),
-    ...many(pendingRequests, "waiting request", "", "is cancelled", "are cancelled"),
+    ...many(pendingRequests, "pending request", "", "is cancelled", "are cancelled"),
     ...many(openGrants, "unused grant", "", "is revoked", "are revoked"),
   ];
 }
@@ -78,13 +78,13 @@ function groupSentences({ groups }: Foresight, change: Ending): string[] {
     ...(groups.length > 0
       ? [
           change === "leave"
-            ? `They leave ${counted(groups.length, "group")}.`
-            : `They count for nothing in ${counted(groups.length, "group")} meanwhile.`,
+            ? `They're removed from ${counted(groups.length, "group")}.`
+            : `They stop counting as an approver in ${counted(groups.length, "group")} until reactivated.`,
         ]
       : []),
     ...(empty.length > 0
       ? [
-          `Nobody is left to decide in ${empty.join(", ")}: what needs ${empty.length === 1 ? "that group" : "those groups"} waits until it runs out.`,
+          `${empty.join(", ")} will have no approvers. Requests that need ${empty.length === 1 ? "that group" : "those groups"} will expire.`,
         ]
       : []),
   ];
@@ -92,10 +92,10 @@ function groupSentences({ groups }: Foresight, change: Ending): string[] {
 
 function backupSentences({ backedUp }: Foresight, change: Ending): string[] {
   if (backedUp === 0) return [];
-  const agents = `${counted(backedUp, "agent")} of others`;
+  const agents = `${counted(backedUp, "agent")} owned by others`;
   return change === "leave"
-    ? [`They no longer back up ${agents}.`]
-    : [`They back up ${agents}, and count for nothing there meanwhile.`];
+    ? [`They're removed as backup approver for ${agents}.`]
+    : [`They remain backup approver for ${agents} but can't decide until reactivated.`];
 }
 
 /** Ended with them it would end what takes leavers out: docs/offboarding.md. */
@@ -104,24 +104,24 @@ function lastingSentences({ lasting }: Foresight): string[] {
   const tokens = lasting.filter(({ kind }) => kind === "scim_token").length;
   const transmitters = lasting.length - tokens;
   const what = [
-    ...(tokens > 0 ? [counted(tokens, "provisioning token")] : []),
+    ...(tokens > 0 ? [counted(tokens, "SCIM token")] : []),
     ...(transmitters > 0 ? [counted(transmitters, "transmitter")] : []),
   ].join(" and ");
   const names = someNames(
     lasting.map(({ name }) => name),
     lasting.length,
   );
-  const [go, until, it] = lasting.length === 1 ? ["goes", "it is", "it"] : ["go", "they are", "them"];
+  const [go, it] = lasting.length === 1 ? ["goes", "it"] : ["go", "them"];
   return [
-    `${what} that they answer for ${go} on working, until ${until} revoked: ${names}. Once they are no admin, another one has to answer for ${it}.`,
+    `${what} they're responsible for ${go} working until revoked: ${names}. Another admin needs to take responsibility for ${it}.`,
   ];
 }
 
 function last(change: Ending): string {
-  if (change === "suspend") return "Their passkeys stay, and they can be reinstated.";
+  if (change === "suspend") return "Their passkeys are kept, and you can reactivate them later.";
   if (change === "demote")
-    return "Made an approver again, they get their agents back; nothing that was cancelled comes back.";
-  return "Their passkeys are removed. What they decided stays on record.";
+    return "If you give the Approver role back, they get their agents back. Cancelled requests stay cancelled.";
+  return "Their passkeys are removed. Their past decisions stay in the audit log.";
 }
 
 function many(count: number, noun: string, whose: string, one: string, several: string): string[] {

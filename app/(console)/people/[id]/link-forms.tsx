@@ -29,7 +29,7 @@ export function NewInvitation(props: { personId: string; name: string; hasLink: 
       <input type="hidden" name="personId" value={props.personId} />
       <FormMessage message={message} />
       <Button type="submit" variant="outline" className="w-fit" disabled={pending}>
-        {props.hasLink ? "Replace it with a new link" : "Make a new invitation link"}
+        {props.hasLink ? "Replace invitation link" : "Create invitation link"}
       </Button>
     </form>
   );
@@ -49,7 +49,7 @@ export function NewRecovery(props: { personId: string; name: string; isViewer: b
   return (
     <form className="grid gap-3" {...formProps}>
       <input type="hidden" name="personId" value={props.personId} />
-      <Fieldset legend="The passkeys they have now">
+      <Fieldset legend="Current passkeys">
         <Radio
           name="oldPasskeys"
           value="remove"
@@ -62,7 +62,7 @@ export function NewRecovery(props: { personId: string; name: string; isViewer: b
           name="oldPasskeys"
           value="keep"
           defaultChecked={props.isViewer}
-          label="Keep them"
+          label="Keep"
           hint="For a device that is broken or left behind."
         />
       </Fieldset>
@@ -71,7 +71,7 @@ export function NewRecovery(props: { personId: string; name: string; isViewer: b
       </p>
       <FormMessage message={message} />
       <Button type="submit" variant="outline" className="w-fit" disabled={pending}>
-        {pending ? "Making the link…" : "Make a recovery link"}
+        {pending ? "Creating link…" : "Create recovery link"}
       </Button>
     </form>
   );
@@ -83,7 +83,7 @@ export function RevokeLink({ enrolmentId }: { enrolmentId: string }) {
     <form className="grid gap-2" {...formProps}>
       <input type="hidden" name="enrolmentId" value={enrolmentId} />
       <Button type="submit" variant="destructive-outline" size="sm" className="w-fit" disabled={pending}>
-        Revoke the link
+        Revoke link
       </Button>
       <FormMessage message={message} />
     </form>

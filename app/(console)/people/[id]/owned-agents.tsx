@@ -15,15 +15,15 @@ export async function OwnedAgents(props: { viewer: Viewer; ownerId: string; now:
   return (
     <Card>
       <CardHeader>
-        <CardTitle>Agents they answer for</CardTitle>
+        <CardTitle>Agents they own</CardTitle>
         {next ? (
           <Link href={agentsHref(filter)} className="text-link underline underline-offset-3">
-            All of them
+            View all
           </Link>
         ) : null}
       </CardHeader>
       {agents.length === 0 ? (
-        <CardContent className="text-muted-foreground">None.</CardContent>
+        <CardContent className="text-muted-foreground">None</CardContent>
       ) : (
         <RowList className="first:border-t">
           {agents.map((agent) => (

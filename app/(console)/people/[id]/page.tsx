@@ -42,7 +42,7 @@ export default async function PersonPage(props: {
       >
         {person.status === "left" ? null : (
           <Button asChild variant="outline">
-            <Link href={`/people/${person.id}/what-if`}>What if they left today?</Link>
+            <Link href={`/people/${person.id}/what-if`}>Preview offboarding</Link>
           </Button>
         )}
       </PageHeader>
@@ -53,7 +53,7 @@ export default async function PersonPage(props: {
         <div className="grid gap-4">
           <Card>
             <CardHeader>
-              <CardTitle>About</CardTitle>
+              <CardTitle>Details</CardTitle>
             </CardHeader>
             <CardContent>
               <Facts>

@@ -27,10 +27,9 @@ export function PersonAdministration(props: Props) {
       {person.status === "left" ? (
         <Card>
           <CardHeader>
-            <CardTitle>Left</CardTitle>
+            <CardTitle>Deactivated</CardTitle>
             <CardDescription>
-              They have no access and no passkeys. To bring them back, invite them again with the same e-mail
-              address.
+              They have no access and no passkeys. To bring them back, invite them again with the same email.
             </CardDescription>
           </CardHeader>
         </Card>
@@ -38,7 +37,7 @@ export function PersonAdministration(props: Props) {
         <>
           <Card>
             <CardHeader>
-              <CardTitle>What they may do</CardTitle>
+              <CardTitle>Roles</CardTitle>
             </CardHeader>
             <CardContent>
               <Roles {...props} />
@@ -58,7 +57,7 @@ async function Roles({ person, viewer, now }: Props) {
   const foreseen = { actor: viewer, personId: person.id, now };
   const approver = isApprover
     ? {
-        title: `${person.name} will approve nothing any more`,
+        title: `Remove ${person.name}'s Approver role?`,
         sentences: consequences(await foreseeOffboarding(db, foreseen), "demote", "active"),
       }
     : undefined;
@@ -72,12 +71,12 @@ function GettingIn({ person, viewer, now }: Props) {
     <Card>
       <CardHeader>
         <CardTitle>
-          {invited ? "Invitation" : person.passkeyCount === 0 ? "First passkey" : "Lost passkey"}
+          {invited ? "Invitation" : person.passkeyCount === 0 ? "Set up a passkey" : "Recover access"}
         </CardTitle>
         <CardDescription>
           {invited
-            ? "They have not made their passkey yet."
-            : "A one-time link with which they make a new passkey. Make sure that it is really them who asks."}
+            ? "They haven't created a passkey yet."
+            : "Creates a one-time link they can use to add a new passkey. Verify their identity first."}
         </CardDescription>
       </CardHeader>
       <CardContent className="grid gap-4">
@@ -107,11 +106,11 @@ async function EndingAccess({ person, viewer, now }: Props) {
   return (
     <Card>
       <CardHeader>
-        <CardTitle>{person.status === "suspended" ? "Suspended" : "Ending access"}</CardTitle>
+        <CardTitle>{person.status === "suspended" ? "Suspended" : "Remove access"}</CardTitle>
         <CardDescription>
           {person.status === "suspended"
-            ? "They cannot sign in, and their agents are quarantined. Reinstating lets both go on; nothing that was cancelled comes back."
-            : "Their agents stop with them: no agent acts without somebody answering for it."}
+            ? "They can't sign in and their agents are quarantined. Reactivating restores both. Cancelled requests stay cancelled."
+            : "Their agents are quarantined too: every agent needs an active owner."}
         </CardDescription>
       </CardHeader>
       <CardContent className="flex flex-wrap gap-2">
@@ -119,7 +118,9 @@ async function EndingAccess({ person, viewer, now }: Props) {
           <Reinstate
             {...whom}
             consequences={reinstatement(foresight, person.roles)}
-            calledInactiveBy={person.calledInactive ? (person.calledInactive.by ?? "a directory") : undefined}
+            calledInactiveBy={
+              person.calledInactive ? (person.calledInactive.by ?? "your directory") : undefined
+            }
           />
         ) : null}
         {person.status === "active" ? (

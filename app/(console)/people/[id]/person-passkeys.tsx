@@ -25,7 +25,9 @@ export function PersonPasskeys(props: {
         <CardTitle>Passkeys</CardTitle>
       </CardHeader>
       {passkeys.length === 0 ? (
-        <CardContent className="text-muted-foreground">None. They cannot sign in or approve.</CardContent>
+        <CardContent className="text-muted-foreground">
+          No passkeys. They can't sign in or approve.
+        </CardContent>
       ) : (
         <RowList className="first:border-t">
           {passkeys.map((passkey) => (
@@ -33,7 +35,7 @@ export function PersonPasskeys(props: {
               <span className="min-w-0">
                 <span className="block font-medium [overflow-wrap:anywhere]">{passkey.name}</span>
                 <span className="block text-[0.8125rem] text-muted-foreground">
-                  {passkey.synced ? "Synced between devices" : "On one device"} · added{" "}
+                  {passkey.synced ? "Synced" : "This device only"} · added{" "}
                   <Time at={passkey.createdAt} now={now} />
                 </span>
                 <PasskeyOrigin origin={passkey.origin} />
@@ -46,7 +48,7 @@ export function PersonPasskeys(props: {
               <span className="text-[0.8125rem] text-muted-foreground">
                 {passkey.lastUsedAt ? (
                   <>
-                    Used <Time at={passkey.lastUsedAt} now={now} />
+                    Last used <Time at={passkey.lastUsedAt} now={now} />
                   </>
                 ) : (
                   "Never used"

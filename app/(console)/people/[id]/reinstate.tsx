@@ -25,20 +25,20 @@ export function Reinstate(props: {
     <ConfirmAction
       action={reinstateConfirmed}
       fields={{ personId, name }}
-      trigger="Reinstate"
+      trigger="Reactivate"
       triggerProps={{ variant: "outline" }}
-      title={`Reinstate ${name}?`}
-      description="Your browser will ask you to confirm with a passkey. Then, at once:"
+      title={`Reactivate ${name}?`}
+      description="You'll confirm with your passkey. Right away:"
       consequences={consequences}
       condition={
         calledInactiveBy === undefined
           ? undefined
           : {
               name: "againstDirectory",
-              label: `I know that ${calledInactiveBy} says that they are inactive, and reinstate them all the same`,
+              label: `${calledInactiveBy} lists them as inactive. Reactivate anyway.`,
             }
       }
-      confirm="Reinstate"
+      confirm="Reactivate"
       confirmVariant="default"
     />
   );

@@ -8,8 +8,8 @@ export function reinstatement(foresight: Foresight, roles: readonly string[]): s
   // Agents go back to work whether their owner can sign in or not.
   const agents = isApprover ? agentsAtWork(foresight) : [];
   if (foresight.passkeys === 0)
-    return [...agents, "They have no passkey: until they make one, they can approve nothing themselves."];
-  const access = `They can sign in again with the passkeys they have, as ${roles.join(", ")}.`;
+    return [...agents, "They have no passkey and can't approve until they create one."];
+  const access = `They can sign in with their existing passkeys as ${roles.join(", ")}.`;
   return [...agents, access, ...(isApprover ? approvals(foresight) : [])];
 }
 
@@ -19,12 +19,16 @@ function agentsAtWork({ agents, agentCount }: Foresight): string[] {
     agents.map(({ name }) => name),
     agentCount,
   );
-  return [`${counted(agentCount, "agent")} of theirs can act again at once, if confirmed in time: ${names}.`];
+  return [
+    `${counted(agentCount, "agent")} they own can act again, unless an ownership review is overdue: ${names}.`,
+  ];
 }
 
 function approvals({ groups, backedUp }: Foresight): string[] {
   return [
-    ...(groups.length > 0 ? [`They approve again for ${groups.map(({ name }) => name).join(", ")}.`] : []),
-    ...(backedUp > 0 ? [`They back up ${counted(backedUp, "agent")} of others again.`] : []),
+    ...(groups.length > 0
+      ? [`They can approve again for ${groups.map(({ name }) => name).join(", ")}.`]
+      : []),
+    ...(backedUp > 0 ? [`They're a backup approver again for ${counted(backedUp, "agent")}.`] : []),
   ];
 }

@@ -20,10 +20,10 @@ export function endOfAdmin(name: string, { brokenGlass }: { brokenGlass: number 
   if (brokenGlass === 0) return undefined;
   const grants = brokenGlass === 1 ? "1 unused grant" : `${brokenGlass} unused grants`;
   return {
-    title: `${name} will be no admin any more`,
+    title: `Remove ${name}'s Admin role?`,
     sentences: [
-      `${grants} that they approved by breaking the glass ${brokenGlass === 1 ? "is" : "are"} revoked: what is still wanted has to be asked for again.`,
-      "They are signed out everywhere.",
+      `${grants} approved with break-glass ${brokenGlass === 1 ? "is" : "are"} revoked. Agents have to ask again.`,
+      "They're signed out everywhere.",
     ],
   };
 }

@@ -56,8 +56,7 @@ export function RolesForm({ personId, roles, endings }: Props) {
         <input type="hidden" name="personId" value={personId} />
         <RoleChoices chosen={roles} error={errorOf("roles")} />
         <p className="text-[0.8125rem] text-muted-foreground">
-          Saving signs them out everywhere, so that nothing goes on under the old roles. Your browser asks you
-          to confirm with a passkey.
+          Saving signs them out everywhere. You'll confirm with your passkey.
         </p>
         {asked ? null : <FormMessage message={message} />}
         <ProposedNote when={result !== undefined} />
@@ -72,7 +71,7 @@ export function RolesForm({ personId, roles, endings }: Props) {
         <DialogContent>
           <DialogHeader>
             <DialogTitle>{ending?.title}</DialogTitle>
-            <DialogDescription>This happens at once and together:</DialogDescription>
+            <DialogDescription>Right away:</DialogDescription>
           </DialogHeader>
           <ul className="mb-4 grid list-disc gap-1.5 pl-5">
             {ending?.sentences.map((sentence) => (
@@ -90,7 +89,7 @@ export function RolesForm({ personId, roles, endings }: Props) {
                 <Button variant="outline">Cancel</Button>
               </DialogClose>
               <Button type="submit" variant="destructive" disabled={pending}>
-                {pending ? "Saving…" : "Take the role away"}
+                {pending ? "Saving…" : "Remove role"}
               </Button>
             </DialogFooter>
           </form>

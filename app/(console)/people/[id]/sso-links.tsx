@@ -15,7 +15,7 @@ export async function SsoLinks({ viewer, person }: { viewer: Viewer; person: { i
       <CardHeader>
         <CardTitle>Single sign-on</CardTitle>
         <CardDescription>
-          Linked to one account of each provider, whatever address it has by now. Another account is refused.
+          Linked to one account per provider, even if their email changes. Other accounts are rejected.
         </CardDescription>
       </CardHeader>
       <RowList className="first:border-t">

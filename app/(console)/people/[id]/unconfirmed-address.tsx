@@ -9,11 +9,7 @@ export function UnconfirmedAddress(props: { person: PersonView; isAdmin: boolean
   const given = person.unconfirmedAddress;
   if (!given) return null;
   return (
-    <Alert
-      variant="warning"
-      className="mb-4"
-      title="A directory changed this address, and no admin has confirmed it"
-    >
+    <Alert variant="warning" className="mb-4" title="Email changed by your directory and not yet confirmed">
       <p>
         It was {given.before} until {given.by ?? "a directory"} changed it{" "}
         <Time at={given.at} now={now} show="both" />. Until an admin confirms it, single sign-on links no

@@ -19,7 +19,7 @@ export function Unlink(props: { connectionId: string; connection: string; person
       trigger="Unlink"
       triggerProps={{ size: "sm", "aria-label": `Unlink ${name} from ${connection}` }}
       title={`Unlink ${name} from ${connection}?`}
-      description="For when their account at the provider was made anew: the next account with their verified address is linked at its first sign-in. Sessions this connection began for them end. Your browser will ask you to confirm with a passkey."
+      description="Use this when their account at the provider was recreated. The next account with their verified email is linked at its first sign-in, and sessions from this connection end. You'll confirm with your passkey."
       confirm="Unlink"
     />
   );

@@ -15,7 +15,7 @@ export function MemberChoices(props: {
   error: string | undefined;
 }) {
   return (
-    <Fieldset legend="Members" hint="Active people with the role approver." error={props.error}>
+    <Fieldset legend="Members" hint="Active people with the Approver role." error={props.error}>
       {props.people.map((person) => (
         <Checkbox
           key={person.id}
@@ -26,7 +26,7 @@ export function MemberChoices(props: {
           defaultChecked={props.chosen.includes(person.id)}
         />
       ))}
-      {props.people.length === 0 ? <p className="text-muted-foreground">Nobody to choose from yet.</p> : null}
+      {props.people.length === 0 ? <p className="text-muted-foreground">No approvers to add yet.</p> : null}
     </Fieldset>
   );
 }

@@ -19,7 +19,7 @@ export default async function GroupsPage() {
   const groups = await listGroupViews(runtime().db, { viewer });
   return (
     <>
-      <PageHeader title="Groups" description="People whom the policy's rules can ask for approvals together.">
+      <PageHeader title="Groups" description="Approvers that policy rules can require together.">
         {viewer.roles.includes("admin") ? (
           <Button asChild>
             <Link href="/people/groups/new">
@@ -41,7 +41,7 @@ export default async function GroupsPage() {
           <EmptyState
             icon={UsersRound}
             title="No groups yet"
-            description="Make one, such as Finance. Then a rule can ask for two approvals of it, or for the owner and one of it."
+            description="Create a group, for example Finance. Rules can then require two approvals from it, or the owner plus one member."
           />
         )}
       </Card>
@@ -61,7 +61,7 @@ function GroupRow({ group }: { group: GroupView }) {
         {group.isManaged ? <Badge>Managed by SCIM</Badge> : null}
       </span>
       <span className="text-muted-foreground [overflow-wrap:anywhere]">
-        {active.length === 0 ? "Nobody who can approve" : namesOf(active)}
+        {active.length === 0 ? "No active approvers" : namesOf(active)}
       </span>
     </RowLink>
   );

@@ -33,10 +33,14 @@ export function InviteForm() {
   return (
     <>
       <form className="grid gap-5" noValidate {...formProps}>
-        <Field label="Name" hint="As it should stand beside their approvals." error={errorOf("name")}>
+        <Field label="Name" hint="Shown next to everything they approve." error={errorOf("name")}>
           <Input name="name" required maxLength={120} autoComplete="off" />
         </Field>
-        <Field label="E-mail" hint="To tell people apart. Nothing is sent to it." error={errorOf("email")}>
+        <Field
+          label="E-mail"
+          hint="Used to identify them and for single sign-on. No email is sent."
+          error={errorOf("email")}
+        >
           <Input name="email" type="email" required maxLength={254} autoComplete="off" spellCheck={false} />
         </Field>
         <RoleChoices chosen={["approver"]} error={errorOf("roles")} />

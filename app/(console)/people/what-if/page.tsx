@@ -9,7 +9,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { RowLink, RowList } from "#components/ui/row-list";
 import { type BlastRadius, listBlastRadius } from "#lib/directory/list-blast-radius";
 
-export const metadata: Metadata = { title: "What if they left today?" };
+export const metadata: Metadata = { title: "Offboarding preview" };
 
 /** A rehearsal: looks at everybody and changes nothing. */
 export default async function WhatIfPage() {
@@ -18,11 +18,11 @@ export default async function WhatIfPage() {
   return (
     <>
       <PageHeader
-        title="What if they left today?"
-        description="How much would stop with each person, the most first. Looking changes nothing."
+        title="Offboarding preview"
+        description="See what would stop if each person left today. This doesn't change anything."
       />
       <PeopleTabs />
-      <Card aria-label="People, by what would stop with them">
+      <Card aria-label="People, by impact">
         <RowList>
           {people.map((person) => (
             <PersonRow key={person.id} person={person} />
@@ -39,10 +39,10 @@ export default async function WhatIfPage() {
 function PersonRow({ person }: { person: BlastRadius }) {
   const effects = [
     ...counted(person.agents, "agent"),
-    ...counted(person.pendingRequests, "waiting request"),
+    ...counted(person.pendingRequests, "pending request"),
     ...counted(person.openGrants, "unused grant"),
     ...counted(person.groups, "group"),
-    ...(person.backedUp > 0 ? [`backs up ${person.backedUp}`] : []),
+    ...(person.backedUp > 0 ? [`backup approver for ${person.backedUp}`] : []),
   ];
   return (
     <RowLink
@@ -52,13 +52,13 @@ function PersonRow({ person }: { person: BlastRadius }) {
       <span className="min-w-0">
         <span className="block truncate font-medium">{person.name}</span>
         <span className="block text-[0.8125rem] text-muted-foreground tabular-nums">
-          {effects.length > 0 ? effects.join(" · ") : "Nothing would stop"}
+          {effects.length > 0 ? effects.join(" · ") : "No impact"}
         </span>
       </span>
       <span className="flex flex-wrap gap-1.5">
         {person.lastIn > 0 ? (
           <Badge variant="danger">
-            {person.lastIn === 1 ? "Last in a group" : `Last in ${person.lastIn} groups`}
+            {person.lastIn === 1 ? "Last approver in a group" : `Last approver in ${person.lastIn} groups`}
           </Badge>
         ) : null}
         {person.status === "active" ? null : <PersonStatus status={person.status} />}

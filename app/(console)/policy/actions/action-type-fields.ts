@@ -50,8 +50,8 @@ function readSchema(text: string): { value: unknown } | string {
 }
 
 function wordsOf({ path, message }: { path: PropertyKey[]; message: string }): string {
-  if (path[0] === "type") return "a type is lower-case words joined by dots, such as refund.create";
-  if (path[0] === "title") return "say in plain words what it does, in 120 characters at most";
+  if (path[0] === "type") return "Use lowercase words separated by dots, for example refund.create";
+  if (path[0] === "title") return "Describe what it does in up to 120 characters";
   return message;
 }
 

@@ -33,10 +33,10 @@ export function ActionTypeForm(props: {
       <input type="hidden" name="isNew" value={String(isNew)} />
       <NamingFields entry={entry} isNew={isNew} risks={props.risks} errorOf={errorOf} />
       <SchemaFields entry={entry} errorOf={errorOf} />
-      <FormMessage message={isFaulty ? "Something is not right yet: see the marked fields." : message} />
+      <FormMessage message={isFaulty ? "Fix the highlighted fields." : message} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending || done}>
-          {pending || done ? "Checking and saving…" : "Save to the draft"}
+          {pending || done ? "Saving…" : "Save to draft"}
         </Button>
         <Button asChild variant="ghost">
           <Link href="/policy/actions">Cancel</Link>
@@ -57,8 +57,10 @@ function NamingFields(props: FieldsProps & { isNew: boolean; risks: { value: str
   return (
     <>
       <Field
-        label="Type"
-        hint={isNew ? "The name that agents ask by, such as refund.create." : "The name that agents ask by."}
+        label="Action type"
+        hint={
+          isNew ? "The identifier agents send, for example refund.create." : "The identifier agents send."
+        }
         error={errorOf("type")}
       >
         <Input
@@ -72,14 +74,10 @@ function NamingFields(props: FieldsProps & { isNew: boolean; risks: { value: str
           required
         />
       </Field>
-      <Field
-        label="Title"
-        hint="What it does, in plain words, such as “Refund a payment”. Approvers read it."
-        error={errorOf("title")}
-      >
+      <Field label="Name" hint="Shown to approvers, for example “Refund a payment”." error={errorOf("title")}>
         <Input name="title" defaultValue={entry.title} maxLength={120} autoComplete="off" required />
       </Field>
-      <Field label="Risk" hint="The worst that such an action can do." error={errorOf("risk")}>
+      <Field label="Risk level" hint="The worst outcome this action could have." error={errorOf("risk")}>
         <Select name="risk" defaultValue={entry.risk} className="sm:max-w-64">
           {props.risks.map(({ value, word }) => (
             <option key={value} value={value}>
@@ -97,8 +95,8 @@ function SchemaFields({ entry, errorOf }: FieldsProps) {
   return (
     <>
       <Field
-        label="Schema of its parameters"
-        hint="JSON Schema (2020-12). Requests whose parameters do not fit it are refused before anything is stored. “format” is not checked, and nothing is fetched from elsewhere."
+        label="Parameter schema"
+        hint="JSON Schema (2020-12). Requests that don't match are rejected with a 422. “format” isn't validated and remote references aren't fetched."
         error={errorOf("schema")}
       >
         <Textarea
@@ -116,19 +114,19 @@ function SchemaFields({ entry, errorOf }: FieldsProps) {
       <div className="grid items-start gap-6 sm:grid-cols-2">
         <ParamField
           name="amountParam"
-          label="Amount"
+          label="Amount parameter"
           value={entry.amountParam}
           error={errorOf("amountParam")}
         >
-          The parameter that says how much, such as amount or cost.total.
+          The parameter that holds the amount, for example amount or cost.total.
         </ParamField>
         <ParamField
           name="currencyParam"
-          label="Currency or unit"
+          label="Currency parameter"
           value={entry.currencyParam}
           error={errorOf("currencyParam")}
         >
-          The parameter that says of what, such as currency.
+          The parameter that holds the currency or unit, for example currency.
         </ParamField>
       </div>
     </>

@@ -27,13 +27,13 @@ export function ActionTypeList(props: {
   return (
     <Card>
       <CardHeader>
-        <CardTitle>Known action types</CardTitle>
+        <CardTitle>Action types</CardTitle>
       </CardHeader>
       {entries.length === 0 ? (
         <EmptyState
           icon={Shapes}
           title="No action types"
-          description="Whatever agents ask for gets the default outcome, and nothing can be allowed. Add a type, or adopt one that agents asked for."
+          description="Every request gets the default outcome and nothing can be auto-approved. Add an action type, or add one that agents have already requested."
           className="border-t"
         />
       ) : (
@@ -55,8 +55,8 @@ export function ActionTypeList(props: {
 }
 
 function stateOf({ type }: ActionType, changes: Changes<ActionType>): string | undefined {
-  if (changes.added.some((entry) => entry.type === type)) return "New in the draft";
-  return changes.changed.some(({ after }) => after.type === type) ? "Changed in the draft" : undefined;
+  if (changes.added.some((entry) => entry.type === type)) return "New in draft";
+  return changes.changed.some(({ after }) => after.type === type) ? "Edited in draft" : undefined;
 }
 
 function ActionTypeRow(props: {
@@ -68,8 +68,8 @@ function ActionTypeRow(props: {
 }) {
   const { type, title, risk, amountParam, currencyParam } = props.entry;
   const facts = [
-    amountParam ? `amount: ${amountParam}` : "no amount",
-    ...(currencyParam ? [`currency or unit: ${currencyParam}`] : []),
+    amountParam ? `amount: ${amountParam}` : "No amount",
+    ...(currencyParam ? [`Currency: ${currencyParam}`] : []),
     props.ruleCount === 1 ? "1 rule" : `${props.ruleCount} rules`,
     `${props.requestCount.toLocaleString("en")} ${props.requestCount === 1 ? "request" : "requests"} in 30 days`,
   ];
@@ -96,8 +96,8 @@ function ActionTypeRow(props: {
           trigger="Remove"
           triggerProps={{ size: "sm", "aria-label": `Remove ${title}` }}
           title={`Remove ${type} from the draft?`}
-          description="Once the draft is published, requests of this type are unknown: they get the default outcome, and no rule can allow them."
-          confirm="Remove the action type"
+          description="After you publish, requests of this type are treated as unknown: they get the default outcome and can't be auto-approved."
+          confirm="Remove action type"
         />
       </div>
     </Row>

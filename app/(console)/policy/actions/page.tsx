@@ -14,7 +14,7 @@ import { UncheckableTypes } from "../uncheckable-types.tsx";
 import { ActionTypeList } from "./action-type-list.tsx";
 import { mostShown, UnknownTypes } from "./unknown-types.tsx";
 
-export const metadata: Metadata = { title: "Action catalogue" };
+export const metadata: Metadata = { title: "Action types" };
 
 export default async function ActionsPage() {
   const viewer = await requireViewer("admin");
@@ -30,19 +30,19 @@ export default async function ActionsPage() {
   return (
     <>
       <PageHeader
-        title="Action catalogue"
+        title="Action types"
         back={{ href: "/policy", label: "Policy" }}
-        description="What agents can ask for: what it is called, how risky it is, and what its parameters look like. It is part of the policy draft, and holds once that is published."
+        description="What agents can request: name, risk level and parameters. Changes are part of the draft and go live when you publish."
       >
         {count > 0 ? (
           <Button asChild variant="outline">
-            <Link href="/policy/draft">Open the draft</Link>
+            <Link href="/policy/draft">Open draft</Link>
           </Button>
         ) : null}
         <Button asChild>
           <Link href="/policy/actions/new">
             <Plus aria-hidden />
-            New action type
+            Add action type
           </Link>
         </Button>
       </PageHeader>

@@ -19,18 +19,17 @@ export function UnknownTypes(props: { types: RecentType[]; names: ReadonlyMap<st
     <Card>
       <CardHeader>
         <div className="grid gap-1">
-          <CardTitle>Asked for, and not in the catalogue</CardTitle>
+          <CardTitle>Unknown action types</CardTitle>
           <CardDescription>
-            Types that agents named in the last 30 days. They get the default outcome, whatever the rules
-            allow.
+            Requested by agents in the last 30 days but not defined here. They always get the default outcome.
           </CardDescription>
         </div>
       </CardHeader>
       {shown.length === 0 ? (
         <EmptyState
           icon={CircleHelp}
-          title="Nothing unknown"
-          description="Every type that agents asked for in the last 30 days is in the catalogue."
+          title="No unknown action types"
+          description="Every action type requested in the last 30 days is defined."
           className="border-t"
         />
       ) : (
@@ -47,7 +46,7 @@ export function UnknownTypes(props: { types: RecentType[]; names: ReadonlyMap<st
               </div>
               <Button asChild variant="outline" size="sm">
                 <Link href={`/policy/actions/new?type=${encodeURIComponent(one.type)}`}>
-                  Adopt<span className="sr-only"> {one.type}</span>
+                  Add<span className="sr-only"> {one.type}</span>
                 </Link>
               </Button>
             </Row>

@@ -35,14 +35,12 @@ export default async function CedarPage(props: {
     <>
       <PageHeader
         title="Policy in Cedar"
-        back={
-          isDraft ? { href: "/policy/draft", label: "Policy draft" } : { href: "/policy", label: "Policy" }
-        }
-        description={`What is evaluated of ${what}, to the letter. It is made from the rules and cannot be edited here.`}
+        back={isDraft ? { href: "/policy/draft", label: "Draft" } : { href: "/policy", label: "Policy" }}
+        description={`The exact Cedar policies evaluated for ${what}. Generated from your rules; read-only.`}
       />
       {viewer.roles.includes("admin") ? (
         <TabList
-          label="Which policy"
+          label="Policy version"
           className="mb-5"
           tabs={[
             {
@@ -56,9 +54,9 @@ export default async function CedarPage(props: {
       ) : null}
       <div className="grid gap-5">
         {faults.length === 0 ? (
-          <Alert variant="success" title="Cedar's own validator finds no fault" />
+          <Alert variant="success" title="Valid: no Cedar validation errors" />
         ) : (
-          <Alert variant="danger" title="Cedar's own validator finds fault">
+          <Alert variant="danger" title="Cedar validation errors">
             <ul className="grid list-disc gap-1 pl-5">
               {faults.map(({ ruleId, path, message }) => (
                 <li key={`${ruleId} ${path} ${message}`}>
@@ -84,7 +82,7 @@ export default async function CedarPage(props: {
             <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
             Schema
           </summary>
-          <CodeBlock label="What the policies are checked against" text={schema} className="mt-1" />
+          <CodeBlock label="Schema used for validation" text={schema} className="mt-1" />
         </details>
       </div>
     </>

@@ -9,7 +9,7 @@ export function BrokenLadders({ rules }: { rules: Rule[] }) {
       key={bands[0]?.ladder}
       variant="warning"
       className="mb-4"
-      title="Some rules no longer make the ladder that they were drawn as"
+      title="Some rules no longer fit their threshold"
     >
       {bands.map(({ title }) => `“${title}”`).join(", ")}: their edges, or what they are about, no longer fit
       together. Each holds by itself, as it stands. Make them fit again, or remove them and draw a new ladder.

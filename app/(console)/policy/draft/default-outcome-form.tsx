@@ -15,14 +15,14 @@ export function DefaultOutcomeForm(props: { revision: number; defaultOutcome: De
     <form className="mb-5 grid gap-3 rounded-lg border bg-card p-4 sm:px-5" {...formProps}>
       <input type="hidden" name="revision" value={props.revision} />
       <div className="flex flex-wrap items-end gap-3">
-        <Field label="What no rule decides" className="min-w-56 flex-1 sm:max-w-xs">
+        <Field label="Default outcome" className="min-w-56 flex-1 sm:max-w-xs">
           <Select name="defaultOutcome" defaultValue={props.defaultOutcome}>
             <option value="step_up">Needs 1 approval</option>
-            <option value="block">Never runs</option>
+            <option value="block">Blocked</option>
           </Select>
         </Field>
         <Button type="submit" variant="outline" disabled={pending}>
-          {pending ? "Saving…" : "Save the default"}
+          {pending ? "Saving…" : "Save"}
         </Button>
       </div>
       <FormMessage message={message} />

@@ -14,7 +14,7 @@ export function DrawLadder(props: { ladderId: string; title: string; revision: n
       <input type="hidden" name="revision" value={props.revision} />
       <FormMessage message={message} />
       <Button type="submit" variant="outline" size="sm" className="w-fit" disabled={pending}>
-        {pending ? "Drawing…" : "Draw as a ladder"}
+        {pending ? "Converting…" : "Convert to threshold"}
         <span className="sr-only">: {props.title}</span>
       </Button>
     </form>

@@ -19,7 +19,7 @@ import { OutdatedDraft } from "./outdated-draft.tsx";
 import { UncappedAllows } from "./uncapped-allows.tsx";
 import { UndrawnLadders } from "./undrawn-ladders.tsx";
 
-export const metadata: Metadata = { title: "Policy draft" };
+export const metadata: Metadata = { title: "Draft" };
 
 export default async function DraftPage() {
   const viewer = await requireViewer("admin");
@@ -33,32 +33,32 @@ export default async function DraftPage() {
   return (
     <>
       <PageHeader
-        title="Policy draft"
+        title="Draft"
         back={{ href: "/policy", label: "Policy" }}
         description={
           count === 0
-            ? `The same as version ${inForce.version}, which is in force. Whatever you change here holds only once you publish it.`
-            : `${count === 1 ? "1 thing differs" : `${count} things differ`} from version ${inForce.version}, which is in force.`
+            ? `No changes yet. Edits you make here go live when you publish.`
+            : `${count === 1 ? "1 change" : `${count} changes`} from version ${inForce.version} (live).`
         }
       >
         {count > 0 ? (
           <ConfirmAction
             action={discard}
             fields={{ revision }}
-            trigger="Discard"
-            title="Discard the draft?"
-            description={`All changes in it are lost, and it starts again from version ${inForce.version}.`}
-            confirm="Discard the draft"
+            trigger="Discard draft"
+            title="Discard this draft?"
+            description={`All unpublished changes are lost and the draft is reset to version ${inForce.version}.`}
+            confirm="Discard draft"
           />
         ) : null}
         <Button asChild variant="outline">
-          <Link href="/policy/cedar?of=draft">Cedar</Link>
+          <Link href="/policy/cedar?of=draft">View as Cedar</Link>
         </Button>
         <Button asChild variant="outline">
-          <Link href="/policy/actions">Action catalogue</Link>
+          <Link href="/policy/actions">Action types</Link>
         </Button>
         <Button asChild variant="outline">
-          <Link href="/policy/ladders/new">New ladder</Link>
+          <Link href="/policy/ladders/new">New threshold</Link>
         </Button>
         <Button asChild variant="outline">
           <Link href="/policy/draft/rules/new">New rule</Link>
@@ -90,9 +90,9 @@ export default async function DraftPage() {
               fields={{ revision, ladderId: ladder.id }}
               trigger="Remove"
               triggerProps={{ size: "sm", "aria-label": `Remove the ladder ${ladder.title}` }}
-              title="Remove this ladder from the draft?"
-              description={`All its rules go, ${ladder.rules.length} of them; what is in force stays until the draft is published.`}
-              confirm="Remove the ladder"
+              title="Remove this threshold from the draft?"
+              description={`Removes all ${ladder.rules.length} of its rules. The live policy doesn't change until you publish.`}
+              confirm="Remove threshold"
             />
           </>
         )}
@@ -109,8 +109,8 @@ export default async function DraftPage() {
               trigger="Remove"
               triggerProps={{ size: "sm", "aria-label": `Remove ${rule.words.title}` }}
               title="Remove this rule from the draft?"
-              description={`“${rule.words.title}” stays in force until the draft is published.`}
-              confirm="Remove the rule"
+              description={`"${rule.words.title}" stays live until you publish.`}
+              confirm="Remove rule"
             />
           </>
         )}

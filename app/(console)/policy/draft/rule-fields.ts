@@ -33,7 +33,7 @@ const approvalSchema = z.partialRecord(
   z.unknown(),
 );
 
-const decimalHint = "write a number such as 5000 or 12.50, without separators";
+const decimalHint = "Enter a number such as 5000 or 12.50, without separators";
 
 /**
  * Reads the rule form. Faults are keyed by where they are in the rule, joined by dots: `conditions.0.upTo`.

@@ -39,11 +39,7 @@ export function RuleForm(props: {
     <form className="grid max-w-2xl gap-6" noValidate {...formProps}>
       <input type="hidden" name="revision" value={props.revision} />
       <input type="hidden" name="id" value={props.isNew ? "" : rule.id} />
-      <Field
-        label="Title"
-        hint="What the rule is for, in plain words. Approvers read it."
-        error={errorOf("title")}
-      >
+      <Field label="Name" hint="Shown to approvers. Say what the rule is for." error={errorOf("title")}>
         <Input name="title" defaultValue={rule.title} maxLength={120} autoComplete="off" required />
       </Field>
       <OutcomeFields
@@ -58,9 +54,9 @@ export function RuleForm(props: {
       <ScopeFields scope={rule} choices={props.choices} errorOf={errorOf} />
       <HoursField value={hours} onChange={setHours} errorOf={errorOf} />
       <Field
-        label="Holds until (UTC)"
+        label="Expires (UTC)"
         optional
-        hint="Afterwards it allows nothing, and what it blocked or held for approval gets the default."
+        hint="After this time the rule stops applying and the default outcome is used instead."
         error={errorOf("expiresAt")}
       >
         <Input
@@ -73,23 +69,19 @@ export function RuleForm(props: {
       <Checkbox
         name="enabled"
         defaultChecked={rule.enabled}
-        label="Switched on"
-        hint="Switched off, the rule does nothing."
+        label="Enabled"
+        hint="Disabled rules have no effect."
       />
       <Checkbox
         name="isMonitored"
         defaultChecked={rule.isMonitored}
-        label="Monitor only"
-        hint="Each request records what the rule would have done, and the rule decides nothing."
+        label="Monitor mode"
+        hint="Logs what the rule would have decided, without enforcing it."
       />
-      <FormMessage
-        message={
-          isFaulty ? (errorOf("rule") ?? "The rule is not complete yet: see the marked fields.") : message
-        }
-      />
+      <FormMessage message={isFaulty ? (errorOf("rule") ?? "Fix the highlighted fields.") : message} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending || done || !isReady}>
-          {pending || done ? "Checking and saving…" : "Save to the draft"}
+          {pending || done ? "Saving…" : "Save to draft"}
         </Button>
         <Button asChild variant="ghost">
           <Link href="/policy/draft">Cancel</Link>

@@ -10,7 +10,11 @@ export function UndrawnLadders(props: { rules: Rule[]; revision: number; words: 
     const action = bands[0]?.actions[0] ?? "";
     const title = props.words.names.actions.get(action) ?? action;
     return (
-      <Alert key={ladderId} className="mb-4" title={`${title}: ${bands.length} rules are a ladder already`}>
+      <Alert
+        key={ladderId}
+        className="mb-4"
+        title={`${title}: ${bands.length} rules can be combined into a threshold`}
+      >
         <p className="mb-2">
           {bands.map((rule) => `“${rule.title}”`).join(", ")} lie side by side. Drawn as a ladder they say the
           same, and their edges can be moved together.

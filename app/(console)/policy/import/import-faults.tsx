@@ -10,7 +10,7 @@ export function ImportFaults(props: {
     <Alert
       variant="danger"
       role="alert"
-      title={`${props.name} has ${faults.length === 1 ? "1 fault" : `${faults.length} faults`}, and nothing of it was taken`}
+      title={`${props.name} has ${faults.length === 1 ? "1 error" : `${faults.length} errors`}. Nothing was imported.`}
     >
       <ul className="mt-1 grid gap-1.5">
         {faults.map(({ line, path, message }) => (

@@ -22,7 +22,7 @@ export function ImportForm({ largestBytes }: { largestBytes: number }) {
     setFile(undefined);
     setFault(undefined);
     if (!chosen) return;
-    if (chosen.size > largestBytes) return setFault("A policy file has at most 2 MiB.");
+    if (chosen.size > largestBytes) return setFault("Policy files can be up to 2 MiB.");
     const text = await chosen.text();
     setFile({ name: chosen.name, text });
     const form = new FormData();
@@ -37,20 +37,20 @@ export function ImportForm({ largestBytes }: { largestBytes: number }) {
         <CardContent className="grid gap-4 pt-4 sm:pt-5">
           <Field
             label="Policy file"
-            hint="A file that was exported here or pulled with countersign policy pull. Choosing one changes nothing yet."
+            hint="A file exported here or downloaded with countersign policy pull. Selecting a file doesn't change anything yet."
             error={fault}
           >
             <Input type="file" accept="application/json,.json" onChange={onChoose} />
           </Field>
           <p role="status" className="text-muted-foreground empty:absolute">
-            {pending ? "Reading and checking the file…" : null}
+            {pending ? "Checking file…" : null}
           </p>
           <FormMessage message={state.outcome === "refused" && !pending ? state.message : undefined} />
         </CardContent>
       </Card>
       {result?.faults ? <ImportFaults name={file?.name ?? ""} faults={result.faults} /> : null}
       {result && !result.faults && result.count === 0 ? (
-        <Alert role="status" title="Nothing differs">
+        <Alert role="status" title="No differences">
           The file says what version {result.version} says, which is in force.
         </Alert>
       ) : null}

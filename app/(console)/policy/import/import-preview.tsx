@@ -20,10 +20,10 @@ export function ImportPreview(props: { text: string; preview: Exclude<Preview, {
   }, [done, router]);
   const { count, version, takenFrom, draftChanges } = preview;
   return (
-    <Card aria-label="What the file would change">
+    <Card aria-label="Changes in this file">
       <CardHeader>
         <div className="grid gap-1" role="status">
-          <CardTitle>{count === 1 ? "1 thing differs" : `${count} things differ`}</CardTitle>
+          <CardTitle>{count === 1 ? "1 change" : `${count} changes`}</CardTitle>
           <CardDescription>Between version {version}, which is in force, and the file.</CardDescription>
         </div>
       </CardHeader>
@@ -32,7 +32,7 @@ export function ImportPreview(props: { text: string; preview: Exclude<Preview, {
       </div>
       <CardContent className="grid gap-4 border-t pt-4 sm:pt-5">
         {takenFrom === version ? null : (
-          <Alert variant="warning" title={`The file was taken from version ${takenFrom}`}>
+          <Alert variant="warning" title={`This file is based on version ${takenFrom}`}>
             Version {version} is in force by now. Wherever the two differ, the file wins: look at every
             difference.
           </Alert>
@@ -40,7 +40,7 @@ export function ImportPreview(props: { text: string; preview: Exclude<Preview, {
         {draftChanges > 0 ? (
           <Alert
             variant="warning"
-            title={`The draft has ${draftChanges === 1 ? "1 change" : `${draftChanges} changes`}`}
+            title={`The draft has ${draftChanges === 1 ? "1 unpublished change" : `${draftChanges} unpublished changes`}`}
           >
             {draftChanges === 1 ? "It is" : "They are"} lost: the file takes the place of the whole draft.
           </Alert>
@@ -52,7 +52,7 @@ export function ImportPreview(props: { text: string; preview: Exclude<Preview, {
           <FormMessage message={message} />
           <div className="flex flex-wrap gap-2">
             <Button type="submit" disabled={pending || done}>
-              {pending || done ? "Putting it into the draft…" : "Put it into the draft"}
+              {pending || done ? "Importing…" : "Import to draft"}
             </Button>
           </div>
         </form>

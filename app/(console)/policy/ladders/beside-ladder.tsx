@@ -19,10 +19,10 @@ export function BesideLadder(props: { ladder: Ladder; isNew: boolean; rules: Rul
       {others.length > 0 ? (
         <Card>
           <CardHeader>
-            <CardTitle>Also about this action</CardTitle>
+            <CardTitle>Other rules for this action</CardTitle>
             <CardDescription>
-              Rules have no order: where several hold, the strictest wins. What runs by itself here may still
-              wait or be blocked by one of these.
+              When several rules match, the strictest wins. Something auto-approved here may still need
+              approval or be blocked by one of these.
             </CardDescription>
           </CardHeader>
           <ul className="divide-y border-t">
@@ -39,10 +39,10 @@ export function BesideLadder(props: { ladder: Ladder; isNew: boolean; rules: Rul
         <details className="group min-w-0">
           <summary className="-ml-1 inline-flex min-h-11 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground md:min-h-8">
             <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
-            Cedar of this ladder
+            Cedar for this threshold
           </summary>
           <CodeBlock
-            label="As it was last saved"
+            label="As last saved"
             text={rulesOfLadder(ladder)
               .map((rule) => viewOf(rule, words).cedar)
               .join("\n\n")}
@@ -50,7 +50,7 @@ export function BesideLadder(props: { ladder: Ladder; isNew: boolean; rules: Rul
           />
           <p className="mt-2 text-muted-foreground text-sm">
             <Link href="/policy/cedar?of=draft" className="text-link underline underline-offset-3">
-              The whole draft in Cedar, with its schema
+              View the whole draft as Cedar
             </Link>
           </p>
         </details>

@@ -28,7 +28,7 @@ const fields = z.object({
 
 type Typed = z.output<typeof fields>;
 
-const edgeHint = "write where this band ends: a number such as 5000 or 12.50, without separators";
+const edgeHint = "Enter where this tier ends, for example 5000 or 12.50, without separators";
 
 /**
  * Reads the ladder form. Faults are keyed by where they are, joined by dots: `bands.1.upTo`.

@@ -48,12 +48,10 @@ export function LadderForm(props: {
         errorOf={errorOf}
       />
       <Conditions ladder={ladder} choices={choices} errorOf={errorOf} />
-      <FormMessage
-        message={isFaulty ? (whole ?? "The ladder is not complete yet: see the marked fields.") : message}
-      />
+      <FormMessage message={isFaulty ? (whole ?? "Fix the highlighted fields.") : message} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending || done || !isReady}>
-          {pending || done ? "Checking and saving…" : "Save to the draft"}
+          {pending || done ? "Saving…" : "Save to draft"}
         </Button>
         <Button asChild variant="ghost">
           <Link href="/policy/draft">Cancel</Link>
@@ -79,16 +77,16 @@ function Conditions(props: {
     >
       <summary className="flex min-h-11 cursor-pointer items-center gap-2 rounded-lg px-4 py-2.5 font-medium sm:px-5">
         <Icon name="chevron-down" className="-rotate-90 transition-transform group-open:rotate-0" />
-        Which agents, resources and hours
+        Agents, resources and hours
         <span className="font-normal text-muted-foreground">{isBound(ladder) ? "some" : "all"}</span>
       </summary>
       <div className="grid max-w-2xl gap-6 px-4 pt-2 pb-5 sm:px-5">
         <ScopeFields scope={ladder} choices={choices} errorOf={errorOf} />
         <HoursField value={hours} onChange={setHours} errorOf={errorOf} />
         <Field
-          label="Holds until (UTC)"
+          label="Expires (UTC)"
           optional
-          hint="Afterwards it allows nothing, and what it blocked or held for approval gets the default."
+          hint="After this time the threshold stops applying and the default outcome is used instead."
           error={errorOf("expiresAt")}
         >
           <Input
@@ -101,14 +99,14 @@ function Conditions(props: {
         <Checkbox
           name="enabled"
           defaultChecked={ladder.enabled}
-          label="Switched on"
-          hint="Switched off, the ladder does nothing."
+          label="Enabled"
+          hint="Disabled thresholds have no effect."
         />
         <Checkbox
           name="isMonitored"
           defaultChecked={ladder.isMonitored}
-          label="Monitor only"
-          hint="Each request records what the ladder would have done, and the ladder decides nothing."
+          label="Monitor mode"
+          hint="Logs what the threshold would have decided, without enforcing it."
         />
       </div>
     </details>

@@ -11,7 +11,7 @@ import { versionInForce } from "#lib/policy/versions";
 import { policyWords, viewOf } from "../policy-view.ts";
 import { Enforce } from "./enforce.tsx";
 
-export const metadata: Metadata = { title: "Monitored rules" };
+export const metadata: Metadata = { title: "Monitor mode" };
 
 export default async function MonitorPage() {
   const viewer = await requireViewer("admin", "auditor");
@@ -27,15 +27,15 @@ export default async function MonitorPage() {
   return (
     <>
       <PageHeader
-        title="Monitored rules"
+        title="Monitor mode"
         back={{ href: "/policy", label: "Policy" }}
-        description="Rules that are tried out on real requests: evaluated and recorded each time, and deciding nothing until you enforce them. What they would have done is what the whole policy would have decided with all of them enforced."
+        description="These rules are evaluated on live requests and logged, but not enforced. Results show what the whole policy would have decided with all of them enforced."
       />
       {monitored.length === 0 ? (
         <EmptyState
           icon={Eye}
-          title="No rule in force is in monitor mode"
-          description="Tick “Only watch” in a rule of the draft and publish it: then this page shows what it would have done."
+          title="No live rules are in monitor mode"
+          description="Turn on “Monitor mode” for a rule in the draft and publish it. Results appear here."
         />
       ) : null}
       <div className="grid gap-4">

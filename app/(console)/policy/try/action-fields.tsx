@@ -23,7 +23,7 @@ export function ActionFields(props: { types: TypeChoice[]; errorOf: (field: stri
   }
   return (
     <>
-      <Field label="Type of action" hint="One of the catalogue, or any other." error={errorOf("type")}>
+      <Field label="Action type" hint="Any action type, including undefined ones." error={errorOf("type")}>
         <Input
           name="type"
           list="types"
@@ -54,7 +54,7 @@ function ParamsField(props: {
   error: string | undefined;
 }) {
   return (
-    <Field label="Params" hint="JSON, as the agent would send it." error={props.error}>
+    <Field label="Parameters" hint="JSON, as the agent would send it." error={props.error}>
       <Textarea
         name="params"
         rows={6}

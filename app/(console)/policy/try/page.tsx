@@ -11,7 +11,7 @@ import { exampleParams } from "#lib/policy/example-params";
 import { versionInForce } from "#lib/policy/versions";
 import { TrialForm } from "./trial-form.tsx";
 
-export const metadata: Metadata = { title: "Try the policy" };
+export const metadata: Metadata = { title: "Policy simulator" };
 
 export default async function TryPage() {
   const viewer = await requireViewer("admin", "approver", "auditor");
@@ -23,21 +23,21 @@ export default async function TryPage() {
     agentChoices(viewer),
   ]);
   const policies = [
-    { value: "in_force" as const, words: `Version ${inForce.version}, in force` },
-    ...(draft ? [{ value: "draft" as const, words: "The draft" }] : []),
+    { value: "in_force" as const, words: `Version ${inForce.version} (live)` },
+    ...(draft ? [{ value: "draft" as const, words: "Draft" }] : []),
   ];
   return (
     <>
       <PageHeader
-        title="Try the policy"
+        title="Policy simulator"
         back={{ href: "/policy", label: "Policy" }}
-        description="What would become of an action, and why. Nothing of it is stored."
+        description="See what the policy would decide for a request, and why. Nothing is saved or sent."
       />
       {agents.options.length === 0 && !agents.source ? (
         <EmptyState
           icon={Bot}
-          title="There is no agent to try it with"
-          description="The policy looks at who asks. As soon as there is an agent that you may see, you can try what it may do."
+          title="No agents to test with"
+          description="Policy depends on which agent is asking. Create an agent first."
         />
       ) : (
         <TrialForm

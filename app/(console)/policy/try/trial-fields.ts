@@ -8,12 +8,12 @@ const mostTold = 5;
 
 const fields = z.object({
   policy: z.enum(["in_force", "draft"]),
-  agentId: z.string().min(1, "choose an agent"),
-  type: z.string().trim().min(1, "name the type of action"),
+  agentId: z.string().min(1, "Select an agent"),
+  type: z.string().trim().min(1, "Enter an action type"),
   params: z.string(),
   resource: z.string().trim(),
   audience: z.string().trim(),
-  at: z.union([z.literal(""), z.iso.datetime({ local: true })], "a date and a time"),
+  at: z.union([z.literal(""), z.iso.datetime({ local: true })], "Enter a date and time"),
 });
 
 /** Reads the form of the test bench: what an agent would send, and when; no time means now. */
@@ -43,7 +43,7 @@ export function paramsFaultWords(text: string, { details }: CountersignError): s
   });
   const more = faults.length - told.length;
   return [
-    "The agent would be refused with 422 and nothing would be stored:",
+    "This request would be rejected with a 422 and nothing would be saved:",
     ...told,
     ...(more > 0 ? [`and ${more} more`] : []),
   ].join("\n");

@@ -36,13 +36,13 @@ export function TrialForm({ policies, agents, types }: TrialChoices) {
           </Select>
         </Field>
         <Field label="Agent" error={errorOf("agentId")}>
-          <Choice name="agentId" choices={agents} empty="Choose an agent" isRequired />
+          <Choice name="agentId" choices={agents} empty="Select an agent" isRequired />
         </Field>
         <ActionFields types={types} errorOf={errorOf} />
         <CircumstanceFields errorOf={errorOf} />
-        <FormMessage message={isFaulty ? "Something is not right yet: see the marked fields." : message} />
+        <FormMessage message={isFaulty ? "Fix the highlighted fields." : message} />
         <Button type="submit" disabled={pending}>
-          {pending ? "Trying…" : "Try it"}
+          {pending ? "Running…" : "Run"}
         </Button>
       </form>
       <TrialResult result={result} isPending={pending} />
@@ -55,26 +55,21 @@ type ErrorOf = (field: string) => string | undefined;
 function CircumstanceFields({ errorOf }: { errorOf: ErrorOf }) {
   return (
     <>
-      <Field
-        label="Resource"
-        optional
-        hint="What it is done to, such as charge/ch_81."
-        error={errorOf("resource")}
-      >
+      <Field label="Resource" optional hint="For example charge/ch_81." error={errorOf("resource")}>
         <Input name="resource" maxLength={500} autoComplete="off" autoCapitalize="none" spellCheck={false} />
       </Field>
       <Field
-        label="Audience"
+        label="Tool"
         optional
-        hint="The tool that the grant would be for."
+        hint="The tool's address (audience) the grant would be valid for."
         error={errorOf("audience")}
       >
         <Input name="audience" maxLength={500} autoComplete="off" autoCapitalize="none" spellCheck={false} />
       </Field>
       <Field
-        label="Time, in UTC"
+        label="Time (UTC)"
         optional
-        hint="For rules that go by the hour; empty for now."
+        hint="For rules that depend on the time of day. Leave empty for now."
         error={errorOf("at")}
       >
         <Input name="at" type="datetime-local" />

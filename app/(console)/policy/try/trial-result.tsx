@@ -14,7 +14,7 @@ export function TrialResult({ result, isPending }: { result: TrialView | undefin
     <Card aria-labelledby="result" aria-busy={isPending}>
       <CardHeader>
         <CardTitle id="result" ref={heading} tabIndex={-1} className="outline-none">
-          {result?.headline ?? "What would become of it"}
+          {result?.headline ?? "Result"}
         </CardTitle>
         {result?.badge}
       </CardHeader>
@@ -32,8 +32,7 @@ export function TrialResult({ result, isPending }: { result: TrialView | undefin
           </>
         ) : (
           <p className="text-muted-foreground">
-            Fill in what an agent might ask, and try it: you see the outcome and what became of every rule.
-            Nothing of it is stored, and no agent or person is told.
+            Fill in a request and run it to see the outcome and how each rule was evaluated.
           </p>
         )}
       </CardContent>

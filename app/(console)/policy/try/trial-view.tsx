@@ -8,7 +8,7 @@ import type { Outcome } from "#lib/policy/rule";
 
 /** What a test came to: rendered here, so that the page need not bring the means to render it. */
 export interface TrialView {
-  /** "It would run by itself." */
+  /** "Auto-approved" */
   headline: string;
   badge: ReactNode;
   /** What it would take and how long things would live, a sentence each. */
@@ -18,30 +18,33 @@ export interface TrialView {
 }
 
 const headlines: Record<Outcome, string> = {
-  allow: "It would run by itself.",
-  step_up: "It would wait for people.",
-  block: "It would be blocked.",
+  allow: "Auto-approved",
+  step_up: "Needs approval",
+  block: "Blocked",
 };
 
 const badgeWords: Record<Outcome, string> = {
-  allow: "Runs by itself",
+  allow: "Auto-approved",
   step_up: "Needs approval",
-  block: "Never runs",
+  block: "Blocked",
 };
 
 /** Puts what a test came to into words. */
 export function trialView(explanation: Explanation, groups: GroupNames): TrialView {
   const { verdict } = explanation;
   const { outcome, requirements, grantTtlSeconds, requestTtlSeconds, monitored, fault } = verdict;
-  const sentences = requirements.map((one) => `It takes ${requirementWords(one, groups)}.`);
-  if (outcome === "step_up") sentences.push(`The request would wait ${durationWords(requestTtlSeconds)}.`);
-  if (outcome !== "block") sentences.push(`Its grant would live ${durationWords(grantTtlSeconds)}.`);
+  const sentences = requirements.map((one) => `Requires ${requirementWords(one, groups)}.`);
+  if (outcome === "step_up")
+    sentences.push(`The request would expire after ${durationWords(requestTtlSeconds)}.`);
+  if (outcome !== "block") sentences.push(`The grant would be valid for ${durationWords(grantTtlSeconds)}.`);
   if (monitored && monitored.outcome !== outcome)
     sentences.push(
-      `With the rules in monitor mode enforced, it would be otherwise: ${headlines[monitored.outcome]}`,
+      `With rules in monitor mode enforced, the outcome would be different: ${headlines[monitored.outcome]}`,
     );
   if (fault !== undefined)
-    sentences.push("Cedar could not evaluate all of it, so nothing could be allowed: see the server’s log.");
+    sentences.push(
+      "Part of the policy couldn't be evaluated, so nothing could be auto-approved. Check the server log.",
+    );
   return {
     headline: headlines[outcome],
     badge: <OutcomeBadge outcome={outcome} words={badgeWords[outcome]} />,

@@ -11,7 +11,7 @@ import { Time } from "#components/ui/time";
 import { personNames } from "#lib/directory/person-names";
 import { listVersions } from "#lib/policy/versions";
 
-export const metadata: Metadata = { title: "Policy versions" };
+export const metadata: Metadata = { title: "Version history" };
 
 const beforeSchema = z.coerce.number().int().positive().max(2_147_483_647).optional().catch(undefined);
 
@@ -29,12 +29,12 @@ export default async function VersionsPage(props: { searchParams: Promise<{ befo
   return (
     <>
       <PageHeader
-        title="Policy versions"
+        title="Version history"
         back={{ href: "/policy", label: "Policy" }}
-        description="Every version that was ever in force, newest first. None can be changed."
+        description="Every published version, newest first. Versions can't be edited."
       >
         <Button asChild variant="outline">
-          <Link href="/policy/versions/compare">Compare two</Link>
+          <Link href="/policy/versions/compare">Compare versions</Link>
         </Button>
       </PageHeader>
       <Card>
@@ -47,7 +47,7 @@ export default async function VersionsPage(props: { searchParams: Promise<{ befo
             >
               <span className="font-medium">Version {version}</span>
               <span className="text-muted-foreground">
-                {names.get(publishedBy) ?? "Set-up"}
+                {names.get(publishedBy) ?? "Initial setup"}
                 {proposedBy ? ` (proposed by ${names.get(proposedBy) ?? proposedBy})` : null},{" "}
                 <Time at={publishedAt} now={clock()} show="absolute" />
               </span>

@@ -16,11 +16,11 @@ export async function BreakGlassOffer(props: { viewer: Viewer; requestId: string
       <CardHeader>
         <div>
           <CardTitle id="break-glass" className="text-danger">
-            In an emergency
+            Emergency access
           </CardTitle>
           <CardDescription>
-            As an admin you can approve this alone, in place of the people it needs. Everybody is told, and
-            another admin reviews it.
+            Admins can approve this alone in an emergency. All approvers and admins are notified, and another
+            admin must review it.
           </CardDescription>
         </div>
       </CardHeader>
@@ -28,7 +28,7 @@ export async function BreakGlassOffer(props: { viewer: Viewer; requestId: string
         <Button asChild variant="destructive-outline">
           <Link href={`/requests/${requestId}/break-glass`}>
             <Siren aria-hidden />
-            Break glass…
+            Use break-glass…
           </Link>
         </Button>
       </CardContent>

@@ -25,7 +25,10 @@ import { Conclusion } from "./conclusion.tsx";
 import { DecisionForm } from "./decision-form.tsx";
 import { HowBroken } from "./how-broken.tsx";
 
-export const metadata: Metadata = { title: "Request" };
+export const metadata: Metadata = {
+  title:
+    "{action title} {amount} · {agent} (page title built from the request, so that browser tabs, history and the app switcher can be told apart)",
+};
 
 export default async function RequestPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
@@ -48,7 +51,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
         className="-ml-1 mb-3 inline-flex min-h-8 items-center gap-0.5 rounded-sm pr-2 text-muted-foreground hover:text-foreground"
       >
         <ChevronLeft aria-hidden className="size-4" />
-        Queue
+        Requests
       </Link>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
         <div className="grid min-w-0 gap-4">

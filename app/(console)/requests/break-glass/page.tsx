@@ -20,7 +20,7 @@ export default async function BreakGlassReviewsPage() {
   const [all, workspace] = await Promise.all([listBreakGlass(db, { viewer }), findWorkspace(db)]);
   const isAdmin = viewer.roles.includes("admin");
   const parts = [
-    { title: "To be reviewed", items: all.filter(({ review }) => review === null) },
+    { title: "Needs review", items: all.filter(({ review }) => review === null) },
     { title: "Reviewed", items: all.filter(({ review }) => review !== null) },
   ];
   return (
@@ -28,14 +28,14 @@ export default async function BreakGlassReviewsPage() {
       <PageHeader
         title="Break-glass reviews"
         back={{ href: "/queue", label: "Queue" }}
-        description="What an admin approved alone, in an emergency. Another admin looks at each of them afterwards."
+        description="Emergency approvals made by one admin. Another admin reviews each one."
       />
       {all.length === 0 ? (
         <Card className="mb-8">
           <EmptyState
             icon={ShieldCheck}
-            title="Nobody has broken the glass"
-            description="When an admin approves alone what needs more people, it stands here until another admin has reviewed it."
+            title="No break-glass approvals"
+            description="When an admin approves something alone in an emergency, it appears here for another admin to review."
           />
         </Card>
       ) : null}

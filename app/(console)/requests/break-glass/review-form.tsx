@@ -19,7 +19,7 @@ export function ReviewForm({ approvalId }: { approvalId: string }) {
           <Radio name="finding" value="justified" label="Justified" />
           <Radio name="finding" value="not_justified" label="Not justified" />
         </Fieldset>
-        <Field label="What you found" hint="Stored permanently with the reason." error={errorOf("note")}>
+        <Field label="Findings" hint="Stored permanently with the reason." error={errorOf("note")}>
           <Textarea name="note" rows={3} required maxLength={2000} />
         </Field>
         <FormMessage message={message} />

@@ -58,7 +58,7 @@ function Pending(props: Parameters<typeof Review>[0] & { isOverdue: boolean }) {
           To be reviewed by <Time at={item.dueAt} now={now} show="both" />.
         </p>
       )}
-      {isOwn ? <p>You broke the glass yourself: another admin has to review it.</p> : null}
+      {isOwn ? <p>You made this approval, so another admin must review it.</p> : null}
       {mayReview ? <ReviewForm approvalId={item.approvalId} /> : null}
     </>
   );

@@ -43,14 +43,14 @@ export function NameDelegate(props: {
   );
   if (props.people.length === 0 && props.isMany) return null;
   if (props.people.length === 0)
-    return <p className="text-muted-foreground">There is nobody else with the role approver yet.</p>;
+    return <p className="text-muted-foreground">There are no other approvers yet.</p>;
   return (
     <form className="grid gap-4" noValidate {...formProps}>
       <input type="hidden" name="personId" value={props.person.id} />
       <Field label="Delegate" error={errorOf("delegateId")}>
         <Select name="delegateId" required defaultValue="">
           <option value="" disabled>
-            Choose a person
+            Select a person
           </option>
           {props.people.map(({ id, name, hint }) => (
             <option key={id} value={id}>
@@ -60,23 +60,28 @@ export function NameDelegate(props: {
         </Select>
       </Field>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Field label="From" optional hint="Empty for now. In your own time zone." error={errorOf("startsAt")}>
+        <Field
+          label="From"
+          optional
+          hint="Leave empty to start now. Your local time."
+          error={errorOf("startsAt")}
+        >
           <Input name="startsAt" type="datetime-local" />
         </Field>
-        <Field label="Until" hint="At most 90 days after the start." error={errorOf("endsAt")}>
+        <Field label="Until" hint="Up to 90 days." error={errorOf("endsAt")}>
           <Input name="endsAt" type="datetime-local" required />
         </Field>
       </div>
       <AsksPasskey>
         {props.isOwn
-          ? "The delegate approves and denies in your place during that time, as you still may. They do not hand it on."
-          : `The delegate approves and denies in the place of ${props.person.name} during that time, who still may too. They do not hand it on.`}
+          ? "They can approve and deny for you during this time. You still can too. They can't delegate further."
+          : `They can approve and deny for ${props.person.name} during this time. ${props.person.name} still can too. They can't delegate further.`}
       </AsksPasskey>
       <FormMessage message={message} />
       <ProposedNote when={result !== undefined} />
       <div className="flex items-center gap-3">
         <Button type="submit" variant="outline" disabled={pending}>
-          {pending ? "Naming…" : "Name the delegate"}
+          {pending ? "Adding…" : "Add delegate"}
         </Button>
         <Saved when={done && !result} />
       </div>
@@ -90,7 +95,7 @@ export function RevokeDelegation({ delegationId, label }: { delegationId: string
     <form className="grid gap-2" {...formProps}>
       <input type="hidden" name="delegationId" value={delegationId} />
       <Button type="submit" variant="destructive-outline" size="sm" disabled={pending} aria-label={label}>
-        {pending ? "Ending…" : "End"}
+        {pending ? "Ending…" : "End delegation"}
       </Button>
       <FormMessage message={message} />
     </form>

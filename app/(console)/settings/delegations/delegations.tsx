@@ -31,7 +31,7 @@ export async function Delegations(props: {
     <Card>
       <CardHeader>
         <div>
-          <CardTitle>{isOwn ? "When you are away" : "When they are away"}</CardTitle>
+          <CardTitle>{isOwn ? "Delegation" : "Delegation"}</CardTitle>
           <CardDescription>
             A delegate decides in {isOwn ? "your" : "their"} place for a time. The record and every receipt
             say for whom.
@@ -58,7 +58,7 @@ export async function Delegations(props: {
               {mayChange ? (
                 <RevokeDelegation
                   delegationId={delegation.id}
-                  label={`End: ${delegation.delegate.name} for ${delegation.person.name}`}
+                  label={`End delegation: ${delegation.delegate.name} for ${delegation.person.name}`}
                 />
               ) : null}
             </Row>
@@ -81,6 +81,6 @@ export async function Delegations(props: {
 }
 
 function whoWords({ person, delegate }: DelegationView, personId: string, isOwn: boolean): string {
-  const [you, them] = isOwn ? ["You decide", "you"] : ["They decide", "them"];
-  return person.id === personId ? `${delegate.name} decides for ${them}` : `${you} for ${person.name}`;
+  const [you, them] = isOwn ? ["You can decide", "you"] : ["They can decide", "them"];
+  return person.id === personId ? `${delegate.name} can decide for ${them}` : `${you} for ${person.name}`;
 }

@@ -10,10 +10,10 @@ import type { Proposed } from "#lib/proposals/propose-change";
 import { delegationAct } from "./delegation-act.ts";
 
 // The browser makes moments of what was typed in its own time zone: see delegation-form.tsx.
-const moment = z.iso.datetime({ error: "choose a date and a time" }).transform((text) => new Date(text));
+const moment = z.iso.datetime({ error: "Select a date and time" }).transform((text) => new Date(text));
 const naming = z.object({
   personId: idField("per"),
-  delegateId: idField("per", "choose a person"),
+  delegateId: idField("per", "Select a person"),
   startsAt: z.union([z.literal("").transform(() => undefined), moment]),
   endsAt: moment,
 });

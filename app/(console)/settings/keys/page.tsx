@@ -26,8 +26,8 @@ export default async function SigningKeysPage() {
             <div className="grid gap-1">
               <CardTitle>Signing keys</CardTitle>
               <CardDescription>
-                Every grant is signed with the current key. A replaced key signs nothing new, and stays
-                published for 30 days, so that what it signed can still be verified.
+                Countersign signs every grant with the current key. Retired keys stay published for 30 days so
+                existing grants and receipts can be verified.
               </CardDescription>
             </div>
             <RotateKey />
@@ -38,12 +38,12 @@ export default async function SigningKeysPage() {
                 <span className="min-w-0">
                   <code className="block font-mono text-[0.8125rem] [overflow-wrap:anywhere]">{key.kid}</code>
                   <span className="block text-[0.8125rem] text-muted-foreground">
-                    Ed25519 · made <Time at={key.createdAt} now={now} show="both" />
+                    Ed25519 · created <Time at={key.createdAt} now={now} show="both" />
                   </span>
                 </span>
                 {key.retiredAt ? (
                   <span className="text-[0.8125rem] text-muted-foreground">
-                    Replaced <Time at={key.retiredAt} now={now} />
+                    Retired <Time at={key.retiredAt} now={now} />
                   </span>
                 ) : (
                   <Badge variant="success">Current</Badge>
@@ -54,8 +54,8 @@ export default async function SigningKeysPage() {
         </Card>
         <Card>
           <CardHeader>
-            <CardTitle>For whoever verifies</CardTitle>
-            <CardDescription>The public keys, as a JSON Web Key Set.</CardDescription>
+            <CardTitle>Public keys (JWKS)</CardTitle>
+            <CardDescription>Use this URL to verify grants and receipts.</CardDescription>
           </CardHeader>
           <CardContent>
             <CodeBlock label="JWKS" text={`${config.origin}/.well-known/jwks.json`} />

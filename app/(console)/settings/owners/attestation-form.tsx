@@ -26,7 +26,7 @@ export function AttestationForm(props: {
         <div className="grid gap-4 sm:grid-cols-2">
           <Field
             label="Review interval in days"
-            hint={`From ${props.bounds.days.min} to ${props.bounds.days.max}.`}
+            hint={`From ${props.bounds.days.min} to ${props.bounds.days.max} days.`}
             error={errorOf("days")}
           >
             <Input name="days" type="number" inputMode="numeric" required defaultValue={props.days} />

@@ -6,7 +6,7 @@ import { attestationBounds, findAttestationSetting } from "#lib/ownership/attest
 import { SettingsHeader } from "../settings-header.tsx";
 import { AttestationForm } from "./attestation-form.tsx";
 
-export const metadata: Metadata = { title: "Owners" };
+export const metadata: Metadata = { title: "Ownership reviews" };
 
 export default async function OwnersPage() {
   await requireViewer("admin");
@@ -16,10 +16,11 @@ export default async function OwnersPage() {
       <SettingsHeader isAdmin />
       <Card className="max-w-3xl">
         <CardHeader>
-          <CardTitle>Confirming ownership</CardTitle>
+          <CardTitle>Ownership reviews</CardTitle>
           <CardDescription>
-            Owners confirm from time to time, with a passkey, that they still answer for each of their agents.
-            An agent that nobody confirms stops: it is quarantined, and what it has waiting is cancelled.
+            Owners regularly confirm with a passkey that they're still accountable for each agent. If
+            ownership isn't confirmed in time, the agent is quarantined and its pending requests are
+            cancelled.
           </CardDescription>
         </CardHeader>
         <CardContent>

@@ -15,7 +15,7 @@ import { SettingsHeader } from "../settings-header.tsx";
 import { AnswerForToken } from "./answer-for-token.tsx";
 import { RevokeToken } from "./revoke-token.tsx";
 
-export const metadata: Metadata = { title: "Provisioning" };
+export const metadata: Metadata = { title: "Directory sync" };
 
 export default async function ProvisioningPage() {
   const viewer = await requireViewer("admin");
@@ -28,7 +28,7 @@ export default async function ProvisioningPage() {
       <Card className="max-w-3xl">
         <CardHeader>
           <div className="grid gap-1">
-            <CardTitle>Provisioning by SCIM</CardTitle>
+            <CardTitle>Directory sync (SCIM)</CardTitle>
             <CardDescription>
               Your directory, such as Okta or Entra, invites people here and takes them out. Whoever it
               deactivates is suspended at once, with their agents. Its address here is{" "}
@@ -43,8 +43,8 @@ export default async function ProvisioningPage() {
         {tokens.length === 0 ? (
           <EmptyState
             icon={UsersRound}
-            title="No directory is connected"
-            description="Issue a token for your directory, and paste it there together with the address. Until then, admins invite people themselves."
+            title="No directory connected"
+            description="Create a token and paste it into your directory with the SCIM base URL. Until then, admins invite people manually."
             className="border-t"
           >
             <IssueToken />
@@ -66,7 +66,7 @@ function IssueToken() {
     <Button asChild variant="outline">
       <Link href="/settings/provisioning/new">
         <Plus aria-hidden />
-        Issue a token
+        Create token
       </Link>
     </Button>
   );
@@ -82,7 +82,7 @@ function TokenRow({ token, viewerId, now }: { token: ScimTokenView; viewerId: st
           {token.revokedAt ? (
             <Badge>Revoked</Badge>
           ) : isUsable ? (
-            <Badge variant="success">In use</Badge>
+            <Badge variant="success">Active</Badge>
           ) : (
             <Badge variant="warning">Expired</Badge>
           )}
@@ -99,7 +99,7 @@ function TokenRow({ token, viewerId, now }: { token: ScimTokenView; viewerId: st
           · {token.revokedAt ? "revoked " : isUsable ? "expires " : "expired "}
           <Time at={token.revokedAt ?? token.expiresAt} now={now} show="both" />
         </span>
-        {isUsable ? <AnsweredBy by={token.answeredBy} took="Issued" /> : null}
+        {isUsable ? <AnsweredBy by={token.answeredBy} took="Created" /> : null}
       </span>
       {isUsable ? (
         <span className="flex flex-wrap items-start gap-2">

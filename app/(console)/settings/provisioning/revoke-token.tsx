@@ -10,9 +10,9 @@ export function RevokeToken({ tokenId, name }: { tokenId: string; name: string }
       fields={{ tokenId }}
       trigger="Revoke"
       triggerProps={{ size: "sm", "aria-label": `Revoke ${name}` }}
-      title={`Revoke the token of ${name}?`}
-      description="From the next call on, that directory can neither add nor take out anybody here. Who is here stays as they are. This cannot be undone."
-      confirm="Revoke the token"
+      title={`Revoke the token for ${name}?`}
+      description="This directory won't be able to add or remove anyone. Current people aren't affected. This can't be undone."
+      confirm="Revoke token"
     />
   );
 }

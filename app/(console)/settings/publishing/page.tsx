@@ -38,7 +38,7 @@ export default async function PublishingPage() {
         <CardHeader>
           <CardTitle>Changes that loosen control</CardTitle>
           <Badge variant={needsSecondAdmin ? "success" : "default"}>
-            {needsSecondAdmin ? "Takes two admins" : "Takes one admin"}
+            {needsSecondAdmin ? "Two admins required" : "One admin required"}
           </Badge>
           <CardDescription>
             {needsSecondAdmin

@@ -35,7 +35,7 @@ export function ProposeEnd() {
       fields={{}}
       trigger="Propose one admin"
       triggerProps={{ variant: "outline" }}
-      title="Propose that one admin is enough?"
+      title="Propose turning off the two-admin requirement?"
       description="Nothing changes until another admin confirms it. You'll confirm with your passkey."
       confirm="Propose one admin"
       confirmVariant="default"

@@ -16,7 +16,7 @@ import { AnswerForTransmitter } from "./answer-for-transmitter.tsx";
 import { ReceivedSignals } from "./received-signals.tsx";
 import { RevokeTransmitter } from "./revoke-transmitter.tsx";
 
-export const metadata: Metadata = { title: "Signals" };
+export const metadata: Metadata = { title: "Security events" };
 
 export default async function SignalsPage() {
   const viewer = await requireViewer("admin");
@@ -31,10 +31,11 @@ export default async function SignalsPage() {
         <Card>
           <CardHeader>
             <div className="grid gap-1">
-              <CardTitle>Who may report security events</CardTitle>
+              <CardTitle>Security event sources</CardTitle>
               <CardDescription>
-                An identity provider can report that somebody's session, account or credential is no longer to
-                be trusted. Their sessions then end here, or they are suspended with their agents, at once.
+                Identity providers can report that a session, account or credential is compromised (Shared
+                Signals, CAEP, RISC). Countersign then ends the person's sessions or suspends them
+                immediately.
               </CardDescription>
             </div>
             {transmitters.length > 0 ? <RegisterTransmitter /> : null}
@@ -42,8 +43,8 @@ export default async function SignalsPage() {
           {transmitters.length === 0 ? (
             <EmptyState
               icon={BellRing}
-              title="Nobody reports events"
-              description="Register your identity provider, if it can push security event tokens (Shared Signals, CAEP or RISC)."
+              title="No event sources"
+              description="Add your identity provider if it can send security event tokens (Shared Signals, CAEP or RISC)."
               className="border-t"
             >
               <RegisterTransmitter />
@@ -72,7 +73,7 @@ function RegisterTransmitter() {
     <Button asChild variant="outline">
       <Link href="/settings/signals/new">
         <Plus aria-hidden />
-        Register a transmitter
+        Add event source
       </Link>
     </Button>
   );
@@ -86,23 +87,23 @@ function TransmitterRow(props: { transmitter: TransmitterView; viewerId: string;
       <span className="grid min-w-0 gap-0.5">
         <span className="flex flex-wrap items-center gap-2 font-medium">
           <span className="[overflow-wrap:anywhere]">{name}</span>
-          {revokedAt ? <Badge>Revoked</Badge> : <Badge variant="success">Listening</Badge>}
+          {revokedAt ? <Badge>Revoked</Badge> : <Badge variant="success">Active</Badge>}
           {revokedAt ? null : <Unanswered by={answeredBy} />}
         </span>
         <code className="font-mono text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
           {issuer}
         </code>
         <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
-          {jwksUrl ? `Keys at ${jwksUrl}` : "Keys pasted"} ·{" "}
+          {jwksUrl ? `Keys from ${jwksUrl}` : "Keys pasted in"} ·{" "}
           {lastSignalAt ? (
             <>
               last event <Time at={lastSignalAt} now={now} />
             </>
           ) : (
-            "no event yet"
+            "No events yet"
           )}
         </span>
-        {revokedAt ? null : <AnsweredBy by={answeredBy} took="Registered" />}
+        {revokedAt ? null : <AnsweredBy by={answeredBy} took="Added" />}
       </span>
       {revokedAt ? null : (
         <span className="flex flex-wrap items-start gap-2">

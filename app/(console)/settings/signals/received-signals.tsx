@@ -5,12 +5,12 @@ import { Time } from "#components/ui/time";
 import type { SignalView } from "#lib/signals/list-transmitters";
 
 const words: Record<string, string> = {
-  "session-revoked": "session revoked",
-  "credential-change": "credential changed",
-  "account-disabled": "account disabled",
-  "credential-compromise": "credential compromised",
-  verification: "test of the connection",
-  other: "something that changes nothing here",
+  "session-revoked": "Session revoked",
+  "credential-change": "Credential changed",
+  "account-disabled": "Account disabled",
+  "credential-compromise": "Credential compromised",
+  verification: "Connection test",
+  other: "No action taken",
 };
 
 /** The events received last, and the person whom each was about. */
@@ -18,7 +18,7 @@ export function ReceivedSignals({ signals, now }: { signals: SignalView[]; now: 
   return (
     <Card>
       <CardHeader>
-        <CardTitle>Received last</CardTitle>
+        <CardTitle>Recent events</CardTitle>
       </CardHeader>
       <RowList className="first:border-t">
         {signals.map((signal) => (
@@ -31,7 +31,7 @@ export function ReceivedSignals({ signals, now }: { signals: SignalView[]; now: 
                     {signal.person.name}
                   </Link>
                 ) : (
-                  "no one identified"
+                  "Unknown person"
                 )}
               </span>
               <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">

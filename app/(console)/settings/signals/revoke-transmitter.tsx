@@ -10,9 +10,9 @@ export function RevokeTransmitter({ transmitterId, name }: { transmitterId: stri
       fields={{ transmitterId }}
       trigger="Revoke"
       triggerProps={{ size: "sm", "aria-label": `Revoke ${name}` }}
-      title={`Stop listening to ${name}?`}
-      description="From the next event on, what it tells of people is refused. What it has done already stays done."
-      confirm="Stop listening"
+      title={`Revoke ${name}?`}
+      description="Future events from this source are rejected. Earlier events keep their effect."
+      confirm="Revoke"
     />
   );
 }

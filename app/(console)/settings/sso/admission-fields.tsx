@@ -17,11 +17,11 @@ export function JustInTimeFields({
     <>
       <Checkbox
         name="justInTime"
-        label="Let people in whom nobody invited"
-        hint="With a verified address in one of the domains above. They can look; a passkey, and so any approval, still takes a link that an admin makes."
+        label="Create users automatically"
+        hint="Anyone with a verified email in these domains can sign in and look around. Approving still requires a passkey, set up from an admin's link."
         defaultChecked={values?.justInTime ?? false}
       />
-      <Fieldset legend="Roles of people let in so" error={errorOf("justInTimeRoles")}>
+      <Fieldset legend="Default roles" error={errorOf("justInTimeRoles")}>
         <Checkbox
           name="justInTimeRoles"
           value="approver"
@@ -45,9 +45,9 @@ export function GroupFields({ values, errorOf }: { values: ConnectionValues | un
   return (
     <>
       <Field
-        label="Group claim"
+        label="Groups claim"
         optional
-        hint="The claim that the provider names somebody's groups in. Empty: groups decide nothing here."
+        hint="The claim that contains group membership. Leave empty to ignore groups."
         error={errorOf("groupClaim")}
       >
         <Input
@@ -60,9 +60,9 @@ export function GroupFields({ values, errorOf }: { values: ConnectionValues | un
         />
       </Field>
       <Field
-        label="Roles by group"
+        label="Role mapping"
         optional
-        hint="A line for each group: its value, an equals sign, roles. At each sign-in a role named here is given and taken by the groups alone; roles not named here stay as set by hand."
+        hint="One group per line: group = roles. Roles listed here are granted and removed by group membership at each sign-in. Other roles are managed here."
         error={errorOf("groupRoles")}
       >
         <Textarea

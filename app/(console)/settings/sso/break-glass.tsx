@@ -19,9 +19,9 @@ export async function BreakGlass({ viewer }: { viewer: Viewer }) {
   const events = entries.map(readEvent);
   const names = await eventNames(viewer, events);
   return (
-    <Card aria-label="Break-glass sign-ins">
+    <Card aria-label="Emergency sign-ins">
       <CardHeader>
-        <CardTitle>Break-glass sign-ins</CardTitle>
+        <CardTitle>Emergency sign-ins</CardTitle>
         <CardDescription>
           Admins who signed in with a passkey in the last {days} days although single sign-on is required. The
           newest 20.

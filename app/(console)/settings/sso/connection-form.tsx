@@ -16,8 +16,8 @@ export function ConnectionFields({ values, errorOf }: { values?: ConnectionValue
     <>
       <Provider values={values} errorOf={errorOf} />
       <Field
-        label="E-mail domains"
-        hint="The provider vouches for addresses in these domains and in no others. Several: separate them with commas."
+        label="Email domains"
+        hint="Only emails in these domains are trusted from this provider. Separate with commas."
         error={errorOf("domains")}
       >
         <Input
@@ -38,7 +38,7 @@ export function ConnectionFields({ values, errorOf }: { values?: ConnectionValue
 function Provider({ values, errorOf }: { values: ConnectionValues | undefined; errorOf: ErrorOf }) {
   return (
     <>
-      <Field label="Name" hint="Stands on the button of the sign-in page." error={errorOf("name")}>
+      <Field label="Name" hint="Shown on the sign-in button." error={errorOf("name")}>
         <Input
           name="name"
           required
@@ -51,7 +51,7 @@ function Provider({ values, errorOf }: { values: ConnectionValues | undefined; e
       {values ? null : (
         <Field
           label="Issuer"
-          hint="The provider's address, from which everything else is discovered. It cannot be changed later."
+          hint="Your provider's issuer URL. Can't be changed later."
           error={errorOf("issuer")}
         >
           <Input
@@ -65,7 +65,7 @@ function Provider({ values, errorOf }: { values: ConnectionValues | undefined; e
           />
         </Field>
       )}
-      <Field label="Client id" error={errorOf("clientId")}>
+      <Field label="Client ID" error={errorOf("clientId")}>
         <Input
           name="clientId"
           required
@@ -80,17 +80,17 @@ function Provider({ values, errorOf }: { values: ConnectionValues | undefined; e
         optional={values !== undefined}
         hint={
           values
-            ? "Leave it empty to keep the one there is, which is never shown."
-            : "It is stored encrypted and never shown again."
+            ? "Leave empty to keep the current secret."
+            : "Stored encrypted. You won't be able to see it again."
         }
         error={errorOf("clientSecret")}
       >
         <Input name="clientSecret" type="password" required={!values} maxLength={1024} autoComplete="off" />
       </Field>
       <Field
-        label="Further scopes"
+        label="Additional scopes"
         optional
-        hint="Beyond openid, profile and email. Some providers want one to send groups, such as groups."
+        hint="Added to openid, profile and email. Some providers need a scope such as groups to send group membership."
         error={errorOf("scopes")}
       >
         <Input

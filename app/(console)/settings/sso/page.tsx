@@ -28,9 +28,9 @@ export default async function SsoPage() {
         <Card>
           <CardHeader>
             <div className="grid gap-1">
-              <CardTitle>Sign-in connections</CardTitle>
+              <CardTitle>SSO connections</CardTitle>
               <CardDescription>
-                OpenID Connect providers that people may sign in through. Approving still takes a passkey.
+                OpenID Connect providers people can sign in with. Approving still requires a passkey.
               </CardDescription>
             </div>
             {connections.length > 0 ? <AddConnection /> : null}
@@ -38,8 +38,8 @@ export default async function SsoPage() {
           {connections.length === 0 ? (
             <EmptyState
               icon={LogIn}
-              title="No connections"
-              description="People sign in with their passkeys. Add your organisation's identity provider, and they can use its sign-in too."
+              title="No SSO connections"
+              description="People sign in with passkeys. Connect your identity provider so they can use single sign-on too."
               className="border-t"
             >
               <AddConnection />
@@ -55,14 +55,14 @@ export default async function SsoPage() {
         {connections.length > 0 ? (
           <Card>
             <CardHeader>
-              <CardTitle>Requiring it</CardTitle>
+              <CardTitle>Require single sign-on</CardTitle>
               <Badge variant={isRequired ? "success" : "default"}>
                 {isRequired ? "Required" : "Not required"}
               </Badge>
               <CardDescription>
                 {isRequired
-                  ? "People whose address an enabled connection covers sign in through it. Admins can break the glass with a passkey."
-                  : "Everybody may sign in with a passkey or through a connection, as they like."}
+                  ? "People in a connected domain must use single sign-on. Admins can still sign in with a passkey in an emergency."
+                  : "People can sign in with either a passkey or single sign-on."}
               </CardDescription>
             </CardHeader>
             <CardContent>
@@ -81,7 +81,7 @@ function AddConnection() {
     <Button asChild variant="outline">
       <Link href="/settings/sso/new">
         <Plus aria-hidden />
-        Add a connection
+        Add connection
       </Link>
     </Button>
   );
@@ -95,7 +95,7 @@ function ConnectionRow({ connection }: { connection: ConnectionView }) {
         <Badge variant={connection.enabled ? "success" : "default"}>
           {connection.enabled ? "On" : "Off"}
         </Badge>
-        {connection.justInTime ? <Badge>Lets uninvited people in</Badge> : null}
+        {connection.justInTime ? <Badge>Auto-creates users</Badge> : null}
       </span>
       <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
         {connection.issuer} · {connection.domains.join(", ")} · {connection.linkCount}{" "}

@@ -8,7 +8,7 @@ const clientSecret = z.string().max(1024);
 const further = {
   create: z.object({
     issuer: issuerUrl,
-    clientSecret: clientSecret.min(1, { error: "must not be empty" }),
+    clientSecret: clientSecret.min(1, { error: "required" }),
   }),
   change: z.object({ clientSecret: clientSecret.transform((text) => text || undefined) }),
 };

@@ -15,11 +15,11 @@ export function Requirement({ isRequired }: { isRequired: boolean }) {
       <ConfirmAction
         action={confirmed}
         fields={{ to: "release" }}
-        trigger="Stop requiring it"
+        trigger="Stop requiring"
         triggerProps={{ variant: "outline" }}
         title="Stop requiring single sign-on?"
-        description="Everybody can sign in with a passkey again. Your browser will ask you to confirm with one."
-        confirm="Stop requiring it"
+        description="Everyone will be able to sign in with a passkey again. You'll confirm with your passkey."
+        confirm="Stop requiring"
         confirmVariant="default"
       />
     );
@@ -31,13 +31,13 @@ export function Requirement({ isRequired }: { isRequired: boolean }) {
       trigger="Require single sign-on"
       triggerProps={{ variant: "default" }}
       title="Require single sign-on?"
-      description="From their next sign-in on, people whose address a connection covers come in through it and no longer with a passkey alone. Your browser will ask you to confirm with a passkey."
+      description="From their next sign-in, people in a connected domain must use single sign-on instead of a passkey. You'll confirm with your passkey."
       consequences={[
-        "Approving goes on to take a passkey.",
-        "Admins can still sign in with a passkey, so that a broken provider locks nobody out. Each time is recorded and listed here.",
-        "People whose address no connection covers sign in as before.",
+        "Approving still requires a passkey.",
+        "Admins can still sign in with a passkey if your provider is down. Each use is logged and listed here.",
+        "People outside connected domains aren't affected.",
       ]}
-      confirm="Require it"
+      confirm="Require"
       confirmVariant="default"
     />
   );

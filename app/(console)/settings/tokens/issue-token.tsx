@@ -28,7 +28,7 @@ export function IssueToken({
   return (
     <div className="grid gap-4">
       <form className="flex flex-wrap items-end gap-3" {...formProps}>
-        <Field label="Good for" className="min-w-40" error={errorOf("ttlSeconds")}>
+        <Field label="Valid for" className="min-w-40" error={errorOf("ttlSeconds")}>
           <Select name="ttlSeconds" defaultValue="3600">
             {lives.map(({ seconds, words }) => (
               <option key={seconds} value={seconds}>
@@ -38,19 +38,19 @@ export function IssueToken({
           </Select>
         </Field>
         <Button type="submit" disabled={pending}>
-          {pending ? "Making it…" : "Make a token"}
+          {pending ? "Creating token…" : "Create token"}
         </Button>
       </form>
       <FormMessage message={message} />
       {result ? (
         <>
-          <Alert variant="warning" role="status" title="Copy the token now">
+          <Alert variant="warning" role="status" title="Copy this token now">
             It is not shown again. It acts in your name until {absoluteTime(new Date(result.expiresAt))}, and
             can read the policy and change its draft, never publish.
           </Alert>
-          <CodeBlock label="Policy token, shown once" text={result.token} />
+          <CodeBlock label="Policy token" text={result.token} />
           <CodeBlock
-            label="For your shell"
+            label="Shell setup"
             text={`export COUNTERSIGN_URL=${origin}\nread -rs COUNTERSIGN_POLICY_TOKEN && export COUNTERSIGN_POLICY_TOKEN\ncountersign policy pull policy.json`}
           />
         </>

@@ -40,7 +40,7 @@ export default async function TokensPage() {
           <IssueToken origin={config.origin} lives={lives} />
         </CardContent>
         {tokens.length > 0 ? (
-          <RowList className="first:border-t" aria-label="Tokens that can be used">
+          <RowList className="first:border-t" aria-label="Active tokens">
             {tokens.map((token) => (
               <TokenRow key={token.id} token={token} isOwn={token.person.id === viewer.personId} now={now} />
             ))}
@@ -52,7 +52,7 @@ export default async function TokensPage() {
 }
 
 function TokenRow({ token, isOwn, now }: { token: PolicyTokenView; isOwn: boolean; now: Date }) {
-  const name = isOwn ? "Yours" : token.person.name;
+  const name = isOwn ? "You" : token.person.name;
   return (
     <Row>
       <span className="grid min-w-0 gap-0.5">
@@ -77,8 +77,8 @@ function TokenRow({ token, isOwn, now }: { token: PolicyTokenView; isOwn: boolea
         trigger="Revoke"
         triggerProps={{ size: "sm", "aria-label": `Revoke the token ${token.id}` }}
         title="Revoke this token?"
-        description="Whatever uses it is refused from now on. A draft that was pushed with it stays."
-        confirm="Revoke the token"
+        description="It stops working immediately. Drafts already pushed with it stay."
+        confirm="Revoke token"
       />
     </Row>
   );

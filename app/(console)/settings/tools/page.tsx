@@ -30,10 +30,10 @@ export default async function ToolsPage() {
       <Card className="max-w-3xl">
         <CardHeader>
           <div className="grid gap-1">
-            <CardTitle>Tools at the boundary</CardTitle>
+            <CardTitle>Tools</CardTitle>
             <CardDescription>
-              A tool with a key of its own redeems the grants that are made out to its address, so that the
-              agent never has to be trusted to redeem before it acts.
+              A registered tool has its own key and redeems grants itself before acting, so you don't have to
+              trust the agent to do it.
             </CardDescription>
           </div>
           {tools.length > 0 ? <RegisterTool /> : null}
@@ -42,7 +42,7 @@ export default async function ToolsPage() {
           <EmptyState
             icon={Wrench}
             title="No tools registered"
-            description="Not needed to begin with: agents can redeem their grants themselves. Register a tool when it should check grants on its own."
+            description="Optional. By default agents redeem their own grants. Register a tool to have it verify grants itself."
             className="border-t"
           >
             <RegisterTool />
@@ -64,7 +64,7 @@ function RegisterTool() {
     <Button asChild variant="outline">
       <Link href="/settings/tools/new">
         <Plus aria-hidden />
-        Register a tool
+        Register tool
       </Link>
     </Button>
   );
@@ -80,7 +80,7 @@ function ToolRow({ tool, now }: { tool: ToolView; now: Date }) {
           {tool.revokedAt ? (
             <Badge>Revoked</Badge>
           ) : isUsable ? (
-            <Badge variant="success">In use</Badge>
+            <Badge variant="success">Active</Badge>
           ) : (
             <Badge variant="warning">Expired</Badge>
           )}

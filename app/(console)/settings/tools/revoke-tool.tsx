@@ -10,9 +10,9 @@ export function RevokeTool({ toolId, name }: { toolId: string; name: string }) {
       fields={{ toolId }}
       trigger="Revoke"
       triggerProps={{ size: "sm", "aria-label": `Revoke ${name}` }}
-      title={`Revoke the key of ${name}?`}
-      description="From the next call on, the tool cannot redeem with it. Other keys of the same address go on working. This cannot be undone."
-      confirm="Revoke the key"
+      title={`Revoke the key for ${name}?`}
+      description="The tool can't redeem grants with this key. Its other keys keep working. This can't be undone."
+      confirm="Revoke key"
     />
   );
 }

@@ -16,7 +16,7 @@ import { type AcceptanceOffer, findAcceptance } from "#lib/ownership/find-accept
 import { OfferedKeys } from "../offered-keys.tsx";
 import { DeclineOffer } from "./decline-offer.tsx";
 
-export const metadata: Metadata = { title: "Accept an agent" };
+export const metadata: Metadata = { title: "Accept transfer" };
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -35,14 +35,14 @@ export default async function OfferPage({ params, searchParams }: Props) {
   return (
     <div className="max-w-3xl">
       <PageHeader
-        title={`Answer for ${statement.agent_name}?`}
+        title={`Take ownership of ${statement.agent_name}?`}
         back={{ href: "/agents/mine", label: "My agents" }}
-        description="From then on what it asks comes to your queue, and it acts in your name. When you leave, it stops."
+        description="Its requests will come to you, and you'll be accountable for what it does. If you're deactivated, it is quarantined."
       />
       <div className="grid gap-4">
         {offer.isQuarantined ? (
-          <Alert variant="warning" title="Nobody answers for it now">
-            It can ask for nothing until you accept it. Then it goes back to work.
+          <Alert variant="warning" title="This agent is quarantined">
+            It can't request anything until you accept it. Then it resumes.
           </Alert>
         ) : null}
         <About offer={offer} now={now} />
@@ -59,7 +59,7 @@ export default async function OfferPage({ params, searchParams }: Props) {
                 path={`/api/ownership/offers/${statement.offer}/acceptances`}
                 statement={base64url(offer.bytes)}
                 seal={offer.seal}
-                label="Accept the agent"
+                label="Accept ownership"
                 doneHref={`/agents/${statement.agent}`}
               />
               <DeclineOffer offerId={statement.offer} name={statement.agent_name} longest={longestReason} />
@@ -76,7 +76,7 @@ function About({ offer, now }: { offer: AcceptanceOffer; now: Date }) {
   return (
     <Card>
       <CardHeader>
-        <CardTitle>The agent</CardTitle>
+        <CardTitle>Agent</CardTitle>
       </CardHeader>
       <CardContent>
         <Facts>
@@ -84,9 +84,9 @@ function About({ offer, now }: { offer: AcceptanceOffer; now: Date }) {
           <Fact name="Id">
             <code className="font-mono text-[0.8125rem]">{statement.agent}</code>
           </Fact>
-          <Fact name="Owner until now">{offer.from}</Fact>
+          <Fact name="Current owner">{offer.from}</Fact>
           <Fact name="Offered by">{offer.offeredBy}</Fact>
-          <Fact name="Offer runs out">
+          <Fact name="Expires">
             <Time at={offer.expiresAt} now={now} show="both" />
           </Fact>
           <Fact name="Labels">
@@ -118,7 +118,7 @@ function MayDo({ statement: { authority } }: Pick<AcceptanceOffer, "statement">)
   return (
     <Card>
       <CardHeader>
-        <CardTitle>What it may do</CardTitle>
+        <CardTitle>What it can do</CardTitle>
         <CardDescription>
           As version {authority.policy_version} of the policy says. Later versions may say otherwise.
         </CardDescription>

@@ -4,8 +4,8 @@ import { Row, RowList } from "#components/ui/row-list";
 import type { Foresight } from "#lib/directory/foresee-offboarding";
 
 const kinds = {
-  scim_token: { noun: "Provisioning token", href: "/settings/provisioning" },
-  transmitter: { noun: "Transmitter of security events", href: "/settings/signals" },
+  scim_token: { noun: "SCIM token", href: "/settings/provisioning" },
+  transmitter: { noun: "Security event source", href: "/settings/signals" },
 };
 
 /** What somebody answers for that does not end with them. The pages that it is dealt with on are for admins. */
@@ -14,10 +14,10 @@ export function Lasting({ things, isAdmin }: { things: Foresight["lasting"]; isA
   return (
     <Card>
       <CardHeader>
-        <CardTitle>What goes on without them</CardTitle>
+        <CardTitle>Stays active after they leave</CardTitle>
         <CardDescription>
-          It takes other leavers out, so it does not end with whoever issued it. Another admin answers for it,
-          or revokes it.
+          These connections deprovision other people, so they keep working. Another admin should take
+          responsibility for them or revoke them.
         </CardDescription>
       </CardHeader>
       <RowList className="first:border-t">

@@ -15,7 +15,7 @@ import { type Foresight, foreseeOffboarding } from "#lib/directory/foresee-offbo
 import { consequences } from "../consequences.ts";
 import { Lasting } from "./lasting.tsx";
 
-export const metadata: Metadata = { title: "What if they left today?" };
+export const metadata: Metadata = { title: "Offboarding preview" };
 
 /** A rehearsal: looks at everything that would end, and changes nothing. */
 export default async function WhatIfPersonPage({ params }: { params: Promise<{ id: string }> }) {
@@ -28,12 +28,12 @@ export default async function WhatIfPersonPage({ params }: { params: Promise<{ i
   return (
     <>
       <PageHeader
-        title={`What if ${person.name} left today?`}
-        back={{ href: "/people/what-if", label: "Everybody" }}
+        title={`If ${person.name} left today`}
+        back={{ href: "/people/what-if", label: "All people" }}
         badges={<PersonStatus status={person.status} />}
         description={
           <>
-            Looking changes nothing.{" "}
+            Preview only. Nothing changes.{" "}
             <Link href={`/people/${id}`} className="text-link underline underline-offset-3">
               Open {person.name}
             </Link>
@@ -41,12 +41,14 @@ export default async function WhatIfPersonPage({ params }: { params: Promise<{ i
         }
       />
       {person.status === "left" ? (
-        <Alert variant="info">They have left already. What they owned is listed for who takes it over.</Alert>
+        <Alert variant="info">
+          They're already deactivated. Their agents are listed under Agents, Quarantined.
+        </Alert>
       ) : (
         <Card className="mb-4">
           <CardHeader>
-            <CardTitle>At once and together</CardTitle>
-            <CardDescription>Exactly what marking them as left would do, in one transaction.</CardDescription>
+            <CardTitle>What would happen</CardTitle>
+            <CardDescription>Everything below happens together when you deactivate them.</CardDescription>
           </CardHeader>
           <CardContent>
             <ul className="grid list-disc gap-1.5 pl-5">
@@ -72,10 +74,10 @@ function AgentsThatStop({ foresight: { agents, agentCount } }: { foresight: Fore
   return (
     <Card>
       <CardHeader>
-        <CardTitle>Agents that would stop</CardTitle>
+        <CardTitle>Agents that would be quarantined</CardTitle>
       </CardHeader>
       {agents.length === 0 ? (
-        <CardContent className="text-muted-foreground">None.</CardContent>
+        <CardContent className="text-muted-foreground">None</CardContent>
       ) : (
         <RowList className="first:border-t">
           {agents.map((agent) => (
@@ -109,16 +111,16 @@ function GroupsTheyAreIn({ groups }: Pick<Foresight, "groups">) {
         <CardTitle>Groups</CardTitle>
       </CardHeader>
       {groups.length === 0 ? (
-        <CardContent className="text-muted-foreground">None.</CardContent>
+        <CardContent className="text-muted-foreground">None</CardContent>
       ) : (
         <RowList className="first:border-t">
           {groups.map(({ id, name, isLast }) => (
             <Row key={id}>
               <span className="min-w-0 [overflow-wrap:anywhere]">{name}</span>
               {isLast ? (
-                <Badge variant="danger">Nobody else could decide</Badge>
+                <Badge variant="danger">No approver left</Badge>
               ) : (
-                <Badge>Others remain</Badge>
+                <Badge>Other approvers remain</Badge>
               )}
             </Row>
           ))}

@@ -37,14 +37,14 @@ export function MembersForm(props: { group: Named; people: MemberChoice[]; chose
       <MemberChoices key={round} people={people} chosen={seen} error={errorOf("memberIds")} />
       <AsksPasskey>
         {added.length > 0
-          ? `From then on these people approve for ${group.name}, wherever a rule asks for it: ${someNames(added)}.`
+          ? `They will be able to approve for ${group.name} wherever a rule requires it: ${someNames(added)}.`
           : null}
       </AsksPasskey>
       <FormMessage message={message} />
       <ProposedNote when={result !== undefined} />
       <div className="flex items-center gap-3">
         <Button type="submit" variant="outline" disabled={pending}>
-          {pending ? "Saving…" : "Save members"}
+          {pending ? "Saving…" : "Save changes"}
         </Button>
         <Saved when={done && !result} />
       </div>
@@ -77,10 +77,10 @@ export function DeleteGroup({ groupId, name }: { groupId: string; name: string }
       <ConfirmAction
         action={remove}
         fields={{ groupId }}
-        trigger="Delete the group"
+        trigger="Delete group"
         title={`Delete ${name}?`}
-        description="Nothing needs it. Its members stay as they are."
-        confirm="Delete the group"
+        description="No rules use this group. Its members keep their access."
+        confirm="Delete group"
         doneHref="/people/groups"
       />
     </div>

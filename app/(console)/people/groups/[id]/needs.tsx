@@ -5,7 +5,7 @@ export function Needs({ rules, waiting }: { rules: string[]; waiting: number }) 
   return (
     <Card>
       <CardHeader>
-        <CardTitle>What needs it</CardTitle>
+        <CardTitle>Used by</CardTitle>
       </CardHeader>
       <CardContent className="grid gap-2">
         {rules.length > 0 ? (
@@ -17,10 +17,14 @@ export function Needs({ rules, waiting }: { rules: string[]; waiting: number }) 
             ))}
           </ul>
         ) : (
-          <p className="text-muted-foreground">No rule of the policy in force or of the draft names it.</p>
+          <p className="text-muted-foreground">No rule in the live policy or the draft uses this group.</p>
         )}
         {waiting > 0 ? (
-          <p>{waiting === 1 ? "1 request waits for it." : `${waiting} requests wait for it.`}</p>
+          <p>
+            {waiting === 1
+              ? "1 pending request needs this group."
+              : `${waiting} pending requests need this group.`}
+          </p>
         ) : null}
       </CardContent>
     </Card>

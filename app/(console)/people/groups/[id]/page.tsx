@@ -35,7 +35,7 @@ export default async function GroupPage(props: {
         title={group.name}
         back={{ href: "/people/groups", label: "Groups" }}
         badges={group.isManaged ? <Badge>Managed by SCIM</Badge> : null}
-        description={group.isManaged ? "Your directory says who is in it: change it there." : undefined}
+        description={group.isManaged ? "Membership is managed in your directory." : undefined}
       />
       <ProposedChanges viewer={viewer} about={group.id} now={clock()} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
@@ -44,8 +44,8 @@ export default async function GroupPage(props: {
             <div>
               <CardTitle>Members</CardTitle>
               <CardDescription>
-                Changes hold at once: whoever goes no longer decides, and what they approved that still waits
-                no longer counts.
+                Changes take effect immediately. Removed members can't decide, and their approvals on pending
+                requests stop counting.
               </CardDescription>
             </div>
           </CardHeader>

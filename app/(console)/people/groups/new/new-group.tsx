@@ -33,19 +33,19 @@ export function NewGroup({ people }: { people: MemberChoice[] }) {
   }, [result, router]);
   return (
     <form className="grid gap-5" noValidate {...formProps} onChange={onChange}>
-      <Field label="Name" hint="Approvers read it, such as Finance." error={errorOf("name")}>
+      <Field label="Name" hint="Shown to approvers, for example “Finance”." error={errorOf("name")}>
         <Input name="name" required maxLength={80} autoComplete="off" />
       </Field>
       <MemberChoices people={people} chosen={[]} error={errorOf("memberIds")} />
       <AsksPasskey>
         {members.length > 0
-          ? `From then on these people approve for the group, wherever a rule asks for it: ${someNames(members)}.`
+          ? `They will be able to approve for this group wherever a rule requires it: ${someNames(members)}.`
           : null}
       </AsksPasskey>
       <FormMessage message={message} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending}>
-          {pending ? "Making the group…" : "Make the group"}
+          {pending ? "Creating group…" : "Create group"}
         </Button>
         <Button asChild variant="ghost">
           <Link href="/people/groups">Cancel</Link>

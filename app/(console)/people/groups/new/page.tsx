@@ -14,11 +14,11 @@ export default async function NewGroupPage() {
       <PageHeader
         title="New group"
         back={{ href: "/people/groups", label: "Groups" }}
-        description="Being in a group gives nobody anything by itself: the policy's rules say what a group approves."
+        description="Groups don't grant access on their own. Policy rules decide what a group can approve."
       />
       {source ? (
         <p className="mb-5 text-muted-foreground">
-          There are too many approvers to list: make the group, then find its members on its page.
+          Too many approvers to list here. Create the group, then add members on its page.
         </p>
       ) : null}
       <NewGroup people={options} />

@@ -27,17 +27,17 @@ export default async function NewActionTypePage(props: {
   return (
     <>
       <PageHeader
-        title={length > 0 ? "Adopt an action type" : "New action type"}
-        back={{ href: "/policy/actions", label: "Action catalogue" }}
-        description="It goes into the draft with the rules; nothing changes until the draft is published."
+        title={length > 0 ? "Add requested action type" : "New action type"}
+        back={{ href: "/policy/actions", label: "Action types" }}
+        description="Added to the draft. Nothing changes until you publish."
       />
       {length > 0 ? (
         <Alert
           className="mb-6 max-w-2xl"
-          title={`Filled in from ${length === 1 ? "1 request" : `${length} requests`} of the last 30 days`}
+          title={`Prefilled from ${length === 1 ? "1 request" : `${length} requests`} in the last 30 days`}
         >
-          Agents chose the names below, and the next request may differ. Read the schema, and say what is
-          required, how large an amount may be and which texts are allowed.
+          These names came from agents and may not be consistent. Check the schema and set which parameters
+          are required, how large amounts can be and which values are allowed.
         </Alert>
       ) : null}
       <ActionTypeForm entry={draftFrom(type, samples)} isNew revision={revision} risks={riskChoices} />

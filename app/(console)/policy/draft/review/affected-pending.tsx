@@ -12,10 +12,10 @@ export function AffectedPending(props: { pending: ForeseenPending; next: NextVer
   return (
     <Card>
       <CardHeader>
-        <CardTitle>Waiting requests</CardTitle>
+        <CardTitle>Effect on pending requests</CardTitle>
         <CardDescription>
           {sentence(pending)}
-          {hidden > 0 ? ` The ${pending.affected.length} with the soonest deadlines are shown.` : null}
+          {hidden > 0 ? `  Showing the ${pending.affected.length} that expire soonest.` : null}
         </CardDescription>
       </CardHeader>
       {pending.affected.length > 0 ? (
@@ -27,13 +27,15 @@ export function AffectedPending(props: { pending: ForeseenPending; next: NextVer
 
 function sentence({ cancelled, stricter, unchanged }: ForeseenPending): string {
   const all = cancelled + stricter + unchanged;
-  if (all === 0) return "No request is waiting for a person.";
+  if (all === 0) return "No requests are pending.";
   if (all === unchanged)
-    return all === 1 ? "1 is waiting, and goes on as it is." : `${all} are waiting, and go on as they are.`;
+    return all === 1
+      ? "1 request is pending. It isn't affected."
+      : `${all} requests are pending. None are affected.`;
   const parts = [
-    ...(cancelled > 0 ? [`${cancelled} ${cancelled === 1 ? "is" : "are"} cancelled`] : []),
-    ...(stricter > 0 ? [`${stricter} ${stricter === 1 ? "gets" : "get"} stricter`] : []),
-    ...(unchanged > 0 ? [`${unchanged} ${unchanged === 1 ? "goes on as it is" : "go on as they are"}`] : []),
+    ...(cancelled > 0 ? [`${cancelled} will be cancelled`] : []),
+    ...(stricter > 0 ? [`${stricter} will need more approvals`] : []),
+    ...(unchanged > 0 ? [`${unchanged} ${unchanged === 1 ? "isn't affected" : "aren't affected"}`] : []),
   ];
-  return `Of ${all} that wait${all === 1 ? "s" : ""} now, ${parts.join(", ")}.`;
+  return `Of ${all} pending ${all === 1 ? "request" : "requests"}: ${parts.join(", ")}.`;
 }

@@ -11,7 +11,7 @@ export function CancelReplay({ replayId }: { replayId: string }) {
     <form className="grid gap-3" {...formProps}>
       <input type="hidden" name="replayId" value={replayId} />
       <Button type="submit" variant="outline" className="w-fit" disabled={pending}>
-        {pending ? "Cancelling…" : "Cancel the replay"}
+        {pending ? "Stopping…" : "Stop preview"}
       </Button>
       <FormMessage message={message} />
     </form>

@@ -25,7 +25,7 @@ import { AffectedPending } from "./affected-pending.tsx";
 import { ProposalNotice, PublishingButton } from "./publishing-step.tsx";
 import { ReplayPanel } from "./replay-panel.tsx";
 
-export const metadata: Metadata = { title: "Publish the draft" };
+export const metadata: Metadata = { title: "Review and publish" };
 
 export default async function ReviewPage() {
   const viewer = await requireViewer("admin");
@@ -52,12 +52,12 @@ export default async function ReviewPage() {
   return (
     <>
       <PageHeader
-        title={isOutdated ? "The draft is outdated" : `Publish version ${next.version}`}
-        back={{ href: "/policy/draft", label: "Policy draft" }}
-        description="What will be different from the moment it is published."
+        title={isOutdated ? "This draft is out of date" : `Publish version ${next.version}`}
+        back={{ href: "/policy/draft", label: "Draft" }}
+        description="Review what changes the moment you publish."
       >
         <Button asChild variant="outline">
-          <Link href="/policy/draft">Back to the draft</Link>
+          <Link href="/policy/draft">Back to draft</Link>
         </Button>
         <PublishingButton
           step={step}

@@ -16,8 +16,8 @@ export function ProposeDraft({ version, digest }: { version: number; digest: str
       trigger={`Propose version ${version}`}
       triggerProps={{ variant: "default" }}
       title={`Propose version ${version}?`}
-      description={`Publishing takes two admins here. You confirm version ${version}, digest ${shortDigest(digest)}…, with a passkey; another admin then publishes exactly that.`}
-      consequences={["Nothing changes until then.", "Any change to the draft ends the proposal."]}
+      description={`This workspace requires two admins. You'll confirm version ${version} (digest ${shortDigest(digest)}…) with your passkey. Another admin then publishes exactly that version.`}
+      consequences={["Nothing changes until then.", "Editing the draft cancels the proposal."]}
       confirm={`Propose version ${version}`}
       confirmVariant="default"
     />

@@ -17,14 +17,12 @@ export function PublishDraft(props: { version: number; digest: string; isReplayR
       trigger={`Publish version ${version}`}
       triggerProps={{ variant: "default" }}
       title={`Publish version ${version}?`}
-      description={`It is in force at once, for every agent. Your browser will ask you to confirm version ${version}, digest ${shortDigest(digest)}…, with a passkey.`}
+      description={`It goes live immediately for every agent. You'll confirm version ${version} (digest ${shortDigest(digest)}…) with your passkey.`}
       consequences={[
-        "Waiting requests are looked at again: what is now blocked is cancelled, what is now stricter needs more approvals, nothing gets easier.",
-        "Grants not yet redeemed are refused where the new version blocks.",
-        "The version can never be changed, only followed by another.",
-        ...(isReplayRunning
-          ? ["A replay is still running: publishing does not wait for what it will show."]
-          : []),
+        "Pending requests are re-evaluated: newly blocked ones are cancelled, stricter ones need more approvals. Nothing becomes easier.",
+        "Unused grants are rejected where this version blocks the action.",
+        "Published versions can't be edited. To change something, publish another version.",
+        ...(isReplayRunning ? ["An impact preview is still running. Publishing won't wait for it."] : []),
       ]}
       confirm={`Publish version ${version}`}
       confirmVariant="default"

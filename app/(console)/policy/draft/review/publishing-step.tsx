@@ -33,8 +33,8 @@ export function ProposalNotice(props: { step: PublishingStep; proposer: string |
     >
       <Time at={at} now={now} show="both" />, confirming the digest {shortDigest(digest)}… with a passkey.{" "}
       {isOwn
-        ? "Another admin has to publish it. Any change to the draft ends the proposal."
-        : "It is in force once you confirm the same digest and publish it."}
+        ? "Waiting for another admin to publish it. Editing the draft cancels the proposal."
+        : "Review the same digest and publish to make it live."}
     </Alert>
   );
 }

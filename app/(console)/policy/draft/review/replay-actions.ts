@@ -13,10 +13,10 @@ import type { ActionState } from "../../../../../components/forms/action-state.t
 const startFields = z.object({
   span: z.enum(["days", "last"]),
   last: z.coerce
-    .number("say how many requests")
-    .int("say how many requests")
-    .min(1, "at least 1 request")
-    .max(mostReplayed, "at most 100,000 requests"),
+    .number("Enter a number of requests")
+    .int("Enter a number of requests")
+    .min(1, "Enter at least 1")
+    .max(mostReplayed, "Enter at most 100,000"),
   against: z.enum(["then", "in_force"]),
 });
 

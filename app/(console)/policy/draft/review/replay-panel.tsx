@@ -22,16 +22,15 @@ export function ReplayPanel(props: {
   return (
     <Card>
       <CardHeader>
-        <CardTitle>Replay of past requests</CardTitle>
+        <CardTitle>Impact preview</CardTitle>
         <CardDescription>
-          Judges requests that were made before by this draft, in the background, and shows which would have
-          ended otherwise. It changes nothing.
+          Runs this draft against past requests and shows which outcomes would change. Nothing is affected.
         </CardDescription>
       </CardHeader>
       <CardContent className="grid gap-5">
         {replay && replay.draftDigest !== draftDigest ? (
-          <Alert variant="warning" title="This replay is of an earlier draft">
-            The draft has changed since. Replay again to see what it would have done as it is now.
+          <Alert variant="warning" title="This preview is out of date">
+            The draft has changed since. Run it again to see the current impact.
           </Alert>
         ) : null}
         {isRunning ? (
@@ -54,8 +53,8 @@ function Ended(props: { replay: ReplayView; names: ReadonlyMap<string, string>; 
   if (replay.state === "cancelled") return <p>The last replay was cancelled {when}.</p>;
   if (replay.state === "failed" || !summary)
     return (
-      <Alert variant="danger" title="The last replay did not come to its end">
-        It was tried several times. The server's log says why.
+      <Alert variant="danger" title="The last preview failed">
+        It was retried several times. Check the server log for details.
       </Alert>
     );
   return (
@@ -70,7 +69,7 @@ function Ended(props: { replay: ReplayView; names: ReadonlyMap<string, string>; 
       <ReplaySummaryView replayId={replay.id} summary={summary} names={names} />
       {summary.changed > 0 ? (
         <Button asChild variant="outline" className="w-fit">
-          <Link href={`/policy/replays/${replay.id}`}>See each of them</Link>
+          <Link href={`/policy/replays/${replay.id}`}>View all changes</Link>
         </Button>
       ) : null}
     </>

@@ -18,23 +18,23 @@ export function StartReplayForm({ isAgain }: { isAgain: boolean }) {
       <div className="flex flex-wrap items-end gap-3">
         <Field label="Requests" className="min-w-48 flex-1 sm:max-w-60">
           <Select name="span" value={span} onChange={(event) => setSpan(event.target.value)}>
-            <option value="days">Of the last 30 days</option>
-            <option value="last">The newest</option>
+            <option value="days">Last 30 days</option>
+            <option value="last">Most recent</option>
           </Select>
         </Field>
         <div hidden={span !== "last"}>
-          <Field label="How many" error={errorOf("last")} className="w-32">
+          <Field label="Number of requests" error={errorOf("last")} className="w-32">
             <Input name="last" inputMode="numeric" defaultValue="1000" />
           </Field>
         </div>
-        <Field label="Compared with" className="min-w-48 flex-1 sm:max-w-64">
+        <Field label="Compare with" className="min-w-48 flex-1 sm:max-w-64">
           <Select name="against" defaultValue="then">
-            <option value="then">What was decided then</option>
-            <option value="in_force">What would be decided today</option>
+            <option value="then">Actual outcomes</option>
+            <option value="in_force">The live policy</option>
           </Select>
         </Field>
         <Button type="submit" variant="outline" disabled={pending}>
-          {pending ? "Starting…" : isAgain ? "Replay again" : "Replay"}
+          {pending ? "Starting…" : isAgain ? "Run again" : "Run preview"}
         </Button>
       </div>
       <FormMessage message={message} />

@@ -12,7 +12,7 @@ import { BesideLadder } from "../beside-ladder.tsx";
 import { LadderForm } from "../ladder-form.tsx";
 import { pastAmounts } from "../past-amounts.ts";
 
-export const metadata: Metadata = { title: "Edit a ladder" };
+export const metadata: Metadata = { title: "Edit threshold" };
 
 export default async function EditLadderPage(props: { params: Promise<{ id: string }> }) {
   const viewer = await requireViewer("admin");
@@ -30,8 +30,8 @@ export default async function EditLadderPage(props: { params: Promise<{ id: stri
     <>
       <PageHeader
         title={`Ladder: ${title}`}
-        back={{ href: "/policy/draft", label: "Policy draft" }}
-        description={`What happens by the ${measureWords(ladder.measure)}. Changes go into the draft; nothing changes until the draft is published.`}
+        back={{ href: "/policy/draft", label: "Draft" }}
+        description={`Outcome by ${measureWords(ladder.measure)}. Changes are saved to the draft and go live when you publish.`}
       />
       <LadderForm
         ladder={ladder}

@@ -13,45 +13,45 @@ export function ChooseLadder(props: {
   const withAmount = props.catalogue.find(({ amountParam }) => amountParam !== null);
   return (
     <form action="/policy/ladders/new" className="group grid max-w-2xl gap-6">
-      <Field label="Action" error={props.fault}>
+      <Field label="Action type" error={props.fault}>
         <Select name="action" defaultValue={props.action ?? withAmount?.type}>
           {props.catalogue.map(({ type, title, amountParam }) => (
             <option key={type} value={type}>
-              {title} ({type}){amountParam === null ? ", has no amount" : ""}
+              {title} ({type}){amountParam === null ? " (no amount)" : ""}
             </option>
           ))}
         </Select>
       </Field>
-      <Fieldset legend="What the bands go by">
+      <Fieldset legend="Based on">
         <Radio
           name="measure"
           value="request"
           defaultChecked
-          label="The amount of one request"
-          hint="“Over 100 needs an approval.”"
+          label="Amount per request"
+          hint="Example: over 100 needs approval."
         />
         <Radio
           name="measure"
           value="sum"
-          label="The sum over some time"
-          hint="“More than 1,000 in 24 hours needs an approval.” Nobody slips under a limit by splitting."
+          label="Total over time"
+          hint="Example: more than 1,000 in 24 hours needs approval. Stops agents from splitting large amounts."
         />
         <Radio
           name="measure"
           value="count"
-          label="The number of requests over some time"
-          hint="“More than 20 an hour never run.”"
+          label="Number of requests over time"
+          hint="Example: more than 20 per hour is blocked."
         />
       </Fieldset>
       <div className="grid items-start gap-4 group-has-[[value=request]:checked]:hidden sm:grid-cols-2">
-        <Field label="Added up over">
+        <Field label="Count per">
           <Select name="per">
-            <option value="agent">each agent's requests</option>
-            <option value="resource">requests about the same resource</option>
-            <option value="owner">all agents of an owner together</option>
+            <option value="agent">Agent</option>
+            <option value="resource">Resource</option>
+            <option value="owner">Owner (all their agents)</option>
           </Select>
         </Field>
-        <Field label="Within">
+        <Field label="Period">
           <Select name="window" defaultValue="24h">
             <option value="1h">1 hour</option>
             <option value="24h">24 hours</option>
@@ -60,7 +60,7 @@ export function ChooseLadder(props: {
         </Field>
       </div>
       <Button type="submit" className="w-fit">
-        Draw the ladder
+        Continue
       </Button>
     </form>
   );

@@ -16,7 +16,7 @@ import { pastAmounts } from "../past-amounts.ts";
 import { ChooseLadder } from "./choose-ladder.tsx";
 import { ladderChoice, measureOf, newLadder } from "./new-ladder.ts";
 
-export const metadata: Metadata = { title: "New ladder" };
+export const metadata: Metadata = { title: "New threshold" };
 
 export default async function NewLadderPage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -26,17 +26,17 @@ export default async function NewLadderPage(props: {
   const choice = ladderChoice.safeParse(singleValues(await props.searchParams)).data;
   const entry = draft.catalogue.find(({ type }) => type === choice?.action);
   const measure = choice && entry && measureOf(choice, entry, currenciesIn(draft.rules, entry.type));
-  const back = { href: "/policy/draft", label: "Policy draft" };
+  const back = { href: "/policy/draft", label: "Draft" };
   const words = await policyWords(viewer, draft);
   if (!entry || !measure) {
     const fault =
-      entry && "Requests of this type have no amount in a currency: choose the number of requests.";
+      entry && "This action type has no amount in a currency. Choose “Number of requests over time”.";
     return (
       <>
         <PageHeader
-          title="New ladder"
+          title="New threshold"
           back={back}
-          description="Bands of amounts, each with what happens in it. First say of which action."
+          description="Set different outcomes for different amounts."
         />
         <ChooseLadder catalogue={words.catalogue} action={entry?.type} fault={fault} />
       </>
@@ -46,9 +46,9 @@ export default async function NewLadderPage(props: {
   return (
     <>
       <PageHeader
-        title={`New ladder: ${entry.title}`}
+        title={`New threshold: ${entry.title}`}
         back={back}
-        description={`What happens by the ${measureWords(measure)}. It goes into the draft; nothing changes until the draft is published.`}
+        description={`Outcome by ${measureWords(measure)}. Saved to the draft; goes live when you publish.`}
       />
       <LadderForm
         ladder={ladder}

@@ -18,7 +18,7 @@ import { listReplayChanges } from "#lib/policy/replay/list-changes";
 import { replayStanding } from "#lib/policy/replay/standing";
 import { ReplayStandingNotice } from "./standing-notice.tsx";
 
-export const metadata: Metadata = { title: "Replay" };
+export const metadata: Metadata = { title: "Impact preview" };
 
 const ending = z
   .string()
@@ -51,9 +51,9 @@ export default async function ReplayPage(props: Props) {
   return (
     <>
       <PageHeader
-        title="Replay"
-        back={{ href: "/policy/draft/review", label: "Publish the draft" }}
-        description={`${replay.done.toLocaleString("en-GB")} of ${replay.total.toLocaleString("en-GB")} past requests, judged by a draft of the policy.`}
+        title="Impact preview"
+        back={{ href: "/policy/draft/review", label: "Review and publish" }}
+        description={`${replay.done.toLocaleString("en-GB")} of ${replay.total.toLocaleString("en-GB")} past requests evaluated against the draft.`}
       />
       <div className="grid gap-4">
         <ReplayStandingNotice standing={standing} state={replay.state} />
@@ -69,7 +69,7 @@ export default async function ReplayPage(props: Props) {
         ) : null}
         <Card>
           <CardHeader>
-            <CardTitle>The requests</CardTitle>
+            <CardTitle>Affected requests</CardTitle>
             {isFiltered ? (
               <CardDescription>
                 Those that went from “{endingWords(query.from ?? "allow")}” to “
@@ -96,7 +96,7 @@ export default async function ReplayPage(props: Props) {
         {next ? (
           <Button asChild variant="outline" className="w-fit">
             <Link href={`/policy/replays/${replay.id}?${pageQuery({ ...query, after: next })}`}>
-              Older requests
+              Load older
             </Link>
           </Button>
         ) : null}

@@ -8,18 +8,18 @@ export function ReplayStandingNotice(props: { standing: ReplayStanding; state: R
   return (
     <>
       {standing.of === "earlier_draft" ? (
-        <Alert variant="warning" title="This replay is of an earlier draft">
-          The draft has changed since. Replay again to see what it would have done as it is now.
+        <Alert variant="warning" title="This preview is out of date">
+          The draft has changed since. Run it again to see the current impact.
         </Alert>
       ) : null}
       {standing.of === "in_force" ? (
-        <Alert title={`What was replayed is in force, as version ${standing.version}`} />
+        <Alert title={`The previewed draft is now live as version ${standing.version}`} />
       ) : null}
-      {state === "running" ? <Alert title="The replay is still running">Reload to see more.</Alert> : null}
+      {state === "running" ? <Alert title="Preview in progress">Reload to see more results.</Alert> : null}
       {state === "cancelled" ? (
-        <Alert variant="warning" title="The replay was cancelled before its end" />
+        <Alert variant="warning" title="The preview was stopped before it finished" />
       ) : null}
-      {state === "failed" ? <Alert variant="danger" title="The replay did not come to its end" /> : null}
+      {state === "failed" ? <Alert variant="danger" title="The preview failed before it finished" /> : null}
     </>
   );
 }

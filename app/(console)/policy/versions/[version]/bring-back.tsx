@@ -16,12 +16,12 @@ export function BringBack(props: { version: number; revision: number; isDraftCha
         return state;
       }}
       fields={{ version: String(version), revision: String(revision) }}
-      trigger="Bring back"
+      trigger="Restore"
       triggerProps={{ variant: "outline" }}
-      title={`Bring version ${version} back?`}
-      description="It becomes the draft. You can look at it, replay it, and publish it as a new version; nothing is in force before that."
-      consequences={isDraftChanged ? ["The changes that are in the draft now are lost."] : []}
-      confirm={`Put version ${version} into the draft`}
+      title={`Restore version ${version}?`}
+      description="Its contents replace the draft. You can review, preview and publish it as a new version. Nothing goes live before that."
+      consequences={isDraftChanged ? ["Unpublished changes in the draft are lost."] : []}
+      confirm={`Restore to draft`}
       confirmVariant={isDraftChanged ? "destructive" : "default"}
     />
   );

@@ -39,11 +39,11 @@ export default async function VersionPage(props: { params: Promise<{ version: st
     <>
       <PageHeader
         title={`Policy version ${version.version}`}
-        back={{ href: "/policy/versions", label: "Policy versions" }}
+        back={{ href: "/policy/versions", label: "Version history" }}
         description={defaultOutcomeWords(version.defaultOutcome)}
       >
         <Button asChild variant="outline">
-          <Link href={`/policy/cedar?version=${version.version}`}>Cedar</Link>
+          <Link href={`/policy/cedar?version=${version.version}`}>View as Cedar</Link>
         </Button>
         {isEarlier ? (
           <Button asChild variant="outline">
@@ -64,7 +64,7 @@ export default async function VersionPage(props: { params: Promise<{ version: st
         <Fact name="Published">
           <Time at={version.publishedAt} now={words.now} show="both" />
         </Fact>
-        <Fact name="By">{names.get(version.publishedBy) ?? "Set-up"}</Fact>
+        <Fact name="By">{names.get(version.publishedBy) ?? "Initial setup"}</Fact>
         {version.proposedBy ? (
           <Fact name="Proposed by">{names.get(version.proposedBy) ?? version.proposedBy}</Fact>
         ) : null}
@@ -75,7 +75,7 @@ export default async function VersionPage(props: { params: Promise<{ version: st
       {before ? (
         <Card className="mb-4">
           <CardHeader>
-            <CardTitle>What it changed</CardTitle>
+            <CardTitle>Changes</CardTitle>
           </CardHeader>
           <div className="border-t">
             <DifferenceList

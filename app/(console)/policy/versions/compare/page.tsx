@@ -34,18 +34,18 @@ export default async function ComparePage(props: { searchParams: Promise<Record<
   return (
     <>
       <PageHeader
-        title={`Version ${from} and version ${to}`}
-        back={{ href: "/policy/versions", label: "Policy versions" }}
-        description={`What version ${to} says otherwise than version ${from}.`}
+        title={`Version ${from} → version ${to}`}
+        back={{ href: "/policy/versions", label: "Version history" }}
+        description={`What changed from version ${from} to version ${to}.`}
       />
       <div className="grid gap-4">
         <Card>
           <CardContent className="pt-4">
             <form method="get" className="flex flex-wrap items-end gap-3">
-              <Field label="From version" className="w-32">
+              <Field label="From" className="w-32">
                 <Input name="from" type="number" min={1} max={newest} defaultValue={from} required />
               </Field>
-              <Field label="To version" className="w-32">
+              <Field label="To" className="w-32">
                 <Input name="to" type="number" min={1} max={newest} defaultValue={to} required />
               </Field>
               <Button type="submit" variant="outline">
@@ -58,10 +58,10 @@ export default async function ComparePage(props: { searchParams: Promise<Record<
           <CardHeader>
             <CardTitle>
               {difference.count === 0
-                ? "They say the same"
+                ? "These versions are identical"
                 : difference.count === 1
-                  ? "1 thing differs"
-                  : `${difference.count} things differ`}
+                  ? "1 change"
+                  : `${difference.count} changes`}
             </CardTitle>
           </CardHeader>
           {difference.count > 0 ? (

@@ -15,7 +15,7 @@ import { findWorkspace } from "#lib/directory/find-workspace";
 import { actionAmount } from "#lib/requests/action-amount";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 
-export const metadata: Metadata = { title: "Break glass" };
+export const metadata: Metadata = { title: "Break-glass approval" };
 
 export default async function BreakGlassPage({ params }: { params: Promise<{ id: string }> }) {
   const viewer = await requireViewer("admin");
@@ -30,7 +30,7 @@ export default async function BreakGlassPage({ params }: { params: Promise<{ id:
   const hours = (await findWorkspace(db))?.breakGlassReviewHours;
   return (
     <>
-      <PageHeader title="Break glass" back={{ href: `/requests/${id}`, label: "The request" }} />
+      <PageHeader title="Break-glass approval" back={{ href: `/requests/${id}`, label: "Back to request" }} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="grid min-w-0 gap-4">
           <Headline
@@ -43,14 +43,16 @@ export default async function BreakGlassPage({ params }: { params: Promise<{ id:
           <Card aria-labelledby="alone" className="border-danger">
             <CardHeader>
               <CardTitle id="alone" className="text-danger">
-                Approve alone, in place of everybody it needs
+                Approve without the required approvals
               </CardTitle>
             </CardHeader>
             <CardContent className="grid gap-4">
               <ul className="grid list-disc gap-1 pl-5">
-                <li>The agent gets its grant at once.</li>
-                <li>Everybody who was entitled to decide, and every admin, is told.</li>
-                <li>Queue, receipt and audit log say for good that the glass was broken, by you.</li>
+                <li>The agent gets its grant immediately.</li>
+                <li>Everyone who could have decided, and every admin, is notified.</li>
+                <li>
+                  The request, its receipt and the audit log permanently show that you used break-glass.
+                </li>
                 <li>Another admin has to review it within {hours} hours.</li>
               </ul>
               <BreakGlassForm

@@ -18,10 +18,10 @@ export function IssueForm() {
   return (
     <>
       <form className="grid gap-6" noValidate {...formProps}>
-        <Field label="Name" hint="Which directory it is for." error={errorOf("name")}>
+        <Field label="Name" hint="For example “Okta production”." error={errorOf("name")}>
           <Input name="name" required maxLength={80} autoComplete="off" placeholder="Entra ID" />
         </Field>
-        <Field label="Good for, in days" hint="400 at most." error={errorOf("expiresInDays")}>
+        <Field label="Valid for (days)" hint="Up to 400 days." error={errorOf("expiresInDays")}>
           <Input
             name="expiresInDays"
             type="number"
@@ -52,17 +52,17 @@ export function IssueForm() {
 function Issued({ token }: { token: IssuedToken }) {
   return (
     <div className="grid gap-4">
-      <Alert variant="success" role="status" title={`The token for ${token.name} is issued`}>
+      <Alert variant="success" role="status" title={`Token created for ${token.name}`}>
         Paste both into your directory's provisioning settings. The token is good until{" "}
         {token.expiresAt.slice(0, 10)}.
       </Alert>
-      <Alert variant="warning" title="Copy the token now">
-        It is not shown again.
+      <Alert variant="warning" title="Copy this token now">
+        You won't be able to see it again.
       </Alert>
-      <CodeBlock label="Address" text={token.baseUrl} />
-      <CodeBlock label="Token, shown once" text={token.token} />
+      <CodeBlock label="SCIM base URL" text={token.baseUrl} />
+      <CodeBlock label="SCIM token" text={token.token} />
       <Button asChild variant="outline" className="w-fit">
-        <Link href="/settings/provisioning">Back to provisioning</Link>
+        <Link href="/settings/provisioning">Done</Link>
       </Button>
     </div>
   );

@@ -7,27 +7,32 @@ import { Textarea } from "#components/ui/textarea";
 export function KeySource({ errorOf }: { errorOf: (field: string) => string | undefined }) {
   return (
     <div className="group grid gap-4">
-      <Fieldset legend="Its keys" error={errorOf("keySource")}>
+      <Fieldset legend="Signing keys" error={errorOf("keySource")}>
         <Radio
           name="keySource"
           value="url"
           defaultChecked
-          label="At an address (recommended)"
-          hint="Its keys can then be rotated without you."
+          label="From a URL (recommended)"
+          hint="Keys rotate automatically."
         />
-        <Radio name="keySource" value="pasted" label="Paste them" hint="When this server cannot reach it." />
+        <Radio
+          name="keySource"
+          value="pasted"
+          label="Paste keys"
+          hint="If this server can't reach the URL."
+        />
       </Fieldset>
       <Field
-        label="Address of the keys"
-        hint="Its JWKS URL, which begins with https://."
+        label="JWKS URL"
+        hint="Must start with https://"
         error={errorOf("jwksUrl")}
         className="group-has-[[value=pasted]:checked]:hidden"
       >
         <Input name="jwksUrl" type="url" maxLength={2048} autoComplete="off" spellCheck={false} />
       </Field>
       <Field
-        label="Key set"
-        hint="A JSON Web Key Set with its public keys."
+        label="JWKS"
+        hint="A JSON Web Key Set containing public keys."
         error={errorOf("jwks")}
         className="hidden group-has-[[value=pasted]:checked]:grid"
       >

@@ -4,16 +4,16 @@ import { requireViewer } from "#app/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { RegisterForm } from "./register-form.tsx";
 
-export const metadata: Metadata = { title: "Register a transmitter" };
+export const metadata: Metadata = { title: "Add event source" };
 
 export default async function RegisterTransmitterPage() {
   await requireViewer("admin");
   return (
     <div className="max-w-2xl">
       <PageHeader
-        title="Register a transmitter"
-        back={{ href: "/settings/signals", label: "Signals" }}
-        description="It pushes security event tokens (RFC 8935) here, signed with RS256 or ES256."
+        title="Add event source"
+        back={{ href: "/settings/signals", label: "Security events" }}
+        description="Sends security event tokens (RFC 8935), signed with RS256 or ES256."
       />
       <RegisterForm audience={runtime().config.origin} />
     </div>

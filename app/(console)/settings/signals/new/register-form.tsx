@@ -22,14 +22,10 @@ export function RegisterForm({ audience }: { audience: string }) {
         <Field label="Name" error={errorOf("name")}>
           <Input name="name" required maxLength={80} autoComplete="off" placeholder="Okta" />
         </Field>
-        <Field label="Issuer" hint="The iss of its tokens, character by character." error={errorOf("issuer")}>
+        <Field label="Issuer" hint="Must match the iss claim exactly." error={errorOf("issuer")}>
           <Input name="issuer" required maxLength={512} autoComplete="off" spellCheck={false} />
         </Field>
-        <Field
-          label="Audience"
-          hint="The aud that its tokens have for Countersign."
-          error={errorOf("audience")}
-        >
+        <Field label="Audience" hint="The aud claim used for Countersign." error={errorOf("audience")}>
           <Input
             name="audience"
             required
@@ -59,13 +55,13 @@ export function RegisterForm({ audience }: { audience: string }) {
 function Done({ transmitter }: { transmitter: Registered }) {
   return (
     <div className="grid gap-4">
-      <Alert variant="success" role="status" title={`${transmitter.name} is registered`}>
-        Give it these two, as the address to push to and the audience of its tokens.
+      <Alert variant="success" role="status" title={`${transmitter.name} added`}>
+        Enter these in your identity provider.
       </Alert>
-      <CodeBlock label="Address" text={transmitter.endpoint} />
+      <CodeBlock label="Push endpoint" text={transmitter.endpoint} />
       <CodeBlock label="Audience" text={transmitter.audience} />
       <Button asChild variant="outline" className="w-fit">
-        <Link href="/settings/signals">Back to signals</Link>
+        <Link href="/settings/signals">Done</Link>
       </Button>
     </div>
   );

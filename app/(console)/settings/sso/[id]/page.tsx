@@ -12,7 +12,7 @@ import { ChangeConnection } from "./change-connection.tsx";
 import { RemoveConnection, TurnConnection } from "./switches.tsx";
 import { TestConnection } from "./test-connection.tsx";
 
-export const metadata: Metadata = { title: "Sign-in connection" };
+export const metadata: Metadata = { title: "SSO connection" };
 
 export default async function ConnectionPage({ params }: { params: Promise<{ id: string }> }) {
   const viewer = await requireViewer("admin");
@@ -33,14 +33,14 @@ export default async function ConnectionPage({ params }: { params: Promise<{ id:
           <CardHeader>
             <CardTitle>Test and turn on</CardTitle>
             <CardDescription>
-              The test goes to the provider and back in your browser, shows what it says about you and what
-              would happen. Nobody is signed in by it and nothing changes.
+              Runs a real sign-in through the provider and shows what it returns and what would happen. No one
+              is signed in and nothing changes.
             </CardDescription>
           </CardHeader>
           <CardContent className="grid gap-4">
             {enabled ? null : (
               <Alert title="This connection is off">
-                Its button is not on the sign-in page. Test it first, then turn it on.
+                It isn't shown on the sign-in page. Test it, then turn it on.
               </Alert>
             )}
             <div className="flex flex-wrap items-start gap-2">
@@ -53,8 +53,8 @@ export default async function ConnectionPage({ params }: { params: Promise<{ id:
           <CardHeader>
             <CardTitle>Settings</CardTitle>
             <CardDescription>
-              Narrowing them ends sessions: with a domain less, those of its people; with less by group, all
-              that came through this connection, perhaps your own.
+              Removing a domain ends those people's sessions. Narrowing the role mapping ends every session
+              from this connection, which may include yours.
             </CardDescription>
           </CardHeader>
           <CardContent>
@@ -63,7 +63,7 @@ export default async function ConnectionPage({ params }: { params: Promise<{ id:
         </Card>
         <Card>
           <CardHeader>
-            <CardTitle>Removing it</CardTitle>
+            <CardTitle>Remove connection</CardTitle>
             <CardDescription>
               {linkCount === 1 ? "One person signs" : `${linkCount} people sign`} in through it. People stay,
               with their passkeys; their links to this provider and the sessions it began end.
@@ -83,13 +83,13 @@ function Addresses({ connection }: { connection: ConnectionView }) {
   return (
     <Card>
       <CardHeader>
-        <CardTitle>What the provider has to know</CardTitle>
-        <CardDescription>Enter these where you registered Countersign as a web application.</CardDescription>
+        <CardTitle>Provider setup</CardTitle>
+        <CardDescription>Enter these in your provider's application settings.</CardDescription>
       </CardHeader>
       <CardContent className="grid gap-3">
         <CodeBlock label="Redirect URI" text={`${origin}/api/sso/callback/${connection.id}`} />
         <CodeBlock
-          label="Back-channel logout URI, session required"
+          label="Back-channel logout URI (session required)"
           text={`${origin}/api/sso/${connection.id}/backchannel-logout`}
         />
       </CardContent>

@@ -19,10 +19,10 @@ export function TurnConnection(props: { connectionId: string; name: string; enab
       <ConfirmAction
         action={turnConfirmed}
         fields={{ connectionId, to: "disable" }}
-        trigger="Turn it off"
+        trigger="Turn off"
         title={`Turn ${name} off?`}
-        description="Nobody signs in through it any more, and the sessions it began end now. Your browser will ask you to confirm with a passkey."
-        confirm="Turn it off"
+        description="No one can sign in with it, and its sessions end now. You'll confirm with your passkey."
+        confirm="Turn off"
       />
     );
   }
@@ -30,11 +30,11 @@ export function TurnConnection(props: { connectionId: string; name: string; enab
     <ConfirmAction
       action={turnConfirmed}
       fields={{ connectionId, to: "enable" }}
-      trigger="Turn it on"
+      trigger="Turn on"
       triggerProps={{ variant: "default" }}
       title={`Turn ${name} on?`}
-      description="Its button appears on the sign-in page. Your browser will ask you to confirm with a passkey."
-      confirm="Turn it on"
+      description="Its button appears on the sign-in page. You'll confirm with your passkey."
+      confirm="Turn on"
       confirmVariant="default"
     />
   );
@@ -45,10 +45,10 @@ export function RemoveConnection({ connectionId, name }: { connectionId: string;
     <ConfirmAction
       action={removeConfirmed}
       fields={{ connectionId }}
-      trigger="Remove the connection"
+      trigger="Remove connection"
       title={`Remove ${name}?`}
-      description="Its settings, its secret and everybody's links to it are gone, and the sessions it began end. Your browser will ask you to confirm with a passkey."
-      confirm="Remove it"
+      description="Deletes its settings, secret and account links, and ends its sessions. You'll confirm with your passkey."
+      confirm="Remove connection"
       doneHref="/settings/sso"
     />
   );

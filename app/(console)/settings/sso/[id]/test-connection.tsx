@@ -16,7 +16,7 @@ export function TestConnection({ connectionId }: { connectionId: string }) {
   return (
     <div className="grid gap-3">
       <Button variant="outline" disabled={busy} onClick={test} className="w-fit">
-        {busy ? "Asking the provider…" : "Test this connection"}
+        {busy ? "Contacting provider…" : "Test connection"}
       </Button>
       <RefusalAlert refusal={refusal} />
     </div>

@@ -3,16 +3,16 @@ import { requireViewer } from "#app/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { NewConnection } from "./new-connection.tsx";
 
-export const metadata: Metadata = { title: "Add a sign-in connection" };
+export const metadata: Metadata = { title: "Add SSO connection" };
 
 export default async function NewConnectionPage() {
   await requireViewer("admin");
   return (
     <div className="max-w-2xl">
       <PageHeader
-        title="Add a sign-in connection"
+        title="Add SSO connection"
         back={{ href: "/settings/sso", label: "Single sign-on" }}
-        description="Any OpenID Connect provider. Make a web application there first; the addresses it wants are shown here once the connection exists."
+        description="Works with any OpenID Connect provider. Create a web application there first; you'll get the redirect URI after saving."
       />
       <NewConnection />
     </div>

@@ -3,16 +3,16 @@ import { requireViewer } from "#app/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { RegisterForm } from "./register-form.tsx";
 
-export const metadata: Metadata = { title: "Register a tool" };
+export const metadata: Metadata = { title: "Register tool" };
 
 export default async function RegisterToolPage() {
   await requireViewer("admin");
   return (
     <div className="max-w-2xl">
       <PageHeader
-        title="Register a tool"
+        title="Register tool"
         back={{ href: "/settings/tools", label: "Tools" }}
-        description="Registering the same address again adds a second key, so that keys can be replaced without a gap."
+        description="To rotate a tool's key, register the same address again with a new key."
       />
       <RegisterForm />
     </div>

@@ -28,8 +28,8 @@ export function RegisterForm() {
         <Input name="name" required maxLength={80} autoComplete="off" placeholder="Payments API" />
       </Field>
       <Field
-        label="Address"
-        hint="The audience that agents name when they ask. Compared character by character."
+        label="Address (audience)"
+        hint="Must exactly match the audience agents send in their requests."
         error={errorOf("audience")}
       >
         <Input
@@ -43,11 +43,11 @@ export function RegisterForm() {
         />
       </Field>
       <KeyChoice of="tool" errorOf={errorOf} />
-      <AsksPasskey>Whoever holds this key can use up grants that are made out to the address.</AsksPasskey>
+      <AsksPasskey>Anyone with this key can redeem grants for this address.</AsksPasskey>
       <FormMessage message={message} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending}>
-          {pending ? "Registering…" : "Register the tool"}
+          {pending ? "Registering…" : "Register tool"}
         </Button>
         <Button asChild variant="ghost">
           <Link href="/settings/tools">Cancel</Link>
@@ -60,19 +60,19 @@ export function RegisterForm() {
 function Done({ tool }: { tool: Registered }) {
   return (
     <div className="grid gap-4">
-      <Alert variant="success" role="status" title={`${tool.name} is registered`}>
+      <Alert variant="success" role="status" title={`${tool.name} registered`}>
         It can redeem grants made out to {tool.audience}.
       </Alert>
       {tool.secret ? (
         <>
-          <Alert variant="warning" title="Copy the secret now">
-            It is not shown again. Keep it in the tool's secret store.
+          <Alert variant="warning" title="Copy this secret now">
+            You won't be able to see it again. Store it in the tool's secret manager.
           </Alert>
-          <CodeBlock label="Secret, shown once" text={tool.secret} />
+          <CodeBlock label="Secret" text={tool.secret} />
         </>
       ) : null}
       <Button asChild variant="outline" className="w-fit">
-        <Link href="/settings/tools">Back to tools</Link>
+        <Link href="/settings/tools">Done</Link>
       </Button>
     </div>
   );

@@ -8,7 +8,7 @@ import { draftOf } from "../../action-type-draft.ts";
 import { ActionTypeForm } from "../../action-type-form.tsx";
 import { riskChoices } from "../../risk-choices.ts";
 
-export const metadata: Metadata = { title: "Edit an action type" };
+export const metadata: Metadata = { title: "Edit action type" };
 
 export default async function EditActionTypePage(props: { params: Promise<{ type: string }> }) {
   await requireViewer("admin");
@@ -20,8 +20,8 @@ export default async function EditActionTypePage(props: { params: Promise<{ type
     <>
       <PageHeader
         title={entry.title}
-        back={{ href: "/policy/actions", label: "Action catalogue" }}
-        description="Changes go into the draft with the rules; nothing changes until the draft is published."
+        back={{ href: "/policy/actions", label: "Action types" }}
+        description="Changes are saved to the draft and go live when you publish."
       />
       <ActionTypeForm entry={draftOf(entry)} isNew={false} revision={revision} risks={riskChoices} />
     </>

@@ -12,7 +12,7 @@ import { policyWords, viewOf } from "../../../policy-view.ts";
 import { RuleForm } from "../../rule-form.tsx";
 import { scopeChoices } from "../../scope-choices.ts";
 
-export const metadata: Metadata = { title: "Edit a rule" };
+export const metadata: Metadata = { title: "Edit rule" };
 
 export default async function EditRulePage(props: { params: Promise<{ id: string }> }) {
   const viewer = await requireViewer("admin");
@@ -24,12 +24,12 @@ export default async function EditRulePage(props: { params: Promise<{ id: string
   return (
     <>
       <PageHeader
-        title="Edit a rule"
-        back={{ href: "/policy/draft", label: "Policy draft" }}
-        description="Changes go into the draft; nothing changes until the draft is published."
+        title="Edit rule"
+        back={{ href: "/policy/draft", label: "Draft" }}
+        description="Changes are saved to the draft and go live when you publish."
       />
       {ladderOf(draft.rules, rule.ladder ?? "") ? (
-        <Alert className="mb-5 max-w-2xl" title="This rule is a band of a ladder">
+        <Alert className="mb-5 max-w-2xl" title="This rule is part of a threshold">
           Its edges are those of its neighbours too:{" "}
           <Link href={`/policy/ladders/${rule.ladder}`} className="text-link underline underline-offset-3">
             edit the ladder
@@ -43,11 +43,7 @@ export default async function EditRulePage(props: { params: Promise<{ id: string
         revision={draft.revision}
         choices={await scopeChoices(viewer, words, rule)}
       />
-      <CodeBlock
-        label="Cedar of the rule as it was last saved"
-        text={viewOf(rule, words).cedar}
-        className="mt-8 max-w-2xl"
-      />
+      <CodeBlock label="Cedar, as last saved" text={viewOf(rule, words).cedar} className="mt-8 max-w-2xl" />
     </>
   );
 }

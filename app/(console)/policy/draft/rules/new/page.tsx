@@ -28,8 +28,8 @@ export default async function NewRulePage() {
     <>
       <PageHeader
         title="New rule"
-        back={{ href: "/policy/draft", label: "Policy draft" }}
-        description="It goes into the draft; nothing changes until the draft is published."
+        back={{ href: "/policy/draft", label: "Draft" }}
+        description="Added to the draft. Nothing changes until you publish."
       />
       <RuleForm
         rule={blank}

@@ -2,23 +2,22 @@ import type { TestView } from "#lib/sso/find-test";
 import type { RefusalReason } from "#lib/sso/judge";
 
 const reasons: Record<RefusalReason, string> = {
-  email_missing: "The provider sent no e-mail address. Let it release the claim email to Countersign.",
+  email_missing: "The provider didn't send an email address. Configure it to release the email claim.",
   email_unverified:
-    "The provider does not say that the address is verified: email_verified has to be the boolean true. Anything else, the text “true” among it, does not count.",
-  domain_unlisted: "The address is not in one of the domains that this connection lists.",
-  unknown_person:
-    "Nobody here has this address. Invite them first, or let the connection admit people whom nobody invited.",
+    "The provider didn't mark the email as verified. email_verified must be the boolean true; the text “true” isn't accepted.",
+  domain_unlisted: "This email isn't in one of the connection's domains.",
+  unknown_person: "No one here has this email. Invite them first, or turn on “Create users automatically”.",
   address_is_user_name:
-    "Somebody here has another e-mail address, and this one as their userName in the directory. Put that right in the directory.",
+    "Someone here has this as their userName in the directory but a different email. Fix it in your directory.",
   person_suspended: "This person is suspended.",
   person_left: "This person has left.",
   linked_to_other_account:
-    "This person is linked to another account of the provider. Unlink that one on their page first, if it is gone for good.",
+    "This person is already linked to a different account at this provider. If that account is gone, unlink it on their page first.",
   address_unconfirmed:
-    "A directory changed this person's address, and no admin has confirmed it. Confirm it on their page, if it is theirs.",
+    "Your directory changed this person's email and no admin has confirmed it. Confirm it on their page.",
   groups_unreadable:
-    "The groups cannot be read: the claim is neither a list of texts nor a text, or there are too many for the token. Let the provider send only the groups named here.",
-  no_role: "None of their groups gives a role, so that nothing would be left for them to do here.",
+    "Groups couldn't be read: the claim isn't text or a list of text, or there are too many groups for the token. Configure the provider to send only the groups mapped here.",
+  no_role: "None of their groups map to a role.",
 };
 
 /** What would have happened, in words for the admin who tests. */
@@ -27,21 +26,24 @@ export function fateWords({ fate, reason, roles, person }: TestView): {
   sentences: string[];
   isGood: boolean;
 } {
-  const name = person?.name ?? "Somebody new";
+  const name = person?.name ?? "New user";
   const as = `With ${roles.length === 1 ? "the role" : "the roles"} ${roles.join(" and ")}.`;
   switch (fate) {
     case "failed":
-      return { title: "The round trip did not work", sentences: [reason ?? ""], isGood: false };
+      return { title: "The test sign-in failed", sentences: [reason ?? ""], isGood: false };
     case "refused":
       return {
-        title: `${person ? person.name : "This account"} would be refused`,
+        title: `${person ? person.name : "This account"} would be rejected`,
         sentences: [reasons[reason as RefusalReason]],
         isGood: false,
       };
     case "create":
       return {
-        title: "Somebody new would be let in and signed in",
-        sentences: [as, "They could look around; approving takes a passkey, which takes a link of yours."],
+        title: "A new user would be created and signed in",
+        sentences: [
+          as,
+          "They can look around. To approve, they need a passkey, set up from an admin's link.",
+        ],
         isGood: true,
       };
     case "link":
@@ -61,5 +63,5 @@ export function fateWords({ fate, reason, roles, person }: TestView): {
 
 function changeOf(before: string[] | undefined, after: string[]): string[] {
   if (!before || (before.length === after.length && before.every((role) => after.includes(role)))) return [];
-  return [`Their groups would change that from ${before.join(" and ") || "no role"}.`];
+  return [`Their groups would change their roles from ${before.join(" and ") || "no role"}.`];
 }

@@ -27,9 +27,9 @@ export default async function ConnectionTestPage(props: {
   return (
     <>
       <PageHeader
-        title="What the test found"
+        title="Test result"
         back={{ href: `/settings/sso/${connectionId}`, label: connection.name }}
-        description="Nobody was signed in and nothing was changed."
+        description="No one was signed in. Nothing was changed."
       />
       <div className="grid max-w-3xl gap-4">
         <Alert variant={isGood ? "success" : "warning"} title={title}>
@@ -40,10 +40,9 @@ export default async function ConnectionTestPage(props: {
         {test.claims ? (
           <Card>
             <CardHeader>
-              <CardTitle>The claims received</CardTitle>
+              <CardTitle>Claims received</CardTitle>
               <CardDescription>
-                In the provider's own words, its signature checked. From its ID token, and from its userinfo
-                what is not in there.
+                From the signed ID token, plus any extra claims from the userinfo endpoint.
               </CardDescription>
             </CardHeader>
             <CardContent>
@@ -52,7 +51,7 @@ export default async function ConnectionTestPage(props: {
           </Card>
         ) : null}
         <Button asChild variant="outline" className="w-fit">
-          <Link href={`/settings/sso/${connectionId}`}>Back to the connection</Link>
+          <Link href={`/settings/sso/${connectionId}`}>Back to connection</Link>
         </Button>
       </div>
     </>
