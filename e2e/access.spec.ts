@@ -47,17 +47,17 @@ test("an invitation survives mail scanners and works once; a revoked one does no
   const page = await (await newContext()).newPage();
   await addAuthenticator(page);
   await page.goto(link);
-  await page.getByRole("button", { name: "Create my passkey" }).click();
+  await page.getByRole("button", { name: "Create passkey" }).click();
   await expect(page).toHaveURL(/\/queue$/);
   await page.goto(link);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("This link does not work any more");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("This link no longer works");
 
   const revoked = await house.invite(admin, "Ian");
   await admin.getByRole("link", { name: "Open Ian" }).click();
-  await admin.getByRole("button", { name: "Revoke the link" }).click();
-  await expect(admin.getByRole("button", { name: "Revoke the link" })).toBeHidden();
+  await admin.getByRole("button", { name: "Revoke link" }).click();
+  await expect(admin.getByRole("button", { name: "Revoke link" })).toBeHidden();
   await page.goto(revoked);
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("This link does not work any more");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("This link no longer works");
 });
 
 test.describe("signing in and out", () => {
@@ -79,12 +79,12 @@ test.describe("signing in and out", () => {
 
     const { page: first } = await enter(house.admin);
     await first.goto(`${house.server.origin}/settings`);
-    const others = first.getByRole("button", { name: "Sign out there" });
+    const others = first.getByRole("button", { name: "Sign out" });
     await others.first().click();
     await expect(others).toHaveCount(0);
 
     await approveButton(page).click();
-    await expect(notice(page)).toContainText("You are signed out");
+    await expect(notice(page)).toContainText("You're signed out");
     expect(asking.isRunning).toBe(true);
     await notice(page).getByRole("link", { name: "Sign in again" }).click();
     await expect(page).toHaveURL(url);
@@ -128,7 +128,7 @@ test.describe("what is not yours", () => {
     const url = asking.url;
     const { page } = await enter(await house.person("Jo", ["Auditor"]));
     await page.goto(url);
-    await expect(outcome(page, "You can read this, not decide it")).toBeVisible();
+    await expect(outcome(page, "View only")).toBeVisible();
     await expect(page.getByRole("button", { name: /Approve|Deny/ })).toHaveCount(0);
     expect(await post(page, `/api${new URL(url).pathname}/denials`, { reason: "No" })).toBe(404);
     for (const path of [
@@ -153,7 +153,7 @@ test.describe("what is not yours", () => {
       "/settings/publishing",
     ]) {
       expect((await page.goto(origin + path))?.status(), path).toBe(404);
-      await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is nothing here");
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
     }
     expect(asking.isRunning).toBe(true);
     asking.interrupt();
@@ -167,7 +167,7 @@ test.describe("what is not yours", () => {
     const { page } = await enter(await house.person("Kim"));
     for (const path of [pathname, `/agents/${agent.id}`, "/people", "/audit", "/agents/new"]) {
       expect((await page.goto(origin + path))?.status(), path).toBe(404);
-      await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is nothing here");
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
     }
     expect(await post(page, `/api${pathname}/denials`, { reason: "No" })).toBe(404);
     asking.interrupt();

@@ -29,7 +29,7 @@ test("every page of an admin is accessible, in both themes, at every width", asy
   await expect(approveButton(page)).toBeEnabled();
   await expectAccessible(page, "a waiting request");
   await page.getByRole("button", { name: "Deny…" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Deny and tell the agent" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Deny request" }).click();
   await expectAccessible(page, "the dialogue in which a reason is missing");
 
   await page.goto(`${origin}/people`);

@@ -6,7 +6,7 @@ async function createAgent(page: Page, origin: string, keyChoice: string, public
   await page.getByLabel("Name").fill("Ledger bot");
   await page.getByLabel(keyChoice).check();
   if (publicKey) await page.getByRole("textbox", { name: "Public key" }).fill(publicKey);
-  await page.getByRole("button", { name: "Create the agent" }).click();
+  await page.getByRole("button", { name: "Create agent" }).click();
   return {
     enrol: (await page.getByRole("code").filter({ hasText: "enroll" }).textContent()) ?? "",
     ask: (await page.getByRole("code").filter({ hasText: "ask" }).textContent()) ?? "",
@@ -23,12 +23,12 @@ test("an agent whose public key was pasted asks with the private key that never 
   const { enrol, ask } = await createAgent(
     page,
     house.server.origin,
-    "Paste a public key",
+    "Use an existing public key",
     made.stdout.trim(),
   );
   expect(await machine.paste(enrol, machine.read("agent.key")).ended).toMatchObject({ code: 0 });
   expect(await (await machine.pasteAsk(`${ask} --no-wait`)).ended).toMatchObject({ code: 14, stdout: "" });
-  await expect(page.getByText("The first request is here")).toBeVisible();
+  await expect(page.getByText("First request received")).toBeVisible();
 });
 
 test("an agent with a shared secret asks with it; the secret is shown once", async ({
@@ -43,7 +43,7 @@ test("an agent with a shared secret asks with it; the secret is shown once", asy
   expect(await (await machine.pasteAsk(ask.replace("amount=1250", "amount=50"))).ended).toMatchObject({
     code: 0,
   });
-  await page.getByRole("link", { name: "Open the agent's page" }).click();
+  await page.getByRole("link", { name: "Go to agent" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: "Shared secret (HMAC)" })).toBeVisible();
   expect(await page.content()).not.toContain(secret);
 });
@@ -53,8 +53,8 @@ test("a key that was revoked signs nothing any more", async ({ house, enter }) =
   expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
   const { page } = await enter(house.admin);
   await page.goto(`${house.server.origin}/agents/${agent.id}`);
-  await page.getByRole("button", { name: "Revoke", exact: true }).click();
-  await page.getByRole("button", { name: "Revoke the key" }).click();
+  await page.getByRole("button", { name: "Revoke agents", exact: true }).click();
+  await page.getByRole("button", { name: "Revoke key" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
   expect(await agent.refundToEnd(50)).toMatchObject({ code: 20, stdout: "" });
 });
@@ -76,7 +76,7 @@ test("a closed prompt creates no agent and loses nothing typed; then one prompt 
   const { page } = await enter(house.admin);
   await page.goto(`${origin}/agents/new`);
   const prompts = await countPrompts(page);
-  await page.getByRole("button", { name: "Create the agent" }).click();
+  await page.getByRole("button", { name: "Create agent" }).click();
   await expect(page.getByLabel("Name")).toHaveAttribute("aria-invalid", "true");
   expect(await prompts.count(), "nobody is asked for a passkey only to be told of a slip").toBe(0);
 
@@ -84,9 +84,9 @@ test("a closed prompt creates no agent and loses nothing typed; then one prompt 
   await page.getByLabel("Owner").selectOption({ label: "Zelda" });
   await page.getByLabel("Ada", { exact: true }).check();
   await page.getByLabel("A shared secret (HMAC)").check();
-  await page.getByLabel("The key expires in").selectOption("30");
+  await page.getByLabel("Key expires after").selectOption("30");
   await prompts.close(true);
-  await page.getByRole("button", { name: "Create the agent" }).click();
+  await page.getByRole("button", { name: "Create agent" }).click();
   await expect(page.locator("#main").getByRole("alert")).toContainText("The prompt was closed");
   await expect(page.getByLabel("Name")).toHaveValue("Prompted ledger bot");
   await expect(page.getByLabel("Owner").getByRole("option", { name: "Zelda", selected: true })).toHaveCount(
@@ -94,13 +94,13 @@ test("a closed prompt creates no agent and loses nothing typed; then one prompt 
   );
   await expect(page.getByLabel("Ada", { exact: true })).toBeChecked();
   await expect(page.getByLabel("A shared secret (HMAC)")).toBeChecked();
-  await expect(page.getByLabel("The key expires in")).toHaveValue("30");
+  await expect(page.getByLabel("Key expires after")).toHaveValue("30");
 
   await prompts.close(false);
-  await page.getByRole("button", { name: "Create the agent" }).click();
+  await page.getByRole("button", { name: "Create agent" }).click();
   await expect(page.getByRole("heading", { name: "Prompted ledger bot is created" })).toBeVisible();
   expect(await prompts.count(), "the closed one, and the one that created it").toBe(2);
-  await page.getByRole("link", { name: "Open the agent's page" }).click();
+  await page.getByRole("link", { name: "Go to agent" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Prompted ledger bot");
   await expect(page.getByText(zelda.name).first()).toBeVisible();
 });
@@ -114,23 +114,23 @@ test("an owner rotates a key with one prompt for the new one, and none to revoke
   const { page } = await enter(yuri);
   await page.goto(`${house.server.origin}/agents/${agent.id}`);
   const prompts = await countPrompts(page);
-  await page.getByRole("button", { name: "Add a key" }).click();
-  await page.getByLabel("Paste a public key").check();
+  await page.getByRole("button", { name: "Add key" }).click();
+  await page.getByLabel("Use an existing public key").check();
   const made = await agent.countersign(["keygen", "--out", `${agent.home}/new.key`]).ended;
   const typed = page.getByRole("textbox", { name: "Public key" });
   await typed.fill(made.stdout.trim());
   await prompts.close(true);
-  await page.getByRole("button", { name: "Add the key" }).click();
+  await page.getByRole("button", { name: "Add key" }).click();
   await expect(page.locator("#keys").getByRole("alert")).toContainText("The prompt was closed");
   await expect(typed).toHaveValue(made.stdout.trim());
   await prompts.close(false);
-  await page.getByRole("button", { name: "Add the key" }).click();
+  await page.getByRole("button", { name: "Add key" }).click();
   await expect(page.getByText("The key is registered.")).toBeVisible();
   expect(await prompts.count()).toBe(2);
 
   const old = page.locator("#keys").getByRole("listitem").filter({ hasNotText: made.stdout.trim() });
-  await old.getByRole("button", { name: "Revoke", exact: true }).click();
-  await page.getByRole("button", { name: "Revoke the key" }).click();
+  await old.getByRole("button", { name: "Revoke agents", exact: true }).click();
+  await page.getByRole("button", { name: "Revoke key" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
   expect(await prompts.count()).toBe(2);
   expect(await agent.refundToEnd(50)).toMatchObject({ code: 20 });

@@ -25,7 +25,7 @@ async function makeGroup(page: Page, origin: string, name: string, members: stri
   await page.getByRole("link", { name: "New group" }).click();
   await page.getByLabel("Name").fill(name);
   for (const member of members) await page.getByRole("checkbox", { name: member }).check();
-  await page.getByRole("button", { name: "Make the group" }).click();
+  await page.getByRole("button", { name: "Create group" }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
 
@@ -33,11 +33,11 @@ async function makeGroup(page: Page, origin: string, name: string, members: stri
 async function publishRule(page: Page, origin: string, group: string): Promise<void> {
   await page.goto(`${origin}/policy/draft/rules/new`);
   await page.getByLabel("Title").fill("Finance looks at refunds too");
-  await page.getByLabel("Who approves").selectOption("The owner and others of a group");
+  await page.getByLabel("Approvers").selectOption("Owner plus a group");
   await page.getByLabel("Group").selectOption(group);
   await page.getByRole("checkbox", { name: "Refund a payment" }).check();
   await page.getByRole("checkbox", { name: "Shared bot", exact: true }).check();
-  await page.getByRole("button", { name: "Save to the draft" }).click();
+  await page.getByRole("button", { name: "Save to draft" }).click();
   await page.getByRole("link", { name: "Review and publish" }).click();
   await page.getByRole("button", { name: /^Publish version/ }).click();
   await page
@@ -48,7 +48,7 @@ async function publishRule(page: Page, origin: string, group: string): Promise<v
 }
 
 function deciders(page: Page) {
-  return page.getByRole("region", { name: "Who can decide" });
+  return page.getByRole("region", { name: "Approvers" });
 }
 
 test("the owner and one of a group approve together, each on a phone", async ({ house, enter }) => {
@@ -63,7 +63,7 @@ test("the owner and one of a group approve together, each on a phone", async ({ 
   await admin.page.goto(`${origin}/people/groups`);
   await admin.page.getByRole("link", { name: /Finance/ }).click();
   await expect(admin.page.getByText("Finance looks at refunds too")).toBeVisible();
-  await expect(admin.page.getByRole("button", { name: "Delete the group" })).toHaveCount(0);
+  await expect(admin.page.getByRole("button", { name: "Delete group" })).toHaveCount(0);
 
   const asking = await agent.refund(1250);
   const url = asking.url;
@@ -94,11 +94,11 @@ test("a delegate approves for the owner who is away, and screen, history and rec
   const own = await enter(owner, phone);
   await own.page.goto(`${origin}/settings`);
   await own.page.getByLabel("Delegate").selectOption("Del");
-  await own.page.getByRole("button", { name: "Name the delegate" }).tap();
-  await expect(own.page.getByLabel("Until")).toHaveAccessibleDescription(/Choose a date and a time/);
+  await own.page.getByRole("button", { name: "Add delegate" }).tap();
+  await expect(own.page.getByLabel("Until")).toHaveAccessibleDescription(/Choose Enter a date and time/);
   const inThreeDays = new Date(Date.now() + 3 * 24 * 3600 * 1000).toISOString().slice(0, 16);
   await own.page.getByLabel("Until").fill(inThreeDays);
-  await own.page.getByRole("button", { name: "Name the delegate" }).tap();
+  await own.page.getByRole("button", { name: "Add delegate" }).tap();
   await expect(own.page.getByText("Del decides for you")).toBeVisible();
   await expectAccessible(own.page, "settings with a delegate");
 
@@ -136,9 +136,9 @@ test("an admin breaks the glass with a reason, everybody is told, and a second a
   const asking = await agent.refund(6000);
   const { page } = await enter(house.admin, phone);
   await page.goto(asking.url);
-  await page.getByRole("link", { name: "Break glass…" }).tap();
-  const button = page.getByRole("button", { name: "Break the glass and approve alone" });
-  const reason = page.getByLabel("Why this cannot wait for the others");
+  await page.getByRole("link", { name: "Use break-glass…" }).tap();
+  const button = page.getByRole("button", { name: "Approve with break-glass" });
+  const reason = page.getByLabel("Why can't this wait?");
   await expect(button).toBeEnabled();
   await reason.fill("Urgent");
   await button.tap();
@@ -156,7 +156,7 @@ test("an admin breaks the glass with a reason, everybody is told, and a second a
 
   const told = await enter(owner, phone);
   await told.page.goto(`${origin}/queue`);
-  const notices = told.page.getByRole("region", { name: "Notices" });
+  const notices = told.page.getByRole("region", { name: "Notifications" });
   await expect(notices).toContainText("Ada broke the glass");
   await notices.getByRole("button", { name: /^Seen/ }).tap();
   await expect(notices).toHaveCount(0);
@@ -165,13 +165,13 @@ test("an admin breaks the glass with a reason, everybody is told, and a second a
   await review.page.goto(`${origin}/queue`);
   await expectAccessible(review.page, "the queue with a notice");
   await review.page.setViewportSize(phone.viewport);
-  await expect(review.page.getByRole("region", { name: "Notices" })).toContainText("Ada broke the glass");
+  await expect(review.page.getByRole("region", { name: "Notifications" })).toContainText("Ada broke the glass");
   await review.page.getByRole("link", { name: "Break-glass reviews" }).tap();
   await expectAccessible(review.page, "the reviews");
   await review.page.getByRole("button", { name: "Record review" }).tap();
-  await expect(review.page.getByLabel("What you found")).toHaveAccessibleDescription(/Say what you found/);
+  await expect(review.page.getByLabel("Findings")).toHaveAccessibleDescription(/Say what you found/);
   await review.page.getByRole("radio", { name: "Justified", exact: true }).check();
-  await review.page.getByLabel("What you found").fill("The outage is in the log");
+  await review.page.getByLabel("Findings").fill("The outage is in the log");
   await review.page.getByRole("button", { name: "Record review" }).tap();
   const question = review.page.getByRole("dialog", { name: "Record the review of Ada's approval?" });
   await expect(question).toContainText("The outage is in the log");

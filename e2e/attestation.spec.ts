@@ -42,7 +42,7 @@ test("an owner is warned, an agent that nobody confirms stops with what waits, a
 
   await sql`update agents set attested_at = now() - interval '95 days'`;
   await page.goto(`${origin}/queue`);
-  const banner = page.getByRole("region", { name: "Your agents" });
+  const banner = page.getByRole("region", { name: "Ownership tasks" });
   await expect(banner).toContainText("Confirm that you still answer for 2 agents, or they stop.");
   await expectAccessible(page, "the warning");
   expect(await first.refundToEnd(50)).toMatchObject({ code: 0 });
@@ -59,13 +59,13 @@ test("an owner is warned, an agent that nobody confirms stops with what waits, a
     stderr: expect.stringContaining("has not confirmed in time"),
   });
   await page.goto(`${origin}/agents/ghosts`);
-  await expect(page.getByRole("link", { name: /Ledger bot/ })).toContainText("Not confirmed");
+  await expect(page.getByRole("link", { name: /Ledger bot/ })).toContainText("Ownership not confirmed");
 
-  await page.getByRole("link", { name: "Open my agents" }).click();
-  await expect(page.getByText("Confirm that you still answer for them")).toBeVisible();
+  await page.getByRole("link", { name: "Review my agents" }).click();
+  await expect(page.getByText("Confirm ownership")).toBeVisible();
   await expectAccessible(page, "the list to confirm");
   await page.getByRole("button", { name: "Confirm 2 agents" }).click();
-  await expect(page.getByText("Confirmed", { exact: true })).toHaveCount(2);
+  await expect(page.getByText("Up to date", { exact: true })).toHaveCount(2);
   await expect(banner).toBeHidden();
   for (const agent of [first, second]) expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
 });

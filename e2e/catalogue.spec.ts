@@ -29,19 +29,19 @@ test("an admin adds an action type on a phone, is told where its schema has faul
   const { origin } = house.server;
   const { page } = await enter(house.admin, { viewport: { width: 390, height: 844 } });
   await page.goto(`${origin}/policy`);
-  await page.getByRole("link", { name: "Action catalogue" }).click();
-  await page.getByRole("link", { name: "New action type" }).click();
-  await page.getByLabel("Type", { exact: true }).fill("voucher.issue");
+  await page.getByRole("link", { name: "Action types" }).click();
+  await page.getByRole("link", { name: "Add action type" }).click();
+  await page.getByLabel("Action type", { exact: true }).fill("voucher.issue");
   await page.getByLabel("Title").fill("Issue a voucher");
-  await page.getByLabel("Risk").selectOption("Spends money");
-  const schema = page.getByLabel("Schema of its parameters");
+  await page.getByLabel("Risk level").selectOption("Financial");
+  const schema = page.getByLabel("Parameter schema");
   await schema.fill('{\n "type": "object",\n "type": "object"\n}');
-  const save = page.getByRole("button", { name: "Save to the draft" });
+  const save = page.getByRole("button", { name: "Save to draft" });
   await save.click();
   await expect(page.getByText("Line 3 is not JSON as it should be: duplicate member name")).toBeVisible();
   await expect(schema).toBeFocused();
   await schema.fill('{\n "properties": {\n  "value": {"type": "number", "minimun": 0}\n }\n}');
-  await page.getByLabel("Amount").fill("worth");
+  await page.getByLabel("Amount parameter").fill("worth");
   await save.click();
   await expect(page.getByText("Line 3, /properties/value/minimun: minimun is not a keyword")).toBeVisible();
   await expectAccessible(page, "an action type with faults");
@@ -49,11 +49,11 @@ test("an admin adds an action type on a phone, is told where its schema has faul
   await schema.fill('{"properties": {"value": {"type": "number", "minimum": 1}}, "required": ["value"]}');
   await save.click();
   await expect(page.getByText("The schema has no parameter worth.")).toBeVisible();
-  await page.getByLabel("Amount").fill("value");
+  await page.getByLabel("Amount parameter").fill("value");
   await save.click();
   await expect(page).toHaveURL(/\/policy\/actions$/);
   const row = page.getByRole("listitem").filter({ hasText: "Issue a voucher" });
-  await expect(row).toContainText("New in the draft");
+  await expect(row).toContainText("New in draft");
 
   // Nothing of it holds yet.
   expect((await ask("voucher.issue", { value: 0 })).code).toBe(14);
@@ -63,7 +63,7 @@ test("an admin adds an action type on a phone, is told where its schema has faul
   expect(refused.stderr).toContain("/action/params/value");
   await page.goto(`${origin}/policy/actions`);
   await expect(row).toContainText("1 request in 30 days");
-  await expect(row).not.toContainText("New in the draft");
+  await expect(row).not.toContainText("New in draft");
 });
 
 test("a type that agents asked for is adopted with one press, its schema inferred from what they sent", async ({
@@ -77,28 +77,28 @@ test("a type that agents asked for is adopted with one press, its schema inferre
   const row = page.getByRole("listitem").filter({ hasText: "invoice.pay" });
   await expect(row).toContainText("2 requests · Catalogued bot");
   await expectAccessible(page, "the catalogue with an unknown type");
-  await row.getByRole("link", { name: "Adopt" }).click();
+  await row.getByRole("link", { name: "Add" }).click();
   await expect(page.getByText("Filled in from 2 requests of the last 30 days")).toBeVisible();
   await expectAccessible(page, "a type to be adopted");
-  await expect(page.getByLabel("Type", { exact: true })).toHaveValue("invoice.pay");
-  await expect(page.getByLabel("Amount")).toHaveValue("total");
-  await expect(page.getByLabel("Currency or unit")).toHaveValue("currency");
-  const schema = JSON.parse(await page.getByLabel("Schema of its parameters").inputValue());
+  await expect(page.getByLabel("Action type", { exact: true })).toHaveValue("invoice.pay");
+  await expect(page.getByLabel("Amount parameter")).toHaveValue("total");
+  await expect(page.getByLabel("Currency parameter")).toHaveValue("currency");
+  const schema = JSON.parse(await page.getByLabel("Parameter schema").inputValue());
   expect(schema).toMatchObject({
     properties: { total: { type: "number" }, lines: { items: { required: ["sku"] } } },
     required: ["currency", "lines", "total"],
   });
   await page.getByLabel("Title").fill("Pay an invoice");
-  await page.getByRole("button", { name: "Save to the draft" }).click();
+  await page.getByRole("button", { name: "Save to draft" }).click();
   await expect(page).toHaveURL(/\/policy\/actions$/);
-  await expect(page.getByRole("link", { name: "Adopt" })).toBeHidden();
+  await expect(page.getByRole("link", { name: "Add" })).toBeHidden();
 
   // What is not used by a rule can go again; what is used cannot.
   await page.getByRole("button", { name: "Remove Pay an invoice" }).click();
-  await page.getByRole("button", { name: "Remove the action type" }).click();
+  await page.getByRole("button", { name: "Remove action type" }).click();
   await expect(page.getByRole("link", { name: "Adopt invoice.pay" })).toBeVisible();
   await page.getByRole("button", { name: "Remove Refund a payment" }).click();
-  await page.getByRole("button", { name: "Remove the action type" }).click();
+  await page.getByRole("button", { name: "Remove action type" }).click();
   await expect(page.getByRole("dialog")).toContainText("Rules are about exactly this type");
 });
 
@@ -136,7 +136,7 @@ test("the policy is exported as a file, and comes back through the draft once it
   ]);
   expect(download.suggestedFilename()).toMatch(/^policy-version-\d+\.json$/);
   const file = JSON.parse(readFileSync(await download.path(), "utf8"));
-  await page.getByRole("link", { name: "Import a file" }).click();
+  await page.getByRole("link", { name: "Import file" }).click();
   const input = page.getByLabel("Policy file");
   const choose = (content: string) =>
     input.setInputFiles({ name: "policy.json", mimeType: "application/json", buffer: Buffer.from(content) });
@@ -148,20 +148,20 @@ test("the policy is exported as a file, and comes back through the draft once it
   await expectAccessible(page, "a policy file with faults");
 
   await choose(JSON.stringify(file));
-  await expect(page.getByText("Nothing differs")).toBeVisible();
+  await expect(page.getByText("No differences")).toBeVisible();
   const entry = { type: "badge.print", title: "Print a badge", risk: "write", schema: { type: "object" } };
   const action_types = [...file.action_types, { ...entry, amountParam: null, currencyParam: null }];
   await choose(JSON.stringify({ ...file, default_outcome: "block", action_types }));
-  const shown = page.getByRole("region", { name: "What the file would change" });
+  const shown = page.getByRole("region", { name: "Changes in this file" });
   await expect(shown).toContainText("2 things differ");
   await expect(shown).toContainText("Print a badge");
   await expectAccessible(page, "the difference that a policy file makes");
-  await page.getByRole("button", { name: "Put it into the draft" }).click();
+  await page.getByRole("button", { name: "Import to draft" }).click();
   await expect(page).toHaveURL(/\/policy\/draft$/);
-  await expect(page.getByLabel("What no rule decides")).toHaveValue("block");
+  await expect(page.getByLabel("Default outcome")).toHaveValue("block");
   await page.goto(`${origin}/policy/actions`);
   await expect(page.getByRole("listitem").filter({ hasText: "Print a badge" })).toContainText(
-    "New in the draft",
+    "New in draft",
   );
 });
 
@@ -169,8 +169,8 @@ test("an admin makes a policy token with a passkey, on a phone, and revokes it",
   const { origin } = house.server;
   const { page } = await enter(house.admin, { viewport: { width: 390, height: 844 } });
   await page.goto(`${origin}/settings/tokens`);
-  await page.getByRole("button", { name: "Make a token" }).click();
-  const code = page.getByRole("figure").filter({ hasText: "Policy token, shown once" }).getByRole("code");
+  await page.getByRole("button", { name: "Create token" }).click();
+  const code = page.getByRole("figure").filter({ hasText: "Policy token" }).getByRole("code");
   await expect(code).toHaveText(/^cspt_/);
   const token = (await code.textContent()) ?? "";
   const status = async () =>
@@ -180,9 +180,9 @@ test("an admin makes a policy token with a passkey, on a phone, and revokes it",
   await expectAccessible(page, "a policy token");
   await page.reload();
   await expect(page.getByText(token)).toBeHidden();
-  await page.getByRole("button", { name: /^Revoke the token/ }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Revoke the token" }).click();
-  await expect(page.getByRole("button", { name: /^Revoke the token/ })).toBeHidden();
+  await page.getByRole("button", { name: /^Revoke token/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Revoke token" }).click();
+  await expect(page.getByRole("button", { name: /^Revoke token/ })).toBeHidden();
   expect(await status()).toBe(401);
 });
 
@@ -193,8 +193,8 @@ test("the command line pulls the policy, tells the difference, pushes it, and wa
   const { origin } = house.server;
   const { page } = await enter(house.admin);
   await page.goto(`${origin}/settings/tokens`);
-  await page.getByRole("button", { name: "Make a token" }).click();
-  const code = page.getByRole("figure").filter({ hasText: "Policy token, shown once" }).getByRole("code");
+  await page.getByRole("button", { name: "Create token" }).click();
+  const code = page.getByRole("figure").filter({ hasText: "Policy token" }).getByRole("code");
   await expect(code).toHaveText(/^cspt_/);
   const tokenFile = agent.write("policy-token", (await code.textContent()) ?? "");
   const policy = (...args: string[]) =>

@@ -68,21 +68,21 @@ test("every number of the dashboard leads to what it counts", async ({ newContex
     .getByRole("link", { name: "1 without an active owner" })
     .click();
   await expect(page.getByRole("link", { name: /Lost bot/ })).toBeVisible();
-  await expect(card(page, "Agents").getByRole("listitem")).toHaveCount(1);
+  await expect(card(page, "View agents").getByRole("listitem")).toHaveCount(1);
 
   await page.goto(dashboard);
-  await card(page, "Agents with young keys only").getByRole("link", { name: "2 of 3 agents" }).click();
+  await card(page, "Agents with recent keys").getByRole("link", { name: "2 of 3 agents" }).click();
   await expect(page.getByRole("link", { name: /Deploy bot/ })).toBeVisible();
   await expect(page.getByRole("link", { name: /Refund bot/ })).toHaveCount(0);
 
   await page.goto(dashboard);
-  await page.getByLabel("Young is under").fill("120");
-  await card(page, "Agents with young keys only").getByRole("button", { name: "Show" }).click();
-  await expect(card(page, "Agents with young keys only")).toContainText("100%");
+  await page.getByLabel("Maximum key age").fill("120");
+  await card(page, "Agents with recent keys").getByRole("button", { name: "Apply" }).click();
+  await expect(card(page, "Agents with recent keys")).toContainText("100%");
 
   await page.goto(dashboard);
-  await card(page, "Ghost agents").getByRole("link", { name: "Reassign or revoke them" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Ghost agents" })).toBeVisible();
+  await card(page, "Quarantined agents").getByRole("link", { name: "Resolve" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Quarantined agents" })).toBeVisible();
   await expect(page.getByText("Lost bot")).toBeVisible();
 
   await page.goto(dashboard);
@@ -104,12 +104,12 @@ test("every number of the dashboard leads to what it counts", async ({ newContex
 test("the chart has a table beside it, whose numbers lead to their day", async ({ newContext }) => {
   const page = await open.page(newContext, auditor);
   await page.goto(`${open.origin}/coverage`);
-  await page.getByRole("link", { name: "90 days by week" }).click();
+  await page.getByRole("link", { name: "90 days, weekly" }).click();
   await expect(
-    page.getByRole("img", { name: /^Requests by week and outcome: 765 allowed by policy/ }),
+    page.getByRole("img", { name: /^Requests by week and outcome: 765 auto-approved/ }),
   ).toBeVisible();
   await page.goto(`${open.origin}/coverage`);
-  await page.getByText("As a table").click();
+  await page.getByText("View as table").click();
   const today = page.getByRole("row").nth(1);
   await expect(today).toContainText(new Date().toISOString().slice(0, 10));
   await today.getByRole("link", { name: "2" }).click();
@@ -123,16 +123,16 @@ test("dashboard, report and download say the same, and the report prints alone",
   await page.getByRole("link", { name: "Control evidence" }).click();
   const control = card(page, "ASI02 Tool Misuse and Exploitation");
   await expect(control).toContainText("10 of 70 grants");
-  const href = await page.getByRole("link", { name: "Download as JSON" }).getAttribute("href");
+  const href = await page.getByRole("link", { name: "Download JSON" }).getAttribute("href");
   const report = await (await page.request.get(open.origin + (href ?? ""))).json();
   const asi02 = report.frameworks[0].controls[1];
   expect(asi02).toMatchObject({ id: "ASI02", extent: "enforced" });
   expect(asi02.figures).toContainEqual(expect.objectContaining({ id: "grantsUnused", value: 10, total: 70 }));
-  await control.getByRole("link", { name: "Grants unused" }).click();
-  await expect(card(page, "Grants unused")).toContainText("from audit_events");
+  await control.getByRole("link", { name: "Unused grants" }).click();
+  await expect(card(page, "Unused grants")).toContainText("from audit_events");
   await page.emulateMedia({ media: "print" });
   await expect(page.getByRole("navigation", { name: "Main", exact: true })).toBeHidden();
-  await expect(page.getByText("How each figure is found")).toBeVisible();
+  await expect(page.getByText("Queries")).toBeVisible();
   await page.emulateMedia({ media: "screen" });
   await expectAccessible(page, "the evidence report");
 });
@@ -145,7 +145,7 @@ test("it is read on a phone, from More, and is accessible in both themes", async
   await page.getByRole("button", { name: "More" }).tap();
   await page.getByRole("link", { name: "Coverage" }).tap();
   await expect(page.getByRole("heading", { level: 1, name: "Coverage" })).toBeVisible();
-  await page.getByText("As a table").tap();
+  await page.getByText("View as table").tap();
   await expectAccessible(page, "the coverage dashboard");
 });
 

@@ -16,11 +16,11 @@ test("a denial ends the request, and the waiting agent is told why", async ({ ho
   const { page } = await enter(house.admin);
   await page.goto(asking.url);
   await page.getByRole("button", { name: "Deny…" }).click();
-  const dialog = page.getByRole("dialog", { name: "Deny this request" });
-  await dialog.getByRole("button", { name: "Deny and tell the agent" }).click();
+  const dialog = page.getByRole("dialog", { name: "Deny this request?" });
+  await dialog.getByRole("button", { name: "Deny request" }).click();
   await expect(dialog.getByLabel("Reason")).toHaveAccessibleDescription(/Say why/);
   await dialog.getByLabel("Reason").fill("Refunded last week already");
-  await dialog.getByRole("button", { name: "Deny and tell the agent" }).click();
+  await dialog.getByRole("button", { name: "Deny request" }).click();
   await expect(outcome(page, "Denied by you")).toBeVisible();
   await expect(approveButton(page)).toHaveCount(0);
   expect(await asking.ended).toMatchObject({
@@ -43,7 +43,7 @@ test("a request that expires while its page is open says so, keeps the note and 
   await expect(approveButton(page)).toBeDisabled();
   await expect(page.getByLabel("Note")).toHaveValue("Looking into it");
   expect(await asking.ended).toMatchObject({ code: 12, stdout: "" });
-  await notice(page).getByRole("button", { name: "Show how it is now" }).click();
+  await notice(page).getByRole("button", { name: "Reload" }).click();
   await expect(outcome(page, "Time ran out")).toBeVisible();
 });
 
@@ -84,7 +84,7 @@ test("an agent that withdraws while the page is open: the page says so and decid
   expect(await asking.ended).toMatchObject({ code: 13, stdout: "" });
   await expect(notice(page)).toContainText("The agent withdrew its request");
   await expect(approveButton(page)).toBeDisabled();
-  await notice(page).getByRole("button", { name: "Show how it is now" }).click();
+  await notice(page).getByRole("button", { name: "Reload" }).click();
   await expect(outcome(page, "Cancelled")).toBeVisible();
 });
 
@@ -152,7 +152,7 @@ test.describe("two tabs at once", () => {
     await expect(notice(late)).toContainText("Approved by Bo");
     await expect(approveButton(late)).toBeDisabled();
     expect(await asking.ended).toMatchObject({ code: 0 });
-    await notice(late).getByRole("button", { name: "Show how it is now" }).click();
+    await notice(late).getByRole("button", { name: "Reload" }).click();
     await expect(outcome(late, "Approved by Bo")).toBeVisible();
   });
 });

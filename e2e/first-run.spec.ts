@@ -27,14 +27,14 @@ test("from the set-up link to a redeemed grant, and a receipt that proves it wit
   // Set-up can never be run twice.
   const stranger = await (await newContext()).newPage();
   await stranger.goto(server.setupLink);
-  await expect(stranger.getByRole("heading", { level: 1 })).toHaveText("Set-up is finished");
+  await expect(stranger.getByRole("heading", { level: 1 })).toHaveText("Setup is already complete");
   await expect(stranger.getByRole("textbox")).toHaveCount(0);
 
   // The first agent, whose machine makes its own key.
   await page.getByLabel("Name").fill("Refund bot");
   await expect(page.getByLabel("The agent makes its own key pair")).toBeChecked();
-  await page.getByRole("button", { name: "Create the agent" }).click();
-  const [giveKey, ask, countersign] = ["Give it its key", "Let it ask", "Countersign"].map((title) =>
+  await page.getByRole("button", { name: "Create agent" }).click();
+  const [giveKey, ask, countersign] = ["Give the agent its key", "Send a request", "Approve it"].map((title) =>
     step(page, title),
   ) as [Locator, Locator, Locator];
   await expect(countersign.getByRole("status")).toContainText("Waiting for Refund bot to ask");
@@ -44,8 +44,8 @@ test("from the set-up link to a redeemed grant, and a receipt that proves it wit
 
   // It asks, and waits; the page notices by itself.
   const asking = await machine.pasteAsk(await commandIn(ask, "ask"));
-  await expect(countersign.getByRole("status")).toContainText("The first request is here");
-  await countersign.getByRole("link", { name: "Read and decide" }).click();
+  await expect(countersign.getByRole("status")).toContainText("First request received");
+  await countersign.getByRole("link", { name: "Review request" }).click();
 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Refund a payment");
   await page.getByLabel("Note").fill("Checked with the customer");

@@ -15,7 +15,7 @@ test("invariant 13: what an agent wrote is shown complete and inert, with what c
     [`na${hidden.zeroWidth}me`]: "x",
   };
   const asking = await agent.ask([
-    // Not in the catalogue, whose types take no parameter with such a name.
+    // Not in action types, whose types take no parameter with such a name.
     "memo.send",
     ...["--resource", `inbox/${hidden.bidi}txt.exe`],
     ...["--params", JSON.stringify(params)],
@@ -26,13 +26,13 @@ test("invariant 13: what an agent wrote is shown complete and inert, with what c
   await page.goto(`${house.server.origin}/queue`);
   await page.goto(asking.url);
 
-  const words = page.getByRole("region", { name: "In the agent's own words" });
+  const words = page.getByRole("region", { name: "Agent's reason" });
   await expect(words).toContainText("checked by nobody");
   await expect(words).toContainText(markup);
   await expect(words).toContainText("[U+202E RIGHT-TO-LEFT OVERRIDE]");
   await expect(words).toContainText("[U+2028 LINE SEPARATOR]");
   await expect(words).toContainText("U+0430 CYRILLIC");
-  const shown = page.getByRole("region", { name: "Arguments" });
+  const shown = page.getByRole("region", { name: "Parameters" });
   await expect(shown).toContainText(markup);
   await expect(shown).toContainText("al[U+200B ZERO WIDTH SPACE]ice@example.com");
   await expect(shown).toContainText("na[U+200B ZERO WIDTH SPACE]me");

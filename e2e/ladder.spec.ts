@@ -18,12 +18,12 @@ test.afterAll(async () => {
 
 async function openLadder(page: Page): Promise<Locator> {
   await page.goto(`${house.server.origin}/policy/ladders/refund`);
-  await expect(page.getByRole("button", { name: "Save to the draft" })).toBeEnabled();
+  await expect(page.getByRole("button", { name: "Save to draft" })).toBeEnabled();
   return page.getByRole("slider").first();
 }
 
 async function saveAndPublish(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Save to the draft" }).click();
+  await page.getByRole("button", { name: "Save to draft" }).click();
   await page.getByRole("link", { name: "Review and publish" }).click();
   await page.getByRole("button", { name: /^Publish version/ }).click();
   await page
@@ -54,7 +54,7 @@ test("a boundary moved with the keyboard alone, saved and published, decides the
   expect(await askEnds(150)).toBe(14);
   const page = await enter(newContext);
   await page.goto(`${house.server.origin}/policy/draft`);
-  await tabTo(page, page.getByRole("link", { name: "New ladder" }));
+  await tabTo(page, page.getByRole("link", { name: "New threshold" }));
   await tabTo(page, page.locator('a[href="/policy/ladders/refund"]'));
   await page.keyboard.press("Enter");
   const slider = page.getByRole("slider").first();
@@ -68,7 +68,7 @@ test("a boundary moved with the keyboard alone, saved and published, decides the
   await page.keyboard.press("PageUp");
   await page.keyboard.press("PageDown");
   await expect(slider).toHaveAttribute("aria-valuenow", "100");
-  await page.keyboard.press("End");
+  await page.keyboard.press("End delegation");
   await expect(slider).toHaveAttribute("aria-valuenow", "4999.99");
   await page.keyboard.press("ArrowRight");
   await expect(slider).toHaveAttribute("aria-valuenow", "4999.99");
@@ -78,7 +78,7 @@ test("a boundary moved with the keyboard alone, saved and published, decides the
   await page.keyboard.press("Control+a");
   await page.keyboard.type("150");
   await expect(slider).toHaveAttribute("aria-valuenow", "150");
-  await tabTo(page, page.getByRole("button", { name: "Save to the draft" }));
+  await tabTo(page, page.getByRole("button", { name: "Save to draft" }));
   await page.keyboard.press("Enter");
   const review = page.getByRole("link", { name: "Review and publish" });
   await expect(review).toBeVisible();
@@ -136,7 +136,7 @@ test("an edge that is typed is exactly that, and one that has no place is refuse
   ] as const) {
     await edge.fill(typed);
     await expect(edge).toHaveAccessibleDescription(fault);
-    await page.getByRole("button", { name: "Save to the draft" }).click();
+    await page.getByRole("button", { name: "Save to draft" }).click();
     await expect(edge).toBeFocused();
   }
   await edge.fill("300.10");
@@ -173,10 +173,10 @@ test("a ladder on a phone: boundaries can be dragged with a finger, bands divide
   await expect(page.getByRole("textbox", { name: "Over 5,000.00, up to" })).toBeFocused();
   await page
     .getByRole("group", { name: /^Band 4 of 5/ })
-    .getByLabel("What happens")
+    .getByLabel("Outcome")
     .selectOption("Needs 3 approvals");
   await page
-    .getByText(/^By the owner or backups/)
+    .getByText(/^By owner or backup approvers/)
     .nth(2)
     .tap();
   await expectAccessible(page, "a ladder that is being edited");
@@ -189,17 +189,17 @@ test("a new ladder over a number of requests holds what one agent asks too often
   const eager = await house.agent("Eager bot");
   const page = await enter(newContext);
   await page.goto(`${house.server.origin}/policy/draft`);
-  await page.getByRole("link", { name: "New ladder" }).click();
-  await page.getByLabel("Action").selectOption({ label: "Refund a payment (refund.create)" });
+  await page.getByRole("link", { name: "New threshold" }).click();
+  await page.getByLabel("Action type").selectOption({ label: "Refund a payment (refund.create)" });
   await page.getByRole("radio", { name: /^The number of requests/ }).check();
-  await page.getByLabel("Within").selectOption("1 hour");
-  await page.getByRole("button", { name: "Draw the ladder" }).click();
+  await page.getByLabel("Period").selectOption("1 hour");
+  await page.getByRole("button", { name: "Continue" }).click();
   await page.getByLabel("Up to", { exact: true }).fill("2");
   await page
     .getByRole("group", { name: /^Band 2/ })
-    .getByLabel("What happens")
+    .getByLabel("Outcome")
     .selectOption("Never runs");
-  await page.getByText("Which agents, resources and hours").click();
+  await page.getByText("Agents, resources and hours").click();
   await page.getByRole("checkbox", { name: "Eager bot", exact: true }).check();
   await saveAndPublish(page);
   await expect(page.getByText(/^Only when agent is Eager bot/)).toBeVisible();
@@ -212,7 +212,7 @@ test("a rule or ladder that is opened and saved as it is changes nothing", async
   const page = await enter(newContext);
   for (const path of ["/policy/ladders/payment", "/policy/draft/rules/payment-other-currency"]) {
     await page.goto(house.server.origin + path);
-    await page.getByRole("button", { name: "Save to the draft" }).click();
+    await page.getByRole("button", { name: "Save to draft" }).click();
     await expect(page.getByText(/^The same as version/)).toBeVisible();
   }
 });

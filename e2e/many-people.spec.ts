@@ -63,11 +63,11 @@ test("people are found by name, and a person or agent is chosen by typing", asyn
   const page = await open.page(newContext);
   await test.step("the list of people", async () => {
     await page.goto(`${open.origin}/people`);
-    await expect(page.getByRole("region", { name: "People here" }).getByRole("listitem")).toHaveCount(50);
-    await page.locator("summary", { hasText: "Filter" }).click();
-    await page.getByLabel("Name or address contains").fill("staff7777@");
-    await page.getByRole("button", { name: "Show" }).click();
-    await expect(page.getByRole("region", { name: "People here" }).getByRole("listitem")).toHaveCount(1);
+    await expect(page.getByRole("region", { name: "Active people" }).getByRole("listitem")).toHaveCount(50);
+    await page.locator("summary", { hasText: "Filters" }).click();
+    await page.getByLabel("Name or email").fill("staff7777@");
+    await page.getByRole("button", { name: "Apply" }).click();
+    await expect(page.getByRole("region", { name: "Active people" }).getByRole("listitem")).toHaveCount(1);
     await expectAccessible(page, "people, filtered");
   });
   await test.step("an agent's owner and backups", async () => {
@@ -78,12 +78,12 @@ test("people are found by name, and a person or agent is chosen by typing", asyn
     await choose(page, "Backup (optional)", "staff7778@", "Given82 Family18 (staff7778@example.com)");
     await page.getByRole("button", { name: "Add" }).click();
     await expect(page.getByRole("checkbox", { name: /staff7778@/ })).toBeChecked();
-    await page.getByLabel("Backup (optional)").fill("nobody here");
+    await page.getByLabel("Backup (optional)").fill("Unknown person");
     await expectAccessible(page, "a new agent, with people typed");
-    await page.getByRole("button", { name: "Create the agent" }).click();
+    await page.getByRole("button", { name: "Create agent" }).click();
     await expect(page.getByText("No active approver is called that.")).toBeVisible();
     await page.getByLabel("Backup (optional)").fill("staff7780@example.com");
-    await page.getByRole("button", { name: "Create the agent" }).click();
+    await page.getByRole("button", { name: "Create agent" }).click();
     await expect(page.getByText("Typed bot").first()).toBeVisible();
     const [made] = await open.db.$client`select o.email, array(select p.email from agent_backups b
       join people p on p.id = b.person_id where b.agent_id = a.id order by 1) as backups
@@ -108,7 +108,7 @@ test("people are found by name, and a person or agent is chosen by typing", asyn
     await expect(page.getByRole("checkbox", { name: /staff7777@/ })).not.toBeChecked();
     await expectAccessible(page, "a group, with people found");
     await page.getByRole("checkbox", { name: /staff7777@/ }).check();
-    await page.getByRole("button", { name: "Save members" }).click();
+    await page.getByRole("button", { name: "Save changes" }).click();
     await expect(page.getByText("Saved")).toBeVisible();
     const members = await open.db
       .$client`select p.email from group_members m join people p on p.id = m.person_id
@@ -120,7 +120,7 @@ test("people are found by name, and a person or agent is chosen by typing", asyn
     await page.getByLabel("Delegate").selectOption({ label: "Given82 Family18 (staff7778@example.com)" });
     await page.getByLabel("Until").fill(new Date(Date.now() + 86_400_000).toISOString().slice(0, 16));
     await expectAccessible(page, "a delegate, found");
-    await page.getByRole("button", { name: "Name the delegate" }).click();
+    await page.getByRole("button", { name: "Add delegate" }).click();
     await expect(page.getByText("Given82 Family18 decides for you")).toBeVisible();
   });
 });

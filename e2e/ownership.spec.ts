@@ -8,7 +8,7 @@ test.use({ expectedErrors: [/status of 4(0\d|10)/] });
 
 async function openPerson(page: Page, origin: string, name: string): Promise<void> {
   await page.goto(`${origin}/people`);
-  await page.getByRole("region", { name: "People here" }).getByRole("link", { name }).click();
+  await page.getByRole("region", { name: "Active people" }).getByRole("link", { name }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
 
@@ -108,13 +108,13 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     await admin.getByRole("button", { name: "Save roles" }).click();
     const dialog = admin.getByRole("dialog", { name: "Dee will approve nothing any more" });
     await expect(dialog).toContainText("1 unused grant is revoked.");
-    await dialog.getByRole("button", { name: "Take the role away" }).click();
+    await dialog.getByRole("button", { name: "Remove role" }).click();
     await expect(dialog).toBeHidden();
     expect(await agent.redeemRefund(1250, grant).ended).toMatchObject({ code: 20, stdout: "" });
 
     await admin.goto(`${origin}/agents/${agent.id}`);
     await admin.getByLabel("New owner").selectOption({ label: "Eli" });
-    await admin.getByRole("button", { name: "Offer the agent" }).click();
+    await admin.getByRole("button", { name: "Transfer ownership" }).click();
     await expect(admin.getByText("Offered to Eli")).toBeVisible();
     expect(await agent.refundToEnd(50)).toMatchObject({ code: 20, stdout: "" });
     const { page: heir } = await enter(eli);
@@ -124,7 +124,7 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     await expect(heir.getByText(/^Added .* by Ada$/)).toBeVisible();
     await heir.getByRole("link", { name: "Keep its key" }).click();
     await expect(heir.getByText(/^Its key still works\./)).toBeVisible();
-    await heir.getByRole("button", { name: "Accept the agent" }).click();
+    await heir.getByRole("button", { name: "Accept ownership" }).click();
     await expect(heir).toHaveURL(`${origin}/agents/${agent.id}`);
     expect(await agent.redeemRefund(1250, grant).ended).toMatchObject({ code: 40, stdout: "" });
     expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
@@ -163,7 +163,7 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
 
   await test.step("two ghosts are offered to two people", async () => {
     await page.goto(`${origin}/agents/ghosts`);
-    const ghosts = page.getByRole("region", { name: "Ghost agents" });
+    const ghosts = page.getByRole("region", { name: "Quarantined agents" });
     for (const name of names)
       await expect(ghosts.getByRole("link", { name: new RegExp(name) })).toBeVisible();
     await expectAccessible(page, "ghost agents");
@@ -190,16 +190,16 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
   await test.step("Hao is told on every page, reads what the agent may do, and accepts on the phone", async () => {
     const { page: phone } = await enter(hao, { viewport: { width: 390, height: 844 } });
     await phone.goto(`${origin}/queue`);
-    await expect(phone.getByRole("region", { name: "Your agents" })).toContainText(
+    await expect(phone.getByRole("region", { name: "Ownership tasks" })).toContainText(
       "1 agent is offered to you.",
     );
-    await phone.getByRole("link", { name: "Open my agents" }).click();
+    await phone.getByRole("link", { name: "Review my agents" }).click();
     await phone.getByRole("link", { name: /Refund bot/ }).click();
-    await expect(phone.getByText("Nobody answers for it now")).toBeVisible();
+    await expect(phone.getByText("This agent is quarantined")).toBeVisible();
     await expect(phone.getByText(/Refund a payment: runs by itself, when amount is up to 100/)).toBeVisible();
     await expectAccessible(phone, "accepting an agent");
     await phone.setViewportSize({ width: 390, height: 844 });
-    await phone.getByRole("button", { name: "Accept the agent" }).click();
+    await phone.getByRole("button", { name: "Accept ownership" }).click();
     await expect(phone).toHaveURL(`${origin}/agents/${refund.id}`);
     await expect(phone.getByRole("heading", { level: 1, name: "Refund bot" })).toBeVisible();
     await expectAccessible(phone, "the agent's page, for its owner");
@@ -208,7 +208,7 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
       code: 20,
       stderr: expect.stringContaining("key_revoked"),
     });
-    await phone.getByRole("button", { name: "Add the key" }).click();
+    await phone.getByRole("button", { name: "Add key" }).click();
     const command = phone.getByRole("code").filter({ hasText: "countersign enroll" });
     // The agent's machine still has the revoked key, in the default profile.
     const enroll = ((await command.textContent()) ?? "").replace(/--profile \S+/, "--replace");
@@ -224,8 +224,8 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
     expect(await refund.redeemRefund(1250, grant).ended).toMatchObject({ code: 0 });
 
     await phone.goto(`${origin}/agents/mine`);
-    await phone.getByRole("button", { name: "Confirm 1 agent" }).click();
-    await expect(phone.getByText("Confirmed", { exact: true })).toBeVisible();
+    await phone.getByRole("button", { name: "Confirm ownership of 1 agent" }).click();
+    await expect(phone.getByText("Up to date", { exact: true })).toBeVisible();
     await expectAccessible(phone, "my agents");
   });
 
@@ -237,22 +237,22 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
     const dialog = guys.getByRole("dialog", { name: "Decline Mail bot?" });
     await dialog.getByRole("button", { name: "Decline" }).click();
     await expect(dialog.getByText("Say why: it decides what they do next.")).toBeVisible();
-    await dialog.getByLabel("Why").fill("I know nothing about mail");
+    await dialog.getByLabel("Reason").fill("I know nothing about mail");
     await dialog.getByRole("button", { name: "Decline" }).click();
     await expect(guys).toHaveURL(`${origin}/agents/mine`);
-    await expect(guys.getByText("You own no agent")).toBeVisible();
+    await expect(guys.getByText("You don't own any agents")).toBeVisible();
     await page.goto(`${origin}/queue`);
-    await expect(page.getByRole("region", { name: "Notices" })).toContainText(
-      "Guy declined Mail bot: “I know nothing about mail”. Nobody answers for it until you find somebody else.",
+    await expect(page.getByRole("region", { name: "Notifications" })).toContainText(
+      "Guy declined Mail bot: “I know nothing about mail”. No responsible admin until you find somebody else.",
     );
     await page.goto(`${origin}/agents/ghosts`);
-    await expect(page.getByRole("link", { name: /Mail bot/ })).toContainText("No owner");
+    await expect(page.getByRole("link", { name: /Mail bot/ })).toContainText("Orphaned");
     expect(await mail.refundToEnd(50)).toMatchObject({ code: 20 });
   });
 
   await test.step("what happened is the agent's history", async () => {
     await page.goto(`${origin}/agents/${refund.id}`);
-    const history = page.getByRole("heading", { name: "History" }).locator("xpath=ancestor::section");
+    const history = page.getByRole("heading", { name: "Activity" }).locator("xpath=ancestor::section");
     for (const words of [
       "offered an agent",
       "quarantined an agent",
@@ -281,7 +281,7 @@ test("somebody leaves with many agents: the new owner accepts those they tick wi
   await page.goto(`${origin}/agents/ghosts`);
   for (const name of names) await page.getByLabel(`New owner of ${name}`).selectOption({ label: "Jon" });
   await page.getByRole("button", { name: "Offer 5 agents" }).click();
-  await expect(page.getByRole("region", { name: "Ghost agents" }).getByText(/Offered to Jon/)).toHaveCount(5);
+  await expect(page.getByRole("region", { name: "Quarantined agents" }).getByText(/Offered to Jon/)).toHaveCount(5);
   await expect(page.getByText("Offered 5 agents.", { exact: true })).toBeVisible();
 
   const { page: phone } = await enter(jon, { viewport: { width: 390, height: 844 } });
@@ -294,7 +294,7 @@ test("somebody leaves with many agents: the new owner accepts those they tick wi
   await expect(phone.getByText(/Refund a payment: runs by itself, when amount is up to 100/)).toBeVisible();
   await expect(phone.getByText("List bot 5")).toHaveCount(0);
   await expect(phone.getByText(/^Owner until now: Ida\. Offered by: /)).toHaveCount(4);
-  await phone.getByRole("link", { name: "Tick others" }).click();
+  await phone.getByRole("link", { name: "Change selection" }).click();
   await expect(phone.getByRole("checkbox", { name: "List bot 4" })).toBeChecked();
   await expect(phone.getByRole("checkbox", { name: "List bot 5" })).not.toBeChecked();
   await phone.getByRole("link", { name: "Read what 4 agents may do" }).click();
@@ -304,11 +304,11 @@ test("somebody leaves with many agents: the new owner accepts those they tick wi
 
   // One of them is withdrawn while Jon reads.
   await page.goto(`${origin}/agents/${agents[3]?.id}`);
-  await page.getByRole("button", { name: "Withdraw the offer" }).click();
-  await expect(page.getByRole("button", { name: "Withdraw the offer" })).toHaveCount(0);
+  await page.getByRole("button", { name: "Cancel transfer" }).click();
+  await expect(page.getByRole("button", { name: "Cancel transfer" })).toHaveCount(0);
   await phone.getByRole("button", { name: "Accept 4 agents" }).click();
   await expect(
-    phone.getByText(/Nothing was accepted.*List bot 4 is not offered to you any more/),
+    phone.getByText(/Nothing was accepted.*List bot 4 is no longer offered to you/),
   ).toBeVisible();
   expect(await first.refundToEnd(50)).toMatchObject({ code: 20 });
   await expect(phone.getByText("Their keys are revoked.")).toBeVisible();
@@ -333,13 +333,13 @@ test("the kill switch takes a passkey, and a waiting agent is told at once", asy
   const { page, authenticator } = await enter(house.admin);
   await page.goto(`${origin}/agents/${agent.id}`);
   await authenticator.setUserVerified(false);
-  await page.getByRole("button", { name: "Revoke the agent" }).click();
+  await page.getByRole("button", { name: "Revoke agent" }).click();
   const dialog = page.getByRole("dialog", { name: "Revoke Doomed bot?" });
-  await dialog.getByRole("button", { name: "Revoke the agent" }).click();
+  await dialog.getByRole("button", { name: "Revoke agent" }).click();
   await expect(dialog.getByRole("alert").filter({ hasText: /\S/ })).toBeVisible();
   expect(waiting.isRunning).toBe(true);
   await authenticator.setUserVerified(true);
-  await dialog.getByRole("button", { name: "Revoke the agent" }).click();
+  await dialog.getByRole("button", { name: "Revoke agent" }).click();
   await expect(page.getByText("Revoked", { exact: true }).first()).toBeVisible();
   expect(await waiting.ended).toMatchObject({ code: 13, stdout: "" });
   expect((await agent.refundToEnd(50)).code).not.toBe(0);

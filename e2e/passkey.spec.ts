@@ -86,7 +86,7 @@ test.describe("what the server refuses", () => {
     await openWithNote(page, asking);
     await authenticator.misbehave({ isBadUV: true });
     await approveButton(page).click();
-    await expect(notice(page)).toContainText("Your device did not check that it is you");
+    await expect(notice(page)).toContainText("Your device didn't verify you");
     await authenticator.misbehave({ isBadUV: false });
     await expectNothingLost(page, asking);
   });
@@ -97,7 +97,7 @@ test.describe("what the server refuses", () => {
     await openWithNote(page, asking);
     await authenticator.misbehave({ isBogusSignature: true });
     await approveButton(page).click();
-    await expect(notice(page)).toContainText("This passkey is not accepted");
+    await expect(notice(page)).toContainText("Passkey not accepted");
     await authenticator.misbehave({ isBogusSignature: false });
     await expectNothingLost(page, asking);
   });
@@ -109,7 +109,7 @@ test.describe("what the server refuses", () => {
     await changeOptions(page, { allowCredentials: [] });
     await openWithNote(page, asking);
     await approveButton(page).click();
-    await expect(notice(page)).toContainText("This is another person's passkey");
+    await expect(notice(page)).toContainText("Passkey belongs to someone else");
     await page.unroute("**/challenges");
     await authenticator.remove();
     await givePasskey(house, eve, page);

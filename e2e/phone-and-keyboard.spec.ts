@@ -94,7 +94,7 @@ test("a denial with the keyboard alone; Escape goes back and keeps the reason", 
 
   await page.keyboard.press("Enter");
   await expect(reason).toHaveValue("Too much");
-  await tabTo(page, page.getByRole("button", { name: "Deny and tell the agent" }));
+  await tabTo(page, page.getByRole("button", { name: "Deny request" }));
   await page.keyboard.press("Enter");
   await expect(outcome(page, "Denied by you")).toBeVisible();
   await expect(page.getByRole("region", { name: "Denied by you" })).toBeFocused();
@@ -107,7 +107,7 @@ test("the queue says that something new is there and shows it when asked to, wit
 }) => {
   const { page } = await enter(house.admin);
   await page.goto(`${house.server.origin}/queue`);
-  await expect(page.getByText("New requests are announced here.")).toBeVisible();
+  await expect(page.getByText("Live updates on")).toBeVisible();
   const asking = await agent.refund(1250);
   const url = asking.url;
   await page.getByRole("button", { name: "1 new · Show" }).click();

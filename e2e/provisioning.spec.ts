@@ -21,7 +21,7 @@ async function issueToken(
   name: string,
 ): Promise<{ base: string; token: string }> {
   await page.goto(`${origin}/settings/provisioning`);
-  await page.getByRole("link", { name: "Issue a token" }).click();
+  await page.getByRole("link", { name: "Create token" }).click();
   await page.getByLabel("Name").fill(name);
   await page.getByRole("button", { name: "Issue token…" }).click();
   const dialog = page.getByRole("dialog", { name: `Issue a SCIM token for ${name}?` });
@@ -55,20 +55,20 @@ test("a directory invites people and suspends them, with a token that is shown o
   await page.goto(`${origin}/people/${made.body.id}`);
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Grace Hopper");
   await expect(page.getByText("e2e-grace")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Make a new invitation link" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Create invitation link" })).toBeVisible();
 
   const patch = { Operations: [{ op: "Replace", path: "active", value: "False" }] };
   expect((await scim(base, token, "PATCH", `/Users/${made.body.id}`, patch)).status).toBe(200);
   await page.reload();
   await expect(page.getByText("Suspended", { exact: true }).first()).toBeVisible();
-  await expect(page.getByRole("button", { name: "Reinstate" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Reactivate" })).toBeVisible();
 
   const group = { displayName: "Treasury of the directory", members: [{ value: made.body.id }] };
   expect((await scim(base, token, "POST", "/Groups", group)).status).toBe(201);
   await page.goto(`${origin}/people/groups`);
   await page.getByRole("link", { name: /Treasury of the directory/ }).click();
   await expect(page.getByText("Managed by SCIM")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Save members" })).toBeHidden();
+  await expect(page.getByRole("button", { name: "Save changes" })).toBeHidden();
   await expectAccessible(page, "a group that a directory keeps");
 
   await page.goto(`${origin}/settings/provisioning`);
@@ -76,7 +76,7 @@ test("a directory invites people and suspends them, with a token that is shown o
   await expect(page.getByText(/Last used/)).toBeVisible();
   await expectAccessible(page, "a directory is connected");
   await page.getByRole("button", { name: "Revoke Entra ID" }).click();
-  await page.getByRole("button", { name: "Revoke the token" }).click();
+  await page.getByRole("button", { name: "Revoke token" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
   expect((await scim(base, token, "POST", "/Users", { userName: "late@directory.example" })).status).toBe(
     401,
@@ -121,13 +121,13 @@ test("an admin confirms an address that a directory changed, and reinstates nobo
   const say = (value: object) => scim(base, token, "PATCH", path, { Operations: [{ op: "replace", value }] });
   expect((await say({ emails: [{ value: "carla.new@example.com" }] })).status).toBe(200);
   await page.goto(`${origin}/people`);
-  await expect(page.getByRole("link", { name: /Carla/ })).toContainText("Address to confirm");
+  await expect(page.getByRole("link", { name: /Carla/ })).toContainText("Email not confirmed");
   await page.getByRole("link", { name: /Carla/ }).click();
   await expect(page.getByText(/It was carla@example.com until Okta changed it/)).toBeVisible();
   await expectAccessible(page, "a person with an address that a directory changed");
-  await page.getByRole("button", { name: "Confirm the address" }).click();
+  await page.getByRole("button", { name: "Confirm email" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("button", { name: "Confirm the address" }).click();
+  await dialog.getByRole("button", { name: "Confirm email" }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByText(/until Okta changed it/)).toBeHidden();
 
@@ -136,15 +136,15 @@ test("an admin confirms an address that a directory changed, and reinstates nobo
   await expect(dialog).toBeHidden();
   expect((await say({ active: false })).status).toBe(200);
   await page.goto(`${origin}/people`);
-  await expect(page.getByRole("link", { name: /Carla/ })).toContainText("Inactive in the directory");
+  await expect(page.getByRole("link", { name: /Carla/ })).toContainText("Inactive in directory");
   await page.getByRole("link", { name: /Carla/ }).click();
   await expect(page.getByText("Okta says that they are inactive", { exact: true })).toBeVisible();
-  await page.getByRole("button", { name: "Reinstate" }).click();
+  await page.getByRole("button", { name: "Reactivate" }).click();
   await expectAccessible(page, "reinstating against a directory's word");
-  await dialog.getByRole("button", { name: "Reinstate" }).click();
+  await dialog.getByRole("button", { name: "Reactivate" }).click();
   await expect(dialog).toBeVisible();
   await dialog.getByRole("checkbox").check();
-  await dialog.getByRole("button", { name: "Reinstate" }).click();
+  await dialog.getByRole("button", { name: "Reactivate" }).click();
   await expect(dialog).toBeHidden();
   await expect(page.getByText("Okta says that they are inactive, and they are here")).toBeVisible();
 });
@@ -156,13 +156,13 @@ test("without a passkey no token is issued", async ({ house, newContext }) => {
   await page.evaluate(() => {
     navigator.credentials.get = () => Promise.reject(new DOMException("closed", "NotAllowedError"));
   });
-  await page.getByLabel("Name").fill("Nobody");
+  await page.getByLabel("Name").fill("No matching people");
   await page.getByRole("button", { name: "Issue token…" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Issue token" }).click();
   await expect(dialog.getByRole("alert")).not.toBeEmpty();
   await page.goto(`${house.server.origin}/settings/provisioning`);
-  await expect(page.getByText("Nobody", { exact: true })).toBeHidden();
+  await expect(page.getByText("No matching people", { exact: true })).toBeHidden();
 });
 
 test("what an admin issued goes on when they leave, and another admin answers for it", async ({
@@ -183,8 +183,8 @@ test("what an admin issued goes on when they leave, and another admin answers fo
   await page.getByRole("link", { name: /Lea/ }).first().click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Lea");
   await page.goto(`${page.url()}/what-if`);
-  await expect(page.getByText("What goes on without them")).toBeVisible();
-  await expect(page.getByText(/1 provisioning token that they answer for goes on/)).toBeVisible();
+  await expect(page.getByText("Stays active after they leave")).toBeVisible();
+  await expect(page.getByText(/1 SCIM token that they answer for goes on/)).toBeVisible();
   await expectAccessible(page, "what goes on without somebody");
   await page.goto(page.url().replace(/\/what-if$/, ""));
   await page.getByRole("button", { name: "Suspend" }).first().click();
@@ -192,18 +192,18 @@ test("what an admin issued goes on when they leave, and another admin answers fo
     .getByRole("dialog")
     .getByRole("button", { name: /Suspend/ })
     .click();
-  await expect(page.getByRole("button", { name: "Reinstate" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Reactivate" })).toBeVisible();
 
-  const notices = page.getByRole("region", { name: "Notices" });
+  const notices = page.getByRole("region", { name: "Notifications" });
   await page.goto(`${origin}/queue`);
-  await expect(notices).toContainText("Whoever answered for a provisioning token is no admin any more");
-  await notices.getByRole("link", { name: "Answer for it or revoke it" }).click();
-  await expect(page.getByText("Nobody answers for it")).toBeVisible();
+  await expect(notices).toContainText("Whoever answered for a SCIM token is no admin any more");
+  await notices.getByRole("link", { name: "Take responsibility or revoke" }).click();
+  await expect(page.getByText("No responsible admin")).toBeVisible();
   await expect(page.getByText(/by Lea, who is no longer an admin/)).toBeVisible();
   await expectAccessible(page, "a token that nobody answers for");
-  await page.getByRole("button", { name: "I answer for it now: Entra ID" }).click();
+  await page.getByRole("button", { name: "Take responsibility: Entra ID" }).click();
   await expect(page.getByText("Ada answers for it.")).toBeVisible();
-  await expect(page.getByText("Nobody answers for it")).toBeHidden();
+  await expect(page.getByText("No responsible admin")).toBeHidden();
   await page.goto(`${origin}/queue`);
   await expect(notices).toBeHidden();
   // It went on all the while.
@@ -222,9 +222,9 @@ test.describe("signed out from afar", () => {
     await expectAccessible(page, "the form for a transmitter");
     await page.getByLabel("Name").fill("Okta");
     await page.getByLabel("Issuer").fill("https://okta.example");
-    await page.getByLabel("Paste them").check();
+    await page.getByLabel("Paste keys").check();
     const jwk = { ...publicKey.export({ format: "jwk" }), kid: "e2e" };
-    await page.getByRole("textbox", { name: "Key set" }).fill(JSON.stringify({ keys: [jwk] }));
+    await page.getByRole("textbox", { name: "JWKS" }).fill(JSON.stringify({ keys: [jwk] }));
     await page.getByRole("button", { name: "Register source…" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Register source" }).click();
     await expect(page.getByRole("status")).toContainText("Okta is registered");
@@ -249,7 +249,7 @@ test.describe("signed out from afar", () => {
     await expect(theirs).toHaveURL(/\/signin/);
 
     await page.goto(`${origin}/settings/signals`);
-    await expect(page.getByRole("listitem").filter({ hasText: "session revoked" })).toContainText(
+    await expect(page.getByRole("listitem").filter({ hasText: "Session revoked" })).toContainText(
       "Lena-Leaver",
     );
     await expectAccessible(page, "signals received");

@@ -24,7 +24,7 @@ test("a replay shows how far it is, and stops when it is cancelled", async ({ ne
   await page.getByRole("button", { name: "Replay", exact: true }).click();
   const bar = page.getByRole("progressbar", { name: "Replay" });
   await expect.poll(async () => Number(await bar.getAttribute("value"))).toBeGreaterThan(0);
-  await page.getByRole("button", { name: "Cancel the replay" }).click();
+  await page.getByRole("button", { name: "Stop preview" }).click();
   await expect(page.getByText(/^The last replay was cancelled/)).toBeVisible();
   const [row] = await open.db.$client`select state, done from replays order by id desc limit 1`;
   expect(row?.state).toBe("cancelled");
@@ -36,7 +36,7 @@ test("a replay whose server is killed goes on when it is back, and counts every 
 }) => {
   const page = await open.page(newContext);
   await page.goto(`${open.origin}/policy/draft/review`);
-  await page.getByRole("button", { name: "Replay again" }).click();
+  await page.getByRole("button", { name: "Run again" }).click();
   const bar = page.getByRole("progressbar", { name: "Replay" });
   await expect.poll(async () => Number(await bar.getAttribute("value"))).toBeGreaterThan(0);
   await open.house.server.kill9();

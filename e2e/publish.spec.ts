@@ -41,16 +41,16 @@ test("an admin sees what the draft would have done and what it does to those tha
 
   await page.getByRole("button", { name: "Replay", exact: true }).click();
   await expect(page.getByText("2,001 of 2,001 requests")).toBeVisible({ timeout: 30_000 });
-  const moves = page.getByRole("table", { name: "Requests that would end otherwise" });
+  const moves = page.getByRole("table", { name: "Changed outcomes" });
   await expect(moves.getByRole("row", { name: /Runs by itself would be Never runs 2,000/ })).toBeVisible();
   await expect(moves.getByRole("row", { name: /Needs 1 approval would be Never runs 1/ })).toBeVisible();
   await expectAccessible(page, "the review of a draft");
 
-  await page.getByRole("link", { name: "See each of them" }).click();
+  await page.getByRole("link", { name: "View all changes" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Replay");
   await expectAccessible(page, "a replay");
   await page.getByRole("link", { name: "1 of these", exact: true }).click();
-  await expect(page.getByRole("link", { name: "Show all" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Clear filters" })).toBeVisible();
   await page.getByRole("link", { name: /Refund a payment/ }).click();
   await expect(page).toHaveURL(/\/requests\/req_/);
 
@@ -83,7 +83,7 @@ test("where two admins are required one proposes and another publishes, and to e
   const [ada, hers] = [await open.page(newContext), await open.page(newContext, bea)];
   await ada.goto(`${open.origin}/settings/publishing`);
   await press(ada, "Require two admins");
-  await expect(ada.getByText("Takes two admins", { exact: true })).toBeVisible();
+  await expect(ada.getByText("Two admins required", { exact: true })).toBeVisible();
   await expectAccessible(ada, "the publishing settings");
 
   await ada.goto(`${open.origin}/policy/draft/review`);
@@ -102,13 +102,13 @@ test("where two admins are required one proposes and another publishes, and to e
   await ada.goto(`${open.origin}/settings/publishing`);
   await press(ada, "Propose one admin");
   await expect(ada.getByText("Another admin must confirm a proposed change")).toBeVisible();
-  await expect(ada.getByText("Takes two admins", { exact: true })).toBeVisible();
+  await expect(ada.getByText("Two admins required", { exact: true })).toBeVisible();
   await hers.goto(`${open.origin}/settings/changes`);
   await hers.getByRole("button", { name: "Confirm… Make one admin enough" }).click();
   await hers.getByRole("dialog").getByRole("button", { name: "Confirm change" }).click();
   await expect(hers.getByRole("dialog")).toBeHidden();
   await hers.goto(`${open.origin}/settings/publishing`);
-  await expect(hers.getByText("Takes one admin", { exact: true })).toBeVisible();
+  await expect(hers.getByText("One admin required", { exact: true })).toBeVisible();
 });
 
 test("any two versions can be compared, and an earlier one comes back as a new version", async ({
@@ -116,20 +116,20 @@ test("any two versions can be compared, and an earlier one comes back as a new v
 }) => {
   const page = await open.page(newContext);
   await page.goto(`${open.origin}/policy/versions`);
-  await page.getByRole("link", { name: "Compare two" }).click();
-  await page.getByLabel("From version").fill("1");
+  await page.getByRole("link", { name: "Compare versions" }).click();
+  await page.getByLabel("From").fill("1");
   await page.getByRole("button", { name: "Compare" }).click();
-  await expect(page.getByRole("heading", { name: "1 thing differs" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "1 change" })).toBeVisible();
   await expect(page.getByText("Yet another title")).toBeVisible();
   await expectAccessible(page, "two versions compared");
 
   await page.goto(`${open.origin}/policy/versions/1`);
-  await press(page, "Bring back", "Put version 1 into the draft");
+  await press(page, "Restore", "Put version 1 into the draft");
   await expect(page).toHaveURL(/\/policy\/draft\/review$/);
   await press(page, "Publish version 4");
   await expect(page.getByText("Version 4 in force")).toBeVisible();
   await page.goto(`${open.origin}/policy/versions/compare?from=1&to=4`);
-  await expect(page.getByRole("heading", { name: "They say the same" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "These versions are identical" })).toBeVisible();
 });
 
 test("a rule that only watches shows what it would have done, and one press makes the draft enforce it", async ({

@@ -35,9 +35,9 @@ async function addConnection(page: Page, house: House, name: string): Promise<st
   await page.goto(`${house.server.origin}/settings/sso/new`);
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("Issuer").fill(provider.issuer);
-  await page.getByLabel("Client id").fill(clientId);
+  await page.getByLabel("Client ID").fill(clientId);
   await page.getByLabel("Client secret").fill(clientSecret);
-  await page.getByLabel("E-mail domains").fill("example.com");
+  await page.getByLabel("Email domains").fill("example.com");
   await page.getByRole("button", { name: "Add connection…" }).click();
   const dialog = page.getByRole("dialog", { name: `Add ${name} as an SSO connection?` });
   await dialog.getByRole("button", { name: "Add connection" }).click();
@@ -56,7 +56,7 @@ test("an admin adds, tests and turns on a provider; an invited person comes in t
   const { origin } = house.server;
   const { page: admin } = await enter(house.admin);
   await admin.goto(`${origin}/settings/sso`);
-  await expect(admin.getByText("No connections")).toBeVisible();
+  await expect(admin.getByText("No SSO connections")).toBeVisible();
   await expectAccessible(admin, "single sign-on without connections");
   await admin.goto(`${origin}/settings/sso/new`);
   await admin.getByRole("button", { name: "Add connection…" }).click();
@@ -69,24 +69,24 @@ test("an admin adds, tests and turns on a provider; an invited person comes in t
   const link = await house.invite(admin, "Ivy");
   account("ivy", { name: "Ivy \u202e<b>bold</b>" });
   await admin.goto(connection);
-  await admin.getByRole("button", { name: "Test this connection" }).click();
+  await admin.getByRole("button", { name: "Test connection" }).click();
   await admin.getByRole("button", { name: "ivy" }).click();
   await expect(admin.getByText("Ivy would be linked to this account and signed in")).toBeVisible();
   await expect(admin.getByText("U+202E")).toBeVisible();
   await expectAccessible(admin, "what a test found");
-  await admin.getByRole("link", { name: "Back to the connection" }).click();
+  await admin.getByRole("link", { name: "Back to connection" }).click();
   await expect(admin.getByText("0 people sign in through it")).toBeVisible();
-  await admin.getByLabel("Roles by group").fill("finance = treasurer");
+  await admin.getByLabel("Role mapping").fill("finance = treasurer");
   await admin.getByRole("button", { name: "Save changes…" }).click();
-  await expect(admin.getByLabel("Roles by group")).toHaveAttribute("aria-invalid", "true");
-  await admin.getByLabel("Roles by group").fill("");
+  await expect(admin.getByLabel("Role mapping")).toHaveAttribute("aria-invalid", "true");
+  await admin.getByLabel("Role mapping").fill("");
   await admin.getByRole("button", { name: "Save changes…" }).click();
   const change = admin.getByRole("dialog", { name: "Change Example Login?" });
   await expectAccessible(admin, "the confirmation of a change to a connection");
   await change.getByRole("button", { name: "Change connection" }).click();
   await expect(admin.getByText("Saved")).toBeVisible();
-  await confirm(admin, "Turn it on");
-  await expect(admin.getByRole("button", { name: "Turn it off" })).toBeVisible();
+  await confirm(admin, "Turn on");
+  await expect(admin.getByRole("button", { name: "Turn off" })).toBeVisible();
 
   // On the phone.
   const context = await newContext({ viewport: { width: 390, height: 844 } });
@@ -97,10 +97,10 @@ test("an admin adds, tests and turns on a provider; an invited person comes in t
   await phone.getByRole("button", { name: "Continue with Example Login" }).click();
   await phone.getByRole("button", { name: "ivy" }).click();
   await expect(phone).toHaveURL(`${origin}/settings`);
-  await expect(phone.getByText("Get your first passkey")).toBeVisible();
+  await expect(phone.getByText("Set up a passkey")).toBeVisible();
   await expectAccessible(phone, "settings without a passkey");
   await phone.goto(link);
-  await phone.getByRole("button", { name: "Create my passkey" }).click();
+  await phone.getByRole("button", { name: "Create passkey" }).click();
   await expect(phone).toHaveURL(/\/queue$/);
 
   await admin.reload();
@@ -125,7 +125,7 @@ test("the provider ends the session it began, and each refusal says what to do",
   const { origin } = house.server;
   const { page: admin } = await enter(house.admin);
   await addConnection(admin, house, "Second Login");
-  await confirm(admin, "Turn it on");
+  await confirm(admin, "Turn on");
   await house.invite(admin, "Ove");
   account("ove");
   account("mallory", { email: "ove@example.com", email_verified: false });
@@ -133,8 +133,8 @@ test("the provider ends the session it began, and each refusal says what to do",
   const phone = await (await newContext({ viewport: { width: 390, height: 844 } })).newPage();
 
   const refusals = [
-    ["mallory", "Your e-mail address is not verified"],
-    ["stranger", "You have no access here"],
+    ["mallory", "Your email isn't verified"],
+    ["stranger", "You don't have access"],
   ] as const;
   for (const [who, title] of refusals) {
     await phone.context().clearCookies();
@@ -154,9 +154,9 @@ test("the provider ends the session it began, and each refusal says what to do",
   await phone.goto(
     `${origin}/api/sso/callback/${new URL(admin.url()).pathname.split("/").at(-1)}?code=x&state=y`,
   );
-  await expect(phone.getByRole("heading", { level: 1 })).toHaveText("This sign-in is over");
+  await expect(phone.getByRole("heading", { level: 1 })).toHaveText("This sign-in has expired");
   await phone.goto(`${origin}/settings`);
-  await expect(phone.getByText("Get your first passkey")).toBeVisible();
+  await expect(phone.getByText("Set up a passkey")).toBeVisible();
 
   // As somebody logs out at the provider, which tells us behind their back.
   await phone.goto(`${provider.issuer}/session/end`);
@@ -180,7 +180,7 @@ test("an admin who came in through a provider confirms with a passkey before any
 }) => {
   const { page: admin } = await enter(house.admin);
   await addConnection(admin, house, "Fourth Login");
-  await confirm(admin, "Turn it on");
+  await confirm(admin, "Turn on");
   account("ada");
   const page = await (await newContext()).newPage();
   await page.goto(`${house.server.origin}/signin`);
@@ -209,11 +209,11 @@ test("single sign-on is required with a passkey's confirmation, and a passkey al
   const rae = await house.person("Rae");
   const { page: admin } = await enter(house.admin);
   await addConnection(admin, house, "Third Login");
-  await confirm(admin, "Turn it on");
+  await confirm(admin, "Turn on");
   await admin.goto(`${origin}/settings/sso`);
   await admin.getByRole("button", { name: "Require single sign-on" }).click();
   await expectAccessible(admin, "the question whether to require single sign-on");
-  await admin.getByRole("dialog").getByRole("button", { name: "Require it" }).click();
+  await admin.getByRole("dialog").getByRole("button", { name: "Require" }).click();
   await expect(admin.getByText("Required", { exact: true })).toBeVisible();
 
   const page = await (await newContext()).newPage();
@@ -221,7 +221,7 @@ test("single sign-on is required with a passkey's confirmation, and a passkey al
   await authenticator.addCredential(house.passkeyOf(rae));
   await page.goto(`${origin}/signin`);
   await expect(
-    page.getByRole("alert").filter({ hasText: "Come in through your organisation" }),
+    page.getByRole("alert").filter({ hasText: "Use single sign-on" }),
   ).toBeVisible();
   await expectAccessible(page, "sign-in turned away");
 
@@ -231,14 +231,14 @@ test("single sign-on is required with a passkey's confirmation, and a passkey al
   await ada.goto(`${origin}/signin`);
   await expect(ada).toHaveURL(/\/queue$/);
   await ada.goto(`${origin}/settings/sso`);
-  await expect(ada.getByRole("heading", { name: "Break-glass sign-ins" })).toBeVisible();
+  await expect(ada.getByRole("heading", { name: "Emergency sign-ins" })).toBeVisible();
   await expectAccessible(ada, "single sign-on with a broken glass");
-  await ada.getByRole("button", { name: "Stop requiring it" }).click();
-  await ada.getByRole("dialog").getByRole("button", { name: "Stop requiring it" }).click();
+  await ada.getByRole("button", { name: "Stop requiring" }).click();
+  await ada.getByRole("dialog").getByRole("button", { name: "Stop requiring" }).click();
   await expect(ada.getByText("Not required")).toBeVisible();
   await ada.getByRole("link", { name: /Third Login/ }).click();
-  await ada.getByRole("button", { name: "Remove the connection" }).click();
-  await ada.getByRole("dialog").getByRole("button", { name: "Remove it" }).click();
-  await expect(ada.getByRole("link", { name: "Add a connection" })).toBeVisible();
+  await ada.getByRole("button", { name: "Remove connection" }).click();
+  await ada.getByRole("dialog").getByRole("button", { name: "Remove connection" }).click();
+  await expect(ada.getByRole("link", { name: "Add connection" })).toBeVisible();
   await expect(ada.getByRole("link", { name: /Third Login/ })).toHaveCount(0);
 });

@@ -7,10 +7,10 @@ async function publishRule(page: Page, origin: string, rule: { title: string; ag
   await page.goto(`${origin}/policy/draft/rules/new`);
   await page.getByLabel("Title").fill(rule.title);
   if (rule.set === "Never runs") await page.getByLabel("Never runs").check();
-  else await page.getByLabel("Approvals").selectOption(rule.set);
+  else await page.getByLabel("Approvals required").selectOption(rule.set);
   await page.getByRole("checkbox", { name: "Change infrastructure" }).check();
   await page.getByRole("checkbox", { name: rule.agent, exact: true }).check();
-  await page.getByRole("button", { name: "Save to the draft" }).click();
+  await page.getByRole("button", { name: "Save to draft" }).click();
   await page.getByRole("link", { name: "Review and publish" }).click();
   await page.getByRole("button", { name: /^Publish version/ }).click();
   await page
@@ -25,7 +25,7 @@ async function suspend(page: Page, origin: string, name: string): Promise<void> 
   await page.getByRole("link", { name }).click();
   await page.getByRole("button", { name: "Suspend" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Suspend" }).click();
-  await expect(page.getByRole("button", { name: "Reinstate" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Reactivate" })).toBeVisible();
 }
 
 // Whoever was suspended is told so at the next call, and their passkey does not sign them in.
@@ -54,12 +54,12 @@ test("nothing that a suspended owner approved goes through, not even after they 
   await page.goto(`${origin}/queue`);
   await expect(page).toHaveURL(/\/signin/);
 
-  await admin.getByRole("button", { name: "Reinstate" }).click();
+  await admin.getByRole("button", { name: "Reactivate" }).click();
   const dialog = admin.getByRole("dialog", { name: "Reinstate Gus?" });
   await expect(dialog).toContainText(
     "1 agent of theirs can act again at once, if confirmed in time: Orphaned bot.",
   );
-  await dialog.getByRole("button", { name: "Reinstate" }).click();
+  await dialog.getByRole("button", { name: "Reactivate" }).click();
   await expect(admin.getByRole("button", { name: "Suspend" })).toBeVisible();
   expect(await agent.redeemRefund(1250, grant).ended).toMatchObject({ code: 40, stdout: "" });
   expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
@@ -82,7 +82,7 @@ test("a policy published while a request is read: what is stricter is said befor
   await expect(notice(page)).toContainText("The policy changed");
   await expect(notice(page)).toContainText("2 approvals");
   await expect(approveButton(page)).toBeDisabled();
-  await notice(page).getByRole("button", { name: "Show how it is now" }).click();
+  await notice(page).getByRole("button", { name: "Reload" }).click();
   await expect(approveButton(page)).toBeEnabled();
   await expect(page.getByRole("listitem").filter({ hasText: "Two for infrastructure" })).toBeVisible();
   await expect(page.getByLabel("Note")).toHaveValue("Reading");

@@ -16,26 +16,26 @@ test("an admin tries an action by keyboard alone and sees the outcome, what deci
   await page.goto(`${origin}/policy`);
   await page.getByRole("link", { name: "Try it" }).focus();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1, name: "Try the policy" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Policy simulator" })).toBeVisible();
   await expectAccessible(page, "the test bench");
 
   await page.getByLabel("Agent").selectOption("Tried bot");
-  await page.getByLabel("Type of action").fill("refund.create");
-  const params = page.getByLabel("Params");
+  await page.getByLabel("Action type").fill("refund.create");
+  const params = page.getByLabel("Parameters");
   await expect(params).toHaveValue(/"currency": "USD"/);
   await params.fill('{"amount": 1250, "currency": "USD"}');
   await params.press("Tab");
-  for (const field of ["Resource", "Audience", "Time, in UTC"])
+  for (const field of ["Resource", "Tool", "Time (UTC)"])
     await expect(page.getByLabel(field)).toBeVisible();
   await page.getByRole("button", { name: "Try it" }).focus();
   await page.keyboard.press("Enter");
-  const result = page.getByRole("region", { name: "It would wait for people." });
+  const result = page.getByRole("region", { name: "Require approval" });
   await expect(result.getByRole("heading", { level: 2 })).toBeFocused();
   await expect(result).toContainText("It takes 1 approval, by the owner or a backup approver.");
-  const decided = result.getByRole("listitem").filter({ hasText: "Refunds over 100 need one approval" });
+  const decided = result.getByRole("listitem").filter({ hasText: "Refunds over 100 need 1 approval" });
   await expect(decided).toContainText("Decided");
   await expect(decided).toContainText("amount 1,250.00 is over 100.00 and not over 5,000.00");
-  const near = result.getByRole("listitem").filter({ hasText: "Refunds up to 100 run by themselves" });
+  const near = result.getByRole("listitem").filter({ hasText: "Auto-approve refunds up to 100" });
   await expect(near).toContainText("Nearly applied");
   await expect(near).toContainText("amount 1,250.00 is over 100.00");
   await expectAccessible(page, "a result of the test bench");
@@ -48,12 +48,12 @@ test("a phone shows what would run by itself, where params are refused, and host
   const { origin } = house.server;
   const { page } = await enter(house.admin, { viewport: { width: 390, height: 844 } });
   await page.goto(`${origin}/policy/try`);
-  const params = page.getByLabel("Params");
+  const params = page.getByLabel("Parameters");
   const tryIt = page.getByRole("button", { name: "Try it" });
-  await page.getByLabel("Type of action").fill("refund.create");
+  await page.getByLabel("Action type").fill("refund.create");
   await params.fill('{"amount": 50, "currency": "USD"}');
   await tryIt.click();
-  await expect(page.getByRole("heading", { name: "It would run by itself." })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Auto-approved" })).toBeVisible();
 
   await params.fill('{\n"amount": -5,\n"currency": "USD"}');
   await tryIt.click();
@@ -62,14 +62,14 @@ test("a phone shows what would run by itself, where params are refused, and host
   await expectAccessible(page, "the test bench with a fault");
   await page.setViewportSize({ width: 390, height: 844 });
 
-  await page.getByLabel("Type of action").fill("nobody.knows");
+  await page.getByLabel("Action type").fill("nobody.knows");
   await params.fill('{"currency": "<b>USD\u202e</b>"}');
   await tryIt.click();
   await expect(
-    page.getByText("Nothing can allow it: this type of action is not in the action catalogue."),
+    page.getByText("Nothing can allow it: this action type isn't defined."),
   ).toBeVisible();
 
-  await page.getByLabel("Type of action").fill("record.delete");
+  await page.getByLabel("Action type").fill("record.delete");
   await params.fill('{"count": 101}');
   await tryIt.click();
   await expect(page.getByText("It takes 2 approvals, by the owner and backup approvers.")).toBeVisible();
@@ -79,8 +79,8 @@ test("a request says why: what decided, with the numbers, and what nearly did", 
   const asked = await agent.refund(1250);
   const { page } = await enter(house.admin, { viewport: { width: 390, height: 844 } });
   await page.goto(asked.url);
-  await page.getByText("Why: every rule about this action").click();
-  const near = page.getByRole("listitem").filter({ hasText: "Refunds up to 100 run by themselves" });
+  await page.getByText("How policy evaluated this request").click();
+  const near = page.getByRole("listitem").filter({ hasText: "Auto-approve refunds up to 100" });
   await expect(near).toContainText("amount 1,250.00 is over 100.00");
   await expectAccessible(page, "a request with the reasons");
   asked.interrupt();
@@ -95,7 +95,7 @@ test("an approver may try what their own agents may do, by the version in force 
   const approver = await house.person("Tess", ["Approver"]);
   const { page } = await enter(approver);
   await page.goto(`${origin}/policy/try`);
-  await expect(page.getByText("There is no agent to try it with")).toBeVisible();
+  await expect(page.getByText("No agents to test with")).toBeVisible();
   await expectAccessible(page, "the test bench without agents");
 });
 
@@ -106,26 +106,26 @@ test("the draft is tried before it is published, and at another time", async ({ 
   await page.getByLabel("Title").fill("Refunds rest outside business hours");
   await page.getByLabel("Never runs").check();
   await page.getByRole("checkbox", { name: "Refund a payment" }).check();
-  await page.getByRole("checkbox", { name: "Only at certain hours" }).check();
-  await page.getByLabel("It holds").selectOption("outside these hours");
+  await page.getByRole("checkbox", { name: "Only at certain times" }).check();
+  await page.getByLabel("Applies").selectOption("outside these hours");
   await page.getByLabel("Time zone").fill("Europe/Berlin");
-  await page.getByRole("button", { name: "Save to the draft" }).click();
+  await page.getByRole("button", { name: "Save to draft" }).click();
   await expect(page).toHaveURL(/\/policy\/draft$/);
 
   await page.goto(`${origin}/policy/try`);
-  await page.getByLabel("Type of action").fill("refund.create");
-  await page.getByLabel("Params").fill('{"amount": 50, "currency": "USD"}');
-  await page.getByLabel("Time, in UTC").fill("2026-05-01T16:30");
+  await page.getByLabel("Action type").fill("refund.create");
+  await page.getByLabel("Parameters").fill('{"amount": 50, "currency": "USD"}');
+  await page.getByLabel("Time (UTC)").fill("2026-05-01T16:30");
   const tryIt = page.getByRole("button", { name: "Try it" });
   await tryIt.click();
-  await expect(page.getByRole("heading", { name: "It would run by itself." })).toBeVisible();
-  await page.getByLabel("Policy").selectOption("The draft");
+  await expect(page.getByRole("heading", { name: "Auto-approved" })).toBeVisible();
+  await page.getByLabel("Policy").selectOption("Draft");
   await tryIt.click();
-  await expect(page.getByRole("heading", { name: "It would be blocked." })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Blocked" })).toBeVisible();
   await expect(page.getByText("Fri 18:30 is outside Mon–Fri 09:00–17:00 Europe/Berlin")).toBeVisible();
 
   await page.goto(`${origin}/policy/draft`);
-  await page.getByRole("button", { name: "Discard", exact: true }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Discard the draft" }).click();
+  await page.getByRole("button", { name: "Discard draft", exact: true }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Discard draft" }).click();
   await expect(page.getByText(/^The same as version/)).toBeVisible();
 });

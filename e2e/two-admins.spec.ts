@@ -41,7 +41,7 @@ test("labels that a rule names wait for a second admin, who sees them before and
   await expect(ada).toHaveURL(/\/policy$/);
   await ada.goto(`${open.origin}/settings/publishing`);
   await confirmIn(ada, "Require two admins", "Require two admins");
-  await expect(ada.getByText("Takes two admins", { exact: true })).toBeVisible();
+  await expect(ada.getByText("Two admins required", { exact: true })).toBeVisible();
 
   await ada.goto(`${open.origin}/agents/${agent.id}`);
   await ada.getByLabel("Labels").fill("trusted");
@@ -62,7 +62,7 @@ test("labels that a rule names wait for a second admin, who sees them before and
   await expect(dialog).toContainText("trusted");
   await expectAccessible(hers, "a proposed change in the dialog");
   await dialog.getByRole("button", { name: "Confirm change" }).click();
-  await expect(hers.getByText("Confirmed", { exact: true })).toBeVisible();
+  await expect(hers.getByText("Up to date", { exact: true })).toBeVisible();
   await ada.goto(`${open.origin}/agents/${agent.id}`);
   await expect(ada.getByRole("textbox", { name: "Labels" })).toHaveValue("trusted");
 });
@@ -73,8 +73,8 @@ test("a recovery link for an approver waits for a second admin, who alone sees i
   const [ada, hers] = [await open.page(newContext), await open.page(newContext, bea)];
   await ada.goto(`${open.origin}/people`);
   await ada.getByRole("link", { name: /^Cy/ }).click();
-  await ada.getByLabel("Keep them").check();
-  await ada.getByRole("button", { name: "Make a recovery link" }).click();
+  await ada.getByLabel("Keep").check();
+  await ada.getByRole("button", { name: "Create recovery link" }).click();
   await expect(
     ada.getByRole("status").filter({ hasText: "Another admin must confirm this change" }),
   ).toBeVisible();

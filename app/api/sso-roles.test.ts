@@ -92,7 +92,7 @@ test("groups in a form that cannot be read let nobody in and change nothing", as
   expect(await standing("ulla@example.com")).toEqual({ status: "invited", roles: ["approver"] });
 });
 
-test("the last active admin stays one, whatever the groups say", async () => {
+test("last active admin stays one, whatever the groups say", async () => {
   const { email } = admin.viewer;
   const account = connected.account("ada", { email, groups: [] });
   expect((await connected.arrive(account)).end).not.toContain("refused");

@@ -318,7 +318,7 @@ test("somebody deleted has left: they are not found any more, and come back with
   expect(await rowOf(id)).toMatchObject({ status: "invited", roles: ["approver"] });
 });
 
-test("the last active admin is neither suspended nor deleted; that it was wanted is on record", async () => {
+test("last active admin is neither suspended nor deleted; that it was wanted is on record", async () => {
   house.time.now = addSeconds(house.time.now, 1);
   const id = admin.viewer.personId;
   const attempts = [

@@ -18,7 +18,7 @@ test("verify says in plain words who approved what, and what was not proved", as
   expect(code).toBe(0);
   expect(io.stdout).toContain("VALID. Olive Owner approved this with a passkey at 2026-11-24T14:00:05.000Z.");
   expect(io.stdout).toContain('"amount": 1250');
-  expect(io.stdout).toContain("Said by a server whose key you have not pinned");
+  expect(io.stdout).toContain("Claimed by the server (key not pinned)");
   expect(io.stdout).toContain("Not proved");
 });
 

@@ -5,10 +5,10 @@ test("a chart says in words what it shows", () => {
   expect(outcomeWords({})).toBe("No requests in 30 days");
   expect(outcomeWords({ approved: 1 })).toBe("1 request in 30 days: 1 approved");
   expect(outcomeWords({ denied: 2, allowed: 1200, expired: 0 })).toBe(
-    "1,202 requests in 30 days: 1,200 allowed by policy, 2 denied",
+    "1,202 requests in 30 days: 1,200 auto-approved, 2 denied",
   );
   expect(outcomeWords({ allowed: 2000 }, true)).toBe(
-    "Over 2,000 requests in 30 days, of the newest of them: 2,000 allowed by policy",
+    "Over 2,000 requests in 30 days, of the newest of them: 2,000 auto-approved",
   );
 });
 

@@ -61,7 +61,7 @@ test("a stricter policy has to be read again first", () => {
 
 test("whose own approval arrived is told so; who lost their standing is told that", () => {
   expect(since({ decisions: [me], approvals: { required: 2, given: 1 }, mayDecide: false })).toMatchObject({
-    title: "Your approval is in",
+    title: "Your approval was recorded",
   });
   expect(since({ mayDecide: false, refusal: "agent_quarantined" })).toMatchObject({
     title: "You can no longer decide this",

@@ -21,5 +21,5 @@ test("a number is told with what it counts", () => {
   expect(figureText({ value: 1204, total: null, unit: "requests" })).toBe("1,204 requests");
   expect(figureText({ value: 1, total: 1, unit: "people" })).toBe("1 of 1 person");
   expect(figureText({ value: 0, total: 0, unit: "reviews" })).toBe("0 reviews");
-  expect(figureText({ value: null, total: 0, unit: "seconds" })).toBe("nothing to tell it from");
+  expect(figureText({ value: null, total: 0, unit: "seconds" })).toBe("No data");
 });

@@ -10,7 +10,7 @@ const about = { by: "Guy", agent: "Mail bot", agentId: "agt_1", reason: "Not min
 
 test.each([
   [0, 0, "Guy declined Mail bot: “Not mine”."],
-  [0, 1, "Guy declined Mail bot: “Not mine”. Nobody answers for it until you find somebody else."],
+  [0, 1, "Guy declined Mail bot: “Not mine”. No responsible admin until you find somebody else."],
   [1, 0, "Guy declined Mail bot and 1 more agent: “Not mine”."],
   [
     1,

@@ -7,7 +7,7 @@ const after = (seconds: number) => relativeTime(new Date(now.getTime() + seconds
 test("a relative time is never larger than the time really left or passed", () => {
   expect(after(-59)).toBe("just now");
   expect(after(-119)).toBe("1 minute ago");
-  expect(after(59)).toBe("in under a minute");
+  expect(after(59)).toBe("in less than a minute");
   expect(after(3 * 3600 - 1)).toBe("in 2 hours");
   expect(after(-86_400)).toBe("yesterday");
 });

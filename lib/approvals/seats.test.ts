@@ -102,7 +102,7 @@ describe("invariant 3: who may decide, by what the policy asks for", () => {
     expect(await seatOf(await asks(owner, group()), ann)).toBe("owner");
   });
 
-  test("a group that was deleted has nobody, and that is said", async () => {
+  test("a deleted group has nobody, and that is said", async () => {
     const id = await asks({
       approvals: 1,
       approvers: { kind: "group", group: "grp_gone", ownerExcluded: false },

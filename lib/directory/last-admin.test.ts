@@ -18,7 +18,7 @@ beforeAll(async () => {
   admin = await addPerson(db, { roles: ["admin"], now });
 });
 
-describe("the last active admin", () => {
+describe("last active admin", () => {
   it("can neither be suspended, nor leave, nor stop being admin", async () => {
     const { personId } = admin;
     const attempts = [

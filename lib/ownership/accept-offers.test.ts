@@ -117,26 +117,26 @@ describe("accepting several agents in one sitting (invariant 8)", () => {
   });
 
   it.each([
-    ["is not offered to you any more", (id: string) => withdrawOffer(db, { actor: admin, offerId: id, now })],
+    ["is no longer offered to you", (id: string) => withdrawOffer(db, { actor: admin, offerId: id, now })],
     [
       "was revoked",
       (_: string, agentId: string) => revokeAgents(db, { actor: owner, agentIds: [agentId], now }),
     ],
     [
-      "has another owner, or its owner's standing changed",
+      "has a new owner, or its owner's access changed",
       (_: string, agentId: string) => db.update(agents).set({ ownerEpoch: 7 }).where(eq(agents.id, agentId)),
     ],
     [
-      "has another name",
+      "was renamed",
       (_: string, agentId: string) => db.update(agents).set({ name: "Other" }).where(eq(agents.id, agentId)),
     ],
     [
-      "has other labels, so that other rules may hold for it",
+      "has different labels, so different rules may apply",
       (_: string, agentId: string) =>
         setLabels(db, { actor: admin, agentId, labels: ["payments", "prod"], now }),
     ],
     [
-      "was offered by somebody who is not here any more",
+      "was offered by someone who has left",
       (id: string) =>
         db.$client`update ownership_offers set offered_by = (select id from people where status = 'suspended' limit 1) where id = ${id}`,
     ],

@@ -127,7 +127,7 @@ describe("confirming", () => {
     await expect(attest(db, signed)).rejects.toMatchObject({ code: "owner_inactive" });
   });
 
-  it("of an agent that has another name than was read is refused", async () => {
+  it("of an agent that was renamed than was read is refused", async () => {
     const agentId = await addAgent(db, owner.personId, start);
     const signed = await signAttestation(db, owner, days(95));
     await db.update(agents).set({ name: "Payments bot" }).where(eq(agents.id, agentId));

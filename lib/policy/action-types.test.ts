@@ -80,7 +80,7 @@ describe("an action type of the draft", () => {
   test("cannot be removed while a rule names it exactly, and can be once none does", async () => {
     await expect(remove("refund.create")).rejects.toMatchObject({
       code: "conflict",
-      userMessage: expect.stringContaining("Refunds up to 100 run by themselves"),
+      userMessage: expect.stringContaining("Auto-approve refunds up to 100"),
     });
     // The rule about invoice.* is about whatever there is.
     await remove("invoice.pay");

@@ -14,7 +14,7 @@ const names = {
 test("a rule is told in plain words", () => {
   const large = defaultRules.find(({ id }) => id === "refund-large") ?? rule({ outcome: "block" });
   expect(describeRule(large, names)).toEqual({
-    title: "Refunds over 5,000 need two approvals",
+    title: "Refunds over 5,000 need 2 approvals",
     outcome: "Needs 2 approvals",
     actions: "Refund a payment",
     when: ["amount is over 5,000 and up to 50,000, in USD, EUR or GBP"],
@@ -73,7 +73,7 @@ test("every kind of condition has words", () => {
       "path is like “/etc/*”",
       "force is false",
       "filter is absent",
-      "the sum of the agent's requests within 24 hours is over 1,000 and up to 5,000, in USD or EUR",
+      "the sum of per agent within 24 hours is over 1,000 and up to 5,000, in USD or EUR",
       "the number of the resource's requests within 1 hour is over 3",
       "resource is like “db/*”",
       "agent is Support agent or agt_2",

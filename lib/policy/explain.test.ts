@@ -26,7 +26,7 @@ describe("an explanation says", () => {
     ]);
     expect(wordsOf(told.rules[2])).toEqual([
       "no: amount 1,250.00 is over 100.00",
-      "yes: currency USD is one that the rule names",
+      "yes: currency USD is one the rule lists",
     ]);
     expect(wordsOf(told.rules[0])).toContain("yes: amount 1,250.00 is over 100.00 and not over 5,000.00");
   });
@@ -94,7 +94,7 @@ describe("an explanation says", () => {
       { facts: { labels: ["test"] } },
       "no: the agent has no label prod or eu",
     ],
-    ["labels that nobody knows", { labels: ["prod"] }, {}, "?: the agent's labels are not known"],
+    ["labels that nobody knows", { labels: ["prod"] }, {}, "?: the agent's labels are unknown"],
     [
       "the wrong hour",
       {
@@ -129,9 +129,9 @@ describe("an explanation says", () => {
     const told = (totals: Record<string, string>) =>
       wordsOf(explained(rules, usd(5), { facts: { totals } }).rules[0]);
     expect(told({ "total.sum.agent.24h refund.create": "1250.5" })).toContain(
-      "yes: the sum of the agent's requests within 24 hours: 1,250.50 is over 1,000.00",
+      "yes: the sum of per agent within 24 hours: 1,250.50 is over 1,000.00",
     );
-    expect(told({})).toContain("?: the sum of the agent's requests within 24 hours could not be told");
+    expect(told({})).toContain("?: the sum of per agent within 24 hours could not be told");
   });
 
   test("what an agent wrote apart from our own words", () => {
@@ -146,7 +146,7 @@ describe("an explanation says", () => {
     const obstacles = (type: string, params: PolicyAsk["action"]["params"]) =>
       explained([], {}, { action: { type, params } }).obstacles.map(plainPhrase);
     expect(obstacles("refund.create", usd(5))).toEqual([]);
-    expect(obstacles("nothing.known", {})).toEqual(["this type of action is not in the action catalogue"]);
+    expect(obstacles("nothing.known", {})).toEqual(["this action type isn't defined"]);
     expect(obstacles("refund.create", usd(-5))).toEqual(["amount is below 0"]);
     expect(obstacles("refund.create", { amount: "5" })).toEqual([
       "amount is the text 5, not a number",

@@ -58,7 +58,7 @@ test("the owner sees what is asked, why, by whom, and may decide", async () => {
     context: '{"a":1}',
     agent: { name: "Refund bot", status: "active" },
     owner: { name: "Olive Owner" },
-    policy: { version: 1, rules: [{ id: "refund-medium", title: "Refunds over 100 need one approval" }] },
+    policy: { version: 1, rules: [{ id: "refund-medium", title: "Refunds over 100 need 1 approval" }] },
     isQuorumImpossible: false,
     grant: null,
   });

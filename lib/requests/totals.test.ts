@@ -119,7 +119,7 @@ test("pending counts; cancelled, denied, expired and blocked do not", async () =
   expect(await ask(refund(1))).toBe("pending");
 });
 
-test("what nobody decided in time stops counting at that moment, whether or not a worker has come by", async () => {
+test("what expired before a decision stops counting at that moment, whether or not a worker has come by", async () => {
   await policy({ outcome: "step_up", conditions: [over1000] });
   expect(await ask(refund(1500))).toBe("pending");
   expect(await ask(refund(1), { at: addSeconds(now, 899) })).toBe("pending");

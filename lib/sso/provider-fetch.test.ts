@@ -32,7 +32,7 @@ test.each(["http://user:secret@localhost/", "file:///etc/passwd", "http://169.25
   "%s is not called",
   async (address) => {
     await expect(onLoopback(address)).rejects.toMatchObject({
-      userMessage: expect.stringContaining("Its address is not https."),
+      userMessage: expect.stringContaining("The URL isn't https."),
     });
   },
 );

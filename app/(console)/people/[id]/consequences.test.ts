@@ -50,21 +50,21 @@ test("an admin reads everything a suspension ends, in numbers and by name", () =
     "1 waiting request is cancelled.",
     "3 unused grants are revoked.",
     "2 delegations to or from them end.",
-    "1 offer of agents to or by them is withdrawn.",
+    "1 offer of agent ownership to or from them is withdrawn.",
     "They count for nothing in 2 groups meanwhile.",
     "Nobody is left to decide in Finance: what needs that group waits until it runs out.",
     "They back up 1 agent of others, and count for nothing there meanwhile.",
-    "1 approval of theirs on waiting requests no longer counts.",
-    "1 unused grant that they approved for agents of others is revoked.",
-    "2 break-glass approvals of theirs stay due for review.",
-    "Their passkeys stay, and they can be reinstated.",
+    "1 approval they gave on pending requests no longer counts.",
+    "1 unused grant they approved for other people's agents is revoked.",
+    "2 break-glass approvals of theirs still need review.",
+    "Their passkeys are kept, and you can reactivate them later.",
   ]);
 });
 
 test("nothing is announced that does not happen", () => {
   expect(consequences(idle, "leave", "active")).toEqual([
-    "They cannot sign in any more.",
-    "Their passkeys are removed. What they decided stays on record.",
+    "They can no longer sign in.",
+    "Their passkeys are removed. Their past decisions stay in the audit log.",
   ]);
 });
 
@@ -73,10 +73,10 @@ test("what goes on without them is said, with what is to be done about it", () =
   const entra = { kind: "scim_token" as const, id: "sct_2", name: "Entra ID" };
   const idp = { kind: "transmitter" as const, id: "trm_1", name: "IdP" };
   expect(consequences({ ...idle, lasting: [okta] }, "leave", "active")).toContain(
-    "1 provisioning token that they answer for goes on working, until it is revoked: Okta. Once they are no admin, another one has to answer for it.",
+    "1 SCIM token that they answer for goes on working, until it is revoked: Okta. Once they are no admin, another one has to answer for it.",
   );
   expect(consequences({ ...idle, lasting: [okta, entra, idp] }, "demote", "active")).toContain(
-    "2 provisioning tokens and 1 transmitter that they answer for go on working, until they are revoked: Okta, Entra ID, IdP. Once they are no admin, another one has to answer for them.",
+    "2 SCIM tokens and 1 transmitter that they answer for go on working, until they are revoked: Okta, Entra ID, IdP. Once they are no admin, another one has to answer for them.",
   );
 });
 
@@ -95,7 +95,7 @@ test("of very many agents some are named and the rest counted", () => {
 
 test("withdrawing an invitation speaks of the invitation alone", () => {
   expect(consequences(busy, "leave", "invited")).toEqual([
-    "The invitation link stops working.",
-    "They can be invited again later.",
+    "Their invitation link stops working.",
+    "You can invite them again later.",
   ]);
 });

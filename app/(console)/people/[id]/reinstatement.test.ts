@@ -35,7 +35,7 @@ test("an admin reads who and what can act again before reinstating somebody", ()
 test("of somebody without a passkey an admin reads that their agents act again at once, and that they approve nothing", () => {
   expect(reinstatement({ ...foresight, passkeys: 0 }, ["approver"])).toEqual([
     "1 agent of theirs can act again at once, if confirmed in time: Refund bot.",
-    "They have no passkey: until they make one, they can approve nothing themselves.",
+    "They have no passkey and can't approve until they create one.",
   ]);
 });
 
