@@ -28,7 +28,7 @@ test("a further passkey takes one that the person has, and a closed prompt loses
 
   // This device holds a passkey already. The confirmation stays good for another one.
   await dialog.getByRole("button", { name: "Create new passkey" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("already holds a passkey of yours");
+  await expect(dialog.getByRole("alert")).toContainText("already has a passkey for you");
   await authenticator.remove();
   await addAuthenticator(page);
   await dialog.getByRole("button", { name: "Create new passkey" }).click();

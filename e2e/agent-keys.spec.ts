@@ -61,7 +61,11 @@ test("a key that was revoked signs nothing any more", async ({ house, enter }) =
 
 test("a one-time code enrols one key", async ({ house, enter, machine }) => {
   const { page } = await enter(house.admin);
-  const { enrol } = await createAgent(page, house.server.origin, "The agent makes its own key pair");
+  const { enrol } = await createAgent(
+    page,
+    house.server.origin,
+    "Generate a key on the agent's machine (recommended)",
+  );
   expect(await machine.paste(enrol).ended).toMatchObject({ code: 0 });
   const again = enrol.replace(/--profile \S+/, "--profile thief");
   expect(await machine.paste(again).ended).toMatchObject({ code: 20 });
@@ -125,7 +129,7 @@ test("an owner rotates a key with one prompt for the new one, and none to revoke
   await expect(typed).toHaveValue(made.stdout.trim());
   await prompts.close(false);
   await page.getByRole("button", { name: "Add key" }).click();
-  await expect(page.getByText("The key is registered.")).toBeVisible();
+  await expect(page.getByText("Key registered.")).toBeVisible();
   expect(await prompts.count()).toBe(2);
 
   const old = page.locator("#keys").getByRole("listitem").filter({ hasNotText: made.stdout.trim() });

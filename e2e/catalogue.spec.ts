@@ -99,7 +99,7 @@ test("a type that agents asked for is adopted with one press, its schema inferre
   await expect(page.getByRole("link", { name: "Adopt invoice.pay" })).toBeVisible();
   await page.getByRole("button", { name: "Remove Refund a payment" }).click();
   await page.getByRole("button", { name: "Remove action type" }).click();
-  await expect(page.getByRole("dialog")).toContainText("Rules are about exactly this type");
+  await expect(page.getByRole("dialog")).toContainText("These rules use this action type");
 });
 
 test("an admin gives an agent labels, with a passkey, and sees them on its page and in the list", async ({
@@ -160,9 +160,7 @@ test("the policy is exported as a file, and comes back through the draft once it
   await expect(page).toHaveURL(/\/policy\/draft$/);
   await expect(page.getByLabel("Default outcome")).toHaveValue("block");
   await page.goto(`${origin}/policy/actions`);
-  await expect(page.getByRole("listitem").filter({ hasText: "Print a badge" })).toContainText(
-    "New in draft",
-  );
+  await expect(page.getByRole("listitem").filter({ hasText: "Print a badge" })).toContainText("New in draft");
 });
 
 test("an admin makes a policy token with a passkey, on a phone, and revokes it", async ({ house, enter }) => {

@@ -18,7 +18,7 @@ test("a denial ends the request, and the waiting agent is told why", async ({ ho
   await page.getByRole("button", { name: "Deny…" }).click();
   const dialog = page.getByRole("dialog", { name: "Deny this request?" });
   await dialog.getByRole("button", { name: "Deny request" }).click();
-  await expect(dialog.getByLabel("Reason")).toHaveAccessibleDescription(/Say why/);
+  await expect(dialog.getByLabel("Reason")).toHaveAccessibleDescription(/Enter a reason/);
   await dialog.getByLabel("Reason").fill("Refunded last week already");
   await dialog.getByRole("button", { name: "Deny request" }).click();
   await expect(outcome(page, "Denied by you")).toBeVisible();
@@ -39,12 +39,12 @@ test("a request that expires while its page is open says so, keeps the note and 
   await page.goto(asking.url);
   await page.getByLabel("Note").fill("Looking into it");
   await expect(approveButton(page)).toBeEnabled();
-  await expect(notice(page)).toContainText("Time ran out", { timeout: 15_000 });
+  await expect(notice(page)).toContainText("expired", { timeout: 15_000 });
   await expect(approveButton(page)).toBeDisabled();
   await expect(page.getByLabel("Note")).toHaveValue("Looking into it");
   expect(await asking.ended).toMatchObject({ code: 12, stdout: "" });
   await notice(page).getByRole("button", { name: "Reload" }).click();
-  await expect(outcome(page, "Time ran out")).toBeVisible();
+  await expect(outcome(page, "Expired")).toBeVisible();
 });
 
 test("a note typed while the page's script is still on its way is kept, and goes with the approval", async ({
@@ -82,7 +82,7 @@ test("an agent that withdraws while the page is open: the page says so and decid
   await expect(approveButton(page)).toBeEnabled();
   asking.interrupt();
   expect(await asking.ended).toMatchObject({ code: 13, stdout: "" });
-  await expect(notice(page)).toContainText("The agent withdrew its request");
+  await expect(notice(page)).toContainText("The agent withdrew this request");
   await expect(approveButton(page)).toBeDisabled();
   await notice(page).getByRole("button", { name: "Reload" }).click();
   await expect(outcome(page, "Cancelled")).toBeVisible();

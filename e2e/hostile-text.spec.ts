@@ -27,7 +27,7 @@ test("invariant 13: what an agent wrote is shown complete and inert, with what c
   await page.goto(asking.url);
 
   const words = page.getByRole("region", { name: "Agent's reason" });
-  await expect(words).toContainText("checked by nobody");
+  await expect(words).toContainText("Not verified");
   await expect(words).toContainText(markup);
   await expect(words).toContainText("[U+202E RIGHT-TO-LEFT OVERRIDE]");
   await expect(words).toContainText("[U+2028 LINE SEPARATOR]");

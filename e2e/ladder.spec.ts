@@ -130,7 +130,7 @@ test("an edge that is typed is exactly that, and one that has no place is refuse
   await openLadder(page);
   const edge = page.getByLabel("Up to", { exact: true });
   for (const [typed, fault] of [
-    ["1,250", /Write a number/],
+    ["1,250", /Enter a number/],
     ["5000", /under 5000/],
     ["0", /over 0/],
   ] as const) {
@@ -169,10 +169,10 @@ test("a ladder on a phone: boundaries can be dragged with a finger, bands divide
   expect(Number(await slider.getAttribute("aria-valuenow"))).toBeGreaterThan(before);
 
   await page.getByRole("button", { name: /^Divide the band over 5,000.00/ }).tap();
-  await expect(page.getByRole("group", { name: /^Band \d of 5/ })).toHaveCount(5);
+  await expect(page.getByRole("group", { name: /^Tier \d of 5/ })).toHaveCount(5);
   await expect(page.getByRole("textbox", { name: "Over 5,000.00, up to" })).toBeFocused();
   await page
-    .getByRole("group", { name: /^Band 4 of 5/ })
+    .getByRole("group", { name: /^Tier 4 of 5/ })
     .getByLabel("Outcome")
     .selectOption("Needs 3 approvals");
   await page
@@ -181,7 +181,7 @@ test("a ladder on a phone: boundaries can be dragged with a finger, bands divide
     .tap();
   await expectAccessible(page, "a ladder that is being edited");
   await page.getByRole("button", { name: /^Remove the band over 5,000.00/ }).tap();
-  await expect(page.getByRole("group", { name: /^Band \d of 4/ })).toHaveCount(4);
+  await expect(page.getByRole("group", { name: /^Tier \d of 4/ })).toHaveCount(4);
 });
 
 test("a new ladder over a number of requests holds what one agent asks too often", async ({ newContext }) => {
@@ -191,14 +191,14 @@ test("a new ladder over a number of requests holds what one agent asks too often
   await page.goto(`${house.server.origin}/policy/draft`);
   await page.getByRole("link", { name: "New threshold" }).click();
   await page.getByLabel("Action type").selectOption({ label: "Refund a payment (refund.create)" });
-  await page.getByRole("radio", { name: /^The number of requests/ }).check();
+  await page.getByRole("radio", { name: /^Number of requests over time/ }).check();
   await page.getByLabel("Period").selectOption("1 hour");
   await page.getByRole("button", { name: "Continue" }).click();
   await page.getByLabel("Up to", { exact: true }).fill("2");
   await page
-    .getByRole("group", { name: /^Band 2/ })
+    .getByRole("group", { name: /^Tier 2/ })
     .getByLabel("Outcome")
-    .selectOption("Never runs");
+    .selectOption("Blocked");
   await page.getByText("Agents, resources and hours").click();
   await page.getByRole("checkbox", { name: "Eager bot", exact: true }).check();
   await saveAndPublish(page);
@@ -213,6 +213,6 @@ test("a rule or ladder that is opened and saved as it is changes nothing", async
   for (const path of ["/policy/ladders/payment", "/policy/draft/rules/payment-other-currency"]) {
     await page.goto(house.server.origin + path);
     await page.getByRole("button", { name: "Save to draft" }).click();
-    await expect(page.getByText(/^The same as version/)).toBeVisible();
+    await expect(page.getByText(/^No changes yet/)).toBeVisible();
   }
 });

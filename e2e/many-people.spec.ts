@@ -81,7 +81,7 @@ test("people are found by name, and a person or agent is chosen by typing", asyn
     await page.getByLabel("Backup (optional)").fill("Unknown person");
     await expectAccessible(page, "a new agent, with people typed");
     await page.getByRole("button", { name: "Create agent" }).click();
-    await expect(page.getByText("No active approver is called that.")).toBeVisible();
+    await expect(page.getByText("No active approver has that name.")).toBeVisible();
     await page.getByLabel("Backup (optional)").fill("staff7780@example.com");
     await page.getByRole("button", { name: "Create agent" }).click();
     await expect(page.getByText("Typed bot").first()).toBeVisible();
@@ -100,7 +100,7 @@ test("people are found by name, and a person or agent is chosen by typing", asyn
       page.getByRole("region", { name: "Events" }).getByText("agent.created", { exact: true }),
     ).toBeVisible();
     await page.goto(`${open.origin}/audit?person=Nobody+Here`);
-    await expect(page.getByText("Nobody is called that.")).toBeVisible();
+    await expect(page.getByText("No one has that name.")).toBeVisible();
     await expectAccessible(page, "audit with a name of nobody");
   });
   await test.step("members of a group", async () => {

@@ -254,10 +254,10 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
     await page.goto(`${origin}/agents/${refund.id}`);
     const history = page.getByRole("heading", { name: "Activity" }).locator("xpath=ancestor::section");
     for (const words of [
-      "offered an agent",
+      "started an ownership transfer",
       "quarantined an agent",
-      "became the owner",
-      "confirmed that they answer",
+      "accepted ownership of an agent",
+      "confirmed ownership of an agent",
     ])
       await expect(history).toContainText(words);
     await expectAccessible(page, "the agent's page, for the admin");
@@ -279,9 +279,11 @@ test("somebody leaves with many agents: the new owner accepts those they tick wi
   const { page } = await enter(house.admin);
   await end(page, origin, "Ida", "Deactivate");
   await page.goto(`${origin}/agents/ghosts`);
-  for (const name of names) await page.getByLabel(`New owner of ${name}`).selectOption({ label: "Jon" });
+  for (const name of names) await page.getByLabel(`New owner for ${name}`).selectOption({ label: "Jon" });
   await page.getByRole("button", { name: "Offer 5 agents" }).click();
-  await expect(page.getByRole("region", { name: "Quarantined agents" }).getByText(/Offered to Jon/)).toHaveCount(5);
+  await expect(
+    page.getByRole("region", { name: "Quarantined agents" }).getByText(/Offered to Jon/),
+  ).toHaveCount(5);
   await expect(page.getByText("Offered 5 agents.", { exact: true })).toBeVisible();
 
   const { page: phone } = await enter(jon, { viewport: { width: 390, height: 844 } });
@@ -307,9 +309,7 @@ test("somebody leaves with many agents: the new owner accepts those they tick wi
   await page.getByRole("button", { name: "Cancel transfer" }).click();
   await expect(page.getByRole("button", { name: "Cancel transfer" })).toHaveCount(0);
   await phone.getByRole("button", { name: "Accept 4 agents" }).click();
-  await expect(
-    phone.getByText(/Nothing was accepted.*List bot 4 is no longer offered to you/),
-  ).toBeVisible();
+  await expect(phone.getByText(/nothing was accepted.*List bot 4 is no longer offered to you/)).toBeVisible();
   expect(await first.refundToEnd(50)).toMatchObject({ code: 20 });
   await expect(phone.getByText("Their keys are revoked.")).toBeVisible();
   await phone.getByRole("link", { name: "Keep its key (List bot 1)" }).click();

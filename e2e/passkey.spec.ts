@@ -50,7 +50,7 @@ test("a prompt that is closed decides nothing and loses nothing", async ({ house
   await approveButton(page).click();
   await expect(page.getByText("Waiting for your passkey…")).toBeVisible();
   await expect(approveButton(page)).toBeDisabled();
-  await expect(notice(page)).toContainText("the passkey prompt was closed");
+  await expect(notice(page)).toContainText("Passkey prompt closed");
   await authenticator.setPresence(true);
   await expectNothingLost(page, asking);
 });
@@ -71,7 +71,7 @@ test("without that person's passkey there is nothing to sign with", async ({ hou
   const { page, authenticator } = await enter({ ...eve, passkey: house.admin.passkey });
   await openWithNote(page, asking);
   await approveButton(page).click();
-  await expect(notice(page)).toContainText("found no passkey of yours here");
+  await expect(notice(page)).toContainText("this device has no passkey for you");
   await authenticator.remove();
   await givePasskey(house, eve, page);
   await expectNothingLost(page, asking);

@@ -71,7 +71,7 @@ test("a draft that another admin changes meanwhile is not published, and the pag
   await page.getByRole("button", { name: "Publish version 3" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Publish version 3" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("changed while you were looking");
+  await expect(dialog.getByRole("alert")).toContainText("changed while you were reviewing it");
   await page.goto(`${open.origin}/policy`);
   await expect(page.getByText("Version 2 in force")).toBeVisible();
 });
@@ -141,9 +141,9 @@ test("a rule that only watches shows what it would have done, and one press make
   await press(page, "Publish version 5");
   await expect(page).toHaveURL(/\/policy$/);
   expect((await agent.refundToEnd(50)).code).toBe(0);
-  await page.getByRole("link", { name: "Monitored rules" }).click();
+  await page.getByRole("link", { name: "Monitor mode" }).click();
   await expect(page.getByText("It applied to 1 request since")).toBeVisible();
-  await expect(page.getByRole("link", { name: /Refund a payment/ })).toContainText("Never runs");
+  await expect(page.getByRole("link", { name: /Refund a payment/ })).toContainText("Blocked");
   await expectAccessible(page, "monitored rules");
   await page.getByRole("button", { name: "Enforce Try to freeze" }).click();
   await page.getByRole("link", { name: "Review and publish" }).click();

@@ -220,9 +220,7 @@ test("single sign-on is required with a passkey's confirmation, and a passkey al
   const authenticator = await addAuthenticator(page);
   await authenticator.addCredential(house.passkeyOf(rae));
   await page.goto(`${origin}/signin`);
-  await expect(
-    page.getByRole("alert").filter({ hasText: "Use single sign-on" }),
-  ).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "Use single sign-on" })).toBeVisible();
   await expectAccessible(page, "sign-in turned away");
 
   const ada = await (await newContext()).newPage();

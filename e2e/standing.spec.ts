@@ -6,7 +6,7 @@ import { expect, test } from "./fixtures/test.ts";
 async function publishRule(page: Page, origin: string, rule: { title: string; agent: string; set: string }) {
   await page.goto(`${origin}/policy/draft/rules/new`);
   await page.getByLabel("Title").fill(rule.title);
-  if (rule.set === "Never runs") await page.getByLabel("Never runs").check();
+  if (rule.set === "Blocked") await page.getByLabel("Blocked").check();
   else await page.getByLabel("Approvals required").selectOption(rule.set);
   await page.getByRole("checkbox", { name: "Change infrastructure" }).check();
   await page.getByRole("checkbox", { name: rule.agent, exact: true }).check();
@@ -87,8 +87,8 @@ test("a policy published while a request is read: what is stricter is said befor
   await expect(page.getByRole("listitem").filter({ hasText: "Two for infrastructure" })).toBeVisible();
   await expect(page.getByLabel("Note")).toHaveValue("Reading");
 
-  await publishRule(admin, origin, { title: "No infrastructure", agent: agent.name, set: "Never runs" });
-  await expect(notice(page)).toContainText("A newer policy blocks this action");
+  await publishRule(admin, origin, { title: "No infrastructure", agent: agent.name, set: "Blocked" });
+  await expect(notice(page)).toContainText("A newer policy version blocks this action");
   await expect(approveButton(page)).toBeDisabled();
   expect(await asking.ended).toMatchObject({ code: 13, stdout: "" });
   const again = await agent.ask(["infra.change", "--resource", "cluster/main"]);

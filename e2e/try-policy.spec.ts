@@ -14,7 +14,7 @@ test("an admin tries an action by keyboard alone and sees the outcome, what deci
   const { origin } = house.server;
   const { page } = await enter(house.admin);
   await page.goto(`${origin}/policy`);
-  await page.getByRole("link", { name: "Try it" }).focus();
+  await page.getByRole("link", { name: "Test a request" }).focus();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Policy simulator" })).toBeVisible();
   await expectAccessible(page, "the test bench");
@@ -25,9 +25,8 @@ test("an admin tries an action by keyboard alone and sees the outcome, what deci
   await expect(params).toHaveValue(/"currency": "USD"/);
   await params.fill('{"amount": 1250, "currency": "USD"}');
   await params.press("Tab");
-  for (const field of ["Resource", "Tool", "Time (UTC)"])
-    await expect(page.getByLabel(field)).toBeVisible();
-  await page.getByRole("button", { name: "Try it" }).focus();
+  for (const field of ["Resource", "Tool", "Time (UTC)"]) await expect(page.getByLabel(field)).toBeVisible();
+  await page.getByRole("button", { name: "Run" }).focus();
   await page.keyboard.press("Enter");
   const result = page.getByRole("region", { name: "Require approval" });
   await expect(result.getByRole("heading", { level: 2 })).toBeFocused();
@@ -36,7 +35,7 @@ test("an admin tries an action by keyboard alone and sees the outcome, what deci
   await expect(decided).toContainText("Decided");
   await expect(decided).toContainText("amount 1,250.00 is over 100.00 and not over 5,000.00");
   const near = result.getByRole("listitem").filter({ hasText: "Auto-approve refunds up to 100" });
-  await expect(near).toContainText("Nearly applied");
+  await expect(near).toContainText("Almost matched");
   await expect(near).toContainText("amount 1,250.00 is over 100.00");
   await expectAccessible(page, "a result of the test bench");
 });
@@ -49,7 +48,7 @@ test("a phone shows what would run by itself, where params are refused, and host
   const { page } = await enter(house.admin, { viewport: { width: 390, height: 844 } });
   await page.goto(`${origin}/policy/try`);
   const params = page.getByLabel("Parameters");
-  const tryIt = page.getByRole("button", { name: "Try it" });
+  const tryIt = page.getByRole("button", { name: "Run" });
   await page.getByLabel("Action type").fill("refund.create");
   await params.fill('{"amount": 50, "currency": "USD"}');
   await tryIt.click();
@@ -65,9 +64,7 @@ test("a phone shows what would run by itself, where params are refused, and host
   await page.getByLabel("Action type").fill("nobody.knows");
   await params.fill('{"currency": "<b>USD\u202e</b>"}');
   await tryIt.click();
-  await expect(
-    page.getByText("Nothing can allow it: this action type isn't defined."),
-  ).toBeVisible();
+  await expect(page.getByText("Nothing can allow it: this action type isn't defined.")).toBeVisible();
 
   await page.getByLabel("Action type").fill("record.delete");
   await params.fill('{"count": 101}');
@@ -104,7 +101,7 @@ test("the draft is tried before it is published, and at another time", async ({ 
   const { page } = await enter(house.admin);
   await page.goto(`${origin}/policy/draft/rules/new`);
   await page.getByLabel("Title").fill("Refunds rest outside business hours");
-  await page.getByLabel("Never runs").check();
+  await page.getByLabel("Blocked").check();
   await page.getByRole("checkbox", { name: "Refund a payment" }).check();
   await page.getByRole("checkbox", { name: "Only at certain times" }).check();
   await page.getByLabel("Applies").selectOption("outside these hours");
@@ -116,7 +113,7 @@ test("the draft is tried before it is published, and at another time", async ({ 
   await page.getByLabel("Action type").fill("refund.create");
   await page.getByLabel("Parameters").fill('{"amount": 50, "currency": "USD"}');
   await page.getByLabel("Time (UTC)").fill("2026-05-01T16:30");
-  const tryIt = page.getByRole("button", { name: "Try it" });
+  const tryIt = page.getByRole("button", { name: "Run" });
   await tryIt.click();
   await expect(page.getByRole("heading", { name: "Auto-approved" })).toBeVisible();
   await page.getByLabel("Policy").selectOption("Draft");
@@ -127,5 +124,5 @@ test("the draft is tried before it is published, and at another time", async ({ 
   await page.goto(`${origin}/policy/draft`);
   await page.getByRole("button", { name: "Discard draft", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Discard draft" }).click();
-  await expect(page.getByText(/^The same as version/)).toBeVisible();
+  await expect(page.getByText(/^No changes yet/)).toBeVisible();
 });

@@ -10,7 +10,7 @@ const { house } = await House.open();
 test("a start with another secret than the keys are sealed with is refused, with what to do", async () => {
   // First, because a key that was opened once stays open in its process.
   await expect(checkSecret(house.db, randomToken() as MasterSecret)).rejects.toThrow(
-    /COUNTERSIGN_SECRET .* give the same secret as before/,
+    /COUNTERSIGN_SECRET .* Use the original secret/,
   );
   await expect(checkSecret(house.db, house.runtime.secret)).resolves.toBeUndefined();
 });

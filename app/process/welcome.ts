@@ -6,7 +6,7 @@ export async function welcome({ config, db, clock }: Runtime): Promise<void> {
   const token = await issueSetUp(db, clock());
   process.stdout.write(
     token
-      ? `\nCountersign is running. Finish setup within 24 hours (one-time link):\n\n ${config.origin}/setup/${token}\n\n`
+      ? `\nCountersign is running. Finish setup within 24 hours (one-time link):\n\n  ${config.origin}/setup/${token}\n\n`
       : `\nCountersign is running: ${config.origin}\n\n`,
   );
 }

@@ -299,7 +299,7 @@ test("the countdown is shown on a terminal, and only there", async () => {
     () => waited("denied"),
   );
   const { io } = await run(asking, { isTerminal: true, now: () => Date.parse("2098-12-31T23:58:55Z") });
-  expect(io.stderr).toContain("Waiting for a countersignature (0 of 1), 1:05 left");
+  expect(io.stderr).toContain("Waiting for approval (0 of 1), 1:05 left");
   server.answers(
     () => answer("pending"),
     () => waited("denied"),

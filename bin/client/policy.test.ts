@@ -112,9 +112,7 @@ describe("countersign policy push", () => {
     expect(server.calls[0]?.headers["if-match"]).toBe('"7"');
     expect(io.stdout).toContain("conditions.0.upTo: 100 -> 250");
     expect(io.stderr).toContain("2 unpublished changes were in the draft");
-    expect(io.stderr).toContain(
-      "not in force. An admin publishes it here, with a passkey:\n  https://countersign",
-    );
+    expect(io.stderr).toContain("An admin can publish it with a passkey:\n  https://countersign");
   });
 
   test("with --wait waits until exactly that version is in force", async () => {

@@ -54,7 +54,7 @@ test("when an answer was lost and the grant is spent, the doubt is told", async 
   );
   const { code, io } = await run(["redeem", "--grant", grant, ...described]);
   expect(code).toBe(41);
-  expect(io.stderr).toContain("An earlier try got no answer");
+  expect(io.stderr).toContain("An earlier attempt got no response");
 });
 
 test("without a grant or an action nothing is sent", async () => {

@@ -19,13 +19,13 @@ test("verify says in plain words who approved what, and what was not proved", as
   expect(io.stdout).toContain("VALID. Olive Owner approved this with a passkey at 2026-11-24T14:00:05.000Z.");
   expect(io.stdout).toContain('"amount": 1250');
   expect(io.stdout).toContain("Claimed by the server (key not pinned)");
-  expect(io.stdout).toContain("Not proved");
+  expect(io.stdout).toContain("Not proven");
 });
 
 test("verify with the server's keys says that they were pinned; with others it fails", async () => {
   const receipt = await exampleReceipt();
   const pinned = await run(["verify", written(receipt), "--jwks", written(receipt.keys)]);
-  expect([pinned.code, pinned.io.stdout.includes("one of the keys you gave")]).toEqual([0, true]);
+  expect([pinned.code, pinned.io.stdout.includes("pinned key")]).toEqual([0, true]);
   const foreign = await run(["verify", written(receipt), "--jwks", written((await exampleReceipt()).keys)]);
   expect([foreign.code, foreign.io.stdout.includes("Failed: server signature")]).toEqual([50, true]);
 });
@@ -35,7 +35,7 @@ test("an altered receipt exits 50 and names the check that failed", async () => 
   receipt.approver.name = "Mallory";
   const { code, io } = await run(["verify", written(receipt)]);
   expect(code).toBe(50);
-  expect(io.stdout).toMatch(/^NOT VALID\. Failed: server signature\./);
+  expect(io.stdout).toMatch(/^INVALID\. Failed: server signature\./);
 });
 
 test.each([

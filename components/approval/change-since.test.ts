@@ -38,7 +38,7 @@ test("a decision by somebody else names them and ends it", () => {
 
 test("expiry and cancellation end it, and say why", () => {
   expect(since({ state: "expired", mayDecide: false })).toMatchObject({
-    title: "Time ran out",
+    title: "Expired",
     isFinal: true,
   });
   expect(since({ state: "cancelled", closeReason: "by_agent", mayDecide: false })?.text).toMatch(/withdrew/);

@@ -11,7 +11,7 @@ test("a share says all only when it is all, and none of none is no share", () =>
 
 test("a length of time is told in the two largest units that it has", () => {
   expect([0.2, 42, 60, 190, 3600, 7505, 273_600].map(secondsText)).toEqual([
-    ...["under 1 s", "42 s", "1 min", "3 min 10 s", "1 h", "2 h 5 min", "3 d 4 h"],
+    ...["< 1 s", "42 s", "1 min", "3 min 10 s", "1 h", "2 h 5 min", "3 d 4 h"],
   ]);
 });
 

@@ -25,10 +25,10 @@ test("a browser without WebAuthn is told which browsers can", async () => {
 });
 
 test.each([
-  ["NotAllowedError", "cancelled", /or found no passkey of yours here/],
+  ["NotAllowedError", "cancelled", /or this device has no passkey for you/],
   ["AbortError", "aborted", /^$/],
   ["SecurityError", "wrong_site", /usual address/],
-  ["UnknownError", "authenticator_failed", /could not finish/],
+  ["UnknownError", "authenticator_failed", /couldn't complete the request/],
 ])("when using a passkey ends in %s, the person reads about %s", async (name, code, sentence) => {
   browserThatAnswers(new DOMException("", name));
   await expect(askForPasskey(requestOptions)).rejects.toMatchObject({
@@ -38,8 +38,8 @@ test.each([
 });
 
 test.each([
-  ["NotAllowedError", "cancelled", /No passkey was made/],
-  ["InvalidStateError", "already_registered", /already holds a passkey/],
+  ["NotAllowedError", "cancelled", /No passkey was created/],
+  ["InvalidStateError", "already_registered", /already has a passkey/],
   ["ConstraintError", "no_user_verification", /screen lock/],
 ])("when making a passkey ends in %s, the person reads about %s", async (name, code, sentence) => {
   browserThatAnswers(new DOMException("", name));

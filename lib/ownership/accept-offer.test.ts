@@ -279,7 +279,7 @@ describe("accepting an agent (invariant 8)", () => {
   });
 
   it.each([
-    ["other labels", { labels: ["payments", "prod"] }],
+    ["different labels", { labels: ["payments", "prod"] }],
     ["another name", { name: "Payments bot" }],
   ])("is refused when the agent has %s than was read: the signature covers neither", async (_, change) => {
     const agentId = await addAgent(db, owner.personId, now);
@@ -361,7 +361,7 @@ describe("at the same moment", () => {
   it.each([
     ["suspended", (personId: string) => suspendPerson(db, { actor: admin, personId, now })],
     [
-      "no approver any more",
+      "no longer an approver",
       (personId: string) => changeRoles(db, { actor: admin, personId, roles: ["auditor"], now }),
     ],
   ])("a new owner who is %s never has an active agent, whoever comes first", async (_, end) => {

@@ -151,7 +151,7 @@ describe("accepting several agents in one sitting (invariant 8)", () => {
       await change(offerId, agentId);
       await expect(acceptOffers(db, signed)).rejects.toMatchObject({
         code: "request_changed",
-        userMessage: expect.stringContaining(`${why}. Below is what is left`),
+        userMessage: expect.stringContaining(`${why}. Review what's left`),
         details: { changed: [{ offer: offerId, agent: agentId, reason: why }] },
       });
       expect(await ownersOf(agentIds.slice(1))).toEqual(owned(owner, 1));

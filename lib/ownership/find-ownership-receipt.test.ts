@@ -70,7 +70,7 @@ test("a receipt made before there were lists verifies as ever", () => {
   expect(verifyOwnershipReceipt(old, { pinned: old.keys }).checks.filter(({ passed }) => !passed)).toEqual(
     [],
   );
-  expect(whoOwns(old)).toContain("accepted, with a passkey");
+  expect(whoOwns(old)).toContain("accepted ownership of this agent");
 });
 
 async function acceptList(count: number) {

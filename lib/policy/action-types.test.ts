@@ -73,7 +73,7 @@ describe("an action type of the draft", () => {
     await saveRule(db, { actor: admin, rule: bare, revision: (await readDraft(db)).revision, now });
     await expect(save(invoice, false)).rejects.toMatchObject({
       code: "invalid_input",
-      userMessage: expect.stringContaining("compare it together with its currency"),
+      userMessage: expect.stringContaining("Compare it together with its currency"),
     });
   });
 

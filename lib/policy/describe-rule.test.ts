@@ -65,7 +65,7 @@ test("every kind of condition has words", () => {
     names,
   );
   expect(words).toMatchObject({
-    outcome: "Never runs",
+    outcome: "Blocked",
     actions: "Read data, every infra.* action or every action",
     when: [
       "count is up to 1,234.5",

@@ -136,7 +136,7 @@ describe("the policy file", () => {
     expect(faults).toContainEqual(
       expect.objectContaining({
         path: expect.stringMatching(/^\/rules\/1/),
-        message: expect.stringContaining("not in the action catalogue"),
+        message: expect.stringContaining("isn't a defined action type"),
       }),
     );
   });

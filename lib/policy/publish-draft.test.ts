@@ -46,7 +46,7 @@ describe("publishing the draft", () => {
     await change("Something else");
     await expect(publish(digest)).rejects.toMatchObject({
       code: "conflict",
-      userMessage: expect.stringContaining("changed while you were looking"),
+      userMessage: expect.stringContaining("changed while you were reviewing it"),
     });
     expect(await currentPolicyVersion(db)).toBe(before);
     expect((await foreseeNextVersion(db)).draft.baseVersion).toBe(before);

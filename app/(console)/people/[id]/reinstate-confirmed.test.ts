@@ -51,7 +51,7 @@ it("reinstating against a directory's word is confirmed as that, and is nothing 
   const whom = { id: personId, name: "Dora" };
   await admin.confirmForm(form, await reinstatementAct(whom));
   await expect(reinstateConfirmed(admin.viewer, form)).rejects.toMatchObject({
-    userMessage: expect.stringContaining("A directory says that this person is inactive"),
+    userMessage: expect.stringContaining("Your directory lists this person as inactive"),
   });
   await admin.confirmForm(form, await reinstatementAct(whom));
   form.delete("confirmedAct");

@@ -70,7 +70,7 @@ it("who is added to a group under another name than was shown is not added", asy
   await renameGroup(house.db, { actor, groupId: group.id, name: "Board", now: house.time.now });
   await expect(changeConfirmed(actor, form)).rejects.toMatchObject({
     code: "conflict",
-    userMessage: expect.stringContaining("changed this meanwhile"),
+    userMessage: expect.stringContaining("omething changed since you opened this page"),
   });
   expect(await membersOf(group.id)).toEqual([]);
 });
