@@ -6,8 +6,13 @@ const config: NextConfig = {
   // Each build has a folder of its own, so that a new one never changes files under a running server (bin/setup.mjs).
   distDir: process.env.COUNTERSIGN_BUILD || ".next",
   poweredByHeader: false,
-  // Browsers ask for it by this name on answers that name no icon of their own, such as JSON opened in a tab.
-  redirects: async () => [{ source: "/favicon.ico", destination: "/icon.svg", permanent: false }],
+  redirects: async () => [
+    // Browsers ask for it by this name on answers that name no icon of their own, such as JSON opened in a tab.
+    { source: "/favicon.ico", destination: "/icon.svg", permanent: false },
+    // Addresses of earlier versions, in bookmarks and links that were sent.
+    { source: "/policy/ladders/:path*", destination: "/policy/thresholds/:path*", permanent: true },
+    { source: "/agents/ghosts", destination: "/agents/orphaned", permanent: true },
+  ],
   reactStrictMode: true,
   // Loaded from node_modules as they are: native or WebAssembly parts, and one copy shared with server.ts.
   serverExternalPackages: [

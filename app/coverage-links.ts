@@ -30,7 +30,7 @@ export function coverageLinks(window: CoverageWindow): Record<FigureId, Lists> {
       missing: agentsHref({ keys: "old", keyDays }),
     },
     agentsWithoutKey: { counted: agentsHref({ keys: "none" }) },
-    ghosts: { counted: "/agents/ghosts" },
+    ghosts: { counted: "/agents/orphaned" },
     asymmetricKeys: { counted: agentsHref({ status: "standing" }), missing: agentsHref({ keys: "hmac" }) },
     sharedKeys: { counted: agentsHref({ keys: "shared" }) },
     approversWithPasskey: { counted: "/people" },

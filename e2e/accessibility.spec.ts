@@ -44,7 +44,7 @@ test("every page of an admin is accessible, in both themes, at every width", asy
       "/people/groups",
       "/people/what-if",
       "/agents/mine",
-      "/agents/ghosts",
+      "/agents/orphaned",
       "/agents?status=active&keys=none",
       "/settings/owners",
       "/people/groups/new",
@@ -60,8 +60,8 @@ test("every page of an admin is accessible, in both themes, at every width", asy
       "/policy/draft/rules/payment",
     ],
     ...["/policy/actions", "/policy/actions/new", "/policy/actions/types/refund.create"],
-    ...["/policy/import", "/settings/tokens", "/policy/cedar", "/policy/ladders/refund"],
-    ...["/policy/ladders/new", "/policy/ladders/new?action=refund.create&measure=sum"],
+    ...["/policy/import", "/settings/tokens", "/policy/cedar", "/policy/thresholds/refund"],
+    ...["/policy/thresholds/new", "/policy/thresholds/new?action=refund.create&measure=sum"],
     ...["/audit", "/settings", "/settings/keys", "/settings/tools", "/settings/tools/new", "/docs"],
   ];
   for (const path of paths) {

@@ -58,7 +58,7 @@ test("an owner is warned, an agent that nobody confirms stops with what waits, a
     code: 20,
     stderr: expect.stringContaining("has not confirmed in time"),
   });
-  await page.goto(`${origin}/agents/ghosts`);
+  await page.goto(`${origin}/agents/orphaned`);
   await expect(page.getByRole("link", { name: /Ledger bot/ })).toContainText("Ownership not confirmed");
 
   await page.getByRole("link", { name: "Review my agents" }).click();

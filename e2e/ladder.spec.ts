@@ -17,7 +17,7 @@ test.afterAll(async () => {
 });
 
 async function openLadder(page: Page): Promise<Locator> {
-  await page.goto(`${house.server.origin}/policy/ladders/refund`);
+  await page.goto(`${house.server.origin}/policy/thresholds/refund`);
   await expect(page.getByRole("button", { name: "Save to draft" })).toBeEnabled();
   return page.getByRole("slider").first();
 }
@@ -55,7 +55,7 @@ test("a boundary moved with the keyboard alone, saved and published, decides the
   const page = await enter(newContext);
   await page.goto(`${house.server.origin}/policy/draft`);
   await tabTo(page, page.getByRole("link", { name: "New threshold" }));
-  await tabTo(page, page.locator('a[href="/policy/ladders/refund"]'));
+  await tabTo(page, page.locator('a[href="/policy/thresholds/refund"]'));
   await page.keyboard.press("Enter");
   const slider = page.getByRole("slider").first();
   await expect(slider).toHaveAttribute(
@@ -210,9 +210,15 @@ test("a new ladder over a number of requests holds what one agent asks too often
 
 test("a rule or ladder that is opened and saved as it is changes nothing", async ({ newContext }) => {
   const page = await enter(newContext);
-  for (const path of ["/policy/ladders/payment", "/policy/draft/rules/payment-other-currency"]) {
+  for (const path of ["/policy/thresholds/payment", "/policy/draft/rules/payment-other-currency"]) {
     await page.goto(house.server.origin + path);
     await page.getByRole("button", { name: "Save to draft" }).click();
     await expect(page.getByText(/^No changes yet/)).toBeVisible();
   }
+});
+
+test("an address of an earlier version leads to the same threshold", async ({ newContext }) => {
+  const page = await enter(newContext);
+  await page.goto(`${house.server.origin}/policy/ladders/refund`);
+  await expect(page).toHaveURL(/\/policy\/thresholds\/refund$/);
 });

@@ -43,7 +43,7 @@ test("no page grows with the number of people and agents", async ({ newContext }
 
 const pages = [
   ...["/queue", "/queue?state=all", "/agents", "/agents?owner=staff8@example.com", "/agents/new"],
-  ...["/agents/ghosts", "/agents/mine", `/agents/agt_${"1".padStart(26, "0")}`],
+  ...["/agents/orphaned", "/agents/mine", `/agents/agt_${"1".padStart(26, "0")}`],
   ...["/people", "/people?status=left", "/people?search=staff77", `/people/per_${"8".padStart(26, "0")}`],
   ...[
     `/people/per_${"8".padStart(26, "0")}/what-if`,
@@ -54,7 +54,7 @@ const pages = [
   ...["1", "2"].map((n) => `/people/groups/grp_${n.padStart(26, "0")}`),
   ...["/audit", "/audit?person=staff8@example.com", "/coverage", "/coverage/evidence"],
   ...["/policy", "/policy/draft", "/policy/draft/rules/new", "/policy/draft/rules/payment", "/policy/try"],
-  ...["/policy/actions", "/policy/monitor", "/policy/ladders/refund", "/requests/break-glass"],
+  ...["/policy/actions", "/policy/monitor", "/policy/thresholds/refund", "/requests/break-glass"],
   ...["/settings", "/settings/sso", "/settings/owners", "/settings/tools", "/settings/publishing"],
 ];
 

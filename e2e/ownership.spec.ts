@@ -162,7 +162,7 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
   });
 
   await test.step("two ghosts are offered to two people", async () => {
-    await page.goto(`${origin}/agents/ghosts`);
+    await page.goto(`${origin}/agents/orphaned`);
     const ghosts = page.getByRole("region", { name: "Quarantined agents" });
     for (const name of names)
       await expect(ghosts.getByRole("link", { name: new RegExp(name) })).toBeVisible();
@@ -245,7 +245,7 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
     await expect(page.getByRole("region", { name: "Notifications" })).toContainText(
       "Guy declined Mail bot: “I know nothing about mail”. No responsible admin until you find somebody else.",
     );
-    await page.goto(`${origin}/agents/ghosts`);
+    await page.goto(`${origin}/agents/orphaned`);
     await expect(page.getByRole("link", { name: /Mail bot/ })).toContainText("Orphaned");
     expect(await mail.refundToEnd(50)).toMatchObject({ code: 20 });
   });
@@ -278,7 +278,7 @@ test("somebody leaves with many agents: the new owner accepts those they tick wi
   if (!first || !second) throw new Error("five agents");
   const { page } = await enter(house.admin);
   await end(page, origin, "Ida", "Deactivate");
-  await page.goto(`${origin}/agents/ghosts`);
+  await page.goto(`${origin}/agents/orphaned`);
   for (const name of names) await page.getByLabel(`New owner for ${name}`).selectOption({ label: "Jon" });
   await page.getByRole("button", { name: "Offer 5 agents" }).click();
   await expect(

@@ -82,7 +82,7 @@ function declined({ by, agent, agentId, more, reason, ghosts }: NoticeView) {
   const ghost = ghosts > 0 ? `  ${which} will stay quarantined until you choose another owner.` : "";
   return {
     text: `${by ?? "Someone"} declined ownership of ${agent ?? "an agent"}${many}: "${reason ?? "no reason given"}".${ghost}`,
-    href: ghosts > 0 && more > 0 ? "/agents/ghosts" : `/agents/${agentId}#ownership`,
+    href: ghosts > 0 && more > 0 ? "/agents/orphaned" : `/agents/${agentId}#ownership`,
     link: ghosts > 0 && more > 0 ? "View quarantined" : "View agent",
   };
 }

@@ -3,7 +3,7 @@
 import { FormMessage } from "#components/forms/form-message";
 import { Button } from "#components/ui/button";
 import { useAction } from "../../../../components/forms/use-action.ts";
-import { draw } from "../ladders/actions.ts";
+import { draw } from "../thresholds/actions.ts";
 
 /** Makes one ladder of rules that are one but for the name. */
 export function DrawLadder(props: { ladderId: string; title: string; revision: number }) {

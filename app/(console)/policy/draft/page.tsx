@@ -10,8 +10,8 @@ import { PageHeader } from "#components/ui/page-header";
 import { comparePolicies } from "#lib/policy/compare";
 import { inspectDraft } from "#lib/policy/inspect-draft";
 import { versionInForce } from "#lib/policy/versions";
-import { remove as removeLadder } from "../ladders/actions.ts";
 import { groupsOf, policyWords } from "../policy-view.ts";
+import { remove as removeLadder } from "../thresholds/actions.ts";
 import { discard, remove } from "./actions.ts";
 import { BrokenLadders } from "./broken-ladders.tsx";
 import { DefaultOutcomeForm } from "./default-outcome-form.tsx";
@@ -58,7 +58,7 @@ export default async function DraftPage() {
           <Link href="/policy/actions">Action types</Link>
         </Button>
         <Button asChild variant="outline">
-          <Link href="/policy/ladders/new">New threshold</Link>
+          <Link href="/policy/thresholds/new">New threshold</Link>
         </Button>
         <Button asChild variant="outline">
           <Link href="/policy/draft/rules/new">New rule</Link>
@@ -81,7 +81,7 @@ export default async function DraftPage() {
         ladderActions={(ladder) => (
           <>
             <Button asChild variant="outline" size="sm">
-              <Link href={`/policy/ladders/${ladder.id}`}>
+              <Link href={`/policy/thresholds/${ladder.id}`}>
                 Edit<span className="sr-only"> the ladder {ladder.title}</span>
               </Link>
             </Button>

@@ -31,7 +31,7 @@ export default async function EditRulePage(props: { params: Promise<{ id: string
       {ladderOf(draft.rules, rule.ladder ?? "") ? (
         <Alert className="mb-5 max-w-2xl" title="This rule is part of a threshold">
           Its edges are those of its neighbours too:{" "}
-          <Link href={`/policy/ladders/${rule.ladder}`} className="text-link underline underline-offset-3">
+          <Link href={`/policy/thresholds/${rule.ladder}`} className="text-link underline underline-offset-3">
             edit the ladder
           </Link>{" "}
           to move them together.

@@ -12,7 +12,7 @@ export function ChooseLadder(props: {
 }) {
   const withAmount = props.catalogue.find(({ amountParam }) => amountParam !== null);
   return (
-    <form action="/policy/ladders/new" className="group grid max-w-2xl gap-6">
+    <form action="/policy/thresholds/new" className="group grid max-w-2xl gap-6">
       <Field label="Action type" error={props.fault}>
         <Select name="action" defaultValue={props.action ?? withAmount?.type}>
           {props.catalogue.map(({ type, title, amountParam }) => (
