@@ -53,7 +53,7 @@ test("a key that was revoked signs nothing any more", async ({ house, enter }) =
   expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
   const { page } = await enter(house.admin);
   await page.goto(`${house.server.origin}/agents/${agent.id}`);
-  await page.getByRole("button", { name: "Revoke agents", exact: true }).click();
+  await page.getByRole("button", { name: "Revoke agent", exact: true }).click();
   await page.getByRole("button", { name: "Revoke key" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
   expect(await agent.refundToEnd(50)).toMatchObject({ code: 20, stdout: "" });
@@ -102,7 +102,7 @@ test("a closed prompt creates no agent and loses nothing typed; then one prompt 
 
   await prompts.close(false);
   await page.getByRole("button", { name: "Create agent" }).click();
-  await expect(page.getByRole("heading", { name: "Prompted ledger bot is created" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Prompted ledger bot created" })).toBeVisible();
   expect(await prompts.count(), "the closed one, and the one that created it").toBe(2);
   await page.getByRole("link", { name: "Go to agent" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Prompted ledger bot");
@@ -133,7 +133,7 @@ test("an owner rotates a key with one prompt for the new one, and none to revoke
   expect(await prompts.count()).toBe(2);
 
   const old = page.locator("#keys").getByRole("listitem").filter({ hasNotText: made.stdout.trim() });
-  await old.getByRole("button", { name: "Revoke agents", exact: true }).click();
+  await old.getByRole("button", { name: "Revoke agent", exact: true }).click();
   await page.getByRole("button", { name: "Revoke key" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
   expect(await prompts.count()).toBe(2);

@@ -114,7 +114,7 @@ test("a delegate approves for the owner who is away, and screen, history and rec
   await expect(outcome(page, "Approved by you for Olga")).toBeVisible();
   await expect(page.getByText("Del approved for Olga")).toBeVisible();
   expect(await asking.ended).toMatchObject({ code: 0 });
-  const href = await page.getByRole("link", { name: /^Download the receipt/ }).getAttribute("href");
+  const href = await page.getByRole("link", { name: /^Download receipt/ }).getAttribute("href");
   const receipt = await (await page.request.get(origin + (href ?? ""))).text();
   const verified = await bot.countersign(["verify", "-"], receipt).ended;
   expect(verified).toMatchObject({ code: 0, stdout: expect.stringContaining("delegate for Olga") });
@@ -171,7 +171,7 @@ test("an admin breaks the glass with a reason, everybody is told, and a second a
   await review.page.getByRole("link", { name: "Break-glass reviews" }).tap();
   await expectAccessible(review.page, "the reviews");
   await review.page.getByRole("button", { name: "Record review" }).tap();
-  await expect(review.page.getByLabel("Findings")).toHaveAccessibleDescription(/Say what you found/);
+  await expect(review.page.getByLabel("Findings")).toHaveAccessibleDescription(/Describe what you found/);
   await review.page.getByRole("radio", { name: "Justified", exact: true }).check();
   await review.page.getByLabel("Findings").fill("The outage is in the log");
   await review.page.getByRole("button", { name: "Record review" }).tap();

@@ -66,7 +66,7 @@ test("from the set-up link to a redeemed grant, and a receipt that proves it wit
 
   // The receipt outlives the server.
   const downloading = page.waitForEvent("download");
-  await page.getByRole("link", { name: "Download the receipt of Ada's approval" }).click();
+  await page.getByRole("link", { name: "Download receipt: Ada" }).click();
   const receipt = readFileSync(await (await downloading).path(), "utf8");
   const keys = await (await fetch(`${server.origin}/.well-known/jwks.json`)).text();
   // An open page would look for its server, and say on its console that it is gone.

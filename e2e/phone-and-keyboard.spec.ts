@@ -53,7 +53,7 @@ test("the whole approval on a phone: nothing beside the screen, nothing under th
   await expect(outcome(page, "Approved by you")).toBeInViewport();
   await expect(page.getByText("On the train")).toBeVisible();
   const downloading = page.waitForEvent("download");
-  await page.getByRole("link", { name: /^Download the receipt/ }).tap();
+  await page.getByRole("link", { name: /^Download receipt/ }).tap();
   expect((await downloading).suggestedFilename()).toMatch(/^receipt-apr_\w+\.json$/);
   expect(await asking.ended).toMatchObject({ code: 0 });
 });

@@ -30,9 +30,7 @@ export async function Notices({ personId, now }: { personId: string; now: Date }
           </Alert>
         );
       })}
-      {count > notices.length ? (
-        <p className="text-muted-foreground">{count - notices.length} more after these.</p>
-      ) : null}
+      {count > notices.length ? <p className="text-muted-foreground">{count - notices.length} more</p> : null}
     </section>
   );
 }

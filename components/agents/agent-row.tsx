@@ -45,7 +45,7 @@ export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
         <span>
           {agent.lastSeenAt ? (
             <>
-              Last asked <Time at={agent.lastSeenAt} now={now} />
+              Last request <Time at={agent.lastSeenAt} now={now} />
             </>
           ) : (
             "No requests yet"

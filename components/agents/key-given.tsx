@@ -23,8 +23,8 @@ function Words({ given }: { given: KeyGiven }) {
   if (given.kind === "code") {
     return (
       <p className="text-muted-foreground">
-        The code in this command works once, until {absoluteTime(new Date(given.expiresAt))}. The command
-        makes the key pair and keeps the private half in a file that only its user can read.
+        The code works once and expires {absoluteTime(new Date(given.expiresAt))}. The command creates a key
+        pair and stores the private key in a file only that user can read.
       </p>
     );
   }
@@ -38,9 +38,9 @@ function Words({ given }: { given: KeyGiven }) {
   }
   return (
     <Alert variant="warning" title="Copy this secret now">
-      You won't be able to see it again. Keep it in the agent's secret store; the command below reads it from
-      its standard input. Grants for this key are bearer grants: a copied grant passes any check except
-      redeeming it, which takes the agent's signature. Use a key pair where you can.
+      You won't be able to see it again. Store it in the agent's secret manager. The command below reads it
+      from standard input. Grants for this key are bearer grants: a copied grant passes every check except
+      redeeming, which needs the agent's signature. Use a key pair if you can.
     </Alert>
   );
 }

@@ -15,12 +15,13 @@ export function BrokenGlass(props: { broken: BreakGlassView; readsReviews: boole
       <p className="mt-2">
         {review ? (
           <>
-            {review.by} found it {review.finding === "justified" ? "justified" : "not justified"},{" "}
-            <Time at={review.at} now={now} />: <UntrustedText text={review.note} />
+            Reviewed by {review.by} <Time at={review.at} now={now} />:{" "}
+            {review.finding === "justified" ? "justified" : "not justified"}.{" "}
+            <UntrustedText text={review.note} />
           </>
         ) : (
           <>
-            {isOverdue ? <strong>Review overdue: </strong> : "Needs review by another admin:  "}
+            {isOverdue ? <strong>Review overdue: </strong> : "Needs review by another admin: "}
             due <Time at={dueAt} now={now} show="both" />.
           </>
         )}{" "}

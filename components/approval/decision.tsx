@@ -91,7 +91,7 @@ export function Decision(props: DecisionProps) {
             <Countdown left={left} />
             {progress.approvals.required > 1 ? (
               <span className="tabular-nums">
-                {progress.approvals.given} of {progress.approvals.required} approvals given
+                {progress.approvals.given} of {progress.approvals.required} approvals
               </span>
             ) : null}
             <span id="decision-state" role="status" className="basis-full empty:hidden">

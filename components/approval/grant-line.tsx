@@ -18,18 +18,18 @@ function sentence(grant: GrantView, now: Date) {
     case "issued":
       return (
         <>
-          Grant issued, not used yet. Good until <Time at={grant.expiresAt} now={now} show="both" />.
+          Grant issued, not used yet. Expires <Time at={grant.expiresAt} now={now} show="both" />.
         </>
       );
     case "redeemed":
       return (
         <>
-          Grant used by {grant.redeemedBy?.name ?? "the agent"}, {over}. It cannot be used again.
+          Grant used by {grant.redeemedBy?.name ?? "the agent"} {over}.
         </>
       );
     case "expired":
-      return <>Grant ran out unused, {over}. Nothing was done with it.</>;
+      return <>Grant expired unused {over}.</>;
     case "revoked":
-      return <>Grant revoked before it was used, {over}.</>;
+      return <>Grant revoked before use {over}.</>;
   }
 }

@@ -29,8 +29,8 @@ export function QuorumWarning(props: {
         </>
       ) : (
         <>
-          Ask an administrator to add{" "}
-          {group ? `people to ${group.name}` : `a backup approver to ${agent.name}`}, or deny the request.
+          Ask an admin to add {group ? `people to ${group.name}` : `a backup approver to ${agent.name}`}, or
+          deny the request.
         </>
       )}
     </Alert>

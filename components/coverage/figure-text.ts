@@ -13,7 +13,7 @@ export function secondsText(seconds: number): string {
     [1, "s"],
   ];
   const first = units.findIndex(([size]) => whole >= size);
-  if (first < 0) return "&lt; 1 s";
+  if (first < 0) return "< 1 s";
   return units
     .slice(first, first + 2)
     .map(([size, unit], index) => [

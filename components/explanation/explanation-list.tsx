@@ -14,7 +14,7 @@ export function ExplanationList({ explanation }: { explanation: Explanation }) {
     <div className="grid gap-2">
       {obstacles.map((phrase) => (
         <p key={JSON.stringify(phrase)} className="text-sm">
-          Nothing can allow it: <PhraseText phrase={phrase} />.
+          Can't be auto-approved: <PhraseText phrase={phrase} />.
         </p>
       ))}
       {verdict.ruleIds.length === 0 ? (
@@ -44,7 +44,7 @@ function Rules({ rules }: { rules: RuleExplanation[] }) {
         ))}
       </ul>
       {rules.length > most ? (
-        <p className="text-muted-foreground text-sm">And {rules.length - most} more like these.</p>
+        <p className="text-muted-foreground text-sm">{rules.length - most} more</p>
       ) : null}
     </>
   );

@@ -10,8 +10,8 @@ export function WhyDetails({ explanation, version }: { explanation: Explanation;
         <summary className="px-4 py-3 font-medium sm:px-5">How policy evaluated this request</summary>
         <div className="border-t px-4 py-4 sm:px-5">
           <p className="mb-2 text-muted-foreground text-sm">
-            As policy version {version} judged it when the agent asked. What the agent wrote is set apart like
-            this: <span className="rounded-sm bg-muted px-1 font-mono text-[0.8125rem]">value</span>
+            Evaluated against policy version {version} at request time. Values written by the agent are shown
+            like this: <span className="rounded-sm bg-muted px-1 font-mono text-[0.8125rem]">value</span>
           </p>
           <ExplanationList explanation={explanation} />
         </div>

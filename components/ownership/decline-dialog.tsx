@@ -60,8 +60,7 @@ export function DeclineDialog(props: {
         <DialogHeader>
           <DialogTitle>Decline {what}?</DialogTitle>
           <DialogDescription>
-            Nothing about {offers.length === 1 ? "it" : "them"} changes. Whoever offered{" "}
-            {offers.length === 1 ? "it" : "them"} is told, and looks for somebody else.
+            Ownership doesn't change. The person who sent {offers.length === 1 ? "it" : "them"} is notified.
           </DialogDescription>
         </DialogHeader>
         {offers.length > 1 ? (

@@ -27,7 +27,7 @@ export function PersonRow({ person, now, isViewer }: { person: Person; now: Date
       <span className="text-muted-foreground max-md:hidden">
         {person.lastSeenAt ? (
           <>
-            Seen <Time at={person.lastSeenAt} now={now} />
+            Last seen <Time at={person.lastSeenAt} now={now} />
           </>
         ) : (
           "Never signed in"

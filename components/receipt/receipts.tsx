@@ -18,12 +18,12 @@ export function Receipts(props: {
         {props.approvals.map((approval) => (
           <li key={approval.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
             <span className="min-w-0 [overflow-wrap:anywhere]">
-              Receipt of {approval.by}'s approval, <Time at={approval.at} now={props.now} show="absolute" />
+              Receipt: {approval.by}, <Time at={approval.at} now={props.now} show="absolute" />
             </span>
             <Button asChild variant="outline">
               <a href={`/api/receipts/${approval.id}`} download={`receipt-${approval.id}.json`}>
                 <Download aria-hidden />
-                Download<span className="sr-only"> the receipt of {approval.by}'s approval</span>
+                Download<span className="sr-only"> receipt: {approval.by}</span>
               </a>
             </Button>
           </li>
@@ -32,7 +32,7 @@ export function Receipts(props: {
       {props.showsCommand ? (
         <CodeBlock
           label="Verify offline"
-          text={`countersign verify receipt-${first.id}.json`}
+          text={`node bin/countersign verify receipt-${first.id}.json`}
           className="bg-card"
         />
       ) : null}

@@ -9,18 +9,18 @@ const declined = {
 const about = { by: "Guy", agent: "Mail bot", agentId: "agt_1", reason: "Not mine" };
 
 test.each([
-  [0, 0, "Guy declined Mail bot: “Not mine”."],
-  [0, 1, "Guy declined Mail bot: “Not mine”. No responsible admin until you find somebody else."],
-  [1, 0, "Guy declined Mail bot and 1 more agent: “Not mine”."],
+  [0, 0, "Guy declined ownership of Mail bot: “Not mine”."],
+  [0, 1, "Guy declined ownership of Mail bot: “Not mine”. It will stay quarantined until you choose another owner."],
+  [1, 0, "Guy declined ownership of Mail bot and 1 more agent: “Not mine”."],
   [
     1,
     1,
-    "Guy declined Mail bot and 1 more agent: “Not mine”. Nobody answers for 1 of them until you find somebody else.",
+    "Guy declined ownership of Mail bot and 1 more agent: “Not mine”. 1 of them will stay quarantined until you choose another owner.",
   ],
   [
     2,
     3,
-    "Guy declined Mail bot and 2 more agents: “Not mine”. Nobody answers for them until you find somebody else.",
+    "Guy declined ownership of Mail bot and 2 more agents: “Not mine”. They will stay quarantined until you choose another owner.",
   ],
 ])(
   "of one agent and %i more that were declined, %i of them ghosts, the notice says for how many nobody answers",
@@ -35,7 +35,7 @@ test("a notice about a recovery link says who issued it, for whom, and what beca
     ...{ by: "Ada", person: "Bo", aboutId: "per_1", purpose: "recovery" as const },
   };
   expect(noticeWords({ ...link, oldPasskeys: "keep" })).toMatchObject({
-    text: "Ada issued a recovery link for Bo's account. The old passkeys keep working.",
+    text: "Ada created a recovery link for Bo's account. The old passkeys still work.",
     href: "/people/per_1#passkeys",
   });
   expect(noticeWords({ ...link, isOwn: true, oldPasskeys: "remove" })).toMatchObject({
@@ -43,6 +43,6 @@ test("a notice about a recovery link says who issued it, for whom, and what beca
     href: "/settings#passkeys",
   });
   expect(noticeWords({ ...link, kind: "passkey_enrolled" }).text).toBe(
-    "A passkey was added to Bo's account through a recovery link from Ada. It doesn't count separately from Ada until another admin confirms it.",
+    "A passkey was added to Bo's account through a recovery link from Ada. It doesn't count as a separate approver from Ada until another admin confirms it.",
   );
 });

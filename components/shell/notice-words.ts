@@ -78,10 +78,10 @@ export function noticeWords(notice: NoticeView): {
 
 function declined({ by, agent, agentId, more, reason, ghosts }: NoticeView) {
   const many = more === 1 ? " and 1 more agent" : more > 1 ? ` and ${more} more agents` : "";
-  const which = ghosts <= more ? `${ghosts} of them` : more > 0 ? "them" : "it";
-  const ghost = ghosts > 0 ? `  ${which} will stay quarantined until you choose another owner.` : "";
+  const which = ghosts <= more ? `${ghosts} of them` : more > 0 ? "They" : "It";
+  const ghost = ghosts > 0 ? ` ${which} will stay quarantined until you choose another owner.` : "";
   return {
-    text: `${by ?? "Someone"} declined ownership of ${agent ?? "an agent"}${many}: "${reason ?? "no reason given"}".${ghost}`,
+    text: `${by ?? "Someone"} declined ownership of ${agent ?? "an agent"}${many}: “${reason ?? "no reason given"}”.${ghost}`,
     href: ghosts > 0 && more > 0 ? "/agents/orphaned" : `/agents/${agentId}#ownership`,
     link: ghosts > 0 && more > 0 ? "View quarantined" : "View agent",
   };
@@ -95,16 +95,16 @@ function enrolmentWords({ kind, by, person, aboutId, isOwn, purpose, oldPasskeys
     oldPasskeys === "remove"
       ? " The old passkeys were removed."
       : oldPasskeys === "keep"
-        ? " The old passkeys keep working."
+        ? " The old passkeys still work."
         : "";
   const text =
     kind === "link_issued"
-      ? `${issuer} issued a ${link} for ${whose} account.${old}`
+      ? `${issuer} created a ${link} for ${whose} account.${old}`
       : `A passkey was added to ${whose} account through a ${link} from ${issuer}.${old}`;
   const warning = " If you didn't ask for this, tell another admin and remove what you don't recognize.";
   const task =
     kind === "passkey_enrolled"
-      ? ` It doesn't count separately from ${issuer} until another admin confirms it.`
+      ? ` It doesn't count as a separate approver from ${issuer} until another admin confirms it.`
       : "";
   return isOwn
     ? { text: `${text}${warning}`, href: "/settings#passkeys", link: "Check passkeys" }

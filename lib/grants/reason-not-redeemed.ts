@@ -38,7 +38,7 @@ export async function reasonNotRedeemed(
   }
   return new CountersignError("conflict", "the agent, a key or the policy changed during the redemption", {
     userMessage:
-      "The agent, its owner, a key or the policy changed while the grant was being redeemed. Nothing was redeemed: try again.",
+      "The agent, its owner, a key or the policy changed while the grant was being redeemed. Nothing was redeemed. Try again.",
     retryAfterSeconds: 1,
   });
 }

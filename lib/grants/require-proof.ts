@@ -27,8 +27,7 @@ async function requireBoundKey(input: RedemptionInput, thumbprint: string): Prom
   const [key] = bound;
   if (!key)
     throw new CountersignError("key_revoked", `${agent.id} has no key ${thumbprint}`, {
-      userMessage:
-        "The key this grant is bound to is no longer a key of the agent. Ask again with a key that is in use.",
+      userMessage: "The key this grant is bound to is no longer active. Ask again with an active key.",
     });
   const usable = bound.find((candidate) => isUsable(candidate, now));
   if (!usable) refuseUnusable(key, now);

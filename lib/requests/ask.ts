@@ -52,7 +52,7 @@ async function refuse(
   if (!refusal) {
     throw new CountersignError("conflict", "the agent, its key or the policy changed while it asked", {
       userMessage:
-        "The agent, its owner, its key or the policy changed while this request was being decided. Nothing was kept: ask again.",
+        "The agent, its owner, its key or the policy changed while this request was being decided. Nothing was saved. Ask again.",
       retryAfterSeconds: 1,
     });
   }

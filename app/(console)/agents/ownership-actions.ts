@@ -13,7 +13,7 @@ import { declineOffers, longestReason } from "#lib/ownership/decline-offers";
 import { offerOwnership } from "#lib/ownership/offer-ownership";
 import type { ActionState } from "../../../components/forms/action-state.ts";
 
-const offered = z.object({ agentId: idField("agt"), toPersonId: z.string().min(1, "choose a person") });
+const offered = z.object({ agentId: idField("agt"), toPersonId: z.string().min(1, "Select a person") });
 const which = z.object({ offerId: idField("off") });
 const declined = z.object({
   offerIds: z.array(idField("off")),

@@ -59,21 +59,20 @@ function Beside({
   return (
     <dl className="grid content-start gap-4 sm:grid-cols-3 lg:grid-cols-1">
       <Stat name="Median time to decide" value={median.value === null ? "No data" : figureText(median)}>
-        of{" "}
         <NumberLink href={links.medianTimeToDecide.counted}>
           {counted(median.total ?? 0, "decisions")}
         </NumberLink>{" "}
-        by people in {query.window.days} days
+        by people in the last {query.window.days} days
       </Stat>
       <Stat name="90th percentile" value={ninetieth.value === null ? "No data" : figureText(ninetieth)}>
         9 of 10 decisions took less
       </Stat>
       <Stat name="Grants unused" value={shareText(grantsUnused.value, grantsUnused.total) ?? "No data"}>
-        <NumberLink href={links.grantsUnused.counted}>{figureText(grantsUnused)}</NumberLink> ran out;{" "}
+        <NumberLink href={links.grantsUnused.counted}>{figureText(grantsUnused)}</NumberLink> expired ·{" "}
         <NumberLink href={links.grantsRedeemed.counted}>
           {figures.grantsRedeemed.value?.toLocaleString("en")}
         </NumberLink>{" "}
-        were redeemed,{" "}
+        redeemed ·{" "}
         <NumberLink href={links.grantsRevoked.counted}>
           {figures.grantsRevoked.value?.toLocaleString("en")}
         </NumberLink>{" "}

@@ -27,7 +27,7 @@ export function Exceptions(props: {
       <CardHeader>
         <CardTitle>Exceptions</CardTitle>
         <CardDescription>
-          In the last {query.window.days} days; open reviews and monitored rules as they are now.
+          Last {query.window.days} days. Open reviews and monitor mode show current status.
         </CardDescription>
       </CardHeader>
       <FigureRows

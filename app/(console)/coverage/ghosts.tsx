@@ -17,8 +17,8 @@ export function Ghosts({ figures, links }: { figures: Figures; links: ReturnType
         <NumberLink href={links.ghosts.counted}>{ghosts.value ? "Resolve" : "None quarantined"}</NumberLink>
       </p>
       <p className="text-sm">
-        <NumberLink href={links.agentsWithoutKey.counted}>{figureText(agentsWithoutKey)}</NumberLink> without
-        a usable key
+        <NumberLink href={links.agentsWithoutKey.counted}>{figureText(agentsWithoutKey)}</NumberLink> agents
+        have no active key
       </p>
       <p className="text-[0.8125rem] text-muted-foreground">{ghosts.about}</p>
     </Card>

@@ -58,8 +58,7 @@ export default async function CoveragePage(props: {
       <Decisions query={query} figures={figures} links={links} days={byDay.bars} />
       <Exceptions query={query} figures={figures} links={links} />
       <p className="mt-4 text-[0.8125rem] text-muted-foreground">
-        As of <Time at={now} now={now} show="absolute" />, all from one moment of the database; nothing is
-        kept for the next time. Days are UTC. Agents that are revoked count nowhere.
+        As of <Time at={now} now={now} show="absolute" />. Days are in UTC. Revoked agents aren't counted.
       </p>
     </>
   );

@@ -38,7 +38,7 @@ export async function RefusedRemovals({ viewer, now }: { viewer: Viewer; now: Da
       </ul>
       {count > removals.length ? (
         <p>
-          These are the newest {removals.length}.{" "}
+          Showing the latest {removals.length}.{" "}
           <Link href="/audit?type=person.removal_refused" className="underline">
             View all in the audit log
           </Link>
@@ -61,7 +61,7 @@ function OneRefusedRemoval({ person, at, reason, now }: RefusedRemoval & { now: 
         ? "They're the last active admin. Make someone else an admin, then suspend them:"
         : `Your directory's change couldn't be applied (${reason}). See your directory's log for details. If they should no longer have access, suspend them:`}{" "}
       <Link href={`/people/${person.id}`} className="underline">
-        open {person.name}
+        Open {person.name}
       </Link>
       .
     </Alert>

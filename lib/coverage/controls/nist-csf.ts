@@ -3,17 +3,17 @@ import type { Control, Framework } from "./control.ts";
 const leastPrivilege: Pick<Control, "extent" | "enforced" | "figures" | "gaps"> = {
   extent: "enforced",
   enforced: [
-    "What agents may do is a published, versioned policy; a passkey signs each version, a second admin if the workspace asks for it.",
-    "Permission is for one action at a time; the owner, groups or several people approve, never the agent; breaking the glass is reviewed by another admin.",
-    "Owners review their agents every so many days, and what nobody confirms is stopped; a change of role or status takes effect at once.",
+    "A published, versioned policy defines what agents can do. A passkey signs each version, with a second admin if the workspace requires it.",
+    "Each grant permits one action. The owner, a group or several people approve it, never the agent. Another admin reviews every break-glass approval.",
+    "Owners review their agents regularly, and agents that aren't confirmed in time are quarantined. A change of role or status takes effect immediately.",
   ],
   figures: [
     ...(["policyPublished", "agentsAttested", "grantsUnused", "defaultHits"] as const),
     ...(["monitoredRules", "breakGlassUsed", "breakGlassOpen", "breakGlassOverdue"] as const),
   ],
   gaps: [
-    "Permissions in other systems are neither listed nor reviewed here.",
-    "Where one admin publishes alone, duties are not separated: ask for a second admin in the settings.",
+    "Permissions in other systems are not listed or reviewed.",
+    "If one admin can publish alone, duties are not separated. Require two admins in Settings.",
   ],
 };
 
@@ -28,42 +28,42 @@ export const nistCsf2: Framework = {
       name: "Identities and credentials for authorized users, services, and hardware are managed by the organization",
       extent: "enforced",
       enforced: [
-        "Agents, their keys and the people who answer for them are listed here, each change with its audit event.",
-        "Directories provision and remove people by SCIM; every key expires and can be revoked at once.",
+        "Agents, their keys and their owners are listed, and every change has an audit event.",
+        "Directories add and remove people by SCIM. Every key expires and can be revoked immediately.",
       ],
       figures: ["agentsOwned", "agentsWithoutKey", "agentsWithYoungKeys", "keysRevoked"],
-      gaps: ["Services that do not ask here are not listed, and hardware is not managed."],
+      gaps: ["Services that do not use Countersign are not listed, and hardware is not managed."],
     },
     {
       id: "PR.AA-02",
       name: "Identities are proofed and bound to credentials based on the context of interactions",
       extent: "partly",
       enforced: [
-        "A person enrols a passkey by a one-time link that an admin issued; an agent's key by a one-time code of its owner or an admin.",
+        "People create a passkey with a one-time link from an admin. Agents enroll a key with a one-time code from their owner or an admin.",
       ],
       figures: ["approversWithPasskey"],
-      gaps: ["Who receives a link or a code is for the organization to make sure of."],
+      gaps: ["The organization has to make sure that links and codes reach the right person."],
     },
     {
       id: "PR.AA-03",
       name: "Users, services, and hardware are authenticated",
       extent: "enforced",
       enforced: [
-        "People by passkey or the organization's own sign-in, and by passkey for each decision; agents and tools by a signature on each call.",
+        "People sign in with a passkey or single sign-on and confirm each decision with a passkey. Agents and tools sign each call.",
       ],
       figures: ["callsRefused", "asymmetricKeys", "approversWithPasskey"],
-      gaps: ["Hardware is authenticated only so far as a passkey is bound to it."],
+      gaps: ["Hardware is authenticated only as far as a passkey is bound to it."],
     },
     {
       id: "PR.AA-04",
       name: "Identity assertions are protected, conveyed, and verified",
       extent: "enforced",
       enforced: [
-        "Grants are signed, for one audience, short-lived and redeemed once; where the agent has a key pair they are bound to it.",
+        "Grants are signed, valid for one tool, short-lived and redeemed once. If the agent has a key pair, grants are bound to it.",
         "Sign-in through a provider checks issuer, audience, nonce and PKCE.",
       ],
       figures: ["grantsRedeemed", "redemptionsRefused"],
-      gaps: ["A tool that does not redeem what it is shown proves nothing."],
+      gaps: ["A tool that accepts a grant without redeeming it gets no protection."],
     },
     {
       id: "PR.AA-05",
@@ -76,7 +76,7 @@ export const nistCsf2: Framework = {
       extent: "outside",
       enforced: [],
       figures: [],
-      gaps: ["Physical access is not Countersign's."],
+      gaps: ["Countersign does not control physical access."],
     },
   ],
 };

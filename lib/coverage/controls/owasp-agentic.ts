@@ -11,12 +11,12 @@ export const owaspAgentic: Framework = {
       name: "Agent Goal Hijack",
       extent: "partly",
       enforced: [
-        "Whatever an agent was talked into, a risky action still needs a rule that allows it or a person who approves that exact action.",
-        "What the agent gives as its reason is shown complete, as the agent's own words, with hidden characters made visible.",
+        "Even if an agent is manipulated, a risky action still needs a rule that auto-approves it or a person who approves that exact action.",
+        "The agent's reason is shown in full, labeled as unverified, with hidden characters made visible.",
       ],
       figures: ["denied", "blocked"],
       gaps: [
-        "Nothing here looks at prompts or at what an agent reads, so a hijack is noticed only by what it asks for.",
+        "Countersign does not inspect prompts or what an agent reads. A hijack shows only in the actions the agent requests.",
       ],
     },
     {
@@ -24,9 +24,9 @@ export const owaspAgentic: Framework = {
       name: "Tool Misuse and Exploitation",
       extent: "enforced",
       enforced: [
-        "Each use of a tool is judged at that moment by published rules over its type, resource, parameters, amounts and totals; what no rule covers is stepped up or blocked, never allowed.",
-        "A step-up is approved by a named person with a passkey that signs the exact action shown.",
-        "A grant is good for one agent, one action to the byte, one audience, once, for minutes, and is checked again when it is redeemed.",
+        "Published rules evaluate each action by type, resource, parameters, amounts and totals when it is requested. Actions that no rule covers need approval or are blocked.",
+        "A named person approves with a passkey that signs the exact action shown.",
+        "A grant is valid for one agent, one exact action and one tool, once and for minutes. It is checked again when it is redeemed.",
       ],
       figures: [
         "requestsAsked",
@@ -40,8 +40,8 @@ export const owaspAgentic: Framework = {
         "grantsUnused",
       ],
       gaps: [
-        "A tool that carries out actions without asking for a grant is not covered: put it behind one.",
-        "What a tool does with an approved action is the tool's own affair.",
+        "Tools that carry out actions without requiring a grant are not covered.",
+        "Countersign does not control how a tool carries out an approved action.",
       ],
     },
     {
@@ -49,9 +49,9 @@ export const owaspAgentic: Framework = {
       name: "Identity and Privilege Abuse",
       extent: "enforced",
       enforced: [
-        "Every agent has a key of its own, which expires, and one accountable owner; no key is shared between agents.",
-        "An agent can ask and redeem, and nothing else: it cannot approve, administer or read what another agent asks.",
-        "When the owner is suspended, leaves or loses the role, the agent stops and what it was granted dies with it.",
+        "Every agent has its own key, which expires, and one accountable owner. Agents can't share a key.",
+        "Agents can only request actions and redeem grants. They cannot approve, administer or read other agents' requests.",
+        "When the owner is suspended, deactivated or loses the Approver role, the agent is quarantined and its unused grants are revoked.",
       ],
       figures: [
         "agentsOwned",
@@ -61,7 +61,7 @@ export const owaspAgentic: Framework = {
         "callsRefused",
         "ghosts",
       ],
-      gaps: ["Credentials that an agent holds for other systems are not known here."],
+      gaps: ["Credentials an agent has for other systems are not covered."],
     },
     {
       id: "ASI04",
@@ -69,17 +69,17 @@ export const owaspAgentic: Framework = {
       extent: "outside",
       enforced: [],
       figures: [],
-      gaps: ["Models, plug-ins, tool servers and their updates are not examined."],
+      gaps: ["Models, plug-ins, tool servers and their updates are not checked."],
     },
     {
       id: "ASI05",
       name: "Unexpected Code Execution (RCE)",
       extent: "partly",
       enforced: [
-        "Where running code is an action that an agent must ask for, it can be blocked or stepped up like any other.",
+        "If running code is an action the agent must request, rules can block it or require approval.",
       ],
       figures: ["blocked"],
-      gaps: ["There is no sandbox here, and code that runs without asking is not seen."],
+      gaps: ["Countersign does not sandbox code and does not see code that runs without a request."],
     },
     {
       id: "ASI06",
@@ -87,7 +87,7 @@ export const owaspAgentic: Framework = {
       extent: "outside",
       enforced: [],
       figures: [],
-      gaps: ["What agents remember or retrieve is neither seen nor checked; only what they then ask for is."],
+      gaps: ["Countersign does not check what agents remember or retrieve, only the actions they request."],
     },
     {
       id: "ASI07",
@@ -96,7 +96,7 @@ export const owaspAgentic: Framework = {
       enforced: [],
       figures: [],
       gaps: [
-        "Calls of agents to Countersign are signed and cannot be replayed; messages between agents do not pass here.",
+        "Calls from agents to Countersign are signed and cannot be replayed. Messages between agents are not covered.",
       ],
     },
     {
@@ -104,23 +104,23 @@ export const owaspAgentic: Framework = {
       name: "Cascading Failures",
       extent: "partly",
       enforced: [
-        "How often an agent may ask, how much of it may wait, and totals over time are limited.",
-        "A request that nobody decides in time ends as refused, and a fault of the policy never allows.",
+        "Request rate, pending requests per agent and totals over time are limited.",
+        "Requests that no one decides in time expire without a grant. A policy error never auto-approves.",
       ],
       figures: ["expired", "policyFaults", "doubtfulDecisions"],
-      gaps: ["Chains of several agents are not told apart: each is judged by what it asks for itself."],
+      gaps: ["Chains of agents are not recognized. Each agent is evaluated by its own requests."],
     },
     {
       id: "ASI09",
       name: "Human-Agent Trust Exploitation",
       extent: "partly",
       enforced: [
-        "What is approved is drawn from the very bytes that are signed: type, resource, arguments and amount, not from the agent's account of them.",
-        "A rule can ask for several people, and for others than the owner.",
+        "Approvers see the type, resource, parameters and amount from the exact bytes they sign, not from the agent's description.",
+        "Rules can require several approvers, and approvers other than the owner.",
       ],
       figures: ["medianTimeToDecide", "ninetiethTimeToDecide", "denied", "breakGlassUsed"],
       gaps: [
-        "Whether a person understood what they approved cannot be measured; very short times to decide are worth a look.",
+        "Whether a person understood what they approved cannot be measured. Check decisions made in a very short time.",
       ],
     },
     {
@@ -128,11 +128,11 @@ export const owaspAgentic: Framework = {
       name: "Rogue Agents",
       extent: "partly",
       enforced: [
-        "An owner or admin ends an agent at once: keys, waiting requests and unused grants die in one transaction.",
-        "An agent that nobody answers for, or that nobody confirms in time, is quarantined and can ask for nothing.",
+        "Owners and admins can revoke an agent immediately. Its keys, pending requests and unused grants end in one transaction.",
+        "Orphaned agents and agents whose ownership is not confirmed in time are quarantined and cannot request anything.",
       ],
       figures: ["agentsRevoked", "agentsQuarantined", "grantsRevoked", "ghosts"],
-      gaps: ["Agents that were never enrolled here are not found."],
+      gaps: ["Agents that were never enrolled are not detected."],
     },
   ],
 };

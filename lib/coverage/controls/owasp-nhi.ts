@@ -11,9 +11,9 @@ export const owaspNhi: Framework = {
       name: "Improper Offboarding",
       extent: "enforced",
       enforced: [
-        "When an owner is suspended, leaves or loses the role (here, by SCIM, by single sign-on or by a shared signal), the agents are quarantined in that transaction.",
-        "Owners confirm their agents every so many days with a passkey; those that nobody confirms are quarantined.",
-        "Revoking an agent ends its keys, waiting requests and grants together.",
+        "When an owner is suspended, deactivated or loses the Approver role (manually or by SCIM, single sign-on or a security event), their agents are quarantined in the same transaction.",
+        "Owners regularly confirm their agents with a passkey. Agents that are not confirmed in time are quarantined.",
+        "Revoking an agent ends its keys, pending requests and unused grants together.",
       ],
       figures: [
         "agentsOwned",
@@ -24,7 +24,7 @@ export const owaspNhi: Framework = {
         "ownersChanged",
       ],
       gaps: [
-        "An agent that is no longer needed but still confirmed stays; look for agents that have not asked in a long time.",
+        "Agents that are no longer needed but still confirmed stay active. Check agents without recent requests.",
       ],
     },
     {
@@ -32,10 +32,10 @@ export const owaspNhi: Framework = {
       name: "Secret Leakage",
       extent: "partly",
       enforced: [
-        "Secrets are shown once, kept encrypted or as hashes, and never logged; of an Ed25519 key only the public half is ever here.",
+        "Secrets are shown once, stored encrypted or hashed, and never logged. Only the public part of an Ed25519 key is stored.",
       ],
       figures: ["asymmetricKeys", "keysRevoked"],
-      gaps: ["Where an agent keeps its key, and whether it leaked there, is not known here."],
+      gaps: ["Countersign does not know where an agent stores its key or whether it leaked."],
     },
     {
       id: "NHI3:2025",
@@ -43,28 +43,28 @@ export const owaspNhi: Framework = {
       extent: "outside",
       enforced: [],
       figures: [],
-      gaps: ["Third parties' own identities and extensions are not examined."],
+      gaps: ["Third-party identities and extensions are not checked."],
     },
     {
       id: "NHI4:2025",
       name: "Insecure Authentication",
       extent: "enforced",
       enforced: [
-        "Agents sign every call (Ed25519, or HMAC where a platform can do no better) within five minutes; there are no passwords or bearer keys for asking.",
+        "Agents sign every call (Ed25519, or HMAC if a platform does not support it), and signatures are valid for five minutes. Requests never use passwords or bearer keys.",
       ],
       figures: ["asymmetricKeys", "callsRefused"],
-      gaps: ["HMAC keys are accepted; see how many there are."],
+      gaps: ["HMAC keys are accepted. Check how many are in use."],
     },
     {
       id: "NHI5:2025",
       name: "Overprivileged NHI",
       extent: "enforced",
       enforced: [
-        "An agent holds no standing permission: it asks for one action at a time, and what no rule covers is never allowed.",
-        "Grants that ran out unused show permission that was given and not needed.",
+        "Agents have no standing permissions. They request one action at a time, and actions that no rule covers are never auto-approved.",
+        "Grants that expired unused show permission that was given but not needed.",
       ],
       figures: ["grantsUnused", "defaultHits", "monitoredRules"],
-      gaps: ["Rules that allow more than anybody asks for are not found by themselves."],
+      gaps: ["Rules that allow more than agents use are not detected automatically."],
     },
     {
       id: "NHI6:2025",
@@ -72,47 +72,47 @@ export const owaspNhi: Framework = {
       extent: "outside",
       enforced: [],
       figures: [],
-      gaps: ["How agents are deployed is not examined."],
+      gaps: ["How agents are deployed is not checked."],
     },
     {
       id: "NHI7:2025",
       name: "Long-Lived Secrets",
       extent: "enforced",
       enforced: [
-        "Every key of an agent expires, within a year at most and in 90 days if nothing else is said; several may overlap, so that they can be rotated. Grants live for minutes.",
+        "Every agent key expires, after 90 days by default and one year at most. Keys can overlap for rotation. Grants are valid for minutes.",
       ],
       figures: ["agentsWithYoungKeys", "agentsWithoutKey", "keysRevoked"],
-      gaps: ["Rotation before the expiry is shown, not forced."],
+      gaps: ["Upcoming key expiry is shown, but rotation is not enforced."],
     },
     {
       id: "NHI8:2025",
       name: "Environment Isolation",
       extent: "partly",
       enforced: [
-        "A grant names its audience and is refused by any other; rules can tell agents apart by label and actions by resource.",
+        "A grant names its tool and is rejected for any other. Rules can target agents by label and actions by resource.",
       ],
       figures: ["redemptionsRefused"],
-      gaps: ["Whether an agent runs in the environment that its label names is not known here."],
+      gaps: ["Countersign does not know whether an agent runs in the environment its label names."],
     },
     {
       id: "NHI9:2025",
       name: "NHI Reuse",
       extent: "enforced",
       enforced: [
-        "A public key belongs to one agent: enrolling it for another is refused, and so is one that was revoked.",
+        "A public key belongs to one agent. It cannot be enrolled for another agent or after it was revoked.",
       ],
       figures: ["sharedKeys"],
-      gaps: ["One agent that does the work of several looks like one."],
+      gaps: ["One agent that does the work of several appears as one."],
     },
     {
       id: "NHI10:2025",
       name: "Human Use of NHI",
       extent: "partly",
       enforced: [
-        "An agent's key can neither sign in nor decide; people decide with passkeys of their own, by name.",
+        "An agent's key cannot be used to sign in or decide. People decide with their own passkeys, by name.",
       ],
       figures: ["approversWithPasskey", "decisionsRefused"],
-      gaps: ["A person who uses an agent's key to ask looks like the agent."],
+      gaps: ["A person who uses an agent's key to request actions appears as the agent."],
     },
   ],
 };

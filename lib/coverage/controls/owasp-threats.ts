@@ -11,43 +11,43 @@ export const owaspThreats: Framework = {
       name: "Tool Misuse",
       extent: "enforced",
       enforced: [
-        "As for ASI02: rules at the moment of asking, a signed approval of the exact action, a grant for one use.",
+        "Same as ASI02. Rules are evaluated for each request, approvals sign the exact action, and grants can be used once.",
       ],
       figures: ["requestsAsked", "blocked", "redemptionsRefused"],
-      gaps: ["Only of tools that take a grant."],
+      gaps: ["Only tools that require a grant are covered."],
     },
     {
       id: "T3",
       name: "Privilege Compromise",
       extent: "enforced",
       enforced: [
-        "Permission is given for one action and minutes at a time; there is no standing permission to take over.",
+        "Each grant permits one action for minutes. There are no standing permissions to compromise.",
       ],
       figures: ["grantsUnused", "grantsRevoked"],
-      gaps: ["Privileges that a tool holds itself are not reduced from here."],
+      gaps: ["Countersign does not reduce a tool's own privileges."],
     },
     {
       id: "T8",
       name: "Repudiation & Untraceability",
       extent: "enforced",
       enforced: [
-        "Every change commits together with its audit event, which the database itself refuses to change or delete.",
-        "An approval is kept with the signed statement and everything that verifying it takes, without this server.",
+        "Every change is saved together with its audit event, which the database does not allow to be changed or deleted.",
+        "Approvals are stored with the signed statement and everything needed to verify them without this server.",
       ],
       figures: ["approved", "denied", "decisionsRefused"],
-      gaps: ["What an agent thought, or did without asking, leaves no trace here."],
+      gaps: ["What an agent reasoned, or did without a request, is not recorded."],
     },
     {
       id: "T9",
       name: "Identity Spoofing & Impersonation",
       extent: "enforced",
       enforced: [
-        "Calls are signed with the agent's own key over the whole body, and neither an old one nor a changed one is taken.",
-        "A decision takes a passkey with user verification; a grant can be bound to the agent's key.",
+        "Calls are signed with the agent's own key over the whole body. Old or changed calls are rejected.",
+        "Decisions require a passkey with user verification. Grants can be bound to the agent's key.",
       ],
       figures: ["callsRefused", "asymmetricKeys", "approversWithPasskey"],
       gaps: [
-        "Keys that are shared secrets (HMAC) can be copied from either side; Ed25519 is recommended, not required.",
+        "Shared secrets (HMAC) can be copied from either side. Ed25519 is recommended but not required.",
       ],
     },
     {
@@ -55,11 +55,11 @@ export const owaspThreats: Framework = {
       name: "Overwhelming Human in the Loop",
       extent: "partly",
       enforced: [
-        "How much of one agent may wait for people is limited, what policy can decide need not be asked, and time-outs refuse.",
-        "Rules are tried on past requests, with the approvers' load, before they are published.",
+        "Pending requests per agent are limited, policy can decide without asking a person, and requests that time out get no grant.",
+        "The impact preview runs rules against past requests and shows approver workload before publishing.",
       ],
       figures: ["expired", "medianTimeToDecide", "ninetiethTimeToDecide"],
-      gaps: ["Across agents a person's load is shown, not limited."],
+      gaps: ["A person's workload across agents is shown but not limited."],
     },
   ],
 };

@@ -28,8 +28,8 @@ export function AgentKeys({ agent, origin, now }: { agent: AgentDetails; origin:
       ) : null}
       {agent.openCodeExpiresAt && agent.openCodeExpiresAt > now ? (
         <p className="border-t px-4 py-3 text-muted-foreground sm:px-5">
-          A one-time code is open until <Time at={agent.openCodeExpiresAt} now={now} show="absolute" />.
-          Making another one ends it.
+          An enrollment code is valid until <Time at={agent.openCodeExpiresAt} now={now} show="absolute" />.
+          Creating a new code cancels it.
         </p>
       ) : null}
       {canAdd ? (

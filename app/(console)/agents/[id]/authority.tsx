@@ -19,8 +19,7 @@ export async function Authority({ agent, isAdmin }: { agent: AgentDetails; isAdm
       <CardHeader>
         <CardTitle>Permissions</CardTitle>
         <CardDescription>
-          What policy lets it do: {rules.length === 1 ? "1 rule concerns" : `${rules.length} rules concern`}{" "}
-          it in{" "}
+          {rules.length === 1 ? "1 rule applies" : `${rules.length} rules apply`} to this agent in policy{" "}
           <Link href="/policy" className="text-link underline underline-offset-3">
             version {policyVersion}
           </Link>
@@ -32,7 +31,7 @@ export async function Authority({ agent, isAdmin }: { agent: AgentDetails; isAdm
         {sentences.length > shown ? (
           <details>
             <summary className="w-fit cursor-pointer rounded-sm py-1.5 text-link">
-              {sentences.length - shown} more
+              Show {sentences.length - shown} more
             </summary>
             <RuleSentences rules={sentences.slice(shown)} />
           </details>

@@ -45,7 +45,7 @@ export async function Ownership({ agent, viewer, find, now }: Props) {
           <Fact name="Owner">
             <Owner agent={agent} viewer={viewer} />
           </Fact>
-          <Fact name="Backups">{backupsOf(agent)}</Fact>
+          <Fact name="Backup approvers">{backupsOf(agent)}</Fact>
           {agent.status === "revoked" ? null : (
             <Fact name="Confirmed">
               <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -90,8 +90,8 @@ function OpenOffer(props: { offer: OfferView; canWithdraw: boolean; now: Date })
   return (
     <Alert variant="info" title={`Transfer to ${offer.to.name} pending`}>
       <p>
-        By {offer.offeredBy.name}. Nothing changes until they accept;{" "}
-        <Time at={offer.expiresAt} now={now} show="absolute" /> the offer runs out.
+        Started by {offer.offeredBy.name}. The owner doesn't change until it's accepted. Expires{" "}
+        <Time at={offer.expiresAt} now={now} show="absolute" />.
       </p>
       {canWithdraw ? (
         <div className="mt-2">
@@ -110,8 +110,8 @@ async function Changes(props: Omit<Props, "now"> & { isAdmin: boolean; isOffered
   if (people.length === 0 && !others.source)
     return (
       <p className="text-muted-foreground">
-        There are no other approvers yet. Invite someone with the Approver role to add a backup or transfer
-        this agent.
+        There are no other approvers yet. Invite someone with the Approver role to add a backup approver or
+        transfer this agent.
       </p>
     );
   const chosen = agent.backups.map((person) => person.id);

@@ -78,14 +78,14 @@ function Quarantined({ agent, isOwner }: { agent: AgentDetails; isOwner: boolean
   if (!agent.isOwnerActive)
     return (
       <Alert variant="warning" title="This agent is orphaned" className="mb-4">
-        Its owner, {agent.owner.name}, is no longer an active approver. It can ask for nothing until somebody
-        whom an admin offers it to has accepted it, or the owner comes back.
+        Its owner, {agent.owner.name}, is no longer an active approver. The agent can't request anything until
+        a new owner accepts it or {agent.owner.name} is reactivated.
       </Alert>
     );
   return (
     <Alert variant="warning" title="Ownership wasn't confirmed in time" className="mb-4">
-      It can ask for nothing until {isOwner ? "you confirm" : `${agent.owner.name} confirms`} that{" "}
-      {isOwner ? "you" : "they"} still answer for it.{" "}
+      The agent can't request anything until {isOwner ? "you confirm" : `${agent.owner.name} confirms`}{" "}
+      ownership.{" "}
       {isOwner ? (
         <Link href="/agents/mine" className="text-link underline underline-offset-3">
           Review my agents

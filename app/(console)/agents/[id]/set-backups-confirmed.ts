@@ -12,7 +12,7 @@ import { addedTo } from "../../../../components/forms/added-to.ts";
 import { named } from "../../../../components/passkey/act-digest.ts";
 import { backupsAct } from "./backups-act.ts";
 
-const personIds = z.array(idField("per", "choose a person")).max(500);
+const personIds = z.array(idField("per", "Select a person")).max(500);
 const change = z.object({ agentId: idField("agt"), seenIds: personIds, backupIds: personIds });
 
 /**

@@ -25,10 +25,10 @@ export function ConfirmAgents(props: { offer: AttestationOffer; agents: OwnAgent
       <CardHeader>
         <CardTitle>{isPressing ? "Confirm ownership" : "Confirm ownership early"}</CardTitle>
         <CardDescription>
-          You sign this list with one passkey prompt: I answer for{" "}
+          Confirm with your passkey that you're still the accountable owner of{" "}
           {count === 1 ? "this agent" : `these ${count} agents`}.
           {count < agents.length
-            ? `  ${agents.length - count} more will follow in a second confirmation.`
+            ? ` ${agents.length - count} more will follow in a second confirmation.`
             : ""}{" "}
           If an agent is no longer yours, transfer or revoke it first.
         </CardDescription>
@@ -36,16 +36,14 @@ export function ConfirmAgents(props: { offer: AttestationOffer; agents: OwnAgent
       <CardContent className="grid gap-4">
         {count > 12 ? (
           <details>
-            <summary className="w-fit cursor-pointer rounded-sm py-1.5 text-link">
-              Show all {count} of them
-            </summary>
+            <summary className="w-fit cursor-pointer rounded-sm py-1.5 text-link">Show all {count}</summary>
             {listed}
           </details>
         ) : (
           listed
         )}
         <p className="text-[0.8125rem] text-muted-foreground">
-          Made <Time at={new Date(statement.issued_at)} now={now} show="absolute" />, good for an hour.
+          Created <Time at={new Date(statement.issued_at)} now={now} show="absolute" /> · Valid for 1 hour
         </p>
         <SignButton
           path="/api/ownership/attestations"

@@ -38,7 +38,7 @@ export function Offers({ offers, ticked, mostAtOnce, longestReason }: Props) {
         <CardTitle>Transfers to accept</CardTitle>
         <CardDescription>
           Review what each agent is allowed to do before you accept it.
-          {offers.length > 1 ? "  Selected agents are accepted together with one passkey confirmation." : ""}
+          {offers.length > 1 ? " Selected agents are accepted together with one passkey confirmation." : ""}
         </CardDescription>
       </CardHeader>
       <RowList className="first:border-t">
@@ -86,7 +86,7 @@ export function Offers({ offers, ticked, mostAtOnce, longestReason }: Props) {
 function Next({ chosen, mostAtOnce }: { chosen: OfferRow[]; mostAtOnce: number }) {
   if (chosen.length === 0) return <p className="text-muted-foreground">Select one or more agents.</p>;
   if (chosen.length > mostAtOnce)
-    return <p className="text-muted-foreground">Tick {mostAtOnce} at most; the others can follow.</p>;
+    return <p className="text-muted-foreground">Select up to {mostAtOnce} at a time.</p>;
   const query = new URLSearchParams(chosen.map(({ offerId }) => ["offer", offerId]));
   return (
     <Button asChild>

@@ -93,9 +93,9 @@ function AgentRow({ agent, now }: { agent: OwnAgent; now: Date }) {
       <span className="min-w-0">
         <span className="block font-medium [overflow-wrap:anywhere]">{agent.name}</span>
         <span className="block text-[0.8125rem] text-muted-foreground">
-          {state === "confirmed" ? "Confirm it again by " : null}
-          {state === "due" ? "Confirm ownership or the agent is quarantined on  " : null}
-          {state === "lapsed" ? "Ownership review was due  " : null}
+          {state === "confirmed" ? "Next ownership review: " : null}
+          {state === "due" ? "Confirm ownership or the agent is quarantined on " : null}
+          {state === "lapsed" ? "Ownership review was due " : null}
           <Time at={state === "confirmed" ? dueAt : lapsesAt} now={now} show="both" />
         </span>
       </span>

@@ -15,7 +15,7 @@ import { creationAct } from "./creation-act.ts";
 const creation = z
   .object({
     name: lineOfText(80),
-    ownerId: z.string().min(1, "choose a person"),
+    ownerId: z.string().min(1, "Select a person"),
     backupIds: z.array(z.string()).max(500),
   })
   .and(keyFields);

@@ -22,7 +22,7 @@ export function FirstSteps(props: { origin: string; agent: { id: string; name: s
     <div className="grid gap-6">
       <div className="grid gap-1">
         <h2 ref={heading} tabIndex={-1} className="font-semibold text-lg outline-none">
-          {agent.name} is created
+          {agent.name} created
         </h2>
         <p className="text-muted-foreground">Three steps to your first approval.</p>
       </div>

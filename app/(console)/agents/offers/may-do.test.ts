@@ -18,6 +18,6 @@ test("each agent of a list is shown with whose it was until now, which is signed
   ]);
   const page = renderToStaticMarkup(createElement(MayDo, { group, people, ...rest }));
   expect(page).toMatch(
-    /agt_x.*Owner until now: Ida\. Offered by: Ann\..*agt_y.*Owner until now: Joe\. Offered by: Joe\./,
+    /agt_x.*Current owner: Ida · Transferred by: Ann.*agt_y.*Current owner: Joe · Transferred by: Joe/,
   );
 });

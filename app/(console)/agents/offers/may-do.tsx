@@ -32,7 +32,7 @@ export function MayDo({ group, people, keyAdders, otherChoice, defaultOutcome, n
                 <code className="font-mono text-muted-foreground text-xs">{agent}</code>
               </span>
               <span className="text-[0.8125rem] text-muted-foreground">
-                Owner until now: {people.get(offer)?.from}. Offered by: {people.get(offer)?.offeredBy}.
+                Current owner: {people.get(offer)?.from} · Transferred by: {people.get(offer)?.offeredBy}
               </span>
               {labels.length > 0 ? <AgentLabels labels={labels} /> : null}
               <OfferedKeys
@@ -50,8 +50,7 @@ export function MayDo({ group, people, keyAdders, otherChoice, defaultOutcome, n
         <RuleSentences rules={rules} defaultOutcome={defaultOutcome} />
         {moreRules > 0 ? (
           <p className="text-muted-foreground">
-            {moreRules} more rules concern {agents.length === 1 ? "it" : "them"}, too many to tell here: read
-            them in the policy. What you sign commits to all of them.
+            {moreRules} more rules apply, listed on the Policy page. Your signature covers all of them.
           </p>
         ) : null}
       </CardContent>

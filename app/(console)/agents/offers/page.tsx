@@ -93,7 +93,7 @@ function Sitting({ offer, chosen, now }: { offer: ListAcceptanceOffer; chosen: n
             gone === 1 ? "1 transfer is no longer available" : `${gone} transfers are no longer available`
           }
         >
-          {gone === 1 ? "It is" : "They are"} left out here. You can go on with the rest.
+          {gone === 1 ? "It has" : "They have"} been removed from this list. You can continue with the rest.
         </Alert>
       ) : null}
       {groupsOf(statement).map((group) => (
@@ -111,13 +111,13 @@ function Sitting({ offer, chosen, now }: { offer: ListAcceptanceOffer; chosen: n
         <CardContent className="grid gap-4 pt-4 sm:pt-5">
           <p>
             Your passkey signs exactly what's shown here, once for all of them. Pending requests are cancelled
-            and unused grants revoked, so nothing approved by others runs under your ownership.{" "}
+            and unused grants revoked, so nothing other people approved runs under your ownership.{" "}
             {keysWords(statement)}
           </p>
           <p className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
-            By version {authority.policy_version} of the policy, digest{" "}
-            <code className="font-mono text-xs">{authority.policy_digest}</code>. Good until{" "}
-            <Time at={new Date(statement.expires_at)} now={now} show="absolute" />.
+            Policy version {authority.policy_version}, digest{" "}
+            <code className="font-mono text-xs">{authority.policy_digest}</code> · Valid until{" "}
+            <Time at={new Date(statement.expires_at)} now={now} show="absolute" />
           </p>
           <SignButton
             path="/api/ownership/acceptances"

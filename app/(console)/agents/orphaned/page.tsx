@@ -30,7 +30,7 @@ export default async function GhostsPage() {
     <>
       <PageHeader
         title="Quarantined agents"
-        description="These agents are blocked because they're orphaned (no active owner) or their ownership wasn't confirmed in time. They can't request anything until an owner takes over."
+        description="These agents are blocked because they're orphaned (no active owner) or their ownership wasn't confirmed in time. They can't request anything until an owner accepts or confirms them."
       />
       <AgentsTabs roles={viewer.roles} />
       <div className="grid gap-4">
@@ -50,7 +50,9 @@ export default async function GhostsPage() {
           )}
         </Card>
         {count > ghosts.length ? (
-          <p className="text-muted-foreground">{count - ghosts.length} more follow when these are seen to.</p>
+          <p className="text-muted-foreground">
+            {count - ghosts.length} more not shown. Resolve these first.
+          </p>
         ) : null}
         {isAdmin ? <ReassignGhosts ghosts={unoffered} people={approvers} /> : null}
         {isAdmin && ghosts.length > 0 ? (
@@ -85,7 +87,8 @@ function GhostRow({ ghost, now }: { ghost: Ghost; now: Date }) {
       {ghost.offer ? (
         <Badge variant="info" className="max-w-full whitespace-normal">
           <span>
-            Offered to {ghost.offer.to}, until <Time at={ghost.offer.expiresAt} now={now} show="absolute" />
+            Transfer to {ghost.offer.to} pending · expires{" "}
+            <Time at={ghost.offer.expiresAt} now={now} show="absolute" />
           </span>
         </Badge>
       ) : (

@@ -69,14 +69,14 @@ function Confirmation({ ghosts }: { ghosts: Named[] }) {
         disabled={ghosts.length === 0}
         onClick={() => setOpen(true)}
       >
-        Revoke agents {ghosts.length === 0 ? "agents" : count}
+        Revoke {ghosts.length === 0 ? "agents" : count}
       </Button>
       <DialogContent>
         <DialogHeader>
-          <DialogTitle>Revoke agents {count}?</DialogTitle>
+          <DialogTitle>Revoke {count}?</DialogTitle>
           <DialogDescription>
-            This ends {ghosts.length === 1 ? "it" : "them"} for good: keys stop, waiting requests are
-            cancelled, unused grants are revoked. Your browser will ask you to confirm with a passkey.
+            This can't be undone. Keys stop working, pending requests are cancelled and unused grants are
+            revoked. You'll confirm with your passkey.
           </DialogDescription>
         </DialogHeader>
         <ul className="mb-4 grid list-disc gap-1.5 pl-5">

@@ -35,11 +35,10 @@ export default async function EvidencePage(props: {
         back={{ href: coverageHref("/coverage", query), label: "Coverage" }}
         description={
           <>
-            What Countersign enforces and measures for {workspace?.name}, by published lists of controls.
-            Taken <Time at={now} now={now} show="absolute" />, over {window.days} days from{" "}
-            <Time at={window.from} now={now} show="absolute" />
-            Control names are quoted from each framework. Descriptions are ours and haven't been reviewed by
-            its publisher.
+            How {workspace?.name} meets published security frameworks. Generated{" "}
+            <Time at={now} now={now} show="absolute" />, covering {window.days} days from{" "}
+            <Time at={window.from} now={now} show="absolute" />. Control names are quoted from each framework.
+            Descriptions are ours and haven't been reviewed by its publisher.
           </>
         }
       >

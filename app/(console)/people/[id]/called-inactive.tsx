@@ -12,12 +12,12 @@ export function CalledInactive({ person, now }: { person: PersonView; now: Date 
     <Alert
       variant={isOut ? "info" : "danger"}
       className="mb-4"
-      title={isOut ? `Inactive in ${by}` : `Inactive in ${by}, and they are here`}
+      title={isOut ? `Inactive in ${by}` : `Inactive in ${by}, but still active here`}
     >
-      Said <Time at={calledInactive.since} now={now} show="both" />, and not taken back.{" "}
+      Reported <Time at={calledInactive.since} now={now} show="both" />.{" "}
       {isOut
         ? "Check with your directory admin before reactivating them."
-        : "Suspend or deactivate them if they are to go."}
+        : "Suspend or deactivate them if they should no longer have access."}
     </Alert>
   );
 }

@@ -56,18 +56,18 @@ export function NewRecovery(props: { personId: string; name: string; isViewer: b
           defaultChecked={!props.isViewer}
           disabled={props.isViewer}
           label="Remove them now"
-          hint="For a lost or stolen device. They're signed out everywhere, and approvals by these passkeys that weren't used yet become void."
+          hint="For lost or stolen devices. Signs them out everywhere and voids unused approvals."
         />
         <Radio
           name="oldPasskeys"
           value="keep"
           defaultChecked={props.isViewer}
           label="Keep"
-          hint="For a device that is broken or left behind."
+          hint="For devices that are broken or left at home."
         />
       </Fieldset>
       <p className="text-muted-foreground text-sm">
-        Anyone who has the link can approve in this person's name. You'll confirm with your passkey.
+        Anyone with this link can approve as this person. You'll confirm with your passkey.
       </p>
       <FormMessage message={message} />
       <Button type="submit" variant="outline" className="w-fit" disabled={pending}>

@@ -83,7 +83,7 @@ function GettingIn({ person, viewer, now }: Props) {
         {person.openLink ? (
           <div className="flex flex-wrap items-center justify-between gap-3 rounded-md border px-3 py-2">
             <span>
-              A link is open, good until <Time at={person.openLink.expiresAt} now={now} show="absolute" />
+              Link valid until <Time at={person.openLink.expiresAt} now={now} show="absolute" />
             </span>
             <RevokeLink enrolmentId={person.openLink.enrolmentId} />
           </div>

@@ -11,13 +11,13 @@ export function UnconfirmedAddress(props: { person: PersonView; isAdmin: boolean
   return (
     <Alert variant="warning" className="mb-4" title="Email changed by your directory and not yet confirmed">
       <p>
-        It was {given.before} until {given.by ?? "a directory"} changed it{" "}
-        <Time at={given.at} now={now} show="both" />. Until an admin confirms it, single sign-on links no
-        account by it: whoever has one with this address would come in as {person.name}.
+        {given.by ?? "Your directory"} changed it from {given.before}{" "}
+        <Time at={given.at} now={now} show="both" />. Single sign-on won't link an account by this email until
+        an admin confirms it, because anyone with that mailbox could sign in as {person.name}.
       </p>
       <p className="mt-1.5">
-        Ask {person.name} whether it is theirs. If it is not, put it right in the directory, and revoke its
-        token under Settings, Provisioning.
+        Check with {person.name}. If it's wrong, fix it in your directory and revoke its token in Settings,
+        Directory sync.
       </p>
       {isAdmin ? (
         <div className="mt-2.5">

@@ -37,7 +37,7 @@ export function InviteForm() {
           <Input name="name" required maxLength={120} autoComplete="off" />
         </Field>
         <Field
-          label="E-mail"
+          label="Email"
           hint="Used to identify them and for single sign-on. No email is sent."
           error={errorOf("email")}
         >

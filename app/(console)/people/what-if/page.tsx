@@ -29,9 +29,7 @@ export default async function WhatIfPage() {
           ))}
         </RowList>
       </Card>
-      {more > 0 ? (
-        <p className="mt-4 text-muted-foreground">{more} more people, with whom less would stop.</p>
-      ) : null}
+      {more > 0 ? <p className="mt-4 text-muted-foreground">{more} more people with less impact</p> : null}
     </>
   );
 }

@@ -25,10 +25,7 @@ import { Conclusion } from "./conclusion.tsx";
 import { DecisionForm } from "./decision-form.tsx";
 import { HowBroken } from "./how-broken.tsx";
 
-export const metadata: Metadata = {
-  title:
-    "{action title} {amount} · {agent} (page title built from the request, so that browser tabs, history and the app switcher can be told apart)",
-};
+export const metadata: Metadata = { title: "Request" };
 
 export default async function RequestPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;

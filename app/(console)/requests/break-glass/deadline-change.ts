@@ -9,10 +9,10 @@ import { counted } from "../../../../components/people/counted.ts";
 
 const change = z.object({
   hours: z.coerce
-    .number({ error: "a number of hours" })
-    .int({ error: "whole hours" })
-    .min(1, { error: "one hour at least" })
-    .max(longestReviewHours, { error: `${longestReviewHours} hours at most` }),
+    .number({ error: "Enter a number of hours" })
+    .int({ error: "Enter whole hours" })
+    .min(1, { error: "Enter at least 1 hour" })
+    .max(longestReviewHours, { error: `Enter at most ${longestReviewHours} hours` }),
 });
 
 /** Changes when break-glass reviews are due. Longer takes a passkey: a break-glass approval stays unseen for longer. */
@@ -32,7 +32,7 @@ export const deadlineChange = defineConfirmedAction({
       { label: "New deadline", value: counted(hours, "hour") },
     ],
     consequences: [
-      "Break-glass approvals from now on can wait that long before a review is overdue.",
+      "For break-glass approvals from now on, reviews become overdue later.",
       "Earlier break-glass approvals keep their deadline.",
     ],
     confirm: "Extend deadline",

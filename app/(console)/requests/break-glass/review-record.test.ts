@@ -34,7 +34,7 @@ it("a session alone records no break-glass review, and the dialog shows what wou
   const { act, question } = await questionFor(reviewRecord, second, fields(id));
   expect(act).toMatch(new RegExp(`^break-glass/review/${id}/justified/[\\w-]{43}$`));
   expect(question.title).toBe("Record the review of Ada Admin's approval?");
-  expect(question.facts).toContainEqual({ label: "What you found", value: "The outage is in the log" });
+  expect(question.facts).toContainEqual({ label: "Findings", value: "The outage is in the log" });
   expect(await reviewOf(id)).toBeNull();
 });
 

@@ -10,8 +10,8 @@ import { storableText } from "#lib/json/storable-text";
 
 const record = z.object({
   approvalId: idField("apr"),
-  finding: z.enum(["justified", "not_justified"], { error: "choose one" }),
-  note: storableText(2000).trim().min(1, "say what you found"),
+  finding: z.enum(["justified", "not_justified"], { error: "Select an option" }),
+  note: storableText(2000).trim().min(1, "Describe what you found"),
 });
 
 /** Records a break-glass review. It is the only check of such an approval, so that a stolen session must not be able to close it. */
@@ -31,10 +31,10 @@ export const reviewRecord = defineConfirmedAction({
       { label: "Agent", value: agent },
       { label: "Action type", value: actionType },
       { label: "Finding", value: finding === "justified" ? "Justified" : "Not justified" },
-      { label: "What you found", value: note },
+      { label: "Findings", value: note },
     ],
     consequences: [
-      "The review is closed, and the reminders about it end.",
+      "The review is closed and its reminders stop.",
       "What the approval allowed isn't affected.",
       "This can't be undone.",
     ],

@@ -27,7 +27,7 @@ export function Review(props: { item: BreakGlassView; mayReview: boolean; isOwn:
       <CardContent className="grid gap-3">
         {isOverdue ? (
           <Alert variant="danger" title="Overdue">
-            It was to be reviewed by <Time at={dueAt} now={now} show="both" />.
+            Review was due <Time at={dueAt} now={now} show="both" />.
           </Alert>
         ) : null}
         <p>
@@ -55,7 +55,7 @@ function Pending(props: Parameters<typeof Review>[0] & { isOverdue: boolean }) {
     <>
       {isOverdue ? null : (
         <p className="text-muted-foreground">
-          To be reviewed by <Time at={item.dueAt} now={now} show="both" />.
+          Review due <Time at={item.dueAt} now={now} show="both" />.
         </p>
       )}
       {isOwn ? <p>You made this approval, so another admin must review it.</p> : null}

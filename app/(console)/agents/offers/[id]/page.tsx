@@ -51,8 +51,8 @@ export default async function OfferPage({ params, searchParams }: Props) {
         <Card>
           <CardContent className="grid gap-4 pt-4 sm:pt-5">
             <p>
-              You sign exactly this page with your passkey. What the agent has waiting is cancelled and its
-              unused grants are revoked: nothing that {offer.from} approved acts under your name.
+              Your passkey signs exactly what's shown here. Pending requests are cancelled and unused grants
+              revoked, so nothing {offer.from} approved runs under your ownership.
             </p>
             <div className="flex flex-wrap items-end justify-between gap-3">
               <SignButton
@@ -120,15 +120,15 @@ function MayDo({ statement: { authority } }: Pick<AcceptanceOffer, "statement">)
       <CardHeader>
         <CardTitle>What it can do</CardTitle>
         <CardDescription>
-          As version {authority.policy_version} of the policy says. Later versions may say otherwise.
+          From policy version {authority.policy_version}. Later versions may change this.
         </CardDescription>
       </CardHeader>
       <CardContent className="grid gap-3">
         <RuleSentences rules={authority.rules} defaultOutcome={authority.default_outcome} />
         {authority.more_rules > 0 ? (
           <p className="text-muted-foreground">
-            {authority.more_rules} more rules concern it, too many to tell here: read them in the policy. What
-            you sign commits to all of them.
+            {authority.more_rules} more rules apply, listed on the Policy page. Your signature covers all of
+            them.
           </p>
         ) : null}
         <p className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">

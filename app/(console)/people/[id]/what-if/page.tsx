@@ -88,7 +88,8 @@ function AgentsThatStop({ foresight: { agents, agentCount } }: { foresight: Fore
             >
               <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{agent.name}</span>
               <span className="flex flex-wrap items-center gap-1.5 text-[0.8125rem] text-muted-foreground tabular-nums">
-                {agent.pendingRequests} waiting, {agent.openGrants} granted
+                {agent.pendingRequests} pending · {agent.openGrants} unused{" "}
+                {agent.openGrants === 1 ? "grant" : "grants"}
                 {agent.status === "active" ? null : <AgentStatus status={agent.status} />}
               </span>
             </RowLink>
@@ -97,7 +98,7 @@ function AgentsThatStop({ foresight: { agents, agentCount } }: { foresight: Fore
       )}
       {agentCount > agents.length ? (
         <CardContent className="border-t pt-3 text-muted-foreground">
-          {agentCount - agents.length} more.
+          {agentCount - agents.length} more
         </CardContent>
       ) : null}
     </Card>

@@ -96,7 +96,7 @@ function MemberNames({ members }: { members: GroupMember[] }) {
           <li key={member.id}>{member.name}</li>
         ))}
       </ul>
-      {more > 0 ? <p className="mt-2 text-muted-foreground">And {more.toLocaleString("en")} more.</p> : null}
+      {more > 0 ? <p className="mt-2 text-muted-foreground">{more.toLocaleString("en")} more</p> : null}
     </>
   );
 }

@@ -53,7 +53,7 @@ export default async function BreakGlassPage({ params }: { params: Promise<{ id:
                 <li>
                   The request, its receipt and the audit log permanently show that you used break-glass.
                 </li>
-                <li>Another admin has to review it within {hours} hours.</li>
+                <li>Another admin must review it within {hours} hours.</li>
               </ul>
               <BreakGlassForm
                 requestId={id}
