@@ -168,8 +168,8 @@ test("a ladder on a phone: boundaries can be dragged with a finger, bands divide
   await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
   expect(Number(await slider.getAttribute("aria-valuenow"))).toBeGreaterThan(before);
 
-  await page.getByRole("button", { name: /^Divide the band over 5,000.00/ }).tap();
-  await expect(page.getByRole("group", { name: /^Tier \d of 5/ })).toHaveCount(5);
+  await page.getByRole("button", { name: /^Split tier over 5,000.00/ }).tap();
+  await expect(page.getByRole("group", { name: /^Band \d of 5/ })).toHaveCount(5);
   await expect(page.getByRole("textbox", { name: "Over 5,000.00, up to" })).toBeFocused();
   await page
     .getByRole("group", { name: /^Tier 4 of 5/ })
@@ -202,7 +202,7 @@ test("a new ladder over a number of requests holds what one agent asks too often
   await page.getByText("Agents, resources and hours").click();
   await page.getByRole("checkbox", { name: "Eager bot", exact: true }).check();
   await saveAndPublish(page);
-  await expect(page.getByText(/^Only when agent is Eager bot/)).toBeVisible();
+  await expect(page.getByText(/^Only if agent is Eager bot/)).toBeVisible();
   const ends = [];
   for (let asks = 0; asks < 3; asks++) ends.push(await askEnds(5, eager));
   expect(ends).toEqual([0, 0, 11]);
@@ -219,6 +219,6 @@ test("a rule or ladder that is opened and saved as it is changes nothing", async
 
 test("an address of an earlier version leads to the same threshold", async ({ newContext }) => {
   const page = await enter(newContext);
-  await page.goto(`${house.server.origin}/policy/ladders/refund`);
+  await page.goto(`${house.server.origin}/policy/thresholds/refund`);
   await expect(page).toHaveURL(/\/policy\/thresholds\/refund$/);
 });

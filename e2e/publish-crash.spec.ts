@@ -25,7 +25,7 @@ test("a replay shows how far it is, and stops when it is cancelled", async ({ ne
   const bar = page.getByRole("progressbar", { name: "Replay" });
   await expect.poll(async () => Number(await bar.getAttribute("value"))).toBeGreaterThan(0);
   await page.getByRole("button", { name: "Stop preview" }).click();
-  await expect(page.getByText(/^The last replay was cancelled/)).toBeVisible();
+  await expect(page.getByText(/^The last preview was stopped/)).toBeVisible();
   const [row] = await open.db.$client`select state, done from replays order by id desc limit 1`;
   expect(row?.state).toBe("cancelled");
   expect(row?.done).toBeLessThan(requests);
@@ -74,9 +74,9 @@ test("a server killed in the middle of a publish leaves the version before in fo
   const inForce = await open.db.$client`select max(version) as version from policy_versions`;
   expect(inForce).toEqual([{ version: 1 }]);
   await page.goto(`${open.origin}/policy`);
-  await expect(page.getByText("Version 1 in force")).toBeVisible();
+  await expect(page.getByText("Version 1 · Live")).toBeVisible();
   await page.goto(`${open.origin}/policy/draft/review`);
   await page.getByRole("button", { name: "Publish version 2" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Publish version 2" }).click();
-  await expect(page.getByText("Version 2 in force")).toBeVisible();
+  await expect(page.getByText("Version 2 · Live")).toBeVisible();
 });

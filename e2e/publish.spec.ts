@@ -57,7 +57,7 @@ test("an admin sees what the draft would have done and what it does to those tha
   await page.goto(`${open.origin}/policy/draft/review`);
   await press(page, "Publish version 2");
   await expect(page).toHaveURL(/\/policy$/);
-  await expect(page.getByText("Version 2 in force")).toBeVisible();
+  await expect(page.getByText("Version 2 · Live")).toBeVisible();
   expect((await asking.ended).code).not.toBe(0);
 });
 
@@ -73,7 +73,7 @@ test("a draft that another admin changes meanwhile is not published, and the pag
   await dialog.getByRole("button", { name: "Publish version 3" }).click();
   await expect(dialog.getByRole("alert")).toContainText("changed while you were reviewing it");
   await page.goto(`${open.origin}/policy`);
-  await expect(page.getByText("Version 2 in force")).toBeVisible();
+  await expect(page.getByText("Version 2 · Live")).toBeVisible();
 });
 
 test("where two admins are required one proposes and another publishes, and to end that takes two as well", async ({
@@ -104,7 +104,7 @@ test("where two admins are required one proposes and another publishes, and to e
   await expect(ada.getByText("Another admin must confirm a proposed change")).toBeVisible();
   await expect(ada.getByText("Two admins required", { exact: true })).toBeVisible();
   await hers.goto(`${open.origin}/settings/changes`);
-  await hers.getByRole("button", { name: "Confirm… Make one admin enough" }).click();
+  await hers.getByRole("button", { name: "Confirm… Turn off the two-admin requirement" }).click();
   await hers.getByRole("dialog").getByRole("button", { name: "Confirm change" }).click();
   await expect(hers.getByRole("dialog")).toBeHidden();
   await hers.goto(`${open.origin}/settings/publishing`);
@@ -127,7 +127,7 @@ test("any two versions can be compared, and an earlier one comes back as a new v
   await press(page, "Restore", "Put version 1 into the draft");
   await expect(page).toHaveURL(/\/policy\/draft\/review$/);
   await press(page, "Publish version 4");
-  await expect(page.getByText("Version 4 in force")).toBeVisible();
+  await expect(page.getByText("Version 4 · Live")).toBeVisible();
   await page.goto(`${open.origin}/policy/versions/compare?from=1&to=4`);
   await expect(page.getByRole("heading", { name: "These versions are identical" })).toBeVisible();
 });
@@ -148,6 +148,6 @@ test("a rule that only watches shows what it would have done, and one press make
   await page.getByRole("button", { name: "Enforce Try to freeze" }).click();
   await page.getByRole("link", { name: "Review and publish" }).click();
   await press(page, "Publish version 6");
-  await expect(page.getByText("Version 6 in force")).toBeVisible();
+  await expect(page.getByText("Version 6 · Live")).toBeVisible();
   expect((await agent.refundToEnd(50)).code).not.toBe(0);
 });

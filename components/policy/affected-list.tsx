@@ -57,7 +57,7 @@ function fateWords({ fate, approvals }: AffectedRequest): string {
 }
 
 function reasonWords({ fate, ruleIds }: AffectedRequest, titles: ReadonlyMap<string, string>): string {
-  if (ruleIds.length === 0) return " by default.";
+  if (ruleIds.length === 0) return " by the default outcome.";
   const rules = ruleIds.map((id) => `“${titles.get(id) ?? id}”`).join(" and ");
   return fate.kind === "cancelled" ? ` by ${rules}.` : `, because of ${rules}.`;
 }

@@ -46,7 +46,7 @@ export default function BandFields(props: LadderBandProps) {
       <Field
         label="Rule name"
         optional
-        hint={`Shown to approvers. Leave empty to use "${props.madeTitle}". Resets when you change the tier.`}
+        hint={`Shown to approvers. Leave empty to use “${props.madeTitle}”. Resets when you change the tier.`}
         error={errorOf("title")}
       >
         <Input

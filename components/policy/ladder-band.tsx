@@ -40,7 +40,7 @@ export function LadderBand(props: LadderBandProps) {
   return (
     <fieldset className={cn("min-w-0 border-l-4 px-3 py-3.5 sm:px-4", toneOf(band).edge)} data-band={index}>
       <legend className="sr-only">
-        Band {index + 1} of {total}: {name} {unitWords(measure)}
+        Tier {index + 1} of {total}: {name} {unitWords(measure)}
       </legend>
       <div className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-3 sm:grid-cols-[minmax(0,5fr)_minmax(0,5fr)_minmax(0,4fr)_auto]">
         {isLast ? (
@@ -69,7 +69,7 @@ export function LadderBand(props: LadderBandProps) {
         <PastRequests {...props} />
         <div className="flex gap-2 sm:pt-[1.625rem]">
           <Button variant="outline" onClick={props.onSplit}>
-            Divide<span className="sr-only"> the band {name}</span>
+            Split<span className="sr-only"> tier {name}</span>
           </Button>
           <Button
             variant="destructive-outline"

@@ -40,7 +40,7 @@ export function LadderPast(props: {
       {props.unmeasured > 0 ? (
         <p className="text-muted-foreground">
           {props.unmeasured === 1 ? "1 more request has" : `${grouped(props.unmeasured)} more requests have`}{" "}
-          no readable amount on record.
+          no readable amount.
         </p>
       ) : null}
       {props.isBound && distribution ? (

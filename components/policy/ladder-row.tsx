@@ -17,9 +17,7 @@ export function LadderRow({ ladder, children }: { ladder: LadderView; children?:
             {ladder.isExpired ? <Badge variant="warning">Expired: default outcome applies</Badge> : null}
           </div>
           {ladder.scope ? (
-            <p className="text-muted-foreground text-sm [overflow-wrap:anywhere]">
-              Only when {ladder.scope}.
-            </p>
+            <p className="text-muted-foreground text-sm [overflow-wrap:anywhere]">Only if {ladder.scope}.</p>
           ) : null}
         </div>
         {children ? <div className="flex flex-wrap gap-2">{children}</div> : null}
@@ -29,7 +27,7 @@ export function LadderRow({ ladder, children }: { ladder: LadderView; children?:
         <summary className="-ml-1 inline-flex min-h-8 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground">
           <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
           {ladder.rules.length === 1 ? "1 rule" : `${ladder.rules.length} rules`}
-          <span className="sr-only"> of the ladder {ladder.title}</span>
+          <span className="sr-only"> of threshold {ladder.title}</span>
         </summary>
         <ul className="-mx-4 sm:-mx-5 mt-1 divide-y border-t">
           {ladder.rules.map((rule) => (

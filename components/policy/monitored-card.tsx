@@ -32,7 +32,7 @@ export function MonitoredCard(props: {
         {children}
         <CardDescription>
           {all === 0 ? "Matched no requests" : `Matched ${requests(all)}`} since{" "}
-          <Time at={since} now={now} show="absolute" />, and decided nothing.
+          <Time at={since} now={now} show="absolute" />. Not enforced.
         </CardDescription>
       </CardHeader>
       {all > 0 ? (

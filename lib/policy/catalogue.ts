@@ -23,7 +23,7 @@ export type ActionType = z.output<typeof actionTypeSchema>;
 /** The whole catalogue: types tell its entries apart. */
 export const catalogueSchema = z
   .array(actionTypeSchema)
-  .max(500, "a catalogue has at most 500 action types")
+  .max(500, "a policy can have at most 500 action types")
   .refine(
     (entries) => new Set(entries.map((entry) => entry.type)).size === entries.length,
     "two entries are of the same action type",

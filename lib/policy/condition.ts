@@ -21,7 +21,7 @@ const amountCondition = z
     kind: z.literal("amount"),
     amount: parameterSchema,
     currency: parameterSchema,
-    currencies: z.array(text.min(1)).min(1, "name at least one currency").max(50),
+    currencies: z.array(text.min(1)).min(1, "enter at least one currency").max(50),
     /** The amount is greater than this. From 0 up, so that no band holds for a negative amount. */
     over: decimal.min(0, "an amount is never below 0").default(0),
     /** The amount is this or less; absent for no upper end. */
@@ -44,7 +44,7 @@ const textCondition = z.strictObject({
   param: parameterSchema,
   /** `like` takes globs: `*` stands for any run of characters. */
   is: z.enum(["one_of", "none_of", "like"]),
-  values: z.array(text.min(1)).min(1, "give at least one text").max(50),
+  values: z.array(text.min(1)).min(1, "enter at least one value").max(50),
 });
 
 const flagCondition = z.strictObject({ kind: z.literal("flag"), param: parameterSchema, is: z.boolean() });

@@ -38,7 +38,7 @@ export function refuseDocument(text: string, faults: DocumentFault[]): Countersi
   errors.sort((one, other) => one.line - other.line);
   const [first] = errors;
   const rest = faults.length - 1;
-  const others = rest === 0 ? "" : rest === 1 ? " There is 1 more fault." : ` There are ${rest} more faults.`;
+  const others = rest === 0 ? "" : rest === 1 ? " There is 1 more error." : ` There are ${rest} more errors.`;
   return new CountersignError("invalid_input", `the file has ${faults.length} faults`, {
     userMessage: `Line ${first?.line}, ${first?.path}: ${first?.message}.${others}`,
     details: { errors },

@@ -37,7 +37,7 @@ export function idsForGroups(value: unknown, groups: { id: string; name: string 
     const name = rule.approvers.group;
     const id = ids.get(name);
     if (id === undefined)
-      faults.push({ path: `/rules/${index}/approvers/group`, message: `there is no group called “${name}”` });
+      faults.push({ path: `/rules/${index}/approvers/group`, message: `no group is named “${name}”` });
     return { ...rule, approvers: { ...rule.approvers, group: id ?? placeholder } };
   });
   return { value: { ...value, rules }, faults, placeholders: faults.length > 0 ? [placeholder] : [] };

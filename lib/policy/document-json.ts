@@ -12,7 +12,7 @@ export const maximumDocumentBytes = 2 * 1024 * 1024;
 export function readDocumentJson(bytes: Uint8Array): { text: string; value: unknown } {
   if (bytes.byteLength > maximumDocumentBytes) {
     throw new CountersignError("payload_too_large", `the file has ${bytes.byteLength} bytes`, {
-      userMessage: "A policy file has at most 2 MiB.",
+      userMessage: "Policy files can be up to 2 MiB.",
     });
   }
   try {
@@ -21,7 +21,7 @@ export function readDocumentJson(bytes: Uint8Array): { text: string; value: unkn
   } catch (cause) {
     if (!(cause instanceof CountersignError)) throw cause;
     const { fault, character } = cause.details;
-    const message = typeof fault === "string" ? `this is not acceptable JSON: ${fault}` : "this is not UTF-8";
+    const message = typeof fault === "string" ? `this is not acceptable JSON: ${fault}` : "this isn't UTF-8";
     const line = typeof character === "number" ? lineAt(new TextDecoder().decode(bytes), character) : 1;
     throw new CountersignError("invalid_input", cause.message, {
       userMessage: `Line ${line}: ${message}.`,

@@ -6,7 +6,7 @@ import { ruleSchema } from "./rule.ts";
 
 const ruleParts = ruleSchema.shape;
 
-const currencies = z.array(lineSchema.min(1).max(500)).min(1, "name at least one currency").max(50);
+const currencies = z.array(lineSchema.min(1).max(500)).min(1, "enter at least one currency").max(50);
 
 /** What the edges are edges of. Bands hold for the named currencies alone: 100 of one is not 100 of another. */
 const measureSchema = z.discriminatedUnion("kind", [
@@ -60,8 +60,8 @@ export const ladderSchema = z.strictObject({
   isMonitored: z.boolean().optional(),
   bands: z
     .array(bandSchema)
-    .min(1, "a ladder has at least one band")
-    .max(12, "a ladder has at most 12 bands"),
+    .min(1, "a threshold needs at least 1 tier")
+    .max(12, "a threshold can have at most 12 tiers"),
 });
 
 export type Ladder = z.output<typeof ladderSchema>;

@@ -22,8 +22,8 @@ export function namedParamFault(
 }
 
 const kindFaults = {
-  number: (param: string) => `${param} is not a number in the schema: give it "type": "number" or "integer"`,
-  string: (param: string) => `${param} is not a text in the schema: give it "type": "string"`,
+  number: (param: string) => `${param} isn't a number in the schema: give it "type": "number" or "integer"`,
+  string: (param: string) => `${param} isn't text in the schema: give it "type": "string"`,
 };
 
 function isOfKind({ type, enum: values, const: value }: Record<string, unknown>, kind: string): boolean {

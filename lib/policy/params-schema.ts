@@ -76,7 +76,7 @@ export function faultOf({ instancePath, keyword, params, message }: ErrorObject,
   const path = below + instancePath;
   if (keyword === "required") return { path: pointer(path, params.missingProperty), message: "is required" };
   if (keyword === "additionalProperties")
-    return { path: pointer(path, params.additionalProperty), message: "is not among the parameters" };
+    return { path: pointer(path, params.additionalProperty), message: "isn't one of the parameters" };
   if (keyword === "enum")
     return {
       path,

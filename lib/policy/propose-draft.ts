@@ -54,6 +54,6 @@ async function requireNoOther(tx: Transaction, { actor, now }: Authority): Promi
 
 function oneIsEnough(): CountersignError {
   return new CountersignError("conflict", "publishing takes one admin", {
-    userMessage: "One admin is enough to publish here. Reload the page.",
+    userMessage: "This workspace doesn't require two admins to publish. Reload the page.",
   });
 }

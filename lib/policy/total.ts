@@ -22,7 +22,7 @@ export const totalCondition = z
     per: z.enum(["agent", "resource", "owner"]),
     window: z.enum(["1h", "24h", "7d"]),
     /** For a sum; of no meaning for a count. */
-    currencies: z.array(lineSchema.min(1).max(500)).min(1, "name at least one currency").max(50).optional(),
+    currencies: z.array(lineSchema.min(1).max(500)).min(1, "enter at least one currency").max(50).optional(),
     /** The total is greater than this. */
     over: bound.default(0),
     /** The total is this or less; absent for no upper end. */

@@ -35,7 +35,7 @@ export default async function PolicyPage() {
     <>
       <PageHeader
         title="Policy"
-        badges={<Badge variant="primary">Version {inForce.version} in force</Badge>}
+        badges={<Badge variant="primary">Version {inForce.version} · Live</Badge>}
         description={`Decides which actions are auto-approved, need approval or are blocked. When several rules match, the strictest wins. ${defaultOutcomeWords(inForce.defaultOutcome)}`}
       >
         <Button asChild variant="outline">

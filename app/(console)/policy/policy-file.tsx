@@ -14,7 +14,7 @@ export function PolicyFile({ version, isAdmin }: { version: number; isAdmin: boo
             Keep your action types and rules in version control as a single file.{" "}
             {isAdmin ? (
               <>
-                On the command line: <code>countersign policy</code> with a{" "}
+                Use the <code>countersign policy</code> command with a{" "}
                 <Link href="/settings/tokens" className="text-link underline">
                   policy token
                 </Link>

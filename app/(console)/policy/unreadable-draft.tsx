@@ -8,8 +8,10 @@ export function UnreadableDraft(props: { revision: number; versionInForce: numbe
   return (
     <Alert variant="danger" className="mb-4" title="The saved draft can't be read">
       <p>
-        It can be neither changed nor published. Version {versionInForce} stays in force.{" "}
-        {mayDiscard ? "Discard the draft to start over from version {n}." : "Ask an admin to discard it."}
+        It can't be edited or published. Version {versionInForce} stays live.{" "}
+        {mayDiscard
+          ? `Discard the draft to start over from version ${versionInForce}.`
+          : "Ask an admin to discard it."}
       </p>
       {mayDiscard ? (
         <div className="mt-2">

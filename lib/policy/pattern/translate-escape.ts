@@ -53,7 +53,7 @@ function property(text: string, at: number): Escape {
   const named = /\\([pP])\{(?:(?:Script|sc|General_Category|gc)=)?(\w+)\}/y;
   named.lastIndex = at;
   const found = named.exec(text);
-  if (!found) throw new PatternRefusal("this Unicode property is not supported");
+  if (!found) throw new PatternRefusal("this Unicode property isn't supported");
   return { source: `\\${found[1]}{${found[2]}}`, length: found[0].length };
 }
 

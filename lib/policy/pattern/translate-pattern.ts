@@ -62,7 +62,7 @@ class Translator {
     const start = /\((?:\?:|\?<[^>]*>|(?!\?))/uy;
     start.lastIndex = this.at;
     const found = start.exec(this.text);
-    if (!found) throw new PatternRefusal("flags within a pattern, such as (?i:…), are not supported");
+    if (!found) throw new PatternRefusal("flags within a pattern, such as (?i:…), aren't supported");
     this.at += found[0].length;
     const inside = this.pattern();
     this.at++;

@@ -45,7 +45,7 @@ function readSchema(text: string): { value: unknown } | string {
   } catch (error) {
     if (!(error instanceof CountersignError)) throw error;
     const { fault, character } = error.details;
-    return `Line ${lineAt(text, Number(character))} is not JSON as it should be: ${fault}`;
+    return `Line ${lineAt(text, Number(character))} isn't valid JSON: ${fault}`;
   }
 }
 

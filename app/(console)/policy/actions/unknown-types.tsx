@@ -40,7 +40,7 @@ export function UnknownTypes(props: { types: RecentType[]; names: ReadonlyMap<st
                 <UntrustedText as="value" text={one.type} className="font-mono text-sm" />
                 <p className="text-muted-foreground text-sm [overflow-wrap:anywhere]">
                   {one.count === 1 ? "1 request" : `${one.count.toLocaleString("en")} requests`} ·{" "}
-                  {agentsOf(one, props.names)} · last{" "}
+                  {agentsOf(one, props.names)} · last requested{" "}
                   <TimeAgo at={one.lastSeenAt.toISOString()} now={props.now.toISOString()} />
                 </p>
               </div>
@@ -55,7 +55,7 @@ export function UnknownTypes(props: { types: RecentType[]; names: ReadonlyMap<st
       )}
       {rest > 0 ? (
         <p className="border-t px-4 py-3 text-muted-foreground text-sm sm:px-5">
-          And {rest.toLocaleString("en")} more types with fewer requests.
+          {rest.toLocaleString("en")} more with fewer requests
         </p>
       ) : null}
     </Card>

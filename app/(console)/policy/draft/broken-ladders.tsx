@@ -11,8 +11,8 @@ export function BrokenLadders({ rules }: { rules: Rule[] }) {
       className="mb-4"
       title="Some rules no longer fit their threshold"
     >
-      {bands.map(({ title }) => `“${title}”`).join(", ")}: their edges, or what they are about, no longer fit
-      together. Each holds by itself, as it stands. Make them fit again, or remove them and draw a new ladder.
+      {bands.map(({ title }) => `“${title}”`).join(", ")} no longer form a continuous range. They still apply
+      individually. Fix their limits, or remove them and create a new threshold.
     </Alert>
   ));
 }

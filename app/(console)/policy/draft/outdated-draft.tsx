@@ -8,8 +8,8 @@ export function OutdatedDraft({ made, inForce }: { made: number; inForce: number
       className="mb-4"
       title={`Version ${inForce} was published after this draft was started`}
     >
-      This draft was made from version {made} and can no longer be published. Note what you changed, discard
-      it and make the changes again.
+      This draft is based on version {made} and can't be published. Copy what you need, discard it, and redo
+      your changes on version {inForce}.
     </Alert>
   );
 }

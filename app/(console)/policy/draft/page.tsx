@@ -82,14 +82,14 @@ export default async function DraftPage() {
           <>
             <Button asChild variant="outline" size="sm">
               <Link href={`/policy/thresholds/${ladder.id}`}>
-                Edit<span className="sr-only"> the ladder {ladder.title}</span>
+                Edit<span className="sr-only"> threshold {ladder.title}</span>
               </Link>
             </Button>
             <ConfirmAction
               action={removeLadder}
               fields={{ revision, ladderId: ladder.id }}
               trigger="Remove"
-              triggerProps={{ size: "sm", "aria-label": `Remove the ladder ${ladder.title}` }}
+              triggerProps={{ size: "sm", "aria-label": `Remove threshold ${ladder.title}` }}
               title="Remove this threshold from the draft?"
               description={`Removes all ${ladder.rules.length} of its rules. The live policy doesn't change until you publish.`}
               confirm="Remove threshold"
@@ -109,7 +109,7 @@ export default async function DraftPage() {
               trigger="Remove"
               triggerProps={{ size: "sm", "aria-label": `Remove ${rule.words.title}` }}
               title="Remove this rule from the draft?"
-              description={`"${rule.words.title}" stays live until you publish.`}
+              description={`“${rule.words.title}” stays live until you publish.`}
               confirm="Remove rule"
             />
           </>

@@ -16,8 +16,8 @@ export function UndrawnLadders(props: { rules: Rule[]; revision: number; words: 
         title={`${title}: ${bands.length} rules can be combined into a threshold`}
       >
         <p className="mb-2">
-          {bands.map((rule) => `“${rule.title}”`).join(", ")} lie side by side. Drawn as a ladder they say the
-          same, and their edges can be moved together.
+          {bands.map((rule) => `“${rule.title}”`).join(", ")} cover adjacent ranges. As a threshold they mean
+          the same, and you can edit their limits together.
         </p>
         <DrawLadder ladderId={ladderId} title={title} revision={props.revision} />
       </Alert>

@@ -51,7 +51,7 @@ export function ImportForm({ largestBytes }: { largestBytes: number }) {
       {result?.faults ? <ImportFaults name={file?.name ?? ""} faults={result.faults} /> : null}
       {result && !result.faults && result.count === 0 ? (
         <Alert role="status" title="No differences">
-          The file says what version {result.version} says, which is in force.
+          This file matches version {result.version}, which is live.
         </Alert>
       ) : null}
       {result && !result.faults && result.count > 0 && file ? (

@@ -24,7 +24,7 @@ export function ImportPreview(props: { text: string; preview: Exclude<Preview, {
       <CardHeader>
         <div className="grid gap-1" role="status">
           <CardTitle>{count === 1 ? "1 change" : `${count} changes`}</CardTitle>
-          <CardDescription>Between version {version}, which is in force, and the file.</CardDescription>
+          <CardDescription>Compared with version {version} (live).</CardDescription>
         </div>
       </CardHeader>
       <div className="border-t">
@@ -33,7 +33,7 @@ export function ImportPreview(props: { text: string; preview: Exclude<Preview, {
       <CardContent className="grid gap-4 border-t pt-4 sm:pt-5">
         {takenFrom === version ? null : (
           <Alert variant="warning" title={`This file is based on version ${takenFrom}`}>
-            Version {version} is in force by now. Wherever the two differ, the file wins: look at every
+            Version {version} is live now. The file overwrites anything that changed since, so review every
             difference.
           </Alert>
         )}
@@ -42,7 +42,8 @@ export function ImportPreview(props: { text: string; preview: Exclude<Preview, {
             variant="warning"
             title={`The draft has ${draftChanges === 1 ? "1 unpublished change" : `${draftChanges} unpublished changes`}`}
           >
-            {draftChanges === 1 ? "It is" : "They are"} lost: the file takes the place of the whole draft.
+            Importing replaces the whole draft, including{" "}
+            {draftChanges === 1 ? "this change" : "these changes"}.
           </Alert>
         ) : null}
         <form className="grid gap-3" {...formProps}>

@@ -78,7 +78,7 @@ function Conditions(props: {
       <summary className="flex min-h-11 cursor-pointer items-center gap-2 rounded-lg px-4 py-2.5 font-medium sm:px-5">
         <Icon name="chevron-down" className="-rotate-90 transition-transform group-open:rotate-0" />
         Agents, resources and hours
-        <span className="font-normal text-muted-foreground">{isBound(ladder) ? "some" : "all"}</span>
+        <span className="font-normal text-muted-foreground">{isBound(ladder) ? "Restricted" : "All"}</span>
       </summary>
       <div className="grid max-w-2xl gap-6 px-4 pt-2 pb-5 sm:px-5">
         <ScopeFields scope={ladder} choices={choices} errorOf={errorOf} />

@@ -28,7 +28,7 @@ test("a time is in UTC", () => {
 });
 
 test.each([
-  [{ params: '{\n"a": 1,\n"a": 2}' }, "params", /^Line 3 is not JSON as it should be: duplicate member/],
+  [{ params: '{\n"a": 1,\n"a": 2}' }, "params", /^Line 3 isn't valid JSON: duplicate member/],
   [{ params: "[]" }, "params", /JSON object/],
   [{ type: "Refund" }, "type", /lower-case words/],
   [{ at: "tomorrow" }, "at", /date/],

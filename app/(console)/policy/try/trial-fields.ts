@@ -55,6 +55,6 @@ function readParams(text: string): { value: unknown } | { fault: string } {
   } catch (error) {
     if (!(error instanceof CountersignError)) throw error;
     const { fault, character } = error.details;
-    return { fault: `Line ${lineAt(text, Number(character))} is not JSON as it should be: ${fault}` };
+    return { fault: `Line ${lineAt(text, Number(character))} isn't valid JSON: ${fault}` };
   }
 }

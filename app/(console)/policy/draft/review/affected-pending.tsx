@@ -15,7 +15,7 @@ export function AffectedPending(props: { pending: ForeseenPending; next: NextVer
         <CardTitle>Effect on pending requests</CardTitle>
         <CardDescription>
           {sentence(pending)}
-          {hidden > 0 ? `  Showing the ${pending.affected.length} that expire soonest.` : null}
+          {hidden > 0 ? ` Showing the ${pending.affected.length} that expire soonest.` : null}
         </CardDescription>
       </CardHeader>
       {pending.affected.length > 0 ? (

@@ -76,7 +76,7 @@ export default async function ReviewPage() {
       <div className="grid gap-4">
         <Card>
           <CardHeader>
-            <CardTitle>Differences from version {inForce.version}</CardTitle>
+            <CardTitle>Changes from version {inForce.version}</CardTitle>
           </CardHeader>
           <div className="border-t">
             <DifferenceList

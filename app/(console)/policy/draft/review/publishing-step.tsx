@@ -31,7 +31,7 @@ export function ProposalNotice(props: { step: PublishingStep; proposer: string |
       className="mb-4"
       title={isOwn ? "You proposed this version" : `${proposer ?? "Another admin"} proposed this version`}
     >
-      <Time at={at} now={now} show="both" />, confirming the digest {shortDigest(digest)}… with a passkey.{" "}
+      <Time at={at} now={now} show="both" />, signed with a passkey (digest {shortDigest(digest)}…).{" "}
       {isOwn
         ? "Waiting for another admin to publish it. Editing the draft cancels the proposal."
         : "Review the same digest and publish to make it live."}

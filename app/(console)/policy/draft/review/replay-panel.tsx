@@ -50,7 +50,7 @@ function Ended(props: { replay: ReplayView; names: ReadonlyMap<string, string>; 
   const { replay, names, now } = props;
   const { summary, done } = replay;
   const when = replay.endedAt ? <Time at={replay.endedAt} now={now} /> : null;
-  if (replay.state === "cancelled") return <p>The last replay was cancelled {when}.</p>;
+  if (replay.state === "cancelled") return <p>The last preview was stopped {when}.</p>;
   if (replay.state === "failed" || !summary)
     return (
       <Alert variant="danger" title="The last preview failed">
@@ -63,8 +63,9 @@ function Ended(props: { replay: ReplayView; names: ReadonlyMap<string, string>; 
         <strong className="font-medium">
           {summary.changed.toLocaleString("en-GB")} of {done.toLocaleString("en-GB")} requests
         </strong>{" "}
-        would have ended otherwise than{" "}
-        {replay.against === null ? "was decided then" : `by version ${replay.against}`}. Replayed {when}.
+        would have had a different outcome than{" "}
+        {replay.against === null ? "was decided at the time" : `with version ${replay.against}`}. Previewed{" "}
+        {when}.
       </p>
       <ReplaySummaryView replayId={replay.id} summary={summary} names={names} />
       {summary.changed > 0 ? (

@@ -60,7 +60,11 @@ export default async function ReplayPage(props: Props) {
         {summary ? (
           <Card>
             <CardHeader>
-              <CardTitle>{summary.changed.toLocaleString("en-GB")} would have ended otherwise</CardTitle>
+              <CardTitle>
+                {summary.changed === 1
+                  ? "1 outcome would change"
+                  : `${summary.changed.toLocaleString("en")} outcomes would change`}
+              </CardTitle>
             </CardHeader>
             <CardContent>
               <ReplaySummaryView replayId={replay.id} summary={summary} names={names} />
@@ -72,8 +76,7 @@ export default async function ReplayPage(props: Props) {
             <CardTitle>Affected requests</CardTitle>
             {isFiltered ? (
               <CardDescription>
-                Those that went from “{endingWords(query.from ?? "allow")}” to “
-                {endingWords(query.to ?? "allow")}”.{" "}
+                {endingWords(query.from ?? "allow")} → {endingWords(query.to ?? "allow")} ·{" "}
                 <Link href={`/policy/replays/${replay.id}`}>Show all</Link>
               </CardDescription>
             ) : null}
@@ -89,7 +92,7 @@ export default async function ReplayPage(props: Props) {
             />
           ) : (
             <CardContent>
-              <Alert>None{replay.state === "running" ? " so far" : ""}.</Alert>
+              <Alert>No affected requests{replay.state === "running" ? " so far" : ""}</Alert>
             </CardContent>
           )}
         </Card>

@@ -30,11 +30,11 @@ export default async function EditRulePage(props: { params: Promise<{ id: string
       />
       {ladderOf(draft.rules, rule.ladder ?? "") ? (
         <Alert className="mb-5 max-w-2xl" title="This rule is part of a threshold">
-          Its edges are those of its neighbours too:{" "}
+          Its limits are shared with the tiers next to it.{" "}
           <Link href={`/policy/thresholds/${rule.ladder}`} className="text-link underline underline-offset-3">
-            edit the ladder
+            Edit the threshold
           </Link>{" "}
-          to move them together.
+          to change them together.
         </Alert>
       ) : null}
       <RuleForm
