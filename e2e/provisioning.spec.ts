@@ -23,10 +23,10 @@ async function issueToken(
   await page.goto(`${origin}/settings/provisioning`);
   await page.getByRole("link", { name: "Create token" }).click();
   await page.getByLabel("Name").fill(name);
-  await page.getByRole("button", { name: "Issue token…" }).click();
-  const dialog = page.getByRole("dialog", { name: `Issue a SCIM token for ${name}?` });
-  await dialog.getByRole("button", { name: "Issue token" }).click();
-  await expect(page.getByRole("status")).toContainText(`Token created for ${name}`);
+  await page.getByRole("button", { name: "Create token…" }).click();
+  const dialog = page.getByRole("dialog", { name: `Create a SCIM token for ${name}?` });
+  await dialog.getByRole("button", { name: "Create token" }).click();
+  await expect(page.getByRole("status")).toContainText(`The token for ${name} is issued`);
   const [base = "", token = ""] = await page.getByRole("figure").getByRole("code").allTextContents();
   return { base, token };
 }
@@ -146,7 +146,7 @@ test("an admin confirms an address that a directory changed, and reinstates nobo
   await dialog.getByRole("checkbox").check();
   await dialog.getByRole("button", { name: "Reactivate" }).click();
   await expect(dialog).toBeHidden();
-  await expect(page.getByText("Okta says that they are inactive, and they are here")).toBeVisible();
+  await expect(page.getByText("Inactive in Okta, but still active here")).toBeVisible();
 });
 
 test("without a passkey no token is issued", async ({ house, newContext }) => {
@@ -157,9 +157,9 @@ test("without a passkey no token is issued", async ({ house, newContext }) => {
     navigator.credentials.get = () => Promise.reject(new DOMException("closed", "NotAllowedError"));
   });
   await page.getByLabel("Name").fill("No matching people");
-  await page.getByRole("button", { name: "Issue token…" }).click();
+  await page.getByRole("button", { name: "Create token…" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByRole("button", { name: "Issue token" }).click();
+  await dialog.getByRole("button", { name: "Create token" }).click();
   await expect(dialog.getByRole("alert")).not.toBeEmpty();
   await page.goto(`${house.server.origin}/settings/provisioning`);
   await expect(page.getByText("No matching people", { exact: true })).toBeHidden();
@@ -225,8 +225,8 @@ test.describe("signed out from afar", () => {
     await page.getByLabel("Paste keys").check();
     const jwk = { ...publicKey.export({ format: "jwk" }), kid: "e2e" };
     await page.getByRole("textbox", { name: "JWKS" }).fill(JSON.stringify({ keys: [jwk] }));
-    await page.getByRole("button", { name: "Register source…" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Register source" }).click();
+    await page.getByRole("button", { name: "Add event source…" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Add event source" }).click();
     await expect(page.getByRole("status")).toContainText("Okta is registered");
 
     const leaver = await house.person("Lena-Leaver");

@@ -75,7 +75,7 @@ test("an admin adds, tests and turns on a provider; an invited person comes in t
   await expect(admin.getByText("U+202E")).toBeVisible();
   await expectAccessible(admin, "what a test found");
   await admin.getByRole("link", { name: "Back to connection" }).click();
-  await expect(admin.getByText("0 people sign in through it")).toBeVisible();
+  await expect(admin.getByText("Used by 0 people")).toBeVisible();
   await admin.getByLabel("Role mapping").fill("finance = treasurer");
   await admin.getByRole("button", { name: "Save changes…" }).click();
   await expect(admin.getByLabel("Role mapping")).toHaveAttribute("aria-invalid", "true");
@@ -104,7 +104,7 @@ test("an admin adds, tests and turns on a provider; an invited person comes in t
   await expect(phone).toHaveURL(/\/queue$/);
 
   await admin.reload();
-  await expect(admin.getByText("One person signs in through it")).toBeVisible();
+  await expect(admin.getByText("Used by 1 person")).toBeVisible();
   await admin.goto(`${origin}/people`);
   await admin.getByRole("link", { name: "Ivy" }).click();
   await expect(admin.getByRole("button", { name: "Unlink Ivy from Example Login" })).toBeVisible();
@@ -190,7 +190,7 @@ test("an admin who came in through a provider confirms with a passkey before any
   const authenticator = await addAuthenticator(page);
   await page.goto(`${house.server.origin}/people/invite`);
   await page.getByLabel("Name").fill("Nils");
-  await page.getByLabel("E-mail").fill("nils@example.com");
+  await page.getByLabel("Email").fill("nils@example.com");
   await page.getByRole("button", { name: "Invite person…" }).click();
   const dialog = page.getByRole("dialog", { name: "Invite Nils?" });
   await dialog.getByRole("button", { name: "Create invitation" }).click();

@@ -55,7 +55,7 @@ export function SignIn({ next }: { next: string | undefined }) {
     <form className="grid gap-5" onSubmit={submit}>
       <PasskeySupport />
       <RefusalAlert refusal={refusal} />
-      <Field label="E-mail" hint="Select this field and your browser will suggest your passkeys." optional>
+      <Field label="Email" hint="Select this field and your browser will suggest your passkeys." optional>
         <Input
           name="email"
           type="email"

@@ -12,7 +12,7 @@ export function originWords({ via, issuedBy, isUnconfirmed }: OriginView): strin
       return `Created with a recovery link${from}`;
     case "own":
       return isUnconfirmed
-        ? `Added with a passkey that goes back to a link${from}`
+        ? `Added with a passkey from a link${from}`
         : "Added with another passkey of the same person";
     case "before":
       return undefined;
@@ -30,7 +30,7 @@ export function confirmationWords({ isUnconfirmed, isFounding, confirmed }: Orig
     case "founding":
       return "Accepted as the second admin's first passkey";
     case "operator":
-      return "Confirmed by the operator of the server";
+      return "Confirmed by the server operator";
     case undefined:
       return undefined;
   }

@@ -24,7 +24,7 @@ export function useConfirmedAction<Result>(action: Action<Result>) {
       try {
         fields.set("confirmation", JSON.stringify(await askToConfirm(act as ConfirmedAct)));
       } catch (thrown) {
-        const { message } = asRefusal(thrown, "Something went wrong in this page. Reload it and try again.");
+        const { message } = asRefusal(thrown, "Something went wrong on this page. Reload and try again.");
         return { outcome: "refused", message, errors: {} };
       }
     }

@@ -36,7 +36,7 @@ function stillNeeded(groupId: string, rules: string[]): CountersignError {
   const [first] = rules;
   return new CountersignError("conflict", `${groupId} is needed`, {
     userMessage: first
-      ? `The rule "${first}" requires this group. Change the rule and publish before deleting the group.`
+      ? `The rule “${first}” requires this group. Change the rule and publish before deleting the group.`
       : "Pending requests need this group. Wait until they're decided.",
   });
 }

@@ -21,6 +21,6 @@ export async function proposeSingleAdmin(db: Database, authority: Authority): Pr
 /** The workspace requires one admin already. */
 export function oneIsEnough(): CountersignError {
   return new CountersignError("conflict", "the workspace requires one admin", {
-    userMessage: "One admin is enough already. Reload the page to see the current setting.",
+    userMessage: "The two-admin requirement is already off. Reload the page.",
   });
 }

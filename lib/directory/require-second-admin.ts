@@ -65,7 +65,7 @@ async function couldAnyConfirm(tx: Transaction, self: Confirmer, others: { id: s
 
 function requiredAlready(): CountersignError {
   return new CountersignError("conflict", "two admins are required already", {
-    userMessage: "Two admins are required already. Reload the page.",
+    userMessage: "Two admins are already required. Reload the page.",
   });
 }
 
@@ -77,6 +77,6 @@ function alone(): CountersignError {
 
 function noneCouldConfirm(): CountersignError {
   return new CountersignError("conflict", "no other admin counts as a second person", {
-    userMessage: "No other admin could confirm changes yet. Add an admin with a confirmed passkey first.",
+    userMessage: "No other admin can confirm changes yet. Add an admin with a confirmed passkey first.",
   });
 }

@@ -72,7 +72,7 @@ async function findSame(tx: Transaction, digest: string, now: Date) {
 
 function withoutPasskey(act: string): CountersignError {
   return new CountersignError("passkey_refused", `no passkey confirmed the proposal of ${act}`, {
-    userMessage: "This change needs two admins. Reload the page, and confirm it with your passkey.",
+    userMessage: "This change needs two admins. Reload the page and propose it with your passkey.",
   });
 }
 

@@ -55,7 +55,7 @@ export async function requiresSecondAdmin(
 /** The acting admin was suspended or lost the role. */
 export function notAnAdmin(personId: string): CountersignError {
   return new CountersignError("not_found", `${personId} is not an active admin`, {
-    userMessage: "You are no longer an admin, and nothing was changed.",
+    userMessage: "You're no longer an admin. Nothing was changed.",
   });
 }
 

@@ -9,7 +9,7 @@ const reason = "proposal_superseded";
 export function requireUnchanged(unchanged: boolean, what: string): void {
   if (unchanged) return;
   throw new CountersignError("conflict", `${what} changed since it was proposed`, {
-    userMessage: "This changed after it was proposed, so nothing was done. Propose the change again.",
+    userMessage: "The object changed after this was proposed, so nothing was changed. Propose it again.",
     details: { reason },
   });
 }

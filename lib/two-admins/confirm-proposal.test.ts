@@ -107,7 +107,7 @@ describe("a proposed change", () => {
     await set(two.cy, ["team:pay"]);
     await expect(two.confirm(two.bo, proposal)).rejects.toMatchObject({
       code: "conflict",
-      userMessage: expect.stringContaining("Propose the change again"),
+      userMessage: expect.stringContaining("Propose it again"),
     });
     expect(await labels()).toEqual(["team:pay"]);
     expect(await stateOf(proposal.id)).toBe("superseded");

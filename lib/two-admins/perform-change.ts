@@ -89,7 +89,7 @@ const performers: { [Act in ProposedAct]: Performer<Act> } = {
   // The review page confirms a version by its own digest: lib/policy/publish-draft.ts.
   "policy.publish": async (_tx, { digest }) => {
     throw new CountersignError("conflict", `version ${digest} is published on its review page`, {
-      userMessage: "Open Policy, Draft, Review to publish this version.",
+      userMessage: "Publish this version from the draft's review page.",
     });
   },
 };

@@ -22,7 +22,7 @@ export function AnswerForIt(props: {
         disabled={pending}
         aria-label={`Take responsibility for ${props.name}`}
       >
-        {pending ? "Working…" : "Take responsibility"}
+        {pending ? "Saving…" : "Take responsibility"}
       </Button>
       <FormMessage message={message} />
     </form>

@@ -34,7 +34,7 @@ export default async function SettingsPage(props: {
           <CardContent>
             <Facts>
               <Fact name="Name">{viewer.name}</Fact>
-              <Fact name="E-mail">{viewer.email}</Fact>
+              <Fact name="Email">{viewer.email}</Fact>
               <Fact name="Roles">{viewer.roles.join(", ")}</Fact>
             </Facts>
           </CardContent>

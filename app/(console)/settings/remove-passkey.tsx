@@ -48,9 +48,7 @@ export function RemovePasskey({ id, name, isLast }: { id: string; name: string; 
         <DialogHeader>
           <DialogTitle>{isLast ? "This is your only passkey" : `Remove ${name}?`}</DialogTitle>
           <DialogDescription>
-            {isLast
-              ? "You couldn't sign in without it. Add another passkey first, then remove this one."
-              : "Right away:"}
+            {isLast ? "You couldn't sign in without it. Add another passkey first." : "Right away:"}
           </DialogDescription>
         </DialogHeader>
         {isLast ? null : <Consequences />}
@@ -79,7 +77,7 @@ function Consequences() {
         ))}
       </ul>
       <p className="my-4">
-        This can't be undone. Your device may still list the passkey, so delete it there as well.
+        This can't be undone. Delete the passkey from your device or password manager too.
       </p>
     </>
   );

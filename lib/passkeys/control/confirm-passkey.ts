@@ -63,7 +63,7 @@ async function lockUnconfirmed(
   if (!row) throw notFound(credentialId);
   if (row.confirmedAt === null && row.vouchedBy.length > 0) return row;
   throw new CountersignError("conflict", `${credentialId} needs no confirmation`, {
-    userMessage: "This passkey is confirmed already. Reload the page.",
+    userMessage: "This passkey is already confirmed. Reload the page.",
   });
 }
 
@@ -81,8 +81,7 @@ function notActive(personId: string): CountersignError {
 
 function issuedByActor(actorId: string): CountersignError {
   return new CountersignError("not_entitled", `the passkey goes back to a link that ${actorId} issued`, {
-    userMessage:
-      "This passkey was enrolled through you, so you can't be the one who confirms it. Ask its person, or another admin.",
+    userMessage: "You created the link for this passkey, so you can't confirm it. Ask another admin.",
   });
 }
 

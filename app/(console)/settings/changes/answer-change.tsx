@@ -65,7 +65,7 @@ function Shown({ result }: { result: Exclude<ShownOnce, { kind: "done" }> }) {
   return (
     <div className="grid gap-3">
       <Alert variant="success" role="status" title={`${result.name} is registered`}>
-        It can redeem grants for {result.audience}.
+        It can now redeem grants for {result.audience}.
         {result.secret ? " Copy this secret now. You won't be able to see it again." : null}
       </Alert>
       {result.secret ? <CodeBlock label="Secret, shown once" text={result.secret} /> : null}

@@ -39,8 +39,8 @@ function idsIn(change: ProposedChange): string[] {
   return Object.values(change).flatMap((value) => (Array.isArray(value) ? value : [String(value)]));
 }
 
-const decides = "The delegate may approve in this person's place between these times.";
-const linkOnce = "You'll see the link once. Send it to the person through a channel you trust.";
+const decides = "The delegate can approve for this person between these times.";
+const linkOnce = "You'll see the link once. Send it over a channel only they can read.";
 
 function wordsFor(change: ProposedChange, names: Names): ChangeWords {
   const name = (id: string) => names.get(id) ?? id;
@@ -52,7 +52,7 @@ function wordsFor(change: ProposedChange, names: Names): ChangeWords {
         href: `/agents/${change.agent}`,
         facts: beforeAfter(listed(change.before), listed(change.after)),
         consequences: [
-          "Rules that name a label apply differently right away. The agent's pending requests are judged again.",
+          "Rules that target a label apply differently right away. The agent's pending requests are evaluated again.",
         ],
       };
     case "agent.backups":
@@ -60,18 +60,18 @@ function wordsFor(change: ProposedChange, names: Names): ChangeWords {
         title: `Change the backup approvers of ${name(change.agent)}`,
         href: `/agents/${change.agent}`,
         facts: beforeAfter(all(change.before), all(change.after)),
-        consequences: ["The backup approvers may approve what this agent requests right away."],
+        consequences: ["They can approve this agent's requests right away."],
       };
     case "group.members":
       return {
         title: `Change the members of ${name(change.group)}`,
         href: `/people/groups/${change.group}`,
         facts: beforeAfter(all(change.before), all(change.after)),
-        consequences: ["The members may approve wherever a rule names this group right away."],
+        consequences: ["Members can approve wherever a rule requires this group, right away."],
       };
     case "delegation.name":
       return {
-        title: `Name a delegate for ${name(change.person)}`,
+        title: `Add a delegate for ${name(change.person)}`,
         href: `/people/${change.person}`,
         facts: [
           { label: "Delegate", value: name(change.delegate) },
@@ -85,12 +85,12 @@ function wordsFor(change: ProposedChange, names: Names): ChangeWords {
         title: `Register the tool ${change.name}`,
         href: "/settings/tools",
         facts: [
-          { label: "Address", value: change.audience },
+          { label: "URL", value: change.audience },
           { label: "Key", value: change.public_key ?? "A shared secret, created when you confirm" },
           { label: "Key expires", value: `${change.expires_in_days} days after you confirm` },
         ],
         consequences: [
-          "The tool can redeem grants for this address if it passes on the agent's proof.",
+          "The tool can redeem grants for this URL if it passes on the agent's proof.",
           ...(change.public_key === null ? ["You'll see the secret once."] : []),
         ],
       };
@@ -99,7 +99,7 @@ function wordsFor(change: ProposedChange, names: Names): ChangeWords {
         title: `Change the roles of ${name(change.person)}`,
         href: `/people/${change.person}`,
         facts: beforeAfter(rolesOf(change.before), rolesOf(change.after)),
-        consequences: ["They are signed out, and have the new roles when they sign in again."],
+        consequences: ["They're signed out and have the new roles when they sign in again."],
       };
     case "person.invite":
       return {
@@ -124,7 +124,7 @@ function wordsFor(change: ProposedChange, names: Names): ChangeWords {
         href: `/people/${change.person}`,
         facts: [{ label: "Roles", value: rolesOf(change.roles) }],
         consequences: [
-          "They can sign in and decide again, and the agents they own go back to work.",
+          "They can sign in and decide again, and the agents they own become active.",
           ...(change.against_directory ? ["A directory lists them as inactive."] : []),
         ],
       };
@@ -136,27 +136,27 @@ function wordsFor(change: ProposedChange, names: Names): ChangeWords {
           { label: "Roles", value: rolesOf(change.roles) },
           {
             label: "Old passkeys",
-            value: change.old_passkeys === "keep" ? "Keep working" : "Removed already",
+            value: change.old_passkeys === "keep" ? "Still work" : "Already removed",
           },
         ],
         consequences: [
-          "The person who opens the link creates a passkey and decides in their name. Make sure that it is really them who asks.",
+          "The person who opens the link creates a passkey and can approve in their name. Check with them before you confirm.",
           linkOnce,
         ],
       };
     case "workspace.single_admin":
       return {
-        title: "Make one admin enough",
+        title: "Turn off the two-admin requirement",
         href: "/settings/publishing",
         facts: beforeAfter("Two admins", "One admin"),
-        consequences: ["From now on one admin publishes policy and loosens control alone."],
+        consequences: ["From now on, one admin can publish the policy and loosen control alone."],
       };
     case "policy.publish":
       return {
-        title: `Publish version ${change.version} of the policy`,
+        title: `Publish policy version ${change.version}`,
         href: "/policy/draft/review",
         facts: [{ label: "Digest", value: change.digest }],
-        consequences: ["The review page shows what changes, and publishes it."],
+        consequences: ["Review the changes and publish the version on the review page."],
       };
   }
 }

@@ -41,6 +41,6 @@ export const confirmation = defineConfirmedAction({
 
 function withoutPasskey(proposalId: string): CountersignError {
   return new CountersignError("passkey_refused", `no passkey confirmed ${proposalId}`, {
-    userMessage: "Confirm this with a passkey you have. Reload the page and try again.",
+    userMessage: "Confirm this with one of your passkeys. Reload the page and try again.",
   });
 }

@@ -87,8 +87,8 @@ function WhoConfirms({ isAlone }: { isAlone: boolean }) {
   if (!isAlone) return <p className="text-muted-foreground">Another admin must confirm this change.</p>;
   return (
     <Alert variant="warning" title="No other admin can confirm this">
-      Two admins are required and you're the only active one. The operator of the server can end this
-      requirement (operations guide, Two admins).
+      Two admins are required and you're the only active one. The server operator can turn off this
+      requirement (see Two admins in the operations guide).
     </Alert>
   );
 }

@@ -33,8 +33,8 @@ export async function Delegations(props: {
         <div>
           <CardTitle>{isOwn ? "Delegation" : "Delegation"}</CardTitle>
           <CardDescription>
-            A delegate decides in {isOwn ? "your" : "their"} place for a time. The record and every receipt
-            say for whom.
+            Let someone approve for {isOwn ? "you while you're" : "them while they're"} away. The audit log
+            and receipts show on whose behalf.
           </CardDescription>
         </div>
       </CardHeader>

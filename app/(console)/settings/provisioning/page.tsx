@@ -30,12 +30,11 @@ export default async function ProvisioningPage() {
           <div className="grid gap-1">
             <CardTitle>Directory sync (SCIM)</CardTitle>
             <CardDescription>
-              Your directory, such as Okta or Entra, invites people here and takes them out. Whoever it
-              deactivates is suspended at once, with their agents. Its address here is{" "}
+              Add and remove people automatically from Okta, Entra or another directory. People deactivated
+              there are suspended here and their agents quarantined. SCIM base URL:{" "}
               <code className="font-mono text-[0.8125rem] [overflow-wrap:anywhere]">
                 {config.origin}/scim/v2
               </code>
-              .
             </CardDescription>
           </div>
           {tokens.length > 0 ? <IssueToken /> : null}

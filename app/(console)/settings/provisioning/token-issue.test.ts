@@ -17,7 +17,7 @@ const fields = { name: "Entra ID", expiresInDays: "180" };
 it("a session alone issues no SCIM token", async () => {
   const { act, question } = await questionFor(tokenIssue, admin, formOf(fields));
   expect(act).toMatch(/^scim-token\/issue\/[\w-]{43}$/);
-  expect(question.title).toBe("Issue a SCIM token for Entra ID?");
+  expect(question.title).toBe("Create a SCIM token for Entra ID?");
   expect(await house.db.$count(scimTokens)).toBe(0);
 });
 

@@ -17,13 +17,13 @@ export const tokenIssue = defineConfirmedAction({
   look: async () => ({}),
   name: () => "scim-token/issue",
   question: ({ name, expiresInDays }) => ({
-    title: `Issue a SCIM token for ${name}?`,
+    title: `Create a SCIM token for ${name}?`,
     facts: [{ label: "Valid for", value: counted(expiresInDays, "day") }],
     consequences: [
       "A directory with the token can invite people, change their profiles and end their access.",
       "The token is shown once. You'll be the admin responsible for it.",
     ],
-    confirm: "Issue token",
+    confirm: "Create token",
   }),
   run: async (actor, fields): Promise<IssuedToken> => {
     const { db, config, clock } = runtime();

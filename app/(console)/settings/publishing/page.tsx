@@ -14,13 +14,13 @@ export const metadata: Metadata = { title: "Two admins" };
 
 /** The changes that need two admins where the workspace requires two. */
 const loosening = [
-  "Publishing a version of the policy",
+  "Publishing a policy version",
   "Changing labels that a rule names, unless the change is stricter",
   "Adding members to a group that a rule or a pending request names",
   "Adding backup approvers",
-  "Naming a delegate for another person",
+  "Adding a delegate for another person",
   "Registering a tool",
-  "Giving someone the admin or approver role, inviting or reactivating someone who has it",
+  "Assigning the Admin or Approver role, or inviting or reactivating someone who has it",
   "Creating a recovery link for an admin or approver",
 ];
 
@@ -42,8 +42,8 @@ export default async function PublishingPage() {
           </Badge>
           <CardDescription>
             {needsSecondAdmin
-              ? "One admin proposes, another confirms exactly that, each with a passkey. Making one admin enough again takes two as well."
-              : "One admin with a passkey can make these changes alone. You can require that another admin confirms them."}
+              ? "One admin proposes a change and another confirms it, each with a passkey. Turning this off also requires two admins."
+              : "Any admin can make these changes with a passkey. You can require a second admin to confirm them."}
           </CardDescription>
         </CardHeader>
         <CardContent className="grid gap-4">
@@ -53,13 +53,13 @@ export default async function PublishingPage() {
             ))}
           </ul>
           <p className="text-muted-foreground">
-            Tightening changes, such as removing a member, suspending a person or revoking a key, take one
-            admin and happen right away.
+            Changes that tighten control, such as removing a member, suspending a person or revoking a key,
+            need one admin and apply right away.
           </p>
           {needsSecondAdmin && admins.length < 2 ? (
             <Alert variant="warning" title="One active admin left">
-              Changes that loosen control aren't possible until there's a second admin. The operator of the
-              server can end this requirement (operations guide, Two admins).
+              Changes that loosen control aren't possible until there's a second admin. The server operator
+              can turn off this requirement (see Two admins in the operations guide).
             </Alert>
           ) : null}
           <div className="flex flex-wrap gap-2">{needsSecondAdmin ? <ProposeEnd /> : <RequireTwo />}</div>

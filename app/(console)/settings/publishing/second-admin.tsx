@@ -17,10 +17,10 @@ export function RequireTwo() {
       title="Require two admins for changes that loosen control?"
       description="You'll confirm with your passkey. From now on:"
       consequences={[
-        "One admin proposes a change that loosens control, and another confirms it.",
+        "One admin proposes a change that loosens control and another confirms it.",
         "Open invitation and recovery links for admins and approvers no longer work.",
-        "With one active admin left, no such change is possible. Keep three admins.",
-        "Making one admin enough again takes two admins.",
+        "These changes aren't possible with only one active admin. Keep at least three admins.",
+        "Turning this off will also require two admins.",
       ]}
       confirm="Require two admins"
       confirmVariant="default"
@@ -36,7 +36,7 @@ export function ProposeEnd() {
       trigger="Propose one admin"
       triggerProps={{ variant: "outline" }}
       title="Propose turning off the two-admin requirement?"
-      description="Nothing changes until another admin confirms it. You'll confirm with your passkey."
+      description="Nothing changes until another admin confirms. You'll confirm with your passkey."
       confirm="Propose one admin"
       confirmVariant="default"
     />

@@ -97,7 +97,7 @@ function TransmitterRow(props: { transmitter: TransmitterView; viewerId: string;
           {jwksUrl ? `Keys from ${jwksUrl}` : "Keys pasted in"} ·{" "}
           {lastSignalAt ? (
             <>
-              last event <Time at={lastSignalAt} now={now} />
+              Last event <Time at={lastSignalAt} now={now} />
             </>
           ) : (
             "No events yet"

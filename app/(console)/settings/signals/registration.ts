@@ -16,7 +16,7 @@ export const registration = defineConfirmedAction({
   look: async () => ({}),
   name: () => "transmitter/register",
   question: ({ name, issuer, audience, keys }) => ({
-    title: `Register ${name} as a security event source?`,
+    title: `Add ${name} as a security event source?`,
     facts: [
       { label: "Issuer", value: issuer },
       { label: "Audience", value: audience },
@@ -28,7 +28,7 @@ export const registration = defineConfirmedAction({
       "Events signed with these keys can end sessions and suspend people.",
       "You'll be the admin responsible for it.",
     ],
-    confirm: "Register source",
+    confirm: "Add event source",
   }),
   run: async (actor, fields): Promise<Registered> => {
     const { db, config, clock } = runtime();

@@ -23,8 +23,7 @@ export async function BreakGlass({ viewer }: { viewer: Viewer }) {
       <CardHeader>
         <CardTitle>Emergency sign-ins</CardTitle>
         <CardDescription>
-          Admins who signed in with a passkey in the last {days} days although single sign-on is required. The
-          newest 20.
+          Admins who bypassed required single sign-on with a passkey in the last {days} days. Latest 20.
         </CardDescription>
       </CardHeader>
       <ol className="divide-y border-t">

@@ -50,7 +50,7 @@ export const alteration = defineConfirmedAction({
     ],
     consequences: [
       ...settingsEffects(settings),
-      "Sessions end for people whom the connection no longer lets in, or to whom groups may give less.",
+      "Sessions end for people who can no longer sign in with this connection or whose groups may give them fewer roles.",
     ],
     confirm: "Change connection",
   }),

@@ -45,8 +45,8 @@ export function IssueToken({
       {result ? (
         <>
           <Alert variant="warning" role="status" title="Copy this token now">
-            It is not shown again. It acts in your name until {absoluteTime(new Date(result.expiresAt))}, and
-            can read the policy and change its draft, never publish.
+            You won't be able to see it again. It can read the policy and edit the draft as you until{" "}
+            {absoluteTime(new Date(result.expiresAt))}. It can't publish.
           </Alert>
           <CodeBlock label="Policy token" text={result.token} />
           <CodeBlock

@@ -31,9 +31,8 @@ export default async function TokensPage() {
         <CardHeader>
           <CardTitle>Policy tokens</CardTitle>
           <CardDescription>
-            For <code>countersign policy pull, diff and push</code>, so that the action catalogue and the
-            policy can live in version control. A push goes into the draft; publishing it still takes an admin
-            with a passkey.
+            Use with <code>countersign policy</code> pull, diff and push to manage the policy in version
+            control. Pushes go to the draft. An admin still publishes with a passkey.
           </CardDescription>
         </CardHeader>
         <CardContent>
@@ -75,7 +74,7 @@ function TokenRow({ token, isOwn, now }: { token: PolicyTokenView; isOwn: boolea
         action={revoke}
         fields={{ tokenId: token.id }}
         trigger="Revoke"
-        triggerProps={{ size: "sm", "aria-label": `Revoke the token ${token.id}` }}
+        triggerProps={{ size: "sm", "aria-label": `Revoke token ${token.id}` }}
         title="Revoke this token?"
         description="It stops working immediately. Drafts already pushed with it stay."
         confirm="Revoke token"

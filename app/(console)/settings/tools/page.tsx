@@ -90,7 +90,7 @@ function ToolRow({ tool, now }: { tool: ToolView; now: Date }) {
         </code>
         <span className="text-[0.8125rem] text-muted-foreground">
           {tool.algorithm === "ed25519" ? "Ed25519" : "Shared secret (HMAC)"} ·{" "}
-          {tool.revokedAt ? "revoked " : isUsable ? "key expires " : "key expired "}
+          {tool.revokedAt ? "Revoked " : isUsable ? "Key expires " : "Key expired "}
           <Time at={tool.revokedAt ?? tool.expiresAt} now={now} show="both" />
         </span>
       </span>

@@ -33,11 +33,13 @@ export function IssueForm() {
             className="max-w-32"
           />
         </Field>
-        <p className="text-muted-foreground text-sm">You'll confirm with your passkey.</p>
+        <p className="text-muted-foreground text-sm">
+          Anyone with this token can add and remove people. You'll confirm with your passkey.
+        </p>
         <FormMessage message={message} />
         <div className="flex flex-wrap gap-2">
           <Button type="submit" disabled={pending}>
-            {pending ? "Checking…" : "Issue token…"}
+            {pending ? "Checking…" : "Create token…"}
           </Button>
           <Button asChild variant="ghost">
             <Link href="/settings/provisioning">Cancel</Link>
@@ -53,7 +55,7 @@ function Issued({ token }: { token: IssuedToken }) {
   return (
     <div className="grid gap-4">
       <Alert variant="success" role="status" title={`Token created for ${token.name}`}>
-        Paste both into your directory's provisioning settings. The token is good until{" "}
+        Paste both values into your directory's SCIM settings. The token expires{" "}
         {token.expiresAt.slice(0, 10)}.
       </Alert>
       <Alert variant="warning" title="Copy this token now">

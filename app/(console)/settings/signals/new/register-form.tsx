@@ -40,7 +40,7 @@ export function RegisterForm({ audience }: { audience: string }) {
         <FormMessage message={message} />
         <div className="flex flex-wrap gap-2">
           <Button type="submit" disabled={pending}>
-            {pending ? "Checking…" : "Register source…"}
+            {pending ? "Checking…" : "Add event source…"}
           </Button>
           <Button asChild variant="ghost">
             <Link href="/settings/signals">Cancel</Link>

@@ -65,8 +65,8 @@ export default async function ConnectionPage({ params }: { params: Promise<{ id:
           <CardHeader>
             <CardTitle>Remove connection</CardTitle>
             <CardDescription>
-              {linkCount === 1 ? "One person signs" : `${linkCount} people sign`} in through it. People stay,
-              with their passkeys; their links to this provider and the sessions it began end.
+              Used by {linkCount === 1 ? "1 person" : `${linkCount} people`}. People keep their accounts and
+              passkeys, but their links to this provider and its sessions end.
             </CardDescription>
           </CardHeader>
           <CardContent>

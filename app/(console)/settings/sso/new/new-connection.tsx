@@ -20,7 +20,9 @@ export function NewConnection() {
     <>
       <form className="grid gap-5" noValidate {...formProps}>
         <ConnectionFields errorOf={errorOf} />
-        <p className="text-muted-foreground text-sm">You'll confirm with your passkey.</p>
+        <p className="text-muted-foreground text-sm">
+          You'll confirm with your passkey. The connection is off until you test and turn it on.
+        </p>
         <FormMessage message={message} />
         <div className="flex flex-wrap gap-2">
           <Button type="submit" disabled={pending}>

@@ -61,7 +61,7 @@ function Done({ tool }: { tool: Registered }) {
   return (
     <div className="grid gap-4">
       <Alert variant="success" role="status" title={`${tool.name} registered`}>
-        It can redeem grants made out to {tool.audience}.
+        It can now redeem grants for {tool.audience}.
       </Alert>
       {tool.secret ? (
         <>
