@@ -38,7 +38,7 @@ test("an admin adds an action type on a phone, is told where its schema has faul
   await schema.fill('{\n "type": "object",\n "type": "object"\n}');
   const save = page.getByRole("button", { name: "Save to draft" });
   await save.click();
-  await expect(page.getByText("Line 3 is not JSON as it should be: duplicate member name")).toBeVisible();
+  await expect(page.getByText("Line 3 isn't valid JSON: duplicate member name")).toBeVisible();
   await expect(schema).toBeFocused();
   await schema.fill('{\n "properties": {\n  "value": {"type": "number", "minimun": 0}\n }\n}');
   await page.getByLabel("Amount parameter").fill("worth");
@@ -200,7 +200,7 @@ test("the command line pulls the policy, tells the difference, pushes it, and wa
 
   const file = `${agent.home}/policy.json`;
   expect((await policy("pull", file).ended).code).toBe(0);
-  expect(await policy("diff", file).ended).toMatchObject({ code: 0, stdout: "Nothing differs.\n" });
+  expect(await policy("diff", file).ended).toMatchObject({ code: 0, stdout: "No differences.\n" });
   const before = JSON.parse(agent.read("policy.json"));
   const rules = before.rules.map((rule: { id: string; title: string }) =>
     rule.id === "send-message" ? { ...rule, title: "Messages need a human" } : rule,

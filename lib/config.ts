@@ -114,7 +114,7 @@ function refuseUnusableOrigin(url: URL): void {
   if (/^[\d.]+$|^\[/.test(url.hostname)) {
     throw new CountersignError(
       "invalid_input",
-      "COUNTERSIGN_URL needs a host name: passkeys cannot be bound to an IP address",
+      "COUNTERSIGN_URL needs a host name, because passkeys can't be used with an IP address",
     );
   }
 }

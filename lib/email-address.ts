@@ -11,7 +11,7 @@ export const emailAddress = z
   .string()
   .trim()
   .max(254)
-  .pipe(z.email({ error: "must be an e-mail address" }));
+  .pipe(z.email({ error: "must be an email address" }));
 
 /** An address in the form in which two addresses are equal; undefined for a text that is no address by {@link emailAddress}. */
 export function emailKey(text: string): string | undefined {

@@ -16,7 +16,7 @@ export function claimStream(sessionHash: string): () => void {
   const release = streams.claim(sessionHash, maximumStreams);
   if (release) return release;
   throw new CountersignError("rate_limited", `${maximumStreams} streams are open in one session`, {
-    userMessage: "Too many pages are open in this session. Close some of them.",
+    userMessage: "Too many tabs are open in this session. Close some and try again.",
     retryAfterSeconds,
   });
 }

@@ -39,7 +39,7 @@ function claim(slots: Slots, key: string, most: number, noun: "request" | "agent
   const release = slots.claim(key, most);
   if (release) return release;
   throw new CountersignError("rate_limited", `${most} waits of ${key} are open`, {
-    userMessage: `This ${noun} has ${most} open waits, which is the limit. Close one before you open another.`,
+    userMessage: `This ${noun} has ${most} open waits, the maximum. Close one before you open another.`,
     retryAfterSeconds,
   });
 }

@@ -70,7 +70,7 @@ test("names with slashes and tildes come as JSON Pointers have them", async () =
   await publishSchema({ properties: { amount: {}, currency: {} }, additionalProperties: false });
   const params = { "a/b~c": 1 };
   const errors = await errorsOf(await agent.ask({ action: { type: "refund.create", params } }));
-  expect(errors).toEqual([{ path: "/action/params/a~1b~0c", message: "is not among the parameters" }]);
+  expect(errors).toEqual([{ path: "/action/params/a~1b~0c", message: "isn't one of the parameters" }]);
 });
 
 test("what was accepted stays accepted when the schema changes: the retry, the wait, the approval and the grant", async () => {

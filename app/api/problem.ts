@@ -84,7 +84,7 @@ export function knownError(thrown: unknown): CountersignError {
   if (fault) return fault;
   if (hasCode(thrown, unstorableText)) {
     return new CountersignError("invalid_body", "text with a character that cannot be stored", {
-      userMessage: "A text has the character U+0000, which can't be stored. Remove it and try again.",
+      userMessage: "The text contains the character U+0000, which can't be stored. Remove it and try again.",
       cause: thrown,
     });
   }

@@ -43,7 +43,7 @@ function authorisedByWaitToken(c: Context): string {
   const token = /^Bearer ([\w-]+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
   if (token && isWaitToken(runtime().secret, id, token)) return id;
   throw new CountersignError("invalid_wait_token", `no wait token of ${id}`, {
-    userMessage: "Send the wait token of this request: Authorization: Bearer <wait.token>.",
+    userMessage: "Send this request's wait token: Authorization: Bearer <wait.token>.",
   });
 }
 
@@ -54,7 +54,7 @@ function readWait(text: string | undefined): number {
   const parsed = waitSchema.safeParse(text === "" ? Number.NaN : text);
   if (parsed.success) return parsed.data;
   throw new CountersignError("invalid_body", "wait is out of range", {
-    userMessage: `wait is a whole number of seconds from 0 to ${maximumWaitSeconds}.`,
+    userMessage: `wait must be a whole number of seconds from 0 to ${maximumWaitSeconds}.`,
   });
 }
 
@@ -95,7 +95,7 @@ async function waiting(c: Context, id: string, { seconds, isDone, wait }: Wish):
     );
     if (found && found.waitExpiresAt > clock()) return found;
     throw new CountersignError("invalid_wait_token", `the wait token of ${id} has expired`, {
-      userMessage: "This request ended long ago, and its wait token has expired.",
+      userMessage: "This wait token has expired.",
     });
   } finally {
     metrics().waiters.dec();

@@ -23,13 +23,13 @@ export default function DocsPage() {
         <Wordmark />
         <h1 className="font-semibold text-2xl leading-8">API reference</h1>
         <p className="max-w-prose text-muted-foreground">
-          An agent asks before a risky action, waits for the answer, and redeems the one-time grant at the
-          moment it acts. Errors are <code>application/problem+json</code> with a stable <code>code</code>.
-          The same as{" "}
+          Request permission before a risky action, wait for the decision, then redeem the one-time grant when
+          you act. Errors are <code>application/problem+json</code> with a stable <code>code</code>. Also
+          available as{" "}
           <a className="text-link underline" href="/api/openapi.json">
             OpenAPI 3.1
           </a>
-          , made from the schemas the server itself reads with.
+          , generated from the server's own schemas.
         </p>
         <CodeBlock label="Quickstart" text={example(origin)} />
         <nav aria-label="Endpoints">

@@ -64,7 +64,7 @@ export const operations: Operation[] = [
     id: "wait",
     summary: "Get or wait for a decision",
     description:
-      "Answers immediately when the request is decided, else within `wait` seconds with the state as it is. With `Accept: text/event-stream` the same objects come as events named `request`. A request has at most four open waits, event streams included; the fifth is refused with 429.",
+      "Returns as soon as the request is decided, or after `wait` seconds with its current state. Send `Accept: text/event-stream` to stream updates as `request` events. A request can have up to four open waits, including event streams. The fifth is rejected with 429.",
     security: "waitToken",
     query: [
       {
@@ -94,7 +94,7 @@ export const operations: Operation[] = [
     id: "redeem",
     summary: "Redeem a grant",
     description:
-      "Signed by the agent, or by a tool registered for the grant's audience. A tool passes the proof that the agent sent with the grant: `dpop` (RFC 9449) when the grant has `cnf`, else `agent_proof`. Everything is checked again at this moment.",
+      "Signed by the agent, or by a tool registered for the grant's audience. Tools pass the proof the agent sent with the grant: `dpop` (RFC 9449) if the grant has `cnf`, otherwise `agent_proof`. Everything is checked again at redemption.",
     security: "signature",
     body: "Redemption",
     answers: [{ status: 200, means: "Redeemed. Perform the action now", schema: "Redeemed" }],

@@ -49,7 +49,7 @@ function explainMigration(error: unknown, url: string): unknown {
   const where = `${hostname}:${port || 5432}${pathname}`;
   const code = (error as { code?: string }).code;
   if (code === "28P01" || code === "28000") {
-    return new BootFailure(`The database at ${where} refused the user name or password in DATABASE_URL.`);
+    return new BootFailure(`The database at ${where} rejected the user name or password in DATABASE_URL.`);
   }
   if (code === "3D000") return new BootFailure(`Database ${where} doesn't exist. Create it first.`);
   if (code === "53100") return new BootFailure("The database disk is full. Free some space and restart.");

@@ -29,10 +29,10 @@ export function answerUnavailable(request: IncomingMessage, response: ServerResp
   if (request.method === "GET") response.setHeader("refresh", String(retrySeconds));
   response.writeHead(503).end(`<!doctype html>
 <html lang="en-GB"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark"><title>Countersign: back shortly</title>
-<h1>Back shortly</h1>
-<p>Countersign cannot reach its database just now. Nothing was lost and nothing was decided meanwhile.</p>
-<p>This page looks again every ${retrySeconds} seconds.</p></html>
+<meta name="color-scheme" content="light dark"><title>Countersign: temporarily unavailable</title>
+<h1>Temporarily unavailable</h1>
+<p>Countersign can't reach its database. Nothing was lost and nothing was decided.</p>
+<p>This page reloads every ${retrySeconds} seconds.</p></html>
 `);
 }
 

@@ -27,7 +27,7 @@ export function requireClient(): MiddlewareHandler<ScimEnv> {
       const bucket = `scim-refused:${clientAddress(c)}`;
       await takeFromLimit(db, { bucket, limit: refusalsPerMinute, windowSeconds: 60 }, now);
       throw new CountersignError("unauthenticated", "no valid SCIM token", {
-        userMessage: "Send a valid SCIM token: Authorization: Bearer &lt;token>",
+        userMessage: "Send a valid SCIM token: Authorization: Bearer <token>",
       });
     }
     const limit = { bucket: `scim:${client.tokenId}`, limit: callsPerMinute, windowSeconds: 60 };

@@ -24,7 +24,7 @@ discovery.get("/ServiceProviderConfig", (c) =>
       {
         type: "oauthbearertoken",
         name: "Provisioning token",
-        description: "A bearer token that an admin issues in the settings, page Provisioning.",
+        description: "A bearer token that an admin creates in Settings, Directory sync.",
         primary: true,
       },
     ],

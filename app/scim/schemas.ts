@@ -31,29 +31,29 @@ function attribute(name: string, description: string, more: Partial<Attribute> =
 }
 
 const userAttributes = [
-  attribute("userName", "What the directory calls the person.", { required: true, uniqueness: "server" }),
+  attribute("userName", "User name in the directory.", { required: true, uniqueness: "server" }),
   attribute("name", "The person's name.", {
     type: "complex",
     subAttributes: [
-      attribute("formatted", "The whole name."),
-      attribute("givenName", "The given name."),
-      attribute("familyName", "The family name."),
+      attribute("formatted", "Full name."),
+      attribute("givenName", "Given name."),
+      attribute("familyName", "Family name."),
     ],
   }),
-  attribute("displayName", "The name to show."),
-  attribute("title", "Their title."),
+  attribute("displayName", "Display name."),
+  attribute("title", "Job title."),
   attribute(
     "active",
-    "Whether they may be here. False suspends them at once, with everything that follows.",
+    "Whether the person has access. false suspends them immediately and quarantines their agents.",
     {
       type: "boolean",
     },
   ),
-  attribute("emails", "Their address. Of several, the primary one or the one for work is kept.", {
+  attribute("emails", "Email. If there are several, the primary or work email is stored.", {
     type: "complex",
     multiValued: true,
     subAttributes: [
-      attribute("value", "The address."),
+      attribute("value", "The email."),
       attribute("type", "Always work."),
       attribute("primary", "Always true.", { type: "boolean" }),
     ],
@@ -61,23 +61,23 @@ const userAttributes = [
 ];
 
 const enterpriseAttributes = [
-  ["employeeNumber", "Their number as an employee."],
-  ["costCenter", "Their cost centre."],
-  ["organization", "Their organisation."],
-  ["division", "Their division."],
-  ["department", "Their department."],
+  ["employeeNumber", "Employee number."],
+  ["costCenter", "Cost center."],
+  ["organization", "Organization."],
+  ["division", "Division."],
+  ["department", "Department."],
 ].map(([name = "", description = ""]) => attribute(name, description));
 
 const groupAttributes = [
-  attribute("displayName", "The group's name, by which admins find it for the policy's rules.", {
+  attribute("displayName", "Group name, as shown to admins in rules.", {
     required: true,
     uniqueness: "server",
   }),
-  attribute("members", "The people in it.", {
+  attribute("members", "Group members.", {
     type: "complex",
     multiValued: true,
     subAttributes: [
-      attribute("value", "The id of a User.", { caseExact: true, mutability: "immutable" }),
+      attribute("value", "The ID of a User.", { caseExact: true, mutability: "immutable" }),
       attribute("$ref", "Where the User is.", {
         type: "reference",
         referenceTypes: ["User"],

@@ -35,5 +35,5 @@ async function readLogoutToken(c: Context): Promise<string> {
     });
   const { logout_token: token } = await c.req.parseBody();
   if (typeof token === "string") return token;
-  throw new CountersignError("invalid_body", "no logout_token", { userMessage: "There is no logout_token." });
+  throw new CountersignError("invalid_body", "no logout_token", { userMessage: "logout_token is missing." });
 }

@@ -110,7 +110,7 @@ async function outcome(io, asked, options) {
     return await waitForDecision(io, asked, options);
   } catch (fault) {
     if (!options.signal.aborted || !asked.wait) throw fault;
-    io.err("Cancelling the request...\n");
+    io.err("Cancelling request…\n");
     const answer = await cancelRequest(io, asked.wait, {
       patienceSeconds: Math.min(options.patienceSeconds, 10),
     });

@@ -10,7 +10,7 @@ import { createHash } from "node:crypto";
 export function readBase64url(text, what) {
   const bytes = Buffer.from(typeof text === "string" ? text : "", "base64url");
   if (bytes.byteLength === 0 || bytes.toString("base64url") !== text)
-    throw new Error(`${what} is not base64url`);
+    throw new Error(`${what} isn't base64url`);
   return new Uint8Array(bytes);
 }
 
@@ -31,6 +31,6 @@ export function readJsonBytes(bytes, what) {
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
   } catch (cause) {
-    throw new Error(`${what} is not JSON`, { cause });
+    throw new Error(`${what} isn't JSON`, { cause });
   }
 }

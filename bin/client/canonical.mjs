@@ -18,7 +18,7 @@ export function canonicalJson(value) {
   if (typeof value === "number") return canonicalNumber(value);
   if (typeof value === "string") return canonicalString(value);
   if (Array.isArray(value)) return `[${value.map((element) => canonicalJson(element)).join(",")}]`;
-  if (typeof value !== "object") throw new Fault("usage", "there is no JSON form of this value");
+  if (typeof value !== "object") throw new Fault("usage", "this value has no JSON form");
   const members = Object.keys(value)
     .filter((name) => value[name] !== undefined)
     .sort()
@@ -41,13 +41,13 @@ export function actionDigest(agent, action) {
 /** @param {number} value @returns {string} */
 function canonicalNumber(value) {
   if (!Number.isFinite(value))
-    throw new Fault("usage", "NaN and Infinity are no JSON (RFC 8785 section 3.2.2.3)");
+    throw new Fault("usage", "NaN and Infinity aren't JSON (RFC 8785 section 3.2.2.3)");
   return JSON.stringify(value);
 }
 
 /** @param {string} value @returns {string} */
 function canonicalString(value) {
   if (/\p{Cs}/u.test(value))
-    throw new Fault("usage", "a lone surrogate is no text (RFC 8785 section 3.2.2.2)");
+    throw new Fault("usage", "a lone surrogate isn't text (RFC 8785 section 3.2.2.2)");
   return JSON.stringify(value);
 }

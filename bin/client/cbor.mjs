@@ -37,7 +37,7 @@ class Reader {
     if (major === 3) return new TextDecoder("utf-8", { fatal: true }).decode(this.take(argument));
     if (major === 4) return this.items(argument, depth);
     if (major === 5) return this.map(argument, depth);
-    throw new Error("CBOR tags are not used here");
+    throw new Error("CBOR tags aren't supported");
   }
 
   /** @param {number} count @param {number} depth */
@@ -87,5 +87,5 @@ function simple(minor) {
   if (minor === 20) return false;
   if (minor === 21) return true;
   if (minor === 22) return null;
-  throw new Error("this CBOR value is not used here");
+  throw new Error("this CBOR value isn't supported");
 }

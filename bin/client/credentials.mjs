@@ -89,7 +89,7 @@ function openNew(reserved, path) {
     const message =
       /** @type {NodeJS.ErrnoException} */ (cause).code === "EEXIST"
         ? `${reserved} already exists. Use another --profile or --file, or --replace (this deletes the key in ${path})`
-        : `cannot write ${reserved}`;
+        : `can't write ${reserved}`;
     throw new Fault("usage", message, { cause });
   }
 }
@@ -107,6 +107,6 @@ function parse(path) {
   try {
     return Object(JSON.parse(text));
   } catch (cause) {
-    throw new Fault("usage", `${path} is not JSON`, { cause });
+    throw new Fault("usage", `${path} isn't JSON`, { cause });
   }
 }

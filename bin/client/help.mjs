@@ -3,7 +3,7 @@ import { exitCodes } from "./exit-codes.mjs";
 
 const credentials = `  --profile name   Credentials to use from ~/.config/countersign (default: default)
   --file path   Path to a credentials file (or set COUNTERSIGN_CREDENTIALS)
-  --retry-for seconds   Keep retrying this long if the server can't be reached (default: 120). Keep --patience as an alias.`;
+  --patience seconds   Keep retrying this long if the server can't be reached (default: 120)`;
 
 const action = `  --resource text   Resource the action applies to
   --audience url   Tool the grant will be used with
@@ -45,15 +45,15 @@ countersign redeem --grant <jwt | file | -> --action <file | ->
 Redeems a one-time grant for exactly the approved action. Prints who approved it and when.
 
 ${action}
-  --dpop jwt             for a tool: the agent's DPoP header, when the grant is bound to the agent's key
-  --agent-proof text     for a tool: the agent's Countersign-Proof header, for any other grant
+  --dpop jwt             For tools: the agent's DPoP header, if the grant is bound to a key
+  --agent-proof text     For tools: the agent's Countersign-Proof header, for any other grant
 ${credentials}
 `,
   prove: `countersign prove --grant <jwt | file | -> [--method POST]
 
-Creates the proof that a grant is this agent's, for a tool that redeems the grant itself. Valid for five minutes, for this grant only.
-Send it to the tool with the grant: as the DPoP header (RFC 9449) when the grant is bound to a private key, else, for an agent that
-signs with a secret, as the Countersign-Proof header.
+Creates a proof that this agent holds the key its grant was issued to, for tools that redeem grants themselves. Valid for 5 minutes, for this grant only.
+Send it to the tool with the grant, as the DPoP header (RFC 9449) if the grant is bound to a private key, or as the Countersign-Proof
+header if the agent signs with a shared secret.
 
 ${credentials}
 `,
@@ -61,7 +61,7 @@ ${credentials}
 countersign policy diff <file | ->
 countersign policy push <file | -> [--wait]
 
-Manage action types and policy as a file. pull downloads the live version. diff shows changes and errors (exit 60 if anything differs). push uploads to the draft; an admin then publishes it with a passkey at the URL printed. A push is rejected if a newer version was published since the file was pulled.
+Manages action types and policy as a file. pull downloads the live version. diff shows changes and errors (exit 60 if anything differs). push uploads to the draft; an admin then publishes it with a passkey at the URL printed. A push is rejected if a newer version was published since the file was pulled.
 
 Requires an admin's token from Settings, Policy tokens. Set COUNTERSIGN_POLICY_TOKEN or use --token-file. Tokens are never read from arguments.
 
@@ -70,7 +70,7 @@ Requires an admin's token from Settings, Policy tokens. Set COUNTERSIGN_POLICY_T
   --json   Print changes as JSON (diff, push)
   --wait   After push, wait until the version is live
   --timeout seconds   How long to wait (default: 900). Exits 12 on timeout, 61 if another version went live
-  --retry-for seconds   Keep retrying this long if the server can't be reached (default: 120). Keep --patience as an alias.
+  --patience seconds   Keep retrying this long if the server can't be reached (default: 120)
 `,
   verify: `countersign verify <receipt.json | -> [--jwks file] [--json]
 
@@ -94,11 +94,11 @@ const overview = `countersign: command line for agents. Get human approval befor
   countersign ask      Request an action and wait for the grant
   countersign redeem   Redeem a one-time grant
   countersign verify   Verify a receipt offline
-  countersign prove    Create a DPoP proof for a grant
+  countersign prove    Create a proof for a tool that redeems grants
   countersign keygen   Generate a key pair
   countersign policy   Manage policy as a file: pull, diff, push
 
-"countersign <command> --help" tells more. Results go to stdout, words for people to stderr.
+Run "countersign <command> --help" for details. Results go to stdout, messages to stderr.
 `;
 
 function exits() {

@@ -96,7 +96,7 @@ export function newWebhookId() {
 function ed25519Key(privateKey) {
   const bytes = Buffer.from(privateKey.replace(/^whsk_/, ""), "base64");
   if (bytes.byteLength !== 32 && bytes.byteLength !== 64) {
-    throw new Fault("usage", "a whsk_ key holds 32 bytes (the seed) or 64 (seed and public key), in base64");
+    throw new Fault("usage", "a whsk_ key has 32 bytes (the seed) or 64 (seed and public key), in base64");
   }
   const key = Buffer.concat([pkcs8Prefix, bytes.subarray(0, 32)]);
   return createPrivateKey({ key, format: "der", type: "pkcs8" });
@@ -105,6 +105,6 @@ function ed25519Key(privateKey) {
 /** @param {string} secret */
 function hmacSecret(secret) {
   const bytes = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
-  if (bytes.byteLength < 24) throw new Fault("usage", "a whsec_ secret holds at least 24 bytes, in base64");
+  if (bytes.byteLength < 24) throw new Fault("usage", "a whsec_ secret has at least 24 bytes, in base64");
   return bytes;
 }

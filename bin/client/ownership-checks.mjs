@@ -10,11 +10,11 @@ import { readStatement } from "./statement-checks.mjs";
 export function checkOwnershipForm(receipt) {
   const { bytes, statement } = readStatement(receipt);
   const isLater = statement.decision === "accept_ownership" && [2, 3, 4].includes(statement.v);
-  if (statement.v !== 1 && !isLater) throw new Error(`version ${statement.v} is not known here`);
+  if (statement.v !== 1 && !isLater) throw new Error(`version ${statement.v} isn't supported`);
   if (statement.decision !== "accept_ownership" && statement.decision !== "attest_ownership")
-    throw new Error(`it says ${statement.decision}, which is nothing about ownership`);
+    throw new Error(`it says ${statement.decision}, which isn't about ownership`);
   if (!Buffer.from(canonicalJson(statement)).equals(bytes))
-    throw new Error("its bytes are not canonical (RFC 8785)");
+    throw new Error("its bytes aren't canonical (RFC 8785)");
   if (statement.v >= 3) checkKeys(statement);
   return `version ${statement.v}, ${bytes.byteLength} bytes in canonical form`;
 }
@@ -27,7 +27,7 @@ function checkKeys(statement) {
   const agents = statement.v === 4 ? statement.agents : [statement];
   for (const agent of Array.isArray(agents) ? agents : []) {
     if (!Array.isArray(agent?.keys) || typeof agent.keep_keys !== "boolean")
-      throw new Error("it does not say which keys the agent has and whether they were kept");
+      throw new Error("it doesn't say which keys the agent has and whether they were kept");
   }
 }
 
@@ -63,5 +63,5 @@ function checkOffer(statement, id) {
   if (!isList && statement.offer === id) return;
   const offers = isList && Array.isArray(statement.agents) ? statement.agents : [];
   if (offers.filter((/** @type {any} */ one) => one?.offer === id).length === 1) return;
-  throw new Error(`offer: ${id} is not what the statement accepts`);
+  throw new Error(`offer: ${id} isn't what the statement accepts`);
 }

@@ -25,9 +25,9 @@ export function checkClientData(receipt, kind = "approval") {
   const statement = readBase64url(receipt.statement, "the statement");
   const challenge = sha256(challengePrefixes[kind], statement).toString("base64url");
   if (data.type !== "webauthn.get") throw new Error(`its type is ${data.type}, not webauthn.get`);
-  if (data.challenge !== challenge) throw new Error("its challenge is not the hash of the statement");
+  if (data.challenge !== challenge) throw new Error("its challenge isn't the hash of the statement");
   if (data.origin !== receipt.relying_party.origin)
-    throw new Error(`it was made on ${data.origin}, not on ${receipt.relying_party.origin}`);
+    throw new Error(`it was created on  ${data.origin}, not on ${receipt.relying_party.origin}`);
   if (data.crossOrigin === true || data.topOrigin !== undefined)
     throw new Error("the page was embedded in another site");
   return `signed on ${data.origin}, over the hash of this statement`;
@@ -40,15 +40,15 @@ export function checkClientData(receipt, kind = "approval") {
  */
 export function checkAuthenticatorData(receipt) {
   const bytes = readBase64url(receipt.evidence.authenticator_data, "authenticatorData");
-  if (bytes.byteLength < 37) throw new Error("it is too short");
+  if (bytes.byteLength < 37) throw new Error("it's too short");
   const rpIdHash = sha256(receipt.relying_party.id);
   if (!rpIdHash.equals(bytes.subarray(0, 32)))
-    throw new Error(`it was made for another site than ${receipt.relying_party.id}`);
+    throw new Error(`it was created for a different site than ${receipt.relying_party.id}`);
   const flags = bytes[32] ?? 0;
   const [present, verified, eligible, backedUp] = [0x01, 0x04, 0x08, 0x10].map((bit) => (flags & bit) !== 0);
   if (!present) throw new Error("user presence not confirmed (UP is 0)");
   if (!verified) throw new Error("user not verified (UV is 0)");
-  if (backedUp && !eligible) throw new Error("it says backed up, but not eligible for that (BS without BE)");
+  if (backedUp && !eligible) throw new Error("it claims to be backed up but isn't eligible (BS without BE)");
   checkRest(flags, bytes.subarray(37));
   return `person present and verified${eligible ? "; a passkey that can be synced" : "; bound to one device"}`;
 }
@@ -69,7 +69,7 @@ export function checkPasskeySignature(receipt) {
     clientDataHash,
   ]);
   if (!key.verifies(signed, readBase64url(evidence.signature, "the signature")))
-    throw new Error("it does not verify");
+    throw new Error("its signature isn't valid");
   return `${key.name}, by the passkey ${evidence.credential_id}`;
 }
 
@@ -80,13 +80,13 @@ export function checkPasskeySignature(receipt) {
  */
 export function checkRelyingParty({ relying_party: { id, origin } }) {
   const host = new URL(origin).hostname;
-  if (host !== id && !host.endsWith(`.${id}`)) throw new Error(`${origin} cannot use passkeys of ${id}`);
+  if (host !== id && !host.endsWith(`.${id}`)) throw new Error(`${origin} can't use passkeys of ${id}`);
   return `${id}, at ${origin}`;
 }
 
 /** After the first 37 bytes come extensions, if the flags say so, and nothing else. @param {number} flags @param {Uint8Array} rest */
 function checkRest(flags, rest) {
-  if (flags & 0x40) throw new Error("it holds a new credential: that is a registration");
+  if (flags & 0x40) throw new Error("it contains a new credential, so it's a registration");
   if (flags & 0x80) readCbor(rest);
   else if (rest.byteLength > 0) throw new Error("there are bytes after it");
 }

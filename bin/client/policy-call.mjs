@@ -69,7 +69,7 @@ function readPrivately(file) {
   try {
     text = readFileSync(file, "utf8");
   } catch (cause) {
-    throw new Fault("usage", `cannot read ${visible(file)}`, { cause });
+    throw new Fault("usage", `can't read ${visible(file)}`, { cause });
   }
   if (process.platform !== "win32" && (statSync(file).mode & 0o077) !== 0)
     throw new Fault(

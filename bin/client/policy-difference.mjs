@@ -13,7 +13,7 @@ import { visible } from "./visible.mjs";
  */
 export function differenceInWords(difference) {
   const { count, default_outcome, action_types, rules } = difference ?? {};
-  if (count === 0) return "Nothing differs.\n";
+  if (count === 0) return "No differences.\n";
   const lines = [
     ...(default_outcome
       ? [`~ default_outcome: ${changed(default_outcome.before, default_outcome.after)}`]

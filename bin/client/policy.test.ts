@@ -84,7 +84,7 @@ describe("countersign policy diff", () => {
 
   test("exits 0 when nothing differs, and prints JSON when told", async () => {
     server.answers(ok({ version: 7, taken_from: 7, difference: same }));
-    expect(await policy(["diff", file])).toMatchObject({ code: 0, io: { stdout: "Nothing differs.\n" } });
+    expect(await policy(["diff", file])).toMatchObject({ code: 0, io: { stdout: "No differences.\n" } });
     const { io } = await policy(["diff", "-", "--json"], { stdin: "{}" });
     expect(JSON.parse(io.stdout)).toMatchObject({ version: 7 });
     expect(server.calls.at(-1)?.body).toBe("{}");

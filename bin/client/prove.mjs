@@ -32,7 +32,10 @@ export async function prove(args, io) {
   const { key } = readCredentials(credentialsPath(values, io.env));
   const isBound = readClaims(grant).cnf !== undefined;
   if (isBound && !key.startsWith("whsk_"))
-    throw new Fault("usage", "this grant is bound to a private key, and these credentials are a secret");
+    throw new Fault(
+      "usage",
+      "this grant is bound to a private key, but these credentials are a shared secret",
+    );
   const proof = isBound
     ? dpopProof(key, { grant, method: values.method ?? "POST", at: io.now() })
     : agentProof(key, { grant, at: io.now() });

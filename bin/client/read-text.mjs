@@ -16,7 +16,7 @@ export async function readText(path, io) {
   try {
     return readFileSync(path, "utf8");
   } catch (cause) {
-    throw new Fault("usage", `cannot read ${visible(path)}`, { cause });
+    throw new Fault("usage", `can't read ${visible(path)}`, { cause });
   }
 }
 

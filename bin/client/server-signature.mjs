@@ -13,11 +13,11 @@ export function checkServerSignature(receipt, pinned) {
   const { server_signature: jws, ...rest } = receipt;
   const [head, payload, signature, ...surplus] = typeof jws === "string" ? jws.split(".") : [];
   if (head === undefined || payload !== "" || signature === undefined || surplus.length > 0)
-    throw new Error("it is not a JWS with detached payload");
+    throw new Error("it isn't a JWS with detached payload");
   const header = readJsonBytes(readBase64url(head, "its header"), "its header");
   if (header.alg !== "EdDSA") throw new Error(`its algorithm is ${header.alg}, not EdDSA`);
   if (header.typ !== "countersign-receipt+jws") throw new Error(`its type is ${header.typ}`);
-  if (header.crit !== undefined) throw new Error("its header holds extensions that are not known here");
+  if (header.crit !== undefined) throw new Error("its header contains unknown extensions");
   const jwk = findKey(pinned ?? receipt.keys, header.kid);
   const signed = `${head}.${Buffer.from(canonicalJson(rest)).toString("base64url")}`;
   const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: jwk.x }, format: "jwk" });

@@ -10,10 +10,10 @@ import { checkCapacity, checkCapacityAgrees } from "./capacity.mjs";
  */
 export function checkStatementForm(receipt) {
   const { bytes, statement } = readStatement(receipt);
-  if (statement.v !== 1) throw new Error(`version ${statement.v} is not known here`);
+  if (statement.v !== 1) throw new Error(`version ${statement.v} isn't supported`);
   if (statement.decision !== "approve") throw new Error(`it says ${statement.decision}, not approve`);
   if (!Buffer.from(canonicalJson(statement)).equals(bytes))
-    throw new Error("its bytes are not canonical (RFC 8785)");
+    throw new Error("its bytes aren't canonical (RFC 8785)");
   checkCapacity(statement);
   return `version 1, ${bytes.byteLength} bytes in canonical form`;
 }
@@ -60,7 +60,7 @@ export function checkAgreement(receipt) {
  * @returns {string}
  */
 export function checkGrantAgrees(receipt) {
-  if (receipt.grant === undefined) return "there is no grant in this receipt";
+  if (receipt.grant === undefined) return "this receipt has no grant";
   const { statement } = readStatement(receipt);
   const { id, claims } = receipt.grant;
   same("id", claims.jti, id);

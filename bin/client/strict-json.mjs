@@ -16,7 +16,7 @@ export function parseStrictJson(text, what) {
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new Fault("usage", `${what} is not JSON`, { cause });
+    throw new Fault("usage", `${what} isn't JSON`, { cause });
   }
   refuseAmbiguity(text, what);
   return value;
@@ -31,7 +31,7 @@ function refuseAmbiguity(text, what) {
     const names = open.at(-1);
     if (token.startsWith('"')) {
       const string = JSON.parse(token);
-      if (/\p{Cs}/u.test(string)) throw new Fault("usage", `${what} holds a lone surrogate`);
+      if (/\p{Cs}/u.test(string)) throw new Fault("usage", `${what} contains a lone surrogate`);
       if (nameNext && string === "__proto__") throw new Fault("usage", `${what} names a member __proto__`);
       if (nameNext && names?.has(string)) throw new Fault("usage", `${what} names ${token} twice`);
       if (nameNext) names?.add(string);

@@ -37,7 +37,7 @@ export function checkOwnershipTimes(receipt) {
 /** @param {unknown[]} times */
 function checkAll(times) {
   for (const time of times) {
-    if (!isTime(time)) throw new Error(`${JSON.stringify(time)} is not a time in UTC as RFC 3339 writes it`);
+    if (!isTime(time)) throw new Error(`${JSON.stringify(time)} isn't an RFC 3339 time in UTC`);
   }
   return `${times.length}, all RFC 3339 in UTC`;
 }

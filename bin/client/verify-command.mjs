@@ -113,7 +113,7 @@ function basis({ relying_party, approver }, isPinned) {
     "Proven by the passkey (independent of the server)",
     `   The holder of this passkey signed exactly this action on ${origin}, and their device verified them.`,
     isPinned ? "Confirmed by the server (pinned key)" : "Claimed by the server (key not pinned)",
-    `  That the passkey belongs to ${visible(approver.id)}, how it was enrolled and confirmed, when it was approved, and what became of the grant.`,
+    `  That the passkey belongs to ${visible(approver.id)}, how it was enrolled and confirmed, the approval time, and the grant's status.`,
     ...(isPinned
       ? []
       : [

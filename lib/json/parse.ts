@@ -27,7 +27,7 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw new CountersignError("invalid_json", "The body is not valid UTF-8.", { cause });
+    throw new CountersignError("invalid_json", "The body isn't valid UTF-8.", { cause });
   }
 }
 

@@ -16,7 +16,7 @@ const coreUrns = new RegExp(`^(${userUrn}|${groupUrn}):`, "i");
 /** @throws {CountersignError} `invalid_body` for what is no path */
 export function parsePath(text: string): AttributePath {
   const match = form.exec(text.trim().replace(coreUrns, ""));
-  if (!match?.[1]) throw scimFault("invalidPath", "This is no path that can be read.");
+  if (!match?.[1]) throw scimFault("invalidPath", "This path can't be read.");
   const [, attribute, filter, sub] = match;
   return {
     attribute: attribute.toLowerCase(),

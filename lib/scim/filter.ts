@@ -44,10 +44,10 @@ function readLiteral(literal: string): string | boolean {
   try {
     return String(JSON.parse(literal));
   } catch (cause) {
-    throw scimFault("invalidFilter", "A text in the filter cannot be read.", cause);
+    throw scimFault("invalidFilter", "A value in the filter can't be read.", cause);
   }
 }
 
 function unreadable() {
-  return scimFault("invalidFilter", "Filters here are of the form: attribute eq value, joined by and.");
+  return scimFault("invalidFilter", "Filters must use attribute eq value, joined by and.");
 }

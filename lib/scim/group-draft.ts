@@ -39,7 +39,7 @@ export function applyToGroup(draft: GroupDraft, { op, path, value }: PatchOperat
     if (filter) draft.members.delete(memberNamed(filter, path));
     else changeMembers(draft, op, value);
   } else if (attribute === "displayname" && isPlain) {
-    if (op === "remove") throw scimFault("mutability", "displayName cannot be removed.");
+    if (op === "remove") throw scimFault("mutability", "displayName can't be removed.");
     draft.displayName = descriptionOf(value, "displayName");
   } else if (attribute === "externalid" && isPlain) {
     const before = draft.externalId;
@@ -64,7 +64,7 @@ function idsOf(value: Json | undefined): string[] {
   return (Array.isArray(value) ? value : [value]).map((entry) => {
     const id = membersOf(entry, "A member").get("value");
     if (typeof id === "string") return id;
-    throw scimFault("invalidValue", "The value of a member must be the id of a user.");
+    throw scimFault("invalidValue", "The value of a member must be the ID of a user.");
   });
 }
 
@@ -76,5 +76,5 @@ function memberNamed(filter: { attribute: string; value: string | boolean }[], p
 }
 
 function unreachable(path: string) {
-  return scimFault("invalidPath", `${path} cannot be changed: members are added and removed by their value.`);
+  return scimFault("invalidPath", `${path} can't be changed. Add and remove members by their value.`);
 }

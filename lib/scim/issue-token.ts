@@ -19,7 +19,7 @@ export const scimTokenFields = z.object({
   expiresInDays: z.coerce
     .number({ error: "must be a number of days" })
     .int({ error: "must be a whole number of days" })
-    .min(1, { error: "must be at least a day" })
+    .min(1, { error: "must be at least 1 day" })
     .max(maximumDays, { error: `must be at most ${maximumDays} days` }),
 });
 

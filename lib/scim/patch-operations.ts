@@ -31,12 +31,11 @@ function readOperation(operation: Json): PatchOperation {
   }
   const path = members.get("path");
   if (path !== undefined && path !== null && typeof path !== "string") {
-    throw scimFault("invalidPath", "The path of an operation must be a text.");
+    throw scimFault("invalidPath", "The path of an operation must be text.");
   }
   const hasPath = typeof path === "string" && path !== "";
-  if (op === "remove" && !hasPath) throw scimFault("noTarget", "To remove something takes a path.");
+  if (op === "remove" && !hasPath) throw scimFault("noTarget", "remove needs a path.");
   const value = members.get("value");
-  if (op !== "remove" && value === undefined)
-    throw scimFault("invalidValue", `To ${op} something takes a value.`);
+  if (op !== "remove" && value === undefined) throw scimFault("invalidValue", `${op} needs a value.`);
   return { op, ...(hasPath ? { path } : {}), ...(value === undefined ? {} : { value }) };
 }

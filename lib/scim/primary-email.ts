@@ -11,13 +11,13 @@ import { membersOf } from "./values.ts";
 export function primaryEmail(value: Json | undefined): string | undefined {
   if (value === null || value === undefined || value === "") return undefined;
   if (typeof value === "string") return value;
-  const entries = (Array.isArray(value) ? value : [value]).map((entry) => membersOf(entry, "An e-mail"));
+  const entries = (Array.isArray(value) ? value : [value]).map((entry) => membersOf(entry, "An email"));
   const chosen =
     entries.find((entry) => entry.get("primary") === true || entry.get("primary") === "True") ??
     entries.find((entry) => entry.get("type") === "work") ??
     entries[0];
   const address = chosen?.get("value");
   if (address === undefined || address === null || address === "") return undefined;
-  if (typeof address !== "string") throw scimFault("invalidValue", "The value of an e-mail must be a text.");
+  if (typeof address !== "string") throw scimFault("invalidValue", "The value of an email must be text.");
   return address;
 }

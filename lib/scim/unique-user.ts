@@ -1,8 +1,8 @@
 import { scimFault } from "./scim-fault.ts";
 
 const uniqueAttributes = new Map([
-  ["people_user_name", "userName or e-mail address"],
-  ["people_email", "userName or e-mail address"],
+  ["people_user_name", "userName or email"],
+  ["people_email", "userName or email"],
   ["people_external_id_by_client", "externalId"],
 ]);
 
@@ -15,6 +15,6 @@ export async function withUniqueUser<T>(write: () => Promise<T>): Promise<T> {
     const name = (fault as { constraint_name?: string } | undefined)?.constraint_name;
     const taken = name === undefined ? undefined : uniqueAttributes.get(name);
     if (taken === undefined) throw thrown;
-    throw scimFault("uniqueness", `Another user has this ${taken} already.`, thrown);
+    throw scimFault("uniqueness", `Another user already has this ${taken}.`, thrown);
   }
 }

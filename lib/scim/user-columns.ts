@@ -26,7 +26,7 @@ export function userColumns(draft: UserDraft, known?: { name: string; email: str
   const name = profile.displayName || profile["name.formatted"] || parts || known?.name || userName;
   const email = draft.email ?? (isAddress(userName) ? userName : known?.email);
   if (email === undefined) {
-    throw scimFault("invalidValue", "An e-mail address is required: in emails, or as the userName.");
+    throw scimFault("invalidValue", "An email is required, in emails or as the userName.");
   }
   return {
     name: name.slice(0, nameLength),

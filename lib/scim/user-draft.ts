@@ -67,7 +67,7 @@ export function takeAway(draft: UserDraft, path: string): void {
     ? { attribute: enterprise }
     : parsePath(path);
   if (attribute === "active" || attribute === "username") {
-    throw scimFault("mutability", `${path} cannot be removed. Send the value it is to have.`);
+    throw scimFault("mutability", `${path} can't be removed. Send the new value instead.`);
   }
   if (attribute === "externalid") draft.externalId = undefined;
   if (attribute === "emails" && !isForOther(filter)) draft.email = undefined;
@@ -99,7 +99,7 @@ function takeEmail(draft: UserDraft, { sub, filter }: AttributePath, value: Json
   // An address from before addresses had to be ASCII is no reason to refuse the rest, such as active=false.
   if (address === draft.email) return;
   const read = emailAddress.safeParse(address);
-  if (!read.success) throw scimFault("invalidValue", "emails must hold an e-mail address.");
+  if (!read.success) throw scimFault("invalidValue", "emails must contain an email.");
   draft.email = read.data;
 }
 
@@ -111,5 +111,5 @@ function isForOther(filter: AttributePath["filter"]): boolean {
 /** The name of an attribute that has no parts. @throws {CountersignError} `invalid_body` when the path has some all the same */
 function plainly({ attribute, filter, sub }: AttributePath): string {
   if (filter === undefined && sub === undefined) return attribute;
-  throw scimFault("invalidPath", `${attribute} has no parts.`);
+  throw scimFault("invalidPath", `${attribute} doesn't have parts.`);
 }

@@ -65,7 +65,7 @@ export function identifierOf(
 
 function textOf(value: Json | undefined, attribute: string): string {
   if (value === null || value === undefined) return "";
-  if (typeof value !== "string") throw scimFault("invalidValue", `${attribute} must be a text.`);
+  if (typeof value !== "string") throw scimFault("invalidValue", `${attribute} must be text.`);
   return value;
 }
 

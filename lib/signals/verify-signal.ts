@@ -68,7 +68,7 @@ function peek(token: string): { issuer: string; kid: string | undefined } {
     const { kid } = decodeProtectedHeader(token);
     return { issuer: String(decodeJwt(token).iss ?? ""), kid };
   } catch (cause) {
-    throw signalFault("invalid_request", "The body is not a signed security event token.", cause);
+    throw signalFault("invalid_request", "The body isn't a signed security event token.", cause);
   }
 }
 
@@ -92,13 +92,13 @@ async function verified(token: string, transmitter: Transmitter, keys: Jwks, now
 
 function faultOf(thrown: unknown): CountersignError {
   if (thrown instanceof errors.JWTClaimValidationFailed && thrown.claim === "aud")
-    return signalFault("invalid_audience", "The token's audience is not this server.", thrown);
+    return signalFault("invalid_audience", "The token's audience isn't this server.", thrown);
   if (thrown instanceof errors.JWTClaimValidationFailed || thrown instanceof errors.JWTExpired)
     return signalFault("invalid_request", `The token's ${thrown.claim} claim is invalid.`, thrown);
   if (thrown instanceof errors.JWSSignatureVerificationFailed)
-    return signalFault("authentication_failed", "The signature does not verify.", thrown);
+    return signalFault("authentication_failed", "The signature isn't valid.", thrown);
   if (thrown instanceof errors.JWSInvalid || thrown instanceof errors.JWTInvalid)
-    return signalFault("invalid_request", "The body is not a signed security event token.", thrown);
+    return signalFault("invalid_request", "The body isn't a signed security event token.", thrown);
   if (thrown instanceof errors.JOSEError)
     return signalFault("invalid_key", "Sign with RS256 or ES256 and identify the key by its kid.", thrown);
   return new CountersignError("internal", "a signal could not be verified", { cause: thrown });

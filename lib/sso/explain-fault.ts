@@ -39,7 +39,7 @@ function fromCode(error: string): Fault {
     invalid_scope: " It doesn't recognize one of the scopes.",
     unauthorized_client: " This client isn't allowed to use the authorization code flow.",
   };
-  return { reason: "provider_failed", sentence: `The provider says ${code}.${hints[code] ?? ""}` };
+  return { reason: "provider_failed", sentence: `The provider returned  ${code}.${hints[code] ?? ""}` };
 }
 
 type Link = { name?: unknown; code?: unknown; error?: unknown; cause?: unknown };

@@ -53,7 +53,7 @@ export async function verifyLogoutToken(
 
 function invalid(why: string, cause: unknown): CountersignError {
   return new CountersignError("invalid_body", `a logout token was refused: ${why}`, {
-    userMessage: `The logout token was refused: ${why}.`,
+    userMessage: `The logout token was rejected: ${why}.`,
     cause,
   });
 }
