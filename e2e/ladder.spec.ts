@@ -169,7 +169,7 @@ test("a ladder on a phone: boundaries can be dragged with a finger, bands divide
   expect(Number(await slider.getAttribute("aria-valuenow"))).toBeGreaterThan(before);
 
   await page.getByRole("button", { name: /^Split tier over 5,000.00/ }).tap();
-  await expect(page.getByRole("group", { name: /^Band \d of 5/ })).toHaveCount(5);
+  await expect(page.getByRole("group", { name: /^Tier \d of 5/ })).toHaveCount(5);
   await expect(page.getByRole("textbox", { name: "Over 5,000.00, up to" })).toBeFocused();
   await page
     .getByRole("group", { name: /^Tier 4 of 5/ })

@@ -281,7 +281,9 @@ test("somebody leaves with many agents: the new owner accepts those they tick wi
   await page.goto(`${origin}/agents/orphaned`);
   for (const name of names) await page.getByLabel(`New owner for ${name}`).selectOption({ label: "Jon" });
   await page.getByRole("button", { name: "Offer 5 agents" }).click();
-  await expect(page.getByRole("region", { name: "Quarantined agents" }).getByText(/Transfer to Jon pending/)).toHaveCount(5);
+  await expect(
+    page.getByRole("region", { name: "Quarantined agents" }).getByText(/Transfer to Jon pending/),
+  ).toHaveCount(5);
   await expect(page.getByText("Offered 5 agents.", { exact: true })).toBeVisible();
 
   const { page: phone } = await enter(jon, { viewport: { width: 390, height: 844 } });

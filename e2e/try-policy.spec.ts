@@ -64,9 +64,7 @@ test("a phone shows what would run by itself, where params are refused, and host
   await page.getByLabel("Action type").fill("nobody.knows");
   await params.fill('{"currency": "<b>USD\u202e</b>"}');
   await tryIt.click();
-  await expect(
-    page.getByText("Can't be auto-approved: this action type isn't defined."),
-  ).toBeVisible();
+  await expect(page.getByText("Can't be auto-approved: this action type isn't defined.")).toBeVisible();
 
   await page.getByLabel("Action type").fill("record.delete");
   await params.fill('{"count": 101}');

@@ -10,7 +10,11 @@ const about = { by: "Guy", agent: "Mail bot", agentId: "agt_1", reason: "Not min
 
 test.each([
   [0, 0, "Guy declined ownership of Mail bot: “Not mine”."],
-  [0, 1, "Guy declined ownership of Mail bot: “Not mine”. It will stay quarantined until you choose another owner."],
+  [
+    0,
+    1,
+    "Guy declined ownership of Mail bot: “Not mine”. It will stay quarantined until you choose another owner.",
+  ],
   [1, 0, "Guy declined ownership of Mail bot and 1 more agent: “Not mine”."],
   [
     1,
