@@ -9,7 +9,7 @@ test("a taken port is refused with the process that has it and what to do", asyn
   const { port } = holder.address() as { port: number };
   const { createServer: createHttpServer } = await import("node:http");
   await expect(listen(createHttpServer(), "127.0.0.1", port)).rejects.toThrow(
-    new RegExp(`Port ${port} is taken by process ${process.pid} .*PORT=${port + 1} npm start`),
+    new RegExp(`Port ${port} is in use by process ${process.pid} .*PORT=${port + 1} npm start`),
   );
   holder.close();
 });

@@ -45,7 +45,7 @@ export function capacityLines({ approval }, { capacity, on_behalf_of, break_glas
     ];
   if (capacity === "break_glass")
     return [
-      "  as BREAK-GLASS: one admin alone, without the required approvals",
+      "  as         BREAK-GLASS: one admin alone, without the required approvals",
       `  reason     ${visible(break_glass_reason)}`,
     ];
   return capacity === undefined ? [] : [`  as         ${visible(capacity)}`];

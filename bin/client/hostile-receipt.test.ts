@@ -17,7 +17,7 @@ async function verified(receipt: unknown, ...options: string[]) {
 
 test("a valid receipt whose maker put escape sequences wherever one can is told in plain characters", async () => {
   const { code, output } = await verified(await exampleReceipt({ suffix: hostile }));
-  expect([code, output.startsWith("VALID. Olive Owner\\u{1b}")]).toEqual([0, true]);
+  expect([code, output.startsWith("VALID. Approved by Olive Owner\\u{1b}")]).toEqual([0, true]);
   const receipt = await exampleReceipt({ suffix: hostile });
   const { output: json } = await verified(receipt, "--json");
   expect(JSON.parse(json).checks).toContainEqual(

@@ -88,12 +88,14 @@ export function ownershipBasis({ relying_party, signer }, isPinned) {
   const origin = visible(relying_party.origin);
   return [
     "Proven by the passkey (independent of the server)",
-    `   The holder of this passkey signed exactly this on ${origin}, and their device verified them.`,
+    `  The holder of this passkey signed exactly this on ${origin}, and their device verified them.`,
     isPinned ? "Confirmed by the server (pinned key)" : "Claimed by the server (key not pinned)",
     `  That the passkey belongs to ${visible(signer.id)}, and when it was signed.`,
     ...(isPinned
       ? []
-      : [`  To pin it, fetch ${origin}/.well-known/jwks.json by a way you trust, and give it with --jwks.`]),
+      : [
+          `  To pin the key, download ${origin}/.well-known/jwks.json over a connection you trust and pass it with --jwks.`,
+        ]),
     "Not proven",
     "  That they still own it, or what the agent did.",
   ].join("\n");

@@ -77,9 +77,13 @@ async function push(file, values, io) {
   if (values.json) io.out(`${plainJson(body)}\n`);
   else io.out(differenceInWords(difference));
   if (draft?.replaced_changes > 0)
-    io.err(`Replaced ${visible(draft.replaced_changes)} unpublished changes in the draft.\n`);
+    io.err(
+      `Replaced ${visible(draft.replaced_changes)} unpublished ${draft.replaced_changes === 1 ? "change" : "changes"} in the draft.\n`,
+    );
   if (difference?.count === 0) return "ok";
-  io.err(`Pushed to the draft. An admin can publish it with a passkey:\n  ${visible(publish_url)}\n`);
+  io.err(
+    `Pushed to the draft, not live yet. An admin can publish it with a passkey:\n  ${visible(publish_url)}\n`,
+  );
   return values.wait ? waitUntilPublished(server, draft, { timeoutSeconds, io }) : "ok";
 }
 

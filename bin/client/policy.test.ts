@@ -77,7 +77,7 @@ describe("countersign policy diff", () => {
     enabled: nothing -> true
 `,
     );
-    expect(io.stderr).toContain("taken from version 7; version 9 is in force");
+    expect(io.stderr).toContain("based on version 7, but version 9 is live");
     expect(server.calls[0]).toMatchObject({ method: "POST", path: "/api/v1/policy/comparisons" });
     expect(server.calls[0]?.body).toBe(readFileSync(file, "utf8"));
   });
@@ -111,7 +111,7 @@ describe("countersign policy push", () => {
     expect(server.calls[0]).toMatchObject({ method: "PUT", path: "/api/v1/policy/draft" });
     expect(server.calls[0]?.headers["if-match"]).toBe('"7"');
     expect(io.stdout).toContain("conditions.0.upTo: 100 -> 250");
-    expect(io.stderr).toContain("2 unpublished changes were in the draft");
+    expect(io.stderr).toContain("Replaced 2 unpublished changes in the draft.");
     expect(io.stderr).toContain("An admin can publish it with a passkey:\n  https://countersign");
   });
 
@@ -124,7 +124,7 @@ describe("countersign policy push", () => {
     );
     const { code, io } = await policy(["push", file, "--wait"]);
     expect([code, io.slept]).toEqual([0, [5000, 5000]]);
-    expect(io.stderr).toContain("Version 8 is in force.");
+    expect(io.stderr).toContain("Version 8 is live.");
   });
 
   test("exits 61 when another version came in its place, or was published before", async () => {

@@ -55,7 +55,7 @@ function inWords({ request, grant, grant_state }, exit) {
     return `${id} denied by ${visible(denial.by)}: ${visible(denial.reason)}\n`;
   if (exit === "pending") return `${id} pending. Approve:\n  ${visible(approval_url)}\n`;
   const why = close_reason ? ` (${visible(close_reason).replaceAll("_", " ")})` : "";
-  const gone = grant === undefined && grant_state ? `  Grant ${visible(grant_state)}.` : "";
+  const gone = grant === undefined && grant_state ? ` Grant ${visible(grant_state)}.` : "";
   return `${id} is ${visible(state)}${why}.${gone}\n`;
 }
 

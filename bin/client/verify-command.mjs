@@ -111,13 +111,13 @@ function basis({ relying_party, approver }, isPinned) {
   const origin = visible(relying_party.origin);
   return [
     "Proven by the passkey (independent of the server)",
-    `   The holder of this passkey signed exactly this action on ${origin}, and their device verified them.`,
+    `  The holder of this passkey signed exactly this action on ${origin}, and their device verified them.`,
     isPinned ? "Confirmed by the server (pinned key)" : "Claimed by the server (key not pinned)",
-    `  That the passkey belongs to ${visible(approver.id)}, how it was enrolled and confirmed, the approval time, and the grant's status.`,
+    `  That the passkey belongs to ${visible(approver.id)}, how it was enrolled and confirmed, when it was approved, and the state of the grant.`,
     ...(isPinned
       ? []
       : [
-          `   To pin the key, download ${origin}/.well-known/jwks.json over a connection you trust and pass it with --jwks.`,
+          `  To pin the key, download ${origin}/.well-known/jwks.json over a connection you trust and pass it with --jwks.`,
         ]),
     "Not proven",
     "  That the action was performed, that its parameters are true, or that there are no other receipts.",

@@ -16,7 +16,7 @@ function written(receipt: unknown): string {
 test("verify says in plain words who approved what, and what was not proved", async () => {
   const { code, io } = await run(["verify", written(await exampleReceipt())]);
   expect(code).toBe(0);
-  expect(io.stdout).toContain("VALID. Olive Owner approved this with a passkey at 2026-11-24T14:00:05.000Z.");
+  expect(io.stdout).toContain("VALID. Approved by Olive Owner with a passkey at 2026-11-24T14:00:05.000Z.");
   expect(io.stdout).toContain('"amount": 1250');
   expect(io.stdout).toContain("Claimed by the server (key not pinned)");
   expect(io.stdout).toContain("Not proven");
@@ -27,7 +27,7 @@ test("verify with the server's keys says that they were pinned; with others it f
   const pinned = await run(["verify", written(receipt), "--jwks", written(receipt.keys)]);
   expect([pinned.code, pinned.io.stdout.includes("pinned key")]).toEqual([0, true]);
   const foreign = await run(["verify", written(receipt), "--jwks", written((await exampleReceipt()).keys)]);
-  expect([foreign.code, foreign.io.stdout.includes("Failed: server signature")]).toEqual([50, true]);
+  expect([foreign.code, foreign.io.stdout.includes("Failed checks: server signature")]).toEqual([50, true]);
 });
 
 test("an altered receipt exits 50 and names the check that failed", async () => {
@@ -35,7 +35,7 @@ test("an altered receipt exits 50 and names the check that failed", async () => 
   receipt.approver.name = "Mallory";
   const { code, io } = await run(["verify", written(receipt)]);
   expect(code).toBe(50);
-  expect(io.stdout).toMatch(/^INVALID\. Failed: server signature\./);
+  expect(io.stdout).toMatch(/^INVALID\. Failed checks: server signature\./);
 });
 
 test.each([
@@ -52,7 +52,7 @@ test("what an agent wrote cannot take over the terminal", async () => {
     change: (r) => Object.assign(r.approver, { name: "\u001b[2JEve\u202e" }),
   });
   const { io } = await run(["verify", written(receipt)]);
-  expect(io.stdout).toContain("\\u{1b}[2JEve\\u{202e} approved");
+  expect(io.stdout).toContain("VALID. Approved by \\u{1b}[2JEve\\u{202e} with");
 });
 
 test("the program runs by itself, without installing anything", async () => {

@@ -61,7 +61,7 @@ export async function waitForDecision(io, asked, { patienceSeconds, signal }) {
 function tellProgress(io, { approvals }, before) {
   const given = approvals?.given ?? before;
   if (given !== before && !io.isTerminal)
-    io.err(`${visible(given)} of ${visible(approvals?.required)} approvals`);
+    io.err(`${visible(given)} of ${visible(approvals?.required)} approvals\n`);
   return given;
 }
 
