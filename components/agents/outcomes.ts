@@ -5,9 +5,15 @@ export type Outcome = "allowed" | "approved" | "pending" | "denied" | "blocked" 
 /** The order of the parts of a chart, with the word and the colour of each. Never colour alone: the words stand beside it. */
 export const outcomeLooks: { outcome: Outcome; word: string; short: string; fill: string; swatch: string }[] =
   [
-    { outcome: "allowed", word: "auto-approved", short: "allowed", fill: "fill-info", swatch: "bg-info" },
+    {
+      outcome: "allowed",
+      word: "auto-approved",
+      short: "auto-approved",
+      fill: "fill-info",
+      swatch: "bg-info",
+    },
     { outcome: "approved", word: "approved", short: "approved", fill: "fill-success", swatch: "bg-success" },
-    { outcome: "pending", word: "waiting", short: "waiting", fill: "fill-warning", swatch: "bg-warning" },
+    { outcome: "pending", word: "pending", short: "pending", fill: "fill-warning", swatch: "bg-warning" },
     { outcome: "denied", word: "denied", short: "denied", fill: "fill-danger", swatch: "bg-danger" },
     {
       outcome: "blocked",
@@ -31,7 +37,7 @@ export function totalOf(outcomes: Outcomes): number {
   return Object.values(outcomes).reduce((sum, count) => sum + count, 0);
 }
 
-/** "42 requests in 30 days: 30 allowed by policy, 12 approved". `isCapped`: there were more, these are the newest. */
+/** "42 requests in 30 days: 30 auto-approved, 12 approved". `isCapped`: there were more, these are the newest. */
 export function outcomeWords(outcomes: Outcomes, isCapped = false): string {
   const total = totalOf(outcomes);
   if (total === 0) return "No requests in 30 days";
@@ -41,12 +47,12 @@ export function outcomeWords(outcomes: Outcomes, isCapped = false): string {
   });
   const noun = total === 1 ? "request" : "requests";
   const start = isCapped
-    ? `More than ${total.toLocaleString("en")} requests in 30 days; latest shown`
+    ? `More than ${total.toLocaleString("en")} requests in 30 days, of the latest`
     : `${total.toLocaleString("en")} ${noun} in 30 days`;
   return `${start}: ${parts.join(", ")}`;
 }
 
-/** The same for the eye, where there is little room: "4 in 30 days: 2 allowed, 1 waiting, 1 blocked". */
+/** The same for the eye, where there is little room: "4 in 30 days: 2 auto-approved, 1 pending, 1 blocked". */
 export function outcomesInShort(outcomes: Outcomes, isCapped: boolean): string {
   const total = totalOf(outcomes);
   if (total === 0) return "None in 30 days";

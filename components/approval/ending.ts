@@ -10,11 +10,11 @@ export interface Ending {
 type Facts = Pick<Progress, "state" | "closeReason" | "decisions">;
 
 const cancellations: Record<NonNullable<Facts["closeReason"]>, string> = {
-  by_agent: "The agent withdrew this request.",
+  by_agent: "The agent withdrew this request. Nothing was approved.",
   blocked_by_policy: "A newer policy version blocks this action. The agent was notified.",
   owner_changed: "The agent's owner changed, or the owner's access did. The agent has to ask again.",
   attestation_lapsed: "Ownership of the agent wasn't confirmed in time. The agent can ask again once it is.",
-  agent_revoked: "The agent was revoked.",
+  agent_revoked: "The agent was revoked. Nothing was approved.",
   key_revoked: "The key used for this request was revoked. The agent has to ask again with another key.",
   timed_out: "It expired before anyone decided.",
 };
@@ -43,7 +43,7 @@ export function endingOf({ state, closeReason, decisions }: Facts, viewerId: str
       return {
         tone: "danger",
         title: `Denied by ${by("deny")}`,
-        text: "The agent was notified, with your reason.",
+        text: "The agent was notified, with the reason.",
       };
     case "expired":
       return {
@@ -70,6 +70,6 @@ export function endingOf({ state, closeReason, decisions }: Facts, viewerId: str
 
 /** "you", "you and Bo", "you, Bo and Cy". */
 function listed(names: string[]): string {
-  const last = names.at(-1) ?? "somebody";
+  const last = names.at(-1) ?? "someone";
   return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
 }

@@ -16,7 +16,7 @@ export function unitWords(measure: Measure): string {
   return measure.kind === "total" && measure.of === "count" ? "requests" : either(measure.currencies ?? []);
 }
 
-/** What is measured: "amount per request", "sum of the agent's requests within 24 hours". */
+/** What is measured: "amount per request", "total per agent in 24 hours". */
 export function measureWords(measure: Measure): string {
   if (measure.kind === "amount") return "amount per request";
   if (measure.kind === "number") return `${measure.param} per request`;

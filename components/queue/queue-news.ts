@@ -12,9 +12,9 @@ export function queueNews(shown: readonly string[], current: readonly string[]):
   };
 }
 
-/** "3 new, 1 no longer waiting"; empty when nothing is different. */
+/** "3 new, 1 no longer pending"; empty when nothing is different. */
 export function newsText({ added, gone }: QueueNews): string {
-  return [added > 0 ? `${gone} no longer pending` : "", gone > 0 ? `${gone} no longer waiting` : ""]
+  return [added > 0 ? `${added} new` : "", gone > 0 ? `${gone} no longer pending` : ""]
     .filter(Boolean)
     .join(", ");
 }

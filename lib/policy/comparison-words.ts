@@ -25,7 +25,7 @@ export function rangeComparison(name: string, value: Value, range: Range, isMone
   return [`${start} ${over === 0 ? "" : `over ${words(over)} and `}not over ${words(upTo)}`];
 }
 
-/** "the sum of the agent's requests within 24 hours: 1,250.00 is over 1,000.00". */
+/** "total amount per agent in 24 hours: 1,250.00 is over 1,000.00". */
 export function totalComparison(condition: Of<"total">, value: Value): Phrase {
   return rangeComparison(`${totalWords(condition)}:`, value, condition, condition.of === "sum");
 }
@@ -47,7 +47,7 @@ export function numberComparison({ param, is, value: bound }: Of<"number">, valu
 export function textComparison({ param, is, values }: Of<"text">, value: Value, holds: boolean): Phrase {
   const quoted = values.map(quote);
   const start = [`${param} `, said(value as string)];
-  if (is === "like") return [...start, ` is ${holds ? "" : "not "}like ${either(quoted)}`];
+  if (is === "like") return [...start, ` ${holds ? "matches" : "doesn't match"} ${either(quoted)}`];
   if (is === "one_of") return [...start, holds ? " is one the rule lists" : ` is not ${either(quoted)}`];
   return [...start, holds ? ` is not ${either(quoted)}` : ` is one of the excepted ${both(quoted)}`];
 }

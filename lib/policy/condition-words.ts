@@ -23,7 +23,7 @@ export function conditionWords(condition: Condition): string {
   }
 }
 
-/** What a total is of: "the sum of the agent's requests within 24 hours". */
+/** What a total is of: "total amount per agent in 24 hours". */
 export function totalWords({ of, per, window }: Pick<TotalCondition, "of" | "per" | "window">): string {
   const time = { "1h": "1 hour", "24h": "24 hours", "7d": "7 days" }[window];
   return `${of === "sum" ? "total amount" : "number of requests"} per ${per} in ${time}`;

@@ -20,7 +20,7 @@ function wordsOf(issue: z.core.$ZodIssue, file: unknown): string {
         ? "is required"
         : `must be ${issue.values.map((value) => JSON.stringify(value)).join(" or ")}`;
     case "unrecognized_keys":
-      return `has unknown fields: ${issue.keys.join(", ")}`;
+      return `has ${issue.keys.length === 1 ? "an unknown field" : "unknown fields"}: ${issue.keys.join(", ")}`;
     default:
       return issue.message;
   }

@@ -33,9 +33,9 @@ export function findingWords(rule: Rule, test: Test, asked: Asked, value: Value 
     default: {
       const glob = (test.field === "resource" ? rule.resource : rule.audience) ?? "";
       return [
-        `${test.field} `,
+        `${nameOf(test.field)} `,
         said(value as string),
-        `  ${holds ? "matches" : "doesn't match"} ${quote(glob)}`,
+        ` ${holds ? "matches" : "doesn't match"} ${quote(glob)}`,
       ];
     }
   }
@@ -85,6 +85,11 @@ function doubtWords({ field, read }: Test, { action }: Asked, condition: Conditi
     case "labels":
       return ["the agent's labels are unknown"];
     default:
-      return [`the request has no ${field}`];
+      return [`the request has no ${nameOf(field)}`];
   }
+}
+
+/** What people call a field of an ask. */
+function nameOf(field: string): string {
+  return field === "audience" ? "tool" : field;
 }

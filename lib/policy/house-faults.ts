@@ -1,4 +1,5 @@
 import type { ActionType } from "./catalogue.ts";
+import { both } from "./phrases.ts";
 import { concerns, type Rule } from "./rule.ts";
 import type { RuleFault } from "./rule-fault.ts";
 
@@ -61,7 +62,7 @@ function sumsNothing(rule: Rule, catalogue: ActionType[]): Fault[] {
       ? [
           {
             path: `conditions.${index}.of`,
-            message: `Nothing to add up: ${without.join(", ")} has no amount with a currency.`,
+            message: `Nothing to add up: ${both(without)} ${without.length === 1 ? "has" : "have"} no amount with a currency.`,
           },
         ]
       : [],

@@ -26,7 +26,7 @@ function overlapsAmong(bands: Band[]): RuleFault[] {
   return sorted.flatMap((band, index) => {
     const below = sorted[index - 1];
     if (!below || band.over >= below.upTo) return [];
-    const message = `"${band.rule.title}“ overlaps ”${below.rule.title}" in the same threshold. Start it where that tier ends.`;
+    const message = `"${band.rule.title}" overlaps "${below.rule.title}" in the same threshold. Start it where that tier ends.`;
     return [{ ruleId: band.rule.id, path: band.path, message }];
   });
 }

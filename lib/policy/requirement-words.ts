@@ -5,7 +5,7 @@ import type { Requirement } from "./requirement.ts";
 /** Names of groups by id; a group that is gone is told by its id. */
 export type GroupNames = ReadonlyMap<string, string>;
 
-/** What a step-up asks for: "2 approvals, by the owner and 1 other person of Finance; after 10 minutes a backup approver may stand in for the owner". */
+/** What a step-up asks for: "2 approvals, by the owner plus 1 other person from Finance; backup approvers can decide after 10 minutes". */
 export function requirementWords(
   { approvals, approvers, escalateAfterSeconds }: Requirement,
   groups: GroupNames,
@@ -27,13 +27,13 @@ export function approverWords(approvers: Approvers, approvals: number, groups: G
       return `the owner plus ${others} from ${groupWords(approvers.group, groups)}`;
     }
     case "group": {
-      const people = approvals === 1 ? "anybody" : `any ${approvals} people`;
+      const people = approvals === 1 ? "anyone" : `any ${approvals} people`;
       return `${people} from ${groupWords(approvers.group, groups)}${approvers.ownerExcluded ? " (not the agent's owner)" : ""}`;
     }
   }
 }
 
-/** "after 10 minutes a backup approver may decide too"; undefined when that never comes. */
+/** "backup approvers can decide after 10 minutes"; undefined when that never comes. */
 export function escalationWords(escalateAfterSeconds: number | undefined): string | undefined {
   if (escalateAfterSeconds === undefined) return undefined;
   return `backup approvers can decide after ${durationWords(escalateAfterSeconds)}`;

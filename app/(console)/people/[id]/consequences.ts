@@ -14,7 +14,7 @@ export function consequences(
   if (status === "invited")
     return ["Their invitation link stops working.", "You can invite them again later."];
   return [
-    access(foresight, change),
+    ...access(foresight, change),
     ...agentSentences(foresight),
     ...many(foresight.delegations, "delegation", "involving them", "ends", "end"),
     ...many(foresight.offers, "offer", "of agent ownership to or from them", "is cancelled", "are cancelled"),
@@ -46,14 +46,18 @@ export function consequences(
   ];
 }
 
-function access({ sessions, links, policyTokens }: Foresight, change: Ending): string {
+function access({ sessions, links, policyTokens }: Foresight, change: Ending): string[] {
   const ended = [
-    ...(sessions > 0 ? [counted(sessions, "session")] : []),
     ...(links > 0 ? [counted(links, "unused link")] : []),
     ...(policyTokens > 0 ? [counted(policyTokens, "policy token")] : []),
   ];
-  if (ended.length > 0) return `They're signed out: ${ended.join(", ")} ended.`;
-  return change === "demote" ? "They have no active sessions." : "They can no longer sign in.";
+  const none = change === "demote" ? "They have no active sessions." : "They can no longer sign in.";
+  return [
+    sessions > 0 ? `They're signed out of ${counted(sessions, "session")}.` : none,
+    ...(ended.length > 0
+      ? [`${ended.join(" and ")} ${links + policyTokens === 1 ? "stops" : "stop"} working.`]
+      : []),
+  ];
 }
 
 function agentSentences({ agents, agentCount, pendingRequests, openGrants }: Foresight): string[] {
@@ -105,15 +109,15 @@ function lastingSentences({ lasting }: Foresight): string[] {
   const transmitters = lasting.length - tokens;
   const what = [
     ...(tokens > 0 ? [counted(tokens, "SCIM token")] : []),
-    ...(transmitters > 0 ? [counted(transmitters, "transmitter")] : []),
+    ...(transmitters > 0 ? [counted(transmitters, "security event source")] : []),
   ].join(" and ");
   const names = someNames(
     lasting.map(({ name }) => name),
     lasting.length,
   );
-  const [go, it] = lasting.length === 1 ? ["goes", "it"] : ["go", "them"];
+  const [keep, it] = lasting.length === 1 ? ["keeps", "it"] : ["keep", "them"];
   return [
-    `${what} they're responsible for ${go} working until revoked: ${names}. Another admin needs to take responsibility for ${it}.`,
+    `${what} they're responsible for ${keep} working until revoked: ${names}. Another admin needs to take responsibility for ${it}.`,
   ];
 }
 

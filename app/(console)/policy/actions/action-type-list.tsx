@@ -68,7 +68,7 @@ function ActionTypeRow(props: {
 }) {
   const { type, title, risk, amountParam, currencyParam } = props.entry;
   const facts = [
-    amountParam ? `amount: ${amountParam}` : "No amount",
+    amountParam ? `Amount: ${amountParam}` : "No amount",
     ...(currencyParam ? [`Currency: ${currencyParam}`] : []),
     props.ruleCount === 1 ? "1 rule" : `${props.ruleCount} rules`,
     `${props.requestCount.toLocaleString("en")} ${props.requestCount === 1 ? "request" : "requests"} in 30 days`,
