@@ -40,7 +40,7 @@ it("a form that confirms what is no longer so is told that, and its passkey's an
   form.set("confirmedAct", stale);
   await expect(requireConfirmation(admin.viewer, act, form)).rejects.toMatchObject({
     code: "conflict",
-    userMessage: expect.stringContaining("changed this"),
+    userMessage: expect.stringContaining("nothing was done"),
   });
   form.set("confirmedAct", act);
   await expect(requireConfirmation(admin.viewer, act, form)).rejects.toMatchObject({

@@ -58,7 +58,7 @@ describe.each(faults)("%s", (_, fault) => {
         title: "internal",
         status: 500,
         code: "internal",
-        detail: "Something went wrong on our server. Try again, and tell your admin if it happens again.",
+        detail: "Something went wrong on the server. Try again, and tell your admin if it happens again.",
       });
     }
   });
@@ -71,7 +71,7 @@ describe.each(faults)("%s", (_, fault) => {
       {
         schemas: ["urn:ietf:params:scim:api:messages:2.0:Error"],
         status: "500",
-        detail: "Something went wrong on our server. Try again, and tell your admin if it happens again.",
+        detail: "Something went wrong on the server. Try again, and tell your admin if it happens again.",
       },
     ]);
   });
@@ -91,7 +91,7 @@ describe.each(faults)("%s", (_, fault) => {
     });
     expect(state).toEqual({
       outcome: "refused",
-      message: "Something went wrong on our server. Nothing was changed. Try again in a moment.",
+      message: "Something went wrong on the server. Nothing was changed. Try again in a moment.",
       errors: {},
     });
   });

@@ -8,14 +8,14 @@ test("a chart says in words what it shows", () => {
     "1,202 requests in 30 days: 1,200 auto-approved, 2 denied",
   );
   expect(outcomeWords({ allowed: 2000 }, true)).toBe(
-    "Over 2,000 requests in 30 days, of the newest of them: 2,000 auto-approved",
+    "More than 2,000 requests in 30 days, of the latest: 2,000 auto-approved",
   );
 });
 
 test("and in short, for the eye, so that no colour has to be known", () => {
   expect(outcomesInShort({}, false)).toBe("None in 30 days");
   expect(outcomesInShort({ blocked: 1, allowed: 2, pending: 1 }, false)).toBe(
-    "4 in 30 days: 2 allowed, 1 waiting, 1 blocked",
+    "4 in 30 days: 2 auto-approved, 1 pending, 1 blocked",
   );
-  expect(outcomesInShort({ allowed: 2000 }, true)).toBe("2,000+ in 30 days: 2,000 allowed");
+  expect(outcomesInShort({ allowed: 2000 }, true)).toBe("2,000+ in 30 days: 2,000 auto-approved");
 });

@@ -43,14 +43,14 @@ test("expiry and cancellation end it, and say why", () => {
   });
   expect(since({ state: "cancelled", closeReason: "by_agent", mayDecide: false })?.text).toMatch(/withdrew/);
   expect(since({ state: "cancelled", closeReason: "blocked_by_policy", mayDecide: false })?.text).toMatch(
-    /policy blocks/,
+    /policy version blocks/,
   );
 });
 
 test("the first of two approvals leaves the other one to be given", () => {
   expect(since({ approvals: { required: 2, given: 1 }, decisions: [bo] })).toMatchObject({
     title: "Bo approved",
-    text: "1 of 2 approvals: yours still counts.",
+    text: "1 of 2 approvals. Yours is still needed.",
     isFinal: false,
   });
 });

@@ -36,7 +36,7 @@ test("an override is named, and is not in the page", () => {
 });
 
 test("line ends can be seen in a value", () => {
-  expect(shown("a\nb", "value")).toContain('aria-label="line end"');
+  expect(shown("a\nb", "value")).toContain('aria-label="line break"');
 });
 
 describe("arguments", () => {
@@ -49,8 +49,8 @@ describe("arguments", () => {
     [" x", '" x"'],
     [null, "null"],
     [1e21, "1e+21"],
-    [[], "empty list"],
-    [{}, "empty object"],
+    [[], "Empty list"],
+    [{}, "Empty object"],
   ])("%j is told from what looks like it: %s", (value, text) => {
     expect(read(json({ name: value }))).toContain(` ${text} `);
   });

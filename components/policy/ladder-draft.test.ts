@@ -82,8 +82,8 @@ describe("the edges of a ladder", () => {
     const bands = typeEdge(draft([100, 5000]), 1, "50");
     expect(edgesOf(bands)).toEqual([100, 5000]);
     expect(bands[1]?.typed).toBe("50");
-    expect(edgeFault(bands, 1, "50")).toMatch(/over 100/);
-    expect(edgeFault(bands, 0, "5000")).toMatch(/under 5000/);
+    expect(edgeFault(bands, 1, "50")).toMatch(/greater than 100,/);
+    expect(edgeFault(bands, 0, "5000")).toMatch(/less than 5000,/);
     expect(edgeFault(bands, 2, "")).toBeUndefined();
     expect(roomOf(bands, 0, 0.01)).toEqual({ least: 0.01, most: 4999.99 });
   });

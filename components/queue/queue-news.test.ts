@@ -3,7 +3,7 @@ import { newsText, queueNews } from "./queue-news.ts";
 
 test("new requests and those that are over are counted apart", () => {
   expect(queueNews(["a", "b"], ["b", "c", "d"])).toEqual({ added: 2, gone: 1 });
-  expect(newsText({ added: 2, gone: 1 })).toBe("2 new, 1 no longer waiting");
+  expect(newsText({ added: 2, gone: 1 })).toBe("2 new, 1 no longer pending");
   expect(newsText({ added: 3, gone: 0 })).toBe("3 new");
 });
 

@@ -42,7 +42,7 @@ it("of two admins with the page open, the second undoes nothing that the first d
   await set(agentId, [bo], []);
   await expect(set(agentId, [bo], [bo, cy])).rejects.toMatchObject({
     code: "conflict",
-    userMessage: expect.stringContaining("meanwhile"),
+    userMessage: expect.stringContaining("changed by someone else"),
   });
   expect(await backupsOf(agentId)).toEqual([]);
   await set(agentId, [], [cy]);

@@ -213,7 +213,7 @@ describe("accepting an agent (invariant 8)", () => {
     });
     expect(statement).toMatchObject({ agent: agentId, from: owner.personId, new_owner: heir.personId });
     expect(statement.authority.rules.map(({ words }) => words)).toContainEqual(
-      "Refund a payment: runs by itself, when amount is up to 100, in USD, EUR or GBP",
+      "Refund a payment: auto-approve, when amount is up to 100, in USD, EUR or GBP",
     );
     await accept(db, heir, id, now);
     const [row] = await db.select().from(ownershipOffers).where(eq(ownershipOffers.id, id));

@@ -72,7 +72,7 @@ describe("accepting several agents in one sitting (invariant 8)", () => {
     const words = new Map(said?.authority.rules.map(({ id, words }) => [id, words]));
     for (const { rules } of said?.agents ?? [])
       expect(rules.map((id) => words.get(id))).toContain(
-        "Refund a payment: runs by itself, when amount is up to 100, in USD, EUR or GBP",
+        "Refund a payment: auto-approve, when amount is up to 100, in USD, EUR or GBP",
       );
     const { acceptanceId } = await acceptOffers(db, await signList(db, heir, offerIds, now));
     expect(await ownersOf(agentIds)).toEqual(owned(heir, 2));
@@ -200,7 +200,7 @@ describe("accepting several agents in one sitting (invariant 8)", () => {
     await db.insert(agentKeys).values([...agentIds, ...agentIds].map(newKey));
     await expect(read(offerIds)).rejects.toMatchObject({
       code: "invalid_input",
-      userMessage: expect.stringContaining("choose fewer agents, 200 at most"),
+      userMessage: expect.stringContaining("Select up to 200 agents"),
     });
     await acceptOffers(db, await signList(db, heir, offerIds.slice(0, 200), now));
     expect(await ownersOf(agentIds.slice(0, 200))).toEqual(owned(heir, 2));

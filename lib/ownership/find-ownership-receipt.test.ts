@@ -61,8 +61,8 @@ test("a member of a list has a receipt of its own, which says that of this offer
       .map(({ name }) => name);
   expect(failing(second)).toEqual(["server signature"]);
   expect(failing(accepted.id)).toEqual(["agreement", "server signature"]);
-  expect(whoOwns(receipt)).toContain("to answer for this agent, one of a list of 3.");
-  expect(whoOwns(receipt)).toContain("may do     Refund a payment: runs by itself");
+  expect(whoOwns(receipt)).toContain("accepted ownership of this agent (one of 3) with a passkey");
+  expect(whoOwns(receipt)).toContain("may do     Refund a payment: auto-approve");
 });
 
 test("a receipt made before there were lists verifies as ever", () => {

@@ -19,7 +19,7 @@ test("a rule is told in plain words", () => {
     actions: "Refund a payment",
     when: ["amount is over 5,000 and up to 50,000, in USD, EUR or GBP"],
     who: [],
-    lives: ["a request waits 15 minutes", "its grant lives 5 minutes"],
+    lives: ["request expires after 15 minutes", "grant valid for 5 minutes"],
     hasUsualLives: true,
     until: undefined,
     isEnabled: true,
@@ -65,20 +65,20 @@ test("every kind of condition has words", () => {
     names,
   );
   expect(words).toMatchObject({
-    outcome: "Blocked",
+    outcome: "Block",
     actions: "Read data, every infra.* action or every action",
     when: [
       "count is up to 1,234.5",
       "table is neither “people” nor “salaries”",
-      "path is like “/etc/*”",
+      "path matches “/etc/*”",
       "force is false",
       "filter is absent",
-      "the sum of per agent within 24 hours is over 1,000 and up to 5,000, in USD or EUR",
-      "the number of the resource's requests within 1 hour is over 3",
-      "resource is like “db/*”",
+      "total amount per agent in 24 hours is over 1,000 and up to 5,000, in USD or EUR",
+      "number of requests per resource in 1 hour is over 3",
+      "resource matches “db/*”",
       "agent is Support agent or agt_2",
-      "agent has the label prod or eu",
-      "it is outside Mon–Wed, Fri and Sun 09:00–17:00 Europe/Berlin",
+      "agent is labeled prod or eu",
+      "time is outside Mon–Wed, Fri and Sun 09:00–17:00 Europe/Berlin",
     ],
     lives: [],
     until: "until 2026-06-01 08:30 UTC",
@@ -93,15 +93,15 @@ test.each<[Partial<Rule>, string[]]>([
   [
     { approvers: { kind: "owner_and_group", group: "grp_1" }, approvals: 2, escalateAfterSeconds: 600 },
     [
-      "approved by the owner and 1 other person of Finance",
-      "after 10 minutes a backup approver may decide too",
+      "approved by the owner plus 1 other person from Finance",
+      "backup approvers can decide after 10 minutes",
     ],
   ],
   [
     { approvers: { kind: "group", group: "grp_1", ownerExcluded: true }, approvals: 3 },
-    ["approved by any 3 people of Finance but the agent's owner"],
+    ["approved by any 3 people from Finance (not the agent's owner)"],
   ],
-  [{ approvers: { kind: "group", group: "grp_2", ownerExcluded: false } }, ["approved by anybody of grp_2"]],
+  [{ approvers: { kind: "group", group: "grp_2", ownerExcluded: false } }, ["approved by anyone from grp_2"]],
 ])("who approves by %j is told", (parts, who) => {
   expect(describeRule(rule({ outcome: "step_up", ...parts }), names).who).toEqual(who);
 });

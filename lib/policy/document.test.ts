@@ -167,13 +167,13 @@ describe("a fault in the form of a policy file", () => {
     file.rules = [{ id: "x", outcome: "maybe", actions: "all", note: 1, title: 5, enabled: "yes" }];
     const faults = await faultsOf(JSON.stringify(file));
     expect(Object.fromEntries(faults.map(({ path, message }) => [path, message]))).toEqual({
-      "/rules/0": "has what is not known here: note",
+      "/rules/0": "has an unknown field: note",
       "/rules/0/outcome": 'must be "allow" or "step_up" or "block"',
       "/rules/0/actions": "must be a list",
-      "/rules/0/title": "must be a text",
+      "/rules/0/title": "must be text",
       "/rules/0/enabled": "must be true or false",
     });
     const [missing] = await faultsOf("{}");
-    expect(missing?.message).toBe("is missing");
+    expect(missing?.message).toBe("is required");
   });
 });

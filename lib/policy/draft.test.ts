@@ -133,7 +133,7 @@ describe("the draft", () => {
         errors: [
           {
             ruleId: "allow",
-            message: "invoice.pay is not in the action catalogue, so it cannot be allowed.",
+            message: "invoice.pay isn't a defined action type, so it can't be auto-approved.",
           },
         ],
       },

@@ -9,11 +9,11 @@ test.each<[Requirement, string]>([
   [plainRequirement(2), "2 approvals, by the owner and backup approvers"],
   [
     { approvals: 1, approvers: { kind: "owner" }, escalateAfterSeconds: 3600 },
-    "1 approval, by the owner; after 1 hour a backup approver may decide too",
+    "1 approval, by the owner; backup approvers can decide after 1 hour",
   ],
   [
     { approvals: 3, approvers: { kind: "owner_and_group", group: "grp_1" } },
-    "3 approvals, by the owner and 2 other people of Finance",
+    "3 approvals, by the owner plus 2 other people from Finance",
   ],
 ])("%j is told in plain words", (requirement, words) => {
   expect(requirementWords(requirement, groups)).toBe(words);

@@ -35,7 +35,7 @@ describe.each(unreadable)("a stored draft with %s", (_, columns) => {
   });
 
   test("can be neither changed nor published, is said to be unreadable, and leaves what is in force alone", async () => {
-    const says = { code: "conflict", userMessage: expect.stringContaining("cannot be read") };
+    const says = { code: "conflict", userMessage: expect.stringContaining("can't be read") };
     await expect(readDraft(db)).rejects.toMatchObject(says);
     await expect(publishDraft(db, { actor: admin, digest: "x", now })).rejects.toMatchObject(says);
     const one = rule({ id: "one", outcome: "block" });

@@ -53,7 +53,7 @@ test("it is explained by what was read when it was made, not by what is so now",
     { ruleId: "sum", standing: "outweighed" },
   ]);
   expect(rules[1]?.findings[0]?.phrase).toEqual([
-    "the sum of per agent within 24 hours: 1,250.00 is over 1,000.00",
+    "total amount per agent in 24 hours: 1,250.00 is over 1,000.00",
   ]);
 });
 
@@ -64,7 +64,7 @@ test("a total that the first version did not read is told as of when the request
   const { rules } = await explain(owner, await world.request(other, { policyVersion: 2, ruleIds: ["sum"] }));
   expect(rules.find(({ ruleId }) => ruleId === "sum")?.findings[0]).toMatchObject({
     holds: true,
-    phrase: ["the sum of per agent within 24 hours: 2,350.00 is over 1,000.00"],
+    phrase: ["total amount per agent in 24 hours: 2,350.00 is over 1,000.00"],
   });
 });
 

@@ -60,7 +60,7 @@ test("what is tried is judged with the real labels and totals, itself included",
   const { verdict, rules } = await tried();
   expect(verdict).toMatchObject({ outcome: "step_up", policyVersion: 2, ruleIds: ["agent", "resource"] });
   expect(rules[0]?.findings[0]?.phrase).toEqual([
-    "the sum of per agent within 24 hours: 2,150.00 is over 1,000.00",
+    "total amount per agent in 24 hours: 2,150.00 is over 1,000.00",
   ]);
   expect((await tried({ policy: "draft" })).verdict).toMatchObject({
     outcome: "block",

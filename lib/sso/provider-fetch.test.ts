@@ -44,7 +44,7 @@ test("a redirect is not followed, so that a provider cannot point at an address 
 
 test("an answer over a megabyte is refused while it arrives", async () => {
   await expect(onLoopback(at("/large"))).rejects.toMatchObject({
-    userMessage: expect.stringContaining("over a megabyte"),
+    userMessage: expect.stringContaining("larger than 1 MB"),
   });
   expect((await (await onLoopback(at("/largest"))).arrayBuffer()).byteLength).toBe(1024 * 1024);
 });

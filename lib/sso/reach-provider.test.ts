@@ -27,7 +27,7 @@ beforeEach(() => {
 
 const reach = (at: Date, more: { id?: string; anew?: boolean } = {}) =>
   reachProvider({ id: more.id ?? id, issuer }, { config, now: at, anew: more.anew });
-const failed = { code: "provider_failed", userMessage: expect.stringContaining("It answers 500") };
+const failed = { code: "provider_failed", userMessage: expect.stringContaining("returned HTTP 500") };
 
 test("a provider that failed is not asked again for half a minute: others fail at once, for the same reason", async () => {
   await expect(reach(now)).rejects.toMatchObject(failed);

@@ -45,18 +45,19 @@ const busy = {
 
 test("an admin reads everything a suspension ends, in numbers and by name", () => {
   expect(consequences(busy, "suspend", "active")).toEqual([
-    "They are signed out: 2 sessions, 1 open link are ended.",
-    "2 agents of theirs are quarantined and can ask for nothing: Refund bot, Deploy bot.",
-    "1 waiting request is cancelled.",
+    "They're signed out of 2 sessions.",
+    "1 unused link stops working.",
+    "2 agents they own are quarantined and can't request anything: Refund bot, Deploy bot.",
+    "1 pending request is cancelled.",
     "3 unused grants are revoked.",
-    "2 delegations to or from them end.",
-    "1 offer of agent ownership to or from them is withdrawn.",
-    "They count for nothing in 2 groups meanwhile.",
-    "Nobody is left to decide in Finance: what needs that group waits until it runs out.",
-    "They back up 1 agent of others, and count for nothing there meanwhile.",
+    "2 delegations involving them end.",
+    "1 offer of agent ownership to or from them is cancelled.",
+    "They stop counting as an approver in 2 groups until reactivated.",
+    "Finance will have no approvers. Requests that need that group will expire.",
+    "They remain backup approver for 1 agent owned by others but can't decide until reactivated.",
     "1 approval they gave on pending requests no longer counts.",
     "1 unused grant they approved for other people's agents is revoked.",
-    "2 break-glass approvals of theirs still need review.",
+    "2 break-glass approvals they made still need review.",
     "Their passkeys are kept, and you can reactivate them later.",
   ]);
 });
@@ -73,23 +74,23 @@ test("what goes on without them is said, with what is to be done about it", () =
   const entra = { kind: "scim_token" as const, id: "sct_2", name: "Entra ID" };
   const idp = { kind: "transmitter" as const, id: "trm_1", name: "IdP" };
   expect(consequences({ ...idle, lasting: [okta] }, "leave", "active")).toContain(
-    "1 SCIM token that they answer for goes on working, until it is revoked: Okta. Once they are no admin, another one has to answer for it.",
+    "1 SCIM token they're responsible for keeps working until revoked: Okta. Another admin needs to take responsibility for it.",
   );
   expect(consequences({ ...idle, lasting: [okta, entra, idp] }, "demote", "active")).toContain(
-    "2 SCIM tokens and 1 transmitter that they answer for go on working, until they are revoked: Okta, Entra ID, IdP. Once they are no admin, another one has to answer for them.",
+    "2 SCIM tokens and 1 security event source they're responsible for keep working until revoked: Okta, Entra ID, IdP. Another admin needs to take responsibility for them.",
   );
 });
 
 test("leaving takes people out of groups and out of what they back up", () => {
   const sentences = consequences(busy, "leave", "active");
-  expect(sentences).toContain("They leave 2 groups.");
-  expect(sentences).toContain("They no longer back up 1 agent of others.");
+  expect(sentences).toContain("They're removed from 2 groups.");
+  expect(sentences).toContain("They're removed as backup approver for 1 agent owned by others.");
 });
 
 test("of very many agents some are named and the rest counted", () => {
   const agents = Array.from({ length: 12 }, (_, n) => ({ ...agent, id: `agt_${n}`, name: `Bot ${n}` }));
   expect(consequences({ ...idle, agents, agentCount: 300 }, "demote", "active")[1]).toBe(
-    "300 agents of theirs are quarantined and can ask for nothing: Bot 0, Bot 1, Bot 2, Bot 3, Bot 4 and 295 more.",
+    "300 agents they own are quarantined and can't request anything: Bot 0, Bot 1, Bot 2, Bot 3, Bot 4 and 295 more.",
   );
 });
 

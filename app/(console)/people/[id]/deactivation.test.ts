@@ -21,7 +21,7 @@ it("a session alone deactivates no one, and is told what would follow", async ()
   const { act, question } = await questionFor(deactivation, admin, of(bo));
   expect(act).toMatch(new RegExp(`^people/deactivate/${bo.viewer.personId}/[\\w-]{43}$`));
   expect(question).toMatchObject({ title: "Deactivate Bo?", confirm: "Deactivate person" });
-  expect(question.consequences).toContain("They are signed out: 1 session is ended.");
+  expect(question.consequences).toContain("They're signed out of 1 session.");
   expect(await standing(bo)).toEqual({ status: "active", passkeyCount: 1 });
 });
 

@@ -25,23 +25,23 @@ const foresight = {
 
 test("an admin reads who and what can act again before reinstating somebody", () => {
   expect(reinstatement(foresight, ["admin", "approver"])).toEqual([
-    "1 agent of theirs can act again at once, if confirmed in time: Refund bot.",
-    "They can sign in again with the passkeys they have, as admin, approver.",
-    "They approve again for Finance.",
-    "They back up 2 agents of others again.",
+    "1 agent they own can act again, unless an ownership review is overdue: Refund bot.",
+    "They can sign in with their existing passkeys as admin, approver.",
+    "They can approve again for Finance.",
+    "They're a backup approver again for 2 agents.",
   ]);
 });
 
 test("of somebody without a passkey an admin reads that their agents act again at once, and that they approve nothing", () => {
   expect(reinstatement({ ...foresight, passkeys: 0 }, ["approver"])).toEqual([
-    "1 agent of theirs can act again at once, if confirmed in time: Refund bot.",
+    "1 agent they own can act again, unless an ownership review is overdue: Refund bot.",
     "They have no passkey and can't approve until they create one.",
   ]);
 });
 
 test("of somebody who approves nothing, nothing is announced that does not happen", () => {
   expect(reinstatement(foresight, ["auditor"])).toEqual([
-    "They can sign in again with the passkeys they have, as auditor.",
+    "They can sign in with their existing passkeys as auditor.",
   ]);
   expect(reinstatement({ ...foresight, passkeys: 0 }, ["auditor"])).toHaveLength(1);
 });
