@@ -37,7 +37,7 @@ test("an agent with a shared secret asks with it; the secret is shown once", asy
   machine,
 }) => {
   const { page } = await enter(house.admin);
-  const { enrol, ask } = await createAgent(page, house.server.origin, "A shared secret (HMAC)");
+  const { enrol, ask } = await createAgent(page, house.server.origin, "Shared secret (HMAC)");
   const secret = (await page.getByRole("code").filter({ hasText: "whsec_" }).textContent()) ?? "";
   expect(await machine.paste(enrol, secret).ended).toMatchObject({ code: 0 });
   expect(await (await machine.pasteAsk(ask.replace("amount=1250", "amount=50"))).ended).toMatchObject({
@@ -53,7 +53,7 @@ test("a key that was revoked signs nothing any more", async ({ house, enter }) =
   expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
   const { page } = await enter(house.admin);
   await page.goto(`${house.server.origin}/agents/${agent.id}`);
-  await page.getByRole("button", { name: "Revoke agent", exact: true }).click();
+  await page.getByRole("button", { name: "Revoke", exact: true }).click();
   await page.getByRole("button", { name: "Revoke key" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
   expect(await agent.refundToEnd(50)).toMatchObject({ code: 20, stdout: "" });
@@ -87,7 +87,7 @@ test("a closed prompt creates no agent and loses nothing typed; then one prompt 
   await page.getByLabel("Name").fill("Prompted ledger bot");
   await page.getByLabel("Owner").selectOption({ label: "Zelda" });
   await page.getByLabel("Ada", { exact: true }).check();
-  await page.getByLabel("A shared secret (HMAC)").check();
+  await page.getByLabel("Shared secret (HMAC)").check();
   await page.getByLabel("Key expires after").selectOption("30");
   await prompts.close(true);
   await page.getByRole("button", { name: "Create agent" }).click();
@@ -97,7 +97,7 @@ test("a closed prompt creates no agent and loses nothing typed; then one prompt 
     1,
   );
   await expect(page.getByLabel("Ada", { exact: true })).toBeChecked();
-  await expect(page.getByLabel("A shared secret (HMAC)")).toBeChecked();
+  await expect(page.getByLabel("Shared secret (HMAC)")).toBeChecked();
   await expect(page.getByLabel("Key expires after")).toHaveValue("30");
 
   await prompts.close(false);
@@ -133,7 +133,7 @@ test("an owner rotates a key with one prompt for the new one, and none to revoke
   expect(await prompts.count()).toBe(2);
 
   const old = page.locator("#keys").getByRole("listitem").filter({ hasNotText: made.stdout.trim() });
-  await old.getByRole("button", { name: "Revoke agent", exact: true }).click();
+  await old.getByRole("button", { name: "Revoke", exact: true }).click();
   await page.getByRole("button", { name: "Revoke key" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
   expect(await prompts.count()).toBe(2);

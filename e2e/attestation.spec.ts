@@ -43,7 +43,7 @@ test("an owner is warned, an agent that nobody confirms stops with what waits, a
   await sql`update agents set attested_at = now() - interval '95 days'`;
   await page.goto(`${origin}/queue`);
   const banner = page.getByRole("region", { name: "Ownership tasks" });
-  await expect(banner).toContainText("Confirm that you still answer for 2 agents, or they stop.");
+  await expect(banner).toContainText("Confirm ownership of 2 agents or they will be quarantined.");
   await expectAccessible(page, "the warning");
   expect(await first.refundToEnd(50)).toMatchObject({ code: 0 });
 
@@ -56,7 +56,7 @@ test("an owner is warned, an agent that nobody confirms stops with what waits, a
   });
   expect(await second.refundToEnd(50)).toMatchObject({
     code: 20,
-    stderr: expect.stringContaining("has not confirmed in time"),
+    stderr: expect.stringContaining("didn't confirm ownership in time"),
   });
   await page.goto(`${origin}/agents/orphaned`);
   await expect(page.getByRole("link", { name: /Ledger bot/ })).toContainText("Ownership not confirmed");
@@ -64,7 +64,7 @@ test("an owner is warned, an agent that nobody confirms stops with what waits, a
   await page.getByRole("link", { name: "Review my agents" }).click();
   await expect(page.getByText("Confirm ownership")).toBeVisible();
   await expectAccessible(page, "the list to confirm");
-  await page.getByRole("button", { name: "Confirm 2 agents" }).click();
+  await page.getByRole("button", { name: "Confirm ownership of 2 agents" }).click();
   await expect(page.getByText("Up to date", { exact: true })).toHaveCount(2);
   await expect(banner).toBeHidden();
   for (const agent of [first, second]) expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });

@@ -32,7 +32,7 @@ test("an admin adds an action type on a phone, is told where its schema has faul
   await page.getByRole("link", { name: "Action types" }).click();
   await page.getByRole("link", { name: "Add action type" }).click();
   await page.getByLabel("Action type", { exact: true }).fill("voucher.issue");
-  await page.getByLabel("Title").fill("Issue a voucher");
+  await page.getByLabel("Name", { exact: true }).fill("Issue a voucher");
   await page.getByLabel("Risk level").selectOption("Financial");
   const schema = page.getByLabel("Parameter schema");
   await schema.fill('{\n "type": "object",\n "type": "object"\n}');
@@ -43,7 +43,9 @@ test("an admin adds an action type on a phone, is told where its schema has faul
   await schema.fill('{\n "properties": {\n  "value": {"type": "number", "minimun": 0}\n }\n}');
   await page.getByLabel("Amount parameter").fill("worth");
   await save.click();
-  await expect(page.getByText("Line 3, /properties/value/minimun: minimun is not a keyword")).toBeVisible();
+  await expect(
+    page.getByText("Line 3, /properties/value/minimun: minimun isn't a supported keyword"),
+  ).toBeVisible();
   await expectAccessible(page, "an action type with faults");
   await page.setViewportSize({ width: 390, height: 844 });
   await schema.fill('{"properties": {"value": {"type": "number", "minimum": 1}}, "required": ["value"]}');
@@ -78,7 +80,7 @@ test("a type that agents asked for is adopted with one press, its schema inferre
   await expect(row).toContainText("2 requests · Catalogued bot");
   await expectAccessible(page, "the catalogue with an unknown type");
   await row.getByRole("link", { name: "Add" }).click();
-  await expect(page.getByText("Filled in from 2 requests of the last 30 days")).toBeVisible();
+  await expect(page.getByText("Prefilled from 2 requests in the last 30 days")).toBeVisible();
   await expectAccessible(page, "a type to be adopted");
   await expect(page.getByLabel("Action type", { exact: true })).toHaveValue("invoice.pay");
   await expect(page.getByLabel("Amount parameter")).toHaveValue("total");
@@ -88,7 +90,7 @@ test("a type that agents asked for is adopted with one press, its schema inferre
     properties: { total: { type: "number" }, lines: { items: { required: ["sku"] } } },
     required: ["currency", "lines", "total"],
   });
-  await page.getByLabel("Title").fill("Pay an invoice");
+  await page.getByLabel("Name", { exact: true }).fill("Pay an invoice");
   await page.getByRole("button", { name: "Save to draft" }).click();
   await expect(page).toHaveURL(/\/policy\/actions$/);
   await expect(page.getByRole("link", { name: "Add" })).toBeHidden();
@@ -96,7 +98,7 @@ test("a type that agents asked for is adopted with one press, its schema inferre
   // What is not used by a rule can go again; what is used cannot.
   await page.getByRole("button", { name: "Remove Pay an invoice" }).click();
   await page.getByRole("button", { name: "Remove action type" }).click();
-  await expect(page.getByRole("link", { name: "Adopt invoice.pay" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Add invoice.pay" })).toBeVisible();
   await page.getByRole("button", { name: "Remove Refund a payment" }).click();
   await page.getByRole("button", { name: "Remove action type" }).click();
   await expect(page.getByRole("dialog")).toContainText("These rules use this action type");
@@ -111,7 +113,7 @@ test("an admin gives an agent labels, with a passkey, and sees them on its page 
   await page.goto(`${origin}/agents/${agent.id}`);
   await page.getByLabel("Labels").fill("Prod");
   await page.getByRole("button", { name: "Save labels" }).click();
-  await expect(page.getByText("“Prod” is no label")).toBeVisible();
+  await expect(page.getByText('"Prod" isn\'t a valid label')).toBeVisible();
   await page.getByLabel("Labels").fill("team:payments prod, prod");
   await page.getByRole("button", { name: "Save labels" }).click();
   await expect(page.getByRole("list", { name: "Labels" }).getByRole("listitem")).toHaveText([
@@ -153,7 +155,7 @@ test("the policy is exported as a file, and comes back through the draft once it
   const action_types = [...file.action_types, { ...entry, amountParam: null, currencyParam: null }];
   await choose(JSON.stringify({ ...file, default_outcome: "block", action_types }));
   const shown = page.getByRole("region", { name: "Changes in this file" });
-  await expect(shown).toContainText("2 things differ");
+  await expect(shown).toContainText("2 changes");
   await expect(shown).toContainText("Print a badge");
   await expectAccessible(page, "the difference that a policy file makes");
   await page.getByRole("button", { name: "Import to draft" }).click();
@@ -178,9 +180,9 @@ test("an admin makes a policy token with a passkey, on a phone, and revokes it",
   await expectAccessible(page, "a policy token");
   await page.reload();
   await expect(page.getByText(token)).toBeHidden();
-  await page.getByRole("button", { name: /^Revoke token/ }).click();
+  await page.getByRole("button", { name: /^Revoke the token/ }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Revoke token" }).click();
-  await expect(page.getByRole("button", { name: /^Revoke token/ })).toBeHidden();
+  await expect(page.getByRole("button", { name: /^Revoke the token/ })).toBeHidden();
   expect(await status()).toBe(401);
 });
 

@@ -68,7 +68,7 @@ test("every number of the dashboard leads to what it counts", async ({ newContex
     .getByRole("link", { name: "1 without an active owner" })
     .click();
   await expect(page.getByRole("link", { name: /Lost bot/ })).toBeVisible();
-  await expect(card(page, "View agents").getByRole("listitem")).toHaveCount(1);
+  await expect(card(page, "Agents").getByRole("listitem")).toHaveCount(1);
 
   await page.goto(dashboard);
   await card(page, "Agents with recent keys").getByRole("link", { name: "2 of 3 agents" }).click();

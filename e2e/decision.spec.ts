@@ -101,7 +101,7 @@ test("two approvers: each sees the other's approval arrive, and the agent gets i
     await expect(approveButton(page)).toBeEnabled();
   }
   await approveButton(first).click();
-  await expect(outcome(first, "You approved: 1 of 2 approvals")).toBeVisible();
+  await expect(outcome(first, "You approved (1 of 2)")).toBeVisible();
   await expect(approveButton(first)).toHaveCount(0);
   await expect(notice(second)).toContainText("Ada approved");
   await expect(notice(second)).toContainText("1 of 2 approvals");

@@ -37,7 +37,7 @@ test("from the set-up link to a redeemed grant, and a receipt that proves it wit
   const [giveKey, ask, countersign] = ["Give the agent its key", "Send a request", "Approve it"].map(
     (title) => step(page, title),
   ) as [Locator, Locator, Locator];
-  await expect(countersign.getByRole("status")).toContainText("Waiting for Refund bot to ask");
+  await expect(countersign.getByRole("status")).toContainText("Waiting for Refund bot to send a request");
   const enrolled = await machine.paste(await commandIn(giveKey, "enroll")).ended;
   expect(enrolled).toMatchObject({ code: 0, stderr: expect.stringContaining("Enrolled as agt_") });
   await expect(giveKey.getByText("Done", { exact: true })).toBeVisible();
@@ -61,7 +61,7 @@ test("from the set-up link to a redeemed grant, and a receipt that proves it wit
   expect(redeemed.code).toBe(0);
   expect(JSON.parse(redeemed.stdout)).toMatchObject({ grant: { state: "redeemed" } });
   expect(await machine.paste(redeem, grant).ended).toMatchObject({ code: 41, stdout: "" });
-  await page.getByRole("button", { name: "The grant is redeemed. Show" }).click();
+  await page.getByRole("button", { name: "The grant is redeemed. Refresh" }).click();
   await expect(page.getByText("Grant used by Refund bot")).toBeVisible();
 
   // The receipt outlives the server.
@@ -81,7 +81,7 @@ test("from the set-up link to a redeemed grant, and a receipt that proves it wit
     ]).ended;
   const verified = await verify(receipt);
   expect(verified.code).toBe(0);
-  expect(verified.stdout).toMatch(/^VALID\. Ada approved this with a passkey/);
+  expect(verified.stdout).toMatch(/^VALID\. Approved by Ada with a passkey/);
   expect(verified.stdout).toContain('"amount": 1250');
   for (const altered of alterations(receipt)) {
     expect(await verify(altered)).toMatchObject({

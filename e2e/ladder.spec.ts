@@ -60,7 +60,7 @@ test("a boundary moved with the keyboard alone, saved and published, decides the
   const slider = page.getByRole("slider").first();
   await expect(slider).toHaveAttribute(
     "aria-valuetext",
-    "100.00 USD, EUR or GBP: up to there runs by itself, above needs 1 approval",
+    "100.00 USD, EUR or GBP: auto-approved up to this limit, needs 1 approval above",
   );
   await tabTo(page, slider);
   for (let presses = 0; presses < 5; presses++) await page.keyboard.press("ArrowRight");
@@ -68,7 +68,7 @@ test("a boundary moved with the keyboard alone, saved and published, decides the
   await page.keyboard.press("PageUp");
   await page.keyboard.press("PageDown");
   await expect(slider).toHaveAttribute("aria-valuenow", "100");
-  await page.keyboard.press("End delegation");
+  await page.keyboard.press("End");
   await expect(slider).toHaveAttribute("aria-valuenow", "4999.99");
   await page.keyboard.press("ArrowRight");
   await expect(slider).toHaveAttribute("aria-valuenow", "4999.99");
@@ -131,8 +131,8 @@ test("an edge that is typed is exactly that, and one that has no place is refuse
   const edge = page.getByLabel("Up to", { exact: true });
   for (const [typed, fault] of [
     ["1,250", /Enter a number/],
-    ["5000", /under 5000/],
-    ["0", /over 0/],
+    ["5000", /less than 5000/],
+    ["0", /greater than 0/],
   ] as const) {
     await edge.fill(typed);
     await expect(edge).toHaveAccessibleDescription(fault);
@@ -168,7 +168,7 @@ test("a ladder on a phone: boundaries can be dragged with a finger, bands divide
   await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
   expect(Number(await slider.getAttribute("aria-valuenow"))).toBeGreaterThan(before);
 
-  await page.getByRole("button", { name: /^Split tier over 5,000.00/ }).tap();
+  await page.getByRole("button", { name: /^Divide tier over 5,000.00/ }).tap();
   await expect(page.getByRole("group", { name: /^Tier \d of 5/ })).toHaveCount(5);
   await expect(page.getByRole("textbox", { name: "Over 5,000.00, up to" })).toBeFocused();
   await page
@@ -176,11 +176,11 @@ test("a ladder on a phone: boundaries can be dragged with a finger, bands divide
     .getByLabel("Outcome")
     .selectOption("Needs 3 approvals");
   await page
-    .getByText(/^By owner or backup approvers/)
+    .getByText(/^Approved by owner or backup approvers/)
     .nth(2)
     .tap();
   await expectAccessible(page, "a ladder that is being edited");
-  await page.getByRole("button", { name: /^Remove the band over 5,000.00/ }).tap();
+  await page.getByRole("button", { name: /^Remove tier over 5,000.00/ }).tap();
   await expect(page.getByRole("group", { name: /^Tier \d of 4/ })).toHaveCount(4);
 });
 

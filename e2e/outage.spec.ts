@@ -46,5 +46,5 @@ test("while the database is away calls and pages say 503 and when to come back; 
 test("a database that cannot be reached, or a secret that is not the right one, is named at the start", async () => {
   const env = { DATABASE_URL: "postgres://nobody:x@127.0.0.1:9/nothing", COUNTERSIGN_SECRET: "x".repeat(32) };
   const refusal = await startServer({ env }).catch(String);
-  expect(refusal).toContain("The database at 127.0.0.1:9/nothing cannot be reached");
+  expect(refusal).toContain("Can't reach the database at 127.0.0.1:9/nothing");
 });

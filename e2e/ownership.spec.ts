@@ -43,8 +43,8 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     const waiting = await agent.refund(1250);
     const { page } = await enter(house.admin);
     const said = await end(page, origin, "Abe", "Deactivate");
-    expect(said).toContain("1 agent of theirs is quarantined and can ask for nothing: Waiting bot.");
-    expect(said).toContain("1 waiting request is cancelled.");
+    expect(said).toContain("1 agent they own is quarantined and can't request anything: Waiting bot.");
+    expect(said).toContain("1 pending request is cancelled.");
     expect(await waiting.ended).toMatchObject({ code: 13, stdout: "" });
     expect(await agent.refundToEnd(50)).toMatchObject({
       code: 20,
@@ -106,7 +106,7 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     await openPerson(admin, origin, "Dee");
     await admin.getByRole("checkbox", { name: "Approver" }).uncheck();
     await admin.getByRole("button", { name: "Save roles" }).click();
-    const dialog = admin.getByRole("dialog", { name: "Dee will approve nothing any more" });
+    const dialog = admin.getByRole("dialog", { name: "Remove Dee's Approver role?" });
     await expect(dialog).toContainText("1 unused grant is revoked.");
     await dialog.getByRole("button", { name: "Remove role" }).click();
     await expect(dialog).toBeHidden();
@@ -115,7 +115,7 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     await admin.goto(`${origin}/agents/${agent.id}`);
     await admin.getByLabel("New owner").selectOption({ label: "Eli" });
     await admin.getByRole("button", { name: "Transfer ownership" }).click();
-    await expect(admin.getByText("Offered to Eli")).toBeVisible();
+    await expect(admin.getByText("Transfer to Eli pending")).toBeVisible();
     expect(await agent.refundToEnd(50)).toMatchObject({ code: 20, stdout: "" });
     const { page: heir } = await enter(eli);
     await heir.goto(`${origin}/agents/mine`);
@@ -149,15 +149,15 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
     await page.goto(`${origin}/people/what-if`);
     await expectAccessible(page, "what if they left, everybody");
     await page.getByRole("link", { name: /Fay/ }).click();
-    await expect(page.getByText("4 agents of theirs are quarantined")).toBeVisible();
+    await expect(page.getByText("4 agents they own are quarantined")).toBeVisible();
     await expectAccessible(page, "what if Fay left");
     await page.reload();
-    await expect(page.getByText("4 agents of theirs are quarantined")).toBeVisible();
+    await expect(page.getByText("4 agents they own are quarantined")).toBeVisible();
   });
 
   await test.step("Fay leaves", async () => {
     const said = await end(page, origin, "Fay", "Deactivate");
-    expect(said).toContain("4 agents of theirs are quarantined");
+    expect(said).toContain("4 agents they own are quarantined");
     expect(await refund.refundToEnd(50)).toMatchObject({ code: 20 });
   });
 
@@ -167,9 +167,9 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
     for (const name of names)
       await expect(ghosts.getByRole("link", { name: new RegExp(name) })).toBeVisible();
     await expectAccessible(page, "ghost agents");
-    await page.getByLabel("New owner of Mail bot").selectOption({ label: "Guy" });
-    await page.getByLabel("New owner of Refund bot").selectOption({ label: "Hao" });
-    await page.getByRole("button", { name: "Offer 2 agents" }).click();
+    await page.getByLabel("New owner for Mail bot").selectOption({ label: "Guy" });
+    await page.getByLabel("New owner for Refund bot").selectOption({ label: "Hao" });
+    await page.getByRole("button", { name: "Transfer 2 agents" }).click();
     await expect(ghosts.getByText(/Offered to Guy/)).toBeVisible();
     await expect(ghosts.getByText(/Offered to Hao/)).toBeVisible();
     expect(await refund.refundToEnd(50)).toMatchObject({ code: 20 });
@@ -191,12 +191,12 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
     const { page: phone } = await enter(hao, { viewport: { width: 390, height: 844 } });
     await phone.goto(`${origin}/queue`);
     await expect(phone.getByRole("region", { name: "Ownership tasks" })).toContainText(
-      "1 agent is offered to you.",
+      "1 agent is waiting for you to accept ownership.",
     );
     await phone.getByRole("link", { name: "Review my agents" }).click();
     await phone.getByRole("link", { name: /Refund bot/ }).click();
     await expect(phone.getByText("This agent is quarantined")).toBeVisible();
-    await expect(phone.getByText(/Refund a payment: runs by itself, when amount is up to 100/)).toBeVisible();
+    await expect(phone.getByText(/Refund a payment: auto-approve, when amount is up to 100/)).toBeVisible();
     await expectAccessible(phone, "accepting an agent");
     await phone.setViewportSize({ width: 390, height: 844 });
     await phone.getByRole("button", { name: "Accept ownership" }).click();
@@ -236,14 +236,16 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
     await guys.getByRole("button", { name: "Decline" }).click();
     const dialog = guys.getByRole("dialog", { name: "Decline Mail bot?" });
     await dialog.getByRole("button", { name: "Decline" }).click();
-    await expect(dialog.getByText("Say why: it decides what they do next.")).toBeVisible();
+    await expect(
+      dialog.getByText("Enter a reason. It helps the admin decide what to do next."),
+    ).toBeVisible();
     await dialog.getByLabel("Reason").fill("I know nothing about mail");
     await dialog.getByRole("button", { name: "Decline" }).click();
     await expect(guys).toHaveURL(`${origin}/agents/mine`);
     await expect(guys.getByText("You don't own any agents")).toBeVisible();
     await page.goto(`${origin}/queue`);
     await expect(page.getByRole("region", { name: "Notifications" })).toContainText(
-      "Guy declined Mail bot: “I know nothing about mail”. No responsible admin until you find somebody else.",
+      'Guy declined ownership of Mail bot: "I know nothing about mail". It will stay quarantined until you choose another owner.',
     );
     await page.goto(`${origin}/agents/orphaned`);
     await expect(page.getByRole("link", { name: /Mail bot/ })).toContainText("Orphaned");
@@ -280,27 +282,27 @@ test("somebody leaves with many agents: the new owner accepts those they tick wi
   await end(page, origin, "Ida", "Deactivate");
   await page.goto(`${origin}/agents/orphaned`);
   for (const name of names) await page.getByLabel(`New owner for ${name}`).selectOption({ label: "Jon" });
-  await page.getByRole("button", { name: "Offer 5 agents" }).click();
+  await page.getByRole("button", { name: "Transfer 5 agents" }).click();
   await expect(
     page.getByRole("region", { name: "Quarantined agents" }).getByText(/Transfer to Jon pending/),
   ).toHaveCount(5);
-  await expect(page.getByText("Offered 5 agents.", { exact: true })).toBeVisible();
+  await expect(page.getByText("Transfer requested for 5 agents.", { exact: true })).toBeVisible();
 
   const { page: phone } = await enter(jon, { viewport: { width: 390, height: 844 } });
   await phone.goto(`${origin}/agents/mine`);
   await expectAccessible(phone, "several offers");
   await phone.setViewportSize({ width: 390, height: 844 });
   await phone.getByRole("checkbox", { name: "List bot 5" }).uncheck();
-  await phone.getByRole("link", { name: "Read what 4 agents may do" }).click();
-  await expect(phone.getByRole("heading", { level: 1, name: "Answer for 4 agents?" })).toBeVisible();
-  await expect(phone.getByText(/Refund a payment: runs by itself, when amount is up to 100/)).toBeVisible();
+  await phone.getByRole("link", { name: "Review 4 agents" }).click();
+  await expect(phone.getByRole("heading", { level: 1, name: "Take ownership of 4 agents?" })).toBeVisible();
+  await expect(phone.getByText(/Refund a payment: auto-approve, when amount is up to 100/)).toBeVisible();
   await expect(phone.getByText("List bot 5")).toHaveCount(0);
   await expect(phone.getByText(/^Current owner: Ida · Transferred by: /)).toHaveCount(4);
   await phone.getByRole("link", { name: "Change selection" }).click();
   await expect(phone.getByRole("checkbox", { name: "List bot 4" })).toBeChecked();
   await expect(phone.getByRole("checkbox", { name: "List bot 5" })).not.toBeChecked();
-  await phone.getByRole("link", { name: "Read what 4 agents may do" }).click();
-  await expect(phone.getByRole("heading", { level: 1, name: "Answer for 4 agents?" })).toBeVisible();
+  await phone.getByRole("link", { name: "Review 4 agents" }).click();
+  await expect(phone.getByRole("heading", { level: 1, name: "Take ownership of 4 agents?" })).toBeVisible();
   await expectAccessible(phone, "accepting several agents");
   await phone.setViewportSize({ width: 390, height: 844 });
 

@@ -110,10 +110,10 @@ test("the queue says that something new is there and shows it when asked to, wit
   await expect(page.getByText("Live updates on")).toBeVisible();
   const asking = await agent.refund(1250);
   const url = asking.url;
-  await page.getByRole("button", { name: "1 new · Show" }).click();
+  await page.getByRole("button", { name: "1 new · Refresh" }).click();
   await expect(rowOf(page, url)).toBeVisible();
   await expect(rowOf(page, url)).toContainText("1,250.00 USD");
   asking.interrupt();
-  await page.getByRole("button", { name: "1 no longer waiting · Show" }).click();
+  await page.getByRole("button", { name: "1 no longer pending · Refresh" }).click();
   await expect(rowOf(page, url)).toBeHidden();
 });

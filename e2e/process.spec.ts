@@ -75,7 +75,7 @@ test("two processes with a data folder each run side by side", async ({ house: {
 
 test("a taken port is named together with who has it", async ({ house: { server } }) => {
   const refusal = await startServer({ env: { PORT: String(server.port) } }).catch(String);
-  expect(refusal).toContain(`Port ${server.port} is taken by process ${server.pid}`);
+  expect(refusal).toContain(`Port ${server.port} is in use by process ${server.pid}`);
 });
 
 test("a stop answers what is in flight, leaves no process and exits with 0", async ({ server }) => {

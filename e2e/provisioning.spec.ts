@@ -99,7 +99,7 @@ test("that a directory wants the last admin out is refused, and said where admin
   const patch = { Operations: [{ op: "replace", value: { active: false } }] };
   expect((await scim(base, token, "PATCH", `/Users/${Resources[0]?.id}`, patch)).status).toBe(409);
   await page.goto(`${own.server.origin}/people`);
-  await expect(page.getByText("Your directory wants Ada out, and they still have access")).toBeVisible();
+  await expect(page.getByText("Ada should have been deprovisioned but still has access")).toBeVisible();
   await expectAccessible(page, "people, with a removal that was refused");
   await own.close();
 });
@@ -138,7 +138,7 @@ test("an admin confirms an address that a directory changed, and reinstates nobo
   await page.goto(`${origin}/people`);
   await expect(page.getByRole("link", { name: /Carla/ })).toContainText("Inactive in directory");
   await page.getByRole("link", { name: /Carla/ }).click();
-  await expect(page.getByText("Okta says that they are inactive", { exact: true })).toBeVisible();
+  await expect(page.getByText("Inactive in Okta", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Reactivate" }).click();
   await expectAccessible(page, "reinstating against a directory's word");
   await dialog.getByRole("button", { name: "Reactivate" }).click();
@@ -146,7 +146,7 @@ test("an admin confirms an address that a directory changed, and reinstates nobo
   await dialog.getByRole("checkbox").check();
   await dialog.getByRole("button", { name: "Reactivate" }).click();
   await expect(dialog).toBeHidden();
-  await expect(page.getByText("Inactive in Okta, but still active here")).toBeVisible();
+  await expect(page.getByText("Inactive in Okta, but active here")).toBeVisible();
 });
 
 test("without a passkey no token is issued", async ({ house, newContext }) => {
@@ -156,13 +156,13 @@ test("without a passkey no token is issued", async ({ house, newContext }) => {
   await page.evaluate(() => {
     navigator.credentials.get = () => Promise.reject(new DOMException("closed", "NotAllowedError"));
   });
-  await page.getByLabel("Name").fill("No matching people");
-  await page.getByRole("button", { name: "Create token…" }).click();
+  await page.getByLabel("Name").fill("Nobody");
+  await page.getByRole("button", { name: "Issue token…" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Create token" }).click();
   await expect(dialog.getByRole("alert")).not.toBeEmpty();
   await page.goto(`${house.server.origin}/settings/provisioning`);
-  await expect(page.getByText("No matching people", { exact: true })).toBeHidden();
+  await expect(page.getByText("Nobody", { exact: true })).toBeHidden();
 });
 
 test("what an admin issued goes on when they leave, and another admin answers for it", async ({
@@ -184,7 +184,7 @@ test("what an admin issued goes on when they leave, and another admin answers fo
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Lea");
   await page.goto(`${page.url()}/what-if`);
   await expect(page.getByText("Stays active after they leave")).toBeVisible();
-  await expect(page.getByText(/1 SCIM token that they answer for goes on/)).toBeVisible();
+  await expect(page.getByText(/1 SCIM token they're responsible for keeps working/)).toBeVisible();
   await expectAccessible(page, "what goes on without somebody");
   await page.goto(page.url().replace(/\/what-if$/, ""));
   await page.getByRole("button", { name: "Suspend" }).first().click();
@@ -196,13 +196,13 @@ test("what an admin issued goes on when they leave, and another admin answers fo
 
   const notices = page.getByRole("region", { name: "Notifications" });
   await page.goto(`${origin}/queue`);
-  await expect(notices).toContainText("Whoever answered for a SCIM token is no admin any more");
+  await expect(notices).toContainText("The admin responsible for a SCIM token is no longer an admin");
   await notices.getByRole("link", { name: "Take responsibility or revoke" }).click();
   await expect(page.getByText("No responsible admin")).toBeVisible();
   await expect(page.getByText(/by Lea, who is no longer an admin/)).toBeVisible();
   await expectAccessible(page, "a token that nobody answers for");
-  await page.getByRole("button", { name: "Take responsibility: Entra ID" }).click();
-  await expect(page.getByText("Ada answers for it.")).toBeVisible();
+  await page.getByRole("button", { name: "Take responsibility for Entra ID" }).click();
+  await expect(page.getByText("Responsible: Ada")).toBeVisible();
   await expect(page.getByText("No responsible admin")).toBeHidden();
   await page.goto(`${origin}/queue`);
   await expect(notices).toBeHidden();

@@ -21,11 +21,11 @@ test.afterAll(() => open?.close());
 test("a replay shows how far it is, and stops when it is cancelled", async ({ newContext }) => {
   const page = await open.page(newContext);
   await page.goto(`${open.origin}/policy/draft/review`);
-  await page.getByRole("button", { name: "Replay", exact: true }).click();
-  const bar = page.getByRole("progressbar", { name: "Replay" });
+  await page.getByRole("button", { name: "Run preview", exact: true }).click();
+  const bar = page.getByRole("progressbar", { name: "Impact preview" });
   await expect.poll(async () => Number(await bar.getAttribute("value"))).toBeGreaterThan(0);
   await page.getByRole("button", { name: "Stop preview" }).click();
-  await expect(page.getByText(/^The last preview was stopped/)).toBeVisible();
+  await expect(page.getByText(/^The last preview was cancelled/)).toBeVisible();
   const [row] = await open.db.$client`select state, done from replays order by id desc limit 1`;
   expect(row?.state).toBe("cancelled");
   expect(row?.done).toBeLessThan(requests);
@@ -37,7 +37,7 @@ test("a replay whose server is killed goes on when it is back, and counts every 
   const page = await open.page(newContext);
   await page.goto(`${open.origin}/policy/draft/review`);
   await page.getByRole("button", { name: "Run again" }).click();
-  const bar = page.getByRole("progressbar", { name: "Replay" });
+  const bar = page.getByRole("progressbar", { name: "Impact preview" });
   await expect.poll(async () => Number(await bar.getAttribute("value"))).toBeGreaterThan(0);
   await open.house.server.kill9();
   const [half] = await open.db.$client`select state, done from replays order by id desc limit 1`;

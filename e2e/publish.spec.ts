@@ -32,22 +32,22 @@ test("an admin sees what the draft would have done and what it does to those tha
   await open.draft({ id: "freeze", outcome: "block", title: "No refunds today" });
   const page = await open.page(newContext);
   await page.goto(`${open.origin}/policy`);
-  await page.getByRole("link", { name: "Open the draft" }).click();
+  await page.getByRole("link", { name: "Continue editing" }).click();
   await page.getByRole("link", { name: "Review and publish" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Publish version 2");
   expect(await digestOn(page)).toMatch(/^[\w-]{43}$/);
-  await expect(page.getByText("Of 1 that waits now, 1 is cancelled.")).toBeVisible();
-  await expect(page.getByText("It is blocked by “No refunds today”.")).toBeVisible();
+  await expect(page.getByText("Of 1 pending request: 1 will be cancelled.")).toBeVisible();
+  await expect(page.getByText("Blocked by “No refunds today”.")).toBeVisible();
 
-  await page.getByRole("button", { name: "Replay", exact: true }).click();
+  await page.getByRole("button", { name: "Run preview", exact: true }).click();
   await expect(page.getByText("2,001 of 2,001 requests")).toBeVisible({ timeout: 30_000 });
   const moves = page.getByRole("table", { name: "Changed outcomes" });
-  await expect(moves.getByRole("row", { name: /Runs by itself would be Never runs 2,000/ })).toBeVisible();
-  await expect(moves.getByRole("row", { name: /Needs 1 approval would be Never runs 1/ })).toBeVisible();
+  await expect(moves.getByRole("row", { name: /Auto-approved would be Blocked 2,000/ })).toBeVisible();
+  await expect(moves.getByRole("row", { name: /Needs 1 approval would be Blocked 1/ })).toBeVisible();
   await expectAccessible(page, "the review of a draft");
 
   await page.getByRole("link", { name: "View all changes" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Replay");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Impact preview");
   await expectAccessible(page, "a replay");
   await page.getByRole("link", { name: "1 of these", exact: true }).click();
   await expect(page.getByRole("link", { name: "Clear filters" })).toBeVisible();
@@ -124,7 +124,7 @@ test("any two versions can be compared, and an earlier one comes back as a new v
   await expectAccessible(page, "two versions compared");
 
   await page.goto(`${open.origin}/policy/versions/1`);
-  await press(page, "Restore", "Put version 1 into the draft");
+  await press(page, "Restore", "Restore to draft");
   await expect(page).toHaveURL(/\/policy\/draft\/review$/);
   await press(page, "Publish version 4");
   await expect(page.getByText("Version 4 · Live")).toBeVisible();
@@ -142,7 +142,7 @@ test("a rule that only watches shows what it would have done, and one press make
   await expect(page).toHaveURL(/\/policy$/);
   expect((await agent.refundToEnd(50)).code).toBe(0);
   await page.getByRole("link", { name: "Monitor mode" }).click();
-  await expect(page.getByText("It applied to 1 request since")).toBeVisible();
+  await expect(page.getByText("Matched 1 request since")).toBeVisible();
   await expect(page.getByRole("link", { name: /Refund a payment/ })).toContainText("Blocked");
   await expectAccessible(page, "monitored rules");
   await page.getByRole("button", { name: "Enforce Try to freeze" }).click();

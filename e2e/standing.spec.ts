@@ -5,8 +5,8 @@ import { expect, test } from "./fixtures/test.ts";
 /** The admin adds a rule about one agent to the draft, and publishes it. */
 async function publishRule(page: Page, origin: string, rule: { title: string; agent: string; set: string }) {
   await page.goto(`${origin}/policy/draft/rules/new`);
-  await page.getByLabel("Title").fill(rule.title);
-  if (rule.set === "Blocked") await page.getByLabel("Blocked").check();
+  await page.getByLabel("Name", { exact: true }).fill(rule.title);
+  if (rule.set === "Blocked") await page.getByRole("radio", { name: /^Block/ }).check();
   else await page.getByLabel("Approvals required").selectOption(rule.set);
   await page.getByRole("checkbox", { name: "Change infrastructure" }).check();
   await page.getByRole("checkbox", { name: rule.agent, exact: true }).check();
@@ -55,9 +55,9 @@ test("nothing that a suspended owner approved goes through, not even after they 
   await expect(page).toHaveURL(/\/signin/);
 
   await admin.getByRole("button", { name: "Reactivate" }).click();
-  const dialog = admin.getByRole("dialog", { name: "Reinstate Gus?" });
+  const dialog = admin.getByRole("dialog", { name: "Reactivate Gus?" });
   await expect(dialog).toContainText(
-    "1 agent of theirs can act again at once, if confirmed in time: Orphaned bot.",
+    "1 agent they own can act again, unless an ownership review is overdue: Orphaned bot.",
   );
   await dialog.getByRole("button", { name: "Reactivate" }).click();
   await expect(admin.getByRole("button", { name: "Suspend" })).toBeVisible();

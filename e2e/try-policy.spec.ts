@@ -28,9 +28,9 @@ test("an admin tries an action by keyboard alone and sees the outcome, what deci
   for (const field of ["Resource", "Tool", "Time (UTC)"]) await expect(page.getByLabel(field)).toBeVisible();
   await page.getByRole("button", { name: "Run" }).focus();
   await page.keyboard.press("Enter");
-  const result = page.getByRole("region", { name: "Require approval" });
+  const result = page.getByRole("region", { name: "Needs approval" });
   await expect(result.getByRole("heading", { level: 2 })).toBeFocused();
-  await expect(result).toContainText("It takes 1 approval, by the owner or a backup approver.");
+  await expect(result).toContainText("Requires 1 approval, by the owner or a backup approver.");
   const decided = result.getByRole("listitem").filter({ hasText: "Refunds over 100 need 1 approval" });
   await expect(decided).toContainText("Decided");
   await expect(decided).toContainText("amount 1,250.00 is over 100.00 and not over 5,000.00");
@@ -69,7 +69,7 @@ test("a phone shows what would run by itself, where params are refused, and host
   await page.getByLabel("Action type").fill("record.delete");
   await params.fill('{"count": 101}');
   await tryIt.click();
-  await expect(page.getByText("It takes 2 approvals, by the owner and backup approvers.")).toBeVisible();
+  await expect(page.getByText("Requires 2 approvals, by the owner and backup approvers.")).toBeVisible();
 });
 
 test("a request says why: what decided, with the numbers, and what nearly did", async ({ house, enter }) => {
@@ -100,8 +100,8 @@ test("the draft is tried before it is published, and at another time", async ({ 
   const { origin } = house.server;
   const { page } = await enter(house.admin);
   await page.goto(`${origin}/policy/draft/rules/new`);
-  await page.getByLabel("Title").fill("Refunds rest outside business hours");
-  await page.getByLabel("Blocked").check();
+  await page.getByLabel("Name", { exact: true }).fill("Refunds rest outside business hours");
+  await page.getByRole("radio", { name: /^Block/ }).check();
   await page.getByRole("checkbox", { name: "Refund a payment" }).check();
   await page.getByRole("checkbox", { name: "Only at certain times" }).check();
   await page.getByLabel("Applies").selectOption("outside these hours");

@@ -62,7 +62,7 @@ test("labels that a rule names wait for a second admin, who sees them before and
   await expect(dialog).toContainText("trusted");
   await expectAccessible(hers, "a proposed change in the dialog");
   await dialog.getByRole("button", { name: "Confirm change" }).click();
-  await expect(hers.getByText("Up to date", { exact: true })).toBeVisible();
+  await expect(hers.getByText("You're all caught up", { exact: true })).toBeVisible();
   await ada.goto(`${open.origin}/agents/${agent.id}`);
   await expect(ada.getByRole("textbox", { name: "Labels" })).toHaveValue("trusted");
 });
