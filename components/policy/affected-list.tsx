@@ -31,7 +31,7 @@ export function AffectedList(props: {
           </span>
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
             <Badge variant={request.fate.kind === "cancelled" ? "danger" : "warning"}>
-              {request.fate.kind === "cancelled" ? "Will be cancelled" : "Needs more approval"}
+              {request.fate.kind === "cancelled" ? "Will be cancelled" : "Stricter"}
             </Badge>
             <span className="text-muted-foreground [overflow-wrap:anywhere]">
               {fateWords(request)}
@@ -52,7 +52,7 @@ function fateWords({ fate, approvals }: AffectedRequest): string {
     ...(fate.hasShorterGrant ? ["its grant is valid for less time"] : []),
     ...(fate.expiresSooner ? ["it expires sooner"] : []),
   ];
-  const words = parts.join(", ") || "needs more approval";
+  const words = parts.join(", ") || "has stricter requirements";
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

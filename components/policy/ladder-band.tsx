@@ -69,7 +69,7 @@ export function LadderBand(props: LadderBandProps) {
         <PastRequests {...props} />
         <div className="flex gap-2 sm:pt-[1.625rem]">
           <Button variant="outline" onClick={props.onSplit}>
-            Split<span className="sr-only"> tier {name}</span>
+            Divide<span className="sr-only"> tier {name}</span>
           </Button>
           <Button
             variant="destructive-outline"

@@ -12,7 +12,7 @@ export function CalledInactive({ person, now }: { person: PersonView; now: Date 
     <Alert
       variant={isOut ? "info" : "danger"}
       className="mb-4"
-      title={isOut ? `Inactive in ${by}` : `Inactive in ${by}, but still active here`}
+      title={isOut ? `Inactive in ${by}` : `Inactive in ${by}, but active here`}
     >
       Reported <Time at={calledInactive.since} now={now} show="both" />.{" "}
       {isOut

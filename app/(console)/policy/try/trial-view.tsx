@@ -39,7 +39,7 @@ export function trialView(explanation: Explanation, groups: GroupNames): TrialVi
   if (outcome !== "block") sentences.push(`The grant would be valid for ${durationWords(grantTtlSeconds)}.`);
   if (monitored && monitored.outcome !== outcome)
     sentences.push(
-      `With rules in monitor mode enforced, the outcome would be different: ${headlines[monitored.outcome]}`,
+      `With rules in monitor mode enforced, the outcome would be different: ${headlines[monitored.outcome]}.`,
     );
   if (fault !== undefined)
     sentences.push(

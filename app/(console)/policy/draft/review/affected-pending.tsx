@@ -34,7 +34,7 @@ function sentence({ cancelled, stricter, unchanged }: ForeseenPending): string {
       : `${all} requests are pending. None are affected.`;
   const parts = [
     ...(cancelled > 0 ? [`${cancelled} will be cancelled`] : []),
-    ...(stricter > 0 ? [`${stricter} will need more approvals`] : []),
+    ...(stricter > 0 ? [`${stricter} will have stricter requirements`] : []),
     ...(unchanged > 0 ? [`${unchanged} ${unchanged === 1 ? "isn't affected" : "aren't affected"}`] : []),
   ];
   return `Of ${all} pending ${all === 1 ? "request" : "requests"}: ${parts.join(", ")}.`;

@@ -50,7 +50,7 @@ function Ended(props: { replay: ReplayView; names: ReadonlyMap<string, string>; 
   const { replay, names, now } = props;
   const { summary, done } = replay;
   const when = replay.endedAt ? <Time at={replay.endedAt} now={now} /> : null;
-  if (replay.state === "cancelled") return <p>The last preview was stopped {when}.</p>;
+  if (replay.state === "cancelled") return <p>The last preview was cancelled {when}.</p>;
   if (replay.state === "failed" || !summary)
     return (
       <Alert variant="danger" title="The last preview failed">
