@@ -170,8 +170,8 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
     await page.getByLabel("New owner for Mail bot").selectOption({ label: "Guy" });
     await page.getByLabel("New owner for Refund bot").selectOption({ label: "Hao" });
     await page.getByRole("button", { name: "Transfer 2 agents" }).click();
-    await expect(ghosts.getByText(/Offered to Guy/)).toBeVisible();
-    await expect(ghosts.getByText(/Offered to Hao/)).toBeVisible();
+    await expect(ghosts.getByText(/Transfer to Guy pending/)).toBeVisible();
+    await expect(ghosts.getByText(/Transfer to Hao pending/)).toBeVisible();
     expect(await refund.refundToEnd(50)).toMatchObject({ code: 20 });
   });
 

@@ -157,7 +157,7 @@ test("without a passkey no token is issued", async ({ house, newContext }) => {
     navigator.credentials.get = () => Promise.reject(new DOMException("closed", "NotAllowedError"));
   });
   await page.getByLabel("Name").fill("Nobody");
-  await page.getByRole("button", { name: "Issue token…" }).click();
+  await page.getByRole("button", { name: "Create token…" }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Create token" }).click();
   await expect(dialog.getByRole("alert")).not.toBeEmpty();

@@ -9,22 +9,22 @@ const declined = {
 const about = { by: "Guy", agent: "Mail bot", agentId: "agt_1", reason: "Not mine" };
 
 test.each([
-  [0, 0, 'Guy declined ownership of Mail bot: "Not mine".'],
+  [0, 0, "Guy declined ownership of Mail bot: “Not mine”."],
   [
     0,
     1,
-    'Guy declined ownership of Mail bot: "Not mine". It will stay quarantined until you choose another owner.',
+    "Guy declined ownership of Mail bot: “Not mine”. It will stay quarantined until you choose another owner.",
   ],
-  [1, 0, 'Guy declined ownership of Mail bot and 1 more agent: "Not mine".'],
+  [1, 0, "Guy declined ownership of Mail bot and 1 more agent: “Not mine”."],
   [
     1,
     1,
-    'Guy declined ownership of Mail bot and 1 more agent: "Not mine". 1 of them will stay quarantined until you choose another owner.',
+    "Guy declined ownership of Mail bot and 1 more agent: “Not mine”. 1 of them will stay quarantined until you choose another owner.",
   ],
   [
     2,
     3,
-    'Guy declined ownership of Mail bot and 2 more agents: "Not mine". They will stay quarantined until you choose another owner.',
+    "Guy declined ownership of Mail bot and 2 more agents: “Not mine”. They will stay quarantined until you choose another owner.",
   ],
 ])(
   "of one agent and %i more that were declined, %i of them orphaned, the notice says how many stay quarantined",
