@@ -8,7 +8,7 @@ import * as schema from "./schema/index.ts";
  */
 export type Database = PostgresJsDatabase<typeof schema> & { $client: postgres.Sql };
 
-/** What a verb needs in order to read or write inside somebody else's transaction as well as outside one. */
+/** The database or a transaction, so that a verb can run inside its caller's transaction. */
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
 /** What is beneath a transaction, for the hot statements; outside of one it is `db.$client`. */
@@ -23,8 +23,9 @@ export interface ConnectionOptions {
 }
 
 /**
- * How long a statement waits for a lock. Whoever waits holds a connection, so that without an end one locked row could use up the pool.
- * Longer than PostgreSQL's deadlock_timeout of a second: a deadlock is to be seen as one.
+ * How long a statement waits for a lock. A waiting statement holds a connection, so without a limit
+ * one locked row could exhaust the pool. Longer than PostgreSQL's deadlock_timeout of one second,
+ * so that a deadlock is reported as a deadlock.
  */
 const lockTimeoutMilliseconds = 2000;
 

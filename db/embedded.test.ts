@@ -106,7 +106,7 @@ test("a server left running by a killed process is stopped cleanly by the next s
   expect(await query(database.url, "select answer from kept")).toEqual([{ answer: 42 }]);
 });
 
-test("a postmaster.pid whose number now belongs to somebody else does not prevent the start, nor harm them", async () => {
+test("a postmaster.pid whose process number now belongs to another process neither prevents the start nor harms that process", async () => {
   const folder = newFolder();
   await (await start(folder)).stop();
   writeFileSync(path.join(folder, "postgres/cluster/postmaster.pid"), `${process.pid}\n`);

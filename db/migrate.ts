@@ -8,8 +8,9 @@ import postgres from "postgres";
 const migrationLock = 7_240_113;
 
 /**
- * Brings the database to this version's schema: ours from `db/migrations`, and the job queue's own. Several processes may call
- * it at once on one database; each returns when the schema is there.
+ * Brings the database to this version's schema: ours from `db/migrations`, and the job queue's own.
+ * Several processes may call `migrate` on one database at the same time; each returns when the
+ * schema is there.
  * @param url Connection string of the database to migrate.
  */
 export async function migrate(url: string): Promise<void> {

@@ -13,7 +13,7 @@ function failing(times: number, error: () => Error) {
   return { run, calls: () => calls };
 }
 
-test("what met somebody else's locks is tried three times, and then given up", async () => {
+test("a transaction that meets another transaction's locks is tried three times, and then given up", async () => {
   const passing = failing(2, busy);
   expect(await tryAgainWhenBusy(passing.run)).toBe("done");
   const lasting = failing(9, busy);

@@ -3,8 +3,9 @@ import { isDatabaseBusy } from "./unavailable.ts";
 const attempts = 3;
 
 /**
- * Runs a transaction again, twice at most, when others held its locks for too long: nothing of it was done then. For what must not wait for
- * somebody to send it again, such as taking a leaver out.
+ * Retries a transaction, twice at most, when other transactions held its locks for too long: the
+ * failed attempt changed nothing. For changes that must not depend on a second submission, such as
+ * removing a leaver's access.
  */
 export async function tryAgainWhenBusy<T>(transaction: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {

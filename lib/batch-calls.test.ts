@@ -13,7 +13,7 @@ test("calls that come together go together, and each gets its own result", async
   expect(batches).toEqual([[1, 2, 3]]);
 });
 
-test("no batch is larger, and no more are under way, than was said; what comes meanwhile makes the next", async () => {
+test("no batch is larger, and no more run at a time, than configured; calls that arrive during a batch form the next", async () => {
   const batches: number[][] = [];
   const ends: (() => void)[] = [];
   const wait = batchCalls(async (items: number[]) => {
@@ -50,7 +50,7 @@ test("a result is never of a batch that began before its call", async () => {
   expect(await early).toBe(1);
 });
 
-test("one that cannot succeed is nobody else's misfortune", async () => {
+test("a call that cannot succeed does not fail the other calls", async () => {
   const halve = batchCalls(async (items: number[]) => {
     const odd = items.find((item) => item % 2 === 1);
     if (odd !== undefined) throw new Error(`${odd} is odd`);
@@ -62,7 +62,7 @@ test("one that cannot succeed is nobody else's misfortune", async () => {
   ).toEqual([1, "Error: 3 is odd", 2]);
 });
 
-test("a failure that everybody would meet is met once", async () => {
+test("a failure that every call would meet is met once", async () => {
   let runs = 0;
   const fail = batchCalls(
     async (_items: number[]): Promise<number[]> => {

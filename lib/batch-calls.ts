@@ -8,18 +8,20 @@ interface Waiting<I, O> {
 export interface BatchOptions {
   /** Calls in one batch, at most. */
   mostTogether: number;
-  /** Batches under way at a time, at most: what comes meanwhile makes the next one. */
+  /** The most batches that run at a time: calls that arrive during them form the next batch. */
   mostUnderWay: number;
   /** Whether an error is one that every call would meet: then a failed batch is not taken apart. */
   isEverybodys: (error: unknown) => boolean;
 }
 
 /**
- * Makes one call for many that come at the same time, as databases do for commits (group commit): a round trip, a transaction and a
- * write to disk are then shared. A call that comes alone goes out alone and at once: nobody waits for company. Every result is
- * of a batch that began after its call, so nothing is older than it would be without. A batch that fails is taken apart and each
- * call made by itself, so that one which cannot succeed is nobody else's misfortune.
- * @param run takes the items of a batch and gives their results in the same order; when it fails, it has done nothing.
+ * Combines calls that arrive at the same time into one, as databases do for commits (group commit):
+ * the calls share a round trip, a transaction and a write to disk. A single call goes out alone and
+ * immediately: no call waits for company. Every result comes from a batch that began after its
+ * call, so no result is older than without batching. A failed batch is taken apart and each call
+ * made separately, so that a call that cannot succeed does not fail the others.
+ * @param run takes the items of a batch and gives their results in the same order; when it fails,
+ *   it has done nothing.
  */
 export function batchCalls<I, O>(
   run: (items: I[]) => Promise<O[]>,

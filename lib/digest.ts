@@ -23,7 +23,10 @@ export function randomToken(bytes = 32): string {
   return randomBytes(bytes).toString("base64url");
 }
 
-/** What is stored of a token that somebody else keeps: base64url of its SHA-256. Tokens are random, so no salt or stretching is due. */
+/**
+ * The stored form of a token that its bearer keeps: base64url of its SHA-256. Tokens are random, so
+ * salt and stretching are unnecessary.
+ */
 export function tokenHash(token: string): string {
   return base64url(sha256(token));
 }

@@ -67,7 +67,10 @@ interface ErrorOptions {
   cause?: unknown;
 }
 
-/** The one error class. `message` is for logs, `userMessage` for whoever asked, `cause` keeps what lay beneath. */
+/**
+ * The one error class. `message` is for logs, `userMessage` for the caller, `cause` keeps the
+ * underlying error.
+ */
 export class CountersignError extends Error {
   override readonly name = "CountersignError";
   readonly userMessage: string;

@@ -34,7 +34,7 @@ test("an id is a UUID version 7 (RFC 9562 section 5.7): time, version, variant, 
   expect(hex).toMatch(/^0123456789ab7[0-9a-f]{3}[89ab][0-9a-f]{15}$/);
 });
 
-test("ids made at once all differ", () => {
+test("ids made at the same time all differ", () => {
   const now = new Date();
   expect(new Set(Array.from({ length: 5000 }, () => newId("req", now))).size).toBe(5000);
 });

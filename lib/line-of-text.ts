@@ -1,8 +1,9 @@
 import { z } from "zod";
 
 /**
- * What nobody sees in a name, or sees elsewhere than it stands: controls, line ends, bidirectional overrides and marks, invisible and blank
- * characters, unpaired surrogates (Unicode Technical Report 36, section 3).
+ * Characters in a name that are invisible, or displayed elsewhere than they are: controls, line
+ * ends, bidirectional overrides and marks, invisible and blank characters, unpaired surrogates
+ * (Unicode Technical Report 36, section 3).
  */
 const hidden = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/u;
 /** Two of them belong to how some scripts are written, between two of their letters; and to emoji, which are what they look like. */
@@ -18,7 +19,10 @@ export function hiddenCharacter(text: string): string | undefined {
 
 const hiddenOrJoiner = new RegExp(`(${joiners.source})|${hidden.source}`, "gu");
 
-/** A text without what {@link hiddenCharacter} finds in it, on one line: for what a machine sent, with nobody there to type it anew. */
+/**
+ * A text on one line, without what {@link hiddenCharacter} finds: for text from a machine, where no
+ * person can correct the input.
+ */
 export function withoutHidden(text: string): string {
   const cleaned = text
     .replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, " ")

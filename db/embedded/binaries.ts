@@ -83,7 +83,10 @@ async function linkLibraries(native: string): Promise<boolean> {
   return true;
 }
 
-/** Copies beside the target and renames, so that a copy is complete or absent, whoever else copies at the same time. */
+/**
+ * Copies beside the target and renames, so that a copy is complete or absent, even when several
+ * processes copy at the same time.
+ */
 export async function copyBinaries(native: string, copy: string): Promise<void> {
   await mkdir(path.dirname(copy), { recursive: true, mode: 0o755 });
   const draft = await mkdtemp(`${copy}.`);

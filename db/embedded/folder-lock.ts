@@ -23,7 +23,10 @@ export function lockFolder(folder: string): () => void {
   return () => closeSync(descriptor);
 }
 
-/** Node has no flock(2), but flock(1) locks a descriptor it is handed, and the lock stays with whoever holds that open file. */
+/**
+ * Node has no flock(2), but flock(1) locks an inherited descriptor, and the lock stays with every
+ * process that holds the open file.
+ */
 function openAndLock(file: string): number | undefined {
   const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600);
   const locking = spawnSync("flock", ["-x", "-n", "3"], {

@@ -31,7 +31,8 @@ export async function stopLeftover(folder: string): Promise<number | undefined> 
   const found = readPostmaster(folder);
   if (!found) return undefined;
   if (!runsOn(found.pid, folder)) {
-    // Left by a crash of the machine, and the number may belong to anybody now: PostgreSQL would take it for a live server.
+    // A crash of the machine leaves the file behind, and its process number may belong to another
+    // process now: PostgreSQL would take that process for a live server.
     rmSync(path.join(folder, "postmaster.pid"), { force: true });
     return undefined;
   }
@@ -56,7 +57,10 @@ export async function endServer(pid: number, hasEnded: () => boolean): Promise<v
   );
 }
 
-/** Whether process `pid` is a database server working in this folder, and not somebody who got the same number later. */
+/**
+ * Whether process `pid` is a database server working in this folder, not another process that
+ * received the same number later.
+ */
 function runsOn(pid: number, folder: string): boolean {
   try {
     if (process.platform !== "linux") {

@@ -57,7 +57,10 @@ export async function superviseServer(
   }
 }
 
-/** Between finding a free port and listening on it, somebody else may take it: then another one. */
+/**
+ * Another process may take a free port between its discovery and listening on it: then another port
+ * is tried.
+ */
 async function startOnSomePort(cluster: Cluster): Promise<RunningServer> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -3,8 +3,8 @@ import { check, index, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { people } from "./directory.ts";
 
 /**
- * Somebody who is away has somebody else decide for them between two moments. Not handed on: a delegate's own delegate does not
- * decide for the first.
+ * A person who is away names a delegate, who decides in that person's place between two moments. A
+ * delegation is not transitive: a delegate's own delegate does not decide for the first person.
  */
 export const delegations = pgTable(
   "delegations",

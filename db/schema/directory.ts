@@ -32,10 +32,16 @@ export const workspace = pgTable(
     secondAdminSince: timestamp("second_admin_since", { withTimezone: true }),
     /** Within how many hours another admin has to review a break-glass approval. */
     breakGlassReviewHours: integer("break_glass_review_hours").notNull().default(72),
-    /** Every so many days owners confirm that they answer for their agents; so many days after that, agents nobody confirmed are quarantined. */
+    /**
+     * How often owners confirm ownership of their agents, in days, and the grace period after the
+     * deadline. Agents without a confirmation by the end of the grace period are quarantined.
+     */
     attestationDays: integer("attestation_days").notNull().default(90),
     attestationGraceDays: integer("attestation_grace_days").notNull().default(14),
-    /** When these two were last changed: from then on everybody has the days of grace in full, however short the new days are. */
+    /**
+     * When these two were last changed: from then on every owner has the full grace period, however
+     * short the new period is.
+     */
     attestationChangedAt: timestamp("attestation_changed_at", { withTimezone: true }),
     /** Whether people whose address an enabled connection covers sign in through it and no longer by passkey alone. */
     requireSso: boolean("require_sso").notNull().default(false),
@@ -67,23 +73,29 @@ export const people = pgTable(
     suspendedFrom: text("suspended_from").$type<PersonStatus>(),
     suspendedBy: text("suspended_by"),
     /**
-     * Whether a directory brought them and nobody has taken them on since: they never came in, and no admin made them a link or gave them
-     * roles. Until then nothing is lost by whatever address that directory gives them.
+     * Whether a directory added the person and no one has adopted the account since: the person
+     * never signed in, and no admin created a link or assigned roles. Until then a change of
+     * address by the directory puts nothing at risk.
      */
     isNewcomer: boolean("is_newcomer").notNull().default(false),
     /**
-     * Of anybody else whose address a directory changed: what it was, when that was, and the id of the actor. Single sign-on links no account by
-     * the new one until an admin confirms it.
+     * For a person who is no newcomer and whose address a directory changed: the previous address,
+     * when the directory changed it, and the id of the actor. Single sign-on links no account by
+     * the new address until an admin confirms it.
      */
     emailBefore: text("email_before"),
     emailGivenAt: timestamp("email_given_at", { withTimezone: true }),
     emailGivenBy: text("email_given_by"),
-    /** Since when a directory says that they are inactive there, whoever suspended them here, and the id of the actor; null when none does. */
+    /**
+     * Since when a directory lists the person as inactive, even when another actor suspended the
+     * person here, and the id of the actor; null when no directory does.
+     */
     inactiveSince: timestamp("inactive_since", { withTimezone: true }),
     inactiveBy: text("inactive_by"),
   },
   (table) => [
-    // Not of those who left: no name that somebody else has meanwhile may keep anybody from leaving.
+    // People who left are not in the index: a name that another person has taken since must not
+    // prevent a person from leaving.
     uniqueIndex("people_user_name")
       .on(sql`lower(coalesce(${table.userName}, ${table.email}) collate "C")`)
       .where(sql`${table.status} <> 'left'`),
@@ -117,7 +129,7 @@ export const enrolments = pgTable(
     id: text().primaryKey(),
     tokenHash: text("token_hash").notNull().unique(),
     purpose: text().$type<EnrolmentPurpose>().notNull(),
-    /** null for set-up, when nobody exists yet. */
+    /** null for set-up, when no person exists yet. */
     personId: text("person_id").references(() => people.id),
     createdBy: text("created_by").references(() => people.id),
     /** Ids of the people who could open the link besides its person: `createdBy`, and who could hold the passkey that confirmed it. */

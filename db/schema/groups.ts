@@ -10,7 +10,7 @@ export const groups = pgTable(
   {
     id: text().primaryKey(),
     name: text().notNull(),
-    /** `scim`: a directory keeps it, and nobody changes it here. */
+    /** `scim`: a directory maintains the group, and it cannot be changed in the console. */
     source: text().$type<GroupSource>().notNull().default("console"),
     /** Its id in that directory (RFC 7643, `externalId`). */
     externalId: text("external_id"),

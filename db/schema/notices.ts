@@ -20,7 +20,7 @@ export type NoticeKind =
   | "link_issued"
   | "passkey_enrolled";
 
-/** What somebody has to be told, shown on every page until they have seen it. */
+/** A notice for one person, shown on every page until that person has seen it. */
 export const notices = pgTable(
   "notices",
   {
@@ -42,7 +42,7 @@ export const notices = pgTable(
   },
   (table) => [
     index("notices_unseen").on(table.personId, table.id).where(sql`${table.seenAt} is null`),
-    // Nobody is told the same of a request twice, however often the job that tells them runs.
+    // A person gets one notice of a kind about a request, however often the notifying job runs.
     uniqueIndex("notices_once")
       .on(table.personId, table.kind, table.requestId)
       .where(sql`${table.requestId} is not null`),

@@ -7,7 +7,7 @@ import { evidence } from "./evidence.ts";
 
 export type OfferState = "open" | "accepted" | "declined" | "withdrawn" | "expired";
 
-/** What people signed to accept several agents at once: many offers, one signature. */
+/** What a person signed to accept several agents in one statement: many offers, one signature. */
 export const acceptances = pgTable("acceptances", {
   id: text().primaryKey(),
   personId: text("person_id")
@@ -22,7 +22,10 @@ export const acceptances = pgTable("acceptances", {
   signature: bytea().notNull(),
 });
 
-/** Agents offered to somebody else. Nothing changes until that person has accepted; of each agent one offer is open at most. */
+/**
+ * Offers of agents to new owners. Nothing changes until the new owner has accepted; an agent has
+ * one open offer at most.
+ */
 export const ownershipOffers = pgTable(
   "ownership_offers",
   {
@@ -44,7 +47,7 @@ export const ownershipOffers = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     closedAt: timestamp("closed_at", { withTimezone: true }),
-    /** What whoever declined it wrote. */
+    /** The reason written by the person who declined. */
     declineReason: text("decline_reason"),
     /** What was signed, where several were accepted by one signature; else the evidence is here. */
     acceptanceId: text("acceptance_id").references(() => acceptances.id),
@@ -55,7 +58,7 @@ export const ownershipOffers = pgTable(
     index("ownership_offers_to").on(table.toPersonId).where(sql`${table.state} = 'open'`),
     index("ownership_offers_by").on(table.offeredBy).where(sql`${table.state} = 'open'`),
     index("ownership_offers_agent").on(table.agentId, table.id),
-    // Those that somebody declined together: a notice says for how many of them nobody answers.
+    // Offers declined together: a notice counts how many of their agents have no active owner.
     index("ownership_offers_declined")
       .on(table.toPersonId, table.closedAt)
       .where(sql`${table.state} = 'declined'`),

@@ -36,7 +36,10 @@ export type CloseReason =
   | "key_revoked"
   | "timed_out";
 
-/** As what somebody decides on a request. `break_glass`: alone, in an emergency, in place of more approvals. */
+/**
+ * The capacity in which a person decides a request. `break_glass`: alone, in an emergency, instead
+ * of more approvals.
+ */
 export type Capacity = "owner" | "backup" | "group" | "delegate" | "break_glass";
 
 export const requests = pgTable(
@@ -90,8 +93,9 @@ export const requests = pgTable(
   (table) => [
     unique("requests_idempotency").on(table.agentId, table.webhookId),
     index("requests_agent").on(table.agentId, table.id),
-    // What expires next, whoever asked. A query has to name `closed_at` to use it: by state alone, the planner took it for the
-    // pending requests of one agent, and read those of the whole workspace.
+    // What expires next, across all agents. A query has to name `closed_at` to use the index: by
+    // state alone, the planner took it for the pending requests of one agent, and read those of the
+    // whole workspace.
     index("requests_pending")
       .on(table.expiresAt)
       .where(sql`${table.state} = 'pending' and ${table.closedAt} is null`),

@@ -9,7 +9,7 @@ export const scimTokens = pgTable("scim_tokens", {
   createdBy: text("created_by")
     .notNull()
     .references(() => people.id),
-  /** The admin who answers for it: whoever issued it, until another one takes it over. */
+  /** The responsible admin: the issuer, until another admin takes responsibility. */
   answeredBy: text("answered_by")
     .notNull()
     .references(() => people.id),

@@ -17,7 +17,10 @@ export const signalTransmitters = pgTable(
     createdBy: text("created_by")
       .notNull()
       .references(() => people.id),
-    /** The admin who answers for it: whoever registered it, until another one takes it over. */
+    /**
+     * The responsible admin: the admin who registered the source, until another admin takes
+     * responsibility.
+     */
     answeredBy: text("answered_by")
       .notNull()
       .references(() => people.id),
@@ -42,7 +45,7 @@ export const signals = pgTable(
     tokenHash: text("token_hash").notNull(),
     /** Names of the events in it, as we call them; `other` for those that mean nothing here. */
     events: text().array().notNull(),
-    /** Whom it was about; null for nobody we know. */
+    /** The person the event was about; null for a subject unknown here. */
     personId: text("person_id").references(() => people.id),
     receivedAt: timestamp("received_at", { withTimezone: true }).notNull(),
   },

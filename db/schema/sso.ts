@@ -34,7 +34,7 @@ export const ssoConnections = pgTable(
   (table) => [
     check(
       "sso_just_in_time_roles",
-      sql`${table.justInTimeRoles} <@ array['approver', 'auditor']`, // Nobody becomes an admin by turning up.
+      sql`${table.justInTimeRoles} <@ array['approver', 'auditor']`, // Signing in for the first time never makes a person an admin.
     ),
   ],
 );
@@ -42,7 +42,7 @@ export const ssoConnections = pgTable(
 /** What a test found: claims as they came, and what would have happened. */
 export interface SsoTestResult {
   claims: Record<string, unknown> | null;
-  /** What signing in would have done; `failed`: nobody was identified at all. */
+  /** What signing in would have done; `failed`: no one was identified. */
   fate: "known" | "link" | "create" | "refused" | "failed";
   /** Why it was refused (RefusalReason), or a sentence about what failed. */
   reason: string | null;

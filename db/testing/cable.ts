@@ -4,7 +4,7 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 export class Cable {
   /** Where to connect instead of to the database itself. The same after each `plugIn`. */
   port = 0;
-  /** Whether anybody has connected yet. */
+  /** Whether a client has connected yet. */
   hasTraffic = false;
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;

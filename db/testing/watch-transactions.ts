@@ -10,9 +10,10 @@ const inside = new AsyncLocalStorage<{ isOpen: boolean }>();
 const found: string[] = [];
 
 /**
- * Holds every test to invariant 11: while a transaction is open, the code inside it sends statements
- * through that transaction alone, and calls nobody. A notification or a job that is sent through the
- * pool would commit although the change is rolled back, and would be heard before the change is there.
+ * Holds every test to invariant 11: while a transaction is open, the code inside sends statements
+ * through that transaction alone, and makes no network call. A notification or a job sent through
+ * the pool would commit although the change is rolled back, and would arrive before the change is
+ * visible.
  */
 export function watchTransactions(db: Database): Database {
   const watched = drizzle({ client: watchClient(db.$client), schema });

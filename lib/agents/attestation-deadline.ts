@@ -3,8 +3,9 @@ import { agents } from "#db/schema/agents";
 import { workspace } from "#db/schema/directory";
 
 /**
- * Whether nobody confirmed in time that they answer for an agent: the days, and the days of grace after them, have passed. After a change
- * of the setting nothing lapses before the grace has run in full since then.
+ * Whether an agent's ownership confirmation has lapsed: the review period and the grace period
+ * after it have passed. After a change of the setting, no agent lapses before the full grace period
+ * since the change.
  */
 export function isLapsed(now: Date): SQL {
   const at = sql`${now.toISOString()}::timestamptz`;

@@ -10,7 +10,10 @@ import { voidAuthority } from "./void-authority.ts";
 export interface OwnerChange {
   /** As they were found and locked, each with the offer that was accepted. */
   agents: (Pick<ManagedAgent, "id" | "ownerId" | "ownerEpoch"> & { offerId: string; keepsKeys: boolean })[];
-  /** The new owner, whose standing the caller holds: it is they who make the change, by accepting. */
+  /**
+   * The new owner, who makes the change by accepting. The caller holds the lock on the new owner's
+   * row.
+   */
   ownerId: string;
   /** What they signed, for the record. */
   signed: { statement_sha256: string; credential: string };
@@ -31,7 +34,7 @@ export async function changeOwner(tx: Transaction, change: OwnerChange): Promise
     .update(agents)
     .set({ ownerId, status: "active", ownerEpoch: sql`${agents.ownerEpoch} + 1`, attestedAt: now })
     .where(inArray(agents.id, agentIds));
-  // Nobody is their own backup.
+  // An owner cannot be a backup approver of the same agent.
   await tx
     .delete(agentBackups)
     .where(and(inArray(agentBackups.agentId, agentIds), eq(agentBackups.personId, ownerId)));

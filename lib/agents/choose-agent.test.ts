@@ -49,7 +49,7 @@ test("an agent whose name ends like a suggestion of another is not taken for it"
   expect(await choose(`Twin (${ids.twin}) (${ids.trap})`)).toBe(ids.trap);
 });
 
-test("whoever sees only their own agents finds no others", async () => {
+test("a viewer who sees only their own agents finds no others", async () => {
   expect(await suggest("", owner)).toEqual(["Refund bot"]);
   await expect(choose("Twin", owner)).rejects.toMatchObject({ code: "invalid_input" });
 });

@@ -23,9 +23,10 @@ export async function suggestAgents(db: Database, { viewer, text }: Look): Promi
 }
 
 /**
- * Which agent is meant by a text: an id, a suggestion as it stands, or a name that only one agent of those the viewer may see has. An id is
- * taken as it is: whoever looks by it sees no more than they may.
- * @returns its id. @throws {CountersignError} `invalid_input`, in words for beside the field
+ * Resolves a text to an agent: an id, a suggestion, or a name that only one agent visible to the
+ * viewer has. An id is returned unchecked: the look-up by that id applies the viewer's scope.
+ * @returns the agent's id. @throws {CountersignError} `invalid_input`, worded for display beside
+ *   the field
  */
 export async function chooseAgent(db: Database, { viewer, text }: Look): Promise<string> {
   if (isId("agt", text)) return text;

@@ -60,7 +60,7 @@ describe("an agent", () => {
     for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "not_found" });
   });
 
-  it("is seen by admins, auditors, its owner and its backups, and by nobody else", async () => {
+  it("is visible to admins, auditors, its owner and its backup approvers, and to no one else", async () => {
     const agentId = await create();
     const stranger = await addPerson(db, { roles: ["approver"], now });
     for (const viewer of [admin, auditor, owner, backup]) {

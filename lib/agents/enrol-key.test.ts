@@ -49,7 +49,7 @@ function issueCode() {
 }
 
 describe("an enrolment code", () => {
-  it("enrols the key of whoever has it, for 90 days", async () => {
+  it("enrolls the key of the caller that presents it, for 90 days", async () => {
     const { code, expiresAt } = await issueCode();
     expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){2}[0-9A-HJKMNP-TV-Z]{4}$/);
     expect(expiresAt).toEqual(addSeconds(now, 15 * 60));
@@ -101,7 +101,7 @@ describe("an enrolment code", () => {
     });
   });
 
-  it("dies with its owner's standing, also for an agent that goes back to work, and when another owner accepts the agent", async () => {
+  it("is withdrawn when its owner loses access, even if the agent is reactivated, and when another owner accepts the agent", async () => {
     const leaving = await issueCode();
     const on = { actor: admin, personId: owner.personId, now };
     await suspendPerson(db, on);

@@ -77,7 +77,10 @@ async function lockAgentOf(tx: Transaction, code: string, now: Date): Promise<{ 
   throw invalidCode();
 }
 
-/** One conditional UPDATE uses the code up: of many callers at once, one gets the row. @returns who issued it */
+/**
+ * One conditional UPDATE uses the code up: of many concurrent callers, one gets the row. @returns
+ * the issuer's id
+ */
 async function consumeCode(tx: Transaction, code: string, now: Date): Promise<string | undefined> {
   const used = await tx
     .update(agentEnrolmentCodes)
@@ -93,7 +96,10 @@ async function consumeCode(tx: Transaction, code: string, now: Date): Promise<st
   return used[0]?.createdBy;
 }
 
-/** A retry by whoever used the code, whose answer was lost on the way: the same key gets the same answer. */
+/**
+ * A retry by the caller that used the code and lost the answer on the way: the same key gets the
+ * same answer.
+ */
 async function enrolledBefore(
   tx: Transaction,
   agent: { id: string; name: string },

@@ -10,7 +10,10 @@ export function newEnrolmentCode(): string {
   return characters.join("").replace(/(.{4})(?=.)/g, "$1-");
 }
 
-/** The code as it is hashed, from what somebody typed: case, separators and look-alikes do not matter. */
+/**
+ * The code in the form that is hashed: case, separators and look-alike characters in the typed text
+ * do not matter.
+ */
 export function normaliseEnrolmentCode(typed: string): string {
   return typed.toUpperCase().replace(/[\s-]/g, "").replace(/[IL]/g, "1").replace(/O/g, "0");
 }

@@ -21,7 +21,7 @@ export interface AgentDetails extends AgentView {
   backups: { id: string; name: string; isActive: boolean }[];
   /** Newest first, those revoked and expired included. */
   keys: AgentKeyView[];
-  /** Until when an enrolment code that nobody has used is good; null when there is none. */
+  /** When the agent's unused enrollment code expires; null when there is no such code. */
   openCodeExpiresAt: Date | null;
   /** Whether this viewer may issue and revoke its keys and revoke the agent. */
   canManage: boolean;

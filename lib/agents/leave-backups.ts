@@ -4,8 +4,8 @@ import { agentBackups } from "#db/schema/agents";
 import { type Actor, recordAudits } from "#lib/audit/record";
 
 /**
- * Takes somebody out of what they back up, for good: whoever comes back after having left starts without any. A suspended person stays a backup
- * and counts for nothing meanwhile.
+ * Removes a person from every agent the person backs up, permanently: a person who left and returns
+ * backs up no agent. A suspended person stays a backup approver but cannot decide.
  */
 export async function leaveBackups(
   tx: Transaction,

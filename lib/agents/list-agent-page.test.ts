@@ -88,7 +88,7 @@ describe("the agents, a page at a time", () => {
     expect(agent?.firstKeyExpiresAt).toEqual(addSeconds(now, 2 * 86_400));
   });
 
-  test("are one's own and those one backs up, for whoever reads not everything", async () => {
+  test("are only owned and backed-up agents, for a viewer without read access to every agent", async () => {
     const backup = await addPerson(db, { roles: ["approver"], now });
     expect(await walk({}, backup)).toEqual([]);
     await db.insert(agentBackups).values({ agentId: busy, personId: backup.personId });

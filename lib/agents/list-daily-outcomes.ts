@@ -7,7 +7,10 @@ const days = 30;
 /** Requests that are counted: the newest of them. */
 const mostCounted = 50_000;
 
-/** What an agent asked for in the last 30 days, by day (UTC) and by how it stands now, today last. For whoever was found to may see the agent. */
+/**
+ * An agent's requests of the last 30 days, by day (UTC) and by current outcome, today last. The
+ * caller has checked that the viewer may see the agent.
+ */
 export async function listDailyOutcomes(
   db: Database,
   { agentId, now }: { agentId: string; now: Date },

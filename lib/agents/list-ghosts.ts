@@ -18,11 +18,12 @@ export interface Ghost {
   offer: { id: string; to: string; expiresAt: Date } | null;
 }
 
-/** So many are shown at once; the others follow when these are seen to. */
+/** The most agents shown in one list; the rest follow once these are handled. */
 const most = 100;
 
 /**
- * The quarantined agents, by name: those that nobody answers for, and those that nobody confirmed in time. For admins and auditors.
+ * The quarantined agents, by name: orphaned agents, and agents whose ownership review lapsed. For
+ * admins and auditors.
  * @throws {CountersignError} `not_found` for others
  */
 export async function listGhosts(

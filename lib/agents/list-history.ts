@@ -4,7 +4,10 @@ import { type AuditEvent, readEvent } from "#lib/audit/read-event";
 
 const shown = 20;
 
-/** What became of an agent itself, newest first: its owners, keys, labels, standing; not what it asked for. For whoever was found to may see it. */
+/**
+ * The history of the agent, newest first: owners, keys, labels, status; not its requests. The
+ * caller has checked that the viewer may see the agent.
+ */
 export async function listHistory(db: Database, agentId: string): Promise<AuditEvent[]> {
   const rows = await db.$client<{ id: string; at: string; type: string; body: Uint8Array }[]>`
     ${historyQuery(db.$client, agentId)}`;

@@ -25,7 +25,8 @@ export async function lockAgent(
 }
 
 /**
- * Locks an agent for somebody it was offered to, who has nothing to do with it before. That it was is for the caller to check.
+ * Locks an agent for a person it was offered to, who had no access to the agent before. The caller
+ * checks the offer.
  * @throws {CountersignError} `not_found`, `agent_revoked`
  */
 export async function lockForOwner(tx: Transaction, agentId: string): Promise<ManagedAgent> {

@@ -4,7 +4,7 @@ import type { Viewer } from "#lib/auth/session";
 import { addSeconds } from "#lib/clock";
 
 export interface AgentFilter {
-  /** `standing`: not revoked. */
+  /** A status, or every status except revoked. */
   status?: AgentStatus | "standing" | undefined;
   /** `per_` id. */
   owner?: string | undefined;

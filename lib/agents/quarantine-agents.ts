@@ -30,8 +30,9 @@ export async function quarantineAgentsOf(
 }
 
 /**
- * Quarantines agents that nobody confirmed in time, up to `limit` of them, with the same cascade. Their owners bring them back by attesting.
- * Agents that somebody is at in this moment are left to that: SKIP LOCKED, and the next run looks again.
+ * Quarantines agents whose ownership review lapsed, up to `limit` of them, with the same cascade.
+ * Their owners reactivate them by confirming ownership. SKIP LOCKED leaves out agents that another
+ * transaction is changing; the next run looks again.
  * @returns the ids of the agents.
  */
 export async function quarantineLapsedAgents(
@@ -67,7 +68,8 @@ async function quarantine(
   await recordAudits(tx, facts, now);
   await notify(tx, ...quarantined.map(({ id }) => `agent/${id}` as const));
   const agentIds = quarantined.map(({ id }) => id);
-  // A code that the owner took along would make a key once the agent is at work again, for somebody else by then.
+  // A code that the former owner still has would enroll a key once the agent is active again, by
+  // then under another owner.
   await withdrawCodes(tx, agentIds);
   await voidAuthority(tx, { agentIds, reason, actor, now });
   return agentIds;

@@ -6,8 +6,9 @@ import { notify } from "#lib/events/hub";
 import { isLapsed } from "./attestation-deadline.ts";
 
 /**
- * Puts a person's quarantined agents back to work, in the transaction that makes the person an active approver again. Under a new owner
- * epoch: nothing approved before comes back to life. Agents that nobody confirmed in time wait until their owner has.
+ * Reactivates a person's quarantined agents, in the transaction that makes the person an active
+ * approver again. The agents get a new owner epoch, so that no earlier approval becomes valid
+ * again. Agents whose ownership review lapsed wait for their owner's confirmation.
  * @returns the ids of the agents.
  */
 export async function reactivateAgentsOf(

@@ -12,7 +12,7 @@ export async function requireApprovers(tx: Transaction, personIds: string[]): Pr
   insistOnApprovers(await lockStanding(tx, personIds), personIds);
 }
 
-/** {@link requireApprovers}, of a standing that is held already. */
+/** {@link requireApprovers}, for people whose rows the caller has locked. */
 export function insistOnApprovers(standing: ReadonlyMap<string, Role[]>, personIds: string[]): void {
   if (personIds.every((id) => standing.get(id)?.includes("approver"))) return;
   throw new CountersignError("owner_inactive", "somebody named is not an active approver", {

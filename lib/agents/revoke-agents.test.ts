@@ -79,7 +79,7 @@ describe("revoking an agent", () => {
       expect(types).toContain(type);
   });
 
-  it("many at once end together or not at all", async () => {
+  it("several agents are revoked together or not at all", async () => {
     const mine = [await create(), await create(), await create()];
     const theirs = await createAgent(db, {
       actor: admin,

@@ -10,8 +10,9 @@ import { lockAgent } from "./lock-agent.ts";
 import { voidAuthority } from "./void-authority.ts";
 
 /**
- * Ends agents for good, by an admin or their owner, all of them or none: their keys, codes, pending requests, unredeemed grants and offers die with them
- * in one transaction, and whoever waits is told. Whoever calls it has a passkey's confirmation.
+ * Revokes agents permanently, by an admin or their owner, all or none: their keys, codes, pending
+ * requests, unredeemed grants and offers end in one transaction, and waiting callers are notified.
+ * The caller has obtained a passkey confirmation.
  * @throws {CountersignError} `not_found`, `agent_revoked`
  */
 export async function revokeAgents(

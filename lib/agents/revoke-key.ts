@@ -9,9 +9,10 @@ import { lockAgent } from "./lock-agent.ts";
 import { voidAuthority } from "./void-authority.ts";
 
 /**
- * Makes one key of an agent worthless from the next call on, by an admin or the owner. Whoever else had the key may have asked with it:
- * what it asked for and is pending is cancelled, what it was granted and has not redeemed is revoked, in the same transaction.
- * @throws {CountersignError} `not_found` (also when it was revoked before), `agent_revoked`
+ * Revokes one key of an agent, by an admin or the owner; the next call with the key is refused.
+ * Another party that had the key may have made requests with it: pending requests signed with the
+ * key are cancelled and its unredeemed grants revoked, in the same transaction.
+ * @throws {CountersignError} `not_found` (also when the key was revoked before), `agent_revoked`
  */
 export async function revokeKey(
   db: Database,

@@ -50,7 +50,7 @@ it("of two admins with the page open, the second undoes nothing that the first d
   expect(await backupsOf(agentId)).toEqual([cy.personId]);
 });
 
-it("of twenty changes of the same page at once, one happens", async () => {
+it("of twenty concurrent changes from the same page, one succeeds", async () => {
   const agentId = await agentOf();
   const attempts = Array.from({ length: 20 }, (_, n) => set(agentId, [], [n % 2 === 0 ? bo : cy]));
   const ended = await Promise.allSettled(attempts);
@@ -58,7 +58,7 @@ it("of twenty changes of the same page at once, one happens", async () => {
   expect(await backupsOf(agentId)).toHaveLength(1);
 });
 
-it("a suspended backup keeps nobody from taking another out, and is not added anew", async () => {
+it("a suspended backup approver does not prevent the removal of another, and is not added again", async () => {
   const ill = await addPerson(db, { roles: ["approver"], now });
   const agentId = await agentOf(bo, ill);
   await suspendPerson(db, { actor: admin, personId: ill.personId, now });

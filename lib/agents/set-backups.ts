@@ -26,12 +26,13 @@ export interface BackupChange extends Authority {
 }
 
 /**
- * Replaces the backup approvers of an agent. What removed ones approved on its pending requests becomes void (invariant 17). For
- * admins, who confirm whom they add with a passkey.
- * Where the workspace requires two admins, a change that adds a backup is proposed instead; one that only removes happens right away.
+ * Replaces the backup approvers of an agent. Approvals that a removed backup gave on pending
+ * requests of the agent become void (invariant 17). For admins, who confirm the added people with a
+ * passkey. Where the workspace requires two admins, a change that adds a backup is proposed
+ * instead; a change that only removes backups takes effect right away.
  * @returns the proposal, where a second admin has to confirm it.
- * @throws {CountersignError} `not_found`, `agent_revoked`, `conflict` when the backups changed since the actor looked, `owner_inactive` for
- *   somebody added who is no active approver
+ * @throws {CountersignError} `not_found`, `agent_revoked`, `conflict` when the backups changed
+ *   since the actor looked, `owner_inactive` when an added person is not an active approver
  */
 export function setBackups(db: Database | Transaction, input: Decided<BackupChange>): Promise<undefined>;
 export function setBackups(db: Database | Transaction, input: BackupChange): Promise<undefined | Proposed>;
@@ -51,7 +52,7 @@ export async function setBackups(
     const isUnchanged = isSameSet(await backupsOf(tx, agentId), seenIds);
     if (confirmed) requireUnchanged(isUnchanged, `the backups of ${agentId}`);
     if (!isUnchanged) throw changedMeanwhile(agentId);
-    // Nobody is their own backup.
+    // An owner cannot be a backup approver of the same agent.
     const fresh = added.filter((id) => id !== agent.ownerId);
     if (fresh.length + removed.length === 0) return undefined;
     if (needsTwo && fresh.length > 0) {
@@ -98,7 +99,8 @@ async function backupsOf(tx: Transaction, agentId: string): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
-// A page that was opened before must not bring back whoever was taken out since, nor take out whoever was added.
+// A page that was opened earlier must not restore a backup removed since, nor remove a backup added
+// since.
 function changedMeanwhile(agentId: string): CountersignError {
   return new CountersignError("conflict", `the backups of ${agentId} changed meanwhile`, {
     userMessage: "Backup approvers were changed by someone else. Reload and try again.",

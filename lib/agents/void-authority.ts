@@ -15,11 +15,12 @@ export interface Voiding {
 }
 
 /**
- * Takes away all authority these agents have or could still get, or have by one key: pending requests are cancelled and unredeemed grants revoked, each
- * recorded, and everybody who waits is told (invariant 8). Runs in the transaction of whatever ended the authority.
+ * Removes all authority the agents have or could still get, or have by one key: pending requests
+ * are cancelled and unredeemed grants revoked, each recorded, and every waiting caller is notified
+ * (invariant 8). Runs in the transaction that ended the authority.
  *
- * Both are conditional UPDATEs on the state, so that a decision or redemption at the same moment either came first and stands, or
- * finds the state gone.
+ * Both are conditional UPDATEs on the state: a concurrent decision or redemption either came first
+ * and remains, or finds the state gone.
  */
 export async function voidAuthority(
   tx: Transaction,

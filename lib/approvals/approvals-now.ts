@@ -2,8 +2,9 @@ import type { Electorate } from "./electorate.ts";
 import { tally } from "./requirements-met.ts";
 
 /**
- * How many of the distinct people that a request requires are there at a moment: all of them exactly when every requirement is met. It can go
- * down, when somebody who approved may no longer.
+ * How many of the distinct people that a request requires have approved at a moment: `given` equals
+ * `required` exactly when every requirement is met. `given` can fall, when an approver loses the
+ * right to decide.
  */
 export function approvalsNow(
   electorate: Electorate,

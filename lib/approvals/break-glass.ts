@@ -19,8 +19,9 @@ export const shortestBreakGlassReason = 20;
 const defaultReviewHours = 72;
 
 /**
- * Approves by one admin's approval alone, under the lock on the request's row, and makes it loud: marked for good, to be reviewed by another
- * admin within the workspace's time, and told to everybody who was entitled to decide and to all admins.
+ * Approves by one admin's approval alone, under the lock on the request's row, and makes the act
+ * visible: the request is marked permanently, another admin has to review it within the workspace's
+ * deadline, and all admins and everyone entitled to decide are notified.
  */
 export async function breakGlass(
   tx: Transaction,

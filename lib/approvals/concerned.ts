@@ -10,14 +10,17 @@ export function concerns(personId: string, now: Date): SQL {
   return sql`(${inOwnName(sql`${personId}`)} or ${asDelegate(personId, now)})`;
 }
 
-/** The same, for somebody who is not away: as owner, backup or member of a group. `person` is an expression for an id. */
+/**
+ * Whether a request concerns a person as owner, backup approver or group member, not as a delegate.
+ * `person` is an SQL expression for an id.
+ */
 function inOwnName(person: SQL): SQL {
   return sql`(${answersForAgent(person)} or exists (
     select from group_members m join jsonb_array_elements(${requirementsOf(sql`r`)}) q on q -> 'approvers' ->> 'group' = m.group_id
     where m.person_id = ${person}))`;
 }
 
-/** Whether somebody owns or backs up agent `a`. */
+/** Whether a person owns or backs up agent `a`. */
 export function answersForAgent(person: SQL): SQL {
   return sql`(a.owner_id = ${person} or exists (select from agent_backups b where b.agent_id = a.id and b.person_id = ${person}))`;
 }

@@ -13,9 +13,10 @@ import { issueGrant } from "./issue-grant.ts";
 type Counted = Pick<ApprovalResult, "state" | "approvals" | "countedAsOne">;
 
 /**
- * Counts the approvals of a request after one more was kept, under the lock on its row; when all requirements are met, it is approved and the
- * grant issued. Only approvals of people who may still decide count (invariant 3): somebody suspended since then does not, nor does
- * somebody who is no longer in the group.
+ * Counts the approvals of a request after a new approval was stored, under the lock on the
+ * request's row; when all requirements are met, the request is approved and the grant issued. Only
+ * approvals of people who may still decide count (invariant 3): a person suspended since then does
+ * not count, nor does a person removed from the group.
  */
 export async function countApproval(
   tx: Transaction,
@@ -37,7 +38,7 @@ export async function countApproval(
   return { state, approvals: { required, given }, countedAsOne };
 }
 
-/** Somebody else's decision came first. */
+/** Another person's decision came first. */
 export function decidedMeanwhile(requestId: string): CountersignError {
   return new CountersignError("already_decided", `${requestId} was decided meanwhile`, {
     userMessage: "Someone else decided this request at the same moment.",

@@ -18,7 +18,8 @@ export interface DenialInput {
 }
 
 /**
- * Denies a request: one denial ends it, whatever was approved before. A session is enough, since saying no gives no power to anybody.
+ * Denies a request: one denial ends the request, whatever was approved before. A session is enough,
+ * because a denial grants no power.
  * @returns the denial's id, and when the agent asked.
  * @throws {CountersignError} what {@link findDecidable} throws.
  */

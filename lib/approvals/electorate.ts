@@ -6,14 +6,14 @@ import { type Requirement, readRequirements } from "#lib/policy/requirement";
 import type { Voice } from "./places-taken.ts";
 import type { Parts } from "./requirements-met.ts";
 
-/** Everybody who has to do with deciding on one request at one moment. */
+/** Every person who affects the decision on one request at one moment. */
 export interface Electorate {
   requirements: Requirement[];
   required: number;
   parts: Parts;
   expiresAt: Date;
   groupNames: Map<string, string>;
-  /** The active people with the role approver among all of them, with their names. Nobody else counts. */
+  /** The active approvers among these people, with their names. No one else counts. */
   approvers: Map<string, string>;
   /** In force at this moment. */
   delegations: { personId: string; delegateId: string; endsAt: Date }[];
@@ -38,13 +38,14 @@ interface Row extends Record<string, unknown> {
 }
 
 /**
- * Loads who may have a say in a request. The caller has checked that whoever asks may see it, and holds the request's row where the answer
- * decides something.
+ * Loads the people who may decide a request. The caller has checked that the viewer may see the
+ * request, and holds the request's row where the answer decides the outcome.
  *
- * An approval counts unless it is void. As a second guard it counts only while its approver is an active approver, and one given
- * as a delegate only if a delegation that is not revoked covered the moment it was given. That the delegation has expired since
- * takes nothing away from it. Who else could have given an approval is read from its passkey at this moment; of a passkey that was
- * removed since, from what the approval recorded.
+ * An approval counts unless it is void. As a second guard it counts only while its approver is an
+ * active approver, and an approval given as a delegate counts only if a delegation that is not
+ * revoked covered the moment of approval. The later expiry of the delegation does not affect the
+ * approval. Who else could have given an approval is read from its passkey at this moment; for a
+ * passkey removed since, from what the approval recorded.
  */
 export async function loadElectorate(
   db: Database | Transaction,

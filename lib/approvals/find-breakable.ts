@@ -9,11 +9,12 @@ import { tally } from "./requirements-met.ts";
 import { seatsOf } from "./seats.ts";
 
 /**
- * Finds the request for an admin who wants to break the glass: to approve alone what needs more than them. It puts one person in the place of
- * others and nothing else: what is over, or whose agent has no standing, nobody approves; what the policy blocks is refused with the
- * approval. Whoever is no active admin learns nothing.
- * @throws {CountersignError} `not_found`, `not_entitled` when their ordinary approval would do, `already_decided`, `request_expired`,
- *   `request_cancelled`, `agent_quarantined`.
+ * Finds the request for an admin who wants to use break-glass: to approve alone what requires more
+ * people. Break-glass replaces the missing approvers and nothing else: a request that is over, or
+ * whose agent is not active, cannot be approved; a request that the policy blocks is refused at
+ * approval. A caller who is not an active admin learns nothing.
+ * @throws {CountersignError} `not_found`, `not_entitled` when the admin's ordinary approval would
+ *   do, `already_decided`, `request_expired`, `request_cancelled`, `agent_quarantined`.
  */
 export async function findBreakable(db: Database | Transaction, decider: Decider): Promise<Decidable> {
   const { requestId, personId, now, lock = false } = decider;

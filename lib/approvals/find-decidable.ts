@@ -29,7 +29,7 @@ export interface Decidable extends StatementSubject {
   createdAt: Date;
 }
 
-/** What is read of a request before anybody decides on it. */
+/** The columns of a request that are read before a decision. */
 export interface DecidableRow extends Record<string, unknown> {
   id: string;
   state: RequestState;
@@ -53,7 +53,10 @@ export interface DecidableRow extends Record<string, unknown> {
   has_decided: boolean;
 }
 
-/** Who wants to decide on what. `lock` inside the deciding transaction: holds the person's standing and the request until it commits. */
+/**
+ * The person and the request to decide. `lock` inside the deciding transaction: keeps the person's
+ * row and the request locked until the commit.
+ */
 export interface Decider {
   requestId: string;
   personId: string;
@@ -62,9 +65,11 @@ export interface Decider {
 }
 
 /**
- * Finds the request for a person who wants to decide it (invariant 3): seats.ts says as what they may. Whoever has nothing to do with it
- * learns nothing, not even that it exists.
- * @throws {CountersignError} `not_found`, `not_entitled`, `already_decided`, `request_expired`, `request_cancelled`, `agent_quarantined`.
+ * Finds the request for a person who wants to decide it (invariant 3); seats.ts determines the
+ * person's capacity. A person whom the request does not concern learns nothing, not even that it
+ * exists.
+ * @throws {CountersignError} `not_found`, `not_entitled`, `already_decided`, `request_expired`,
+ *   `request_cancelled`, `agent_quarantined`.
  */
 export async function findDecidable(db: Database | Transaction, decider: Decider): Promise<Decidable> {
   const { requestId, personId, now, lock = false } = decider;

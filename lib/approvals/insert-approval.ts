@@ -11,7 +11,7 @@ import type { Decidable } from "./find-decidable.ts";
 import { nextRound } from "./next-round.ts";
 import { readStatement } from "./statement.ts";
 
-/** What an approval is kept with, so that anybody can verify it later. */
+/** What is stored with an approval, so that every verifier can check the approval later. */
 export interface Evidence {
   statement: Uint8Array;
   passkeyRow: PasskeyRow;

@@ -6,7 +6,7 @@ import { fills, placesTaken, type Voice } from "./places-taken.ts";
 import { placesOf, tally } from "./requirements-met.ts";
 import { voicesOf } from "./seats.ts";
 
-/** Somebody who may decide on a request, now or before its deadline. */
+/** A person who may decide a request, now or before its deadline. */
 export interface Decider {
   id: string;
   name: string;
@@ -52,7 +52,8 @@ function decidersOf(electorate: Electorate, requirement: Requirement, now: Date)
   const [placesNow, placesThen] = [now, expiresAt].map((at) => placesOf(requirement, parts, at));
   const found: Decider[] = [];
   for (const [id, name] of approvers) {
-    // Whoever may decide in their own name need not be told for whom else.
+    // A person who may decide in their own name is listed once, without the people they are a
+    // delegate of.
     const voice = voicesOf(electorate, id).find((each) => placesThen?.some((place) => fills(place, each)));
     if (!voice) continue;
     const mayNow = placesNow?.some((place) => fills(place, voice));

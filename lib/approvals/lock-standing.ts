@@ -4,9 +4,10 @@ import { lockPeople } from "#lib/directory/lock-people";
 import { awayWith } from "./concerned.ts";
 
 /**
- * Holds all that a person's say rests on until the deciding transaction ends: they and those who are away with them as delegate, the delegations, the
- * memberships. A change of any of it either is seen here, or comes after the decision. Before the request, in the order in which whoever ends
- * somebody's access takes them.
+ * Locks everything that a person's right to decide rests on until the deciding transaction ends:
+ * the person and the people whose delegate the person is, the delegations and the group
+ * memberships. A change to any of these either is seen here, or comes after the decision. Called
+ * before the request is locked, in the order of the verbs that end a person's access.
  */
 export async function lockStanding(tx: Database | Transaction, personId: string, now: Date): Promise<void> {
   const away = awayWith(personId, now);

@@ -22,7 +22,7 @@ export function refuseOver(row: DecidableRow, now: Date): void {
   });
 }
 
-/** Refuses whoever is no active approver. @throws {CountersignError} `not_entitled` */
+/** Refuses a person who is not an active approver. @throws {CountersignError} `not_entitled` */
 export function refuseWithoutRole(row: DecidableRow): void {
   if (row.is_approver) return;
   throw new CountersignError("not_entitled", `not an active approver for ${row.id}`, {
@@ -30,7 +30,10 @@ export function refuseWithoutRole(row: DecidableRow): void {
   });
 }
 
-/** Says why somebody concerned may not decide. @throws {CountersignError} `not_entitled`, `already_decided` */
+/**
+ * Explains why a person whom the request concerns may not decide. @throws {CountersignError}
+ * `not_entitled`, `already_decided`
+ */
 export function refuseWithoutSeat(electorate: Electorate, { requestId, personId, now }: Decider): never {
   if (isEntitled(electorate, personId, now)) {
     throw new CountersignError("already_decided", `${requestId} was decided in the place of ${personId}`, {

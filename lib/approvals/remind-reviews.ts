@@ -4,7 +4,10 @@ import { breakGlassReviews } from "#db/schema/requests";
 import { listAdminIds } from "#lib/directory/list-admins";
 import { giveNotices } from "#lib/notices/give-notices";
 
-/** Tells all admins of every broken glass that nobody has reviewed in time: each of them once, however often this runs. */
+/**
+ * Notifies all admins of every break-glass approval whose review is overdue: each admin once,
+ * however often the job runs.
+ */
 export async function remindOfReviews(db: Database, now: Date): Promise<void> {
   const overdue = await db
     .select({ requestId: breakGlassReviews.requestId })

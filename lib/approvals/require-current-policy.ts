@@ -39,9 +39,10 @@ export async function requireCurrentPolicy(
 }
 
 /**
- * Refuses what the policy in force blocks, whoever approves and however (invariant 2).
- * Judged at every approval, also by the version that judged the request before: the agent's labels may have changed since.
- * @returns what it says.
+ * Refuses a request that the live policy blocks, whatever the approver and the kind of approval
+ * (invariant 2). Judged at every approval, also by the version that judged the request before: the
+ * agent's labels may have changed since.
+ * @returns the verdict.
  * @throws {CountersignError} `blocked_by_policy`
  */
 async function requireUnblocked(tx: Transaction, request: Decidable, now: Date): Promise<Verdict> {

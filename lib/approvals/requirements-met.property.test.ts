@@ -40,7 +40,7 @@ const parts: fc.Arbitrary<Parts> = fc
     askedAt,
   }));
 
-/** Everybody decides once, in one place. */
+/** Every person decides once, in one place. */
 const voices: fc.Arbitrary<Voice[]> = fc.uniqueArray(
   fc.record({
     by: person,
@@ -117,7 +117,7 @@ test("with the owner excluded, no approval by the owner or for the owner counts,
   );
 });
 
-test("the owner and a group: one of the places is the owner's, and nobody but who stands in for the owner fills it", () => {
+test("the owner and a group: one place is the owner's, and only people who stand in for the owner fill it", () => {
   const wanted: Requirement = { approvals: 2, approvers: { kind: "owner_and_group", group: "grp_a" } };
   const who: Parts = {
     ownerId: "ann",

@@ -5,7 +5,7 @@ import { type Place, placesTaken, type Voice } from "./places-taken.ts";
 export interface Parts {
   ownerId: string;
   backupIds: readonly string[];
-  /** The members of each group that a requirement names; one that is not there has nobody. */
+  /** The members of each group that a requirement names; a missing group has no members. */
   members: ReadonlyMap<string, readonly string[]>;
   askedAt: Date;
 }

@@ -65,7 +65,7 @@ const electorate: fc.Arbitrary<Electorate> = fc
     decidedIds: new Set<string>(),
   }));
 
-/** Has everybody who may approve do so, in this order, each as what they are offered. */
+/** Has every person who may approve do so, in this order, each in the first seat offered. */
 function approvedBy(start: Electorate, order: string[]): Electorate {
   let state = start;
   for (const id of order) {
@@ -83,7 +83,7 @@ function approvedBy(start: Electorate, order: string[]): Electorate {
 
 const order = fc.shuffledSubarray(ids, { minLength: ids.length });
 
-test("whoever is offered a seat is an active approver, in their own name or for somebody who named them", () => {
+test("a person who is offered a seat is an active approver, in their own name or as a named delegate", () => {
   fc.assert(
     fc.property(electorate, person, (start, id) => {
       for (const { capacity, onBehalfOf } of seatsOf(start, id, now)) {
@@ -112,7 +112,7 @@ test("an approval never takes away from what is given, and as many as required a
   );
 });
 
-test("a quorum that is called impossible is never reached, whoever approves in whatever order", () => {
+test("a quorum that is reported as impossible is never reached, in whatever order people approve", () => {
   fc.assert(
     fc.property(electorate, order, (start, turns) => {
       if (isQuorumImpossible(start)) expect(approvalsNow(approvedBy(start, turns), now).isMet).toBe(false);
@@ -145,7 +145,7 @@ test("what is approved has for every requirement so many different people, none 
   );
 });
 
-test("nobody who has decided, and only who has a seat, is counted among those who may decide", () => {
+test("only people who have a seat and have not decided are counted among those who may decide", () => {
   fc.assert(
     fc.property(electorate, order, fc.nat(3), (start, turns, count) => {
       const state = approvedBy(start, turns.slice(0, count));

@@ -87,7 +87,7 @@ describe("invariant 3: who may decide, by what the policy asks for", () => {
     expect(await seatOf(id, ann)).toBe("owner");
   });
 
-  test("separation of duties: neither the owner, nor the owner as a member, nor anybody for the owner", async () => {
+  test("separation of duties: neither the owner, nor the owner as a group member, nor a delegate of the owner", async () => {
     const id = await asks(group({ ownerExcluded: true }));
     await crowd.join(finance, ann);
     await crowd.away(ann, eve);
@@ -97,12 +97,12 @@ describe("invariant 3: who may decide, by what the policy asks for", () => {
     expect(await seatOf(id, cy)).toBe("group");
   });
 
-  test("somebody in two of the requirements decides once, for both", async () => {
+  test("a person in two of the requirements decides once, for both", async () => {
     await crowd.join(finance, ann);
     expect(await seatOf(await asks(owner, group()), ann)).toBe("owner");
   });
 
-  test("a deleted group has nobody, and that is said", async () => {
+  test("a deleted group has no members, and the answer says so", async () => {
     const id = await asks({
       approvals: 1,
       approvers: { kind: "group", group: "grp_gone", ownerExcluded: false },
@@ -175,7 +175,7 @@ describe("delegation", () => {
     expect(await seatOf(id, cy)).toBe(`delegate for ${ann.personId}, group`);
   });
 
-  test("nobody decides for somebody who has decided", async () => {
+  test("no one decides for a person who has decided", async () => {
     const id = await world.request(agent, { approvalsRequired: 2 });
     await crowd.away(ann, eve);
     await world.decision(id, ann, "approve");
@@ -183,7 +183,7 @@ describe("delegation", () => {
   });
 });
 
-describe("what concerns somebody is in their queue, and nobody else's", () => {
+describe("a request that concerns a person is in that person's queue only", () => {
   const waiting = async (viewer: RequestReader) =>
     (await listQueue(db, viewer, { state: "pending" }, now)).items;
 

@@ -3,7 +3,10 @@ import type { Electorate } from "./electorate.ts";
 import { fills, type Place, type Voice } from "./places-taken.ts";
 import { isEscalated, placesOf, tally } from "./requirements-met.ts";
 
-/** As what somebody may decide on a request: the capacity, and in whose place, when it is not their own. */
+/**
+ * The capacity in which a person may decide a request, and the person in whose place, unless in
+ * their own.
+ */
 export interface Seat {
   capacity: Exclude<Capacity, "break_glass">;
   onBehalfOf: string | undefined;
@@ -27,7 +30,8 @@ export function seatsOf(electorate: Electorate, personId: string, now: Date): Se
       gain: count([...standing, voice]) - before,
     }))
     .flatMap(({ voice, seat, gain }) =>
-      // Whoever has decided in somebody's place has decided for them: a second voice in it adds nothing.
+      // A person who has decided as a delegate has decided for the person away: a second voice in
+      // that place adds nothing.
       seat && (gain > 0 || !heard.has(voice.inPlaceOf)) ? [{ seat, gain }] : [],
     )
     .sort((a, b) => b.gain - a.gain)
@@ -39,7 +43,7 @@ export function isEntitled(electorate: Electorate, personId: string, now: Date):
   return voicesOf(electorate, personId).some((voice) => seatFor(electorate, voice, now) !== undefined);
 }
 
-/** Everybody who may decide now and has not decided yet. */
+/** Every person who may decide now and has not decided yet. */
 export function decidersNow(electorate: Electorate, now: Date): string[] {
   const { approvers, decidedIds } = electorate;
   return [...approvers.keys()].filter((id) => !decidedIds.has(id) && seatsOf(electorate, id, now).length > 0);

@@ -47,8 +47,8 @@ export async function recordAudit(db: Database | Transaction, fact: AuditFact, n
 }
 
 /**
- * Writes many audit events, a thousand to a statement: whoever ends much at once holds locks that others wait for, so that a round trip
- * for each would stop them all.
+ * Writes many audit events, a thousand to a statement: a caller that ends many rows holds locks
+ * that others wait for, so one round trip for each event would stop them all.
  * @throws {CountersignError} `internal` when an event is over 65,535 bytes.
  */
 export async function recordAudits(

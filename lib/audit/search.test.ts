@@ -76,7 +76,7 @@ test.each([{}, { person: "per_2" }, { request: "req_3" }])(
   },
 );
 
-test("an event written meanwhile does not shift the pages", async () => {
+test("an event written between two pages does not shift the pages", async () => {
   const first = await searchAudit(db, {}, { limit: 5 });
   await recordAudit(
     db,

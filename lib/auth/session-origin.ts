@@ -2,7 +2,10 @@ import { eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { sessions } from "#db/schema/auth";
 
-/** The provider that vouched for somebody, and its name for its own session, by which it can end ours. */
+/**
+ * The provider that vouched for a person, and the provider's name for its own session, by which it
+ * can end ours.
+ */
 export interface SsoOrigin {
   connectionId: string;
   sid: string | undefined;

@@ -47,7 +47,7 @@ describe("a session", () => {
     expect(await authAdapter(db).getSessionAndUser(token)).toBeNull();
   });
 
-  it("can be ended by its person, and by nobody else", async () => {
+  it("can be ended by its person, and by no one else", async () => {
     const other = await addPerson(db, { roles: ["admin"], now });
     const { token } = await startSession(db, { personId: person.personId, now });
     const sessionHash = tokenHash(token);
@@ -57,7 +57,7 @@ describe("a session", () => {
     expect(await findViewer(db, token, now)).toBeUndefined();
   });
 
-  it("ends with all the others of its person, and nobody else's do", async () => {
+  it("ends with all other sessions of its person, and no other person's sessions end", async () => {
     const other = await addPerson(db, { roles: ["approver"], now });
     const { personId } = other;
     const { token } = await startSession(db, { personId: person.personId, now });
@@ -86,7 +86,7 @@ describe("the @auth/core adapter", () => {
     expect(await adapter.getSessionAndUser(token)).toBeNull();
   });
 
-  it("creates nobody", async () => {
+  it("creates no person", async () => {
     const user = { id: "x", email: "x@example.com", emailVerified: null };
     await expect(authAdapter(db).createUser?.(user)).rejects.toMatchObject({ code: "not_entitled" });
   });

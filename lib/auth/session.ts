@@ -34,8 +34,8 @@ export interface SessionView {
 }
 
 /**
- * Starts a session of 12 hours under a token that did not exist before, and ends the one the browser had (`replacedToken`), so that
- * nobody can plant a session for somebody else to sign in to.
+ * Starts a session of 12 hours under a new token, and ends the browser's previous session
+ * (`replacedToken`), so that an attacker cannot plant a session for another person to sign in to.
  */
 export async function startSession(
   db: Database | Transaction,
@@ -69,7 +69,10 @@ export async function startSession(
   });
 }
 
-/** The viewer with this session token; undefined when it is unknown, over, or its person is not active (any more). */
+/**
+ * The viewer with this session token; undefined when the token is unknown, the session is over, or
+ * its person is not active.
+ */
 export async function findViewer(db: Database, token: string, now: Date): Promise<Viewer | undefined> {
   const [viewer] = await db
     .select({
@@ -101,7 +104,10 @@ export async function listSessions(db: Database, personId: string, now: Date): P
   return rows.map((row) => ({ ...row, startedAt: addSeconds(row.expires, -sessionTtlSeconds) }));
 }
 
-/** Ends one session of the person's own; nothing happens when it is over already or is somebody else's. */
+/**
+ * Ends one of the person's own sessions; nothing happens when the session is over already or
+ * belongs to another person.
+ */
 export async function endSession(
   db: Database | Transaction,
   { personId, sessionHash, now }: { personId: string; sessionHash: string; now: Date },

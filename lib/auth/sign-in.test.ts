@@ -37,7 +37,7 @@ async function refusalAt(at: Date) {
 }
 
 describe("signing in", () => {
-  it("gives a session to whoever's passkey it is, and notes the use", async () => {
+  it("gives a session to the passkey's owner, and notes the use", async () => {
     const { personId, session } = await signIn(db, await prepare());
     expect(personId).toBe(person.personId);
     expect(await findViewer(db, session.token, now)).toMatchObject({ personId });
@@ -115,7 +115,7 @@ describe("signing in", () => {
     expect(JSON.stringify(event)).not.toContain(person.name);
   });
 
-  it("records nothing for answers to challenges that were never ours: anybody can send those", async () => {
+  it("records nothing for answers to challenges that were never ours: every outsider can send those", async () => {
     const credential = person.authenticator.get({ challenge: Buffer.alloc(32, 7).toString("base64url") });
     const attempt = { credential, config: site, now: addSeconds(now, 6) };
     await expect(signIn(db, attempt)).rejects.toMatchObject({ code: "challenge_expired" });
@@ -133,7 +133,7 @@ describe("signing in", () => {
     expect(await findViewer(db, planted, now)).toBeUndefined();
   });
 
-  it("leaves no session to somebody suspended at the same moment", async () => {
+  it("leaves no session to a person suspended at the same moment", async () => {
     const other = await addPerson(db, { roles: ["approver"], now });
     const attempt = await prepare({}, other);
     const attempted = await db.transaction(async (tx) => {
@@ -163,7 +163,7 @@ describe("signing in", () => {
   });
 });
 
-/** Looks until somebody waits for a row lock. */
+/** Polls until a statement waits for a row lock. */
 async function somebodyWaits(): Promise<boolean> {
   for (let attempt = 0; attempt < 2000; attempt++) {
     const [row] = await db.$client<{ waiting: boolean }[]>`

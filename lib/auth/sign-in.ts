@@ -29,9 +29,11 @@ export interface SignedIn {
 }
 
 /**
- * Signs in whoever's passkey this is, if they are an active person. Every refusal of an answer to a challenge of ours is recorded, by
- * code and passkey alone. An answer to none is not: anybody can send any number of them, and events stay for good.
- * @throws {CountersignError} `challenge_expired`, `wrong_passkey`, `user_not_verified`, `passkey_refused`, `sso_required`
+ * Signs in the passkey's owner, if that person is active. Every refusal of an answer to a challenge
+ * of ours is recorded, by code and passkey alone. An answer to no challenge of ours is not
+ * recorded: every outsider can send any number of them, and events are permanent.
+ * @throws {CountersignError} `challenge_expired`, `wrong_passkey`, `user_not_verified`,
+ *   `passkey_refused`, `sso_required`
  */
 export async function signIn(db: Database, attempt: SignIn): Promise<SignedIn> {
   const { credential, now } = attempt;

@@ -52,7 +52,7 @@ async function readAgents(db: Database, ids: string[]): Promise<(AgentRow | unde
   return ids.map((id) => byId.get(id));
 }
 
-/** Everybody and everything that a redemption is checked against. */
+/** All parties that a redemption is checked against. */
 export interface RedemptionParties {
   agent: AgentCaller | undefined;
   /** Keys of the tools registered for the audience. */

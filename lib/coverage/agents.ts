@@ -1,7 +1,7 @@
 import type { Measure } from "./figure.ts";
 import { query } from "./query.ts";
 
-/** Of the agents that are not revoked, those that somebody here answers for. */
+/** The agents that are not revoked, and those among them with an active owner. */
 export const agentsOwned: Measure = {
   name: "Agents with an active owner",
   about: "Non-revoked agents whose owner is active and has the Approver role.",

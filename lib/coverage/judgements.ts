@@ -58,7 +58,7 @@ export const monitoredRules: Measure = {
     where v.version = (select version from policy_head) and (rule ->> 'enabled')::boolean`,
 };
 
-/** Emergencies that nobody has looked at yet. */
+/** Break-glass approvals that no other admin has reviewed yet. */
 export const breakGlassOpen: Measure = {
   name: "Open break-glass reviews",
   about: "Break-glass approvals no other admin has reviewed yet.",

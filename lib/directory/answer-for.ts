@@ -12,9 +12,11 @@ import { holdActingAdmin } from "./hold-acting-admin.ts";
 const nouns: Record<LastingKind, string> = { scim_token: "token", transmitter: "transmitter" };
 
 /**
- * Makes an admin the one who answers for a provisioning token or a transmitter of security events, in place of whoever did. Nothing else about
- * it changes. Call it with the actor's passkey confirmed.
- * @throws {CountersignError} `not_found`, also for one that is over; `conflict` when they answer for it already
+ * Makes the acting admin the responsible admin of a SCIM token or a security event source, in place
+ * of the previous one. Nothing else about the token or source changes. Call it with the actor's
+ * passkey confirmed.
+ * @throws {CountersignError} `not_found`, also for a token or source that is over; `conflict` when
+ *   the actor is the responsible admin already
  */
 export async function answerFor(
   db: Database,

@@ -31,7 +31,8 @@ let transmitterId: string;
 let number = 0;
 
 beforeEach(async () => {
-  // Only this test's people are told, and nothing of another's is without somebody.
+  // Notices go to this test's people alone, and no token or source of another test lacks a
+  // responsible admin.
   await db.$client`update people set roles = '{auditor}'`;
   await db.$client`update scim_tokens set revoked_at = now() where revoked_at is null`;
   await db.$client`update signal_transmitters set revoked_at = now() where revoked_at is null`;
@@ -103,7 +104,7 @@ describe("when an admin who answers for a token and a transmitter", () => {
   });
 });
 
-describe("a notice that nobody answers stands no longer than that is so", () => {
+describe("a notice of a missing responsible admin is shown only while the admin is missing", () => {
   beforeEach(() => suspend(ada));
 
   test("until an admin answers for it", async () => {
@@ -123,7 +124,7 @@ describe("a notice that nobody answers stands no longer than that is so", () => 
     expect(await told(sue, addSeconds(now, 31 * 24 * 3600))).toEqual(["transmitter_unanswered"]);
   });
 
-  test("until whoever answered for it is an admin again", async () => {
+  test("until the responsible admin is an admin again", async () => {
     await reinstatePerson(db, { actor: sue, personId: ada.personId, now });
     expect(await told(sue)).toEqual([]);
   });
@@ -144,7 +145,7 @@ describe("taking over", () => {
     }
   });
 
-  test("is for nobody who is no admin, or is none any more", async () => {
+  test("is for active admins alone, and not for a former admin", async () => {
     const nobody = await addPerson(db, { roles: ["approver", "auditor"], now });
     await expect(takeOver(nobody)).rejects.toMatchObject({ code: "not_found" });
     // Their page was opened before.
@@ -197,7 +198,7 @@ describe("taking over", () => {
   });
 });
 
-test("what somebody answers for is foreseen to go on, and does", async () => {
+test("the offboarding preview says that the person's tokens and sources continue, and they do", async () => {
   const lasting = [
     { kind: "scim_token", id: tokenId, name: "Okta" },
     { kind: "transmitter", id: transmitterId, name: "IdP" },

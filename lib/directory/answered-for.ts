@@ -1,7 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import { people } from "#db/schema/directory";
 
-/** What goes on when whoever answers for it leaves, because ending it would end what takes leavers out: see docs/offboarding.md. */
+/**
+ * What continues when the responsible admin leaves, because ending it would also end the removal of
+ * leavers' access: see docs/offboarding.md.
+ */
 export type LastingKind = "scim_token" | "transmitter";
 
 /**
@@ -18,7 +21,10 @@ export function lastingThings(now: Date): SQL {
     ) l join people p on p.id = l.answered_by)`;
 }
 
-/** Who answers for something that goes on without them. `isAdmin`: they are an active admin, as whoever answers for it has to be. */
+/**
+ * The person responsible for a token or source that continues after the person leaves. `isAdmin`:
+ * the person is an active admin, as a responsible admin has to be.
+ */
 export interface Answerer {
   id: string;
   name: string;

@@ -36,10 +36,13 @@ interface PersonBefore {
 }
 
 /**
- * Gives a person another set of roles with everything that follows, in the caller's transaction, whoever decided it. Their sessions end, so that
- * no page they have open goes on from before. Whoever stops being an approver leaves no agent behind that could act in their name
- * (invariant 8); whoever becomes one again gets their agents back. Whoever stops being an admin offers nobody else's agents any more, and what they approved by
- * breaking the glass is void. The links of a person who becomes an approver or admin are revoked. Nothing happens when they have exactly these roles.
+ * Gives a person another set of roles with all consequences, in the caller's transaction, whatever
+ * the actor. The person's sessions end, so that no open page continues with the old roles. A person
+ * who stops being an approver leaves no agent behind that could act in the person's name (invariant
+ * 8); a person who becomes an approver again gets the agents back. The offers of other people's
+ * agents by a person who stops being an admin are withdrawn, and the person's break-glass approvals
+ * become void. The links of a person who becomes an approver or admin are revoked. Nothing happens
+ * when the person has exactly these roles.
  * @throws {CountersignError} `not_found`; `conflict` for the last active admin.
  */
 export async function applyRoles(tx: Transaction, change: RolesToApply): Promise<void> {
@@ -90,7 +93,7 @@ async function followUp(
   if (!wasAdmin) return;
   // Only an admin breaks the glass: what they approved so, alone, is not to outlast the role.
   await revokeApprovedBy(tx, { personId, ended, reason: "admin_ended", actor, now });
-  // After the agents, as whoever accepts one does.
+  // After the agents, in the lock order of an acceptance.
   await withdrawOffersOfAdmin(tx, { personId, actor, now });
   await withdrawProposalsOf(tx, { personId, actor, now });
   await announceUnanswered(tx, { personId, now });

@@ -82,7 +82,7 @@ export async function changeMembers(
   });
 }
 
-// A page that was opened before must not bring back whoever was taken out since.
+// A page that was opened earlier must not restore a member removed since.
 function changedMeanwhile(groupId: string): CountersignError {
   return new CountersignError("conflict", `the members of ${groupId} changed meanwhile`, {
     userMessage: "Members were changed in another window or by another admin. Reload and try again.",

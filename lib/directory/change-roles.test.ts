@@ -28,7 +28,7 @@ describe("roles", () => {
     await changeRoles(db, { actor: admin, personId, roles: ["approver"], now });
   });
 
-  it("are for admins to change, and so is everybody's status", async () => {
+  it("are for admins to change, and so is every person's status", async () => {
     const { personId } = await ownerAtWork(db, now);
     const actor = await addPerson(db, { roles: ["approver", "auditor"], now });
     const attempts = [

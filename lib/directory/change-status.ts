@@ -18,9 +18,9 @@ export interface ChangedStatus {
 }
 
 /**
- * Moves a person from one of `from` to `to`, in the caller's transaction: one conditional UPDATE, so that of two moves at once the second
- * finds the first one's result.
- * @returns what they are now, and their roles.
+ * Moves a person from one of `from` to `to`, in the caller's transaction: one conditional UPDATE,
+ * so that the second of two concurrent moves finds the first one's result.
+ * @returns the person's status now, and the person's roles.
  * @throws {CountersignError} `not_found`, `conflict` when the person is in another status by now.
  */
 export async function changeStatus(tx: Transaction, change: StatusChange): Promise<ChangedStatus> {
@@ -45,6 +45,7 @@ function columnsFor({ to, actor }: StatusChange): Record<string, PersonStatus | 
   if (to === "before-suspension") {
     return { status: sql`coalesce(${people.suspendedFrom}, 'active')`, ...over };
   }
-  // Whoever left is no longer what a directory called them: it may give the name to somebody else.
+  // A person who left loses the names from the directory: the directory may give them to another
+  // person.
   return { status: to, userName: null, externalId: null, ...over };
 }

@@ -40,12 +40,12 @@ const suggest = async (text: string, viewer = admin) =>
   (await suggestPeople(db, { viewer, among: "approvers", text })).map((one) => one.text);
 
 describe("a person chosen by text", () => {
-  test("is whoever has the address, the only one of the name, or whom a suggestion names", async () => {
+  test("is the person with the address, the only person of the name, or the person a suggestion names", async () => {
     for (const text of ["ADA@example.com", "ada lovelace", ada, ...(await suggest("lovel"))])
       expect(await choose(text)).toBe(ada);
   });
 
-  test("is nobody when several have the name, or when name and address are not the same person's", async () => {
+  test("is undefined when several people have the name, or when name and address belong to different people", async () => {
     await expect(choose("Sam Jones")).rejects.toThrow("2 people");
     for (const text of ["Sam Jones (ada@example.com)", "Ada", "ada@example", "", "(ada@example.com)"])
       await expect(choose(text), text).rejects.toMatchObject({ code: "invalid_input" });
@@ -60,7 +60,7 @@ describe("a person chosen by text", () => {
     expect(await choose("ada@example.com (mallory@example.com)")).toBe(trap);
   });
 
-  test("is an active approver where one is needed, and anybody where events are looked for", async () => {
+  test("is an active approver where an approver is needed, and every person where events are searched", async () => {
     await expect(choose("gone@example.com")).rejects.toMatchObject({ code: "invalid_input" });
     expect(await suggest("gone@")).toEqual([]);
     const look = { viewer: auditor, among: "everybody" as const, text: "gone@example.com" };

@@ -6,7 +6,10 @@ import { emailKey } from "#lib/email-address";
 import { CountersignError } from "#lib/errors";
 import { isId } from "#lib/ids";
 
-/** Among whom: `approvers` are those who can own agents and decide, for those who name one; `everybody` is for admins and auditors. */
+/**
+ * The set of candidates: `approvers` are the people who can own agents and decide, for callers who
+ * name one; `everybody` is for admins and auditors.
+ */
 export type Among = "approvers" | "everybody";
 
 interface Look {
@@ -26,8 +29,9 @@ export interface Suggestion {
 const mostSuggested = 10;
 
 /**
- * The first people, by name, whose name or e-mail address has the text in it, each as the text that {@link choosePerson} takes for them.
- * @throws {CountersignError} `not_found` for whoever has no part in it.
+ * The first people, by name, whose name or email address contains the text, each in the form that
+ * {@link choosePerson} accepts.
+ * @throws {CountersignError} `not_found` for a viewer who may not search this set.
  */
 export async function suggestPeople(db: Database, { viewer, among, text }: Look): Promise<Suggestion[]> {
   mayLook(viewer, among);
@@ -43,9 +47,12 @@ export function suggestionQuery(sql: postgres.Sql, among: Among, text: string) {
 }
 
 /**
- * Who is meant by a text: an id, an e-mail address, a suggestion as it stands, or a name that only one person has. A name alone that several
- * have is nobody's: whoever chooses an owner must not get a namesake. An id is taken as it is: whoever acts on it looks at who that is.
- * @returns their id. @throws {CountersignError} `invalid_input`, in words for beside the field; `not_found`
+ * Resolves a text to a person: an id, an email address, a suggestion, or a name that only one
+ * person has. A name that several people have resolves to no one: an admin who chooses an owner
+ * must not get a namesake. An id is returned unchecked: the verb that acts on the id looks the
+ * person up.
+ * @returns the person's id. @throws {CountersignError} `invalid_input`, worded for display beside
+ *   the field; `not_found`
  */
 export async function choosePerson(db: Database, { viewer, among, text }: Look): Promise<string> {
   mayLook(viewer, among);
@@ -67,7 +74,10 @@ export async function choosePerson(db: Database, { viewer, among, text }: Look):
   });
 }
 
-/** A person as the text that {@link suggestPeople} would have for them; for an id of nobody the id. For admins and auditors. */
+/**
+ * A person in the form that {@link suggestPeople} gives; for an unknown id the id. For admins and
+ * auditors.
+ */
 export async function personText(
   db: Database,
   { viewer, id }: { viewer: Viewer; id: string },
@@ -98,7 +108,7 @@ function isEmail(sql: postgres.Sql, email: string) {
   return key === undefined ? sql`p.email = ${email}` : sql`lower(p.email collate "C") = ${key}`;
 }
 
-/** The e-mail address is everybody's own; names are not. */
+/** Email addresses are unique; names are not. */
 function shown(sql: postgres.Sql) {
   return sql`(p.name || ' (' || p.email || ')')`;
 }

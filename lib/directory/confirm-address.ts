@@ -7,10 +7,12 @@ import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 
 /**
- * Takes an address that a directory gave a person for theirs: from now on single sign-on may link an account by it. Call it with the actor's
- * passkey confirmed for this person and this address.
+ * Confirms an address that a directory gave a person: from now on single sign-on may link an
+ * account by this address. Call it with the actor's passkey confirmed for this person and this
+ * address.
  * @param confirmation `email`: the address that the admin saw
- * @throws {CountersignError} `conflict` when it is another one by now, or needs no confirmation any more
+ * @throws {CountersignError} `conflict` when the address changed since, or no longer needs
+ *   confirmation
  */
 export async function confirmAddress(
   db: Database,

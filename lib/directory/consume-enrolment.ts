@@ -6,9 +6,9 @@ import { linkInvalid } from "./find-enrolment.ts";
 import { isOpenEnrolment } from "./open-enrolment.ts";
 
 /**
- * Uses a link up, in the transaction that acts on it. One conditional UPDATE decides who was first, and whether it was revoked or ran
- * out meanwhile.
- * @returns what the link was for, and who could have opened it besides its person.
+ * Uses a link up, in the transaction that acts on the link. One conditional UPDATE decides which
+ * caller was first, and whether the link was revoked or has expired in between.
+ * @returns what the link was for, and who besides its person could have opened it.
  * @throws {CountersignError} `link_invalid`
  */
 export async function consumeEnrolment(

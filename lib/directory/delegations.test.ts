@@ -36,7 +36,7 @@ const named = (more: Partial<Omit<NewDelegation, "confirmedWith">> = {}) =>
 const open = async (person: TestPerson) =>
   (await listDelegations(db, { viewer: person, personId: person.personId, now })).map(({ id }) => id);
 
-test("somebody who is away names a delegate, both see it, and it is on record", async () => {
+test("a person who is away names a delegate, both see the delegation, and it is on record", async () => {
   const { delegationId } = await named({ startsAt: dayLater(1) });
   expect(await listDelegations(db, { viewer: del, personId: del.personId, now })).toContainEqual({
     id: delegationId,
@@ -83,7 +83,7 @@ test("neither a suspended person's delegate nor a suspended delegate can be name
   });
 });
 
-test("an admin names a delegate for somebody else; nobody else does, nor sees it", async () => {
+test("an admin names a delegate for another person; no other role does, nor sees it", async () => {
   const { delegationId } = await named({ actor: admin });
   expect(await open(ann)).toContain(delegationId);
   const other = await approver();
@@ -94,7 +94,7 @@ test("an admin names a delegate for somebody else; nobody else does, nor sees it
   });
 });
 
-test("both people and an admin end it, once; nobody else", async () => {
+test("both people and an admin can end a delegation, once; no one else can", async () => {
   const other = await approver();
   for (const actor of [ann, del, admin]) {
     const { delegationId } = await named();
@@ -157,7 +157,7 @@ test("a delegate suspended at the very moment of being named is never left as on
   }
 });
 
-test("an admin names others for somebody who is away, and not themself", async () => {
+test("an admin names other people as delegates for a person who is away, and cannot name themself", async () => {
   const both = await addPerson(db, { roles: ["admin", "approver"], now });
   await expect(named({ actor: both, delegateId: both.personId })).rejects.toMatchObject({
     code: "invalid_input",

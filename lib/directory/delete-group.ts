@@ -11,9 +11,11 @@ import { groupUses } from "./group-uses.ts";
 import { lockGroup } from "./lock-group.ts";
 
 /**
- * Deletes a group that nothing needs. For admins. A version that is brought back and names it is refused by the check of its rules; were a
- * request to name it all the same, nobody would be in it.
- * @throws {CountersignError} `not_found`; `conflict` while a rule of the policy in force or of the draft, or a waiting request, names it
+ * Deletes a group that nothing needs. For admins. Restoring a version that names the group is
+ * refused by the check of its rules; if a request named the group all the same, the group would
+ * have no members.
+ * @throws {CountersignError} `not_found`; `conflict` while a rule of the live policy or of the
+ *   draft, or a pending request, names the group
  */
 export async function deleteGroup(
   db: Database,

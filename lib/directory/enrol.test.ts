@@ -121,7 +121,7 @@ describe("an invitation", () => {
     await expect(invitePerson(db, person)).rejects.toMatchObject({ code: "conflict" });
   });
 
-  it("brings back somebody who left, under the id they had", async () => {
+  it("reactivates a person who left, under the same id", async () => {
     const first = await invite();
     await enrol(db, await prepare(first.token));
     await markLeft(db, { actor: admin, personId: first.personId, now });

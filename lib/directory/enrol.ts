@@ -44,10 +44,12 @@ export async function enrolmentOptions(
 }
 
 /**
- * Uses a link: the person gets the passkey and a session, and an invited one becomes active. Whoever has to sign in through a provider gets no
- * session by the link alone; the one they have stays. Passkeys they have already stay; an admin
- * who takes them for lost removes them when issuing the link. An attempt that fails leaves the link good.
- * @throws {CountersignError} `link_invalid`, `challenge_expired`, `user_not_verified`, `passkey_refused`
+ * Uses a link: the person gets the passkey and a session, and an invited person becomes active. A
+ * person who has to sign in through a provider gets no session by the link alone; an existing
+ * session continues. Existing passkeys stay; an admin who considers them lost removes them when
+ * issuing the link. The link stays valid after a failed attempt.
+ * @throws {CountersignError} `link_invalid`, `challenge_expired`, `user_not_verified`,
+ *   `passkey_refused`
  */
 export async function enrol(
   db: Database,
@@ -106,8 +108,9 @@ async function openPersonalEnrolment(db: Database, token: string, now: Date): Pr
 }
 
 /**
- * An invitation makes an invited person active, or finds them so without a passkey after they came through a provider; a recovery needs an
- * active one. Whoever was suspended meanwhile stays out.
+ * An invitation makes an invited person active, or finds the person active without a passkey after
+ * a sign-in through a provider; a recovery needs an active person. A person suspended since the
+ * link was issued stays suspended.
  */
 async function activate(
   tx: Transaction,

@@ -14,7 +14,10 @@ export interface EnrolmentView {
   person: { id: string; name: string; email: string } | undefined;
 }
 
-/** The open enrolment behind a token; undefined when there is none (any more). Changes nothing: scanners open links too (invariant 15). */
+/**
+ * The open enrollment behind a token; undefined when the token has none. Changes nothing, because
+ * scanners open links too (invariant 15).
+ */
 export async function findEnrolment(
   db: Database,
   token: string,

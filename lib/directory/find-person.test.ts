@@ -37,7 +37,7 @@ describe("a person", () => {
     await expect(other).rejects.toMatchObject({ code: "not_found" });
   });
 
-  it("has the link somebody has not used, until it is revoked or runs out", async () => {
+  it("has the person's unused link, until the link is revoked or expires", async () => {
     const invitation = {
       actor: admin,
       name: "Grace",

@@ -59,7 +59,7 @@ const world = fc.record({
 });
 type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
 
-/** Somebody with all of this around them. */
+/** A person with every kind of record in `some`. */
 async function build(some: World): Promise<TestPerson> {
   const person = await addPerson(db, { roles: ["approver", "auditor"], now });
   const { personId } = person;
@@ -88,7 +88,10 @@ async function build(some: World): Promise<TestPerson> {
   return person;
 }
 
-/** A grant of somebody else's agent that rests on their approval, or on one given in their place; or one that they did not want. */
+/**
+ * A grant of another person's agent that rests on the person's approval, or on an approval given in
+ * the person's place; or a request that the person denied.
+ */
 async function addApproval(personId: string, kind: "theirs" | "in their place" | "refused"): Promise<void> {
   const agentId = await addAgent(db, other.personId, now);
   const { requestId } = await addRequest(db, agentId, { state: "approved", grant: "issued", now });
@@ -176,7 +179,7 @@ test.each(Object.entries(endings))(
   },
 );
 
-test("the list of everybody says the same of each as their own page", async () => {
+test("the list of all people agrees with each person's own page", async () => {
   await fc.assert(
     fc.asyncProperty(world, async (some) => {
       const { personId } = await build({ ...some, agents: [...some.agents, busy] });

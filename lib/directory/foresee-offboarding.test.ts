@@ -16,7 +16,7 @@ beforeAll(async () => {
   admin = await addPerson(db, { roles: ["admin"], now });
 });
 
-it("an admin reads beforehand what a suspension will end, and nobody else's", async () => {
+it("an admin reads beforehand what a suspension will end, and nothing of other people's is listed", async () => {
   const { personId, agentId } = await ownerAtWork(db, now);
   await ownerAtWork(db, now);
   const foresight = await foreseeOffboarding(db, { actor: admin, personId, now });
@@ -38,7 +38,7 @@ it("looking changes nothing", async () => {
   expect(await foreseeOffboarding(db, { actor: admin, personId, now })).toEqual(first);
 });
 
-it("an auditor may look, whoever is neither finds nothing", async () => {
+it("an auditor may look; a person who is neither admin nor auditor finds nothing", async () => {
   const actor = await addPerson(db, { roles: ["approver"], now });
   const { personId } = await ownerAtWork(db, now);
   await expect(foreseeOffboarding(db, { actor, personId, now })).rejects.toMatchObject({ code: "not_found" });

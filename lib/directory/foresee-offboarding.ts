@@ -10,7 +10,7 @@ import { type LastingKind, lastingThings } from "./answered-for.ts";
 /** What `offboard` would do at this moment, for the person who is about to press the button. The numbers are those of the audit events it would write. */
 export interface Foresight {
   sessions: number;
-  /** One-time links to them that nobody has used. */
+  /** Unused one-time links to the person's account. */
   links: number;
   policyTokens: number;
   /** Agents they own that would be quarantined, or are already, by name; at most {@link mostAgents} of them. */
@@ -24,13 +24,13 @@ export interface Foresight {
   delegations: number;
   /** Agents offered to them, or by them. */
   offers: number;
-  /** The groups they are in. `isLast`: nobody else in it could decide then. */
+  /** The person's groups. `isLast`: no other member could decide then. */
   groups: { id: string; name: string; isLast: boolean }[];
   /** Agents of others that they back up. */
   backedUp: number;
   /** Approvals of theirs on requests that still wait: they no longer count. */
   approvals: number;
-  /** Break-glass approvals of theirs that nobody has reviewed: these stay due. */
+  /** The person's break-glass approvals without a review: the reviews stay due. */
   reviews: number;
   passkeys: number;
   /** What they answer for that goes on without them, by name. */

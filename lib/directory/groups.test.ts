@@ -61,7 +61,7 @@ test("an admin makes, renames, fills and deletes a group, and each is on record"
   ]);
 });
 
-test("invariant 14: nobody but an admin changes a group, and only admins and auditors see them", async () => {
+test("invariant 14: only an admin changes a group, and only admins and auditors see groups", async () => {
   const groupId = await newGroup(cy);
   const auditor = await addPerson(db, { roles: ["auditor"], now });
   for (const actor of [cy, auditor]) {
@@ -100,7 +100,7 @@ test("only active approvers get into a group", async () => {
   expect(await membersOf(groupId)).toEqual([[cy.personId, true]]);
 });
 
-test("a page that was opened before does not bring back whoever was taken out since", async () => {
+test("a page that was opened earlier does not restore a member removed since", async () => {
   const groupId = await newGroup(cy, dee);
   const seenIds = [dee.personId, cy.personId];
   await changeMembers(db, { actor: admin, groupId, seenIds, memberIds: [cy.personId], now });
@@ -109,7 +109,7 @@ test("a page that was opened before does not bring back whoever was taken out si
   expect(await membersOf(groupId)).toEqual([[cy.personId, true]]);
 });
 
-test("a suspended member stays and counts for nothing; whoever leaves is taken out for good", async () => {
+test("a suspended member stays but does not count; a person who leaves is removed permanently", async () => {
   const [ill, gone] = [
     await addPerson(db, { roles: ["approver"], now }),
     await addPerson(db, { roles: ["approver"], now }),

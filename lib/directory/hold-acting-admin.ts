@@ -4,9 +4,10 @@ import { CountersignError } from "#lib/errors";
 import { lockActiveAdmins } from "./lock-active-admins.ts";
 
 /**
- * Holds the standing of the admin who acts until the caller's transaction ends. Whatever they take on here is there for the verb that
- * ends their standing to find: it waits, or comes first and is seen here.
- * @throws {CountersignError} `not_found` when they are no active admin any more
+ * Locks the row of the acting admin until the caller's transaction ends. Whatever the admin creates
+ * here is visible to a verb that ends the admin's role: that verb waits, or came first and is seen
+ * here.
+ * @throws {CountersignError} `not_found` when the actor is no longer an active admin
  */
 export async function holdActingAdmin(tx: Transaction, actor: Viewer): Promise<void> {
   if ((await lockActiveAdmins(tx, [actor.personId])).has(actor.personId)) return;

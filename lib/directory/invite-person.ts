@@ -27,11 +27,13 @@ export interface Invitation extends Authority {
 }
 
 /**
- * Invites a person: an `invited` row and a one-time link. Somebody who left is invited anew under the id they had,
- * and what a directory said of them is set aside, on the record: else it could stand for good, against the admin who has just decided otherwise.
- * Where the workspace requires two admins, an invitation with the role of admin or approver is proposed instead.
+ * Invites a person: an `invited` row and a one-time link. A person who left is invited again under
+ * the same id, and the directory's claims about the person are set aside, on the record: they could
+ * otherwise overrule, permanently, the admin who has just decided differently. Where the workspace
+ * requires two admins, an invitation with the role of admin or approver is proposed instead.
  * @returns the link, or the proposal that a second admin has to confirm.
- * @throws {CountersignError} `conflict` when the address belongs to somebody here; `not_found` when the actor is no admin.
+ * @throws {CountersignError} `conflict` when the address belongs to a current person; `not_found`
+ *   when the actor is not an admin.
  */
 export function invitePerson(db: Database | Transaction, input: Decided<Invitation>): Promise<InvitationLink>;
 export function invitePerson(
@@ -74,10 +76,12 @@ interface Reissue extends Authority {
 }
 
 /**
- * Makes a new invitation link for somebody who has not used theirs; the old one dies.
- * Where the workspace requires two admins, one for an admin or approver is proposed instead: the link is all it takes to be them.
+ * Creates a new invitation link for a person who has not used the previous link, which is revoked.
+ * Where the workspace requires two admins, a link for an admin or approver is proposed instead: the
+ * link is all an attacker needs to act as that person.
  * @returns the link, or the proposal that a second admin has to confirm.
- * @throws {CountersignError} `not_found` when there is no such invited person, or the actor is no admin.
+ * @throws {CountersignError} `not_found` when there is no such invited person, or the actor is not
+ *   an admin.
  */
 export function reissueInvitation(
   db: Database | Transaction,

@@ -2,7 +2,10 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 
-/** Whether somebody is an active admin at this moment: for what is shown. What decides is `lockActiveAdmins`. */
+/**
+ * Whether a person is an active admin at this moment, for display. Verbs that decide use
+ * `lockActiveAdmins`.
+ */
 export async function isActiveAdmin(db: Database, personId: string): Promise<boolean> {
   return (
     (await db.$count(

@@ -8,8 +8,9 @@ import { findWorkspace } from "./find-workspace.ts";
 import { linkTtlSeconds } from "./open-enrolment.ts";
 
 /**
- * Makes a one-time set-up token, good for 24 hours, for `${origin}/setup/${token}`; undefined when the workspace is set up already. Earlier
- * tokens stay good: a restart must not kill the page somebody is filling in, and whichever is used, set-up happens once.
+ * Creates a one-time set-up token, valid for 24 hours, for `${origin}/setup/${token}`; undefined
+ * when the workspace is set up already. Earlier tokens stay valid: a restart must not invalidate a
+ * page that is being filled in, and whichever token is used, set-up happens once.
  */
 export async function issueSetUp(db: Database, now: Date): Promise<string | undefined> {
   if (await findWorkspace(db)) return undefined;

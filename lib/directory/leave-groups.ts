@@ -4,8 +4,8 @@ import { groupMembers } from "#db/schema/groups";
 import { type Actor, recordAudits } from "#lib/audit/record";
 
 /**
- * Takes somebody out of all groups, for good: whoever comes back after having left starts without any. A suspended person stays in theirs and
- * counts for nothing meanwhile.
+ * Removes a person from all groups, permanently: a person who left and returns is in no group. A
+ * suspended person stays a member but does not count.
  */
 export async function leaveGroups(
   tx: Transaction,

@@ -4,7 +4,7 @@ import type { PersonStatus } from "#db/schema/directory";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 
-/** How much would stop if somebody left today. */
+/** How much would stop if a person left today. */
 export interface BlastRadius {
   id: string;
   name: string;
@@ -14,7 +14,7 @@ export interface BlastRadius {
   pendingRequests: number;
   openGrants: number;
   groups: number;
-  /** Groups in which nobody else could decide. */
+  /** Groups in which no other member could decide. */
   lastIn: number;
   backedUp: number;
 }
@@ -23,8 +23,9 @@ export interface BlastRadius {
 const most = 200;
 
 /**
- * Everybody who has not left, those with the largest blast radius first: by agents, then by what waits and is granted, then by groups that would
- * be left without anybody. Reads and changes nothing. For admins and auditors.
+ * Every person who has not left, the largest blast radius first: by agents, then by pending
+ * requests and grants, then by groups that would have no member left to decide. Reads and changes
+ * nothing. For admins and auditors.
  * @throws {CountersignError} `not_found` for others
  */
 export async function listBlastRadius(

@@ -6,7 +6,7 @@ import type { Viewer } from "#lib/auth/session";
 import { asciiLowerCase } from "#lib/email-address";
 
 export interface PeopleFilter {
-  /** Left out: everybody who has not left. */
+  /** When absent: every status except left. */
   status?: PersonStatus | undefined;
   role?: Role | undefined;
   /** Part of their name or e-mail address, whatever the case. */

@@ -4,7 +4,10 @@ import { people } from "#db/schema/directory";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 
-/** Everybody who is or was here, by name, `most` at most: for choosing among them. For admins and auditors. @throws {CountersignError} `not_found` for others */
+/**
+ * Every current and former person, by name, `most` at most: for choosing among them. For admins and
+ * auditors. @throws {CountersignError} `not_found` for others
+ */
 export async function listPersonNames(
   db: Database,
   { viewer, most }: { viewer: Viewer; most: number },

@@ -5,7 +5,10 @@ import type { Viewer } from "#lib/auth/session";
 import { addSeconds } from "#lib/clock";
 import { firstIdAt } from "#lib/ids";
 
-/** Somebody whom a directory or an identity provider wanted out, and who is still here because that was refused. */
+/**
+ * A person whom a directory or an identity provider wanted to remove, and who still has access
+ * because the removal was refused.
+ */
 export interface RefusedRemoval {
   person: { id: string; name: string };
   /** When that was put on record last. */
@@ -26,7 +29,10 @@ export const shownSeconds = 30 * 24 * 3600;
 const shown = 20;
 /** What is counted is looked at. */
 export const countedRemovals = 1000;
-/** A directory that refuses to be understood about everybody must not make the page slow: the log has them all. */
+/**
+ * A directory whose requests are refused for every person must not make the page slow: the audit
+ * log has them all.
+ */
 const newestEvents = 10_000;
 
 /**

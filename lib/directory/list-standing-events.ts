@@ -4,7 +4,9 @@ import { auditEvents } from "#db/schema/audit";
 import type { AuditEventType } from "#lib/audit/event-types";
 import { firstIdAt } from "#lib/ids";
 
-/** A refusal to take somebody out, and what ends it: the types of the index `audit_events_standing`. */
+/**
+ * A refused removal, and the events that settle it: the types of the index `audit_events_standing`.
+ */
 const types: AuditEventType[] = [
   "person.removal_refused",
   "person.suspended",

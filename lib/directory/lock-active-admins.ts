@@ -3,9 +3,10 @@ import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 
 /**
- * Holds the standing of people who act as admins until the caller's transaction ends, in the order in which all admins' rows are
- * locked: a suspension that commits first is seen here, a later one waits.
- * @returns those of them that are active admins.
+ * Locks the rows of people who act as admins until the caller's transaction ends, in the order in
+ * which all admins' rows are locked: a suspension that commits first is seen here, a later one
+ * waits.
+ * @returns the ids among them that are active admins.
  */
 export async function lockActiveAdmins(tx: Transaction, ids: string[]): Promise<Set<string>> {
   const admins = await tx

@@ -3,10 +3,10 @@ import type { Transaction } from "#db/client";
 import { people, type Role } from "#db/schema/directory";
 
 /**
- * Holds a person's standing until the caller's transaction ends: a suspension that commits meanwhile either is seen here, or waits
- * and then ends what was started. Take it before the person's passkeys, as the verbs that end somebody's access do, so that the two
- * never deadlock.
- * @returns their roles; undefined when they are not active (any more).
+ * Locks a person's row until the caller's transaction ends: a concurrent suspension either is seen
+ * here, or waits and then ends what was started. Lock the row before the person's passkeys, as the
+ * verbs that end a person's access do, so that the two never deadlock.
+ * @returns the person's roles; undefined when the person is not active.
  */
 export async function lockActivePerson(tx: Transaction, personId: string): Promise<Role[] | undefined> {
   const [person] = await tx

@@ -2,8 +2,9 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 
 /**
- * Holds the standing of several people until the caller's transaction ends: active admins first, then the others, each by id. That is the order
- * in which the verbs that end somebody's access lock people, so that none of them and this ever wait for each other.
+ * Locks the rows of several people until the caller's transaction ends: active admins first, then
+ * the others, each by id. The verbs that end a person's access lock people in the same order, so
+ * that they and this function never deadlock.
  * @param which a condition on the alias `p`.
  */
 export async function lockPeople(tx: Database | Transaction, which: SQL): Promise<void> {

@@ -4,9 +4,9 @@ import { people, type Role } from "#db/schema/directory";
 import { lockPeople } from "./lock-people.ts";
 
 /**
- * Holds the standing of several people until the caller's transaction ends: a suspension that commits first is seen here, a later one
- * waits and then finds what was given to them.
- * @returns the roles of those who are active, by id.
+ * Locks the rows of several people until the caller's transaction ends: a suspension that commits
+ * first is seen here, a later one waits and then finds what was given to these people.
+ * @returns the roles of the active people, by id.
  */
 export async function lockStanding(tx: Transaction, personIds: string[]): Promise<Map<string, Role[]>> {
   const ids = [...new Set(personIds)];

@@ -11,8 +11,9 @@ import { offboard } from "./offboard.ts";
 import { takeOut } from "./take-out.ts";
 
 /**
- * Marks a person as gone for good (or withdraws an invitation): as for a suspension, and their passkeys are removed, and they are in no group any more. The person's row stays,
- * because what they decided stays.
+ * Deactivates a person permanently (or withdraws an invitation): as for a suspension, and also
+ * removes the person's passkeys and group memberships. The person's row stays, because the person's
+ * decisions stay.
  * @throws {CountersignError} `not_found`, `conflict` (left already, or the last active admin)
  */
 export async function markLeft(
@@ -21,13 +22,15 @@ export async function markLeft(
 ): Promise<void> {
   requireRole(actor, "admin");
   const by = { type: "person" as const, id: actor.personId };
-  // Whoever presses the button in an emergency is not to press it again because somebody else was at it too.
+  // In an emergency an admin must not have to press the button again because another transaction
+  // held the rows.
   await tryAgainWhenBusy(() => db.transaction((tx) => leave(tx, { personId, actor: by, now })));
 }
 
 /**
- * The same, whoever says so. In the caller's transaction; authority is the caller's to check.
- * @throws {CountersignError} `not_found`; `conflict` (left already, or the last active admin: `details.reason` is `last_admin`)
+ * {@link markLeft} for every actor. In the caller's transaction; the caller checks the authority.
+ * @throws {CountersignError} `not_found`; `conflict` (left already, or the last active admin:
+ *   `details.reason` is `last_admin`)
  */
 export async function leave(
   tx: Transaction,

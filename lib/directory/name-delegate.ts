@@ -17,7 +17,7 @@ import {
 } from "#lib/proposals/requires-second-admin";
 import { lockPeople } from "./lock-people.ts";
 
-/** The longest that somebody may decide for somebody else without being named again. */
+/** The longest delegation before the delegate has to be named again. */
 const longestDelegationDays = 90;
 
 export interface NewDelegation extends Authority {
@@ -31,8 +31,10 @@ export interface NewDelegation extends Authority {
 }
 
 /**
- * Has somebody decide in somebody's place between two moments. For the person who is away, and for admins, who name others than themselves. It takes effect at once, and is not
- * handed on. Where the workspace requires two admins, an admin who names a delegate for another person proposes it instead.
+ * Names a delegate who decides in a person's place between two moments. For the person who is away,
+ * and for admins, who name other people than themselves. The delegation takes effect immediately,
+ * and is not transitive. Where the workspace requires two admins, an admin who names a delegate for
+ * another person proposes the delegation instead.
  * @returns the proposal, where a second admin has to confirm it.
  * @throws {CountersignError} `not_found` for others, `invalid_input`
  */
@@ -102,7 +104,7 @@ async function requireBothApprove(tx: Transaction, ...personIds: string[]): Prom
   throw refused("Both people must be active and have the Approver role.");
 }
 
-// It would be a broken glass that nobody hears.
+// An admin who names themself as a delegate would have break-glass without the notices.
 function nameYourself(): CountersignError {
   return refused("You can't make yourself someone else's delegate. They, or another admin, have to do it.");
 }

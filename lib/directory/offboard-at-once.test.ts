@@ -37,7 +37,7 @@ async function approvedBy(...all: TestPerson[]): Promise<void> {
     });
 }
 
-test("an admin of before who answers for a token still, and an admin, suspended at once: neither waits for the other", async () => {
+test("an admin and a former admin who is responsible for a token, suspended at the same time: neither waits for the other", async () => {
   for (let round = 0; round < 8; round++) {
     const before = await addPerson(db, { roles: ["admin", "approver"], now });
     const other = await addPerson(db, { roles: ["admin", "approver"], now });

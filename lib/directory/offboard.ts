@@ -15,8 +15,10 @@ import { revokeEnrolmentsOf } from "./revoke-enrolment.ts";
 interface Ending {
   personId: string;
   /**
-   * Whether they stop being an admin with this. The caller holds all admins then, so that these can be told; nobody else's end touches the
-   * admins' rows, which come before the person's in the order of locks. What an admin of before answered for was told when that ended.
+   * Whether the person stops being an admin in this transaction. The caller then holds all admins,
+   * so that they can be notified; the end of a person who is not an admin leaves the admins' rows
+   * untouched, which come before the person's in the lock order. For a former admin, the missing
+   * responsible admin was announced when the role ended.
    */
   wasAdmin: boolean;
   actor: Actor;
@@ -24,16 +26,18 @@ interface Ending {
 }
 
 /**
- * What follows when a person stops being somebody who may approve: sessions end, open links die, nobody decides for them and they for nobody,
- * the agents they own are quarantined with everything pending or granted, grants that they approved for agents of others are revoked
- * (invariant 8), and their approvals on pending requests become void (invariant 17). SCIM tokens and event sources continue, because
- * they remove the access of other people, and the admins are notified. Called by the verb that changes the person, in its transaction.
+ * What follows when a person stops being able to approve: sessions end, open links are revoked,
+ * delegations by and to the person end, the person's agents are quarantined with everything pending
+ * or granted, grants that the person approved for other people's agents are revoked (invariant 8),
+ * and the person's approvals on pending requests become void (invariant 17). SCIM tokens and event
+ * sources continue, because they remove the access of other people, and the admins are notified.
+ * Called by the verb that changes the person, in its transaction.
  */
 export async function offboard(tx: Transaction, { personId, wasAdmin, actor, now }: Ending): Promise<void> {
   await endSessionsOf(tx, { personId, actor, now });
   await revokePolicyTokensOf(tx, { personId, actor, now });
   await revokeEnrolmentsOf(tx, { personId, actor, now });
-  // Before the requests: whoever approves holds a request and reads the delegations.
+  // Before the requests: an approver's transaction locks a request and reads the delegations.
   await endDelegationsOf(tx, { personId, actor, now });
   await holdDecidedBy(tx, personId);
   await quarantineAgentsOf(tx, { ownerId: personId, actor, now });
@@ -45,7 +49,7 @@ export async function offboard(tx: Transaction, { personId, wasAdmin, actor, now
     actor,
     now,
   });
-  // After the agents, as whoever accepts one does.
+  // After the agents, in the lock order of an acceptance.
   await withdrawOffersOf(tx, { personId, actor, now });
   if (!wasAdmin) return;
   await withdrawProposalsOf(tx, { personId, actor, now });

@@ -7,7 +7,10 @@ const roleNames = ["admin", "approver", "auditor"] as const satisfies Role[];
 export const personName = lineOfText(120);
 export const workspaceName = lineOfText(120);
 
-/** At least one role: somebody without any is suspended, not role-less. In the order of `roleNames`, each once. */
+/**
+ * At least one role: a person without roles is suspended, not role-less. In the order of
+ * `roleNames`, each once.
+ */
 export const roleSet = z
   .array(z.enum(roleNames))
   .min(1, { error: "Select at least one role" })

@@ -2,7 +2,7 @@ import { inArray } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 
-/** The names of these people, by id. Ids of nobody are left out. */
+/** The names of these people, by id. Unknown ids are left out. */
 export async function personNames(db: Database, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const found = await db
@@ -12,7 +12,10 @@ export async function personNames(db: Database, ids: string[]): Promise<Map<stri
   return new Map(found.map(({ id, name }) => [id, name]));
 }
 
-/** Name and address of these people, by id, where two with one name must not be mixed up. Ids of nobody are left out. */
+/**
+ * Name and address of these people, by id, where two people with one name must not be mixed up.
+ * Unknown ids are left out.
+ */
 export async function personLabels(db: Database, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const found = await db

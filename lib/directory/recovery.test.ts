@@ -46,7 +46,7 @@ describe("a recovery link", () => {
     expect(await db.$count(passkeys, eq(passkeys.personId, personId))).toBe(2);
   });
 
-  it("removes the old passkeys and ends sessions at once when the admin takes them for lost", async () => {
+  it("removes the old passkeys and ends sessions immediately when the admin considers them lost", async () => {
     const { personId } = await addPerson(db, { roles: ["approver"], now });
     const { token: session } = await startSession(db, { personId, now });
     const { token } = await issueRecovery(db, { actor: admin, personId, oldPasskeys: "remove", now });

@@ -59,7 +59,7 @@ describe("coming back", () => {
     expect((await stateOf(db, agentId)).agent).toEqual({ status: "active", ownerEpoch: 3 });
   });
 
-  it("reinstating somebody who is no approver leaves their agents quarantined", async () => {
+  it("reactivating a person who is not an approver leaves the person's agents quarantined", async () => {
     const { personId, agentId } = await ownerAtWork(db, now);
     await suspendPerson(db, { actor: admin, personId, now });
     await changeRoles(db, { actor: admin, personId, roles: ["auditor"], now });
@@ -67,7 +67,7 @@ describe("coming back", () => {
     expect((await stateOf(db, agentId)).agent.status).toBe("quarantined");
   });
 
-  it("only somebody suspended can be reinstated, only somebody active suspended", async () => {
+  it("only a suspended person can be reactivated, only an active person suspended", async () => {
     const { personId } = await ownerAtWork(db, now);
     await expect(reinstatePerson(db, { actor: admin, personId, now })).rejects.toMatchObject({
       code: "conflict",

@@ -86,7 +86,10 @@ async function lockSuspended(tx: Transaction, personId: string) {
   return { ...person, isAgainst: person.inactiveSince !== null };
 }
 
-/** The same, whoever says so. In the caller's transaction; authority is the caller's to check. @throws as {@link reinstatePerson} */
+/**
+ * {@link reinstatePerson} for every actor. In the caller's transaction; the caller checks the
+ * authority. @throws as {@link reinstatePerson}
+ */
 export async function reinstate(
   tx: Transaction,
   reinstatement: { personId: string; actor: Actor; data?: Record<string, unknown>; now: Date },

@@ -4,9 +4,9 @@ import { people } from "#db/schema/directory";
 import { CountersignError } from "#lib/errors";
 
 /**
- * Makes sure that somebody else remains an active admin when `personId` stops being one. Two admins demoting each other at the same
- * moment would each see the other: so all admins' rows are locked, always in the same order, and the second one to come
- * re-reads them after the first has committed.
+ * Makes sure that another active admin remains when `personId` stops being one. Two admins demoting
+ * each other at the same moment would each see the other: so all admins' rows are locked, always in
+ * the same order, and the second transaction re-reads them after the first has committed.
  * @throws {CountersignError} `conflict`, with `details.reason` `last_admin`
  */
 export async function requireAnotherAdmin(tx: Transaction, personId: string): Promise<void> {

@@ -31,7 +31,7 @@ export async function openSetUp(db: Database, token: string, now: Date): Promise
   return enrolment;
 }
 
-/** The answer to whoever comes to set up what is set up. */
+/** The refusal when set-up is attempted in a workspace that is set up already. */
 export function setUpComplete(): CountersignError {
   return new CountersignError("setup_complete", "the workspace exists already", {
     userMessage: "This Countersign is already set up. Sign in, or ask an admin for an invitation.",

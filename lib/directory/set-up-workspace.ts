@@ -55,7 +55,8 @@ export async function setUpWorkspace(
 
 async function createWorkspace(tx: Transaction, setUp: SetUp, personId: string): Promise<void> {
   const { now } = setUp;
-  // The primary key admits one row. Everybody else waits here for its commit, and then inserts nothing.
+  // The primary key admits one row. Every concurrent set-up waits here for the commit, and then
+  // inserts nothing.
   const created = await tx
     .insert(workspace)
     .values({ id: 1, name: setUp.workspace, createdAt: now })

@@ -8,7 +8,8 @@ import { offboard } from "./offboard.ts";
 import { takeOut } from "./take-out.ts";
 
 /**
- * Suspends an active person, at once and with everything that hangs on them (invariant 8). Their passkeys stay, for when they are reinstated.
+ * Suspends an active person, immediately and with all consequences (invariant 8). The person's
+ * passkeys stay, for a reactivation.
  * @throws {CountersignError} `not_found`, `conflict` (not active, or the last active admin)
  */
 export async function suspendPerson(
@@ -17,16 +18,18 @@ export async function suspendPerson(
 ): Promise<void> {
   requireRole(actor, "admin");
   const by = { type: "person" as const, id: actor.personId };
-  // Whoever presses the button in an emergency is not to press it again because somebody else was at it too.
+  // In an emergency an admin must not have to press the button again because another transaction
+  // held the rows.
   await tryAgainWhenBusy(() =>
     db.transaction((tx) => suspend(tx, { personId, from: ["active"], actor: by, now })),
   );
 }
 
 /**
- * The same, whoever ends it: an admin here, a directory or an identity provider. In the caller's transaction; authority is the caller's to
- * check.
- * @throws {CountersignError} `not_found`; `conflict` (not in one of `from`, or the last active admin: `details.reason` is `last_admin`)
+ * {@link suspendPerson} for every actor: an admin, a directory or an identity provider. In the
+ * caller's transaction; the caller checks the authority.
+ * @throws {CountersignError} `not_found`; `conflict` (not in one of `from`, or the last active
+ *   admin: `details.reason` is `last_admin`)
  */
 export async function suspend(
   tx: Transaction,

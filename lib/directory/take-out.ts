@@ -6,10 +6,12 @@ import { changeStatus, type StatusChange } from "./change-status.ts";
 import { requireAnotherAdmin } from "./require-another-admin.ts";
 
 /**
- * Ends somebody's standing, in the caller's transaction, as long as an active admin remains. The admins' rows are held only where an admin
- * goes: a directory that takes a thousand people out at once is not to keep every admin from approving meanwhile.
- * @returns whether they were one.
- * @throws {CountersignError} `not_found`; `conflict`, with `details.reason` `last_admin` for the last active admin
+ * Ends a person's access, in the caller's transaction, as long as an active admin remains. The
+ * admins' rows are locked only when the person is an admin: a directory that removes a thousand
+ * people must not keep every admin from approving during that time.
+ * @returns whether the person was an admin.
+ * @throws {CountersignError} `not_found`; `conflict`, with `details.reason` `last_admin` for the
+ *   last active admin
  */
 export async function takeOut(
   tx: Transaction,

@@ -2,7 +2,7 @@ import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { chunksOf } from "#lib/chunks";
 
-/** What can be waited for. A message says only "look again": whoever wakes reads the row. */
+/** A topic to wait for. A message says only "look again": the woken waiter reads the row. */
 export type Topic = `request/${string}` | `agent/${string}` | "queue";
 
 /** Topics that one statement tells of. */

@@ -21,7 +21,7 @@ function nextCall(topic: "queue" | `request/${string}`): Promise<void> {
 // Subscribing before the connection is there is woken once it is: nothing can have been missed.
 await nextCall("queue");
 
-test("a commit wakes those who wait for its topic, and a rollback wakes nobody", async () => {
+test("a commit wakes those who wait for its topic, and a rollback wakes no waiter", async () => {
   let woken = 0;
   const stop = hub.subscribe("request/a", () => woken++);
   await db
@@ -47,7 +47,7 @@ test("many announcements close together wake once", async () => {
   stop();
 });
 
-test("when the connection is lost it comes back, and everybody is woken to look for themselves", async () => {
+test("after a lost connection is restored, every waiter is woken to look again", async () => {
   const woken = nextCall("request/c");
   await db.$client`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'countersign-events' and datname = current_database()`;
   await woken;

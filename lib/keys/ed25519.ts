@@ -22,8 +22,9 @@ function ed25519PublicKey(raw: Uint8Array): KeyObject {
   return key;
 }
 
-// With a callback it runs on one of libuv's threads: verifying costs several times what signing does, and more than anything else in a
-// call, and the one thread that answers everybody must not be kept by it.
+// With a callback, verification runs on one of libuv's threads: verifying costs several times what
+// signing does, and more than anything else in a call, and must not block the one thread that
+// answers every caller.
 const verifyOnThread = promisify<null, Uint8Array, KeyObject, Uint8Array, boolean>(verify);
 
 /** Whether this raw public key's owner signed the message (RFC 8032 section 5.1.7). */

@@ -7,7 +7,7 @@ const { db } = await createTestDatabase();
 const now = new Date("2026-01-01T00:00:30Z");
 const limit = { bucket: "sign-in:test", limit: 5, windowSeconds: 60 };
 
-test("of twenty at once, exactly as many pass as the limit allows, and the next window starts afresh", async () => {
+test("of twenty concurrent calls, exactly as many pass as the limit allows, and the next window starts afresh", async () => {
   const results = await Promise.allSettled(Array.from({ length: 20 }, () => takeFromLimit(db, limit, now)));
   expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(5);
   const refused = results.find((result) => result.status === "rejected");

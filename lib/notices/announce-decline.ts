@@ -12,9 +12,10 @@ export interface DeclinedOffer {
 }
 
 /**
- * Tells that somebody declined agents: whoever offered them, and all admins of those that nobody answers for, so that a ghost is not forgotten. One notice of
- * all that concerns a person, which leads to the first of it, ghosts first.
- * @param standing the roles of those of them who are active; nobody else is told
+ * Notifies the people concerned that agents were declined: the people who offered them, and all
+ * admins about orphaned agents, so that an orphaned agent is not forgotten. A person gets one
+ * notice about all the agents, which leads to the first of them, orphaned agents first.
+ * @param standing the roles of the active people among them; no one else is notified
  */
 export async function announceDecline(
   tx: Transaction,

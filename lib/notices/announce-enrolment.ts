@@ -11,8 +11,9 @@ interface Announced {
 }
 
 /**
- * Notifies a person and all admins that an admin issued a link by which a passkey can be added to the person's account: whoever opens
- * it can approve in that person's name. The issuer knows.
+ * Notifies a person and all admins that an admin issued a link by which a passkey can be added to
+ * the person's account: the person who opens the link can approve in that name. The issuer gets no
+ * notice.
  */
 export async function announceLink(tx: Transaction, link: Announced): Promise<void> {
   const told = new Set([link.personId, ...(await listAdminIds(tx))]);

@@ -22,7 +22,7 @@ const bypass = ({ personId }: TestPerson, at = now) =>
 const told = async ({ personId }: TestPerson) =>
   (await listNotices(db, { personId, now })).notices.map(({ kind, at }) => [kind, at]);
 
-test("that an admin came in around single sign-on is told to all other admins, and to nobody else", async () => {
+test("all other admins, and no one else, are notified that an admin signed in without single sign-on", async () => {
   const auditor = await addPerson(db, { roles: ["auditor"], now });
   await bypass(ada);
   expect(await told(sue)).toEqual([["sso_bypassed", now]]);
@@ -44,7 +44,7 @@ test("what an admin was told of another stays theirs to see when they come in ar
   expect(await told(sue)).toEqual([["sso_bypassed", now]]);
 });
 
-test("nobody is told anything where there is no other admin, and nothing is taken away", async () => {
+test("without another admin no notice is sent, and no access is removed", async () => {
   await bypass(ada);
   await db.$client`update people set roles = '{auditor}' where id <> ${sue.personId}`;
   await bypass(sue, addSeconds(now, 60));

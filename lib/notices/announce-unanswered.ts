@@ -11,9 +11,10 @@ const noticeOf: Record<LastingKind, NoticeKind> = {
 };
 
 /**
- * Tells all admins that nobody answers any more for what a person did, in the transaction in which that person stops being an active admin;
- * nothing when they are one still, or answered for nothing. Each admin has one notice of a kind: the page it leads to lists them all.
- * It is shown only as long as there is such a thing: list-notices.ts.
+ * Notifies all admins that a token or source has no responsible admin, in the transaction in which
+ * a person stops being an active admin; nothing when the person is one still, or was responsible
+ * for nothing. Each admin has one notice of a kind: the page it leads to lists them all. The notice
+ * is shown only while a responsible admin is missing: list-notices.ts.
  */
 export async function announceUnanswered(
   tx: Transaction,

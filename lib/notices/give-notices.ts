@@ -3,8 +3,9 @@ import { type NoticeKind, notices } from "#db/schema/notices";
 import { newId } from "#lib/ids";
 
 /**
- * Tells people something that they must not miss: it stands at the top of every page until they have seen it. Of one request everybody is
- * told the same thing once, however often this is called.
+ * Notifies people of something that they must not miss: the notice is shown at the top of every
+ * page until its reader has seen it. A person gets one notice of a kind about a request, however
+ * often this is called.
  */
 export async function giveNotices(
   db: Database | Transaction,

@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import type { NoticeKind } from "#db/schema/notices";
 import { lastingThings } from "#lib/directory/answered-for";
 
-/** Something that somebody has not seen yet. */
+/** A notice that a person has not seen yet. */
 export interface NoticeView {
   id: string;
   kind: NoticeKind;
@@ -12,7 +12,10 @@ export interface NoticeView {
   by: string | null;
   agent: string | null;
   agentId: string | null;
-  /** Why an offer was declined, in the words of that person; how many more agents they declined with it; for how many of all these nobody answers now. */
+  /**
+   * The reason in the words of the person who declined; how many more agents that person declined
+   * in the same act; how many of all these are orphaned now.
+   */
   reason: string | null;
   more: number;
   ghosts: number;

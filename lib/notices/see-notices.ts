@@ -4,8 +4,8 @@ import { type NoticeKind, notices } from "#db/schema/notices";
 import type { Viewer } from "#lib/auth/session";
 
 /**
- * Takes a notice off a person's pages: their own alone. No audit event, since it says something of nobody but the reader; what the notice is
- * about has its own.
+ * Removes a notice from the viewer's own pages. No audit event: the removal concerns only the
+ * reader, and the notice's subject has its own event.
  */
 export async function seeNotice(
   db: Database,
@@ -17,7 +17,7 @@ export async function seeNotice(
     .where(and(eq(notices.id, noticeId), eq(notices.personId, viewer.personId), isNull(notices.seenAt)));
 }
 
-/** Takes what has been dealt with off everybody's pages. */
+/** Removes the notices about a settled matter from every person's pages. */
 export async function settleNotices(
   tx: Transaction,
   { kind, requestId, now }: { kind: NoticeKind; requestId: string; now: Date },

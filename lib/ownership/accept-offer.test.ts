@@ -91,14 +91,14 @@ describe("offering an agent", () => {
     await expect(offer(agentId, gone)).rejects.toMatchObject({ code: "owner_inactive" });
   });
 
-  it("by somebody who was suspended since their page was opened is refused", async () => {
+  it("by a person suspended since the page was opened is refused", async () => {
     const leaver = await addPerson(db, { roles: ["approver"], now });
     const agentId = await addAgent(db, leaver.personId, now);
     await suspendPerson(db, { actor: admin, personId: leaver.personId, now });
     await expect(offer(agentId, heir, leaver)).rejects.toMatchObject({ code: "not_found" });
   });
 
-  it("twenty times at once makes one offer", async () => {
+  it("of one agent twenty times at the same time makes one offer", async () => {
     const agentId = await addAgent(db, owner.personId, now);
     const attempts = await Promise.allSettled(Array.from({ length: 20 }, () => offer(agentId)));
     expect(attempts.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -150,7 +150,7 @@ describe("accepting an agent (invariant 8)", () => {
     expect(await ownerOf(agentId)).toEqual({ ownerId: heir.personId, status: "active", ownerEpoch: 2 });
     expect(state.requests[pending.requestId]).toEqual({ state: "cancelled", closeReason: "owner_changed" });
     expect(state.grants[granted.grantId ?? ""]).toBe("revoked");
-    // The new owner is no backup of their own any more.
+    // The new owner is no longer a backup approver of the same agent.
     expect((await findAgent(db, { viewer: admin, agentId, now })).backups).toEqual([]);
   });
 
@@ -175,7 +175,7 @@ describe("accepting an agent (invariant 8)", () => {
     await offer(agentId);
   });
 
-  it("holds of one's own agent although its owner is no admin any more: they own it still", async () => {
+  it("an offer of one's own agent survives the loss of the admin role: the offering person still owns it", async () => {
     const maker = await addPerson(db, { roles: ["admin", "approver"], now });
     const agentId = await addAgent(db, maker.personId, now);
     const id = await offer(agentId, heir, maker);
@@ -334,7 +334,7 @@ describe("accepting an agent (invariant 8)", () => {
     }
   });
 
-  it("a revoked agent is not accepted any more: the offer went with it", async () => {
+  it("a revoked agent cannot be accepted: its offer was withdrawn", async () => {
     const agentId = await addAgent(db, owner.personId, now);
     const id = await offer(agentId);
     const signed = await signAcceptance(db, heir, id, now);
@@ -382,7 +382,7 @@ describe("at the same moment", () => {
     }
   });
 
-  it("an old owner suspended while the new one accepts leaves the agent with somebody active, or quarantined", async () => {
+  it("an old owner suspended during the acceptance leaves the agent with an active owner, or quarantined", async () => {
     for (let round = 0; round < 10; round++) {
       const leaver = await addPerson(db, { roles: ["approver"], now });
       const agentId = await addAgent(db, leaver.personId, now);
@@ -400,7 +400,7 @@ describe("at the same moment", () => {
     }
   });
 
-  it("an admin who offered it and is no admin any more: the offer is accepted, or withdrawn", async () => {
+  it("an offer by an admin who loses the role during the acceptance is accepted, or withdrawn", async () => {
     for (let round = 0; round < 10; round++) {
       const maker = await addPerson(db, { roles: ["admin", "approver"], now });
       const agentId = await addAgent(db, owner.personId, now);

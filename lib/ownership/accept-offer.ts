@@ -15,10 +15,11 @@ import { type Signature, type SignedStatement, verifySignature } from "./signed-
 import { type AcceptanceStatement, readAcceptance } from "./statement.ts";
 
 /**
- * Makes a person the owner of an agent that was offered to them, by their own signature over what they answer for. Everything is checked again under
- * locks, in their order: person, agent, offer.
- * @throws {CountersignError} what {@link verifySignature} throws; `not_found` for an offer that is over or somebody else's; `owner_inactive`,
- *   `agent_revoked`; `request_changed` when the agent's owner, its epoch, name, labels or keys, or the policy, are not what was read
+ * Makes a person the owner of an agent that was offered to them, by the person's signature over the
+ * agent's state. Everything is checked again under locks, in lock order: person, agent, offer.
+ * @throws {CountersignError} what {@link verifySignature} throws; `not_found` for an offer that is
+ *   over or addressed to another person; `owner_inactive`, `agent_revoked`; `request_changed` when
+ *   the agent's owner, epoch, name, labels or keys, or the policy, differ from what was read
  */
 export async function acceptOffer(
   db: Database,

@@ -217,7 +217,7 @@ describe("at the same moment", () => {
     expect(await ownersOf(agentIds)).toEqual(owned(heir, 2));
   });
 
-  it("a list and the suspension of whoever accepts, offered or owned: all of it holds or none, and nobody waits for ever", async () => {
+  it("a list and the suspension of its accepting, offered or owning person: all of the list holds or none, without a deadlock", async () => {
     for (let round = 0; round < 9; round++) {
       const [late, maker, leaver] = [
         await addPerson(db, { roles: ["approver"], now }),
@@ -236,7 +236,7 @@ describe("at the same moment", () => {
       expect(owners).toHaveLength(1);
       const isAccepted = accepted.status === "fulfilled";
       expect(owners[0]).toContain((isAccepted ? late : leaver).personId);
-      // Never at work for somebody who is suspended.
+      // An agent of a suspended owner is never active.
       const isHere = isAccepted ? ended !== late : ended !== leaver;
       expect(owners[0]).toContain(isHere ? "active" : "quarantined");
     }

@@ -53,7 +53,7 @@ export async function acceptOffers(
   return { acceptanceId, agentIds };
 }
 
-/** Holds everybody and everything of the list, and insists that all of it is as it was read. */
+/** Locks every person and agent of the list, and requires that all are as they were read. */
 async function holdUnchanged(tx: Transaction, said: ListAcceptanceStatement, now: Date): Promise<void> {
   const policyVersion = await lockPolicyVersion(tx);
   const offerIds = said.agents.map(({ offer }) => offer);

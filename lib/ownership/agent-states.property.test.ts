@@ -123,7 +123,7 @@ interface Look {
   ownerId: string;
   ownerEpoch: number;
   isOwnerActive: boolean;
-  /** Days since somebody answered for it. */
+  /** Days since the last confirmation of ownership. */
   days: number;
   staleOrVoid: number;
   openOffers: number;
@@ -147,7 +147,7 @@ async function look(agentId: string, now = start): Promise<Look> {
   return row;
 }
 
-test("an agent's states: whatever happens in whatever order, it acts only while somebody active answers for it", async () => {
+test("an agent's states: in every order of events, the agent acts only while its owner is active", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 16 }), async (steps) => {
       const people = [];

@@ -12,7 +12,7 @@ import { accept, attestAll, signList } from "./testing/sign.ts";
 const { db } = await createTestDatabase();
 const now = new Date("2026-11-24T10:00:00Z");
 
-test("the database itself refuses to change what somebody signed", async () => {
+test("the database itself refuses to change a signed statement", async () => {
   await db.transaction((tx) => seedPolicy(tx, now));
   const [admin, owner, heir] = [
     await addPerson(db, { roles: ["admin"], now }),

@@ -30,7 +30,7 @@ beforeAll(async () => {
   admin = await addPerson(db, { roles: ["admin", "approver"], now: start });
 });
 
-test("everything that can happen to owners and their agents at once neither deadlocks nor leaves anything half done", async () => {
+test("concurrent changes to owners and their agents neither deadlock nor leave anything half done", async () => {
   for (let round = 0; round < 8; round++) {
     const [owner, heir, next] = [
       await addPerson(db, { roles: ["approver"], now: start }),

@@ -64,7 +64,7 @@ describe("an agent that its owner does not confirm", () => {
     expect(await findDuties(db, { viewer: owner, now: days(104) })).toEqual({ offers: 0, due: 1, lapsed: 1 });
   });
 
-  it("by two jobs at once is quarantined once", async () => {
+  it("by two concurrent jobs is quarantined once", async () => {
     const ids = [];
     for (let n = 0; n < 30; n++) ids.push(await addAgent(db, owner.personId, start));
     await Promise.all([quarantineLapsed(db, days(104)), quarantineLapsed(db, days(104))]);
@@ -106,7 +106,7 @@ describe("confirming", () => {
     expect(await findDuties(db, { viewer: owner, now: days(95) })).toEqual({ offers: 0, due: 0, lapsed: 0 });
   });
 
-  it("is refused as a whole when one of the agents was taken from them or stopped meanwhile", async () => {
+  it("is refused as a whole when one of the agents was transferred or quarantined since the page was read", async () => {
     const [kept, moved] = [
       await addAgent(db, owner.personId, start),
       await addAgent(db, owner.personId, start),
@@ -120,7 +120,7 @@ describe("confirming", () => {
     expect((await agentState(kept))?.status).toBe("quarantined");
   });
 
-  it("by somebody suspended meanwhile is refused", async () => {
+  it("by a person suspended since the page was read is refused", async () => {
     await addAgent(db, owner.personId, start);
     const signed = await signAttestation(db, owner, days(95));
     await suspendPerson(db, { actor: admin, personId: owner.personId, now: days(95) });

@@ -28,7 +28,7 @@ export class Crowd {
     await this.db.insert(groupMembers).values({ groupId, personId, addedBy: "test", addedAt: this.clock() });
   }
 
-  /** Somebody is away, and somebody decides for them: seconds from now. */
+  /** Records a delegation between two people; the span is in seconds from now. */
   async away(person: Somebody, delegate: Somebody, span = { from: -3600, to: 3600 }): Promise<string> {
     const id = newId("dlg", this.clock());
     await this.db.insert(delegations).values({

@@ -12,7 +12,10 @@ import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 export const site = { origin: "https://countersign.example", rpId: "countersign.example" };
 export const masterSecret = "a secret for tests only, long enough" as MasterSecret;
 
-/** A person with a passkey in software, without the ceremonies: for tests that need somebody, not somebody's arrival. */
+/**
+ * A person with a passkey in software, without the ceremonies: for tests that need a person, not
+ * the enrollment.
+ */
 export interface TestPerson extends Viewer {
   authenticator: SoftAuthenticator;
 }
