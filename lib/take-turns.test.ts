@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { takeTurns } from "./take-turns.ts";
 
-test("whoever calls often keeps nobody else waiting longer than one call of each takes", async () => {
+test("a busy caller delays another caller by no more than one call of each caller", async () => {
   const inTurn = takeTurns(2);
   const done: string[] = [];
   const call = (who: string) =>

@@ -6,8 +6,9 @@ interface Waiting {
 }
 
 /**
- * Runs calls a few at a time, and of those who call everybody in turn: whoever calls often waits for themselves, and for nobody else's
- * calls longer than one of each takes. Of one caller one call runs at a time, in the order in which they came.
+ * Runs a few calls at a time, taking callers in turn: a busy caller delays only its own calls, and
+ * other callers wait no longer than one call of each caller takes. One call of a caller runs at a
+ * time, in the order of arrival.
  * @param mostUnderWay calls that run at a time, at most.
  */
 export function takeTurns(mostUnderWay: number): <R>(who: string, run: () => Promise<R>) => Promise<R> {

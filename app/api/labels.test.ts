@@ -43,7 +43,7 @@ const label = (...labels: string[]) =>
 const labelUnseen = (label: string) =>
   db.$client`update agents set labels = array[${label}] where id = ${agent.id}`;
 
-test("labels under which the blocked cancel the agent's pending requests, and no other agent's", async () => {
+test("labels under which the policy blocks cancel the agent's pending requests, and no other agent's", async () => {
   const [request, other] = [await asked(), await house.agent(admin, owner)];
   const others = (await (await other.ask({ action: refund() })).json()) as Asked;
   await label("frozen");
@@ -83,7 +83,7 @@ test("each approval judges the request again by the agent's labels at that momen
   expect((await now(request)).request).toMatchObject({ state: "pending", approvals: { required: 2 } });
 });
 
-test("an approved grant is not redeemed once the agent has labels under which the blocked", async () => {
+test("an approved grant is not redeemed once the agent has labels under which the policy blocks", async () => {
   const request = await asked();
   expect((await owner.approve(request.request.id)).status).toBe(201);
   const { grant = "" } = await now(request);

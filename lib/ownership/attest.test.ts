@@ -157,7 +157,7 @@ describe("confirming", () => {
 });
 
 describe("the setting", () => {
-  it("is an admin's, within bounds, and shortening it quarantines nobody before the grace has passed", async () => {
+  it("is for admins, within bounds, and a shorter period quarantines no agent before the grace period has passed", async () => {
     const agentId = await addAgent(db, owner.personId, days(200));
     const change = { days: 7, graceDays: 3, now: days(230) };
     await expect(changeAttestationSetting(db, { actor: owner, ...change })).rejects.toMatchObject({

@@ -13,9 +13,10 @@ import { type Signature, verifySignature } from "./signed-statement.ts";
 import { type AttestationStatement, readAttestation } from "./statement.ts";
 
 /**
- * Records that an owner still answers for agents of theirs: one signature over the whole list. Agents that were quarantined because nobody had
- * confirmed them go back to work, under a new owner epoch.
- * @throws {CountersignError} what `verifySignature` throws; `owner_inactive`; `request_changed` when an agent of the list is not theirs as it was
+ * Records that an owner still owns the listed agents: one signature over the whole list. Agents
+ * quarantined for a lapsed review are reactivated, under a new owner epoch.
+ * @throws {CountersignError} what `verifySignature` throws; `owner_inactive`; `request_changed`
+ *   when an agent of the list differs from what the owner read
  */
 export async function attest(
   db: Database,

@@ -25,10 +25,12 @@ export interface OwnershipChallengeRequest {
 }
 
 /**
- * Starts the signing of a statement about ownership: keeps its bytes under the challenge that commits to them. Whether it still says
- * how things stand is for the verb that acts on the signature, under its locks.
+ * Starts the signing of a statement about ownership: stores its bytes under the challenge that
+ * commits to them. The verb that acts on the signature checks, under its locks, whether the
+ * statement is still true.
  * @returns the challenge's bytes, for WebAuthn.
- * @throws {CountersignError} `request_changed` when the statement is none of ours, somebody else's, too old, or was signed before.
+ * @throws {CountersignError} `request_changed` when the statement was not sealed here for this
+ *   person, is too old, or was signed before.
  */
 export async function requestOwnershipChallenge(
   db: Database,

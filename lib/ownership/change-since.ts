@@ -9,7 +9,10 @@ interface Described {
   labels: string[];
 }
 
-/** Says how an agent, held by a lock, is not what somebody read and signed: a signature covers nothing else. */
+/**
+ * Describes how a locked agent differs from what a person read and signed: a signature covers
+ * nothing else.
+ */
 export function changeSince(read: Described, agent: Described): string | undefined {
   if (agent.ownerId !== read.ownerId || agent.ownerEpoch !== read.ownerEpoch)
     return "has a new owner, or its owner's access changed";

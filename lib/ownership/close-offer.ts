@@ -8,7 +8,7 @@ import { CountersignError } from "#lib/errors";
 import { endOffers, isOpen } from "./end-offers.ts";
 
 /**
- * Takes an offer back, by whoever made it, the agent's owner, or an admin.
+ * Withdraws an offer, by the person who made it, the agent's owner, or an admin.
  * @throws {CountersignError} `not_found` for others, and for an offer that is over
  */
 export async function withdrawOffer(
@@ -32,8 +32,9 @@ export async function withdrawOffersOf(
 }
 
 /**
- * Ends the offers that a person made as an admin, in the transaction that takes that role from them: whose say a new owner relies on has to be
- * somebody's who may still say it. Those of agents that they own stand, as any owner's.
+ * Ends the offers that a person made as an admin, in the transaction that removes the admin role: a
+ * new owner relies on an offer by a person who may still make it. The person's offers of their own
+ * agents stay open, like any owner's.
  */
 export async function withdrawOffersOfAdmin(
   tx: Transaction,
@@ -53,7 +54,10 @@ export async function withdrawOffersOfAgents(
   await endOffers(tx, theirs, { state: "withdrawn", actor, now });
 }
 
-/** Ends the offers that nobody accepted in time. Safe to run anywhere, any number of times. @returns how many. */
+/**
+ * Expires the offers that were not accepted in time. Safe to run anywhere, any number of times.
+ * @returns how many.
+ */
 export async function expireOffers(db: Database, now: Date): Promise<number> {
   const actor = { type: "system", id: "expire-offers" } as const;
   const late = and(eq(ownershipOffers.state, "open"), lte(ownershipOffers.expiresAt, now));

@@ -57,7 +57,7 @@ const states = async (ids: string[]) =>
     ),
   );
 
-test("whoever offered an agent is told that it was declined, by whom and why; nobody else is", async () => {
+test("the person who offered an agent is notified that it was declined, by whom and why; no one else is", async () => {
   const [id = ""] = await offered(owner, owner);
   await decline([id], "I leave in May");
   expect(await told(owner)).toMatchObject([
@@ -84,14 +84,14 @@ test("each is told of what concerns them: their own offers, and ghosts if they a
   expect(await told(second)).toMatchObject([{ more: 1, ghosts: 2 }]);
 });
 
-test("of ghosts and owned agents that are declined together an admin is told for how many nobody answers", async () => {
+test("an admin is notified how many agents of a declined list are orphaned", async () => {
   const ghosts = await ghostsOf(admin, 1);
   await decline([...ghosts, ...(await offered(admin, owner, 2))]);
   expect(await told(admin)).toMatchObject([{ more: 2, ghosts: 1 }]);
   expect(await told(second)).toMatchObject([{ more: 0, ghosts: 1 }]);
 });
 
-test("whoever offered it and is not here any more is told nothing, nor is whoever declines", async () => {
+test("neither an offering person who is no longer active nor the declining person is notified", async () => {
   const both = await addPerson(db, { roles: ["admin", "approver"], now });
   const ghosts = await ghostsOf(both, 1);
   await db.$client`update people set status = 'suspended' where id = ${both.personId}`;
@@ -113,7 +113,7 @@ test("it takes a reason, and none of it is written where it stays for ever", asy
   expect(Buffer.from(event?.body ?? []).toString()).not.toContain("illness");
 });
 
-test("all of them or none: one that is over, or somebody else's, declines nothing and is named", async () => {
+test("all or none: an offer that is over, or addressed to another person, declines nothing and is named", async () => {
   const [one = "", other = ""] = await offered(admin, owner, 2);
   await withdrawOffer(db, { actor: admin, offerId: other, now });
   await expect(decline([one, other])).rejects.toMatchObject({ code: "not_found" });
@@ -128,7 +128,7 @@ test("all of them or none: one that is over, or somebody else's, declines nothin
   expect(await told(admin)).toEqual([]);
 });
 
-test("declining while whoever offered it is suspended: both happen, and neither waits for ever", async () => {
+test("a decline and the suspension of the offering person at the same time both happen, without a deadlock", async () => {
   for (let round = 0; round < 10; round++) {
     const maker = await addPerson(db, { roles: ["admin"], now });
     const ids = await ghostsOf(maker, 3);

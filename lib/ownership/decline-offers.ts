@@ -11,7 +11,7 @@ import { storableText } from "#lib/json/storable-text";
 import { announceDecline, type DeclinedOffer } from "#lib/notices/announce-decline";
 import { endOffers, isOpen } from "./end-offers.ts";
 
-/** So many offers are answered at once at most, whichever way. */
+/** The most offers that one act accepts or declines. */
 export const mostAtOnce = 200;
 export const longestReason = 500;
 
@@ -21,8 +21,9 @@ const declined = z.object({
 });
 
 /**
- * Turns offers down, by the person they were made to: all of them or none. Whoever made them is told why, and of ghosts all admins are.
- * @throws {CountersignError} `invalid_input`; `not_found`, also when one of them is over
+ * Declines offers, by the person they were made to: all or none. The people who made them are
+ * notified of the reason, and all admins about orphaned agents.
+ * @throws {CountersignError} `invalid_input`; `not_found`, also when one of the offers is over
  */
 export async function declineOffers(
   db: Database,
@@ -38,7 +39,7 @@ export async function declineOffers(
       .innerJoin(agents, eq(agents.id, ownershipOffers.agentId))
       .where(theirs)
       .orderBy(asc(agents.name), asc(ownershipOffers.id));
-    // People before offers, as whoever ends somebody's access takes them.
+    // People before offers, in the order of the verbs that end a person's access.
     const admins = await listAdminIds(tx);
     const told = [actor.personId, ...admins, ...offers.map(({ offeredBy }) => offeredBy)];
     const standing = await lockStanding(tx, told);

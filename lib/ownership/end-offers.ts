@@ -6,7 +6,7 @@ import { notify } from "#lib/events/hub";
 
 export interface Ending {
   state: Exclude<OfferState, "open" | "accepted">;
-  /** Why, in the words of whoever declines. */
+  /** The reason, in the words of the declining person. */
   reason?: string;
   actor: Actor;
   now: Date;
@@ -31,8 +31,9 @@ export function isOpen(now: Date): SQL | undefined {
 }
 
 /**
- * Ends offers other than by acceptance, each recorded, in the caller's transaction. `which` has to include that they are open: the state decides between
- * this and an acceptance at the same moment, one-way. Locked in the order of their ids, as whoever accepts several does.
+ * Ends offers other than by acceptance, each recorded, in the caller's transaction. `which` has to
+ * include that they are open: the state decides between this and a concurrent acceptance, one-way.
+ * Locked in the order of their ids, like an acceptance of several offers.
  */
 export async function endOffers(
   tx: Transaction,

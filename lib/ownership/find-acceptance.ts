@@ -15,7 +15,7 @@ import { statementTtlSeconds } from "./challenge.ts";
 import { findPersonNames, idsOf } from "./person-names.ts";
 import { type AcceptanceStatement, newAcceptance, readAcceptance } from "./statement.ts";
 
-/** What somebody reads before they accept an agent. */
+/** What a person reads before accepting an agent. */
 export interface AcceptanceOffer {
   /** The statement's bytes, our seal over them, and what they say: the screen is rendered from `statement`. */
   bytes: Uint8Array;
@@ -25,7 +25,7 @@ export interface AcceptanceOffer {
   from: string;
   offeredBy: string;
   expiresAt: Date;
-  /** Whether nobody answers for the agent until it is accepted. */
+  /** Whether the agent is quarantined until a new owner accepts. */
   isQuarantined: boolean;
   /** Names of the people who added the agent's keys, by id. */
   people: ReadonlyMap<string, string>;

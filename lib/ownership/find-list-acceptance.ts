@@ -17,7 +17,7 @@ import { isOpen } from "./end-offers.ts";
 import { findPersonNames, idsOf } from "./person-names.ts";
 import { type ListAcceptanceStatement, newListAcceptance, readListAcceptance } from "./statement.ts";
 
-/** What somebody reads before they accept several agents. */
+/** What a person reads before accepting several agents. */
 export interface ListAcceptanceOffer {
   /** The statement's bytes, our seal over them, and what they say: the screen is rendered from `statement`. */
   bytes: Uint8Array;
@@ -34,10 +34,13 @@ export const mostListBytes = 256 * 1024;
 const mostRuleBytes = 24_000;
 
 /**
- * Makes the statement that a person signs to accept several agents at once: those of `offerIds` that are open and theirs. Changes nothing.
- * @param reading.keepsKeysOf the agents whose keys the statement keeps; the keys of all others are revoked on acceptance.
- * @returns `offer` undefined when none is
- * @throws {CountersignError} `invalid_input` when they are too many, or too much for one signature
+ * Builds the statement that a person signs to accept several agents: those of `offerIds` that are
+ * open and addressed to the person. Changes nothing.
+ * @param reading.keepsKeysOf the agents whose keys the statement keeps; the keys of all others are
+ *   revoked on acceptance.
+ * @returns `offer` undefined when no such offer is open
+ * @throws {CountersignError} `invalid_input` when the agents are too many, or too much for one
+ *   signature
  */
 export async function findListAcceptance(
   db: Database,

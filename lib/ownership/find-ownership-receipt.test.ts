@@ -98,7 +98,7 @@ test("a signature for ownership passes for no approval", () => {
   expect(failed.map(({ name }) => name)).toEqual(expect.arrayContaining(["statement", "client data"]));
 });
 
-test("the receipt is for whoever signed it, admins and auditors", async () => {
+test("the receipt is for its signer, admins and auditors", async () => {
   const stranger = await addPerson(db, { roles: ["approver"], now });
   await expect(findOwnershipReceipt(db, stranger, accepted.id, context)).rejects.toMatchObject({
     code: "not_found",

@@ -13,8 +13,9 @@ import { signReceipt } from "#lib/receipts/sign";
 import type { OwnershipReceipt } from "./receipt.ts";
 
 /**
- * The receipt of an acceptance (by the offer's id) or of an attestation, signed by the current key. For whoever signed it, admins and auditors.
- * @throws {CountersignError} `not_found` for everybody else, and for an id that is neither
+ * The receipt of an acceptance (by the offer's id) or of an ownership confirmation, signed by the
+ * current key. For its signer, admins and auditors.
+ * @throws {CountersignError} `not_found` for everyone else, and for an id that is neither
  */
 export async function findOwnershipReceipt(
   db: Database,

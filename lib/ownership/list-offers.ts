@@ -25,7 +25,7 @@ export async function listOffersTo(
   return select(db, eq(ownershipOffers.toPersonId, viewer.personId), now);
 }
 
-/** The open offer of an agent, for whoever was found to may see the agent. */
+/** The open offer of an agent. The caller has checked that the viewer may see the agent. */
 export async function findOpenOffer(
   db: Database,
   { agentId, now }: { agentId: string; now: Date },

@@ -21,10 +21,12 @@ export interface Offer {
 }
 
 /**
- * Offers agents to new owners, by an admin or by the owner of each: all of them or none. Nothing else changes: until a new owner accepts, the old one answers
- * for the agent, and an agent that nobody answers for stays quarantined.
+ * Offers agents to new owners, by an admin or by the owner of each: all or none. Nothing else
+ * changes: until a new owner accepts, the old one stays the owner, and an orphaned agent stays
+ * quarantined.
  * @returns the ids of the offers, in the order of `offers`.
- * @throws {CountersignError} `not_found`, `agent_revoked`, `owner_inactive`; `conflict` when the person owns the agent, or an offer is open
+ * @throws {CountersignError} `not_found`, `agent_revoked`, `owner_inactive`; `conflict` when the
+ *   person owns the agent, or an offer is open
  */
 export async function offerOwnership(
   db: Database,
@@ -61,7 +63,7 @@ async function insertOffer(tx: Transaction, { actor, agent, offer, now }: Insert
   const by = { type: "person" as const, id: actor.personId };
   await expireOffersOf(tx, { agentId, actor: by, now });
   const id = newId("off", now);
-  // The unique index decides: of two offers at once one is made.
+  // The unique index decides: of two concurrent offers one is made.
   const made = await tx
     .insert(ownershipOffers)
     .values({
@@ -86,7 +88,7 @@ async function insertOffer(tx: Transaction, { actor, agent, offer, now }: Insert
   return id;
 }
 
-// An offer that ran out and that no job has closed yet is in nobody's way.
+// An expired offer that no job has closed yet must not block a new one.
 async function expireOffersOf(
   tx: Transaction,
   { agentId, actor, now }: { agentId: string; actor: Actor; now: Date },

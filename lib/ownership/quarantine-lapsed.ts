@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import { quarantineLapsedAgents } from "#lib/agents/quarantine-agents";
 
-/** Agents that one transaction quarantines: small enough that nobody waits long for its locks. */
+/** Agents that one transaction quarantines: few enough that its locks are short. */
 const batch = 100;
 const actor = { type: "system", id: "lapsed-attestations" } as const;
 

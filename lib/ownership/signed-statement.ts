@@ -14,7 +14,7 @@ export interface Signature {
   now: Date;
 }
 
-/** What was signed, and what to keep so that anybody can verify it later. */
+/** What was signed, and what to store so that every verifier can check the signature later. */
 export interface SignedStatement {
   evidence: {
     statement: Uint8Array;

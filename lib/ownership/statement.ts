@@ -60,7 +60,10 @@ const listedV2 = z.strictObject({
   more_rules: z.int(),
 });
 
-/** Several agents at once. Version 2, because a list is no single acceptance: who reads version 1 alone refuses it. */
+/**
+ * Several agents. Version 2, because a list is not a single acceptance: a reader of version 1 alone
+ * refuses the list.
+ */
 const listV2 = z.strictObject({
   ...common,
   v: z.literal(2),
@@ -90,7 +93,7 @@ const attestationSchema = z.strictObject({
 
 /** What a new owner's passkey signs. Times are RFC 3339 UTC; the nonce is 16 random bytes, base64url. */
 export type AcceptanceStatement = z.output<typeof acceptanceSchema>;
-/** The same, of several agents at once. */
+/** An acceptance of several agents. */
 export type ListAcceptanceStatement = z.output<typeof listSchema>;
 /** What an owner's passkey signs to confirm that they still answer for these agents. */
 export type AttestationStatement = z.output<typeof attestationSchema>;

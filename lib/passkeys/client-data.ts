@@ -18,8 +18,9 @@ export function claimedChallenge(clientDataJson: string): string {
 }
 
 /**
- * Refuses ceremonies run inside somebody else's page (WebAuthn Level 3, section 5.8.1: `crossOrigin`, `topOrigin`). The library
- * lets `crossOrigin: true` pass when `topOrigin` is missing; nothing of ours is ever embedded.
+ * Refuses ceremonies run inside another site's page (WebAuthn Level 3, section 5.8.1:
+ * `crossOrigin`, `topOrigin`). The library accepts `crossOrigin: true` when `topOrigin` is missing;
+ * no page of ours is ever embedded.
  */
 export function refuseEmbedded(clientDataJson: string): void {
   const { crossOrigin, topOrigin } = readClientData(clientDataJson);

@@ -87,7 +87,7 @@ describe("confirming with a passkey", () => {
     await expect(late).rejects.toMatchObject({ code: "challenge_expired" });
   });
 
-  it("takes no answer to a sign-in or to somebody else's challenge", async () => {
+  it("takes no answer to a sign-in or to another person's challenge", async () => {
     const other = await addPerson(db, { roles: ["admin"], now });
     for (const options of [await signInOptions(db, { config: site, now }), await ask(other)]) {
       const credential = person.authenticator.get(options);
@@ -96,7 +96,7 @@ describe("confirming with a passkey", () => {
     }
   });
 
-  it("takes no passkey of somebody else, nor one that was removed", async () => {
+  it("takes no passkey of another person, nor a removed one", async () => {
     const other = await addPerson(db, { roles: ["admin"], now });
     const removed = await addPasskeyRow(db, person.personId, now);
     await db.delete(passkeys).where(eq(passkeys.credentialId, removed.credentialId));
@@ -107,7 +107,7 @@ describe("confirming with a passkey", () => {
     }
   });
 
-  it("is nothing that somebody suspended can do", async () => {
+  it("is refused to a suspended person", async () => {
     const confirmation = await prepare();
     const isPerson = eq(people.id, person.personId);
     await db.update(people).set({ status: "suspended" }).where(isPerson);

@@ -6,7 +6,7 @@ const personId = z.string().regex(/^per_\w{26}$/);
 const approvalId = z.string().regex(/^apr_\w{26}$/);
 const agentId = z.string().regex(/^agt_\w{26}$/);
 const connectionId = z.string().regex(/^sso_\w{26}$/);
-/** Whether a group makes somebody an admin: nobody confirms that unawares. */
+/** Whether a group can grant the admin role: no admin confirms that unawares. */
 const adminByGroup = z.enum(["admin-by-group", "no-admin"]);
 
 /** How an agent comes by a key: a one-time code, a pasted public key, or a shared secret. */
@@ -16,9 +16,10 @@ const keyKind = z.enum(["code", "public", "secret"]);
 const roles = z.string().regex(/^(admin|approver|auditor)(\+(admin|approver|auditor)){0,2}$/);
 
 /**
- * What takes a passkey's confirmation besides a session: acts that give somebody or something the power to act, or decide what needs
- * approval. Names the act and what it is done to, by a digest where that is long (components/passkey/act-digest.ts), so that a
- * confirmation of one is none of another.
+ * Acts that require a passkey's confirmation besides a session: acts that give a person or an agent
+ * the power to act, or decide what needs approval. Names the act and its object, by a digest where
+ * that is long (components/passkey/act-digest.ts), so that the confirmation of one act is not valid
+ * for another.
  */
 export const confirmedActSchema = z.union([
   z.literal("passkey/add"),

@@ -7,10 +7,13 @@ import { claimedChallenge } from "./client-data.ts";
 import type { ChallengeScope } from "./issue-challenge.ts";
 
 /**
- * Uses up the challenge that a browser's `clientDataJSON` (base64url) claims to answer. It commits by itself, before anything is verified,
- * so that an assertion that fails has still spent its challenge (invariant 4).
- * @returns the challenge's bytes, and the user handle (base64url) and the confirming passkey stored with it, if any.
- * @throws {CountersignError} `challenge_expired` when there is no such challenge for this purpose, person, enrolment and act any more.
+ * Uses up the challenge that a browser's `clientDataJSON` (base64url) claims to answer. Commits in
+ * its own transaction, before anything is verified, so that a failed assertion has still used its
+ * challenge (invariant 4).
+ * @returns the challenge's bytes, and the user handle (base64url) and the confirming passkey stored
+ *   with the challenge, if any.
+ * @throws {CountersignError} `challenge_expired` when no such challenge is left for this purpose,
+ *   person, enrollment and act.
  */
 export async function consumeChallenge(
   db: Database,

@@ -13,7 +13,10 @@ export interface PasskeyRow {
   backupEligible: boolean;
 }
 
-/** The passkey with this credential id (base64url), whoever's it is; undefined when it is unknown or was removed. */
+/**
+ * The passkey with this credential id (base64url), regardless of its owner; undefined when the id
+ * is unknown or the passkey was removed.
+ */
 export async function findPasskeyFor(
   db: Database | Transaction,
   credentialId: string,

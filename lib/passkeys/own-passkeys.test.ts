@@ -62,7 +62,7 @@ describe("adding a passkey", () => {
     await expect(add(faults)).rejects.toMatchObject({ code });
   });
 
-  it("refuses a challenge made for somebody else", async () => {
+  it("refuses a challenge made for another person", async () => {
     const other = await addPerson(db, { roles: ["approver"], now });
     const credential = new SoftAuthenticator(site).create(await optionsFor(other));
     const theft = addPasskey(db, { personId: person.personId, credential, config: site, now });

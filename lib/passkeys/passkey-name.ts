@@ -15,7 +15,7 @@ const knownProviders: Record<string, string> = {
   "d548826e-79b4-db40-a3d8-11116f7e8349": "Bitwarden",
 };
 
-/** What a passkey is called when nobody named it: its provider if we know it, and the day it was made (UTC). */
+/** A passkey's name: the chosen one, else its provider if known, and the creation date (UTC). */
 export function passkeyName(given: string | undefined, aaguid: string, now: Date): string {
   const chosen = given?.trim();
   if (chosen) return chosen;

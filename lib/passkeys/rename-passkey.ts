@@ -5,8 +5,8 @@ import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 
 /**
- * Gives a person's own passkey another name.
- * @throws {CountersignError} `not_found` for anybody else's.
+ * Renames a person's own passkey.
+ * @throws {CountersignError} `not_found` for another person's passkey.
  */
 export async function renamePasskey(
   db: Database,

@@ -15,8 +15,9 @@ export interface Origin {
 }
 
 /**
- * Makes a verified passkey a person's own, in the caller's transaction.
- * @throws {CountersignError} `passkey_refused` when the credential is registered already, by anybody (WebAuthn Level 3, section 7.1 step 26).
+ * Stores a verified passkey for a person, in the caller's transaction.
+ * @throws {CountersignError} `passkey_refused` when the credential is registered already, by any
+ *   person (WebAuthn Level 3, section 7.1 step 26).
  */
 export async function storePasskey(
   tx: Transaction,

@@ -9,7 +9,7 @@ import { unverifiedPasskey } from "./unverified.ts";
 /** COSE algorithms: EdDSA, ES256, RS256. What receipts can be verified with offline, and what authenticators have. */
 export const acceptedAlgorithms = [-8, -7, -257];
 
-/** A verified new passkey, not yet anybody's. */
+/** A verified new passkey, before it is stored for a person. */
 export interface NewPasskey {
   credentialId: string;
   publicKey: Uint8Array;

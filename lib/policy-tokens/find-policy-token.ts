@@ -18,8 +18,9 @@ interface Row {
 }
 
 /**
- * The admin in whose name a token is used, noting the use. Undefined when it is unknown, over or revoked, or when its person is no active
- * admin: that is looked up every time, so that a token is good for not a moment longer than its admin's standing.
+ * The admin in whose name a token is used, noting the use. Undefined when the token is unknown,
+ * expired or revoked, or its person is not an active admin: the role is looked up every time, so
+ * that a token never outlives it.
  */
 export async function findPolicyToken(
   db: Database,

@@ -20,9 +20,10 @@ export interface NewPolicyToken {
 }
 
 /**
- * Makes a token with which the command line reads the policy and puts files into the draft, in the name of this admin and for as long
- * as they are one. It cannot publish. Whoever calls this has a passkey's confirmation.
- * @throws {CountersignError} `not_found` when the actor is no admin.
+ * Creates a token with which the command line reads the policy and imports files to the draft, in
+ * the name of this admin and while the admin role lasts. The token cannot publish. The caller has
+ * obtained a passkey confirmation.
+ * @throws {CountersignError} `not_found` when the actor is not an admin.
  */
 export async function issuePolicyToken(
   db: Database,
@@ -35,7 +36,7 @@ export async function issuePolicyToken(
   const token = `cspt_${randomToken()}`;
   const [tokenId, expiresAt] = [newId("tok", now), addSeconds(now, ttlSeconds)];
   await db.transaction(async (tx) => {
-    // Whoever is suspended at this very moment gets none that would come alive when they are back.
+    // An admin suspended at the same moment gets no token that would become valid on reactivation.
     const standing = await lockActiveAdmins(tx, [personId]);
     if (!standing.has(personId)) throw new CountersignError("not_found", `${personId} is no active admin`);
     await tx

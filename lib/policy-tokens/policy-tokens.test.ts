@@ -75,7 +75,7 @@ describe("a policy token", () => {
     await expect(issue(ada, ttlSeconds)).rejects.toMatchObject({ code: "invalid_input" });
   });
 
-  test("dies with its admin's standing at once, and is not good again when they are back", async () => {
+  test("ends immediately when its admin loses the role, and stays revoked when the admin is reactivated", async () => {
     const { token } = await issue(bo);
     // Whatever changed the row, the token looks at it.
     await db.update(people).set({ status: "suspended" });
@@ -96,7 +96,7 @@ describe("a policy token", () => {
     expect(await isGood(next.token)).toBe(false);
   });
 
-  test("is for admins alone, and not for one who was suspended meanwhile", async () => {
+  test("is for admins alone, and refused to an admin suspended in the meantime", async () => {
     const auditor = { ...ada, roles: ["auditor" as const] };
     await expect(issue(auditor)).rejects.toMatchObject({ code: "not_found" });
     await expect(listPolicyTokens(db, { viewer: auditor, now })).rejects.toMatchObject({ code: "not_found" });

@@ -22,7 +22,10 @@ export async function revokePolicyToken(
   });
 }
 
-/** Revokes all tokens of a person whose standing changes, in the caller's transaction: none of them is good again when they are back. */
+/**
+ * Revokes all tokens of a person whose status or roles change, in the caller's transaction: no
+ * token becomes valid again on reactivation.
+ */
 export async function revokePolicyTokensOf(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },

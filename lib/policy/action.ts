@@ -21,8 +21,9 @@ export const actionTypePattern = /^[a-z][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*$/;
 const maximumDepth = 16;
 
 /**
- * The wire's `action`. Unknown members are refused, so that nobody believes something was checked that was not. `params` is
- * passed on by reference and never copied: copying would lose a member named `__proto__`, and the digest has to cover it.
+ * The wire's `action`. Unknown members are refused, so that no caller believes that an unchecked
+ * member was checked. `params` is passed on by reference and never copied: copying would lose a
+ * member named `__proto__`, and the digest has to cover that member.
  */
 export const actionSchema: z.ZodType<Action> = z.strictObject({
   type: z

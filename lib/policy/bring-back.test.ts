@@ -42,7 +42,7 @@ test("an earlier version brought back is a new version with the same content, an
   expect((await findVersion(db, 3)).digest).not.toBe(first.digest);
 });
 
-test("what is not there cannot be brought back, nor can anybody but an admin, nor from a stale page", async () => {
+test("a missing version cannot be brought back, and only an admin can bring one back, from a current page", async () => {
   const { revision } = await readDraft(db);
   const attempts = [
     [{ version: 99 }, "not_found"],

@@ -48,7 +48,7 @@ async function publish() {
 const types = (catalogue: ActionType[]) => catalogue.map(({ type }) => type).sort();
 
 describe("the action catalogue", () => {
-  test("in the draft is that of its base version until somebody changes it", async () => {
+  test("in the draft is that of its base version until an admin changes it", async () => {
     expect((await readDraft(db)).catalogue).toEqual(defaultCatalogue);
     await saveRule(db, { actor: admin, rule: rule({ outcome: "block" }), revision: await revision(), now });
     expect((await readDraft(db)).catalogue).toEqual(defaultCatalogue);

@@ -35,8 +35,9 @@ export async function listActionTypes(db: Database | Transaction): Promise<Actio
 }
 
 /**
- * Writes the catalogue of the version that has just come into force as rows, for look-ups that join with it. Whoever publishes calls
- * it in the transaction that adds the version, after the insert: of two publishers the second is refused before it gets here.
+ * Writes the action types of the new live version as rows, for look-ups that join with them. A
+ * publication calls this in the transaction that adds the version, after the insert: of two
+ * publishers the second is refused before reaching this point.
  */
 export async function projectCatalogue(tx: Transaction, catalogue: ActionType[]): Promise<void> {
   await tx.delete(actionTypes);

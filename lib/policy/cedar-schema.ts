@@ -31,7 +31,8 @@ export function cedarSchema(rules: CompiledRule[], actionTypes: Iterable<string>
     resourceTypes: ["Resource"],
     context: { type: "Record" as const, attributes },
   };
-  // "any other" stands for the types that nobody has named yet; a real type has no space in it.
+  // "any other" stands for the types that no rule and no catalog names; a real type contains no
+  // space.
   const actions = new Set([...actionTypes, ...named, "any other"]);
   return {
     "": {

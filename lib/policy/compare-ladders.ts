@@ -53,7 +53,7 @@ function seenOf(ladder: Ladder | undefined): unknown {
   return { ...shared, bands: bands.map(({ outcome, approvals, upTo }) => ({ outcome, approvals, upTo })) };
 }
 
-// Nothing about it but its place and its outcome is anybody's choice.
+// Whether a rule has no settings of its own besides its tier and its outcome.
 function isPlain(rule: Rule): boolean {
   const { approvers, escalateAfterSeconds, grantTtlSeconds, requestTtlSeconds } = rule;
   const isUsual = { grantTtlSeconds, requestTtlSeconds };

@@ -20,16 +20,19 @@ const nowRead: Read = { attribute: "now", as: "now", path: [] };
 const typeRead: Read = { attribute: "type", as: "type", path: [] };
 
 /**
- * Compiles a rule: `block` to a forbid, `allow` and `step_up` to permits whose annotations say which.
+ * Compiles a rule: `block` to a forbid, `allow` and `step_up` to permits whose annotations say
+ * which.
  *
- * An agent chooses its parameters, so a rule that cannot be checked (a parameter is missing, is of another type, has a fifth
- * fraction digit) must not simply fall away: a block that falls away would leave a broader allow standing. Cedar knows
- * only true and false, therefore a block or step-up gets a second policy, its doubt, in which every absent attribute counts
- * as fitting. Where the doubt applies and the rule itself does not, the outcome is never looser than the default
- * (invariant 1; verdict.ts). A comparison that is there and false settles the matter: the rule does not apply.
+ * An agent chooses its parameters, so a rule that cannot be checked (a parameter is missing, is of
+ * another type, has a fifth fraction digit) must not simply drop out: a dropped block would leave a
+ * broader allow in effect. Cedar knows only true and false, therefore a block or step-up gets a
+ * second policy, its doubt, in which every absent attribute counts as matching. Where the doubt
+ * applies and the rule does not, the outcome is never looser than the default (invariant 1;
+ * verdict.ts). A comparison that is present and false settles the matter: the rule does not apply.
  *
- * An expired rule is in doubt too. A lapsed allow allows nothing; a lapsed block or step-up asks for nothing of its own, but
- * what it covered gets the default until an admin renews or removes it. Time alone never turns anything into an allow.
+ * An expired rule is in doubt too. An expired allow allows nothing; an expired block or step-up
+ * requires nothing of its own, but the actions it covered get the default until an admin renews or
+ * removes the rule. Time alone never turns an outcome into an allow.
  */
 export function compileRule(rule: Rule): CompiledRule {
   const tests = testsOf(rule);

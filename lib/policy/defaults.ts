@@ -43,9 +43,10 @@ export const defaultOutcome: DefaultOutcome = "step_up";
 const known = ["USD", "EUR", "GBP"];
 
 /**
- * The rules of version 1. Only two things run by themselves: reading, and refunds so small that a wrong one costs little and
- * goes to somebody who paid before. Money that leaves for good, production, deletion and words in the organisation's
- * name wait for a person; sums in a currency for which nobody set limits wait for two.
+ * The rules of version 1. Only two kinds of action are auto-approved: reading, and refunds so small
+ * that a wrong refund costs little and goes to a person who paid before. Money that leaves
+ * permanently, production, deletion and words in the organization's name need one approval; sums in
+ * a currency without limits need two.
  */
 export const defaultRules: Rule[] = [
   rule("read-data", "Auto-approve reading data", "allow", "data.read"),

@@ -27,7 +27,7 @@ export interface RuleWords {
   who: string[];
   /** How long its requests and grants live. */
   lives: string[];
-  /** Whether these lives are what holds where nobody chose otherwise, so that a list need not repeat them. */
+  /** Whether the lifetimes are the defaults, so that a list need not repeat them. */
   hasUsualLives: boolean;
   /** "until 2026-06-01 08:30 UTC"; nothing when it holds without end. */
   until: string | undefined;

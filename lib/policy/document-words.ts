@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { DocumentFault } from "./document-faults.ts";
 import { isRecord, pointer } from "./schema-keywords.ts";
 
-/** What zod finds wrong with the form of a file, in words for whoever edits it. */
+/** The schema errors that zod finds in a file, worded for the file's author. */
 export function formFaults({ issues }: z.ZodError, file: unknown): DocumentFault[] {
   return issues.map((issue) => ({
     path: issue.path.reduce<string>((path, step) => pointer(path, String(step)), ""),

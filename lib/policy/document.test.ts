@@ -162,7 +162,7 @@ describe("the policy file", () => {
 });
 
 describe("a fault in the form of a policy file", () => {
-  test("is told in words for whoever edits it", async () => {
+  test("is reported in words for the file's author", async () => {
     const file = JSON.parse(await written());
     file.rules = [{ id: "x", outcome: "maybe", actions: "all", note: 1, title: 5, enabled: "yes" }];
     const faults = await faultsOf(JSON.stringify(file));

@@ -55,7 +55,7 @@ describe("the draft", () => {
     ).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("a stale tab cannot overwrite what another admin saved, and of twenty saves at once one wins", async () => {
+  test("a stale tab cannot overwrite what another admin saved, and of twenty concurrent saves one wins", async () => {
     const seen = await revision();
     const saves = await Promise.allSettled(
       Array.from({ length: 20 }, (_, index) =>

@@ -13,7 +13,7 @@ import { versionInForce } from "./versions.ts";
 
 /** The one draft that all admins share. */
 export interface Draft {
-  /** Goes up with every change; whoever changes says which one they saw. */
+  /** Increases with every change; an editor sends the revision they saw. */
   revision: number;
   /** The version that it was made from. */
   baseVersion: number;
@@ -21,14 +21,14 @@ export interface Draft {
   defaultOutcome: DefaultOutcome;
   /** The action catalogue that the rules go with: they are published together. */
   catalogue: ActionType[];
-  /** Who changed it last: a `per_` id. Undefined when nobody has. */
+  /** The last editor: a `per_` id. Undefined when the draft is unchanged. */
   updatedBy: string | undefined;
   updatedAt: Date | undefined;
 }
 
 /**
- * The draft as it is; before anybody changed anything that is the version in force.
- * @throws {CountersignError} `conflict` when what is stored is no draft: it can only be discarded.
+ * The current draft; without changes, the live version.
+ * @throws {CountersignError} `conflict` when the stored draft is invalid: it can only be discarded.
  */
 export async function readDraft(db: Database | Transaction): Promise<Draft> {
   const [row] = await db.select().from(policyDraft);
@@ -93,9 +93,11 @@ export type NextDraft = Partial<Pick<Draft, "rules" | "defaultOutcome" | "baseVe
 };
 
 /**
- * Changes the draft under lock, with its audit event, provided that nobody changed it since the actor looked.
+ * Changes the draft under lock, with its audit event, provided that no one changed the draft since
+ * the actor looked.
  * @returns the new revision.
- * @throws {CountersignError} `not_found` when the actor is no admin; `conflict` when the draft is at another revision.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when the draft
+ *   is at another revision.
  */
 export async function changeDraft(
   db: Database,

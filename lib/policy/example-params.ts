@@ -4,7 +4,10 @@ import type { ActionType } from "./catalogue.ts";
 /** Depth of the objects that an example is made of. */
 const deepest = 5;
 
-/** Params that an action type's schema might be satisfied by, as something to start from: whoever tries them changes them. */
+/**
+ * Example parameters that may satisfy an action type's schema, as a starting point for the
+ * simulator: the user edits them.
+ */
 export function exampleParams({
   schema,
   currencyParam,

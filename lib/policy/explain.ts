@@ -24,7 +24,7 @@ export interface RuleExplanation {
   title: string;
   outcome: Outcome;
   standing: Standing;
-  /** In monitor mode it decided nothing; its standing is what would have been. */
+  /** In monitor mode the rule decides nothing; its result is what it would have decided. */
   isMonitored: boolean;
   /** It did not apply for one reason alone, and everything else that it looks at held. */
   isNearMiss: boolean;
@@ -98,7 +98,8 @@ function agentFinding({ agents }: Rule, { agent }: Asked): Finding[] {
   return [{ field: "agents", holds, phrase: [`it is ${holds ? "" : "not "}for this agent`] }];
 }
 
-// A lapsed allow allows nothing; what a lapsed block or step-up covered gets the default until somebody renews or removes it (compile.ts).
+// An expired allow allows nothing; the actions that an expired block or step-up covered get the
+// default until an admin renews or removes the rule (compile.ts).
 function expiryFinding(rule: Rule, now: Date): Finding[] {
   if (rule.expiresAt === undefined) return [];
   const at = `${rule.expiresAt.slice(0, 16).replace("T", " ")} UTC`;

@@ -20,7 +20,10 @@ export async function exportPolicy(db: Database, viewer: Viewer): Promise<Export
   return { version, digest, text };
 }
 
-/** Puts on record that a policy token was used to read the policy: unlike a session's reads, nobody sat there. */
+/**
+ * Records that a policy token was used to read the policy: unlike with a session, no person was
+ * present.
+ */
 export async function recordExport(
   db: Database,
   reading: { viewer: Viewer; tokenId: string; version: number; as: "file" | "comparison"; now: Date },

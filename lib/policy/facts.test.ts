@@ -18,7 +18,7 @@ const upTo1000 = rule({ outcome: "allow", conditions: [sum] });
 const everything = rule({ outcome: "allow" });
 const over1000 = rule({ outcome: "block", conditions: [{ ...sum, over: 1000, upTo: undefined }] });
 
-describe("Invariant 1: nothing is allowed by a total that nobody could tell", () => {
+describe("Invariant 1: nothing is allowed by a total that could not be determined", () => {
   test.each(["0.0001", "1", "999.9999", "1000", "1000.0000", "1000.00000", "00500.5"])(
     "a total of %s is within its limit",
     (total) => {
@@ -70,7 +70,7 @@ describe("Invariant 1: nothing is allowed by a total that nobody could tell", ()
   });
 });
 
-describe("Invariant 1: nothing is allowed by labels that nobody could tell", () => {
+describe("Invariant 1: nothing is allowed by labels that could not be determined", () => {
   const trusted = rule({ outcome: "allow", labels: ["trusted", "eu"] });
   const prod = rule({ outcome: "block", labels: ["prod"] });
 

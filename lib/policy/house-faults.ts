@@ -16,7 +16,7 @@ export function houseFaults(rule: Rule, catalogue: ActionType[], groupIds: Reado
 
 type Fault = Omit<RuleFault, "ruleId">;
 
-// It would never take effect (invariant 1), and whoever wrote it believes that it does.
+// Such a rule would never take effect (invariant 1), and its author believes that it does.
 function allowsUnknown(rule: Rule, catalogue: ActionType[]): Fault[] {
   if (rule.outcome !== "allow") return [];
   return unknownTypes(rule, catalogue).map((type) => ({
@@ -69,7 +69,7 @@ function sumsNothing(rule: Rule, catalogue: ActionType[]): Fault[] {
   );
 }
 
-// Nobody could ever approve what it asks for.
+// No person could ever approve what the rule requires.
 function asksNobody({ approvers }: Rule, groupIds: ReadonlySet<string>): Fault[] {
   if (approvers === undefined || !("group" in approvers) || groupIds.has(approvers.group)) return [];
   return [{ path: "approvers.group", message: "This group doesn't exist." }];

@@ -48,9 +48,10 @@ function schemaOf(values: Json[], levels: number): Record<string, unknown> {
   };
 }
 
-// Of values that are no objects these keywords say nothing. An object whose names are all listed may have no others: a parameter that
-// nobody expects could change what a tool does. A name that the catalogue could not keep is left out, and leaves its object open, so that
-// what has it satisfies the schema all the same.
+// These keywords do not constrain values other than objects. An object whose names are all listed
+// may have no other members: an unexpected parameter could change what a tool does. A name that the
+// catalog could not store is left out, and leaves its object open, so that every object with the
+// name still satisfies the schema.
 function objectSchema(objects: Record<string, Json>[], levels: number): Record<string, unknown> {
   if (objects.length === 0 || levels <= 0) return {};
   const values = new Map<string, Json[]>();

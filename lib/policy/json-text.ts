@@ -12,9 +12,9 @@ const rank = new Map(first.map((name, index) => [name, index]));
 const free = new Set(["properties", "patternProperties", "$defs", "dependentSchemas", "dependentRequired"]);
 
 /**
- * JSON for people and for version control: one member to a line, members always in the same order whatever order they were written
- * or stored in, lists as they are. Characters that cannot be seen or that turn text around are escaped, so that nobody reads
- * something else than is there.
+ * JSON for people and for version control: one member to a line, members always in the same order
+ * whatever order they were written or stored in, lists unchanged. Characters that are invisible or
+ * that reverse text are escaped, so that the reader sees exactly the stored text.
  */
 export function jsonText(value: unknown): string {
   return JSON.stringify(inOrder(value, false), null, 2).replace(hidden, (character) =>

@@ -13,8 +13,9 @@ interface Step {
 }
 
 /**
- * The ladder that rules with this `ladder` id make.
- * @returns undefined when there are none, or when they make none (any more): they overlap, or are about different things.
+ * The threshold that the rules with this `ladder` id form.
+ * @returns undefined when no rule has the id, or when the rules form no threshold: they overlap, or
+ *   concern different parameters.
  */
 export function ladderOf(rules: readonly Rule[], id: string): Ladder | undefined {
   const steps = rules.filter(({ ladder }) => ladder === id).map(stepOf);
@@ -40,7 +41,10 @@ export function laddersOf(rules: readonly Rule[]): Ladder[] {
   return ladderIds(rules).flatMap((id) => ladderOf(rules, id) ?? []);
 }
 
-/** Rules that were drawn as ladders and make none any more, by ladder: each still holds by itself. */
+/**
+ * Rules drawn as thresholds that no longer form one, by threshold: each rule still applies on its
+ * own.
+ */
 export function brokenLadders(rules: readonly Rule[]): Rule[][] {
   return ladderIds(rules)
     .filter((id) => ladderOf(rules, id) === undefined)

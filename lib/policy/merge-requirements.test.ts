@@ -60,7 +60,7 @@ describe("Invariant 2: what several step-ups ask for", () => {
     ]);
   });
 
-  test("asks for the same as all of them together, whoever approves and whenever", () => {
+  test("requires the same as all of them together, for every set of approvers and every moment", () => {
     fc.assert(
       fc.property(fc.array(requirement, { minLength: 1, maxLength: 5 }), approving, (all, asked) => {
         const merged = mergeRequirements(all);
@@ -104,7 +104,8 @@ const approving = fc.record({
   afterSeconds: fc.constantFrom(0, 60, 600),
 });
 
-// What the approvals come to by the letter of approvers.ts, with backups standing in for the owner once it is time.
+// The result by the definition in approvers.ts, with backup approvers in the owner's place
+// after the escalation time.
 function isMet(
   { approvals, approvers, escalateAfterSeconds = Number.POSITIVE_INFINITY }: Requirement,
   { approved, inFinance, afterSeconds }: { approved: string[]; inFinance: string[]; afterSeconds: number },

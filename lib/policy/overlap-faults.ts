@@ -10,8 +10,9 @@ interface Band {
 }
 
 /**
- * Rules of one ladder that both hold for some amount: whoever drew the ladder meant one of them. A band ends with its edge and the next one
- * begins right above it, for each currency by itself. Amounts of which a ladder says nothing are no fault: other rules decide there.
+ * Rules of one threshold that overlap for some amount: the author meant only one of them to apply.
+ * A tier ends with its limit and the next one begins right above, for each currency separately.
+ * Amounts without a tier are no error: other rules decide them.
  */
 export function overlapFaults(rules: Rule[]): RuleFault[] {
   const bands = new Map<string, Band[]>();

@@ -19,7 +19,7 @@ const maximumPatternsSize = 4000;
 const dialect = "https://json-schema.org/draft/2020-12/schema";
 
 const options = {
-  // A keyword that nobody knows checks nothing, and whoever wrote it believes that it does.
+  // An unknown keyword checks nothing, and its author believes that it does.
   strictSchema: true,
   strictTypes: false,
   strictTuples: false,

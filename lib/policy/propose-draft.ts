@@ -40,7 +40,10 @@ export async function proposeDraft(db: Database, proposal: Authority & { digest:
   });
 }
 
-/** Holds the proposer's standing. Of two who propose at the same moment, the second learns that it is theirs to publish. */
+/**
+ * Locks the proposer's row. Of two concurrent proposers, the second learns that the proposal of the
+ * first is theirs to publish.
+ */
 async function requireNoOther(tx: Transaction, { actor, now }: Authority): Promise<void> {
   const by = (await findDraftProposal(tx, now))?.by ?? actor.personId;
   // All admins in one order: the notices about the proposal lock the other admins' rows.

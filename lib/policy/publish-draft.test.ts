@@ -52,7 +52,7 @@ describe("publishing the draft", () => {
     expect((await foreseeNextVersion(db)).draft.baseVersion).toBe(before);
   });
 
-  test("of one digest twenty times at once makes one version", async () => {
+  test("of one digest twenty times at the same time makes one version", async () => {
     await change("Third");
     const { digest, version } = await foreseeNextVersion(db);
     const attempts = await Promise.allSettled(Array.from({ length: 20 }, () => publish(digest)));

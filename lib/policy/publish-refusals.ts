@@ -15,7 +15,7 @@ export function publishedMeanwhile(expectedVersion: number): CountersignError {
   });
 }
 
-/** Publishing takes two admins, and nobody has proposed the draft as it stands, or nobody whose word still counts. */
+/** Publishing requires two admins, and no admin who is still active proposed the current draft. */
 export function notProposed(): CountersignError {
   return new CountersignError("conflict", "no active admin proposed the draft as it stands", {
     userMessage:

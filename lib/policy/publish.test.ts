@@ -51,7 +51,7 @@ describe("publishing a policy", () => {
     );
   });
 
-  test("by twenty admins at once, one wins, the others are told, and no version is left half done", async () => {
+  test("by twenty admins at the same time, one wins, the others are refused, and no version is left half done", async () => {
     const before = await currentPolicyVersion(db);
     const attempts = await Promise.allSettled(
       Array.from({ length: 20 }, (_, index) =>

@@ -71,7 +71,7 @@ export async function publishPolicy(
   });
 }
 
-// A draft in which nobody has changed anything goes along with the policy; one with changes stays as its admin left it.
+// An unchanged draft follows the policy; a changed draft stays as its admin left it.
 async function carryUntouchedDraft(tx: Transaction, version: number): Promise<void> {
   await tx.execute(sql`
     update policy_draft set base_version = published.version, rules = published.rules,

@@ -9,7 +9,7 @@ export type PublishingStep =
   | { step: "publish"; proposal: DraftProposal | undefined }
   /** They can propose it to another admin. */
   | { step: "propose" }
-  /** They proposed it, and somebody else has to publish. */
+  /** The viewer proposed the draft, and another admin has to publish it. */
   | { step: "wait"; proposal: DraftProposal };
 
 /** Says it, as {@link publishDraft} and {@link proposeDraft} would decide at this moment. */

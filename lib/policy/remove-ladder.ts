@@ -4,9 +4,10 @@ import { CountersignError } from "#lib/errors";
 import { changeDraft } from "./draft.ts";
 
 /**
- * Takes a ladder out of the draft: all its rules at once.
+ * Removes a threshold from the draft: all its rules together.
  * @returns the draft's new revision.
- * @throws {CountersignError} `not_found` when the draft has no such ladder; else as {@link changeDraft}.
+ * @throws {CountersignError} `not_found` when the draft has no such threshold; else as {@link
+ *   changeDraft}.
  */
 export async function removeLadder(
   db: Database,

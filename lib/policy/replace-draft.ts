@@ -8,7 +8,7 @@ import { versionInForce } from "./versions.ts";
 
 export interface Replacement {
   actor: Viewer;
-  /** As `readDocument` gives it: checked already, and again by whoever publishes. */
+  /** The result of `readDocument`: checked already, and again at publication. */
   content: PolicyContent;
   /** The version that the content was made from: the one in force, or it would undo what was published since. */
   expectedVersion: number;

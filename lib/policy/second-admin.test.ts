@@ -69,7 +69,7 @@ describe("where publishing takes two admins", () => {
     expect(await findDraftProposal(db, now)).toBeUndefined();
   });
 
-  test("nobody publishes what nobody proposed, nor what they proposed themselves", async () => {
+  test("no admin publishes what no one proposed, nor what that admin proposed", async () => {
     const digest = await seen();
     await expect(publish(bo, digest)).rejects.toMatchObject({ code: "conflict" });
     await propose(ada, digest);
@@ -80,7 +80,7 @@ describe("where publishing takes two admins", () => {
     await expectVersion(1);
   });
 
-  test("a change to the draft ends the proposal, whoever makes it", async () => {
+  test("every change to the draft by any admin ends the proposal", async () => {
     const digest = await seen();
     await propose(ada, digest);
     await change("Another rule", cy);
@@ -100,7 +100,7 @@ describe("where publishing takes two admins", () => {
     else expect(changed.status).toBe("fulfilled");
   });
 
-  test("of twenty who publish at once one does, and of two who propose at once one does", async () => {
+  test("of twenty concurrent publishers one succeeds, and of two concurrent proposers one does", async () => {
     const digest = await seen();
     const proposals = await Promise.allSettled([propose(ada, digest), propose(bo, digest)]);
     expect(proposals.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -109,7 +109,7 @@ describe("where publishing takes two admins", () => {
     await expectVersion(2);
   });
 
-  test("the proposal of somebody suspended, or no longer an admin, counts for nothing, and another can propose anew", async () => {
+  test("the proposal of a suspended or former admin does not count, and another admin can propose anew", async () => {
     const digest = await seen();
     await propose(ada, digest);
     await db.update(people).set({ status: "suspended" }).where(eq(people.id, ada.personId));

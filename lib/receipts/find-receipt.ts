@@ -21,9 +21,10 @@ export interface ReceiptContext {
 }
 
 /**
- * The receipt of one approval, signed by the current key. For whoever gave it or had it given for them, the agent's owner then, everybody
- * who may read the request now; and for the agent itself.
- * @throws {CountersignError} `not_found` for everybody else, for an id that is no approval, and for denials, which no passkey signs.
+ * The receipt of one approval, signed by the current key. For the approver and the person it was
+ * given for, the agent's owner then, every viewer who may read the request now, and the agent.
+ * @throws {CountersignError} `not_found` for everyone else, for an id that is not an approval, and
+ *   for denials, which no passkey signs.
  */
 export async function findReceipt(
   db: Database,

@@ -14,7 +14,7 @@ export interface RequestAnswer {
   request: {
     id: string;
     state: RequestState;
-    /** Why it ended, where nobody decided on it. */
+    /** Why the request ended, when no person decided. */
     close_reason?: CloseReason;
     action_digest: string;
     policy: { version: number; rules: string[] };

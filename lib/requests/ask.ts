@@ -9,8 +9,10 @@ import { standingRefusal } from "./standing.ts";
 import { type Submission, submitRequest } from "./submit.ts";
 
 /**
- * The whole of an ask: the first time it is decided and kept, every further time under the same webhook-id it gets what was recorded.
- * @throws {CountersignError} `idempotency_conflict`, `blocked_by_policy` (with the request's id), and why an agent has no standing.
+ * A complete ask: the first call is decided and stored, every later call under the same webhook-id
+ * gets the recorded answer.
+ * @throws {CountersignError} `idempotency_conflict`, `blocked_by_policy` (with the request's id),
+ *   and the reason when the agent may not ask.
  */
 export async function ask(
   db: Database,
@@ -43,7 +45,7 @@ async function recorded(
   });
 }
 
-// An agent without standing that still asks is worth knowing: a ghost that tries.
+// An ask by an agent that is not active is worth recording: an orphaned agent that still tries.
 async function refuse(
   db: Database,
   { caller, ask, limit, now }: Submission,

@@ -3,11 +3,14 @@ import type { Database, Transaction } from "#db/client";
 import { recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 
-/** Rows that one transaction ends: small enough that nobody waits long for its locks. */
+/** Rows that one transaction ends: few enough that its locks are short. */
 const batch = 200;
 const actor = { type: "system", id: "expire" } as const;
 
-/** Ends every pending request and every unredeemed grant whose time has passed, and tells whoever waits. Safe to run anywhere, any number of times. */
+/**
+ * Expires every pending request and every unredeemed grant whose time has passed, and notifies
+ * waiting callers. Safe to run anywhere, any number of times.
+ */
 export async function expireDue(db: Database, now: Date): Promise<{ requests: number; grants: number }> {
   const requests = await repeated(() => db.transaction((tx) => expireRequests(tx, now)));
   const grants = await repeated(() => db.transaction((tx) => expireGrants(tx, now)));

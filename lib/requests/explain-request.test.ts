@@ -68,7 +68,7 @@ test("a total that the first version did not read is told as of when the request
   });
 });
 
-test("a request of somebody else's agent is not explained", async () => {
+test("a request of another person's agent is not explained", async () => {
   await expect(explain(stranger, await world.request(bot))).rejects.toMatchObject({ code: "not_found" });
 });
 

@@ -28,7 +28,7 @@ beforeAll(async () => {
 const find = (viewer: RequestReader, id: string, at = now) => findRequestForViewer(db, viewer, id, at);
 
 describe("who may read", () => {
-  test("a request of somebody else's agent looks like no request at all", async () => {
+  test("a request of another person's agent looks like a missing request", async () => {
     const id = await world.request(bot);
     await expect(find(stranger, id)).rejects.toMatchObject({ code: "not_found" });
     await expect(find(owner, newId("req", now))).rejects.toMatchObject({ code: "not_found" });
@@ -40,7 +40,7 @@ describe("who may read", () => {
     expect(standing).toMatchObject({ mayDecide: false, isYours: false, code: "not_found" });
   });
 
-  test("whoever decided still reads what they decided after the agent went to somebody else", async () => {
+  test("a person who decided can still read the request after the agent has a new owner", async () => {
     const id = await world.request(bot, { state: "approved", approvalsGiven: 1, closedAt: now });
     await world.decision(id, stranger, "approve");
     expect((await find(stranger, id)).decisions).toHaveLength(1);
@@ -82,7 +82,7 @@ test("those who may decide are the owner and the backups, as far as they are act
   ]);
 });
 
-test("one's own approval is told, and the request waits for somebody else", async () => {
+test("the viewer's own approval is shown, and the request waits for another approver", async () => {
   const id = await world.request(bot, { approvalsRequired: 2, approvalsGiven: 1 });
   const receiptId = await world.decision(id, owner, "approve");
   const mine = await find(owner, id);
@@ -108,7 +108,7 @@ test("what ran out is expired and cannot be decided, whatever the row says", asy
   expect(view.standing).toMatchObject({ mayDecide: false, code: "request_expired" });
 });
 
-test("an agent whose standing changed since it asked cannot be approved for", async () => {
+test("a request cannot be approved after its agent's owner or status has changed", async () => {
   const agent = await world.agent("Ghost bot", owner);
   const id = await world.request(agent);
   await db.execute(sql`update agents set owner_epoch = 2 where id = ${agent.id}`);

@@ -18,9 +18,10 @@ import { stateAt } from "./state-at.ts";
 import { opensAgent, type RequestReader, visibleRequests } from "./visible-requests.ts";
 
 /**
- * One request with everything that the approval screen shows. The scope is the authorisation: the requests of
- * {@link visibleRequests}, and those that the viewer decided on, whoever owns the agent since.
- * @throws {CountersignError} `not_found` when there is none by this id, or none for this viewer.
+ * One request with everything that the approval screen shows. The scope is the authorization: the
+ * requests of {@link visibleRequests}, and those that the viewer decided, even if the agent has a
+ * new owner since.
+ * @throws {CountersignError} `not_found` when no request has this id, or the viewer may not see it.
  */
 export async function findRequestForViewer(
   db: Database,
@@ -37,7 +38,8 @@ export async function findRequestForViewer(
     findStanding(db, { requestId, personId: viewer.personId, isYours: row.is_yours, now }),
   ]);
   const request = requestPart(row, policy, now);
-  // While it waits, whoever may no longer decide no longer counts, whether or not anybody has decided since.
+  // While the request is pending, approvals of people who may no longer decide do not count, even
+  // when no decision came since.
   const { required, given } = request.state === "pending" ? approvalsNow(electorate, now) : request.approvals;
   return {
     ...request,

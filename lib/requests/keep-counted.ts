@@ -7,14 +7,17 @@ import { type Keeping, keepingColumns } from "./keep-request.ts";
 import { type Kept, keepAll } from "./keep-statement.ts";
 import { readTotals, type TotalledRequest, totalLocks } from "./read-totals.ts";
 
-// One for each database, because tests have many in a process. Whoever waits for somebody else's total holds a connection, so there must be
-// an end to how many do: the others are for everybody whose asks count towards nothing. And an agent that asks without end waits for itself alone.
+// One queue for each database, because tests have many in a process. A caller that waits for
+// another's total holds a connection, so the number of such callers must be limited: the remaining
+// connections are for asks that count towards no total. An agent that asks endlessly delays only
+// its own asks.
 const turns = new WeakMap<Database, ReturnType<typeof takeTurns>>();
 const mostUnderWay = 4;
 
 /**
- * Keeps a request that counts towards totals which decide on it. One after the other: each sees all that was kept before, and is kept before the next one
- * looks, so that many at once, each of which fits, do not slip under a threshold together.
+ * Stores a request that counts towards totals which decide on it. Requests are stored one after the
+ * other: each sees all that were stored before, and is stored before the next one looks, so that
+ * many concurrent requests, each of which fits, do not pass a threshold together.
  * @param judge judges the ask, given the totals.
  */
 export async function keepCounted(

@@ -45,7 +45,7 @@ describe("the scope is the authorisation", () => {
     expect(await names(stranger, { state: "all" })).toEqual(["foreign"]);
   });
 
-  test("admins and auditors read everybody's requests, which are marked as not theirs", async () => {
+  test("admins and auditors read every request, and requests they cannot decide are marked", async () => {
     expect(await names(admin, { state: "pending" })).toEqual(["foreign", "soon", "later"]);
     expect(await names(auditor, { state: "pending" })).toEqual(["foreign", "soon", "later"]);
     const { items } = await listQueue(db, admin, { state: "pending" }, now);
@@ -69,7 +69,7 @@ test("a pending request whose time has passed is expired, whether or not the wor
   expect(items.map(({ state }) => state)).toEqual(["denied", "expired"]);
 });
 
-test("filters narrow by agent, type and risk; an action type nobody catalogued has an unknown risk", async () => {
+test("filters narrow by agent, type and risk; an action type without a catalog entry has an unknown risk", async () => {
   expect(await names(owner, { state: "pending", type: "refund.create" })).toEqual(["later"]);
   expect(await names(owner, { state: "pending", risk: "spend" })).toEqual(["later"]);
   expect(await names(owner, { state: "pending", risk: "unknown" })).toEqual(["soon"]);
@@ -82,7 +82,7 @@ test("filters narrow by agent, type and risk; an action type nobody catalogued h
   expect(await names(admin, { state: "all", agent: "agt_none" })).toEqual([]);
 });
 
-test("a filter for somebody else's agent shows nothing of it", async () => {
+test("a filter for another person's agent shows nothing of it", async () => {
   const { items } = await listQueue(db, stranger, { state: "all" }, now);
   const agent = items[0]?.agent.id;
   expect(await names(owner, { state: "all", agent })).toEqual([]);

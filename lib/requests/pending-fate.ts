@@ -60,7 +60,10 @@ export async function pendingFate(
   return whatWouldHappen(row, evaluateVersion(policy, { agent, owner, action, facts }, now));
 }
 
-/** Only what became stricter is touched: a statement that somebody is reading stays good when nothing changes for the worse. */
+/**
+ * Only stricter requirements change a request: a statement that an approver is reading stays valid
+ * when nothing becomes stricter.
+ */
 function whatWouldHappen(row: PendingRow, { outcome, ...verdict }: Verdict): PendingFate {
   const { ruleIds } = verdict;
   if (outcome === "block") return { kind: "cancelled", row, ruleIds };

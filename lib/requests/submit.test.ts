@@ -42,7 +42,7 @@ function submission(action: Action, more: Partial<Submission> = {}): Submission 
 const submit = (action: Action, more: Partial<Submission> = {}) =>
   submitRequest(db, submission(action, more));
 
-test("an agent cannot bury its owner's queue: what would wait beyond the limit is refused, what needs nobody is not", async () => {
+test("an agent cannot flood its owner's queue: pending requests beyond the limit are refused, auto-approved ones are not", async () => {
   for (let n = 0; n < 3; n++)
     expect((await submit(refund, { webhookId: `msg_${n}` }))?.state).toBe("pending");
   const refused = submit(refund);
@@ -65,7 +65,7 @@ test("only what waits still counts, and only the agent's own", async () => {
   expect((await submit(refund))?.state).toBe("pending");
 });
 
-test("many asks at once go over the limit by no more than their number at one moment", async () => {
+test("many concurrent asks exceed the limit by no more than their number at one moment", async () => {
   const many = Array.from({ length: 100 }, () => submit(refund));
   const kept = (await Promise.allSettled(many)).filter(({ status }) => status === "fulfilled");
   expect(kept.length).toBeGreaterThanOrEqual(3);
@@ -84,7 +84,7 @@ test("an ask whose key is being revoked at this moment is not kept", async () =>
   expect(await db.$count(requests, eq(requests.agentId, agent.id))).toBe(0);
 });
 
-test("an agent that somebody is changing holds no other agent's asks up", async () => {
+test("an agent that is being changed delays no other agent's asks", async () => {
   const other = await world.agent("Other", owner);
   const otherKey = {
     id: `key_${other.id}`,

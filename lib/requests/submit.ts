@@ -35,12 +35,14 @@ export interface Submission {
 const mostJudgements = 3;
 
 /**
- * Decides on an ask and keeps it: request, audit event, grant and the job that will expire them commit in one statement
- * (invariant 10), decided by the policy that is in force when it commits (invariant 19). A `webhook-id` that this agent used before
- * makes nothing new (invariant 12).
- * @returns undefined when nothing was made: the webhook-id is known, or the agent's authority or the policy changed meanwhile; the
- *   caller looks which.
- * @throws {CountersignError} `invalid_action` when the catalogue has other params for the type; `rate_limited`: too many asks, or too many that wait for a person.
+ * Decides an ask and stores it: request, audit event, grant and the job that will expire them
+ * commit in one statement (invariant 10), decided by the policy that is live when the statement
+ * commits (invariant 19). A `webhook-id` that this agent used before creates nothing new (invariant
+ * 12).
+ * @returns undefined when nothing was created: the webhook-id is known, or the agent's authority or
+ *   the policy changed during the ask; the caller finds out which.
+ * @throws {CountersignError} `invalid_action` when the catalog has other params for the type;
+ *   `rate_limited`: too many asks, or too many pending requests.
  */
 export async function submitRequest(db: Database, submission: Submission): Promise<KeptRequest | undefined> {
   const { caller, ask, limit, mostPending, now } = submission;

@@ -99,7 +99,7 @@ test("splitting does not help: what goes over the sum needs approval, to the las
   expect(await ask(refund(0.01))).toBe("pending");
 });
 
-test("twenty at once that each fit but together do not give exactly as many allows as fit", async () => {
+test("of twenty concurrent asks that each fit but together do not, exactly as many are allowed as fit", async () => {
   await policy({ outcome: "step_up", conditions: [over1000] });
   const states = await Promise.all(Array.from({ length: 20 }, () => ask(refund(300))));
   expect(states.filter((state) => state === "allowed")).toHaveLength(3);
@@ -281,7 +281,7 @@ test("an agent that asks without end keeps no other agent's asks waiting", async
   expect(ended.indexOf(modest.id)).toBeLessThan(5);
 });
 
-test("what an agent has blocked without end costs nobody else's totals anything", async () => {
+test("an agent's endless blocked requests add no cost to other agents' totals", async () => {
   await policy({ outcome: "block", conditions: [{ ...over1000, per: "resource" }] });
   const resource = `charge/${randomBytes(4).toString("hex")}`;
   expect(await ask(refund(2000, { resource }))).toBe("blocked");

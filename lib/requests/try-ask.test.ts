@@ -79,7 +79,7 @@ test("nothing of it is stored", async () => {
   expect(await counts()).toEqual(before);
 });
 
-test("totals over what others asked for are not read for somebody who may not see it", async () => {
+test("totals over other agents' requests are not read for a viewer who may not see them", async () => {
   const { verdict } = await tried({ viewer: owner });
   expect(verdict).toMatchObject({ ruleIds: ["agent", "resource"], doubtfulRuleIds: ["resource"] });
 });

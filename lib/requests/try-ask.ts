@@ -49,8 +49,8 @@ async function policyOf(db: Database, { viewer, policy }: Trial): Promise<Loaded
   return compilePolicy({ version: baseVersion + 1, digest: "", rules, defaultOutcome, catalogue });
 }
 
-// What an agent asked for is the business of whoever may see the agent; what others asked for on the same resource or for the same
-// owner is not everybody's.
+// An agent's requests are visible to every viewer of the agent; other agents' requests on the same
+// resource or for the same owner are not.
 async function totalsFor(
   db: Database,
   policy: LoadedPolicy,

@@ -10,8 +10,10 @@ export interface RequestReader {
 }
 
 /**
- * Which requests a person may read, as a condition on the aliases `a` (agents) and `r` (requests). Admins and auditors read all of them; an
- * approver those that concern them; anybody else none. Reading is all it gives: who decides is lib/approvals/find-decidable.ts.
+ * The requests that a person may read, as a condition on the aliases `a` (agents) and `r`
+ * (requests). Admins and auditors read all requests; an approver those that concern the approver;
+ * other people none. The condition grants reading alone: lib/approvals/find-decidable.ts determines
+ * who decides.
  */
 export function visibleRequests(viewer: RequestReader, now: Date): SQL {
   if (readsEverything(viewer)) return sql`true`;
@@ -23,7 +25,7 @@ export function opensAgent(viewer: RequestReader): SQL {
   return readsEverything(viewer) ? sql`true` : answersForAgent(sql`${viewer.personId}`);
 }
 
-/** Whether this person reads everybody's requests. */
+/** Whether this person reads every request. */
 export function readsEverything({ roles }: RequestReader): boolean {
   return roles.includes("admin") || roles.includes("auditor");
 }

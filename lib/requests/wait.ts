@@ -5,7 +5,7 @@ import { type AnswerContext, type FoundAnswer, findAnswer } from "./answer.ts";
 
 export interface WaitInput {
   requestId: string;
-  /** Whether there is nothing to wait for any more. */
+  /** Whether the wait is over. */
   isDone: (found: FoundAnswer) => boolean;
   /** Called once, before a wait that finds nothing done begins to wait. An error it throws ends the wait. */
   beforeWaiting: (found: FoundAnswer) => void;
@@ -42,7 +42,8 @@ export async function waitForAnswer(
       hasWaited = true;
       const deadline = Math.min(until.getTime(), deadlineOf(found, now));
       await bell.rung(deadline - now.getTime());
-      // Nobody is there to be told of anything newer, or the process stops and says to come back: thousands may leave at once.
+      // The caller hung up, or the process stops and the answer says to come back: thousands of
+      // waits may end at the same moment.
       if (signal.aborted) return found;
     }
   } finally {
@@ -56,7 +57,7 @@ function deadlineOf(found: FoundAnswer, now: Date): number {
   return expiresAt > now.getTime() ? expiresAt : Number.POSITIVE_INFINITY;
 }
 
-/** One waiter's bell: a ring while nobody listens is kept for the next who does. */
+/** A bell for one waiter: a ring before the waiter listens is kept until it does. */
 class Bell {
   private hasRung = false;
   private answer: (() => void) | undefined;

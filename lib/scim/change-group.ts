@@ -94,7 +94,8 @@ async function saveNames(
   { client, now }: Pick<GroupChange, "client" | "now">,
 ): Promise<void> {
   const wanted = nameOf(draft);
-  // Kept from before we took out what is hidden: without that it may be taken by another, which must keep nobody in this one.
+  // The stored name may date from before hidden characters were removed: its clean form may belong
+  // to another group now, which must not keep a person in this group.
   const name = wanted === withoutHidden(row.name) ? row.name : wanted;
   const externalId = draft.externalId ?? null;
   if (name === row.name && externalId === row.externalId) return;

@@ -42,8 +42,8 @@ export function patchUser(db: Database, change: UserChange): Promise<UserRow> {
 }
 
 /**
- * Gives a person the attributes of the body in place of those they had. Without `active` they stay as they are: leaving something out is no
- * word that somebody is to come back. @throws as {@link patchUser}
+ * Replaces a person's attributes with those of the body. Without `active` the person's status
+ * stays: an absent attribute is no request for a reactivation. @throws as {@link patchUser}
  */
 export function replaceUser(db: Database, change: UserChange): Promise<UserRow> {
   return changeUser(db, change, (draft) => {
@@ -66,7 +66,8 @@ async function changeUser(
         requireMatch(ifMatch, userResource(row, "").version);
         const draft = draftOf(row);
         edit(draft);
-        // Whoever has an admin's address at a provider may be linked to them: where it leads is no directory's to say.
+        // A person with an admin's address at a provider may be linked to that admin: no directory
+        // may change where the address leads.
         if (row.roles.includes("admin")) draft.email = row.email;
         const columns = userColumns(draft, row);
         const refusal = refusalToReinstate(row, draft.active, change.client.actor);

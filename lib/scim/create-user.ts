@@ -14,12 +14,16 @@ import { type UserColumns, userColumns } from "./user-columns.ts";
 import { takeMembers, type UserDraft } from "./user-draft.ts";
 import { findUserRow, type UserRow } from "./user-row.ts";
 
-/** What everybody is whom a directory brings. Nothing a directory sends makes anybody an admin: admins do that. */
+/**
+ * The roles of every person that a directory adds. A directory can make no one an admin: only
+ * admins do.
+ */
 const rolesOfNewcomers: Role[] = ["approver"];
 
 /**
- * Adds a person at a directory's word: invited, which gives no power until they have a passkey, or suspended when they are not active there.
- * Somebody who left comes back under the id they had, with the roles of a newcomer.
+ * Adds a person for a directory: invited, which gives no power until the person has a passkey, or
+ * suspended when the directory lists the person as inactive. A person who left returns under the
+ * same id, with the roles of a newcomer.
  * @throws {CountersignError} `invalid_body`; `conflict`, `scimType` `uniqueness`
  */
 export async function createUser(
@@ -47,7 +51,10 @@ export async function createUser(
 
 type GivenColumns = UserColumns & Pick<UserRow, "externalBy">;
 
-/** Nothing is forgotten by leaving and coming back: whoever was somebody here is no newcomer, and an address not confirmed still is not. */
+/**
+ * Leaving and returning clears no protection: a person who was here before is no newcomer, and an
+ * unconfirmed address stays unconfirmed.
+ */
 async function bringBack(tx: Transaction, columns: GivenColumns): Promise<UserRow | undefined> {
   const [returning] = await tx
     .update(people)

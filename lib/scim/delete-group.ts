@@ -10,8 +10,9 @@ import { requireMatch } from "./if-match.ts";
 import { saveMembers } from "./save-members.ts";
 
 /**
- * A directory deletes a group. In any case nobody is in it any more. One that rules or waiting requests still name stays, empty, as a group of
- * the console: what asks for it is decided by nobody until an admin changes the rule or fills it.
+ * Deletes a group for a directory. All members are removed in any case. A group that rules or
+ * pending requests still name stays, empty, as a group of the console: no one can decide what
+ * requires it until an admin changes the rule or adds members.
  * @throws {CountersignError} `not_found`, `precondition_failed`
  */
 export async function deleteScimGroup(

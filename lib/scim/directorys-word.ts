@@ -13,8 +13,9 @@ interface Word {
 }
 
 /**
- * Remembers that a directory says that a person is inactive: what it wants must not be forgotten because somebody else suspended them first,
- * and is to be seen by whoever reinstates them. @returns whether that is news.
+ * Records that a directory lists a person as inactive: the directory's request must not be lost
+ * because another actor suspended the person first, and the admin who reactivates the person must
+ * see it. @returns whether the directory's claim is new.
  */
 export async function callInactive(tx: Transaction, { personId, actor, now }: Word): Promise<boolean> {
   const called = await tx

@@ -7,10 +7,11 @@ type GivenAddress = Partial<Pick<UserRow, "emailVerified" | "emailBefore" | "ema
 const unquestioned = { emailBefore: null, emailGivenAt: null, emailGivenBy: null };
 
 /**
- * What becomes of somebody's address when a directory says that it is `email`. An account at an identity provider is linked by address: a
- * provisioning token together with an account there must not make anybody somebody who is here already. So the new address waits for an admin,
- * until the one that was there before all such changes is back.
- * @returns nothing when the address stays, whatever its case
+ * What happens to a person's address when a directory sets it to `email`. An account at an identity
+ * provider is linked by address: a SCIM token together with an account there must not let its
+ * holder sign in as a person who is here already. So the new address waits for an admin, until the
+ * directory restores the address from before all such changes.
+ * @returns undefined when the address stays, apart from its case
  */
 export function givenAddress(
   row: Pick<UserRow, "email" | "emailBefore" | "isNewcomer">,
@@ -18,7 +19,7 @@ export function givenAddress(
   { by, now }: { by: string; now: Date },
 ): GivenAddress {
   if (isSame(row.email, email)) return {};
-  // An address that a directory gives is not one that somebody proved to have.
+  // The person has not proved to own an address that a directory gives.
   const emailVerified = null;
   if (row.isNewcomer) return { emailVerified };
   const emailBefore = row.emailBefore ?? row.email;

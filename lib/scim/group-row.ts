@@ -15,7 +15,10 @@ export interface GroupRow {
   membership: string;
 }
 
-/** The condition for the groups that a directory can see: those that one keeps. Nobody takes over a group of the console by its name. */
+/**
+ * The condition for the groups that a directory can see: those that a directory maintains. A
+ * directory cannot take over a console group by its name.
+ */
 export function isScimGroup(...conditions: (SQL | undefined)[]): SQL | undefined {
   return and(eq(groups.source, "scim"), ...conditions);
 }

@@ -31,9 +31,10 @@ export interface NewScimToken {
 }
 
 /**
- * Makes the bearer token with which one directory provisions people and groups, good for up to 400 days. For admins, who have confirmed it
- * with a passkey: whoever has it can invite people and take them out.
- * @throws {CountersignError} `not_found` when the actor is no admin
+ * Creates the bearer token with which one directory provisions people and groups, valid for up to
+ * 400 days. For admins, who have confirmed the act with a passkey: the token's holder can invite
+ * people and remove their access.
+ * @throws {CountersignError} `not_found` when the actor is not an admin
  */
 export async function issueScimToken(
   db: Database,

@@ -7,14 +7,15 @@ import { recordRefusedRemoval } from "./record-refused-removal.ts";
 interface Attempt {
   client: ScimClient;
   personId: string;
-  /** What it says of whether the person is active; nothing when it wants nobody out. */
+  /** What the body says about `active`; undefined when it asks for no removal. */
   says: "inactive" | "unclear" | undefined;
   now: Date;
 }
 
 /**
- * Runs what may take a person out. That it was refused is recorded: somebody the directory wants out still has power here, and the admins must
- * be able to see it. One change holds as a whole, so that a slip anywhere in it keeps them in.
+ * Runs a change that may remove a person's access. A refusal is recorded: a person the directory
+ * wants removed still has power here, and the admins must be able to see that. A change applies as
+ * a whole, so that one error anywhere in it keeps the person active.
  */
 export async function recordingRefusal<T>(
   db: Database,

@@ -28,9 +28,11 @@ interface Refusal {
 }
 
 /**
- * Puts on record that a directory wanted a person out and was refused, and tells the admins when that person still is somebody here. In
- * transactions of its own, because the change's was undone.
- * @param refusal `isClear`: whether it said that they are inactive, which is remembered then
+ * Records that a directory wanted a person removed and was refused, and notifies the admins when
+ * that person still has access. Runs in transactions of its own, because the change's transaction
+ * was rolled back.
+ * @param refusal `isClear`: whether the directory said that the person is inactive, which is then
+ *   recorded
  */
 export async function recordRefusedRemoval(db: Database, refusal: Refusal): Promise<void> {
   const known = await db.$count(people, isUser(eq(people.id, refusal.personId)));

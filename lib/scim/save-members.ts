@@ -15,9 +15,10 @@ import { scimFault } from "./scim-fault.ts";
 const batch = 1000;
 
 /**
- * Says who is in a group, in the caller's transaction, which holds the group. Unlike an admin, a directory may put people in who cannot approve
- * yet: it knows them before they have a passkey. They count once they can.
- * @throws {CountersignError} `invalid_body` for the id of nobody
+ * Sets the members of a group, in the caller's transaction, which holds the group. Unlike an admin,
+ * a directory may add people who cannot approve yet: it knows them before they have a passkey. They
+ * count once they can approve.
+ * @throws {CountersignError} `invalid_body` for an unknown id
  */
 export async function saveMembers(
   tx: Transaction,
@@ -27,7 +28,8 @@ export async function saveMembers(
   const before = new Set(save.before);
   const added = [...wanted].filter((id) => !before.has(id));
   const removed = save.before.filter((id) => !wanted.has(id));
-  // People before memberships: whoever ends somebody's standing holds the person and then takes their memberships away.
+  // People before memberships: the verb that ends a person's access locks the person and then
+  // removes the memberships.
   for (const ids of chunksOf(added, batch)) await requirePeople(tx, ids);
   for (const memberIds of chunksOf(added, batch)) {
     await addMembers(tx, { groupId, memberIds, addedBy: actor.id, now });

@@ -4,9 +4,10 @@ import { userUrn } from "./schema-urns.ts";
 const core = userUrn.toLowerCase();
 
 /**
- * Whether the body of a PATCH or PUT wants somebody out, as far as anybody can tell: it is asked of bodies that were refused, whose form may be
- * anything. What is said last counts.
- * @returns `inactive` when it says so; `unclear` when it is about `active` and does not say true; else nothing
+ * Whether the body of a PATCH or PUT asks to remove a person, as far as can be told: the bodies
+ * were refused, and may have any form. The last value counts.
+ * @returns `inactive` when the body says so; `unclear` when it sets `active` to anything but true;
+ *   else undefined
  */
 export function saysOfActive(body: Json): "inactive" | "unclear" | undefined {
   const said = valuesIn(body);
@@ -35,7 +36,10 @@ function valuesOfOperation(operation: Json): (Json | undefined)[] {
   return valuesIn(members.get("value"));
 }
 
-/** Also with parts, which it has none of: whoever writes that means it all the same. */
+/**
+ * Also with sub-attributes, which `active` does not have: a directory that writes them means
+ * `active` all the same.
+ */
 function isActive(path: string): boolean {
   const name = path.trim().toLowerCase();
   const plain = name.startsWith(`${core}:`) ? name.slice(core.length + 1) : name;

@@ -10,7 +10,10 @@ type ScimType =
   | "noTarget"
   | "uniqueness";
 
-/** A refusal with its `scimType`. `sentence` is shown to whoever runs the directory: it says what to do. */
+/**
+ * A refusal with its `scimType`. `sentence` is shown to the directory's operator: it says what to
+ * do.
+ */
 export function scimFault(scimType: ScimType, sentence: string, cause?: unknown): CountersignError {
   const code = scimType === "uniqueness" ? "conflict" : "invalid_body";
   return new CountersignError(code, sentence, { details: { scimType }, cause });

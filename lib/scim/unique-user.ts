@@ -6,7 +6,10 @@ const uniqueAttributes = new Map([
   ["people_external_id_by_client", "externalId"],
 ]);
 
-/** Runs what gives a person a user name or an address. @throws {CountersignError} `conflict`, `scimType` `uniqueness`, when somebody has it */
+/**
+ * Runs a write of a user name or an address. @throws {CountersignError} `conflict`, `scimType`
+ * `uniqueness`, when another person has the name or address
+ */
 export async function withUniqueUser<T>(write: () => Promise<T>): Promise<T> {
   try {
     return await write();

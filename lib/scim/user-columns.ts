@@ -14,10 +14,10 @@ export interface UserColumns {
 const nameLength = 120;
 
 /**
- * What a draft puts into a person's row. The name to show is the one sent for that, else the whole name, else its parts, else the name
- * they are known by already.
- * @param known name and address of somebody who is here already
- * @throws {CountersignError} `invalid_body` without a user name, or without any e-mail address
+ * The columns that a draft sets in a person's row. The display name is `displayName`, else the
+ * formatted name, else its parts, else the known name.
+ * @param known name and address of a person who is here already
+ * @throws {CountersignError} `invalid_body` without a user name, or without any email address
  */
 export function userColumns(draft: UserDraft, known?: { name: string; email: string }): UserColumns {
   const { userName, externalId, profile } = draft;

@@ -15,7 +15,7 @@ export interface UserDraft {
   /** Not there unless the directory says it. */
   active?: boolean;
   profile: Record<string, string>;
-  /** What somebody who is here already is told apart by. */
+  /** The identifiers of a person who is here already. */
   known?: { userName: string; externalId: string | undefined };
 }
 
@@ -32,8 +32,9 @@ export function takeMembers(draft: UserDraft, value: Json | undefined, what: str
 }
 
 /**
- * Takes one attribute into the draft. What we do not keep is left out, as RFC 7644 (section 3.3) lets us; what says whether somebody is
- * active is understood or refused.
+ * Takes one attribute into the draft. Attributes that are not stored are left out, as RFC 7644
+ * (section 3.3) permits; an attribute that says whether a person is active is understood or
+ * refused.
  * @throws {CountersignError} `invalid_body`
  */
 export function take(draft: UserDraft, path: string, value: Json | undefined): void {

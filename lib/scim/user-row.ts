@@ -6,7 +6,7 @@ import { CountersignError } from "#lib/errors";
 
 export type UserRow = typeof people.$inferSelect;
 
-/** The condition for whom a directory can see: everybody but those who left. */
+/** The condition for the people a directory can see: every person who has not left. */
 export function isUser(...conditions: (SQL | undefined)[]): SQL | undefined {
   return and(ne(people.status, "left"), ...conditions);
 }

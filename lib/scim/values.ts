@@ -23,8 +23,8 @@ export function membersOf(value: Json | undefined, what: string): Members {
 }
 
 /**
- * A boolean: `true`, `false`, or the strings "True" and "False" that Entra sends. Nothing else is taken for either, so that nobody stays
- * active because some text counts as true.
+ * A boolean: `true`, `false`, or the strings "True" and "False" that Entra sends. No other value is
+ * accepted, so that no person stays active because some text counts as true.
  * @throws {CountersignError} `invalid_body`
  */
 export function booleanOf(value: Json | undefined, attribute: string): boolean {
@@ -34,8 +34,9 @@ export function booleanOf(value: Json | undefined, attribute: string): boolean {
 }
 
 /**
- * A text that describes, without what is hidden in it: a soft hyphen in somebody's title must not keep a leaver in. Undefined for null and for
- * nothing, which both mean no value. @throws {CountersignError} `invalid_body`
+ * A descriptive text, without hidden characters: a soft hyphen in a person's title must not keep a
+ * leaver active. Undefined for null and for an empty text, which both mean no value. @throws
+ * {CountersignError} `invalid_body`
  */
 export function descriptionOf(
   value: Json | undefined,

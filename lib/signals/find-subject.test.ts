@@ -40,7 +40,7 @@ const called = ({ personId }: TestPerson, name: string) =>
 const findAll = (identifier: unknown) => db.transaction((tx) => findSubject(tx, { issuer, identifier }));
 const find = async (identifier: unknown) => (await findAll(identifier)).subject?.id;
 
-describe("somebody is known", () => {
+describe("a person is known", () => {
   test.each<[string, () => unknown]>([
     ["by address, in whatever case", () => ({ ...email, email: person.email.toUpperCase() })],
     ["by the account they sign in with", () => issSub],
@@ -86,7 +86,7 @@ describe("somebody is known", () => {
   });
 });
 
-describe("while a directory's new address for somebody is unconfirmed", () => {
+describe("while a directory's new address for a person is unconfirmed", () => {
   const given = `given-${Math.random()}@example.com`;
   const change = (to: string) =>
     db
@@ -101,7 +101,7 @@ describe("while a directory's new address for somebody is unconfirmed", () => {
     expect(await find({ format: "account", uri: `acct:${person.email}` })).toBe(person.personId);
   });
 
-  test("an address that is one's now and another's from before is nobody's", async () => {
+  test("an address that is one person's now and another person's from before belongs to neither", async () => {
     await change(`other-${given}`);
     const { personId } = await addPerson(db, { roles: ["approver"], now });
     await db.update(people).set({ email: person.email }).where(eq(people.id, personId));
@@ -116,7 +116,7 @@ describe("while a directory's new address for somebody is unconfirmed", () => {
   });
 });
 
-describe("nobody is meant", () => {
+describe("no person is meant", () => {
   test.each<[string, () => unknown]>([
     ["by another issuer's name for them", () => ({ ...issSub, iss: "https://other.example" })],
     ["by an issuer that only begins alike", () => ({ ...issSub, iss: "https://idp.example/tenant" })],
@@ -181,7 +181,7 @@ describe("nobody is meant", () => {
     expect(await find({ format: "aliases", identifiers })).toBeUndefined();
   });
 
-  test("by an account that belongs to somebody at another issuer", async () => {
+  test("by an account that belongs to a person at another issuer", async () => {
     const other = await addPerson(db, { roles: ["approver"], now });
     await link(other, "sso_other", "only-there");
     expect(await find({ ...issSub, sub: "only-there" })).toBeUndefined();

@@ -41,7 +41,8 @@ async function findNamed(tx: Transaction, name: SubjectName, issuer: string): Pr
   // Another issuer's names are not this transmitter's to speak of.
   if (!sameIssuer(name.iss, issuer)) return [];
   const linked = await select(tx, await hasAccount(tx, issuer, name.sub));
-  // Whose account it is was proved by signing in with it. What a directory calls somebody else does not make that doubtful.
+  // Signing in with an account proved whose it is. A directory's name for another person does not
+  // make that doubtful.
   return linked.length > 0 ? linked : select(tx, eq(people.externalId, name.sub));
 }
 

@@ -1,12 +1,13 @@
 import { z } from "zod";
 
-/** A name for somebody, in one of the ways in which we can look them up. */
+/** A name for a person, in one of the forms that can be looked up. */
 export type SubjectName =
   | { by: "email"; email: string }
   | { by: "iss_sub"; iss: string; sub: string }
   | { by: "id"; id: string };
 
-// Control characters, half a surrogate pair: nobody here has such a name, and the database takes none with a zero byte in it.
+// Control characters and unpaired surrogates: no person here has such a name, and the database
+// accepts none with a zero byte.
 const text = z
   .string()
   .min(1)
@@ -43,9 +44,10 @@ const complex = z.looseObject({
 });
 
 /**
- * The names in a subject identifier (RFC 9493), all of one person: of a complex one, those of its user. Names in formats that mean nobody here, such
- * as `phone_number` among aliases, are left out.
- * @returns none for what is in no form that we read
+ * The names in a subject identifier (RFC 9493), all of one person: of a complex one, those of its
+ * user. Names in formats that identify no person here, such as `phone_number` among aliases, are
+ * left out.
+ * @returns an empty list for an identifier in an unsupported form
  */
 export function readIdentifier(identifier: unknown): SubjectName[] {
   const named = complex.safeParse(identifier);

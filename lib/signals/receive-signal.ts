@@ -63,7 +63,7 @@ async function keep(
 ): Promise<Novelty> {
   const before = await hashUnder(tx, transmitter.issuer, jti);
   if (before !== undefined) return before === hash ? "same" : "other";
-  // The primary key decides, whatever the number of deliveries at once.
+  // The primary key decides, whatever the number of concurrent deliveries.
   const kept = await tx
     .insert(signals)
     .values({
@@ -148,7 +148,10 @@ async function act(
   await endSessionsOf(tx, { personId, actor, now });
 }
 
-/** Suspends somebody, except the last active admin: that it was wanted is then on record, for the admin and auditors to see. */
+/**
+ * Suspends a person, except the last active admin: the event is then recorded as refused, for
+ * admins and auditors to see.
+ */
 async function suspendOrRecord(
   tx: Transaction,
   personId: string,

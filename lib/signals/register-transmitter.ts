@@ -42,9 +42,10 @@ function readJwks(text: string): Jwks | undefined {
 }
 
 /**
- * Registers a transmitter of security events. For admins, who have confirmed it with a passkey: whoever signs with those keys can end sessions
- * and suspend people.
- * @throws {CountersignError} `not_found`; `invalid_input` for an address that is not https; `conflict` for an issuer that is registered
+ * Registers a security event source. For admins, who have confirmed the act with a passkey: the
+ * holder of the source's signing keys can end sessions and suspend people.
+ * @throws {CountersignError} `not_found`; `invalid_input` for an address that is not https;
+ *   `conflict` for an issuer that is registered
  */
 export async function registerTransmitter(
   db: Database,

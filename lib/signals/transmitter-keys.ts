@@ -19,7 +19,8 @@ interface Source {
   attempt?: Attempt;
 }
 
-// By address. Only a copy of what anybody can read there: another process has its own, and losing it costs one fetch.
+// By address. A cache of public data: another process has its own, and losing the cache costs one
+// fetch.
 const sources = new Map<string, Source>();
 
 /**

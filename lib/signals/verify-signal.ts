@@ -16,7 +16,10 @@ import { type Jwks, jwksSchema } from "./jwks.ts";
 import { signalFault } from "./signal-fault.ts";
 import { transmitterKeys } from "./transmitter-keys.ts";
 
-/** Public keys only: with `HS256` among them, whoever has the public key could sign with it as a secret. */
+/**
+ * Public keys only: with `HS256` in the list, every holder of the public key could sign with it as
+ * a secret.
+ */
 const algorithms = ["RS256", "ES256"];
 const toleranceSeconds = 60;
 /** Transmitters try again for a while when we could not be reached. Older ones are no news, and could be a replay. */

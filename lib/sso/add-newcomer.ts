@@ -7,9 +7,10 @@ import type { Connection } from "./connection.ts";
 import { linkAccount } from "./link-account.ts";
 
 /**
- * Makes a person of somebody whom nobody invited, where a connection allows that. They can look; a passkey, and so any approval, takes a
- * link that an admin makes.
- * @returns undefined when somebody has this address, as it is or as a directory's name for them, by now
+ * Creates a person for a provider's account that no one invited, where the connection allows that.
+ * The person can look; a passkey, and so any approval, requires a link from an admin.
+ * @returns undefined when another person has this address by now, as an address or as a directory's
+ *   name
  */
 export async function addNewcomer(
   tx: Transaction,

@@ -31,9 +31,11 @@ type Settled = Pick<Extract<Admission, { outcome: "admitted" }>, "personId" | "r
 type Accepted = Exclude<Verdict, { fate: "refused" }>;
 
 /**
- * Signs in whoever the provider vouches for, if they may: links the account at the first time, lets the groups decide about roles with
- * everything that follows, and starts the session, all in one transaction. Call it with claims whose signature, nonce and audience were checked.
- * A refusal is recorded; and groups that give nobody a role any more take effect although nobody is signed in.
+ * Signs in the person whom the provider vouches for, if that person may: links the account the
+ * first time, applies the roles from groups with all consequences, and starts the session, all in
+ * one transaction. Call it with claims whose signature, nonce and audience were checked. A refusal
+ * is recorded; and groups that leave a person without a role take effect although no session
+ * starts.
  */
 export async function admit(db: Database, arrival: Arrival): Promise<Admission> {
   // Roles by group lock people before the workspace while the founding period lasts, and verbs that may take two admins lock the
@@ -57,7 +59,10 @@ async function admitOnce(
   return { outcome: "admitted", ...person, session };
 }
 
-/** @returns who it is with what they may do here, or the refusal; nothing when somebody new turned out to be here already. */
+/**
+ * @returns the person with the roles, or the refusal; undefined when a new person turned out to be
+ *   here already.
+ */
 async function judgeAndSettle(
   tx: Transaction,
   connection: Connection,
@@ -139,7 +144,8 @@ async function refuse(
   { reason, person, roles }: Extract<Verdict, { fate: "refused" }>,
   now: Date,
 ): Promise<Refusal> {
-  // Out of every group that gives a role: what they had is taken at once, not only the session.
+  // Out of every group that gives a role: the person's roles are removed immediately, not only the
+  // session.
   if (reason === "no_role" && person?.status === "active" && roles)
     await changeRoles(tx, connection.id, person, roles, now);
   const subject = { person: person?.personId, sso_connection: connection.id };

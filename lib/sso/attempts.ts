@@ -6,7 +6,7 @@ import { tokenHash } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
 
-/** How long somebody has at the provider. @auth/core's own cookies live as long. */
+/** The time limit for signing in at the provider. @auth/core's own cookies live as long. */
 const attemptTtlSeconds = 900;
 
 /** A round trip to a provider. */
@@ -39,9 +39,11 @@ export async function beginAttempt(
 }
 
 /**
- * Uses up a round trip when its browser comes back, before anything it brings is looked at. The one GET that changes something (invariant
- * 15 names it): without the cookie that only this browser has it finds no row, so that a scanner, a preview or somebody else's link does nothing.
- * @throws {CountersignError} `link_invalid` when it was never begun here, by this browser, is used, or took too long.
+ * Uses up a round trip when its browser comes back, before its parameters are read. The one GET
+ * that changes state (invariant 15 names it): without the cookie that only this browser has it
+ * finds no row, so that a scanner, a preview or another person's link does nothing.
+ * @throws {CountersignError} `link_invalid` when the round trip was never begun here or by this
+ *   browser, was used before, or took too long.
  */
 export async function takeAttempt(
   db: Database,

@@ -15,12 +15,15 @@ import { noConnection } from "./no-connection.ts";
 import { settingsFacts } from "./settings-facts.ts";
 
 /**
- * Changes everything about a connection but its issuer: people are linked to accounts of that issuer, and another issuer may use the
- * same name for another person. The same transaction ends sessions that the connection would no longer let in: of people whose address
- * is in none of its domains now, and all of them when the groups may give a person less, since only the provider knows who is in which
- * group. Call it with the actor's passkey confirmed.
- * @param change `shown`: the connection that the passkey confirmed to replace. A change by another admin since then refuses this one.
- * @throws {CountersignError} `not_found`; `conflict` when the connection is no longer the one that was shown
+ * Changes everything about a connection but its issuer: people are linked to accounts of that
+ * issuer, and under another issuer the same subject could be another person. In the same
+ * transaction, sessions end that the changed connection might refuse: those of people whose address
+ * is in none of its domains now, and all of them when the groups may give a person less, because
+ * only the provider knows a person's groups. Call it with the actor's passkey confirmed.
+ * @param change `shown`: the connection that the passkey confirmed to replace. A change by another
+ *   admin since then refuses this one.
+ * @throws {CountersignError} `not_found`; `conflict` when the connection is no longer the one that
+ *   was shown
  */
 export async function changeConnection(
   db: Database,

@@ -2,13 +2,17 @@ import { z } from "zod";
 import { personName } from "#lib/directory/person-fields";
 import { emailAddress } from "#lib/email-address";
 
-/** What a provider said about somebody, its signature, nonce and audience checked. Everything else in it is text like any other. */
+/**
+ * A provider's claims about a person, after their signature, nonce and audience were checked. All
+ * other content is untrusted text.
+ */
 export type Claims = Record<string, unknown> & { sub: string };
 
 /**
- * The address the provider has verified. `email_verified` must be the boolean: providers that send a string have been seen to send it for
- * addresses anybody can type. Microsoft Entra sends none, but `xms_edov` where it is asked to: that the owner of the address's domain verified
- * it. That counts from Entra's own issuers alone, and never against a word of `email_verified`.
+ * The address the provider has verified. `email_verified` must be the boolean: some providers send
+ * a string for addresses that any user can type. Microsoft Entra sends no `email_verified`, but
+ * `xms_edov` when configured: that the owner of the address's domain verified the address.
+ * `xms_edov` counts from Entra's own issuers alone, and never overrides `email_verified`.
  */
 export function verifiedEmail(
   claims: Claims,
@@ -21,7 +25,10 @@ export function verifiedEmail(
   return { email: email.data, isVerified: claims.email_verified === true || isByEntra };
 }
 
-/** Issuers of one Entra tenant each, in Microsoft's clouds: nobody else has addresses there, and others may call any claim `xms_edov`. */
+/**
+ * Issuers of one Entra tenant each, in Microsoft's clouds: only Microsoft has addresses there,
+ * while other issuers may call any claim `xms_edov`.
+ */
 const entraIssuer =
   /^https:\/\/(login\.microsoftonline\.(com|us)|login\.partner\.microsoftonline\.cn)\/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\/v2\.0$/i;
 
@@ -34,7 +41,7 @@ function saysTrue(claim: unknown): boolean {
   return claim === true || claim === 1 || claim === "1" || claim === "true";
 }
 
-/** A name to show for somebody new: theirs, or what stands before the @. */
+/** The display name of a new person: the claimed name, or the part of the address before the @. */
 export function nameFrom(claims: Claims, email: string): string {
   const name = personName.safeParse(claims.name);
   return name.success ? name.data : email.slice(0, email.lastIndexOf("@")).slice(0, 120);
@@ -47,8 +54,9 @@ export function sidFrom(claims: Claims): string | undefined {
 }
 
 /**
- * The groups in a claim: a list of texts or one text. Left out means none, as providers do it for somebody in no group. undefined when they cannot be
- * read: another form, or too many to be sent (`_claim_names`, OpenID Connect Core section 5.6.2), which must not look like none.
+ * The groups in a claim: a list of texts or one text. An absent claim means none, as providers send
+ * it for a person in no group. undefined when the groups cannot be read: another form, or too many
+ * to be sent (`_claim_names`, OpenID Connect Core section 5.6.2), which must not look like none.
  */
 export function groupsFrom(claims: Claims, claim: string): string[] | undefined {
   const elsewhere = z.record(z.string(), z.unknown()).safeParse(claims._claim_names);

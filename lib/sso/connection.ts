@@ -37,7 +37,7 @@ export const shownColumns = {
   enabled: ssoConnections.enabled,
 };
 
-/** The connection with this id, enabled or not; undefined when there is none (any more). */
+/** The connection with this id, enabled or not; undefined when there is none. */
 export async function findConnection(
   db: Database | Transaction,
   id: string,

@@ -1,10 +1,10 @@
 import { CountersignError } from "#lib/errors";
 
-/** Why nobody was identified. */
+/** Why no person was identified. */
 export interface Fault {
   /** For the visitor's page. */
   reason: "provider_denied" | "provider_failed" | "answer_invalid";
-  /** For an admin who tests the connection: what the fault was, in nobody else's words. */
+  /** For an admin who tests the connection: the error, in words of ours alone. */
   sentence: string;
 }
 

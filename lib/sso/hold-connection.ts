@@ -4,8 +4,9 @@ import { ssoConnections } from "#db/schema/sso";
 import type { Connection } from "./connection.ts";
 
 /**
- * An enabled connection, which stays as it is until the caller's transaction ends: one turned off before is not found here, one turned off
- * after ends the session that this began. Taken before anybody's row.
+ * An enabled connection, locked until the caller's transaction ends: a connection turned off before
+ * is not found here, one turned off after ends the session that this transaction began. Locked
+ * before the row of any person.
  */
 export async function holdConnection(tx: Transaction, id: string): Promise<Connection | undefined> {
   const [row] = await tx

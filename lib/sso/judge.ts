@@ -9,7 +9,10 @@ import { type Claims, verifiedEmail } from "./claims.ts";
 import type { Connection } from "./connection.ts";
 import { rolesFromGroups } from "./roles-from-groups.ts";
 
-/** Why somebody whom the provider vouches for is not let in. For the log and for admins who test; visitors hear less (see `refusalFor`). */
+/**
+ * Why a person whom the provider vouches for is not signed in. For the audit log and for admins who
+ * test; visitors see less (see `refusalFor`).
+ */
 export type RefusalReason =
   | "email_missing"
   | "email_unverified"
@@ -23,7 +26,7 @@ export type RefusalReason =
   | "groups_unreadable"
   | "no_role";
 
-/** Somebody in the directory, as they stand. */
+/** A person in the directory, with current status and roles. */
 export interface Standing {
   personId: string;
   email: string;
@@ -44,8 +47,9 @@ export type Verdict =
   | { fate: "refused"; reason: RefusalReason; person?: Standing; roles?: Role[] };
 
 /**
- * What an account of a provider means here: who it is, and with which roles, or why not. Reads only, so that testing a connection gives exactly
- * what signing in would; whoever acts on it holds the person's row first.
+ * What an account of a provider means here: the person and the roles, or the reason for a refusal.
+ * Reads only, so that testing a connection gives exactly the result of signing in; a caller that
+ * acts on the verdict locks the person's row first.
  */
 export async function judge(
   db: Database | Transaction,
@@ -65,7 +69,8 @@ export async function judge(
     const isTaken = verdict.fate === "create" && (await isUserName(db, address.email));
     return isTaken ? { fate: "refused", reason: "address_is_user_name" } : verdict;
   }
-  // Somebody has one account of a provider. Another with the same address is another account: an admin unlinks the old one first.
+  // A person has one account of a provider. A second account with the same address is refused: an
+  // admin unlinks the first one before.
   if (await isLinked(db, connection.id, person.personId))
     return { fate: "refused", reason: "linked_to_other_account", person };
   return withRoles("link", connection, claims, person);
@@ -87,17 +92,19 @@ function withRoles(
 ): Verdict {
   if (person.status === "suspended") return { fate: "refused", reason: "person_suspended", person };
   if (person.status === "left") return { fate: "refused", reason: "person_left", person };
-  // Whoever holds a directory's token, and an account with that address, would be let in as this person.
+  // The holder of a SCIM token and of an account with that address would be signed in as this
+  // person.
   if (fate === "link" && person.hasUnconfirmedAddress)
     return { fate: "refused", reason: "address_unconfirmed", person };
   if (!connection.domains.includes(domainOf(person.standingAddress)))
     return { fate: "refused", reason: "domain_unlisted", person };
   const given = rolesFromGroups(connection, claims, person.roles);
   if (!given) return { fate: "refused", reason: "groups_unreadable", person };
-  // A group makes an admin only of somebody with a passkey, which took a link that an admin made: a provider alone never makes one.
+  // A group makes a person an admin only with a passkey, which took a link from an admin: a
+  // provider alone never makes one.
   const mayBeAdmin = person.hasPasskey || person.roles.includes("admin");
   const allowed = given.filter((role) => role !== "admin" || mayBeAdmin);
-  // Groups gone wrong at the provider must not leave nobody who could put it right.
+  // Wrong groups at the provider must not remove the last admin, who could correct them.
   const roles: Role[] = person.isLastAdmin && !allowed.includes("admin") ? ["admin", ...allowed] : allowed;
   if (roles.length === 0) return { fate: "refused", reason: "no_role", person, roles };
   return { fate, person, roles };
@@ -135,8 +142,9 @@ async function isLinked(db: Database | Transaction, connectionId: string, person
 }
 
 /**
- * Whether somebody of another address is called so by their directory: one name is one person's, and what a directory calls them links no
- * account. Who has this very address came in since it was looked for, and is found by it the next time.
+ * Whether this is the directory's name for a person with another address: a name belongs to one
+ * person, and a directory's name links no account. A person who signed in with this very address
+ * since the look-up is found by it the next time.
  */
 async function isUserName(db: Database | Transaction, name: string): Promise<boolean> {
   const folded = asciiLowerCase(name);

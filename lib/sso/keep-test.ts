@@ -20,7 +20,7 @@ export async function keepTestResult(db: Database, test: Test & { claims: Claims
   await keep(db, test, { claims, ...resultOf(await judge(db, connection, claims)) });
 }
 
-/** Keeps why a test did not get as far as anybody's claims. */
+/** Stores why a test failed before any claims arrived. */
 export async function keepTestFault(db: Database, test: Test & { sentence: string }): Promise<void> {
   const { sentence } = test;
   await keep(db, test, { claims: null, fate: "failed", reason: sentence, personId: null, roles: [] });

@@ -4,9 +4,10 @@ import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 
 /**
- * Links a person to one account of a provider, for good: from now on that account is this person, whatever address it has. No token of the
- * provider's is kept: nothing here acts in somebody's name there.
- * @throws {CountersignError} `conflict` when somebody linked either of them meanwhile.
+ * Links a person to one account of a provider, permanently: from now on that account is this
+ * person, whatever address it has. No token of the provider's is stored: nothing here acts in a
+ * person's name there.
+ * @throws {CountersignError} `conflict` when another transaction linked either of them first.
  */
 export async function linkAccount(
   tx: Transaction,

@@ -36,7 +36,7 @@ export async function findConnectionView(
   return connection;
 }
 
-/** What the sign-in page offers to everybody: the enabled ones, by name. */
+/** The connections on the sign-in page, which is public: the enabled ones, by name. */
 export async function listSignInConnections(db: Database): Promise<{ id: string; name: string }[]> {
   return db
     .select({ id: ssoConnections.id, name: ssoConnections.name })

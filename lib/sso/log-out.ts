@@ -8,8 +8,10 @@ import { endSessionsThrough } from "./end-sessions.ts";
 import type { LogoutOrder } from "./verify-logout-token.ts";
 
 /**
- * Ends the sessions that a provider's logout token names: one session of the provider's (`sid`), or all of a person's that came through it
- * (`sub`), or with both that session of that person (section 2.4). Naming somebody unknown ends nothing and is no error (OpenID Connect Back-Channel Logout 1.0, section 2.7).
+ * Ends the sessions that a provider's logout token names: one session of the provider's (`sid`), or
+ * all of a person's that came through it (`sub`), or with both that session of that person (section
+ * 2.4). Naming an unknown person ends nothing and is no error (OpenID Connect Back-Channel Logout
+ * 1.0, section 2.7).
  * @returns how many ended.
  * @throws {CountersignError} `invalid_body` for a token that was used before.
  */

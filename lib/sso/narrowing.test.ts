@@ -10,7 +10,7 @@ const mapping = (lines: string, groupClaim: string | null = "groups") => ({
   groupRoles: groupLines(lines) as { group: string; roles: Role[] }[],
 });
 
-describe("nobody can have less from a mapping that", () => {
+describe("no person can have less from a mapping that", () => {
   test.each([
     ["is the same", "a = approver", "a = approver"],
     ["gives a role to one more group", "a = approver", "a = approver\nb = approver"],
@@ -25,7 +25,7 @@ describe("nobody can have less from a mapping that", () => {
   });
 });
 
-describe("somebody can have less from a mapping that", () => {
+describe("a person can have less from a mapping that", () => {
   test.each([
     ["takes a role from a group", "a = approver\nb = approver", "b = approver"],
     ["gives it to another group instead", "a = approver", "b = approver"],
@@ -49,7 +49,7 @@ const someMapping = fc.record({
   ),
 });
 
-test("whoever had a role by one mapping has it by another that is not narrower, whatever groups they are in", () => {
+test("a person with a role by one mapping has it by another that is not narrower, whatever the person's groups", () => {
   const claims = fc.record({
     sub: fc.constant("x"),
     groups: fc.subarray(["a", "b", "c"]),

@@ -4,9 +4,10 @@ import type { rolesFromGroups } from "./roles-from-groups.ts";
 type Mapping = Parameters<typeof rolesFromGroups>[0];
 
 /**
- * Whether another mapping of groups can refuse somebody, or give them less, than the one before. What groups a person is in is known only while they sign
- * in, so this asks about all of them: every role that the new one decides about has to be decided already, by the same claim, and given to each
- * group that has it now.
+ * Whether a changed mapping of groups can refuse a person, or give a person less, than the one
+ * before. A person's groups are known only during a sign-in, so this compares the mappings for all
+ * of them: every role that the new mapping decides has to be decided already, by the same claim,
+ * and given to each group that has it now.
  */
 export function isNarrower(after: Mapping, before: Mapping): boolean {
   const given = givenBy(before);

@@ -1,6 +1,6 @@
 import { CountersignError } from "#lib/errors";
 
-/** The answer to a connection that is unknown, turned off for the purpose, or removed meanwhile. */
+/** The refusal for a connection that is unknown, turned off for the purpose, or removed. */
 export function noConnection(id: string): CountersignError {
   return new CountersignError("not_found", `no such connection: ${id}`, {
     userMessage: "This SSO connection no longer exists. Reload the page.",

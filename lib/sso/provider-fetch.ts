@@ -6,8 +6,9 @@ const timeoutMilliseconds = 8000;
 const maximumBytes = 1024 * 1024;
 
 /**
- * `fetch` for everything we ask of a provider: https only (`isSecureUrl`), eight seconds in all, no redirects, a megabyte at most. Where to is
- * the admins' choice, and what the provider's own metadata names; what comes back is shown to nobody but as checked claims.
+ * `fetch` for every call to a provider: https only (`isSecureUrl`), eight seconds in all, no
+ * redirects, a megabyte at most. The admins choose the address, as does the provider's own
+ * metadata; the response is shown to no one except as checked claims.
  */
 export function providerFetch(config: Pick<Config, "origin">): typeof fetch {
   return async (input, init) => {

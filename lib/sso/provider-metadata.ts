@@ -36,7 +36,8 @@ export async function readProviderMetadata(
       address,
     );
   }
-  // OpenID Connect Discovery, section 4.3: exactly the issuer that was asked for, or it speaks for somebody else.
+  // OpenID Connect Discovery, section 4.3: exactly the requested issuer, or the document speaks for
+  // another one.
   if (new URL(parsed.data.issuer).href !== new URL(issuer).href)
     throw providerFault("The discovery document has a different issuer.", address);
   refuseWithoutPkce(parsed.data, address);

@@ -29,7 +29,7 @@ const reach = (at: Date, more: { id?: string; anew?: boolean } = {}) =>
   reachProvider({ id: more.id ?? id, issuer }, { config, now: at, anew: more.anew });
 const failed = { code: "provider_failed", userMessage: expect.stringContaining("returned HTTP 500") };
 
-test("a provider that failed is not asked again for half a minute: others fail at once, for the same reason", async () => {
+test("a provider that failed is not called again for half a minute: other sign-ins fail immediately, for the same reason", async () => {
   await expect(reach(now)).rejects.toMatchObject(failed);
   provider.isBroken = false;
   await expect(reach(addSeconds(now, 29))).rejects.toMatchObject(failed);
@@ -51,7 +51,7 @@ test("an answer is not kept: what the provider says is asked each time while it 
   expect(provider.questions).toBe(2);
 });
 
-test("an admin's test asks anew, and what it finds holds for everybody", async () => {
+test("an admin's test calls the provider anew, and its result counts for every sign-in", async () => {
   await expect(reach(now)).rejects.toMatchObject(failed);
   provider.isBroken = false;
   expect(await reach(addSeconds(now, 1), { anew: true })).toMatchObject({ issuer });

@@ -16,9 +16,10 @@ interface Asked {
 const asked = new Map<string, Asked>();
 
 /**
- * A provider's metadata, for a sign-in. While a provider is broken, one sign-in in half a minute waits for it and the others fail at once, with the
- * same error; all that come while it is being asked share the answer. `anew` asks whatever is known: for an admin who tests whether it works
- * again, and everybody else then has what they found.
+ * A provider's metadata, for a sign-in. While a provider is broken, one sign-in in half a minute
+ * waits for it and the others fail immediately, with the same error; all that arrive during a call
+ * share its answer. `anew` ignores the known result: for an admin who tests whether the provider
+ * works again, and every sign-in then uses the admin's result.
  * @throws {CountersignError} `provider_failed`
  */
 export async function reachProvider(

@@ -17,12 +17,16 @@ export type VisitorReason =
   | "no_role"
   | "busy";
 
-/** Who exists here, is suspended or has left is nobody's business outside: all of these sound the same. */
+/**
+ * Outsiders must not learn who exists here, is suspended or has left: all these refusals read the
+ * same.
+ */
 const told: Record<Reason, VisitorReason> = {
   connection_off: "connection_off",
   email_missing: "address_missing",
   email_unverified: "address_unverified",
-  // Told to whoever has the verified address, of whom it says no more than that somebody here has it.
+  // Shown to the owner of the verified address, and says no more than that a person here has the
+  // address.
   address_unconfirmed: "address_unconfirmed",
   domain_unlisted: "domain_unlisted",
   unknown_person: "no_access",

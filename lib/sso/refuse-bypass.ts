@@ -6,10 +6,10 @@ import { announceSsoBypass } from "#lib/notices/announce-sso-bypass";
 import { requiredConnectionOf } from "./requirement.ts";
 
 /**
- * Refuses a sign-in by passkey alone to somebody who has to come through their connection. Admins are let through, because a provider that is
- * broken or gone must not lock everybody out; each time is an event of its own, which the page of single sign-on lists, and
- * the other admins are told.
- * @returns whether it is such a break-glass sign-in.
+ * Refuses a sign-in by passkey alone to a person who has to use a connection. Admins are exempt,
+ * because a broken or missing provider must not lock every person out; each such sign-in is an
+ * event of its own, which the page of single sign-on lists, and the other admins are notified.
+ * @returns whether this is such a break-glass sign-in.
  * @throws {CountersignError} `sso_required`
  */
 export async function refuseBypass(

@@ -9,8 +9,8 @@ import { endSessionsThrough } from "./end-sessions.ts";
 import { noConnection } from "./no-connection.ts";
 
 /**
- * Removes a connection with everybody's links to it, and ends every session that came through it. People stay. Call it with the actor's
- * passkey confirmed.
+ * Removes a connection with all links to it, and ends every session that came through it. People
+ * stay. Call it with the actor's passkey confirmed.
  * @throws {CountersignError} `not_found`
  */
 export async function removeConnection(

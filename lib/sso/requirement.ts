@@ -12,9 +12,11 @@ export async function isSsoRequired(db: Database | Transaction): Promise<boolean
 }
 
 /**
- * The connection that somebody has to sign in through: single sign-on is required and an enabled connection covers their address: the one
- * from before, while a directory's new one is unconfirmed, which would else open a way around, or take from them the only one there is.
- * undefined when a passkey is enough. Without any enabled connection it is enough for everybody, so that turning off a broken one opens the door again.
+ * The connection that a person has to sign in through: single sign-on is required and an enabled
+ * connection covers the person's address. While a directory's new address is unconfirmed, the
+ * previous address counts: the new one could open a way around single sign-on, or remove the
+ * person's only way to sign in. undefined when a passkey is enough. Without any enabled connection
+ * a passkey is enough for every person, so that turning off a broken connection restores access.
  */
 export async function requiredConnectionOf(
   db: Database | Transaction,

@@ -5,8 +5,9 @@ import type { Connection } from "./connection.ts";
 const order: Role[] = ["admin", "approver", "auditor"];
 
 /**
- * The roles somebody has after signing in. The mapping decides about every role that it names anywhere, both ways: with one of its groups the
- * person has the role, without any they have not. A role that it does not name stays as it was set by hand.
+ * The roles of a person after signing in. The mapping decides every role that it names anywhere,
+ * both ways: a person in one of the role's groups has the role, a person in none does not. A role
+ * that the mapping does not name stays as an admin set it.
  * @returns undefined when the groups cannot be read.
  */
 export function rolesFromGroups(

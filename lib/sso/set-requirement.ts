@@ -8,9 +8,11 @@ import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 
 /**
- * Requires single sign-on, or no longer. Whoever is signed in stays so; it holds from the next sign-in on. Admins can always sign in by passkey
- * (`signIn` records it), so that a broken provider locks nobody out for good. Call it with the actor's passkey confirmed.
- * @throws {CountersignError} `not_found` when the actor is no admin; `conflict` when it is so already, or no connection is turned on.
+ * Requires single sign-on, or no longer. Existing sessions continue; the requirement applies from
+ * the next sign-in. Admins can always sign in by passkey (`signIn` records that), so that a broken
+ * provider locks no one out permanently. Call it with the actor's passkey confirmed.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when the
+ *   setting is unchanged, or no connection is turned on.
  */
 export async function setSsoRequirement(
   db: Database,

@@ -4,8 +4,9 @@ import { accounts } from "#db/schema/auth";
 import { type Actor, recordAudits } from "#lib/audit/record";
 
 /**
- * Unlinks a person from every account at every provider, in the transaction in which they leave: should they be invited again, or somebody
- * whose address was theirs, no account from before signs in as them.
+ * Unlinks a person from every account at every provider, in the transaction in which the person
+ * leaves: if the person is invited again, or another person gets the address, no earlier account
+ * signs in as that person.
  */
 export async function unlinkAllAccounts(
   tx: Transaction,

@@ -16,7 +16,7 @@ const schema = z
     sub: z.string().min(1).max(255).optional(),
     sid: z.string().min(1).max(512).optional(),
     events: z.object({ [logoutEvent]: z.record(z.string(), z.unknown()) }),
-    // One with a nonce is an ID token that somebody sends in its place.
+    // A logout token with a nonce is an ID token sent in its place.
     nonce: z.undefined().optional(),
   })
   .refine(({ sub, sid }) => sub !== undefined || sid !== undefined);

@@ -3,7 +3,10 @@ import type { Config } from "#lib/config";
 import { providerFault, providerFetch } from "./provider-fetch.ts";
 import { type ProviderMetadata, readProviderMetadata } from "./provider-metadata.ts";
 
-/** Asymmetric only: with a shared secret, and with `none`, whoever knows our secret or nobody at all would be the provider. */
+/**
+ * Asymmetric only: with a shared secret, every holder of our secret could act as the provider, and
+ * with `none` any sender could.
+ */
 const algorithms = ["RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512", "EdDSA"];
 
 const goodForMilliseconds = 300_000;
@@ -14,8 +17,9 @@ interface Provider {
   readAt: number;
 }
 
-// Kept for five minutes, so that a provider which ends a thousand sessions is not asked a thousand times. Nothing is decided by it that
-// reading again would decide otherwise for long; a key that is not in it is looked up at once, every half minute at most (jose).
+// Cached for five minutes, so that a provider that ends a thousand sessions is not called a
+// thousand times. A stale copy affects no decision for long; a key missing from the copy is looked
+// up immediately, every half minute at most (jose).
 const providers = new Map<string, Provider>();
 
 /**

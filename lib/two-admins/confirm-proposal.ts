@@ -29,11 +29,13 @@ export interface ProposalConfirmation {
 }
 
 /**
- * Confirms a change that another admin proposed, and makes it: the same verb runs that one admin's act runs, in one transaction with the
- * end of the proposal. Both admins are active until it commits, and the state that the change was made from is the state now.
+ * Confirms a change that another admin proposed, and makes it: the verb is the same as for one
+ * admin's act, in one transaction with the end of the proposal. Both admins are active until the
+ * commit, and the state that the change was made from is the state now.
  * @returns what the change created that is shown once, such as a recovery link.
- * @throws {CountersignError} `not_found` for others than admins; `conflict` for the proposer, for a proposal that is no longer open or of
- *   somebody who is no longer an admin, and when the state changed, which closes the proposal; else as the verb
+ * @throws {CountersignError} `not_found` for others than admins; `conflict` for the proposer, for a
+ *   proposal that is no longer open or whose author is no longer an admin, and when the state
+ *   changed, which closes the proposal; else as the verb
  */
 export async function confirmProposal(db: Database, confirmation: ProposalConfirmation): Promise<Performed> {
   requireRole(confirmation.actor, "admin");

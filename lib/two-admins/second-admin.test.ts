@@ -99,7 +99,7 @@ describe("that loosening control takes two admins", () => {
     await expect(end(bo)).rejects.toMatchObject({ code: "conflict" });
   });
 
-  test("stays when the proposal is turned down, or its author is no active admin any more", async () => {
+  test("stays when the proposal is declined, or its author is no longer an active admin", async () => {
     await require(ada);
     await propose(ada);
     await answer(declineProposal, bo);
@@ -110,7 +110,7 @@ describe("that loosening control takes two admins", () => {
     expect(await needsSecondAdmin()).toBe(true);
   });
 
-  test("proposed to end by two at once is the proposal of one, and the other can confirm it", async () => {
+  test("proposed to end by two admins at the same time is the proposal of one, and the other can confirm it", async () => {
     await require(ada);
     const both = await Promise.allSettled([ada, bo].map(propose));
     expect(both.filter(({ status }) => status === "fulfilled")).toHaveLength(1);

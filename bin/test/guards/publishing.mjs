@@ -19,7 +19,7 @@ export default [
     file: "lib/policy/publish-draft.ts",
     find: "  if (proposal.by === actor.personId) throw proposedYourself();\n",
     replace: "  void proposedYourself;\n",
-    tests: ["lib/policy/second-admin.test.ts > nobody publishes what nobody proposed"],
+    tests: ["lib/policy/second-admin.test.ts > no admin publishes what no one proposed"],
   },
   {
     name: "proposed-by-an-active-admin",
@@ -27,7 +27,7 @@ export default [
     file: "lib/policy/publish-draft.ts",
     find: "if (!proposal || !standing.has(proposal.by)) throw notProposed();",
     replace: "if (!proposal) throw notProposed();",
-    tests: ["lib/policy/second-admin.test.ts > the proposal of somebody suspended"],
+    tests: ["lib/policy/second-admin.test.ts > the proposal of a suspended or former admin"],
   },
   {
     name: "published-by-an-active-admin",
@@ -72,13 +72,13 @@ export default [
     invariant: "A stolen policy token loosens the policy",
     file: "lib/policy-tokens/find-policy-token.ts",
     find: " and p.status = 'active'",
-    tests: ["lib/policy-tokens/policy-tokens.test.ts > dies with its admin's standing"],
+    tests: ["lib/policy-tokens/policy-tokens.test.ts > ends immediately when its admin loses the role"],
   },
   {
     name: "policy-token-of-somebody-who-is-still-admin",
     invariant: "A stolen policy token loosens the policy",
     file: "lib/policy-tokens/find-policy-token.ts",
     find: " and 'admin' = any(p.roles)",
-    tests: ["lib/policy-tokens/policy-tokens.test.ts > dies with its admin's standing"],
+    tests: ["lib/policy-tokens/policy-tokens.test.ts > ends immediately when its admin loses the role"],
   },
 ];

@@ -46,7 +46,7 @@ export default [
     name: "person-was-verified",
     invariant: 3,
     file: "bin/client/passkey-evidence.mjs",
-    find: '  if (!verified) throw new Error("the person was not verified (UV is 0)");\n',
+    find: '  if (!verified) throw new Error("user not verified (UV is 0)");\n',
     replace: "  void verified;\n",
     tests: [verifying, hostile],
   },

@@ -7,8 +7,10 @@ import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 
 /**
- * Cancels a replay. Whoever runs it finds out with the batch under way, of which nothing is kept any more.
- * @throws {CountersignError} `not_found` when the actor is no admin; `conflict` when it does not run any more.
+ * Cancels a replay. The worker that runs the replay finds out at the end of the current batch,
+ * which is discarded.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when the replay
+ *   no longer runs.
  */
 export async function cancelReplay(
   db: Database,

@@ -24,8 +24,9 @@ export interface Change {
 }
 
 /**
- * Judges a page of past requests, adding to the tally. Gives way every few milliseconds, so that asks are answered meanwhile.
- * @returns those that would end otherwise.
+ * Judges a page of past requests, adding to the tally. Yields every few milliseconds, so that asks
+ * are answered during a replay.
+ * @returns the requests with a changed outcome.
  */
 export async function judgePage(page: PastRequest[], compared: Compared, tally: Tally): Promise<Change[]> {
   const changes: Change[] = [];
@@ -38,7 +39,8 @@ export async function judgePage(page: PastRequest[], compared: Compared, tally: 
       if (!isSame) changes.push({ requestId: row.id, ...endings });
     } else tally.addUntold();
     if (performance.now() - since < sliceMilliseconds) continue;
-    // An ask takes several turns of the event loop: standing back for one turn only would make it wait for as many slices.
+    // An ask takes several turns of the event loop: yielding for one turn only would make the ask
+    // wait for as many slices.
     await pause(pauseMilliseconds);
     since = performance.now();
   }

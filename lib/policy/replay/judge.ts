@@ -20,7 +20,10 @@ export interface AskedRow {
   counted_until: number;
 }
 
-/** What is said of a past request: nothing when it turns on a total that cannot be told any more. */
+/**
+ * The verdict on a past request: undefined when it depends on a total that can no longer be
+ * determined.
+ */
 export type Judgement = Verdict | undefined;
 
 /** Situations kept; what agents write must not fill the memory. */

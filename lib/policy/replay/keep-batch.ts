@@ -15,9 +15,10 @@ export interface Batch {
 }
 
 /**
- * Keeps what a batch found. The one conditional update finds the replay running and where this batch began, or nothing is kept: it was
- * cancelled, or another worker is further on. So every request is counted once, whoever was killed or came back.
- * @returns whether it was kept.
+ * Stores the results of a batch. The one conditional UPDATE finds the replay running and at the
+ * start of this batch, or nothing is stored: the replay was cancelled, or another worker is further
+ * on. So every request is counted once, however many workers were killed or restarted.
+ * @returns whether the results were stored.
  */
 export async function keepBatch(
   db: Database,

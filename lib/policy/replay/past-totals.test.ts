@@ -66,7 +66,7 @@ describe("the totals of past requests", () => {
     expect(past.of(made(3))[sumName]).toBe("922337203685477.5807");
   });
 
-  test("that look back on what is not known any more cannot be told, except that they block for certain", () => {
+  test("that look back beyond the recorded past cannot be determined, except that they block for certain", () => {
     const judge = new PastJudge(policy);
     judge.knownFrom = 0;
     const row = { agent_id: "agt_1", owner_id: "per_1", action: "", facts: null, counted_until: 0 };

@@ -47,7 +47,7 @@ describe("a replay under way", () => {
     expect(whole.changes).toHaveLength(5000);
   });
 
-  test("by four workers at once has one result", async () => {
+  test("by four concurrent workers has one result", async () => {
     const id = await world.start();
     await Promise.all(Array.from({ length: 4 }, () => world.run()));
     const { state, done, summary, changes } = await world.found(id);
@@ -55,7 +55,7 @@ describe("a replay under way", () => {
     expect(changes).toHaveLength(5000);
   });
 
-  test("is cancelled by a new one, so that never two run; of several starts at once one goes on", async () => {
+  test("is cancelled by a new one, so that never two run; of several concurrent starts one continues", async () => {
     const first = await world.start();
     const second = await world.start();
     expect((await world.found(first)).state).toBe("cancelled");

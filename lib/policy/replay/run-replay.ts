@@ -17,9 +17,10 @@ import { warmUp } from "./warm-up.ts";
 const batchSize = 2000;
 
 /**
- * Runs the replay that is under way to its end, from where it is: one that a killed process left goes on, and where two workers run the
- * same, whoever keeps a batch first goes on alone.
- * @param signal aborted when the process stops: the replay then stays for the next one.
+ * Runs the current replay to its end, from its last stored batch: a replay that a killed process
+ * left continues, and of two workers on the same replay, the first to store a batch continues
+ * alone.
+ * @param signal aborted when the process stops: the replay then stays for the next worker.
  */
 export async function runReplay(
   db: Database,
@@ -52,7 +53,7 @@ interface BatchRun {
   now: Clock;
 }
 
-/** @returns the replay as it goes on; undefined when it has ended, or somebody else runs it. */
+/** @returns the replay after the batch; undefined when it has ended, or another worker runs it. */
 async function runBatch(db: Database, run: BatchRun): Promise<RunningReplay | undefined> {
   const { replay, following, isLast } = run;
   const tally = new Tally(replay.summary);

@@ -24,11 +24,11 @@ export interface ReplayStart {
 }
 
 /**
- * Starts to replay past requests with the draft as it is, in the background. One runs at a time: a replay that is still under
- * way is cancelled, since it is of an older draft or somebody wants another.
- * @returns its id.
- * @throws {CountersignError} `not_found` when the actor is no admin; `conflict` when there is nothing to replay, or another admin
- *   started one at this very moment.
+ * Starts to replay past requests with the current draft, in the background. One replay runs at a
+ * time: a running replay is cancelled, because it is of an older draft or an admin wants another.
+ * @returns the replay's id.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when there is
+ *   nothing to replay, or another admin started a replay at the same moment.
  */
 export async function startReplay(db: Database, start: ReplayStart): Promise<string> {
   const { actor, scope, now } = start;

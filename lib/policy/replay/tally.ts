@@ -11,7 +11,10 @@ export const replaySummarySchema = z.strictObject({
   changed: count,
   /** Those of `changed` that ask for as many approvals as before, of other people. */
   otherApprovers: count,
-  /** Rules of the draft read a total of these requests that cannot be told any more, nor what would become of them. */
+  /**
+   * The requests for which rules of the draft read a total that can no longer be determined, so
+   * that their outcome is unknown.
+   */
   cannotBeTold: count,
   /** Step-ups by the owner of the agent (`per_` id), before and after. */
   load: z.array(z.strictObject({ ownerId: z.string(), before: count, after: count })),

@@ -15,7 +15,7 @@ export async function startPolicy(db: Database): Promise<void> {
   await db.transaction((tx) => seedPolicy(tx, now));
 }
 
-/** Puts somebody active into the directory. */
+/** Adds an active person to the directory. */
 export async function putPerson(db: Database, { personId: id, name, email, roles }: Viewer): Promise<void> {
   await db.insert(people).values({ id, name, email, roles: [...roles], status: "active", createdAt: now });
 }
@@ -25,7 +25,7 @@ export async function judgeInForce(db: Database, ask: PolicyAsk): Promise<Verdic
   return evaluateVersion(await loadPolicy(db, await currentPolicyVersion(db)), ask, now);
 }
 
-/** Somebody with one role. */
+/** A viewer with one role. */
 export function actor(role: Role): Viewer {
   return {
     personId: `per_${role}`,
