@@ -4,7 +4,10 @@ import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
 import { runMigrations as migrateJobs } from "graphile-worker";
 import postgres from "postgres";
 
-/** Any number, the same for every process: the advisory lock that lets one process migrate while the others wait. */
+/**
+ * An arbitrary number, the same in every process: the advisory lock that lets one process migrate
+ * while the others wait.
+ */
 const migrationLock = 7_240_113;
 
 /**

@@ -28,7 +28,10 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 // lock_not_available (our lock_timeout), deadlock_detected, serialization_failure.
 const contentionCodes = new Set(["55P03", "40P01", "40001"]);
 
-/** Whether an error (or what caused it) says that others held for too long what was needed. Nothing was changed, and trying again makes sense. */
+/**
+ * Whether an error (or its cause) says that another transaction held the required locks for too
+ * long. Nothing was changed, and a retry makes sense.
+ */
 export function isDatabaseBusy(error: unknown): boolean {
   return hasCode(error, (code) => contentionCodes.has(code));
 }

@@ -55,7 +55,8 @@ export function batchCalls<I, O>(
   return (item) =>
     new Promise((resolve, reject) => {
       queue.push({ item, resolve, reject });
-      // After everything that this turn of the event loop brings, so that what arrived together goes together.
+      // After everything in this turn of the event loop, so that calls that arrive together go
+      // together.
       if (isStarting || underWay >= mostUnderWay) return;
       isStarting = true;
       setImmediate(start);

@@ -24,7 +24,7 @@ export interface Config {
   readonly pendingPerAgent: number;
   /** How many calls of one agent may wait for decisions at a time, in this process. */
   readonly waitsPerAgent: number;
-  /** Bearer token that /metrics asks for; undefined: it asks for none. */
+  /** The bearer token required for /metrics; undefined: none is required. */
   readonly metricsToken: string | undefined;
 }
 

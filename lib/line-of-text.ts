@@ -6,11 +6,17 @@ import { z } from "zod";
  * (Unicode Technical Report 36, section 3).
  */
 const hidden = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/u;
-/** Two of them belong to how some scripts are written, between two of their letters; and to emoji, which are what they look like. */
+/**
+ * Two invisible characters that some scripts need between two of their letters, and that emoji
+ * consist of; in both cases the result is visible.
+ */
 const joiners =
   /(?<=[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}])[\u200c\u200d](?=\p{L}|$)|(?<=\p{Extended_Pictographic})\ufe0f|(?<=\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)\u200d(?=\p{Extended_Pictographic})/gu;
 
-/** The first character of a text that cannot be seen, or that hides what stands around it, as `U+202E`; undefined when there is none. */
+/**
+ * The first character of a text that is invisible, or that hides its surroundings, as `U+202E`;
+ * undefined when there is none.
+ */
 export function hiddenCharacter(text: string): string | undefined {
   const found = hidden.exec(text.replace(joiners, ""))?.[0];
   if (found === undefined) return undefined;
@@ -32,7 +38,7 @@ export function withoutHidden(text: string): string {
   return cleaned === text ? text : withoutHidden(cleaned);
 }
 
-/** A line of text that a person typed: trimmed, not empty, nothing hidden in it. */
+/** A line of text that a person typed: trimmed, not empty, without hidden characters. */
 export function lineOfText(maximumLength: number) {
   return z
     .string()

@@ -97,7 +97,7 @@ export const serverEnvironment: NodeJS.ProcessEnv = {
   TZ: "UTC",
 };
 
-/** One sentence out of what PostgreSQL said on its way out. */
+/** One sentence from PostgreSQL's output before it exited. */
 export function explainFailure(what: string, complaint: string): string {
   if (/no space left on device/i.test(complaint)) {
     return `${what}: the disk is full. Free some space and start again.`;

@@ -87,8 +87,9 @@ async function untilReady(child: ChildProcess, folder: string): Promise<void> {
 }
 
 /**
- * A shell that waits on a pipe from us. When we die, however that happens, the pipe closes and it stops the server, so
- * that none is left behind; it checks first that the server is still the one it was told of.
+ * A shell that waits on a pipe from this process. When the process dies, for any reason, the pipe
+ * closes and the shell stops the server, so that no server is left behind; the shell checks first
+ * that the server still has the process number it was given.
  */
 function startKeeper(cluster: Cluster, server: ChildProcess): ChildProcess {
   const script = 'read -r _; read -r pid < postmaster.pid && [ "$pid" = "$1" ] && kill -INT "$1"';

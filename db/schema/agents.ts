@@ -16,11 +16,14 @@ export const agents = pgTable(
       .references(() => people.id),
     ownerEpoch: integer("owner_epoch").notNull().default(1),
     status: text().$type<AgentStatus>().notNull(),
-    /** What rules call it by, besides its id: `team:payments`, `prod`. Sorted, each once. */
+    /** Labels that rules can target, such as `team:payments` or `prod`. Sorted, each once. */
     labels: text().array().notNull().default(sql`'{}'`),
     createdBy: text("created_by").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
-    /** When an owner last said that they answer for it: by making or accepting it, or by attesting. */
+    /**
+     * When an owner last confirmed ownership: by creating or accepting the agent, or in an
+     * ownership review.
+     */
     attestedAt: timestamp("attested_at", { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [

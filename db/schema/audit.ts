@@ -30,7 +30,7 @@ export const auditEvents = pgTable(
       .where(
         sql`${table.type} in ('person.removal_refused', 'person.suspended', 'person.left', 'person.called_active')`,
       ),
-    // What became of an agent itself, among the many events of what it asked for.
+    // The events of the agent itself, among the many events of its requests.
     index("audit_events_agent_itself")
       .on(table.agentId, table.id)
       .where(

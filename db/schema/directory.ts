@@ -61,7 +61,9 @@ export const people = pgTable(
     status: text().$type<PersonStatus>().notNull(),
     roles: text().array().$type<Role[]>().notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
-    /** What the directory that provisions them calls them (RFC 7643, `userName`); null: as their e-mail address. */
+    /**
+     * The directory's name for the person (RFC 7643, `userName`); null: the person's email address.
+     */
     userName: text("user_name"),
     /** Their id in that directory (RFC 7643, `externalId`). */
     externalId: text("external_id"),
@@ -69,7 +71,9 @@ export const people = pgTable(
     externalBy: text("external_by"),
     /** Further attributes that directory keeps here, by path, such as `name.givenName` (lib/scim/user-attributes.ts). */
     profile: jsonb().$type<Record<string, string>>().notNull().default({}),
-    /** Of a suspended person: what they were before, and the id of the actor who suspended them. */
+    /**
+     * For a suspended person: the status before, and the id of the actor who suspended the person.
+     */
     suspendedFrom: text("suspended_from").$type<PersonStatus>(),
     suspendedBy: text("suspended_by"),
     /**
@@ -100,7 +104,7 @@ export const people = pgTable(
       .on(sql`lower(coalesce(${table.userName}, ${table.email}) collate "C")`)
       .where(sql`${table.status} <> 'left'`),
     index("people_external_id").on(table.externalId),
-    // RFC 7643, section 3.1: unique among those that one client provisions.
+    // RFC 7643, section 3.1: unique among the people that one client provisions.
     uniqueIndex("people_external_id_by_client")
       .on(table.externalBy, table.externalId)
       .where(sql`${table.status} <> 'left'`),
@@ -132,7 +136,10 @@ export const enrolments = pgTable(
     /** null for set-up, when no person exists yet. */
     personId: text("person_id").references(() => people.id),
     createdBy: text("created_by").references(() => people.id),
-    /** Ids of the people who could open the link besides its person: `createdBy`, and who could hold the passkey that confirmed it. */
+    /**
+     * Ids of the people besides its person who could open the link: `createdBy`, and those who
+     * could hold the passkey that confirmed it.
+     */
     vouchedBy: text("vouched_by").array().notNull().default(sql`'{}'`),
     /** For recovery: what became of the passkeys from before. Null: not recorded. */
     oldPasskeys: text("old_passkeys").$type<"keep" | "remove">(),

@@ -1,7 +1,10 @@
 import { text } from "drizzle-orm/pg-core";
 import { bytea } from "./bytes.ts";
 
-/** What is kept of a passkey's signature over a statement, so that anyone can verify it later. */
+/**
+ * What is stored of a passkey's signature over a statement, so that every verifier can check it
+ * later.
+ */
 export const evidence = () => ({
   statement: bytea(),
   credentialId: text("credential_id"),

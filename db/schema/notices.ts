@@ -32,7 +32,7 @@ export const notices = pgTable(
     requestId: text("request_id").references(() => requests.id),
     /** The proposed change that waits for a second admin. */
     proposalId: text("proposal_id").references(() => proposals.id),
-    /** The declined offer that it leads to, and how many others it is about. */
+    /** The declined offer that the notice leads to, and how many more offers it covers. */
     offerId: text("offer_id").references(() => ownershipOffers.id),
     more: integer().notNull().default(0),
     /** The invitation or recovery link that it is about. */

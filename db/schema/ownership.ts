@@ -7,7 +7,7 @@ import { evidence } from "./evidence.ts";
 
 export type OfferState = "open" | "accepted" | "declined" | "withdrawn" | "expired";
 
-/** What a person signed to accept several agents in one statement: many offers, one signature. */
+/** What people signed to accept several agents: many offers, one signature. */
 export const acceptances = pgTable("acceptances", {
   id: text().primaryKey(),
   personId: text("person_id")
@@ -75,7 +75,7 @@ export const ownershipOffers = pgTable(
   ],
 );
 
-/** What owners signed to confirm that they still answer for their agents: many agents, one signature. */
+/** What owners signed to confirm ownership of their agents: many agents, one signature. */
 export const attestations = pgTable(
   "attestations",
   {

@@ -4,8 +4,8 @@ import { bytea } from "./bytes.ts";
 import { enrolments, people } from "./directory.ts";
 
 /**
- * How a passkey was enrolled. `own`: its person added it with another passkey they have. `before`: it existed before this was
- * recorded.
+ * How a passkey was enrolled. `own`: its person added it with an existing passkey. `before`: the
+ * passkey is older than this record.
  */
 export type EnrolledVia = "setup" | "invitation" | "recovery" | "own" | "before";
 
@@ -19,10 +19,10 @@ export type ConfirmedWith = "own" | "admin" | "founding" | "operator";
 export interface PasskeyOrigin {
   enrolledVia: EnrolledVia;
   enrolledAt: string;
-  /** The link it goes back to, and the admin who issued that link. */
+  /** The enrollment link, and the admin who issued the link. */
   enrolment?: string;
   issuedBy?: string;
-  /** Who could hold it besides its person, confirmed or not. */
+  /** Who besides its person could hold the passkey, confirmed or not. */
   vouchedBy: string[];
   confirmed?: { at: string; by?: string; with: ConfirmedWith };
 }
@@ -49,7 +49,10 @@ export const passkeys = pgTable(
     enrolledVia: text("enrolled_via").$type<EnrolledVia>().notNull().default("before"),
     /** The link that the passkey goes back to, also when it was added with a passkey that came from that link. */
     enrolmentId: text("enrolment_id").references(() => enrolments.id),
-    /** Ids of the people who could hold it besides its person (lib/passkeys/control/). Empty: no one else. */
+    /**
+     * Ids of the people besides its person who could hold the passkey (lib/passkeys/control/).
+     * Empty: no one.
+     */
     vouchedBy: text("vouched_by").array().notNull().default(sql`'{}'`),
     /**
      * Enrolled by invitation while the workspace had one admin: counts on its own until there is a second admin. The mark stays after
@@ -76,14 +79,17 @@ export const passkeys = pgTable(
 
 export type ChallengePurpose = "register" | "sign_in" | "approve" | "confirm" | "ownership";
 
-/** Challenges waiting for their one use, which comes before anything is verified (invariant 4). A random one is then deleted. */
+/**
+ * Unused challenges. A challenge is used up before anything is verified (invariant 4); a random
+ * challenge is then deleted.
+ */
 export const challenges = pgTable(
   "challenges",
   {
     /** base64url of the bytes handed to WebAuthn. */
     challenge: text().primaryKey(),
     purpose: text().$type<ChallengePurpose>().notNull(),
-    /** Whose ceremony it is; null where that is not known yet (sign-in, set-up). */
+    /** The person of the ceremony; null before the person is known (sign-in, set-up). */
     personId: text("person_id"),
     /** WebAuthn user handle of a registration, base64url: the bytes of the person's id. */
     userHandle: text("user_handle"),

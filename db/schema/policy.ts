@@ -38,7 +38,7 @@ export const policyVersions = pgTable(
     digest: text().notNull(),
     publishedBy: text("published_by").notNull(),
     publishedAt: timestamp("published_at", { withTimezone: true }).notNull(),
-    /** Where publishing took two admins: the one who proposed it, and confirmed the same digest. */
+    /** Where publishing took two admins: the proposer, who confirmed the same digest. */
     proposedBy: text("proposed_by"),
   },
   (table) => [check("policy_default_never_allows", sql`${table.defaultOutcome} in ('step_up', 'block')`)],

@@ -14,7 +14,7 @@ export const proposals = pgTable(
     act: text().notNull(),
     /** The agent, person or group that the change is about, for a hint on its page. */
     objectId: text("object_id"),
-    /** Everything that will be done, and the state it was made from. */
+    /** The complete change, and the state it was made from. */
     payload: jsonb().$type<Record<string, unknown>>().notNull(),
     /** base64url(SHA-256(JCS({v: 1, change}))): what both admins confirm. */
     digest: text().notNull(),

@@ -115,7 +115,7 @@ export const requests = pgTable(
     index("requests_decided")
       .on(table.closedAt, table.createdAt)
       .where(sql`${table.state} in ('approved', 'denied')`),
-    // What people decided on, among the many that policy allowed by itself.
+    // Requests that people decided, among the many that policy auto-approved.
     index("requests_stepped_up")
       .on(table.agentId, table.id)
       .where(sql`${table.state} not in ('allowed', 'blocked')`),
@@ -156,13 +156,18 @@ export const approvals = pgTable(
     decision: text().$type<"approve" | "deny">().notNull(),
     /** What the person typed: required to deny, optional to approve. */
     note: text(),
-    /** As what they decided, and for whom when it was not in their own name. Null on decisions made before this was recorded. */
+    /**
+     * The capacity of the decision, and the person in whose place, unless the decider's own. Null
+     * on decisions older than these columns.
+     */
     capacity: text().$type<Capacity>(),
     forPersonId: text("for_person_id").references(() => people.id),
     ...evidence(),
     /** How the passkey was enrolled and confirmed, as it was then (lib/passkeys/control/). Null on decisions made before this was recorded. */
     passkeyOrigin: jsonb("passkey_origin").$type<PasskeyOrigin>(),
-    /** 1, and one more for each earlier approval of this request by this person that became void. */
+    /**
+     * 1, and one more for each earlier approval of the request by the same person that became void.
+     */
     round: integer().notNull().default(1),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
   },
@@ -187,8 +192,8 @@ export const approvals = pgTable(
 );
 
 /**
- * Approvals that no longer count, because the authority that they rested on was taken away (invariant 17). The approvals
- * themselves stay as they were given.
+ * Approvals that no longer count, because the underlying authority ended (invariant 17). The
+ * approvals stay unchanged.
  */
 export const voidApprovals = pgTable(
   "void_approvals",

@@ -41,9 +41,12 @@ export const signals = pgTable(
       .notNull()
       .references(() => signalTransmitters.id),
     jti: text().notNull(),
-    /** SHA-256 of the token: tells the same one sent again from another with its `jti`. */
+    /**
+     * SHA-256 of the token: distinguishes a repeated delivery from another token with the same
+     * `jti`.
+     */
     tokenHash: text("token_hash").notNull(),
-    /** Names of the events in it, as we call them; `other` for those that mean nothing here. */
+    /** Names of the token's events, as used here; `other` for events without a meaning here. */
     events: text().array().notNull(),
     /** The person the event was about; null for a subject unknown here. */
     personId: text("person_id").references(() => people.id),

@@ -39,7 +39,7 @@ export const ssoConnections = pgTable(
   ],
 );
 
-/** What a test found: claims as they came, and what would have happened. */
+/** The result of a test: the claims as received, and what signing in would have done. */
 export interface SsoTestResult {
   claims: Record<string, unknown> | null;
   /** What signing in would have done; `failed`: no one was identified. */
@@ -60,7 +60,7 @@ export const ssoAttempts = pgTable(
       .references(() => ssoConnections.id, { onDelete: "cascade" }),
     /** SHA-256 of the protocol's `state`. */
     stateHash: text("state_hash").notNull().unique(),
-    /** SHA-256 of the cookie that only the browser which began it has. */
+    /** SHA-256 of the cookie in the browser that began the round trip. */
     cookieHash: text("cookie_hash").notNull(),
     /** The admin who tests; null for a sign-in. */
     testerId: text("tester_id").references(() => people.id),

@@ -74,7 +74,10 @@ async function begin(client: postgres.Sql, args: unknown[]): Promise<unknown> {
   }
 }
 
-/** A test holds rows in a transaction of its own while verbs run beside it: that is another caller. */
+/**
+ * A test holds rows in its own transaction while verbs run concurrently: such a test acts as
+ * another caller.
+ */
 function isBegunByTest(): boolean {
   const frames = (new Error().stack ?? "").split("\n").slice(1);
   const caller = frames.find((frame) => !/node_modules|watch-transactions\.ts|async /.test(frame));

@@ -3,14 +3,14 @@ import type { Database, Transaction } from "#db/client";
 import { agentKeys, type KeyAlgorithm } from "#db/schema/agents";
 import { ed25519Thumbprint } from "#lib/keys/ed25519";
 
-/** A key that an agent can sign with, as its new owner signs for it. */
+/** A key that an agent can sign with, in the form of the new owner's statement. */
 export interface ActiveKey {
   id: string;
   algorithm: KeyAlgorithm;
   /** RFC 7638 thumbprint of the public key; absent for a shared secret. */
   thumbprint?: string;
   added_at: string;
-  /** The id of the person who added it; absent where that is not known. */
+  /** The id of the person who added the key; absent when unknown. */
   added_by?: string;
 }
 

@@ -55,7 +55,7 @@ export async function agentText(
   return row?.text ?? id;
 }
 
-/** The name, which is enough where no other agent has it. */
+/** The name alone where it is unique. */
 function shown(sql: postgres.Sql) {
   return sql`case when exists (select from agents o where o.name = a.name and o.id <> a.id) then ${withId(sql)} else a.name end`;
 }

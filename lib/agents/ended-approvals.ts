@@ -2,12 +2,12 @@ import { type SQL, sql } from "drizzle-orm";
 
 // Which of a person's approvals end: conditions on the alias `d`, apart from each other because each goes by an index of its own.
 
-/** All that they gave, and those given in their place. */
+/** The person's approvals, and those given in the person's place. */
 export function allApprovalsOf(personId: string): SQL[] {
   return [sql`d.person_id = ${personId}`, sql`d.for_person_id = ${personId}`];
 }
 
-/** Those by which they, as an admin, broke the glass. */
+/** The person's break-glass approvals. */
 export function brokenGlassOf(personId: string): SQL[] {
   return [sql`d.person_id = ${personId} and d.capacity = 'break_glass'`];
 }

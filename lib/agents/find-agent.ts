@@ -27,7 +27,10 @@ export interface AgentDetails extends AgentView {
   canManage: boolean;
 }
 
-/** One agent with its keys and backups. @throws {CountersignError} `not_found`, also when it is not for this viewer. */
+/**
+ * One agent with its keys and backups. @throws {CountersignError} `not_found`, also when the viewer
+ * may not see the agent
+ */
 export async function findAgent(
   db: Database,
   { viewer, agentId, now }: { viewer: Viewer; agentId: string; now: Date },

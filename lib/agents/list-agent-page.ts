@@ -34,11 +34,17 @@ export interface AgentPage {
 }
 
 const pageSize = 25;
-/** Requests of one agent that are counted: what a page costs is bounded, however busy its agents are. */
+/**
+ * The most requests counted for one agent, so that the cost of a page is bounded, however busy its
+ * agents are.
+ */
 const mostCounted = 2000;
 const countedSeconds = 30 * 86_400;
 
-/** A page of the agents that a viewer may see, by name: all for admins and auditors, for others those they own or back up. */
+/**
+ * A page of the agents that a viewer may see, by name: every agent for admins and auditors, owned
+ * and backed-up agents for others.
+ */
 export async function listAgentPage(
   db: Database,
   { viewer, filter, now }: { viewer: Viewer; filter: AgentFilter; now: Date },

@@ -12,10 +12,10 @@ export interface AgentView {
   owner: { id: string; name: string };
   /** Whether the owner is an active approver. A quarantined agent whose owner is one was not confirmed in time. */
   isOwnerActive: boolean;
-  /** What rules call it by, besides its id. */
+  /** Labels that rules can target. */
   labels: string[];
   createdAt: Date;
-  /** When an owner last said that they answer for it. */
+  /** When an owner last confirmed ownership. */
   attestedAt: Date;
   usableKeyCount: number;
   /** When the last usable key expires; null when there is none. */

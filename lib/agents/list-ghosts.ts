@@ -12,9 +12,12 @@ export interface Ghost {
   id: string;
   name: string;
   owner: { id: string; name: string; status: PersonStatus };
-  /** Whether its owner could bring it back by confirming it: then it is no ghost, only not confirmed in time. */
+  /**
+   * Whether the owner could reactivate the agent by confirming ownership: then the agent is not
+   * orphaned, only its review has lapsed.
+   */
   isOwnerActive: boolean;
-  /** To whom it is offered, if it is. */
+  /** The open offer of the agent, if any. */
   offer: { id: string; to: string; expiresAt: Date } | null;
 }
 

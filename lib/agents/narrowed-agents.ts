@@ -18,7 +18,10 @@ export interface AgentFilter {
   keyDays?: number | undefined;
   /** Whether its owner is active and an approver. */
   owned?: "yes" | "no" | undefined;
-  /** `due`: its owner has to confirm that they answer for it, or should have. `confirmed`: they did, within the workspace's days. */
+  /**
+   * `due`: the ownership review is due or overdue. `confirmed`: the owner confirmed within the
+   * workspace's period.
+   */
   attestation?: "due" | "confirmed" | undefined;
   /** Part of its name, whatever the case. */
   search?: string | undefined;
@@ -29,7 +32,10 @@ export interface AgentFilter {
 const expiringSeconds = 14 * 86_400;
 const defaultKeyDays = 90;
 
-/** Which of the agents `a` a viewer may see: all for admins and auditors, for others those they own or back up. */
+/**
+ * The condition for the agents `a` that a viewer may see: every agent for admins and auditors,
+ * owned and backed-up agents for others.
+ */
 export function visibleAgents(sql: postgres.Sql, { roles, personId }: Viewer) {
   if (roles.includes("admin") || roles.includes("auditor")) return sql`true`;
   return sql`(a.owner_id = ${personId}

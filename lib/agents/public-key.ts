@@ -48,7 +48,7 @@ function fromJwk(text: string): Uint8Array | undefined {
   try {
     return fromBase64url(jwkSchema.parse(JSON.parse(text)).x);
   } catch {
-    return undefined; // Whatever it is, it is no JWK of ours: the caller says so.
+    return undefined; // Not a JWK; the caller reports that.
   }
 }
 

@@ -46,7 +46,8 @@ export async function setBackups(
   const removed = seenIds.filter((id) => !wanted.includes(id));
   return db.transaction(async (tx) => {
     const needsTwo = await requiresSecondAdmin(tx, change);
-    // Of those who stay, one may be suspended: that is no reason to keep an admin from taking another out.
+    // A backup approver who stays may be suspended: that must not keep an admin from removing
+    // another.
     await requireApprovers(tx, added);
     const agent = await lockAgent(tx, { actor, agentId, ownerToo: false });
     const isUnchanged = isSameSet(await backupsOf(tx, agentId), seenIds);

@@ -16,7 +16,7 @@ export interface NewKey {
   material: KeyMaterial;
   expiresAt: Date;
   actor: Actor;
-  /** The person who adds it, or issued the code it is enrolled with. */
+  /** The person who adds the key, or who issued its enrollment code. */
   addedBy: string;
   now: Date;
 }

@@ -5,10 +5,12 @@ import { notify } from "#lib/events/hub";
 import { allApprovalsOf, isOnOneOf } from "./ended-approvals.ts";
 
 /**
- * Holds everything that ends with a person's say, before any of it is changed: the agents they own or whose open requests and unredeemed grants they
- * approved, then those requests. In one order, so that two people who approved for each other's agents can go at the same moment; and a last
- * approval that is being given right now either commits first, and {@link revokeApprovedBy} finds its grant, or waits and counts them no more.
- * @param ended which of their approvals end; without it all.
+ * Locks everything that ends with a person's right to approve, before any change: the agents that
+ * the person owns or whose open requests and unredeemed grants the person approved, then those
+ * requests. In one order, so that two people who approved for each other's agents can be removed
+ * concurrently. A concurrent last approval either commits first, and {@link revokeApprovedBy} finds
+ * its grant, or waits and no longer counts the person's approvals.
+ * @param ended which of the person's approvals end; without it all.
  */
 export async function holdDecidedBy(
   tx: Transaction,
@@ -27,7 +29,7 @@ export async function holdDecidedBy(
 
 interface Revocation {
   personId: string;
-  /** Which of their approvals end; without it all. */
+  /** Which of the person's approvals end; without it all. */
   ended?: SQL[];
   /** Why, for the record; without it they may approve no longer. */
   reason?: "approver_inactive" | "admin_ended" | "passkey_removed";

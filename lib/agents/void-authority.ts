@@ -7,7 +7,7 @@ import { notify } from "#lib/events/hub";
 
 export interface Voiding {
   agentIds: string[];
-  /** Only what was asked for with this key; undefined for all. */
+  /** Only requests signed with this key; undefined for all. */
   keyId?: string;
   reason: Extract<CloseReason, "owner_changed" | "attestation_lapsed" | "agent_revoked" | "key_revoked">;
   actor: Actor;

@@ -33,7 +33,9 @@ export interface ApprovalResult {
   approvalId: string;
   state: "approved" | "pending";
   approvals: { required: number; given: number };
-  /** Why approvals that were given do not count beside each other, in sentences; empty where that takes nothing from it. */
+  /**
+   * Why given approvals do not count together, in sentences; empty when that changes no outcome.
+   */
   countedAsOne: string[];
   /** When the agent asked. */
   askedAt: Date;
@@ -69,7 +71,8 @@ async function approveSigned(
   const assertion = await verifyAssertion({ credential, expectedChallenge: challenge, config, passkeyRow });
   return db.transaction(async (tx) => {
     shareLoadedPolicies(db, tx);
-    // Before all else, so that the policy this is judged by is the one in force at the commit (invariant 19).
+    // First, so that the approval is judged by the policy that is live at the commit (invariant
+    // 19).
     await lockPolicyVersion(tx);
     const said = readStatement(statement);
     const isBreaking = isBreakingGlass(said);

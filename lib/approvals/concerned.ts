@@ -25,7 +25,10 @@ export function answersForAgent(person: SQL): SQL {
   return sql`(a.owner_id = ${person} or exists (select from agent_backups b where b.agent_id = a.id and b.person_id = ${person}))`;
 }
 
-/** The names of those for whom this person may read a request, being their delegate and not concerned in their own name; null for none. */
+/**
+ * The names of the people for whom this person may read a request, as their delegate and not
+ * concerned in their own name; null for none.
+ */
 export function forWhom(personId: string, now: Date): SQL {
   return sql`(select case when not ${inOwnName(sql`${personId}`)} then array_agg(p.name order by p.name) end
     from people p where p.id in (${awayWith(personId, now)}) and ${inOwnName(sql`p.id`)})`;
@@ -35,7 +38,7 @@ function asDelegate(personId: string, now: Date): SQL {
   return sql`exists (select from people p where p.id in (${awayWith(personId, now)}) and ${inOwnName(sql`p.id`)})`;
 }
 
-/** Who has named this person their delegate for this moment. */
+/** The people who have named this person their delegate for this moment. */
 export function awayWith(personId: string, now: Date): SQL {
   const at = now.toISOString();
   return sql`select dl.person_id from delegations dl

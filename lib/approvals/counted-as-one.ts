@@ -6,8 +6,8 @@ import { areOne, type Voice } from "./places-taken.ts";
 import { tally } from "./requirements-met.ts";
 
 /**
- * Why approvals that were given do not count beside each other, a sentence for each two: one person could have given both. Empty where
- * that takes nothing from a request.
+ * Why given approvals do not count together, a sentence for each pair: one person could have given
+ * both. Empty when that changes no outcome.
  */
 export async function explainCountedAsOne(
   db: Database | Transaction,

@@ -18,7 +18,8 @@ import { seatsOf } from "./seats.ts";
  */
 export async function findBreakable(db: Database | Transaction, decider: Decider): Promise<Decidable> {
   const { requestId, personId, now, lock = false } = decider;
-  // All admins are told, which locks their rows too: so they are locked before the request.
+  // All admins are notified, which locks their rows too: so their rows are locked before the
+  // request.
   if (lock)
     await lockPeople(db, fragment`p.id = ${personId} or (p.status = 'active' and 'admin' = any(p.roles))`);
   const row = await findRow(db, decider, fragment`p.status = 'active' and 'admin' = any(p.roles)`);
@@ -39,7 +40,10 @@ function notNeeded(requestId: string): CountersignError {
   });
 }
 
-/** The request if this admin may break the glass on it, for a page that offers it; undefined if not. */
+/**
+ * The request if this admin may use break-glass on it, for a page that offers break-glass;
+ * undefined if not.
+ */
 export async function findIfBreakable(db: Database, decider: Decider): Promise<Decidable | undefined> {
   try {
     return await findBreakable(db, decider);

@@ -17,13 +17,16 @@ import {
 import { type Seat, seatsOf } from "./seats.ts";
 import type { StatementSubject } from "./statement.ts";
 
-/** A pending request that this person may decide at this moment. */
+/** A pending request that a person may decide at this moment. */
 export interface Decidable extends StatementSubject {
   agentKeyId: string;
   approvalsRequired: number;
   approvalsGiven: number;
   requirements: Requirement[];
-  /** As what they may decide: the first is what a statement is offered for. Empty for one who breaks the glass. */
+  /**
+   * The seats the person may decide in: the statement is offered for the first. Empty for
+   * break-glass.
+   */
   seats: Seat[];
   grantTtlSeconds: number;
   createdAt: Date;

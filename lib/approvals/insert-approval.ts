@@ -18,7 +18,10 @@ export interface Evidence {
   assertion: VerifiedAssertion;
 }
 
-/** Keeps one person's approval with its evidence, in the transaction that counts it. @returns its id. */
+/**
+ * Stores one person's approval with its evidence, in the transaction that counts it. @returns the
+ * approval's id.
+ */
 export async function insertApproval(
   tx: Transaction,
   input: Pick<ApprovalInput, "requestId" | "personId" | "note" | "now">,

@@ -7,7 +7,10 @@ import { newGrant } from "#lib/grants/claims";
 import { expiryDueAt } from "#lib/jobs/expiry-due";
 import type { Decidable } from "./find-decidable.ts";
 
-/** Issues the grant of a request that has all its approvals, in the transaction that approves it. @returns the grant's id. */
+/**
+ * Issues the grant of a fully approved request, in the transaction that approves it. @returns the
+ * grant's id.
+ */
 export async function issueGrant(
   tx: Transaction,
   { request, origin, now }: { request: Decidable; origin: string; now: Date },

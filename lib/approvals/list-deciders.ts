@@ -19,7 +19,7 @@ export interface Decider {
   hasDecided: boolean;
 }
 
-/** One of the things that a request needs, and who can give it. */
+/** One requirement of a request, and who can meet it. */
 export interface RequirementView {
   kind: Approvers["kind"];
   group: { id: string; name: string } | null;

@@ -9,11 +9,11 @@ export interface DecisionView {
   id: string;
   decision: "approve" | "deny";
   person: { id: string; name: string };
-  /** As what they decided; null for a decision made before this was recorded. */
+  /** The capacity of the decision; null for decisions older than the column. */
   capacity: Capacity | null;
-  /** For whom, when it was not in their own name. */
+  /** The person in whose place, unless the decider's own. */
   onBehalfOf: { id: string; name: string } | null;
-  /** What they typed: for a denial the reason that the agent is told. */
+  /** The text the decider typed: for a denial the reason that the agent receives. */
   note: string | null;
   at: Date;
   /** When and why it stopped counting; null while it counts. */

@@ -8,7 +8,7 @@ import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 
-/** A broken glass: who did it and why, and what another admin finds about it. */
+/** A break-glass approval: who gave it and why, and another admin's finding. */
 export interface BreakGlassView {
   approvalId: string;
   requestId: string;

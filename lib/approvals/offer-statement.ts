@@ -3,10 +3,15 @@ import type { MasterSecret } from "#lib/keys/seal";
 import type { Decidable } from "./find-decidable.ts";
 import { newStatement, readStatement, type Signer, type Statement, sealStatement } from "./statement.ts";
 
-/** A statement for one approver to read and sign: its bytes, what they say, and our seal over them. */
+/**
+ * A statement for one approver to read and sign: its bytes, their content, and our seal over them.
+ */
 export interface OfferedStatement {
   bytes: Uint8Array;
-  /** Read back from `bytes`: the screen is rendered from this, so that what is shown is what is hashed. */
+  /**
+   * Read back from `bytes`: the screen is rendered from this value, so that the displayed content
+   * is the hashed content.
+   */
   statement: Statement;
   seal: string;
 }

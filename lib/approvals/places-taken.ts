@@ -1,12 +1,21 @@
-/** One approval, as it counts: who gave it, and in whose place. A person who decides in their own name stands in their own place. */
+/**
+ * One approval, as it counts: who gave it, and in whose place. A person who decides in their own
+ * name takes their own place.
+ */
 export interface Voice {
   by: string;
   inPlaceOf: string;
-  /** Who else could have given it, because their link enrolled the passkey (lib/passkeys/control/). Left out: no one. */
+  /**
+   * Who else could have given the approval, because their link enrolled the passkey
+   * (lib/passkeys/control/). Absent: no one.
+   */
   alsoBy?: readonly string[];
 }
 
-/** One of the distinct people that a requirement asks for: whose approval fills it, and who may not give that approval even for another. */
+/**
+ * One of the distinct people that a requirement asks for: whose approval fills the place, and who
+ * may not give that approval, not even as a delegate.
+ */
 export interface Place {
   ids: ReadonlySet<string>;
   notBy?: string;
@@ -53,7 +62,10 @@ export function fills(place: Place, { by, inPlaceOf }: Voice): boolean {
   return place.ids.has(inPlaceOf) && place.notBy !== by;
 }
 
-/** Whether one person could have given both of two approvals. Without unconfirmed passkeys the two people are who they are. */
+/**
+ * Whether one person could have given both approvals. Without unconfirmed passkeys each approval is
+ * its approver's own.
+ */
 export function areOne(one: Voice, other: Voice): boolean {
   if (one === other || (!one.alsoBy?.length && !other.alsoBy?.length)) return false;
   const hands = new Set([one.by, ...(one.alsoBy ?? [])]);

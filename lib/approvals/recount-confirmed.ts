@@ -77,7 +77,7 @@ async function recountOne(
     refuseVoid(row);
     const said = readStatement(statement);
     if (said.capacity === undefined || said.capacity === "break_glass") return;
-    // As what they approved: whether that still counts is for the count to say.
+    // The seat comes from the statement: the recount decides whether it still counts.
     const request = decidable(row, [{ capacity: said.capacity, onBehalfOf: said.on_behalf_of }]);
     await requireCurrentPolicy(tx, request, said, now);
     await countApproval(tx, { personId, config, now }, request);

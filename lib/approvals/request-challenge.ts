@@ -62,7 +62,10 @@ export async function requestChallenge(db: Database, input: ChallengeRequest): P
   return challenge;
 }
 
-/** Whether a person may still decide as what their statement says: the seat they were offered, not one they would like. */
+/**
+ * Whether a person may still decide in the seat that the statement names: the seat they were
+ * offered, not one of their choice.
+ */
 export function isOwnSeat({ capacity, on_behalf_of }: Statement, { seats }: Decidable): boolean {
   return seats.some((seat) => seat.capacity === capacity && seat.onBehalfOf === on_behalf_of);
 }

@@ -60,7 +60,7 @@ function couldBeOne(one: Voice, other: Voice): boolean {
   return behind(one).some((id) => behind(other).includes(id));
 }
 
-/** The most places that any way of handing them out fills, tried one by one. */
+/** The most places that any assignment fills, by trying every assignment. */
 function byTryingAll(places: readonly Place[], left: readonly Voice[]): number {
   const [place, ...rest] = places;
   if (!place) return 0;

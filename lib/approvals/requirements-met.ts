@@ -15,7 +15,7 @@ export interface Tally {
   isMet: boolean;
   taken: number[];
   places: number[];
-  /** The most distinct people that any one requirement is short of. */
+  /** The largest number of distinct people that a single requirement lacks. */
   missing: number;
 }
 

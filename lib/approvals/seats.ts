@@ -13,9 +13,10 @@ export interface Seat {
 }
 
 /**
- * Everything as which a person may decide on a request at a moment (invariant 3), what helps most first, then their own name; empty: they
- * may not. This is the one place that says who is entitled. A delegation is not handed on: one decides for people one was named by, never
- * for those who named them.
+ * The seats in which a person may decide a request at a moment (invariant 3), the most helpful
+ * first, then the person's own name; empty when the person may not decide. This is the one place
+ * that defines who is entitled. A delegation is not transitive: a delegate decides for the people
+ * who named the delegate, not for people who named those.
  */
 export function seatsOf(electorate: Electorate, personId: string, now: Date): Seat[] {
   const { requirements, parts, standing } = electorate;
@@ -38,7 +39,7 @@ export function seatsOf(electorate: Electorate, personId: string, now: Date): Se
     .map(({ seat }) => seat);
 }
 
-/** Whether a person is entitled at all, whatever others have decided in their place. */
+/** Whether a person is entitled at all, whatever others have decided in that person's place. */
 export function isEntitled(electorate: Electorate, personId: string, now: Date): boolean {
   return voicesOf(electorate, personId).some((voice) => seatFor(electorate, voice, now) !== undefined);
 }

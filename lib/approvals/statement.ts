@@ -68,7 +68,10 @@ export interface Signer {
   as: { capacity: Capacity; onBehalfOf?: string | undefined; breakGlassReason?: string };
 }
 
-/** The bytes of a new statement for one approver. Making one changes nothing: it is good for nothing until a passkey has signed it. */
+/**
+ * The bytes of a new statement for one approver. Creating one changes nothing: a statement has no
+ * effect until a passkey has signed it.
+ */
 export function newStatement(subject: StatementSubject, { approverId, as }: Signer, now: Date): Uint8Array {
   const statement: Statement = {
     v: 1,

@@ -2,9 +2,9 @@ import { firstIdAt } from "#lib/ids";
 
 /** What to look for in the audit events. Everything given must hold. */
 export interface AuditFilter {
-  /** `per_` id: events this person caused, or that happened to them. */
+  /** `per_` id: events that this person caused or that concern this person. */
   person?: string;
-  /** `agt_` id: events this agent caused, or that happened to it. */
+  /** `agt_` id: events that this agent caused or that concern this agent. */
   agent?: string;
   /** `req_` id. */
   request?: string;

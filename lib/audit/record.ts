@@ -16,7 +16,7 @@ export interface Actor {
 export interface AuditFact {
   type: AuditEventType;
   actor: Actor;
-  /** What it was done to: any of these that apply, by id. */
+  /** What the act concerned: any of these that apply, by id. */
   subject: { person?: string; agent?: string; request?: string; [kind: string]: string | undefined };
   /** Facts worth keeping for ever: ids, digests, states, numbers. No personal data, no secrets, no agent text. */
   data?: Record<string, unknown>;

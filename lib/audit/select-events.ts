@@ -2,7 +2,7 @@ import type postgres from "postgres";
 import type { Database } from "#db/client";
 import type { AuditFilter, IdRange } from "./filter.ts";
 
-/** One event: what is needed to list it, and the exact bytes that are kept. */
+/** One event: the columns for listing it, and the exact stored bytes. */
 export interface AuditEntry {
   id: string;
   at: Date;

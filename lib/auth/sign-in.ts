@@ -14,7 +14,7 @@ import { type NewSession, startSession } from "./session.ts";
 
 export interface SignIn {
   credential: AssertionJson;
-  /** Token of the session this browser has already, if any: it ends. */
+  /** Token of the browser's current session, if any: that session ends. */
   replacedToken?: string;
   config: Pick<Config, "origin" | "rpId">;
   now: Date;

@@ -6,7 +6,7 @@ import { type MasterSecret, unseal } from "#lib/keys/seal";
 import { overlapSeconds } from "#lib/keys/signing-key";
 import type { VerificationKey } from "#lib/webhooks/verification-key";
 
-/** An agent as it stands at this moment: all that deciding on its call needs, read in one round trip. */
+/** An agent at this moment: everything needed to decide its call, read in one round trip. */
 export interface AgentCaller {
   id: string;
   status: AgentStatus;

@@ -12,7 +12,10 @@ export const agentsOwned: Measure = {
     where a.status <> 'revoked'`,
 };
 
-/** Of the agents that are not revoked, those whose owner confirmed it within the workspace's days. */
+/**
+ * The agents that are not revoked, and those among them whose owner confirmed within the
+ * workspace's period.
+ */
 export const agentsAttested: Measure = {
   name: "Ownership up to date",
   about:
@@ -25,7 +28,7 @@ export const agentsAttested: Measure = {
     where a.status <> 'revoked'`,
 };
 
-/** Of the agents with a usable key, those none of whose usable keys is old. */
+/** The agents with a usable key, and those among them without an old usable key. */
 export const agentsWithYoungKeys: Measure = {
   name: "Agents with recent keys",
   about: "Non-revoked agents whose active keys are all newer than the maximum key age.",
@@ -77,7 +80,9 @@ export const asymmetricKeys: Measure = {
     where a.status <> 'revoked' and k.revoked_at is null and k.expires_at > ${now.toISOString()}::timestamptz`,
 };
 
-/** Public keys in use by more than one agent: enrolment refuses them, so that this stays at none. */
+/**
+ * Public keys in use by more than one agent: enrollment refuses them, so that this stays at zero.
+ */
 export const sharedKeys: Measure = {
   name: "Shared keys",
   about: "Active public keys registered for more than one agent. New ones are rejected.",

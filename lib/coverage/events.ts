@@ -6,7 +6,7 @@ import { query } from "./query.ts";
 /** A figure that is a number of audit events, and so exactly what the audit page lists for the same types and time. */
 export interface EventMeasure extends Measure {
   counted: readonly AuditEventType[];
-  /** What they are a part of, where they are. */
+  /** The events that these are a part of, if any. */
   outOf?: readonly AuditEventType[];
 }
 

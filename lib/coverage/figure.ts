@@ -2,7 +2,10 @@ import type postgres from "postgres";
 import type { Query } from "./query.ts";
 import type { CoverageWindow } from "./window.ts";
 
-/** What there is to know about a number, and the query that finds it: one row of `value`, and of `total` where it is a part of something. */
+/**
+ * The description of a number, and the query for it: one row of `value`, and of `total` for a
+ * share.
+ */
 export interface Measure {
   name: string;
   /** What exactly is counted, in words. */

@@ -4,7 +4,7 @@ import type { Figure, Measure } from "./figure.ts";
 import * as judgements from "./judgements.ts";
 import { medianTimeToDecide, ninetiethTimeToDecide } from "./time-to-decide.ts";
 
-/** Every figure there is, once. Dashboard and report both show these, so that they cannot disagree. */
+/** Every figure, once. Dashboard and report both show these, so that they cannot disagree. */
 export const measures = {
   agentsOwned: agents.agentsOwned,
   agentsAttested: agents.agentsAttested,
@@ -128,5 +128,5 @@ export const measures = {
 
 /** Which figure. */
 export type FigureId = keyof typeof measures;
-/** All of them, of one moment. */
+/** All figures, from one moment. */
 export type Figures = Record<FigureId, Figure>;

@@ -18,8 +18,9 @@ export interface Coverage {
 }
 
 /**
- * Takes every figure, from one snapshot of the database, so that they agree with one another. Reads only; nothing is kept for the next time. For
- * admins and auditors, who see everything that is counted.
+ * Computes every figure, from one snapshot of the database, so that the figures agree with one
+ * another. Reads only; nothing is cached. For admins and auditors, who see everything that is
+ * counted.
  * @throws {CountersignError} `not_found` for others
  */
 export async function readCoverage(

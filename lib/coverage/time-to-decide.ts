@@ -1,7 +1,7 @@
 import type { Measure } from "./figure.ts";
 import { query } from "./query.ts";
 
-/** Within what time people decide half of what they decide. */
+/** The time within which people make half of their decisions. */
 export const medianTimeToDecide = timeToDecide("Median time to decide", 0.5, "Half");
 /** Within what time people decide nine in ten. */
 export const ninetiethTimeToDecide = timeToDecide("90th percentile time to decide", 0.9, "Nine in ten");

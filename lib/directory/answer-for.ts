@@ -41,7 +41,10 @@ function tableOf(kind: LastingKind) {
   return kind === "scim_token" ? scimTokens : signalTransmitters;
 }
 
-/** Who answers for it until now, if it is in use. It stays so until the caller's transaction ends. */
+/**
+ * The responsible admin, if the token or source is in use, locked until the caller's transaction
+ * ends.
+ */
 async function holdInUse(
   tx: Transaction,
   { kind, id, now }: { kind: LastingKind; id: string; now: Date },

@@ -23,7 +23,7 @@ export interface RolesToApply {
   roles: Role[];
   /** Who decided it: an admin, or the system on behalf of a provider. */
   actor: Actor;
-  /** The roles that the change was decided on; another set by now refuses it. */
+  /** The roles that the admin saw; the change is refused if they differ by now. */
   seenRoles?: readonly Role[] | undefined;
   /** Facts kept with the event, such as through which connection. */
   data?: Record<string, unknown>;
@@ -87,7 +87,7 @@ async function followUp(
   await endSessionsOf(tx, { personId, actor, now });
   await revokePolicyTokensOf(tx, { personId, actor, now });
   const ended = brokenGlassOf(personId);
-  // Before any agent is changed, so that all that are touched here are held in one order.
+  // Before any agent is changed, so that all agents of this transaction are locked in one order.
   if (wasAdmin) await holdDecidedBy(tx, personId, ended);
   if (!wasApprover && isApprover) await reactivateAgentsOf(tx, { ownerId: personId, actor, now });
   if (!wasAdmin) return;

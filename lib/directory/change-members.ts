@@ -101,7 +101,9 @@ export async function addMembers(
     .values(memberIds.map((personId) => ({ groupId, personId, addedBy, addedAt: now })));
 }
 
-/** Insists that all of these are active approvers. @throws {CountersignError} `invalid_input` */
+/**
+ * Requires that all these people are active approvers. @throws {CountersignError} `invalid_input`
+ */
 export async function requireActiveApprovers(tx: Transaction, personIds: string[]): Promise<void> {
   if (personIds.length === 0) return;
   const found = await tx

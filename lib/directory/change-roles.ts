@@ -53,7 +53,7 @@ async function changeOrPropose(tx: Transaction, change: RoleChange): Promise<Pro
   return undefined;
 }
 
-// All admins are locked by then, so that this keeps to the order of locks.
+// All admins are locked by then, so that this lock keeps to the lock order.
 async function lockRoles(tx: Transaction, personId: string): Promise<Role[]> {
   const [person] = await tx
     .select({ roles: people.roles })

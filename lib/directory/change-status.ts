@@ -7,7 +7,7 @@ import { CountersignError } from "#lib/errors";
 export interface StatusChange {
   personId: string;
   from: PersonStatus[];
-  /** `before-suspension`: what they were when they were suspended. */
+  /** `before-suspension`: the person's status before the suspension. */
   to: "suspended" | "left" | "before-suspension";
   actor: Actor;
 }

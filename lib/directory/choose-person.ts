@@ -7,8 +7,8 @@ import { CountersignError } from "#lib/errors";
 import { isId } from "#lib/ids";
 
 /**
- * The set of candidates. `approvers`: the people who can own agents and decide, for callers who
- * name an owner or a delegate. The value with all people is for admins and auditors.
+ * The set of candidates: `approvers` are the people who can own agents and decide, for callers who
+ * name an owner or a delegate; the other set, all people, is for admins and auditors.
  */
 export type Among = "approvers" | "everybody";
 

@@ -33,8 +33,9 @@ export async function revokeDelegation(
 }
 
 /**
- * Ends the delegations from and to a person, in the transaction that ends their access. That transaction makes all approvals by
- * them and for them void itself, after it has locked the agents, which come before the requests.
+ * Ends the delegations from and to a person, in the transaction that ends the person's access. That
+ * transaction itself voids all approvals by and for the person, after it has locked the agents,
+ * which come before the requests.
  */
 export async function endDelegationsOf(
   tx: Transaction,

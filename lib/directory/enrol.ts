@@ -22,7 +22,7 @@ export interface Enrolment {
   token: string;
   credential: AttestationJson;
   passkeyName?: string;
-  /** Token of the session this browser has already, if any: it ends. */
+  /** Token of the browser's current session, if any: that session ends. */
   replacedToken?: string;
   config: Pick<Config, "origin" | "rpId">;
   now: Date;
@@ -75,7 +75,7 @@ export async function enrol(
   );
 }
 
-/** Uses the link, and adds the passkey as one that its issuer could hold. */
+/** Uses the link, and adds the passkey as one that the link's issuer could hold. */
 async function addFromLink(
   tx: Transaction,
   added: {

@@ -41,7 +41,7 @@ export async function listGroupViews(db: Database, { viewer }: { viewer: Viewer 
   return found.map((group) => ({ ...group, members: members.get(group.id) ?? [] }));
 }
 
-/** One group, with what needs it. @throws {CountersignError} `not_found` */
+/** One group, with the rules and requests that need it. @throws {CountersignError} `not_found` */
 export async function findGroup(
   db: Database,
   { viewer, groupId }: { viewer: Viewer; groupId: string },

@@ -23,7 +23,7 @@ export interface PersonView {
   status: PersonStatus;
   roles: Role[];
   createdAt: Date;
-  /** Their id in the directory that provisions them, if one does. */
+  /** The person's id in the directory that provisions them, if any. */
   externalId: string | null;
   /** When a passkey of theirs was last used; null for never. */
   lastSeenAt: Date | null;
@@ -32,7 +32,7 @@ export interface PersonView {
   agentCount: number;
   /** Of an address that a directory gave them and no admin confirmed: what it was before, the directory's name, and when. */
   unconfirmedAddress: { before: string; by: string | null; at: Date } | null;
-  /** That a directory says that they are inactive there: its name, and since when. */
+  /** The directory that lists the person as inactive, and since when. */
   calledInactive: { by: string | null; since: Date } | null;
   /** The link they have not used yet, if any. */
   openLink: { enrolmentId: string; purpose: EnrolmentPurpose; expiresAt: Date } | null;

@@ -138,7 +138,7 @@ test.each(Object.entries(endings))(
       fc.asyncProperty(world, async (some) => {
         const { personId } = await build(some);
         const foreseen = await foreseeOffboarding(db, { actor: admin, personId, now });
-        // A moment of its own tells the events of this act from all others.
+        // A distinct moment distinguishes the events of this act from all others.
         acts += 1;
         const at = addSeconds(now, acts / 1000);
         await end(personId, at);

@@ -18,22 +18,22 @@ export interface Foresight {
   agentCount: number;
   pendingRequests: number;
   openGrants: number;
-  /** Unredeemed grants of agents of others that rest on their approval. */
+  /** Unredeemed grants of other people's agents that rest on the person's approval. */
   approvedGrants: number;
-  /** What others decide for them, and they for others. */
+  /** Delegations from and to the person. */
   delegations: number;
   /** Agents offered to them, or by them. */
   offers: number;
   /** The person's groups. `isLast`: no other member could decide then. */
   groups: { id: string; name: string; isLast: boolean }[];
-  /** Agents of others that they back up. */
+  /** Other people's agents that the person backs up. */
   backedUp: number;
-  /** Approvals of theirs on requests that still wait: they no longer count. */
+  /** The person's approvals on pending requests: they no longer count. */
   approvals: number;
   /** The person's break-glass approvals without a review: the reviews stay due. */
   reviews: number;
   passkeys: number;
-  /** What they answer for that goes on without them, by name. */
+  /** Tokens and sources the person is responsible for, which continue, by name. */
   lasting: { kind: LastingKind; id: string; name: string }[];
 }
 

@@ -26,7 +26,10 @@ export async function issueEnrolment(
     purpose: "invitation" | "recovery";
     personId: string;
     createdBy: string;
-    /** The passkey with which `createdBy` confirmed it (credential id). Left out: as if it was any of theirs. */
+    /**
+     * The passkey with which `createdBy` confirmed the link (credential id). Absent: treated as any
+     * of that person's passkeys.
+     */
     confirmedWith?: string | undefined;
     oldPasskeys?: "keep" | "remove";
     data?: Record<string, unknown>;

@@ -16,8 +16,8 @@ export interface DelegationView {
 }
 
 /**
- * The delegations of a person that are not over, soonest first: both what others decide for them, and what they decide for others.
- * For the person, admins and auditors.
+ * The current and future delegations from and to a person, soonest first. For the person, admins
+ * and auditors.
  * @throws {CountersignError} `not_found` for others
  */
 export async function listDelegations(

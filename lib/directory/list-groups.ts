@@ -7,7 +7,7 @@ export async function listGroups(db: Database | Transaction): Promise<{ id: stri
   return db.select({ id: groups.id, name: groups.name }).from(groups).orderBy(asc(groups.name));
 }
 
-/** The ids of these groups, for checking rules that name them. */
+/** The ids of all groups, for checking rules that name groups. */
 export async function listGroupIds(db: Database | Transaction): Promise<string[]> {
   return (await listGroups(db)).map(({ id }) => id);
 }

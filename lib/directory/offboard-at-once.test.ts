@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 const by = () => ({ type: "person" as const, id: admin.personId });
 
-/** A grant of one agent that all of these approved. */
+/** A grant of one agent that all these people approved. */
 async function approvedBy(...all: TestPerson[]): Promise<void> {
   const agentId = await addAgent(db, owner.personId, now);
   const { requestId } = await addRequest(db, agentId, { state: "approved", grant: "issued", now });
@@ -44,7 +44,7 @@ test("an admin and a former admin who is responsible for a token, suspended at t
     await issueScimToken(db, { actor: before, name: "Okta", expiresInDays: 30, now });
     await changeRoles(db, { actor: admin, personId: before.personId, roles: ["approver"], now });
     for (let n = 0; n < 12; n++) await approvedBy(before, other);
-    // Without the second try that the console has, which would hide it.
+    // Without the console's retry, which would hide a deadlock.
     const both = [before, other].map(({ personId }) =>
       db.transaction((tx) => suspend(tx, { personId, from: ["active"], actor: by(), now })),
     );

@@ -5,10 +5,10 @@ import { type Proposed, proposeChange } from "#lib/proposals/propose-change";
 import { type Authority, requiresSecondAdmin } from "#lib/proposals/requires-second-admin";
 
 /**
- * Proposes that one admin is enough again. Nothing changes until another admin confirms it: a control that one admin could turn off
- * would be none.
- * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when one is enough already, or another admin
- *   proposed it.
+ * Proposes that one admin is enough again. Nothing changes until another admin confirms: a control
+ * that one admin could turn off would be no control.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when one is
+ *   enough already, or another admin proposed the change.
  */
 export async function proposeSingleAdmin(db: Database, authority: Authority): Promise<Proposed> {
   requireRole(authority.actor, "admin");

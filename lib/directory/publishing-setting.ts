@@ -18,7 +18,7 @@ export async function holdPublishingSetting(tx: Transaction): Promise<Publishing
   return settingOf(await tx.select(columns).from(workspace).for("share"));
 }
 
-/** The setting, locked for the one transaction that confirms a proposed change, which may change it. */
+/** The setting, locked for the transaction that confirms a proposed change of it. */
 export async function lockPublishingSetting(tx: Transaction): Promise<PublishingSetting> {
   return settingOf(await tx.select(columns).from(workspace).for("update"));
 }

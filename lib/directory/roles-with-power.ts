@@ -1,6 +1,9 @@
 import type { Role } from "#db/schema/directory";
 
-/** The roles that approve or administer: giving them, or a passkey for them, loosens control. */
+/**
+ * The roles that approve or administer: granting them, or a passkey to their holder, loosens
+ * control.
+ */
 export const rolesWithPower: readonly Role[] = ["admin", "approver"];
 
 /** Whether a person with these roles approves or administers. */

@@ -25,7 +25,8 @@ export async function setReviewHours(
   const { actor, hours, confirmedFrom, now } = change;
   requireRole(actor, "admin");
   await db.transaction(async (tx) => {
-    // What is shorter is decided on the locked row: another admin may shorten it at this moment.
+    // Whether the change is a reduction is decided on the locked row: another admin may shorten the
+    // period at this moment.
     const [before] = await tx
       .select({ hours: workspace.breakGlassReviewHours })
       .from(workspace)

@@ -8,7 +8,7 @@ export type Topic = `request/${string}` | `agent/${string}` | "queue";
 /** Topics that one statement tells of. */
 const batch = 1000;
 
-/** Tells every process that something about these topics changed, when `tx` commits and not before. */
+/** Tells every process that these topics changed, when `tx` commits and not before. */
 export async function notify(tx: Database | Transaction, ...topics: Topic[]): Promise<void> {
   for (const chunk of chunksOf(topics, batch)) {
     await tx.execute(
@@ -20,7 +20,10 @@ export async function notify(tx: Database | Transaction, ...topics: Topic[]): Pr
 export interface EventHub {
   /** Calls `listener` after each change to `topic`, and after the connection was lost and is back. Returns how to stop. */
   subscribe(topic: Topic, listener: () => void): () => void;
-  /** Says after a commit that these topics changed, from outside any transaction; many calls close together become one message. */
+  /**
+   * Announces after a commit that these topics changed, from outside any transaction; many calls
+   * close together become one message.
+   */
   announce(topic: Topic): void;
   close(): Promise<void>;
 }

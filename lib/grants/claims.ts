@@ -7,7 +7,7 @@ import type { VerificationKey } from "#lib/webhooks/verification-key";
 /** The longest a grant may live, in seconds, whatever a rule says. */
 const maximumTtlSeconds = 900;
 
-/** What a grant rests on, as its `acr` says it (RFC 9068 section 2.2.1). */
+/** What a grant rests on, as its `acr` (RFC 9068 section 2.2.1). */
 const passkeyAcr = "urn:countersign:acr:passkey";
 export const policyAcr = "urn:countersign:acr:policy";
 

@@ -2,7 +2,10 @@ import { and, asc, eq, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { approvals, type Capacity, voidApprovals } from "#db/schema/requests";
 
-/** The approvals that a grant rests on: who gave them, when and as what, for the tool that has just redeemed it. Empty when policy alone allowed it. */
+/**
+ * The approvals that a grant rests on: who gave them, when and in which capacity, for the tool that
+ * has just redeemed the grant. Empty when policy alone allowed it.
+ */
 export async function findDecisions(db: Database, requestId: string): Promise<DecisionMade[]> {
   return db
     .select({

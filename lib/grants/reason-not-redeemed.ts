@@ -2,7 +2,7 @@ import type { Database } from "#db/client";
 import { CountersignError } from "#lib/errors";
 import type { RedemptionInput } from "./redeem.ts";
 
-/** Why a redemption changed nothing. It changes nothing either: it only finds out what to say. */
+/** Why a redemption changed nothing. Reads only, to find the reason. */
 export async function reasonNotRedeemed(
   db: Database,
   { claims, agent, now }: Pick<RedemptionInput, "claims" | "agent" | "now">,

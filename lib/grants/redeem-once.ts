@@ -20,8 +20,9 @@ const redeemTogether = batchPerDatabase((db, uses: GrantUse[]) => redeemAll(db, 
 });
 
 /**
- * Uses a grant up, if it can be used at this moment. Uses that come together are decided by one statement; a use whose agent, key
- * or grant is locked by another transaction is then tried alone, so that it delays no other use.
+ * Redeems a grant, if it is redeemable at this moment. Concurrent uses are decided by one
+ * statement; a use whose agent, key or grant is locked by another transaction is then tried alone,
+ * so that it delays no other use.
  */
 export async function redeemOnce(db: Database, use: GrantUse): Promise<UseResult> {
   const together = await redeemTogether(db, use);

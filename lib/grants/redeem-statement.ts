@@ -16,7 +16,7 @@ export interface GrantUse {
   kid: string;
   /** The version that was found not to block it. */
   policyVersion: number;
-  /** The agent's labels under which it was found not to block it. */
+  /** The agent's labels for which the policy was found not to block. */
   labels: string[];
   redeemerId: string;
   at: Date;
@@ -72,7 +72,7 @@ export function redeemQuery(
     from asked left join redeemed using (n)`;
 }
 
-// The conditions on everything but the grant, so that no grant is locked that this cannot redeem.
+// The conditions on everything but the grant, so that no grant is locked that cannot be redeemed.
 function eligible(sql: postgres.ISql) {
   return sql`
     eligible as materialized (

@@ -15,13 +15,13 @@ import type { GrantUse } from "./redeem-statement.ts";
 import { requireProof } from "./require-proof.ts";
 
 export interface RedemptionInput {
-  /** The grant as it came, and what it says, verified. */
+  /** The grant as received, and its verified content. */
   grant: string;
   kid: string;
   claims: GrantClaims;
   /** The agent the grant was issued to, as it stands now. */
   agent: AgentCaller;
-  /** Who signed this call: the agent itself, or a tool registered for the audience. */
+  /** The signer of this call: the agent itself, or a tool registered for the audience. */
   redeemer: { type: "agent" | "tool"; id: string };
   /** The key that signed this call: of the agent, or the tool's own id. */
   keyId: string;
@@ -51,7 +51,7 @@ export async function redeemGrant(db: Database, input: RedemptionInput): Promise
   }
 }
 
-// A version that comes into force while it is decided judges it again, as often as this.
+// A version published during the redemption judges the request again, this many times.
 const mostJudgements = 3;
 
 async function redeem(db: Database, input: RedemptionInput): Promise<Redeemed> {

@@ -20,7 +20,7 @@ export function jobTasks(db: Database, clock: Clock, config: Pick<Config, "origi
     recount: async () => {
       await recountConfirmed(db, { config, now: clock() });
     },
-    // What a worker that is stopping leaves, and one that was killed left, the next one goes on with.
+    // The next worker continues what a stopping or killed worker left.
     replay: async (_, { job, abortSignal }) => {
       try {
         await runReplay(db, { clock, signal: abortSignal });

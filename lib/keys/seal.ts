@@ -4,7 +4,10 @@ import { CountersignError } from "#lib/errors";
 /** COUNTERSIGN_SECRET: what keys at rest and our own message authentication codes derive from. Never stored in the database. */
 export type MasterSecret = string & { readonly brand: unique symbol };
 
-/** What a derived key is for. Each purpose has its own key, so that a value made for one is worthless for another. */
+/**
+ * The purpose of a derived key. Each purpose has its own key, so that a value made for one purpose
+ * is worthless for another.
+ */
 export type KeyPurpose =
   | "signing-key"
   | "agent-secret"

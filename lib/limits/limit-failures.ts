@@ -2,7 +2,7 @@ import type { Database } from "#db/client";
 import { CountersignError, type ErrorCode } from "#lib/errors";
 import { type Limit, overLimit, takeFromLimit, windowStart } from "./take.ts";
 
-/** Who failed: a client address that says it is this caller. */
+/** The source of a failure: a client address that claims to be this caller. */
 export interface FailureSource {
   address: string;
   callerId: string;

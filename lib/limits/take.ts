@@ -2,7 +2,7 @@ import type { Database } from "#db/client";
 import { CountersignError } from "#lib/errors";
 
 export interface Limit {
-  /** Who is counted for what, such as `sign-in:203.0.113.7`. */
+  /** The counted caller and purpose, such as `sign-in:203.0.113.7`. */
   bucket: string;
   /** How many within a window. */
   limit: number;

@@ -14,8 +14,8 @@ export interface DeclinedOffer {
 /**
  * Notifies the people concerned that agents were declined: the people who offered them, and all
  * admins about orphaned agents, so that an orphaned agent is not forgotten. A person gets one
- * notice about all the agents, which leads to the first of them, orphaned agents first. The map has
- * the roles of the active people among them; no one else is notified.
+ * notice about all the agents, which leads to the first of them, orphaned agents first.
+ * @param told.standing the roles of the active people among them; no one else is notified
  */
 export async function announceDecline(
   tx: Transaction,

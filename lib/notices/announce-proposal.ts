@@ -5,8 +5,8 @@ import { listAdminIds } from "#lib/directory/list-admins";
 import { newId } from "#lib/ids";
 
 /**
- * Notifies all other admins that a change waits for one of them. The notice is shown only while the proposal is open:
- * list-notices.ts.
+ * Notifies all other admins of a change that waits for a second admin. The notice is shown only
+ * while the proposal is open: list-notices.ts.
  */
 export async function announceProposal(
   tx: Transaction,

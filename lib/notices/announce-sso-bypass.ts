@@ -5,8 +5,9 @@ import { listAdminIds } from "#lib/directory/list-admins";
 import { newId } from "#lib/ids";
 
 /**
- * Tells all other admins that one of them signed in by passkey although single sign-on is required, in place of an earlier notice of that
- * kind: the page it leads to lists them all. What that admin was told of others themselves is theirs to see still.
+ * Notifies all other admins that an admin signed in by passkey although single sign-on is required,
+ * in place of an earlier notice of the kind: the page it leads to lists all such sign-ins. The
+ * admin's own notices about other admins stay.
  */
 export async function announceSsoBypass(
   tx: Transaction,

@@ -8,7 +8,10 @@ export interface NoticeView {
   id: string;
   kind: NoticeKind;
   requestId: string | null;
-  /** Of a proposed change: who proposed it. Of a broken glass: who did it, and which agent gained by it. Of a declined offer: who declined, and which agent. */
+  /**
+   * For a proposed change: its proposer. For a break-glass approval: the approver, and the agent it
+   * was for. For a declined offer: who declined, and which agent.
+   */
   by: string | null;
   agent: string | null;
   agentId: string | null;
@@ -19,7 +22,10 @@ export interface NoticeView {
   reason: string | null;
   more: number;
   ghosts: number;
-  /** Of a link or a passkey from one: whose account it is for, for what, and what became of the passkeys from before. */
+  /**
+   * For a link or a passkey from a link: the account, the purpose, and what happened to the earlier
+   * passkeys.
+   */
   person: string | null;
   aboutId: string | null;
   isOwn: boolean;

@@ -351,7 +351,7 @@ describe("at the same moment", () => {
     const agentId = await addAgent(db, owner.personId, now);
     const id = await offer(agentId);
     const signed = [];
-    // Counters that go up, signatures that all verify: only the offer decides.
+    // The counters increase and every signature verifies: only the offer decides.
     for (let n = 0; n < 20; n++) signed.push(await signAcceptance(db, heir, id, now));
     const attempts = await Promise.allSettled(signed.map((one) => acceptOffer(db, { ...one, offerId: id })));
     expect(attempts.filter(({ status }) => status === "fulfilled")).toHaveLength(1);

@@ -166,7 +166,8 @@ describe("the setting", () => {
     await expect(
       changeAttestationSetting(db, { actor: admin, ...change, graceDays: 0 }),
     ).rejects.toMatchObject({ code: "invalid_input" });
-    // Agents of other tests are overdue: their grace starts again, which takes a passkey.
+    // Agents of other tests are overdue: the change restarts their grace period, which takes a
+    // passkey.
     const confirmedFrom = { days: 90, graceDays: 14 };
     await changeAttestationSetting(db, { actor: admin, ...change, confirmedFrom });
     await quarantineLapsed(db, addSeconds(days(233), -1));

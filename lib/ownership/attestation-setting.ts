@@ -7,7 +7,7 @@ import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 
-/** How often owners confirm that they answer for their agents. */
+/** How often owners confirm ownership of their agents. */
 interface Periods {
   days: number;
   graceDays: number;
@@ -81,7 +81,8 @@ export async function changeAttestationSetting(
   refuseOutside("days", days);
   refuseOutside("graceDays", graceDays);
   await db.transaction(async (tx) => {
-    // What is looser is decided on the locked row: another admin may change it at this moment.
+    // Whether the change is looser is decided on the locked row: another admin may change the
+    // setting at this moment.
     const [before] = await tx.select(periods).from(workspace).for("no key update");
     if (!before || (before.days === days && before.graceDays === graceDays)) return;
     const isAllowed = confirmedFrom

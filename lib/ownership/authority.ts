@@ -4,7 +4,7 @@ import { describeRule, type Names, type RuleWords } from "#lib/policy/describe-r
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/load";
 import type { DefaultOutcome, Outcome, Rule } from "#lib/policy/rule";
 
-/** What the policy in force lets one agent do: the rules that concern it. */
+/** What the live policy lets one agent do: the rules that apply to it. */
 export interface Authority {
   policyVersion: number;
   policyDigest: string;

@@ -1,7 +1,7 @@
 import type { ActiveKey } from "#lib/agents/active-keys";
 import { canonicalJson } from "#lib/canonical";
 
-/** What an agent is: who owns it, and what it is called and labelled, by which rules go. */
+/** An agent's state: its owner, its name and its labels, which rules target. */
 interface Described {
   ownerId: string;
   ownerEpoch: number;

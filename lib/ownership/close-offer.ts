@@ -45,7 +45,7 @@ export async function withdrawOffersOfAdmin(
   await endOffers(tx, theirs, { state: "withdrawn", actor, now });
 }
 
-/** Ends the offers of agents that are no more, in the transaction that revokes them. */
+/** Ends the offers of revoked agents, in the transaction that revokes them. */
 export async function withdrawOffersOfAgents(
   tx: Transaction,
   { agentIds, actor, now }: { agentIds: string[]; actor: Actor; now: Date },

@@ -108,7 +108,7 @@ async function findRow(
   throw new CountersignError("not_found", `no open offer ${offerId} for ${viewer.personId}`);
 }
 
-/** The authority as the statement tells it: what it may do by itself first, as many rules as fit. */
+/** The authority in the statement's form: auto-approving rules first, as many rules as fit. */
 function told(authority: Authority): AcceptanceStatement["authority"] {
   const order = { allow: 0, step_up: 1, block: 2 };
   const sorted = [...authority.rules].sort((one, other) => order[one.outcome] - order[other.outcome]);

@@ -18,9 +18,9 @@ export interface AttestationOffer {
 const mostBytes = 36_000;
 
 /**
- * Makes the statement with which a person confirms that they answer for their agents: all of them, due first; of very many those that fit.
- * Changes nothing.
- * @returns `offer` undefined when they own none
+ * Builds the statement with which a person confirms ownership of their agents: all of them, due
+ * agents first; when they are too many, those that fit. Changes nothing.
+ * @returns `offer` undefined when the person owns no agent
  */
 export async function findAttestation(
   db: Database,

@@ -9,7 +9,7 @@ import type { Viewer } from "#lib/auth/session";
 export interface Duties {
   /** Agents offered to them. */
   offers: number;
-  /** Agents of theirs that they have to confirm; `lapsed` of these are quarantined for it. */
+  /** The person's agents with a due review; `lapsed` of these are quarantined. */
   due: number;
   lapsed: number;
 }

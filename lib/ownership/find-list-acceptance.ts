@@ -112,7 +112,10 @@ function factsOf({ id, name, labels, ownerId, ownerEpoch }: Listed) {
   return { agent: id, name, labels, from: ownerId, owner_epoch: ownerEpoch };
 }
 
-/** Every rule that concerns one of them, once: what may run by itself first, as many as fit. */
+/**
+ * Every rule that applies to at least one of the agents, once: auto-approving rules first, as many
+ * as fit.
+ */
 function toldOf(authorities: Authority[]): ListAcceptanceStatement["authority"] {
   const [first] = authorities;
   if (!first) throw new CountersignError("internal", "no agents");

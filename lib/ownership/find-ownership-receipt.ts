@@ -51,7 +51,7 @@ async function select(db: Database, id: string) {
   const table = isId("off", id) ? ownershipOffers : isId("att", id) ? attestations : undefined;
   if (table === undefined) return undefined;
   const isOffer = table === ownershipOffers;
-  // One of a list: what was signed is kept once, for all of them.
+  // For an offer accepted in a list: the signed statement is stored once, for the whole list.
   const [listed] = isOffer
     ? await db
         .select({

@@ -5,7 +5,7 @@ import { equalBytes, sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { parseIJson } from "#lib/json/parse";
 
-/** What the hash begins with, so that it can be of nothing but ownership (docs/receipts.md). */
+/** The prefix of the hash, so that it can be of nothing but ownership (docs/receipts.md). */
 const ownershipPrefix = "countersign/ownership/v1\n";
 
 const common = { v: z.literal(1), nonce: z.string(), issued_at: z.string(), expires_at: z.string() };
@@ -34,7 +34,10 @@ const acceptanceV1 = z.strictObject({
   from: z.string(),
   owner_epoch: z.int(),
   new_owner: z.string(),
-  /** What policy lets the agent do: the rules that concern it, in words. `policy_digest` commits to all of them. */
+  /**
+   * What policy lets the agent do: the rules that apply to it, described. `policy_digest` commits
+   * to all of them.
+   */
   authority: z.strictObject({
     policy_version: z.int(),
     policy_digest: z.string(),
@@ -95,12 +98,15 @@ const attestationSchema = z.strictObject({
 export type AcceptanceStatement = z.output<typeof acceptanceSchema>;
 /** An acceptance of several agents. */
 export type ListAcceptanceStatement = z.output<typeof listSchema>;
-/** What an owner's passkey signs to confirm that they still answer for these agents. */
+/** What an owner's passkey signs to confirm ownership of these agents. */
 export type AttestationStatement = z.output<typeof attestationSchema>;
 
 type Common = "v" | "nonce" | "issued_at" | "expires_at" | "decision";
 
-/** The bytes of a new acceptance. Making one changes nothing: it is good for nothing until a passkey has signed it. */
+/**
+ * The bytes of a new acceptance. Creating one changes nothing: an acceptance has no effect until a
+ * passkey has signed it.
+ */
 export function newAcceptance(
   said: Omit<AcceptanceStatement, Common>,
   life: { now: Date; expiresAt: Date },

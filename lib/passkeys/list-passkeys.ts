@@ -21,9 +21,9 @@ export interface OriginView {
   via: EnrolledVia;
   /** The name of the admin who issued the link it goes back to. */
   issuedBy: string | null;
-  /** Who could hold it besides its person, by id. Empty: no one. */
+  /** Ids of the people besides its person who could hold the passkey. Empty: no one. */
   vouchedBy: string[];
-  /** Whether it still has to be confirmed before it counts beside those people. */
+  /** Whether the passkey needs a confirmation before it counts next to those people. */
   isUnconfirmed: boolean;
   /** Whether it counts without confirmation, because the workspace never had a second admin. */
   isFounding: boolean;

@@ -14,7 +14,7 @@ export interface RegistrationAsk {
   person: { id: string; name: string; email: string };
   /** The link that allows it; left out when a signed-in person adds a passkey of their own. */
   enrolmentId?: string;
-  /** The passkey with which a signed-in person confirmed that they add one (credential id). */
+  /** The passkey with which a signed-in person confirmed the addition (credential id). */
   confirmedWith?: string;
   config: Pick<Config, "rpId">;
   now: Date;

@@ -24,7 +24,7 @@ export async function removePasskey(db: Database, removal: Removal): Promise<voi
 }
 
 async function remove(tx: Transaction, { personId, credentialId, now }: Removal): Promise<void> {
-  // The person before requests and passkeys, as approving does. Two removals come one after the
+  // The person before requests and passkeys, as in an approval. Two removals run one after the
   // other, so that two tabs that each remove "the other passkey" never remove both.
   await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
   await requireAnotherPasskey(tx, { personId, credentialId });

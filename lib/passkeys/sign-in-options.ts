@@ -6,7 +6,10 @@ import type { Database } from "#db/client";
 import type { Config } from "#lib/config";
 import { challengeTtlSeconds, issueChallenge } from "./issue-challenge.ts";
 
-/** Options for `navigator.credentials.get()` at sign-in: any passkey of ours, so nothing is said about who has which. */
+/**
+ * Options for `navigator.credentials.get()` at sign-in: every passkey is allowed, so that the
+ * options do not reveal who has which.
+ */
 export async function signInOptions(
   db: Database,
   { config, now }: { config: Pick<Config, "rpId">; now: Date },

@@ -72,7 +72,7 @@ async function verifyWithLibrary({
       expectedChallenge: base64url(expectedChallenge),
       expectedOrigin: config.origin,
       expectedRPID: config.rpId,
-      // Checked by the caller, which tells it apart from every other fault.
+      // Checked by the caller, which distinguishes it from every other error.
       requireUserVerification: false,
       supportedAlgorithmIDs: acceptedAlgorithms,
     });

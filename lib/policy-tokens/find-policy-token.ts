@@ -3,7 +3,7 @@ import type { Role } from "#db/schema/directory";
 import type { Viewer } from "#lib/auth/session";
 import { tokenHash } from "#lib/digest";
 
-/** A token that is good, and in whose name it is used. */
+/** A valid token, and the admin in whose name it is used. */
 export interface PolicyTokenUse {
   tokenId: string;
   viewer: Viewer;

@@ -7,7 +7,7 @@ import { storableText } from "#lib/json/storable-text";
 export interface Action {
   /** Dotted lower-case name, such as `refund.create`. */
   type: string;
-  /** What it is done to, in the agent's own notation, such as `charge/ch_81`. */
+  /** The resource, in the agent's own notation, such as `charge/ch_81`. */
   resource?: string;
   params: Record<string, Json>;
   /** The tool the grant is for. */

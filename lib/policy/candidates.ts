@@ -16,14 +16,17 @@ interface TextIndex {
   byText: ReadonlyMap<Value, Candidate[]>;
 }
 
-/** Rules by the agents that they are for, those for all agents by a text that they look for, if any. */
+/**
+ * Rules by the agents that they target; rules for all agents by a text that they compare with, if
+ * any.
+ */
 export interface Candidates {
   others: Candidate[];
   byText: TextIndex[];
   byAgent: ReadonlyMap<string, Candidate[]>;
 }
 
-/** @param reads everything that the rules read: a slot is a place in this list. */
+/** @param reads everything that the rules read: a slot is an index into this list. */
 export function candidatesOf(rules: CompiledRule[], reads: readonly Read[]): Candidates {
   const slots = new Map(reads.map((read, slot) => [read.attribute, slot]));
   const slotOf = (read: Read) => slots.get(read.attribute) ?? -1;

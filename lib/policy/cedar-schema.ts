@@ -18,8 +18,9 @@ const attributeTypes: Record<Read["as"], TypeOfAttribute<string>> = {
 };
 
 /**
- * The Cedar schema that these rules are checked against: agents act on resources, and every attribute that a rule reads is
- * optional, so that Cedar itself finds a rule that forgot to guard one.
+ * The Cedar schema that these rules are checked against: agents act on resources, and every
+ * attribute that a rule reads is optional, so that Cedar itself finds a rule without a guard for
+ * one.
  */
 export function cedarSchema(rules: CompiledRule[], actionTypes: Iterable<string>): SchemaJson<string> {
   const attributes = Object.fromEntries(

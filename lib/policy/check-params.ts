@@ -40,7 +40,7 @@ export function uncheckableTypes(policy: LoadedPolicy): string[] {
     .map(({ type }) => type);
 }
 
-// Every other schema that was published compiles: it was compiled then, by the same rules.
+// Every other published schema compiles: publishing compiled it, by the same rules.
 function hasPattern(schema: Record<string, unknown>): boolean {
   return [...subschemasOf(schema)].some(
     ({ schema: one }) => one.pattern !== undefined || one.patternProperties !== undefined,

@@ -17,8 +17,8 @@ export interface LadderDifference extends Difference {
 }
 
 /**
- * Takes from a difference the rules of which a ladder's bands say everything: where they lie, and what happens in them. What else
- * changed in a rule, such as who approves, stays among the rules.
+ * Removes from a difference the rules that the tiers of a threshold describe completely: their
+ * ranges and their outcomes. Other changes to a rule, such as its approvers, stay among the rules.
  */
 export function compareLadders(difference: Difference, before: Rule[], after: Rule[]): LadderDifference {
   const { added, removed, changed } = difference;
@@ -46,7 +46,7 @@ function isWhole(ladder: Ladder | undefined, rules: Rule[], id: string): boolean
   return ladder !== undefined || !rules.some((rule) => rule.ladder === id);
 }
 
-// What the bands show of a ladder: where they lie, what happens in them, and what all of them share.
+// What the tiers show of a threshold: their ranges, their outcomes, and the settings they share.
 function seenOf(ladder: Ladder | undefined): unknown {
   if (!ladder) return undefined;
   const { bands, ...shared } = ladder;

@@ -55,7 +55,7 @@ function countOf({ added, removed, changed }: Changes<unknown>): number {
   return added.length + removed.length + changed.length;
 }
 
-// A member that is undefined and one that is not there say the same.
+// An undefined member equals an absent one.
 function withoutGaps(one: unknown): unknown {
   return JSON.parse(JSON.stringify(one));
 }

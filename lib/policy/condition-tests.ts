@@ -91,7 +91,8 @@ function isTest(read: Read, is: boolean): ConditionTest {
   );
 }
 
-// A sum is of one currency: in another one the rule does not apply, and where the request names none it is in doubt.
+// A sum has one currency: the rule does not apply to another currency, and is in doubt when the
+// request names none.
 function totalTests(condition: Of<"total">, actions: readonly string[]): ConditionTest[] {
   const { over, upTo, currencies } = condition;
   const [lower, upper] = [scaled(over), upTo === undefined ? undefined : scaled(upTo)];

@@ -15,7 +15,10 @@ const decimal = z
   .number()
   .refine((number) => cedarDecimal(number) !== undefined, "a number has at most 4 digits after the point");
 
-/** A sum of money or another amount with a unit. Always names its currencies: 100 of one is not 100 of another. */
+/**
+ * A sum of money or another amount with a unit. Always names its currencies: 100 of one currency is
+ * not 100 of another.
+ */
 const amountCondition = z
   .strictObject({
     kind: z.literal("amount"),

@@ -8,7 +8,7 @@ import { minuteOfWeek } from "./minute-of-week.ts";
 /** Longest text that rules compare, in UTF-16 code units: a longer one is in doubt (invariant 23). */
 const longestText = 16_384;
 
-/** What is asked: who wants to do what. */
+/** The ask that is judged: the agent and its action. */
 export interface PolicyAsk {
   /** `agt_` id. */
   agent: string;

@@ -26,7 +26,7 @@ export function describeActionType(entry: ActionType): ActionTypeFact[] {
   ];
 }
 
-/** What differs between two entries of one type, with what it was before. */
+/** The differences between two entries of one type, with the previous values. */
 export function describeActionTypeChange(
   before: ActionType,
   after: ActionType,

@@ -36,7 +36,7 @@ export interface RuleWords {
   isMonitored: boolean;
 }
 
-/** Says what a rule does, in the words that its readers use. */
+/** Describes what a rule does, in the terms of the interface. */
 export function describeRule(rule: Rule, names: Names): RuleWords {
   return {
     title: rule.title,

@@ -6,7 +6,7 @@ import type { Rule } from "./rule.ts";
 import type { RuleFault } from "./rule-fault.ts";
 import type { PolicyContent } from "./version-digest.ts";
 
-/** Something wrong in a policy file: where, as a JSON Pointer into it, and what. */
+/** An error in a policy file: its place, as a JSON Pointer, and its message. */
 export interface DocumentFault {
   path: string;
   message: string;

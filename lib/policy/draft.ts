@@ -11,7 +11,7 @@ import { endDraftProposal } from "./proposal.ts";
 import type { DefaultOutcome, Rule } from "./rule.ts";
 import { versionInForce } from "./versions.ts";
 
-/** The one draft that all admins share. */
+/** The single draft, shared by all admins. */
 export interface Draft {
   /** Increases with every change; an editor sends the revision they saw. */
   revision: number;
@@ -73,7 +73,7 @@ type DraftChangeKind =
 
 export interface DraftChange {
   actor: Viewer;
-  /** The revision that the actor was looking at; `latest` for whatever it is. */
+  /** The revision that the actor saw; `latest` for the current one. */
   revision: number | "latest";
   now: Date;
   /** For the record: what kind of change, to what. */

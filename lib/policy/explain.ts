@@ -8,10 +8,13 @@ import type { Phrase } from "./phrase.ts";
 import { concerns, type Outcome, type Rule } from "./rule.ts";
 import { isExpired, type Verdict } from "./verdict.ts";
 
-/** What became of a rule. One that could not be checked counts as if it might apply where it blocks or steps up, and not at all where it allows. */
+/**
+ * A rule's part in an outcome. A rule that could not be checked counts as possibly applying if it
+ * blocks or steps up, and does not count if it allows.
+ */
 export type Standing = "decided" | "decided_in_doubt" | "outweighed" | "in_doubt" | "did_not_apply";
 
-/** One thing that had to hold, and whether it did; undefined when it could not be told. */
+/** One condition and whether it held; undefined when that could not be determined. */
 export interface Finding {
   /** The part of the rule that it comes from: `conditions.0`, `agents`. */
   field: string;
@@ -26,16 +29,16 @@ export interface RuleExplanation {
   standing: Standing;
   /** In monitor mode the rule decides nothing; its result is what it would have decided. */
   isMonitored: boolean;
-  /** It did not apply for one reason alone, and everything else that it looks at held. */
+  /** The rule did not apply for one reason alone; everything else in it matched. */
   isNearMiss: boolean;
   findings: Finding[];
 }
 
 export interface Explanation {
   verdict: Verdict;
-  /** What kept it from being allowed, whatever the rules say. */
+  /** What prevented auto-approval, whatever the rules. */
   obstacles: Phrase[];
-  /** Every rule about this type of action that is switched on: what decided first, then what nearly did. */
+  /** Every enabled rule about this action type: deciding rules first, then near misses. */
   rules: RuleExplanation[];
 }
 

@@ -23,7 +23,10 @@ export function globFaults(rules: Rule[]): RuleFault[] {
   return [];
 }
 
-/** Every selector that reaches what this one does: `a.b`, `a.*` and `*` for `a.b`. By name, so that no pair of rules is compared. */
+/**
+ * Every selector that covers this one: `a.b`, `a.*` and `*` for `a.b`. By name, so that no pair of
+ * rules is compared.
+ */
 function selectorsReaching(selector: string): string[] {
   const parts = selector.split(".");
   const groups = parts.slice(0, -1).map((_, index) => `${parts.slice(0, index + 1).join(".")}.*`);

@@ -12,7 +12,7 @@ export interface InCedar {
   policies: string;
   /** The schema that they are checked against, in Cedar's own notation. */
   schema: string;
-  /** What Cedar's validator has against them; nothing of anything that was ever published. */
+  /** The errors from Cedar's validator; none for anything that was ever published. */
   faults: RuleFault[];
 }
 

@@ -10,15 +10,19 @@ export interface Inferred {
 }
 
 const mostLevels = 4;
-/** Objects with more names than this are maps from anything to something: naming what happened to be in them says nothing. */
+/**
+ * Objects with more names than this are maps with arbitrary keys: listing the names from the
+ * samples would constrain nothing useful.
+ */
 const mostNames = 50;
 const mostBytes = 24 * 1024;
 const amountNames = ["amount", "total", "value"];
 const currencyNames = ["currency", "unit"];
 
 /**
- * Infers a JSON Schema (2020-12) from params that agents sent: types, what is present in all of them, what is in lists, four levels
- * deep. Every one of the samples satisfies it. Values never get into it, only the names that agents chose.
+ * Infers a JSON Schema (2020-12) from params that agents sent: types, members present in all
+ * samples, list elements, four levels deep. Every sample satisfies the schema. Values never become
+ * part of it, only the names that agents chose.
  */
 export function inferSchema(samples: Record<string, Json>[]): Inferred {
   let schema = objectSchema(samples, mostLevels);

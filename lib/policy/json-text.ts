@@ -1,6 +1,6 @@
 import { isRecord } from "./schema-keywords.ts";
 
-/** Members that come first, in this order; the others follow by name. */
+/** Members that come first, in this order; the rest follow by name. */
 const first = [
   ...["countersign_policy", "version", "default_outcome", "action_types", "rules"],
   ...["id", "type", "title", "outcome", "risk", "description", "amountParam", "currencyParam", "schema"],

@@ -4,7 +4,7 @@ import { type Band, type Ladder, ladderFaults, type Measure } from "./ladder.ts"
 import { defaults, type Rule } from "./rule.ts";
 import { withoutGaps } from "./without-gaps.ts";
 
-/** What all rules of a ladder have in common, and where one of them lies. */
+/** What all rules of a threshold have in common, and the range of one of them. */
 interface Step {
   shared: Omit<Ladder, "bands">;
   rule: Rule;
@@ -138,7 +138,7 @@ function bandOf(rule: Rule, upTo: number | undefined): Band {
   });
 }
 
-// Between rules, and above the last one: what the ladder says nothing about.
+// A range without a tier: between rules, and above the last one.
 function silence(upTo: number | undefined): Band {
   return withoutGaps({ ruleId: "none", title: "", outcome: "none", upTo, ...defaults });
 }

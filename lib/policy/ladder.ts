@@ -31,10 +31,10 @@ const measureSchema = z.discriminatedUnion("kind", [
 
 /** One step: from the edge of the one before (not included) up to its own edge (included). */
 const bandSchema = z.strictObject({
-  /** The rule that it is: the same one whatever happens to its edges. */
+  /** The tier's rule, which stays the same when its limits change. */
   ruleId: ruleParts.id,
   title: z.string(),
-  /** `none`: this ladder says nothing there, and other rules decide; such a band has no rule. */
+  /** `none`: the threshold has no tier there, and other rules decide; such a range has no rule. */
   outcome: z.enum(["allow", "step_up", "block", "none"]),
   /** Absent on the last band, which has no upper end. */
   upTo: z.number().optional(),
@@ -45,7 +45,10 @@ const bandSchema = z.strictObject({
   requestTtlSeconds: z.number(),
 });
 
-/** Rules of one type of action that together say what happens at each amount (or number, or total): all but the bands they share. */
+/**
+ * Rules of one action type that together define the outcome at each amount (or number, or total).
+ * The fields other than `bands` are shared by all tiers.
+ */
 export const ladderSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "a ladder's id"),
   action: z.string().max(100).regex(actionTypePattern, "an action type such as refund.create"),

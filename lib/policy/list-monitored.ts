@@ -11,7 +11,10 @@ export interface MonitoredRule {
   rule: Rule;
   /** Since when it has been in force in just this form. */
   since: Date;
-  /** Requests that it applied to since then: how they ended, and how they would have with the monitored rules enforced. */
+  /**
+   * Requests that the rule applied to since then: their outcome, and the outcome with the monitored
+   * rules enforced.
+   */
   counts: { was: Outcome; wouldBe: Outcome; count: number }[];
   /** The newest of those that would have ended otherwise. */
   examples: MonitoredExample[];
@@ -53,10 +56,13 @@ async function observe(db: Database, rule: Rule): Promise<MonitoredRule> {
   return { rule, since, counts: [...counts], examples: examples.map(exampleOf) };
 }
 
-// What policy made of it, whatever people did later.
+// The policy's outcome for the request, whatever people decided later.
 const was = sql`case r.state when 'allowed' then 'allow' when 'blocked' then 'block' else 'step_up' end`;
 
-/** The moment since which every version has had this very rule. A version without it, or with another form of it, ends the search. */
+/**
+ * The moment since which every version has contained this exact rule. A version without the rule,
+ * or with a different form of it, ends the search.
+ */
 async function inForceSince(db: Database, rule: Rule): Promise<Date> {
   const [row] = await db.execute<{ since: string }>(sql`
     select min(published_at) as since from policy_versions where version > coalesce((

@@ -14,7 +14,10 @@ export function requirementOf(
   return { approvals, approvers, escalateAfterSeconds };
 }
 
-/** The requirements without those that others imply: who meets the ones that are left has met them all. */
+/**
+ * The requirements without those that others imply: approvals that meet the remaining ones meet
+ * them all.
+ */
 export function mergeRequirements(requirements: Requirement[]): Requirement[] {
   if (requirements.length === 1) return requirements;
   const left: Requirement[] = [];

@@ -110,7 +110,8 @@ function compileBounded(
   ajv.addKeyword({
     keyword: meterKeyword,
     schemaType: "number",
-    // First of all: a keyword that fails ends the comparison, and it has to count all the same.
+    // First of all keywords: a failing keyword ends the comparison, and this one has to count all
+    // the same.
     before: "$ref",
     // Gives the generated code the number of errors so far, as `errsCount`.
     trackErrors: true,

@@ -3,7 +3,7 @@ import { type Hours, weekdays } from "./hours.ts";
 const minutesPerDay = 24 * 60;
 const dayNumbers = new Map<string, number>(weekdays.map((day, index) => [day, index]));
 
-// One entry per time zone that a policy names: its formatter, and the last minute that was asked for.
+// One entry per time zone in a policy: its formatter, and the last minute looked up.
 const clocks = new Map<string, { format: Intl.DateTimeFormat; minute: number; ofWeek: number }>();
 const mostClocks = 512;
 

@@ -32,7 +32,7 @@ function overlapsAmong(bands: Band[]): RuleFault[] {
   });
 }
 
-// What its edges are edges of: one ladder, one measure, one currency.
+// The scale of a rule's limits: one threshold, one measure, one currency.
 function bandsOf(rule: Rule): [string, Band][] {
   if (rule.ladder === undefined) return [];
   return rule.conditions.flatMap((condition, index) =>

@@ -32,7 +32,8 @@ function isOfKind({ type, enum: values, const: value }: Record<string, unknown>,
   return choices.length > 0 && choices.every((one) => typeof one === kind);
 }
 
-// A schema that is only a reference says what it refers to. A few steps: longer chains say nothing.
+// A schema that is only a reference stands for its target. A few steps are followed: longer chains
+// are ignored.
 function followed(schema: unknown, subschemas: Subschema[]): Record<string, unknown> {
   let at = schema;
   for (let step = 0; step < 5 && isRecord(at) && at.$ref !== undefined && at.type === undefined; step++) {

@@ -61,8 +61,9 @@ export function paramsSchemaFaults(schema: unknown): Fault[] {
 }
 
 /**
- * Makes the function that checks parameters. It has no effect on others: each schema has its own Ajv, so that no schema can name another.
- * @throws {Error} when the schema is not one that {@link paramsSchemaFaults} finds nothing wrong with.
+ * Compiles the function that checks parameters. Each schema has its own Ajv, so that no schema can
+ * refer to another.
+ * @throws {Error} when {@link paramsSchemaFaults} finds an error in the schema.
  */
 export function compileParamsSchema(schema: Record<string, unknown>): ValidateFunction {
   const validate = compileMetered(schema, options);
@@ -100,7 +101,8 @@ function ownFaults({ path, schema }: Subschema, subschemas: Subschema[]): Fault[
   return faults;
 }
 
-// A schema is complete in itself: nothing is fetched, and nothing has a name by which another could refer to it.
+// A schema is self-contained: nothing is fetched, and no schema has a name by which another could
+// refer to it.
 function keywordFault(keyword: string, value: unknown, subschemas: Subschema[]): string | undefined {
   if (!keywords.has(keyword)) return `${keyword} isn't a supported keyword`;
   if (keyword === "$schema" && value !== dialect) return `only ${dialect} is supported`;

@@ -22,7 +22,7 @@ interface Prepared {
 }
 
 /**
- * Sees to it that Cedar has parsed these policies.
+ * Makes Cedar parse these policies, unless it has already.
  * @throws {Error} with Cedar's messages when it cannot.
  */
 export function prepare({ id, policies }: PolicyTexts): void {

@@ -11,7 +11,9 @@ export interface DraftProposal {
   id: string;
   /** `per_` id. */
   by: string;
-  /** The passkey that confirmed it (credential id). Undefined where that was not recorded. */
+  /**
+   * The passkey that confirmed the proposal (credential id). Undefined where that was not recorded.
+   */
   confirmedWith: string | undefined;
   /** Of the version that the draft makes. */
   digest: string;

@@ -39,7 +39,8 @@ export async function publishDraft(
       confirmedAct: `policy/publish/${digest}`,
       proposedBy,
     });
-    // The digest of the very row that was written: what is confirmed is what will be in force, or nothing happens at all.
+    // The digest of the stored row: either the confirmed content becomes the live version, or
+    // nothing happens.
     if (published.digest !== digest) throw changedWhileLooking(published.digest, digest);
     await tx.execute(sql`
       update policy_draft set base_version = ${published.version}::integer, catalogue = null,
@@ -48,15 +49,15 @@ export async function publishDraft(
     const state = proposedBy === undefined ? ("superseded" as const) : ("confirmed" as const);
     const end = { state, actor: by, ...(confirmedWith ? { confirmedWith } : {}), now };
     const wasOpen = await endDraftProposal(tx, end);
-    // Another admin declined it, or its proposer withdrew it, since it was read above.
+    // Another admin declined the proposal, or its proposer withdrew it, after the read above.
     if (proposedBy !== undefined && !wasOpen) throw notProposed();
     return published;
   });
 }
 
 /**
- * Sees to it that those whose word this is are active admins until it commits.
- * @returns who proposed it, where that is needed.
+ * Makes sure that the proposer and the publisher are active admins until the commit.
+ * @returns the proposer, where two admins are required.
  */
 async function requireStanding(
   tx: Transaction,

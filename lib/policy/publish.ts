@@ -21,7 +21,7 @@ export interface Publication {
   defaultOutcome: DefaultOutcome;
   /** The action catalogue that the rules go with; absent: the one in force. */
   catalogue?: ActionType[];
-  /** The version that these rules were made from: the one in force when they were read. */
+  /** The version that these rules were made from: the live version when they were read. */
   expectedVersion: number;
   /** What the actor confirmed with a passkey: for the record. */
   confirmedAct?: ConfirmedAct;
@@ -48,7 +48,7 @@ export async function publishPolicy(
   const { actor, expectedVersion, now } = publication;
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
-    // Before the rules are checked: others who publish wait for this transaction.
+    // Before the rules are checked: other publishers wait for this transaction.
     if ((await lockHeadForPublishing(tx)) !== expectedVersion) throw publishedMeanwhile(expectedVersion);
     const catalogue = publication.catalogue ?? (await versionInForce(tx)).catalogue;
     checkCatalogue(catalogue);

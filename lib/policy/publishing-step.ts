@@ -5,9 +5,9 @@ import { type DraftProposal, findDraftProposal } from "./proposal.ts";
 
 /** What comes next for the draft, for one admin. */
 export type PublishingStep =
-  /** They can publish it; `proposal` where another admin proposed it. */
+  /** The viewer can publish the draft; `proposal` where another admin proposed it. */
   | { step: "publish"; proposal: DraftProposal | undefined }
-  /** They can propose it to another admin. */
+  /** The viewer can propose the draft to another admin. */
   | { step: "propose" }
   /** The viewer proposed the draft, and another admin has to publish it. */
   | { step: "wait"; proposal: DraftProposal };

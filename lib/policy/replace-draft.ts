@@ -10,9 +10,12 @@ export interface Replacement {
   actor: Viewer;
   /** The result of `readDocument`: checked already, and again at publication. */
   content: PolicyContent;
-  /** The version that the content was made from: the one in force, or it would undo what was published since. */
+  /**
+   * The version that the content was made from: has to be the live one, or the change would undo
+   * what was published since.
+   */
   expectedVersion: number;
-  /** The draft's revision that the actor was looking at; `latest` for whatever it is. */
+  /** The draft's revision that the actor saw; `latest` for the current one. */
   revision: number | "latest";
   /** For the record: the policy token that it came with. */
   tokenId?: string;

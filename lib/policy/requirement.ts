@@ -2,8 +2,9 @@ import { z } from "zod";
 import { type Approvers, approversSchema } from "./approvers.ts";
 
 /**
- * What one step-up asks for. A request that several ask something of carries them all, and is approved once each is met: one person's
- * approval counts towards each of them, and at most once towards any one.
+ * What one step-up requires. A request with requirements from several rules carries them all, and
+ * is approved once each is met: one person's approval counts towards each of them, and at most once
+ * towards any one.
  */
 export const requirementSchema = z.strictObject({
   approvals: z.int().min(1),

@@ -1,4 +1,4 @@
-/** What is wrong with a rule, which one, and where in it. */
+/** An error in a rule: the rule, the place and the message. */
 export interface RuleFault {
   /** Empty when it is no rule's alone. */
   ruleId: string;

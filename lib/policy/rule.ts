@@ -32,8 +32,8 @@ export const labelSchema = z
   .regex(/^[a-z0-9][a-z0-9._:-]{0,62}$/, "a label is up to 63 lower-case letters, digits and . _ : -");
 
 /**
- * One rule. It applies when the action is of one of its `actions` and everything else it names holds as well. Rules have
- * no order: the strictest outcome wins (invariant 2).
+ * One rule. It applies when the action is of one of its `actions` and all its other conditions
+ * match. Rules have no order: the strictest outcome wins (invariant 2).
  */
 export const ruleSchema = z
   .strictObject({
@@ -51,7 +51,7 @@ export const ruleSchema = z
       .min(1)
       .max(100)
       .optional(),
-    /** For agents that have any of these labels; absent for all. */
+    /** For agents with at least one of these labels; absent for all. */
     labels: z.array(labelSchema).min(1).max(20).optional(),
     /** The hours that it holds within, or outside of. */
     hours: hoursSchema.optional(),
@@ -112,7 +112,7 @@ export const rulesSchema = z
     "two rules have the same id",
   );
 
-/** Whether a rule is about this type of action, its other parts aside. */
+/** Whether a rule targets this action type, ignoring its other conditions. */
 export function concerns(rule: Pick<Rule, "actions">, actionType: string): boolean {
   return rule.actions.some(
     (selector) =>

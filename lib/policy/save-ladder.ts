@@ -28,7 +28,7 @@ export async function saveLadder(
   });
 }
 
-/** The rules before and after those of a ladder; a new one comes after all. */
+/** The rules before and after those of a threshold; a new threshold comes last. */
 function around(rules: Rule[], id: string): { before: Rule[]; after: Rule[] } {
   const isOther = ({ ladder }: Rule) => ladder !== id;
   const place = rules.findIndex((rule) => !isOther(rule));

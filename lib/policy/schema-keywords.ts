@@ -1,4 +1,6 @@
-/** Keywords of JSON Schema 2020-12 by what is in them; whatever is in the others is no schema. */
+/**
+ * Keywords of JSON Schema 2020-12 by the kind of schemas they contain; other keywords contain none.
+ */
 const holders = {
   schema: [
     ...[
@@ -42,7 +44,7 @@ export interface Subschema {
   schema: Record<string, unknown>;
 }
 
-/** A schema and all schemas inside it. `true` and `false` are schemas too, but nothing is in them. */
+/** A schema and all schemas inside it. `true` and `false` are schemas too, but contain none. */
 export function* subschemasOf(schema: unknown, path = ""): Generator<Subschema> {
   if (!isRecord(schema)) return;
   yield { path, schema };

@@ -1,6 +1,6 @@
 import { isRecord, pointer, type Subschema } from "./schema-keywords.ts";
 
-/** Keywords whose schemas are about the very value that the schema around them is about. */
+/** Keywords whose schemas apply to the same value as the enclosing schema. */
 const inPlace = {
   one: ["not", "if", "then", "else"],
   many: ["allOf", "anyOf", "oneOf", "dependentSchemas"],

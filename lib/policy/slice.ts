@@ -20,7 +20,7 @@ export interface ActionSlice {
   currencies: { enforced: NamedCurrencies; all: NamedCurrencies };
 }
 
-/** Rules that can concern one type of action, and what they read: Cedar sees no others. */
+/** Rules that can apply to one action type, and what they read: Cedar sees no others. */
 export interface Slice {
   rules: ReadonlyMap<string, CompiledRule>;
   reads: Read[];
@@ -32,7 +32,7 @@ export interface Slice {
   doubting: PolicyTexts;
 }
 
-/** A slice that can be narrowed to what is possible for one ask. */
+/** A slice that can be narrowed to the rules possible for one ask. */
 export interface IndexedSlice extends Slice {
   candidates: Candidates;
   /** Slices of fewer of its rules, by their ids; the most recently used last. */

@@ -3,8 +3,8 @@ import { mergeRequirements } from "./merge-requirements.ts";
 import type { Requirement } from "./requirement.ts";
 
 /**
- * The requirements that stand together with what others ask beyond them; undefined when those ask for nothing more. Nothing that stands is
- * ever loosened.
+ * The existing requirements together with the stricter parts of the new ones; undefined when the
+ * new ones require nothing more. No existing requirement is ever loosened.
  */
 export function stricterRequirements(
   standing: Requirement[],

@@ -39,7 +39,7 @@ export const totalCondition = z
 
 export type TotalCondition = z.output<typeof totalCondition>;
 
-/** One total that rules read. `name` is also the attribute of Cedar's context that holds it. */
+/** One total that rules read. `name` is also the attribute of Cedar's context with its value. */
 export interface Total {
   name: string;
   of: TotalCondition["of"];

@@ -2,7 +2,7 @@ import { mergeRequirements, requirementOf } from "./merge-requirements.ts";
 import type { Requirement } from "./requirement.ts";
 import { type DefaultOutcome, defaults, type Outcome, type Rule } from "./rule.ts";
 
-/** What the policy says about one action of one agent at one moment. */
+/** The policy's verdict on one action of one agent at one moment. */
 export interface Verdict {
   outcome: Outcome;
   policyVersion: number;
@@ -35,7 +35,7 @@ export interface Findings {
   blocking: Rule[];
   steppingUp: Rule[];
   allowing: Rule[];
-  /** Block and step-up rules of which it cannot be told whether they apply. */
+  /** Block and step-up rules that may or may not apply. */
   doubtful: Rule[];
   /** False when something makes allowing unsafe whatever the rules say: unknown type, unreadable amount, a fault. */
   mayAllow: boolean;

@@ -26,8 +26,8 @@ export async function declineProposal(db: Database, answer: Answer): Promise<voi
 }
 
 /**
- * Ends what a person proposed, in the transaction that takes the role of admin or their access from them: what they proposed is not to
- * be confirmed when they come back (invariant 17).
+ * Ends a person's proposals, in the transaction that ends the person's admin role or access: an old
+ * proposal must not be confirmed after the person's return (invariant 17).
  */
 export async function withdrawProposalsOf(
   tx: Transaction,

@@ -22,8 +22,9 @@ const eventOf: Record<Closing["state"], AuditEventType> = {
 };
 
 /**
- * Closes open proposals, in the caller's transaction. Of several who close one, one finds it open.
- * @returns those that this call closed.
+ * Closes open proposals, in the caller's transaction. Of several concurrent callers, one finds a
+ * proposal open.
+ * @returns the proposals that this call closed.
  */
 export async function closeProposals(
   tx: Transaction,

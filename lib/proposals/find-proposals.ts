@@ -26,7 +26,7 @@ export interface Proposal {
 const byActiveAdmin = sql`exists (select from ${people} where ${people.id} = ${proposals.proposedBy}
   and ${people.status} = 'active' and 'admin' = any(${people.roles}))`;
 
-/** Those that another admin can confirm at this moment. */
+/** The proposals that another admin can confirm at this moment. */
 function isOpen(now: Date): SQL | undefined {
   return and(eq(proposals.state, "open"), gt(proposals.expiresAt, now), byActiveAdmin);
 }
@@ -61,7 +61,7 @@ export async function listProposalsAbout(
   return select(db, and(eq(proposals.objectId, objectId), isOpen(now)), now, 20);
 }
 
-/** One proposal, whatever its state; undefined when there is none. */
+/** One proposal, in any state; undefined when there is none. */
 export async function findProposal(
   db: Database | Transaction,
   { proposalId, now }: { proposalId: string; now: Date },

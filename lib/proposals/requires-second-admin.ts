@@ -9,7 +9,7 @@ import { lockPolicyVersion } from "#lib/policy/lock-head";
 /** A proposed change that a second admin confirmed, in whose transaction a verb runs. */
 export interface ConfirmedProposal {
   proposalId: string;
-  /** `per_` id of the admin who proposed it; the verb's actor is the admin who confirmed it. */
+  /** `per_` id of the proposing admin; the verb's actor is the confirming admin. */
   proposedBy: string;
 }
 

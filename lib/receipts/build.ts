@@ -31,7 +31,7 @@ export function buildReceipt(
   return signReceipt(receipt, key);
 }
 
-// As what it was given comes out of the statement: that is what was signed.
+// The capacity comes from the statement, because the statement is what was signed.
 function approvalPart(row: EvidenceRow): Receipt["approval"] {
   const said = row.statement ? readStatement(new Uint8Array(row.statement)) : undefined;
   const { capacity, on_behalf_of, break_glass_reason } = said ?? {};

@@ -17,7 +17,10 @@ export interface Receipt {
     decision: "approve";
     at: string;
     note?: string;
-    /** As what they approved, as the statement says it; absent in receipts of approvals given before this was said. */
+    /**
+     * The capacity of the approval, from the statement; absent in receipts of approvals older than
+     * the field.
+     */
     capacity?: Capacity;
     /** For a delegate: whose decision it is. */
     on_behalf_of?: { id: string; name: string };
@@ -45,9 +48,9 @@ export interface Receipt {
   passkey?: {
     enrolled_via: EnrolledVia;
     enrolled_at: string;
-    /** The admin who issued the link that it goes back to. */
+    /** The admin who issued the passkey's enrollment link. */
     issued_by?: { id: string; name: string };
-    /** Who could have held it besides the approver, until it was confirmed. */
+    /** The people besides the approver who could have held the passkey, until it was confirmed. */
     vouched_by: { id: string; name: string }[];
     confirmed?: { at: string; with: ConfirmedWith; by?: { id: string; name: string } };
   };
@@ -64,7 +67,10 @@ export interface Receipt {
     created_at: string;
     closed_at?: string;
   };
-  /** The grant that the request led to, without its signature: with it, it would be the credential itself. */
+  /**
+   * The grant that the request led to, without its signature: the signature would make it the
+   * credential itself.
+   */
   grant?: {
     id: string;
     state: GrantState;

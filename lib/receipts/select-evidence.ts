@@ -9,12 +9,15 @@ import { approvals, requests, voidApprovals } from "#db/schema/requests";
 import { findPasskeyOrigin } from "#lib/passkeys/control/find-origin";
 import type { Receipt } from "./receipt.ts";
 
-/** Everything that is kept about one approval and that its receipt tells. */
+/** Everything stored about one approval that its receipt contains. */
 export type EvidenceRow = NonNullable<Awaited<ReturnType<typeof selectRow>>> & {
   passkey?: Receipt["passkey"];
 };
 
-/** One approval with its request, people, agent and grant; undefined when there is none by this id, or it is a denial. */
+/**
+ * One approval with its request, people, agent and grant; undefined when the id is unknown, or a
+ * denial's.
+ */
 export async function selectEvidence(db: Database, approvalId: string): Promise<EvidenceRow | undefined> {
   const row = await selectRow(db, approvalId);
   if (!row?.passkeyOrigin || !row.credentialId) return row;

@@ -7,7 +7,8 @@ import type { Receipt } from "./receipt.ts";
 const receiptTyp = "countersign-receipt+jws";
 
 /**
- * Adds the key set and the server's signature. It vouches for what WebAuthn cannot: whose passkey it was, when, and what became of it.
+ * Adds the key set and the server's signature, which vouches for what WebAuthn cannot: whose
+ * passkey signed, when, and with which result.
  */
 export async function signReceipt<T extends { type: string }>(
   receipt: T,

@@ -4,7 +4,7 @@ import { parameterAt } from "#lib/policy/context";
 
 /** How much an action is about. Both are as the agent wrote them, so `currency` (and `value`, when it was a text) is untrusted. */
 export interface ActionAmount {
-  /** A number in its canonical form (RFC 8785): the digits that are signed. Or the text that stands in its place. */
+  /** A number in its canonical form (RFC 8785): the signed digits. Or the text in its place. */
   value: string;
   currency?: string;
 }

@@ -95,7 +95,7 @@ function measuredValue(sql: Sql, measure: Measure) {
   const seconds = windowSeconds[measure.window];
   const counts = sql`state in ('allowed', 'pending', 'approved')`;
   const known = measure.per === "resource" ? sql`resource is not null` : sql`true`;
-  // The request itself is in its total whatever became of it.
+  // A request counts towards its own total, whatever its outcome.
   return sql`case when ${known} then
     coalesce(sum(${own}) filter (where ${counts}) over (
       partition by ${per}, ${currencyOf(sql, measure)} order by created_at

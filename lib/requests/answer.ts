@@ -21,7 +21,7 @@ export interface RequestAnswer {
     owner: string;
     /** `deciders`: how many people may decide now and have not yet, while it is pending. */
     approvals: { required: number; given: number; deciders?: number };
-    /** Who denied it and what they wrote to the agent. */
+    /** The person who denied the request and the reason written to the agent. */
     denial?: { by: string; reason: string };
     expires_at: string;
     approval_url: string;
@@ -62,7 +62,10 @@ export interface AnswerContext {
   now: Date;
 }
 
-/** What is kept of a request, as the agent may see it; with the hash of the body that made it. undefined: no such request. */
+/**
+ * The stored request, as the agent may see it, with the hash of the body that made it. undefined:
+ * no such request.
+ */
 export type FoundAnswer = {
   answer: RequestAnswer;
   agentId: string;
@@ -70,7 +73,7 @@ export type FoundAnswer = {
   waitExpiresAt: Date;
 };
 
-/** The answer for the request that this agent made under this webhook-id, if it did. */
+/** The answer for the request that this agent made under this webhook-id, if any. */
 export async function findAnswerByWebhookId(
   db: Database,
   agentId: string,

@@ -27,7 +27,8 @@ async function repeated(step: () => Promise<number>): Promise<number> {
   }
 }
 
-// SKIP LOCKED: a request that is being decided right now is left to that decision, which checks the time itself.
+// SKIP LOCKED: a request in a concurrent decision is left to that decision, which checks the time
+// itself.
 async function expireRequests(tx: Transaction, now: Date): Promise<number> {
   const rows = await tx.execute<{ id: string; agent_id: string; owner_id: string }>(fragment`
     update requests set state = 'expired', close_reason = 'timed_out', closed_at = ${now.toISOString()}

@@ -21,9 +21,9 @@ interface Row extends Record<string, unknown> {
 }
 
 /**
- * Why a request was judged as it was: by the version that judged it, at the time it was made, with what was read then. The scope is the
- * same as that of the request itself.
- * @throws {CountersignError} `not_found` when there is none by this id, or none for this viewer.
+ * Why a request was judged the way it was: by the version that judged it, at the time of the
+ * request, with the facts read then. The scope is the same as for the request itself.
+ * @throws {CountersignError} `not_found` when no request has this id, or the viewer may not see it.
  */
 export async function explainRequest(
   db: Database,

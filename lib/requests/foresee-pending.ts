@@ -27,7 +27,7 @@ export interface AffectedRequest {
         hasShorterGrant: boolean;
         expiresSooner: boolean;
       };
-  /** The rules of the version that do it; none when its default does. */
+  /** The deciding rules of the version; none when its default decides. */
   ruleIds: string[];
 }
 

@@ -42,7 +42,8 @@ export async function keepCounted(
   );
 }
 
-// Held until the transaction ends. In the order of their names, so that two who need the same ones never wait for each other.
+// Held until the transaction ends. In the order of their names, so that two transactions that need
+// the same locks never deadlock.
 async function lock(sql: postgres.ISql, names: string[]): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest(${names}::text[]) as name`;
 }

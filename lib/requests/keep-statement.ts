@@ -54,7 +54,7 @@ export function keepAll(
     from judged left join request using (id) order by n`;
 }
 
-// The head is joined here, so that it is locked before anything that reads from this.
+// The head is joined here, so that its row is locked before anything that reads from this.
 function asked(sql: postgres.ISql, rows: string) {
   return sql`
     asked as materialized (

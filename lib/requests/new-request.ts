@@ -24,7 +24,7 @@ export type NewRequest = ReturnType<typeof newRequest>;
 /** What the policy made of an ask. */
 export interface Judgement {
   verdict: Verdict;
-  /** What it read besides the action; undefined when it read nothing. */
+  /** The facts read besides the action; undefined when none were read. */
   facts: Facts | undefined;
   /** What totals will count it by. */
   amount: CountedAmount | undefined;
@@ -32,7 +32,7 @@ export interface Judgement {
   action: string;
 }
 
-/** The request that an ask makes, given what the policy says of it. */
+/** The request that an ask creates, given the policy's verdict. */
 export function newRequest(
   { caller, keyId, webhookId, bodyHash, ask, now }: Submission,
   { verdict, facts, amount, action }: Judgement,

@@ -7,7 +7,7 @@ import { totalsNeeded } from "#lib/policy/slice";
 import { countedAmount } from "./counted-amount.ts";
 import { readTotals } from "./read-totals.ts";
 
-/** A request that was made, and its agent as it is now. */
+/** A past request, and its agent now. */
 export interface PastRequest {
   id: string;
   agentId: string;
@@ -18,8 +18,8 @@ export interface PastRequest {
 }
 
 /**
- * What a policy reads besides the action when it judges a request that was made before. Totals are of the moment it was made: what
- * came after it neither counts towards it nor against it.
+ * The facts besides the action for judging a past request again. Totals are of the moment of the
+ * request: later requests do not count towards them.
  */
 export async function pastFacts(
   db: Database | Transaction,

@@ -9,7 +9,7 @@ import { stricterRequirements } from "#lib/policy/stricter-requirements";
 import type { Verdict } from "#lib/policy/verdict";
 import { pastFacts } from "./past-facts.ts";
 
-/** What of a pending request, and of its agent, decides what a new version makes of it. */
+/** The columns of a pending request and its agent that decide the effect of a new version. */
 export interface PendingRow extends Record<string, unknown> {
   id: string;
   agent_id: string;

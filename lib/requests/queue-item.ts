@@ -24,13 +24,18 @@ export interface QueueItem {
   closedAt: Date | null;
   /** Whether it concerns the viewer: as owner or backup of the agent, in a group that it needs, or as the delegate of such a person. */
   isYours: boolean;
-  /** Whose delegate the viewer would decide as, by name; empty when it concerns them in their own name. */
+  /**
+   * The people whose delegate the viewer would decide as, by name; empty when the request concerns
+   * the viewer in their own name.
+   */
   forWhom: string[];
-  /** Whether one person approved it in an emergency, in place of the approvals it needed. */
+  /**
+   * Whether one person approved the request in an emergency, in place of the required approvals.
+   */
   isBreakGlass: boolean;
-  /** What the viewer decided on it, if they did. */
+  /** The viewer's decision on the request, if any. */
   yourDecision: "approve" | "deny" | null;
-  /** For whom they decided it, by name, when it was not in their own. */
+  /** The person for whom the viewer decided, by name, unless in their own name. */
   decidedFor: string | null;
 }
 

@@ -14,7 +14,7 @@ export interface TotalledRequest {
   amount: CountedAmount | undefined;
   /** The moment whose windows are looked at. */
   at: Date;
-  /** Of a request that was made: what came later does not count, nor does it itself count twice. */
+  /** Id of a past request: later requests do not count, and the request itself counts once. */
   id?: string;
 }
 
@@ -45,7 +45,10 @@ async function readTotal(
   return row && decimalText(row.total);
 }
 
-/** The query of one total; undefined for one that cannot be told. For tests too, which look at its plan. */
+/**
+ * The query of one total; undefined for a total that cannot be determined. Exported for tests that
+ * check its plan.
+ */
 export function totalQuery(
   sql: postgres.ISql,
   total: Total,
@@ -89,7 +92,10 @@ function decimalText(numeric: string): string {
   return `${whole}.${fraction.slice(0, 4).replace(/0+$/, "") || "0"}`;
 }
 
-/** What has to be held while totals are read and a request that counts towards them is kept: one name for each that others might add to. */
+/**
+ * The locks to hold while totals are read and a request that counts towards them is stored: one
+ * name for each total that a concurrent request might add to.
+ */
 export function totalLocks(
   totals: readonly Total[],
   { agentId, ownerId, action }: TotalledRequest,

@@ -6,10 +6,13 @@ import { expiryDueAt } from "#lib/jobs/expiry-due";
 import { loadPolicy } from "#lib/policy/load";
 import { type PendingRow, pendingColumns, pendingFate, type Stricter } from "./pending-fate.ts";
 
-/** Which pending requests are judged again, and who caused it. */
+/** The pending requests to judge again, and who caused it. */
 export interface Reevaluation {
   version: number;
-  /** Without these, all requests that an older version judged; with one, that request or agent's requests, whatever judged them. */
+  /**
+   * Without these, all requests that an older version judged; with one, that request or agent's
+   * requests, whichever version judged them.
+   */
   requestId?: string;
   agentId?: string;
   actor?: Actor;

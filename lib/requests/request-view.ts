@@ -16,7 +16,10 @@ export interface RequestView {
   closeReason: CloseReason | null;
   action: Action;
   actionDigest: string;
-  /** From the catalogue of the policy version that judged it; null for a type that it does not know. */
+  /**
+   * The action type's entry in the policy version that judged the request; null for a type unknown
+   * there.
+   */
   entry: Pick<ActionType, "title" | "risk" | "amountParam" | "currencyParam"> | null;
   reason: string | null;
   /** JSON text. */
@@ -30,9 +33,11 @@ export interface RequestView {
   /** While it waits: why approvals that were given do not count beside each other, in sentences. */
   countedAsOne: string[];
   decisions: DecisionView[];
-  /** What it takes, and who may decide: one entry for each thing that the policy asks for. */
+  /** What the request requires, and who may decide: one entry for each requirement. */
   requirements: RequirementView[];
-  /** Whether one person approved it in an emergency, in place of the approvals it needed. */
+  /**
+   * Whether one person approved the request in an emergency, in place of the required approvals.
+   */
   isBreakGlass: boolean;
   /** Whether there are too few of them left for the approvals that are missing. */
   isQuorumImpossible: boolean;

@@ -100,7 +100,7 @@ test("an agent that is being changed delays no other agent's asks", async () => 
   await db.transaction(async (tx) => {
     await tx.update(agents).set({ name: "Renamed" }).where(eq(agents.id, agent.id));
     held = submit(small);
-    // In one batch with the first, or after it: either way it does not wait.
+    // In one batch with the first, or after it: in both cases it does not wait.
     expect((await submit(small, theirs))?.state).toBe("allowed");
     await untilSomebodyWaits();
   });

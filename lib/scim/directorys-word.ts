@@ -70,7 +70,10 @@ async function findRefusedRemoval(
   return last?.type === "person.removal_refused" ? last : undefined;
 }
 
-/** Puts it on record where nothing else that happens says it: with a suspension or its end there is an event already. */
+/**
+ * Records the directory's claim where no other event contains it: a suspension or a reactivation
+ * has an event already.
+ */
 export async function recordWord(
   tx: Transaction,
   type: "person.called_inactive" | "person.called_active",

@@ -6,7 +6,7 @@ import type { Actor } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { tokenHash } from "#lib/digest";
 
-/** Who calls by SCIM: one directory, by the token it was given. */
+/** The caller by SCIM: one directory, identified by its token. */
 export interface ScimClient {
   tokenId: string;
   /** How what it does is recorded. */

@@ -1,7 +1,7 @@
 import { asciiLowerCase } from "#lib/email-address";
 import type { UserRow } from "./user-row.ts";
 
-/** What a person's row remembers of a directory that changed their address. */
+/** The columns that record a directory's change of a person's address. */
 type GivenAddress = Partial<Pick<UserRow, "emailVerified" | "emailBefore" | "emailGivenAt" | "emailGivenBy">>;
 
 const unquestioned = { emailBefore: null, emailGivenAt: null, emailGivenBy: null };

@@ -37,7 +37,8 @@ interface Refusal {
 export async function recordRefusedRemoval(db: Database, refusal: Refusal): Promise<void> {
   const known = await db.$count(people, isUser(eq(people.id, refusal.personId)));
   if (known === 0) return;
-  // Their row may be held by others, and that be why it was refused: the record of it must not wait for that.
+  // The person's row may be locked by another transaction, which may be the reason for the refusal:
+  // the record must not wait for that lock.
   await unlessBusy(
     () => db.transaction((tx) => recordAndTell(tx, refusal, { skipsHeld: false })),
     () => db.transaction((tx) => recordAndTell(tx, refusal, { skipsHeld: true })),
@@ -57,7 +58,7 @@ async function recordAndTell(
   await recordAudit(tx, fact, now);
 }
 
-/** Whether the same was refused lately, with nothing after it that ended the matter. */
+/** Whether the same refusal was recorded recently, without a later event that settled it. */
 async function isOnRecord(
   tx: Transaction,
   { personId, reason, now }: Pick<Refusal, "personId" | "reason" | "now">,
@@ -74,7 +75,10 @@ async function isToBeTold(tx: Transaction, personId: string, now: Date): Promise
   return (await tx.$count(auditEvents, since(personId, type, addSeconds(now, -tellAgainSeconds)))) === 0;
 }
 
-/** Unless it has called them active since, which it may have, as nothing of them was held in between. */
+/**
+ * Unless the directory has called the person active since: possible, because no lock was held in
+ * between.
+ */
 async function rememberWord(tx: Transaction, { client: { actor }, personId, now }: Refusal): Promise<void> {
   await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
   if ((await tx.$count(auditEvents, since(personId, "person.called_active", addSeconds(now, 0.001)))) > 0)

@@ -41,7 +41,7 @@ export async function saveMembers(
       .where(and(eq(groupMembers.groupId, groupId), inArray(groupMembers.personId, ids)));
     await record({ added: [], removed: ids });
   }
-  // Once for all of them, so that the requests are locked in one order.
+  // Once for all removed members, so that the requests are locked in one order.
   if (removed.length > 0) {
     const ended = approvalsAsMembersOf(groupId, removed);
     await voidPendingApprovals(tx, { ended, reason: "left_group", actor, now });

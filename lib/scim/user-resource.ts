@@ -42,7 +42,7 @@ export function resource(parts: {
   type: "User" | "Group";
   created: Date;
   location: string;
-  /** What it would say besides, if it was not left out. */
+  /** Attributes that the resource has but this representation leaves out. */
   unsaid?: string;
 }): Resource {
   const { schemas, about, type, created, location, unsaid = "" } = parts;

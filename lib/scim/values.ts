@@ -47,9 +47,9 @@ export function descriptionOf(
 }
 
 /**
- * A text that tells people, or groups, apart, so that nothing hidden may be in it: two that look the same would be two to us. Undefined as in
- * {@link descriptionOf}.
- * @param before what it is now, which may be said again whatever is in it
+ * An identifier of people or groups, in which nothing hidden is allowed: two that look the same
+ * would be two different ones. Undefined as in {@link descriptionOf}.
+ * @param before the current value, which may be repeated whatever it contains
  * @throws {CountersignError} `invalid_body`
  */
 export function identifierOf(

@@ -4,12 +4,12 @@ const kinds = {
   "https://schemas.openid.net/secevent/caep/event-type/credential-change": "credential-change",
   "https://schemas.openid.net/secevent/risc/event-type/account-disabled": "account-disabled",
   "https://schemas.openid.net/secevent/risc/event-type/credential-compromise": "credential-compromise",
-  // The name it had in drafts; some still send it.
+  // The event's name in drafts, which some providers still send.
   "https://schemas.openid.net/secevent/risc/event-type/credential-compromised": "credential-compromise",
   "https://schemas.openid.net/secevent/ssf/event-type/verification": "verification",
 } as const;
 
-/** `other`: an event that changes nothing here. */
+/** `other`: an event without an effect here. */
 export type EventKind = (typeof kinds)[keyof typeof kinds] | "other";
 
 export function eventKind(uri: string): EventKind {

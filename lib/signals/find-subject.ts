@@ -46,7 +46,10 @@ async function findNamed(tx: Transaction, name: SubjectName, issuer: string): Pr
   return linked.length > 0 ? linked : select(tx, eq(people.externalId, name.sub));
 }
 
-/** Also the one from before, until an admin has confirmed what a directory made of it: an alarm must not miss whom it renamed. */
+/**
+ * Also the previous address, until an admin has confirmed a directory's change: an alarm must not
+ * miss a renamed person.
+ */
 function hasAddress(email: string): SQL | undefined {
   return or(
     hasEmail(people.email, email),

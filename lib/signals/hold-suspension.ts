@@ -5,8 +5,8 @@ import { type Actor, recordAudit } from "#lib/audit/record";
 import { isScimActor } from "#lib/scim/find-client";
 
 /**
- * Makes a directory's suspension one of an alarm, as if that had come first: from now on it is not the directory's to end. One that an admin or
- * another alarm began stays theirs.
+ * Turns a directory's suspension into one by an alarm, as if the alarm had come first: from now on
+ * the directory cannot end it. A suspension by an admin or another alarm stays as it was.
  */
 export async function holdSuspension(
   tx: Transaction,

@@ -53,7 +53,7 @@ async function read(tx: Transaction, { claims, transmitter }: VerifiedSignal): P
   return happenings;
 }
 
-/** Whether a token is new, the `same` as one that was taken in before, or an`other` one under its `jti`. */
+/** Whether a token is new, the `same` as an earlier one, or an `other` one with the same `jti`. */
 type Novelty = "new" | "same" | "other";
 
 async function keep(
@@ -80,7 +80,10 @@ async function keep(
   return (await hashUnder(tx, transmitter.issuer, jti)) === hash ? "same" : "other";
 }
 
-/** The token that had this name, also when its issuer was registered anew since: its old ones are no news then either. */
+/**
+ * The hash of an earlier token with this name, also when its issuer was registered anew since: a
+ * repeated token is then no news either.
+ */
 async function hashUnder(tx: Transaction, issuer: string, jti: string): Promise<string | undefined> {
   const [before] = await tx
     .select({ tokenHash: signals.tokenHash })
@@ -111,7 +114,10 @@ async function recordReceipt(
   }
 }
 
-/** Records whom an alarm may be about, where these are several, and notifies the admins: it has changed nothing. */
+/**
+ * Records whom an alarm may be about, where several people match, and notifies the admins: the
+ * alarm has changed nothing.
+ */
 async function recordAmbiguous(
   tx: Transaction,
   { transmitter }: VerifiedSignal,

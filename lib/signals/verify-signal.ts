@@ -38,7 +38,7 @@ export interface Delivery {
   now: Date;
 }
 
-/** A token that is what it claims to be. */
+/** A token after all checks. */
 export interface VerifiedSignal {
   transmitter: { id: string; issuer: string };
   claims: z.output<typeof claimsSchema>;
@@ -65,7 +65,7 @@ export async function verifySignal(db: Database, { token, config, now }: Deliver
   return { transmitter, claims: claims.data };
 }
 
-/** What a token says of itself, to find the keys by. Nothing of it is believed yet. */
+/** The token's claims about itself, for finding the keys. Nothing in them is trusted yet. */
 function peek(token: string): { issuer: string; kid: string | undefined } {
   try {
     const { kid } = decodeProtectedHeader(token);

@@ -90,7 +90,7 @@ async function judgeHeld(tx: Transaction, connection: Connection, claims: Claims
   return judge(tx, connection, claims);
 }
 
-/** Whether they are the last one is for the verdict, which is given after this. */
+/** The verdict, given later, decides whether the person is the last admin. */
 async function holdAdmins(tx: Transaction, personId: string): Promise<void> {
   await requireAnotherAdmin(tx, personId).catch((error) => {
     if (!(error instanceof CountersignError)) throw error;

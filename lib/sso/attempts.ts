@@ -21,7 +21,7 @@ export interface Attempt {
 interface Markers {
   /** The protocol's `state`, which goes through the provider. */
   state: string;
-  /** The value of the cookie that goes with it, which stays in the browser. */
+  /** The value of the cookie, which stays in the browser. */
   cookie: string;
 }
 

@@ -47,7 +47,7 @@ export function nameFrom(claims: Claims, email: string): string {
   return name.success ? name.data : email.slice(0, email.lastIndexOf("@")).slice(0, 120);
 }
 
-/** The provider's name for its session, by which it may end ours. */
+/** The provider's name for its session, by which the provider may end ours. */
 export function sidFrom(claims: Claims): string | undefined {
   const sid = z.string().min(1).max(512).safeParse(claims.sid);
   return sid.success ? sid.data : undefined;

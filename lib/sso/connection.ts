@@ -46,12 +46,15 @@ export async function findConnection(
   return row;
 }
 
-/** The client secret for storage: bound to its connection, so that it opens nothing in another row. */
+/**
+ * The client secret for storage: bound to its connection, so that it cannot be opened in another
+ * row.
+ */
 export function sealClientSecret(master: MasterSecret, id: string, secret: string): Uint8Array {
   return seal(master, "sso-secret", id, Buffer.from(secret));
 }
 
-/** The client secret in clear, for the one call to the provider that needs it. */
+/** The client secret in clear, for the one call to the provider that needs the secret. */
 export function openClientSecret(master: MasterSecret, { id, secretSealed }: Connection): string {
   return Buffer.from(unseal(master, "sso-secret", id, secretSealed)).toString();
 }

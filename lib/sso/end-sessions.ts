@@ -7,9 +7,11 @@ import { standingAddress } from "#lib/directory/standing-address";
 import { lowerAscii } from "#lib/email-address";
 
 /**
- * Ends sessions that came through a connection, in the caller's transaction: all of them, or those of one person, or of one session of the
- * provider's (`sid`). With both, what this person has from that session, and what they have from none that we know the name of: it may be
- * the one that is meant, and a session too many ended costs a sign-in. Sessions that a passkey began stay: the provider never vouched for them.
+ * Ends sessions that came through a connection, in the caller's transaction: all of them, or those
+ * of one person, or of one session of the provider's (`sid`). With both: the person's sessions from
+ * that provider session, and the person's sessions without a known `sid`, because one of them may
+ * be meant, and an unnecessary end costs only a sign-in. Sessions that a passkey began stay: the
+ * provider never vouched for them.
  * @returns how many.
  */
 export async function endSessionsThrough(
@@ -18,7 +20,7 @@ export async function endSessionsThrough(
     connectionId: string;
     personId?: string;
     sid?: string;
-    /** Only of people whose address is in none of these. */
+    /** Only of people whose address is in none of these domains. */
     outsideDomains?: string[];
     actor: Actor;
     now: Date;

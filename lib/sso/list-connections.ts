@@ -10,7 +10,9 @@ import { noConnection } from "./no-connection.ts";
 /** A connection as admins see it, and how it is used. */
 export interface ConnectionView extends ShownConnection {
   createdAt: Date;
-  /** People who have signed in through it, each linked to one account of the provider. */
+  /**
+   * People who have signed in through the connection, each linked to one account of the provider.
+   */
   linkCount: number;
 }
 

@@ -59,7 +59,7 @@ test("a person with a role by one mapping has it by another that is not narrower
     fc.property(someMapping, someMapping, claims, fc.subarray(roles), (before, after, said, hand) => {
       fc.pre(!isNarrower(after, before));
       const had = rolesFromGroups(before, said, hand) ?? [];
-      // They have had them since they signed in.
+      // The roles the person has had since the sign-in.
       expect(rolesFromGroups(after, said, had)).toEqual(expect.arrayContaining(had));
     }),
     { numRuns: 2000 },

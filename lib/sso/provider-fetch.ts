@@ -22,7 +22,10 @@ export function providerFetch(config: Pick<Config, "origin">): typeof fetch {
   };
 }
 
-/** The provider did not do what it should. `sentence` is for admins and says what; it never repeats what the provider wrote. */
+/**
+ * An error by the provider. `sentence` is for admins and says what was wrong; it never repeats the
+ * provider's text.
+ */
 export function providerFault(sentence: string, address: string, cause?: unknown): CountersignError {
   return new CountersignError("provider_failed", `the provider failed: ${sentence}`, {
     userMessage: `${sentence} (${address})`,

@@ -44,7 +44,10 @@ export async function readProviderMetadata(
   return parsed.data;
 }
 
-/** A provider that names its methods and not this one would ignore what binds the code to this browser (RFC 9700, section 2.1.1). */
+/**
+ * A provider that lists its methods without this one would ignore the binding of the code to this
+ * browser (RFC 9700, section 2.1.1).
+ */
 function refuseWithoutPkce(metadata: ProviderMetadata, address: string): void {
   const methods = metadata.code_challenge_methods_supported;
   if (methods && !methods.includes("S256"))

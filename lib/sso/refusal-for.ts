@@ -38,7 +38,7 @@ const told: Record<Reason, VisitorReason> = {
   no_role: "no_role",
 };
 
-/** The reason that a visitor is told for the one that is recorded. */
+/** The reason shown to a visitor for the recorded one. */
 export function refusalFor(reason: Reason): VisitorReason {
   return told[reason];
 }

@@ -1,6 +1,9 @@
 import type { ConnectionSettings } from "./connection-fields.ts";
 
-/** What the audit log keeps of a connection's settings: all that decides who comes in and as what, never the secret. */
+/**
+ * A connection's settings for the audit log: everything that decides who signs in and with which
+ * roles, never the secret.
+ */
 export function settingsFacts(settings: ConnectionSettings): Record<string, unknown> {
   return {
     client_id: settings.clientId,

@@ -82,7 +82,7 @@ async function requireSecondPerson(
   await requireTwo(tx, proposer, { personId: actor.personId, credentialId: confirmedWith });
 }
 
-// Compared in the UPDATE: of several who confirm, one finds it open.
+// Compared in the UPDATE: of several concurrent confirmations, one finds the proposal open.
 function openTo({ actor, proposalId, digest, now }: ProposalConfirmation) {
   return and(
     eq(proposals.id, proposalId),

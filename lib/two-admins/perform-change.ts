@@ -15,7 +15,7 @@ import type { MasterSecret } from "#lib/keys/seal";
 import type { ProposedAct, ProposedChange } from "#lib/proposals/proposed-change";
 import type { ConfirmedProposal } from "#lib/proposals/requires-second-admin";
 
-/** What a change created that is shown once, to the admin who confirmed it. */
+/** What a change created, shown once, to the admin who confirmed the change. */
 export type Performed =
   | { kind: "done" }
   | { kind: "link"; personId: string; token: string; expiresAt: Date }

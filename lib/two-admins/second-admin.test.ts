@@ -41,7 +41,7 @@ const require = (by: TestPerson) =>
 const propose = (by: TestPerson) =>
   proposeSingleAdmin(db, { actor: by, confirmedWith: by.authenticator.credentialId, now });
 
-/** Confirms the proposal that was made last, whatever its state. */
+/** Confirms the newest proposal, in any state. */
 async function end(by: TestPerson): Promise<void> {
   const [proposal] = await db.select().from(proposals).orderBy(desc(proposals.id));
   const { id: proposalId = "prp_none", digest = "" } = proposal ?? {};

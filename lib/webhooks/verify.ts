@@ -20,7 +20,7 @@ export interface VerifiedWebhook {
 const toleranceSeconds = 300;
 /** A sender that rotates keys offers two. Each is tried with each key, which is what a forged call costs. */
 const maximumSignatures = 4;
-/** Keys out of use are tried only so that their holder learns what happened to them. */
+/** Keys out of use are tried only to tell their holder what happened to them. */
 const maximumEndedKeys = 3;
 
 /**
@@ -102,7 +102,7 @@ interface OfferedSignature {
   bytes: Uint8Array;
 }
 
-// Nothing when it is none of ours in form.
+// Undefined when the text does not have our format.
 function parseSignature(text: string): OfferedSignature[] {
   const [version, encoded] = text.split(",");
   if (encoded === undefined) return [];

@@ -13,11 +13,14 @@ export interface Framework {
 export interface Control {
   id: string;
   name: string;
-  /** `enforced`: what is named is enforced for everything that asks here. `partly`: some of it is. `outside`: none of it can be, from here. */
+  /**
+   * `enforced`: the control is enforced for every request here. `partly`: a part is enforced.
+   * `outside`: the control cannot be enforced from here.
+   */
   extent: "enforced" | "partly" | "outside";
   /** What Countersign enforces. */
   enforced: string[];
   figures: FigureId[];
-  /** What it does not do, so that it has to be done elsewhere. */
+  /** What Countersign does not do, and another system has to. */
   gaps: string[];
 }

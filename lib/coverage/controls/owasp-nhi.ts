@@ -1,6 +1,6 @@
 import type { Framework } from "./control.ts";
 
-/** The whole list: what it names of lifecycle and scope is what Countersign is about. */
+/** The whole list: Countersign covers its items on lifecycle and scope. */
 export const owaspNhi: Framework = {
   title: "OWASP Non-Human Identities Top 10",
   version: "2025",

@@ -1,6 +1,6 @@
 import type { Framework } from "./control.ts";
 
-/** Of the fifteen threats those that have to do with tools and the people who approve them. */
+/** The threats, among the fifteen, that concern tools and the people who approve their use. */
 export const owaspThreats: Framework = {
   title: "OWASP Agentic AI: Threats and Mitigations (tool use and approval)",
   version: "1.0 (February 2025)",

@@ -18,10 +18,12 @@ export interface PasskeyConfirmation {
 }
 
 /**
- * Confirms that a passkey is its person's alone, so that it counts beside the admin through whom it was enrolled (invariant 18). Its
- * person does it with another passkey of theirs, or a second admin who could not hold it themself. Either way the confirming
- * passkey must be independent: otherwise an admin would confirm their second selves with each other.
- * @throws {CountersignError} `not_found`, `not_entitled`, `conflict` when it is confirmed already
+ * Confirms that only its person controls a passkey, so that it counts next to the admin through
+ * whom it was enrolled (invariant 18). The person confirms with another passkey of their own, or a
+ * second admin does who could not hold the passkey. In both cases the confirming passkey must be
+ * independent: otherwise an admin would confirm their second selves with each other.
+ * @throws {CountersignError} `not_found`, `not_entitled`, `conflict` when the passkey is confirmed
+ *   already
  */
 export async function confirmPasskey(db: Database, confirmation: PasskeyConfirmation): Promise<void> {
   const { actorId, confirmedWith, personId, credentialId, now } = confirmation;
@@ -46,7 +48,7 @@ export async function confirmPasskey(db: Database, confirmation: PasskeyConfirma
     const subject = { person: personId, passkey: credentialId };
     const data = { with: how, by_passkey: confirmedWith, vouched_by: vouchedBy };
     await recordAudit(tx, { type: "passkey.control_confirmed", actor, subject, data }, now);
-    // In this transaction, so that no crash after it leaves requests uncounted (recountConfirmed).
+    // In this transaction, so that a later crash leaves no request uncounted (recountConfirmed).
     await tx.execute(sql`select graphile_worker.add_job('recount')`);
   });
 }

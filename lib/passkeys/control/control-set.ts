@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { passkeys } from "#db/schema/passkeys";
 
-/** A person who confirms something, and the passkey they confirm it with. */
+/** A person who confirms an act, and the confirming passkey. */
 export interface Confirmer {
   personId: string;
   /** Credential id. Left out where it is not known: then every passkey of the person counts as the one. */

@@ -27,7 +27,7 @@ beforeEach(async () => {
   cy = await addPerson(db, { roles: ["approver"], now });
 });
 
-/** One more passkey of a person, tied to others. @returns its credential id. */
+/** Adds a passkey of a person, tied to other people. @returns its credential id. */
 async function tied(person: TestPerson, vouchedBy: TestPerson[], more: object = {}): Promise<string> {
   const { credentialId } = await addPasskeyRow(db, person.personId, now);
   const ids = vouchedBy.map(({ personId }) => personId);

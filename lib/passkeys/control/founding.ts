@@ -68,7 +68,8 @@ async function isSecondAdmin(tx: Transaction, personId: string): Promise<boolean
   return admins.length > 1 && admins.some(({ id }) => id === personId);
 }
 
-// The oldest one: a passkey that the first admin enrolled for them later, by a recovery link, is not what makes them the second.
+// The oldest one: a passkey that the first admin enrolled later, by a recovery link, is not what
+// makes the person the second admin.
 async function acceptFirstPasskey(
   tx: Transaction,
   { personId, now }: { personId: string; now: Date },

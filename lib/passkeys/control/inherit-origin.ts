@@ -7,9 +7,11 @@ import { unverifiedPasskey } from "../unverified.ts";
 import type { Confirmer } from "./control-set.ts";
 
 /**
- * The origin of a passkey that a person adds with one they have. Who adds a passkey with an unconfirmed one may be the admin who
- * enrolled that: so the new one stays tied to the same people, and to the same link.
- * @throws {CountersignError} `passkey_refused` when the one that allowed it was removed: no one could say any longer whose it was.
+ * The origin of a passkey that a person adds with an existing one. An unconfirmed existing passkey
+ * may be in the hands of the admin who enrolled it: so the new one stays tied to the same people,
+ * and to the same link.
+ * @throws {CountersignError} `passkey_refused` when the existing passkey was removed: its holder
+ *   could no longer be determined.
  */
 export async function inheritOrigin(tx: Transaction, { personId, credentialId }: Confirmer): Promise<Origin> {
   const { enrolmentId, vouchedBy, isFounding, confirmedAt } = passkeys;

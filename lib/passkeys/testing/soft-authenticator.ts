@@ -34,7 +34,7 @@ export class SoftAuthenticator {
     private readonly traits = { backupEligible: false, counts: true },
   ) {}
 
-  /** One that has this credential already. */
+  /** An authenticator that has this credential already. */
   static holding(site: { origin: string; rpId: string }, credential: SoftCredential): SoftAuthenticator {
     const authenticator = new SoftAuthenticator(site);
     authenticator.held = credential;

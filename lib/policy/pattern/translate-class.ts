@@ -15,13 +15,14 @@ export function translateClass(text: string, start: number): Escape {
 
 function member(text: string, at: number): Escape {
   if (text[at] === "\\") return readEscape(text, at, true);
-  // A hyphen between two characters makes a range, in both syntaxes; at an end it is itself in both.
+  // A hyphen between two characters makes a range, in both syntaxes; at an end it is literal in
+  // both.
   if (text[at] === "-") return { source: "-", length: 1 };
   const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
   return { source: literal(character), length: character.length };
 }
 
-// ECMA-262 has `[]`, which nothing matches, and `[^]`, which everything does.
+// ECMA-262 has `[]`, which matches nothing, and `[^]`, which matches everything.
 function classOf(members: string, isNegated: boolean): string {
   if (members === "") return isNegated ? "[\\x{0}-\\x{10ffff}]" : "[^\\x{0}-\\x{10ffff}]";
   return `[${isNegated ? "^" : ""}${members}]`;

@@ -1,4 +1,7 @@
-/** What a pattern has that no linear-time engine can match. The message is for the admin who wrote it. */
+/**
+ * A construct that no linear-time engine can match. The message is for the admin who wrote the
+ * pattern.
+ */
 export class PatternRefusal extends Error {}
 
 /** A part of a pattern in RE2's syntax, and how many characters it had. */
@@ -57,7 +60,7 @@ function property(text: string, at: number): Escape {
   return { source: `\\${found[1]}{${found[2]}}`, length: found[0].length };
 }
 
-/** A character that means only itself, wherever it is. */
+/** A literal character, at any position. */
 export function literal(character: string): string {
   return /[A-Za-z0-9]/.test(character) ? character : `\\x{${character.codePointAt(0)?.toString(16)}}`;
 }

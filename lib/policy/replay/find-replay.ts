@@ -13,7 +13,7 @@ export interface ReplayView {
   id: string;
   state: ReplayState;
   scope: ReplayScope;
-  /** The version that it compares with; null: with what was decided at the time. */
+  /** The version to compare with; null: the outcomes at the time. */
   against: number | null;
   /** Requests to look at, and looked at. */
   total: number;

@@ -45,15 +45,15 @@ export class PastJudge {
     this.#totals = new PastTotals(policy);
   }
 
-  /** How far back its totals look, in milliseconds; 0 when it reads none. */
+  /** How far back the totals look, in milliseconds; 0 without totals. */
   get reachMs(): number {
     return this.#totals.reachMs;
   }
 
-  /** Judges a request, and counts it for those that come after it: they have to come in their order. */
+  /** Judges a request, and counts it for later ones: requests have to be passed in their order. */
   judge(row: AskedRow, action: Action): Judgement {
     const { agent_id: agent, owner_id: owner, asked_at: at } = row;
-    // One that recorded no labels was made by an agent that had none.
+    // A request without recorded labels was made by an agent without labels.
     const { labels = [], totals } = row.facts ?? {};
     if (this.reachMs === 0) return this.judgeAsk({ agent, owner, action, facts: { labels } }, new Date(at));
     const isTold = at - this.reachMs >= this.knownFrom;
@@ -63,7 +63,7 @@ export class PastJudge {
     return this.judgeAsk({ agent, owner, action, facts }, new Date(at), isTold);
   }
 
-  /** Counts a request that is not judged itself, for those that come after it. */
+  /** Counts a request without judging it, for later ones. */
   count(row: AskedRow, action: Action): void {
     this.#totals.add(madeOf(row, action));
   }

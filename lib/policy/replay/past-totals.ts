@@ -12,7 +12,10 @@ export interface Made {
   ownerId: string;
   action: Action;
   at: number;
-  /** From when on it no longer counted: Infinity for one that was allowed or approved, `at` for one that was blocked. */
+  /**
+   * When the request stopped counting: Infinity for an allowed or approved one, `at` for a blocked
+   * one.
+   */
   until: number;
 }
 

@@ -6,7 +6,7 @@ import type { AskedRow } from "./judge.ts";
 export type PastRequest = AskedRow & DecidedRow & { id: string };
 
 export interface Page {
-  /** The ids after which the page begins, and beyond which it does not go. */
+  /** The ids after which the page begins, and up to which it goes. */
   after: string;
   through: string;
   limit: number;

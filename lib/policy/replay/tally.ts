@@ -5,11 +5,14 @@ const count = z.int().nonnegative();
 
 /** What a replay has found so far, and in the end. */
 export const replaySummarySchema = z.strictObject({
-  /** How many went from which ending to which, unchanged ones included. Endings as {@link endingKey} names them. */
+  /**
+   * How many requests changed from which outcome to which, unchanged ones included. Outcomes as
+   * {@link endingKey} names them.
+   */
   moves: z.array(z.strictObject({ from: z.string(), to: z.string(), count })),
   /** How many would end otherwise. */
   changed: count,
-  /** Those of `changed` that ask for as many approvals as before, of other people. */
+  /** The part of `changed` that needs as many approvals as before, from other people. */
   otherApprovers: count,
   /**
    * The requests for which rules of the draft read a total that can no longer be determined, so

@@ -79,7 +79,7 @@ const asked = fc.record(
 /** An ask under rules that read no totals. */
 export const ask: fc.Arbitrary<PolicyAsk> = asked.map((parts) => askOf(parts, []));
 
-/** Rules with asks that know some of the totals that the rules read. */
+/** Rules with asks that have some of the totals that the rules read. */
 export function withAsks(
   rules: fc.Arbitrary<Rule[]>,
   count: number,

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { ActionType } from "../catalogue.ts";
 
-// Few words, often the same ones, so that rules and asks meet; and among them what an attacker would send.
+// Few words, often repeated, so that rules and asks match; with words an attacker would send among
+// them.
 export const agents = ["agt_one", "agt_two"];
 export const types = ["refund.create", "refund.create", "refund.cancel", "data.read", "unknown.thing"];
 export const labels = ["prod", "eu", "trusted:high"];
@@ -38,7 +39,7 @@ export const moment = fc.oneof(
     .map((seconds) => new Date(Date.parse("2026-03-29T01:00:00Z") + seconds * 1000)),
 );
 
-/** What the random asks are judged under: two types have an amount, one has none, one is not known. */
+/** The action types of the random asks: two have an amount, one has none, one is unknown. */
 export const catalogue: ActionType[] = [
   {
     type: "refund.create",

@@ -85,7 +85,7 @@ function mayEverBeAllowed(policy: DirectPolicy, { action }: PolicyAsk): boolean 
   return amount !== undefined && amount >= 0 && currency !== undefined;
 }
 
-// Its currency is one that no limit on amounts of this type names, whatever agents the limits are for.
+// The action's currency is one that no limit on amounts of this type names, for any agents.
 function escapesLimits(policy: DirectPolicy, { action }: PolicyAsk, isMonitoring: boolean): boolean {
   const about = policy.rules
     .filter((rule) => rule.enabled && (isMonitoring || !rule.isMonitored))

@@ -32,7 +32,7 @@ export function rule(parts: Partial<Rule> & Pick<Rule, "outcome">): Rule {
   });
 }
 
-/** What a policy of these rules, with the default catalogue, says about one action. */
+/** The verdict of a policy with these rules and the default action types on one action. */
 export function judge(
   rules: Rule[],
   params: Record<string, Json>,
@@ -42,7 +42,7 @@ export function judge(
   return judgeAsk(rules, { action: { type, params } }, now, defaultOutcome);
 }
 
-/** What it says about more than an action: other facts, another agent, another time. */
+/** The verdict on a whole ask: other facts, another agent, another time. */
 export function judgeAsk(
   rules: Rule[],
   ask: Partial<PolicyAsk> & Pick<PolicyAsk, "action">,

@@ -82,7 +82,7 @@ function totalTruth(
   ]);
 }
 
-// Everything in ten-thousandths, which is what a Cedar decimal counts.
+// Numbers in ten-thousandths, the unit of a Cedar decimal.
 function digits(text: string): bigint | undefined {
   if (!/^-?\d+(\.\d+)?$/.test(text)) return undefined;
   const [whole = "", fraction = ""] = text.split(".");

@@ -20,7 +20,7 @@ export async function openTwoAdmins() {
   const admin = () => addPerson(db, { roles: ["admin"], now });
   const [ada, bo, cy] = [await admin(), await admin(), await admin()];
 
-  /** What a verb gets when the person confirmed it with their passkey. */
+  /** The authority of a person who confirmed with their passkey. */
   const by = (person: TestPerson, at = now) => ({
     actor: person as Viewer,
     confirmedWith: person.authenticator.credentialId,
