@@ -11,7 +11,9 @@ export type Database = PostgresJsDatabase<typeof schema> & { $client: postgres.S
 /** The database or a transaction, so that a verb can run inside its caller's transaction. */
 export type Transaction = Parameters<Parameters<Database["transaction"]>[0]>[0];
 
-/** What is beneath a transaction, for the hot statements; outside of one it is `db.$client`. */
+/**
+ * The client beneath a transaction, for the hot statements; outside a transaction, `db.$client`.
+ */
 export function clientOf(db: Database | Transaction): postgres.ISql {
   return (db._.session as unknown as { client: postgres.ISql }).client;
 }

@@ -20,7 +20,10 @@ const connectionCodes = new Set([
   "57P05",
 ]);
 
-/** Whether an error (or what caused it) says that the database cannot be reached just now, so that trying again later makes sense. */
+/**
+ * Whether an error (or its cause) says that the database cannot be reached now, so that a later
+ * retry makes sense.
+ */
 export function isDatabaseUnavailable(error: unknown): boolean {
   return hasCode(error, (code) => connectionCodes.has(code) || /^08/.test(code));
 }
@@ -36,7 +39,7 @@ export function isDatabaseBusy(error: unknown): boolean {
   return hasCode(error, (code) => contentionCodes.has(code));
 }
 
-/** Whether an error (or what caused it) says that a lock was not granted within our lock_timeout. */
+/** Whether an error (or its cause) says that a lock was not granted within our lock_timeout. */
 export function isLockTimeout(error: unknown): boolean {
   return hasCode(error, (code) => code === "55P03");
 }

@@ -20,8 +20,9 @@ export function batchPerDatabase<I, O>(
   };
 }
 
-// Batches skip rows that others lock. A lock that one waited for in vain (the head of the policy, a limit) would keep each of its calls
-// waiting as well, every one with a connection of its own.
+// Batches skip rows locked by other transactions. A batch that waited in vain for a lock (the head
+// of the policy, a limit) would make each of its calls wait as well, each with a connection of its
+// own.
 function isEverybodys(error: unknown): boolean {
   return isDatabaseUnavailable(error) || isLockTimeout(error);
 }

@@ -34,7 +34,7 @@ export function withoutHidden(text: string): string {
     .replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, " ")
     .replace(hiddenOrJoiner, (_, joiner: string | undefined) => joiner ?? "")
     .trim();
-  // A joiner may have stood by something hidden, and stands by nothing of its own now.
+  // A joiner may have been next to a hidden character, and is without a letter of its script now.
   return cleaned === text ? text : withoutHidden(cleaned);
 }
 

@@ -19,8 +19,8 @@ export interface Cluster {
 }
 
 /**
- * The cluster in `home`, made on first use. It is made under another name and renamed when complete, so that a first start
- * killed half-way leaves nothing that looks like a database.
+ * The cluster in `home`, created on first use. It is created under another name and renamed when
+ * complete, so that a first start killed half-way leaves nothing that looks like a database.
  */
 export async function openCluster(
   home: string,
@@ -42,8 +42,9 @@ export async function openCluster(
 }
 
 /**
- * The cluster's folder as its server should name it. A server whose account cannot pass the folders above (a checkout under
- * /root, say) is started inside the cluster and knows it as its own working directory, which needs no passing.
+ * The cluster's folder as its server should name it. A server whose account cannot pass the folders
+ * above (a checkout under /root, for example) is started inside the cluster and uses its own
+ * working directory, which needs no passing.
  */
 export function folderForServer({ folder, account }: Cluster): string {
   return account && !canReach(account, folder) ? "/proc/self/cwd" : folder;

@@ -24,8 +24,8 @@ export function readPostmaster(folder: string): Postmaster | undefined {
 }
 
 /**
- * Stops the server that an earlier process left running on this cluster, if there is one, as cleanly as a normal stop.
- * @returns its process id, or undefined when nothing was running.
+ * Stops a server that an earlier process left running on this cluster, as cleanly as a normal stop.
+ * @returns its process id, or undefined when no server was running.
  */
 export async function stopLeftover(folder: string): Promise<number | undefined> {
   const found = readPostmaster(folder);

@@ -27,8 +27,8 @@ const settings = [
 const fleetingSettings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
 /**
- * Starts PostgreSQL on a cluster and waits until it accepts connections.
- * @param port Which port; undefined takes any that is free.
+ * Starts PostgreSQL on a cluster and waits until the server accepts connections.
+ * @param port undefined takes any free port.
  */
 export async function startServer(
   cluster: Cluster,

@@ -80,7 +80,10 @@ export const agentKeys = pgTable(
   ],
 );
 
-/** Short-lived one-time codes with which an agent enrols the public key of a pair it made itself. Hashes only. */
+/**
+ * Short-lived one-time codes with which an agent enrolls the public key of its own key pair. Hashes
+ * only.
+ */
 export const agentEnrolmentCodes = pgTable("agent_enrolment_codes", {
   codeHash: text("code_hash").primaryKey(),
   agentId: text("agent_id")

@@ -14,7 +14,10 @@ import {
 export type PersonStatus = "invited" | "active" | "suspended" | "left";
 export type Role = "admin" | "approver" | "auditor";
 
-/** The one workspace. Its row is made by set-up; that it can exist only once is why set-up cannot run twice. */
+/**
+ * The workspace. Set-up inserts its single row; the constraint to one row is why set-up cannot run
+ * twice.
+ */
 export const workspace = pgTable(
   "workspace",
   {
@@ -67,7 +70,10 @@ export const people = pgTable(
     userName: text("user_name"),
     /** Their id in that directory (RFC 7643, `externalId`). */
     externalId: text("external_id"),
-    /** The id of the directory's actor that gave the external id; null for those from before it was noted. */
+    /**
+     * The id of the directory's actor that gave the external id; null where the id is older than
+     * this column.
+     */
     externalBy: text("external_by"),
     /** Further attributes that directory keeps here, by path, such as `name.givenName` (lib/scim/user-attributes.ts). */
     profile: jsonb().$type<Record<string, string>>().notNull().default({}),

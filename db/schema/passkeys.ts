@@ -47,7 +47,9 @@ export const passkeys = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     lastUsedAt: timestamp("last_used_at", { withTimezone: true }),
     enrolledVia: text("enrolled_via").$type<EnrolledVia>().notNull().default("before"),
-    /** The link that the passkey goes back to, also when it was added with a passkey that came from that link. */
+    /**
+     * The link that the passkey goes back to, also when it was added with a passkey from that link.
+     */
     enrolmentId: text("enrolment_id").references(() => enrolments.id),
     /**
      * Ids of the people besides its person who could hold the passkey (lib/passkeys/control/).

@@ -57,7 +57,10 @@ export const policyHead = pgTable(
   (table) => [check("policy_head_is_one", sql`${table.id} = 1`)],
 );
 
-/** The one draft that admins edit. `revision` goes up with every save, so that a stale tab cannot overwrite. */
+/**
+ * The single draft that admins edit. `revision` increases with every save, so that a stale tab
+ * cannot overwrite the draft.
+ */
 export const policyDraft = pgTable(
   "policy_draft",
   {

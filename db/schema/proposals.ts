@@ -5,7 +5,10 @@ import { people } from "./directory.ts";
 /** `open` after `expires_at` means expired: every look-up compares the time. */
 export type ProposalState = "open" | "confirmed" | "withdrawn" | "declined" | "expired" | "superseded";
 
-/** Changes that one admin proposed and another has to confirm, where the workspace requires two admins. */
+/**
+ * Changes that one admin proposed and another has to confirm, where the workspace requires two
+ * admins.
+ */
 export const proposals = pgTable(
   "proposals",
   {
@@ -21,7 +24,10 @@ export const proposals = pgTable(
     proposedBy: text("proposed_by")
       .notNull()
       .references(() => people.id),
-    /** Credential id of the passkey that confirmed the proposal; null for one from before this table. */
+    /**
+     * Credential id of the passkey that confirmed the proposal; null where the proposal is older
+     * than this table.
+     */
     proposedWith: text("proposed_with"),
     proposedAt: timestamp("proposed_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),

@@ -60,7 +60,10 @@ export const requests = pgTable(
     action: text().notNull(),
     actionType: text("action_type").notNull(),
     actionDigest: text("action_digest").notNull(),
-    /** The action's resource, and its amount and currency as the catalogue of `policyVersion` finds them: what totals are counted by. */
+    /**
+     * The action's resource, and its amount and currency by the action types of `policyVersion`:
+     * the columns that totals are counted by.
+     */
     resource: text(),
     amount: numeric(),
     currency: text(),
@@ -73,11 +76,17 @@ export const requests = pgTable(
     policyVersion: integer("policy_version").notNull(),
     /** Ids of the rules of `policyVersion` that decided; empty when the default did. */
     ruleIds: text("rule_ids").array().notNull(),
-    /** What the policy read besides the action, as it was then; null when it read nothing else (lib/policy/context.ts, Facts). */
+    /**
+     * The facts that the policy read besides the action, at that time; null when none were read
+     * (lib/policy/context.ts, Facts).
+     */
     facts: jsonb().$type<Record<string, unknown>>(),
     /** What rules in monitor mode would have done; null when none applied (lib/policy/verdict.ts, Monitored). */
     monitored: jsonb().$type<Record<string, unknown>>(),
-    /** What kept the policy from being sure: a fault of its evaluation, or rules that could not be checked. Null: nothing, or asked before this was kept. */
+    /**
+     * Why the policy was uncertain: an error during evaluation, or rules that could not be checked.
+     * Null: no uncertainty, or a request older than this column.
+     */
     doubt: text().$type<"fault" | "rules">(),
     approvalsRequired: integer("approvals_required").notNull(),
     /** Who has to approve: lib/policy/requirement.ts. Null: the owner or backups, `approvalsRequired` of them. */
@@ -100,11 +109,13 @@ export const requests = pgTable(
       .on(table.expiresAt)
       .where(sql`${table.state} = 'pending' and ${table.closedAt} is null`),
     index("requests_pending_agent").on(table.agentId, table.expiresAt).where(sql`${table.state} = 'pending'`),
-    // What counts towards a resource's totals. Agents can ask for what is blocked without end, on things that others ask for too.
+    // For a resource's totals. Blocked requests are excluded: an agent can make them without limit,
+    // on resources that other agents use too.
     index("requests_resource")
       .on(table.resource, table.id)
       .where(sql`${table.resource} is not null and ${table.state} in ('allowed', 'approved', 'pending')`),
-    // The same for an owner, who stays the owner of a request when its agent goes to another owner.
+    // For an owner's totals: the owner of a request stays the same when its agent gets another
+    // owner.
     index("requests_owner")
       .on(table.ownerId, table.id)
       .where(sql`${table.state} in ('allowed', 'approved', 'pending')`),

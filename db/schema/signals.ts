@@ -2,7 +2,10 @@ import { sql } from "drizzle-orm";
 import { check, index, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { people } from "./directory.ts";
 
-/** Who may tell us of security events about people (RFC 8935): either `jwksUrl` or `jwks` says what they sign with. */
+/**
+ * The sources that may send security events about people (RFC 8935): either `jwksUrl` or `jwks`
+ * gives their signing keys.
+ */
 export const signalTransmitters = pgTable(
   "signal_transmitters",
   {

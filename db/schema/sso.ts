@@ -50,7 +50,7 @@ export interface SsoTestResult {
   roles: Role[];
 }
 
-/** Round trips to a provider, each good for one callback of the browser that began it. */
+/** Round trips to a provider, each valid for one callback of the browser that began it. */
 export const ssoAttempts = pgTable(
   "sso_attempts",
   {

@@ -4,7 +4,10 @@ import { agents } from "#db/schema/agents";
 import type { Viewer } from "#lib/auth/session";
 import { visibleTo } from "./list-agents.ts";
 
-/** The names of these agents, by id. Those that the viewer may not see are left out, and so are ids of none. */
+/**
+ * The names of these agents, by id. Unknown agents, and agents that the viewer may not see, are
+ * left out.
+ */
 export async function agentNames(
   db: Database,
   viewer: Viewer,

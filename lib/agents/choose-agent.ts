@@ -44,7 +44,10 @@ export async function chooseAgent(db: Database, { viewer, text }: Look): Promise
   });
 }
 
-/** An agent as the text that {@link suggestAgents} would have for it; for an id of none that the viewer may see the id. */
+/**
+ * An agent in the form that {@link suggestAgents} gives; the id for an agent that is unknown or
+ * that the viewer may not see.
+ */
 export async function agentText(
   db: Database,
   { viewer, id }: { viewer: Viewer; id: string },

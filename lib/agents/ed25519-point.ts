@@ -10,8 +10,9 @@ interface Point {
 }
 
 /**
- * Whether 32 bytes are an Ed25519 public key that only its holder can sign for: the canonical encoding of a point on the curve, and not one of
- * the eight of small order, for which some signatures verify with any message.
+ * Whether 32 bytes are an Ed25519 public key that only the holder of the private key can sign for:
+ * the canonical encoding of a point on the curve, and not one of the eight points of small order,
+ * for which some signatures verify with any message.
  */
 export function isSoundPublicKey(bytes: Uint8Array): boolean {
   const point = decode(bytes);

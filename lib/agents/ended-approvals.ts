@@ -12,7 +12,7 @@ export function brokenGlassOf(personId: string): SQL[] {
   return [sql`d.person_id = ${personId} and d.capacity = 'break_glass'`];
 }
 
-/** The approvals given with the passkeys that a person has now, or with one of them. */
+/** The approvals given with a person's current passkeys, or with one of them. */
 export function approvalsByPasskeysOf(personId: string, credentialId?: string): SQL[] {
   const isOne = credentialId === undefined ? sql`true` : sql`k.credential_id = ${credentialId}`;
   return [
@@ -22,8 +22,9 @@ export function approvalsByPasskeysOf(personId: string, credentialId?: string): 
 }
 
 /**
- * Those in the place of people who leave a group, on requests that name the group, whatever the stated capacity: an approval
- * counts towards every requirement that its giver satisfies. On the aliases `d` and `r`.
+ * The approvals in the place of people who leave a group, on requests that name the group, whatever
+ * the stated capacity: an approval counts towards every requirement that its giver satisfies. On
+ * the aliases `d` and `r`.
  */
 export function approvalsAsMembersOf(groupId: string, personIds: string[]): SQL[] {
   return [
@@ -45,7 +46,10 @@ export function approvalsAsBackupsOf(agentId: string, personIds: string[]): SQL[
   ];
 }
 
-/** Those given as a delegate that no delegation covers which is not revoked: the condition of lib/approvals/electorate.ts. */
+/**
+ * The approvals given as a delegate without a covering delegation that is not revoked: the
+ * condition of lib/approvals/electorate.ts.
+ */
 export function approvalsWithoutDelegation(personId: string, delegateId: string): SQL[] {
   return [
     sql`d.person_id = ${delegateId} and d.for_person_id = ${personId} and not exists (

@@ -13,7 +13,10 @@ import { storeKey } from "./store-key.ts";
 export interface KeyEnrolment {
   code: string;
   publicKey: string;
-  /** The call as it came, signed with the very key it brings: proof that the caller has the private half. */
+  /**
+   * The call as received, signed with the new key itself: proof that the caller has the private
+   * half.
+   */
   headers: WebhookHeaders;
   rawBody: Uint8Array;
   now: Date;

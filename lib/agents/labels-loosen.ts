@@ -1,9 +1,10 @@
 import { type DefaultOutcome, defaults, type Rule } from "#lib/policy/rule";
 
 /**
- * Whether a change of labels may loosen what the policy says about an agent. Everything counts as loosening that is not provably
- * stricter: a label that no rule names changes nothing; a new label is stricter when each rule that names it blocks, or asks for what
- * the default asks for anyway; a label that goes is stricter when each rule that names it auto-approves.
+ * Whether a change of labels may loosen the policy's verdicts on an agent. Every change counts as
+ * loosening unless it is provably stricter: a label that no rule names changes nothing; an added
+ * label is stricter when each rule that names it blocks, or requires what the default requires
+ * anyway; a removed label is stricter when each rule that names it auto-approves.
  */
 export function labelsLoosen(
   policy: { rules: Rule[]; defaultOutcome: DefaultOutcome },

@@ -14,8 +14,10 @@ export interface ManagedAgent {
 }
 
 /**
- * Finds and locks an agent for a change by this person: admins any, its owner their own if `ownerToo`. A revoked agent is past changing.
- * @throws {CountersignError} `not_found` when there is none, or none for this person; `agent_revoked`
+ * Finds and locks an agent for a change by this person: any agent for an admin, an owned one for
+ * its owner if `ownerToo`. A revoked agent cannot be changed.
+ * @throws {CountersignError} `not_found` when the agent is unknown, or not this person's;
+ *   `agent_revoked`
  */
 export async function lockAgent(
   tx: Transaction,

@@ -10,8 +10,9 @@ export interface AgentFilter {
   owner?: string | undefined;
   label?: string | undefined;
   /**
-   * `expiring`: a key of it expires within 14 days. `none`: it has no usable key. `young`: all its usable keys are younger than `keyDays`,
-   * `old`: not all. `hmac`: a usable key of it is a shared secret. `shared`: another agent has a usable key of it too.
+   * `expiring`: a key expires within 14 days. `none`: no usable key. `young`: all usable keys are
+   * younger than `keyDays`, `old`: not all. `hmac`: a usable key is a shared secret. `shared`:
+   * another agent has a usable key in common.
    */
   keys?: "expiring" | "none" | "young" | "old" | "hmac" | "shared" | undefined;
   /** Up to how many days a key is young: 90 when left out. */
@@ -42,7 +43,10 @@ export function visibleAgents(sql: postgres.Sql, { roles, personId }: Viewer) {
     or exists (select from agent_backups b where b.agent_id = a.id and b.person_id = ${personId}))`;
 }
 
-/** What a filter asks of the agents `a`. What lib/coverage/agents.ts counts, these list; its tests hold the two together. */
+/**
+ * A filter's condition on the agents `a`. Lists what lib/coverage/agents.ts counts; its tests hold
+ * the two together.
+ */
 export function narrowedAgents(sql: postgres.Sql, filter: AgentFilter, now: Date) {
   const { status, owner, label, search, after } = filter;
   return sql`

@@ -4,8 +4,8 @@ import { lockStanding } from "#lib/directory/lock-standing";
 import { CountersignError } from "#lib/errors";
 
 /**
- * Insists that all of these people are active approvers, and holds them so (row locks) until the transaction commits: a suspension at the same
- * moment waits, and then finds what was given to them.
+ * Requires that all these people are active approvers, and locks their rows until the transaction
+ * commits: a concurrent suspension waits, and then finds what was given to these people.
  * @throws {CountersignError} `owner_inactive`
  */
 export async function requireApprovers(tx: Transaction, personIds: string[]): Promise<void> {

@@ -30,7 +30,8 @@ export async function voidPendingApprovals(
   const candidates = sql`approvals d join requests r on r.id = d.request_id
     where r.state = 'pending' and d.decision = 'approve' and (${which})
       and not exists (select from void_approvals v where v.approval_id = d.id)`;
-  // A decision in progress holds its request. Locking first, and reading in the next statement, sees what that decision committed.
+  // A concurrent decision holds its request. Locking first, and reading in the next statement, sees
+  // what that decision committed.
   await tx.execute(sql`
     select id from requests where state = 'pending' and id in (select r.id from ${candidates}) order by id for update`);
   const voided = await tx.execute<VoidedRow>(sql`

@@ -89,8 +89,9 @@ async function approveSigned(
 }
 
 /**
- * A prompt that was answered and refused is a fact of its own. One that was refused because a newer policy asks for more, or blocks, is
- * also the moment to bring the request up to that policy: it was made while that one was being published.
+ * An answered prompt whose approval was refused is recorded on its own. A refusal because a newer
+ * policy requires more, or blocks, is also the moment to apply that policy to the request: the
+ * request was made while the policy was being published.
  */
 async function recordRefusal(
   db: Database,
@@ -102,7 +103,7 @@ async function recordRefusal(
     if (isOutdated) {
       const version = await lockPolicyVersion(tx);
       await reevaluatePending(tx, { version, now });
-      // An ask that was judged by labels which changed at that moment has the version in force already.
+      // An ask judged by labels that changed at that moment already has the live version.
       await reevaluatePending(tx, { version, requestId, now });
     }
     const actor = { type: "person", id: personId } as const;

@@ -28,7 +28,8 @@ export async function countApproval(
   const { isMet, required, given } = approvalsNow(electorate, now);
   const countedAsOne = isMet ? [] : await explainCountedAsOne(tx, electorate, now);
   const state = isMet ? "approved" : "pending";
-  // One-way, and conditional though the row is locked: the state decides in the statement itself that what is over stays over.
+  // One-way, and conditional although the row is locked: the statement itself ensures by the state
+  // that a closed request stays closed.
   const counted = await tx.execute(fragment`
     update requests set approvals_given = ${given}, state = ${state}, closed_at = ${isMet ? now.toISOString() : null}::timestamptz
     where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);

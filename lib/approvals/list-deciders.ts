@@ -29,7 +29,7 @@ export interface RequirementView {
   deciders: Decider[];
 }
 
-/** What a request needs and who can decide on it, the owner first, then by name. */
+/** What a request requires and who can decide, the owner first, then by name. */
 export function listDeciders(electorate: Electorate, now: Date): RequirementView[] {
   const { requirements, parts, standing, groupNames } = electorate;
   const { taken } = tally(requirements, parts, standing, now);
@@ -99,7 +99,10 @@ function rank({ id, onBehalfOf }: Decider, ownerId: string): number {
   return onBehalfOf?.id === ownerId ? 1 : 2;
 }
 
-/** Whether there are too few people left for what is missing, even if all of them approve before the deadline. */
+/**
+ * Whether too few people are left for the missing approvals, even if all of them approve before the
+ * deadline.
+ */
 export function isQuorumImpossible(electorate: Electorate): boolean {
   const { requirements, parts, standing, approvers, decidedIds, expiresAt } = electorate;
   const left = [...approvers.keys()].filter((id) => !decidedIds.has(id));

@@ -20,7 +20,10 @@ export interface DecisionView {
   voided: { at: Date; reason: VoidReason } | null;
 }
 
-/** The decisions on one request, void ones included, in the order they were made. The caller has checked that the reader may see the request. */
+/**
+ * The decisions on one request, void ones included, in order. The caller has checked that the
+ * viewer may see the request.
+ */
 export async function listDecisions(db: Database, requestId: string): Promise<DecisionView[]> {
   const away = alias(people, "away");
   return db

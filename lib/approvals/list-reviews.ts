@@ -24,7 +24,10 @@ export interface BreakGlassView {
 
 const most = 200;
 
-/** All broken glasses: those to be reviewed first, by their deadline. For admins and auditors. @throws {CountersignError} `not_found` for others */
+/**
+ * All break-glass approvals: those to be reviewed first, by deadline. For admins and auditors.
+ * @throws {CountersignError} `not_found` for others
+ */
 export async function listBreakGlass(
   db: Database,
   { viewer }: { viewer: Viewer },

@@ -16,7 +16,10 @@ export interface OfferedStatement {
   seal: string;
 }
 
-/** Makes the statement that an approval screen is rendered from: as what the person decides comes out of their seats. Changes nothing. */
+/**
+ * Builds the statement that an approval screen is rendered from: the person's first seat determines
+ * the capacity. Changes nothing.
+ */
 export function offerStatement(
   subject: Decidable,
   { approverId, as = subject.seats[0], secret, now }: OfferOptions,

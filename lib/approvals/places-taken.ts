@@ -38,7 +38,8 @@ export function placesTaken(
   let best = 0;
   let steps = 0;
 
-  // Being one is not transitive: Ada's approval is one with Bo's and with Cy's, who may be two. So both ways are tried for each.
+  // Being one person is not transitive: Ada's approval may be the same person's as Bo's and as
+  // Cy's, who may be two. So both ways are tried for each.
   function search(left: readonly Voice[]): void {
     const atMost = matched(places, left, key);
     if (atMost <= best) return;

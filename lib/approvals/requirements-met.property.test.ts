@@ -53,7 +53,10 @@ const voices: fc.Arbitrary<Voice[]> = fc.uniqueArray(
   { selector: ({ by }) => by },
 );
 
-/** Said again in other words than the code's: some person is behind both, and one of the two passkeys is not confirmed. */
+/**
+ * The same condition independent of the code: one person is behind both, and one of the two
+ * passkeys is unconfirmed.
+ */
 function couldBeOne(one: Voice, other: Voice): boolean {
   if (one.alsoBy?.length === 0 && other.alsoBy?.length === 0) return false;
   const behind = ({ by, alsoBy = [] }: Voice) => [by, ...alsoBy];
@@ -131,7 +134,8 @@ test("the owner and a group: one place is the owner's, and only people who stand
   expect(isMet(own("ann"))).toBe(false);
   expect(isMet(own("ann"), own("cy"))).toBe(true);
   expect(isMet({ by: "eve", inPlaceOf: "ann" }, own("cy"))).toBe(true);
-  // The owner and her own delegate are one voice, and the owner for a member is no other person.
+  // The owner and her own delegate are one voice, and the owner in a member's place is no other
+  // person.
   expect(isMet(own("ann"), { by: "cy", inPlaceOf: "ann" })).toBe(false);
   expect(isMet({ by: "eve", inPlaceOf: "ann" }, { by: "ann", inPlaceOf: "cy" })).toBe(false);
 });

@@ -1,7 +1,10 @@
 import type { Requirement } from "#lib/policy/requirement";
 import { type Place, placesTaken, type Voice } from "./places-taken.ts";
 
-/** Who is who for an agent's requests: what a requirement's words (owner, backups, a group) stand for. People by id. */
+/**
+ * The people behind the terms of a requirement (owner, backups, a group) for an agent's requests.
+ * People by id.
+ */
 export interface Parts {
   ownerId: string;
   backupIds: readonly string[];
@@ -19,7 +22,10 @@ export interface Tally {
   missing: number;
 }
 
-/** Counts approvals towards requirements: a person's counts towards each of them, and at most once towards any one. */
+/**
+ * Counts approvals towards requirements: one person's approval counts towards each of them, and at
+ * most once towards any one.
+ */
 export function tally(
   requirements: readonly Requirement[],
   parts: Parts,
@@ -48,7 +54,7 @@ export function placesOf(
     case "owner_or_backups":
       return repeated({ ids: new Set([ownerId, ...backupIds]) }, approvals);
     case "owner_and_group":
-      // The owner's own approval never fills the place of one of the others, whichever way it is given.
+      // The owner's own approval never fills the place of another person, in whatever capacity.
       return [ownersPlace, ...repeated(without(ownerId, members.get(approvers.group)), approvals - 1)];
     case "group": {
       const all = members.get(approvers.group);
@@ -64,7 +70,8 @@ export function isEscalated({ escalateAfterSeconds }: Requirement, askedAt: Date
   );
 }
 
-// Neither the owner's own approval, nor one that a delegate gives for the owner, nor one that the owner gives for a member.
+// Neither the owner's own approval, nor one that a delegate gives for the owner, nor one that the
+// owner gives for a member.
 function without(ownerId: string, ids: readonly string[] = []): Place {
   return { ids: new Set(ids.filter((id) => id !== ownerId)), notBy: ownerId };
 }

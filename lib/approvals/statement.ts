@@ -114,8 +114,9 @@ export function statementChallenge(bytes: Uint8Array): Uint8Array {
 }
 
 /**
- * A seal over statement bytes, given to the browser along with them: the page is shown on a GET, which may store nothing (invariant 15),
- * and when the bytes come back the seal proves that they are the ones that were rendered.
+ * A seal over statement bytes, given to the browser along with them: the page is shown on a GET,
+ * which may store nothing (invariant 15), and when the bytes come back the seal proves that they
+ * are the rendered ones.
  */
 export function sealStatement(secret: MasterSecret, bytes: Uint8Array): string {
   return base64url(createHmac("sha256", deriveKey(secret, "statement-seal")).update(bytes).digest());

@@ -1,4 +1,4 @@
-/** Every type of audit event there is: noun, dot, what happened to it. The audit page filters by these. */
+/** Every type of audit event: noun, dot, past participle. The audit page filters by these. */
 export const auditEventTypes = [
   "workspace.created",
   "workspace.founding_ended",

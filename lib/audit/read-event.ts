@@ -16,7 +16,10 @@ export interface AuditEvent extends z.output<typeof eventSchema> {
   text: string;
 }
 
-/** Reads an event back from its bytes. They are ours and cannot have been changed, so that anything unexpected is a fault. */
+/**
+ * Reads an event back from its bytes. The bytes were written here and cannot have been changed, so
+ * an unexpected value is an internal error.
+ */
 export function readEvent({ id, at, body }: AuditEntry): AuditEvent {
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8");
   return { id, at, text, ...eventSchema.parse(JSON.parse(text)) };

@@ -39,7 +39,8 @@ const maximumEventBytes = 65_535;
 const batch = 1000;
 
 /**
- * Writes one audit event. Call it with the transaction that makes the change (invariant 10), so that both are there or neither is.
+ * Writes one audit event. Call it with the transaction that makes the change (invariant 10), so
+ * that both commit or neither does.
  * @throws {CountersignError} `internal` when the event is over 65,535 bytes.
  */
 export async function recordAudit(db: Database | Transaction, fact: AuditFact, now: Date): Promise<void> {

@@ -34,7 +34,10 @@ interface KeyRow {
 const findAgent = batchPerDatabase(readAgents, { mostTogether: 64 });
 const findParties = batchPerDatabase(readParties, { mostTogether: 64 });
 
-/** The agent with this id, its keys opened; undefined when there is none. Nothing here is cached: revoking takes hold with the next call. */
+/**
+ * The agent with this id, its keys opened; undefined when the id is unknown. Nothing here is
+ * cached: a revocation takes effect with the next call.
+ */
 export async function findAgentCaller(
   db: Database,
   secret: MasterSecret,
@@ -57,7 +60,10 @@ export interface RedemptionParties {
   agent: AgentCaller | undefined;
   /** Keys of the tools registered for the audience. */
   tools: VerificationKey[];
-  /** The public half of the signing key that the grant names, as `x` of its JWK; null when it is none of ours, or long retired. */
+  /**
+   * The public half of the signing key that the grant names, as `x` of its JWK; null when the key
+   * is unknown here, or long retired.
+   */
   grantKey: string | null;
 }
 

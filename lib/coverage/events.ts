@@ -13,8 +13,8 @@ export interface EventMeasure extends Measure {
 type Words = Pick<Measure, "name" | "about" | "unit">;
 
 /**
- * How many audit events of some types there were. `query` finds it by itself, by a range of an index; the page counts all such figures in one go
- * (events-by-day.ts), which comes to the same.
+ * How many audit events of some types occurred. `query` counts them alone, by a range of an index;
+ * the page counts all such figures in one query (events-by-day.ts), with the same result.
  */
 export function events(
   counted: AuditEventType | readonly AuditEventType[],

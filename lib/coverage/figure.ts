@@ -27,7 +27,10 @@ export interface Figure {
   query: Query;
 }
 
-/** Takes a figure. The caller has checked that the viewer may see everything, since a figure counts everything. */
+/**
+ * Computes a figure. The caller has checked that the viewer may see everything, since a figure
+ * counts everything.
+ */
 export async function takeFigure(
   sql: postgres.ISql,
   measure: Measure,

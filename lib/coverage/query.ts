@@ -1,4 +1,4 @@
-/** One statement as it runs and as the report shows it: `$1` stands for the first of `params`. */
+/** One statement as executed and as shown in the report: `$1` stands for the first of `params`. */
 export interface Query {
   sql: string;
   params: (string | number)[];

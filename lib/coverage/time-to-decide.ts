@@ -6,7 +6,8 @@ export const medianTimeToDecide = timeToDecide("Median time to decide", 0.5, "Ha
 /** Within what time people decide nine in ten. */
 export const ninetiethTimeToDecide = timeToDecide("90th percentile time to decide", 0.9, "Nine in ten");
 
-// `total` is how many decisions it was told from. The nearest-rank percentile: a time that one of them really took.
+// `total` is the number of decisions counted. The nearest-rank percentile: the time of an actual
+// decision.
 function timeToDecide(name: string, share: number, words: string): Measure {
   return {
     name,

@@ -7,7 +7,7 @@ import { oneIsEnough } from "./propose-single-admin.ts";
 
 /**
  * Makes one admin enough again, in the transaction in which a second admin confirms that proposal.
- * @throws {CountersignError} `conflict` when one is enough already.
+ * @throws {CountersignError} `conflict` when one admin is enough already.
  */
 export async function endSecondAdmin(
   tx: Transaction,

@@ -157,7 +157,8 @@ describe("a link that is made while its person enrolls in the founding period", 
     let issuing: Promise<T> = Promise.reject(new Error("not issued"));
     issuing.catch(() => {});
     await db.transaction(async (tx) => {
-      // The verb has to be the one that PostgreSQL stops: its own check for deadlocks comes after 1 s.
+      // PostgreSQL has to stop the verb, not this transaction: the verb's check for deadlocks comes
+      // after 1 s.
       await tx.execute(sql`set local deadlock_timeout = '1min'`);
       await tx.execute(sql`select from people where id = ${personId} for update`);
       issuing = issue();

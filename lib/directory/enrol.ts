@@ -89,7 +89,8 @@ async function addFromLink(
   const { enrolmentId, personId, passkey, name, now } = added;
   const used = await consumeEnrolment(tx, { enrolmentId, personId, now });
   const via = viaOf(used.purpose);
-  // Not by recovery: a link that adds a passkey to an account that had one never counts before it is confirmed.
+  // Not by recovery: a link that adds a passkey to an account that had one never counts before the
+  // passkey is confirmed.
   const isFounding = (await lockFounding(tx)) && via === "invitation";
   const origin = { via, enrolmentId, vouchedBy: used.vouchedBy, isFounding };
   await storePasskey(tx, { personId, passkey, name, origin, now });

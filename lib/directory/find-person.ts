@@ -30,7 +30,10 @@ export interface PersonView {
   passkeyCount: number;
   /** Agents they own that are not revoked. */
   agentCount: number;
-  /** Of an address that a directory gave them and no admin confirmed: what it was before, the directory's name, and when. */
+  /**
+   * For an unconfirmed address from a directory: the previous address, the directory's name, and
+   * when the address changed.
+   */
   unconfirmedAddress: { before: string; by: string | null; at: Date } | null;
   /** The directory that lists the person as inactive, and since when. */
   calledInactive: { by: string | null; since: Date } | null;

@@ -7,13 +7,19 @@ import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { type LastingKind, lastingThings } from "./answered-for.ts";
 
-/** What `offboard` would do at this moment, for the person who is about to press the button. The numbers are those of the audit events it would write. */
+/**
+ * What `offboard` would do at this moment, for the admin before the confirmation. The numbers are
+ * those of the audit events it would write.
+ */
 export interface Foresight {
   sessions: number;
   /** Unused one-time links to the person's account. */
   links: number;
   policyTokens: number;
-  /** Agents they own that would be quarantined, or are already, by name; at most {@link mostAgents} of them. */
+  /**
+   * The person's agents that would be quarantined, or are already, by name; at most {@link
+   * mostAgents} of them.
+   */
   agents: ForeseenAgent[];
   agentCount: number;
   pendingRequests: number;
@@ -66,7 +72,8 @@ export async function foreseeOffboarding(
   return { ...counts, agents, groups, lasting };
 }
 
-// The conditions are those of the verbs that `offboard` calls, to the letter: foresee-offboarding.property.test.ts holds them to it.
+// The conditions equal those of the verbs that `offboard` calls:
+// foresee-offboarding.property.test.ts compares them.
 async function countAll(db: Database, personId: string, now: Date) {
   const id = sql`${personId}`;
   const owned = sql`(select a.id from agents a where a.owner_id = ${id} and a.status <> 'revoked')`;

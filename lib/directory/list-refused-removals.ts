@@ -55,8 +55,8 @@ export async function listRefusedRemovals(
 }
 
 /**
- * The query of {@link listRefusedRemovals}: the newest refusals by the index on the type, and of each person's the one with which nothing
- * came after it, by the index on what is said of whether they stay.
+ * The query of {@link listRefusedRemovals}: the newest refusals by the index on the type, and for
+ * each person the refusal without a later event, by the index on the events about removal.
  */
 export function refusedRemovalsQuery(sql: postgres.Sql, now: Date) {
   const since = firstIdAt("evt", addSeconds(now, -shownSeconds));

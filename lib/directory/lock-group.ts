@@ -24,7 +24,10 @@ export async function lockGroup(tx: Transaction, groupId: string): Promise<{ id:
   });
 }
 
-/** Runs what gives a group a name. @throws {CountersignError} `conflict` when another group has it, in whichever case. */
+/**
+ * Runs a write of a group's name. @throws {CountersignError} `conflict` when another group has the
+ * name, in any case.
+ */
 export async function withUniqueName<T>(name: string, write: () => Promise<T>): Promise<T> {
   try {
     return await write();

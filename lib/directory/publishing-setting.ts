@@ -1,7 +1,10 @@
 import type { Database, Transaction } from "#db/client";
 import { workspace } from "#db/schema/directory";
 
-/** How many admins it takes to publish a policy version and to make other changes that loosen control. */
+/**
+ * How many admins are required to publish a policy version and to make other changes that loosen
+ * control.
+ */
 export interface PublishingSetting {
   needsSecondAdmin: boolean;
 }

@@ -75,7 +75,10 @@ async function reinstateOrPropose(
   return undefined;
 }
 
-/** Whether a directory says that they are inactive, with their roles and status, locked until the transaction ends. */
+/**
+ * Whether a directory lists the person as inactive, with the person's roles and status, locked
+ * until the transaction ends.
+ */
 async function lockSuspended(tx: Transaction, personId: string) {
   const [person] = await tx
     .select({ inactiveSince: people.inactiveSince, roles: people.roles, status: people.status })

@@ -6,7 +6,10 @@ import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { lockGroup, withUniqueName } from "./lock-group.ts";
 
-/** Gives a group another name: rules name it by its id. For admins. @throws {CountersignError} `not_found`, `conflict` */
+/**
+ * Renames a group: rules name a group by its id. For admins. @throws {CountersignError}
+ * `not_found`, `conflict`
+ */
 export async function renameGroup(
   db: Database,
   { actor, groupId, name, now }: { actor: Viewer; groupId: string; name: string; now: Date },

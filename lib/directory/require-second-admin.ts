@@ -14,11 +14,11 @@ import { revokeEnrolmentsWithPower } from "./revoke-enrolment.ts";
 
 /**
  * From now on a change that loosens control takes two admins: one who proposes it, another who
- * confirms it. One admin may have created and kept open links for approvers and admins alone, so
- * these are revoked. Refused while the actor and every other admin could be one person (invariant 18):
- * then no one could confirm any change, nor end the requirement.
- * @throws {CountersignError} `not_found` when the actor is no admin; `conflict` when no other active
- *   admin could confirm a change, or it takes two already.
+ * confirms it. One admin alone may have created and kept open links for approvers and admins, so
+ * these are revoked. Refused while the actor and every other admin could be one person (invariant
+ * 18): then no one could confirm a change, nor end the requirement.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when no other
+ *   active admin could confirm a change, or two admins are required already.
  */
 export async function requireSecondAdmin(
   db: Database,

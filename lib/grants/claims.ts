@@ -78,7 +78,9 @@ export function newGrant(input: GrantInput): NewGrant {
   };
 }
 
-/** The raw Ed25519 key among a caller's keys that made the signature, if it is one. */
+/**
+ * The raw Ed25519 key among a caller's keys that made the signature, if the key is an Ed25519 key.
+ */
 export function confirmationKey(keys: VerificationKey[], keyId: string): Uint8Array | undefined {
   const key = keys.find((candidate) => candidate.id === keyId);
   return key?.algorithm === "ed25519" ? key.material : undefined;

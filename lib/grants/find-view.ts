@@ -25,7 +25,7 @@ interface Row extends Record<string, unknown> {
   redeemer: string | null;
 }
 
-/** The grant of one request, if it led to one. The caller has checked that the reader may see the request. */
+/** The grant of one request, if any. The caller has checked that the viewer may see the request. */
 export async function findGrantView(
   db: Database,
   requestId: string,

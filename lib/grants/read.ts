@@ -22,7 +22,7 @@ const claimsSchema = z.object({
 
 export type GrantClaims = z.output<typeof claimsSchema>;
 
-/** What a grant says, before it is known whether we said it. Good for looking things up, and for nothing else. */
+/** A grant's content before its signature is verified. Valid for look-ups, and for nothing else. */
 export interface UnverifiedGrant {
   kid: string;
   claims: GrantClaims;

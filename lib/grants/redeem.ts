@@ -25,7 +25,9 @@ export interface RedemptionInput {
   redeemer: { type: "agent" | "tool"; id: string };
   /** The key that signed this call: of the agent, or the tool's own id. */
   keyId: string;
-  /** What the agent gave the tool to prove that the grant is its own: for a grant that is bound to a key. */
+  /**
+   * The agent's proof to the tool that the grant is its own: for a grant that is bound to a key.
+   */
   dpop: string | undefined;
   /** The same for a grant that isn't bound to a key. */
   agentProof: string | undefined;

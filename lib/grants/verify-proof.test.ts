@@ -23,7 +23,7 @@ interface Changes {
   key?: KeyObject;
 }
 
-/** A proof that is right but for these changes. A claim or header member that is undefined is left out. */
+/** A correct proof except for these changes. An undefined claim or header member is left out. */
 async function proof(changes: Changes = {}): Promise<string> {
   const key = changes.key ?? privateKey;
   const { d: _, ...jwk } = await exportJWK(key);

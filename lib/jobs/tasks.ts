@@ -32,7 +32,7 @@ export function jobTasks(db: Database, clock: Clock, config: Pick<Config, "origi
     "remind-of-reviews": async () => {
       await remindOfReviews(db, clock());
     },
-    // Both look at the rows and the time, and find nothing where the other has been.
+    // Both look at the rows and the time, and find nothing after the other has run.
     ownership: async () => {
       await expireOffers(db, clock());
       await quarantineLapsed(db, clock());

@@ -4,7 +4,9 @@ import { Logger as JobLogger, type Runner, run, type TaskList, type WorkerEvents
 import type { Logger } from "pino";
 
 export interface WorkerOptions {
-  /** Connection string: the worker keeps connections of its own, one of them listening for new jobs. */
+  /**
+   * Connection string: the worker has connections of its own, one of them listening for new jobs.
+   */
   url: string;
   tasks: TaskList;
   /** Crontab of graphile-worker. */

@@ -2,7 +2,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isExactNumber } from "./exact-number.ts";
 
-/** Numbers as JSON may spell them, short and long, near the ends of what a double holds and past them. */
+/**
+ * Numbers in the spellings that JSON permits, short and long, near the limits of a double and past
+ * them.
+ */
 const spelling = fc
   .record({
     sign: fc.constantFrom("", "-"),
@@ -78,7 +81,10 @@ test("a text of a million zeros takes time by its length, not by its square", ()
   expect([isExactNumber(`0.1${zeros}1`), isExactNumber(`0.1${zeros}`)]).toEqual([false, true]);
 });
 
-/** By whole numbers of any length, so that nothing here shares the code under test: both are brought to the same power of ten. */
+/**
+ * By integers of any length, so that nothing here shares the code under test: both are brought to
+ * the same power of ten.
+ */
 function isSameDecimal(one: string, other: string): boolean {
   const [a, b] = [scaled(one), scaled(other)];
   const power = Math.min(a.power, b.power);

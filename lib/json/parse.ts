@@ -15,9 +15,10 @@ export function parseIJson(bytes: Uint8Array): Json {
 }
 
 /**
- * {@link parseIJson} for what an agent asks: also refuses member names that differ only in case. Many readers, Go's and .NET's among
- * them, take `Amount` for `amount`, so that a tool could run another action than the one that was approved. Statements and grants from
- * before this rule are read with {@link parseIJson}.
+ * {@link parseIJson} for an agent's action: also refuses member names that differ only in case.
+ * Many readers, Go's and .NET's among them, take `Amount` for `amount`, so that a tool could run
+ * another action than the approved one. Statements and grants from before this rule are read with
+ * {@link parseIJson}.
  */
 export function parseAsk(bytes: Uint8Array): Json {
   return new Reader(decode(bytes), true).document();

@@ -27,7 +27,10 @@ export interface SigningKeyView {
   retiredAt: Date | null;
 }
 
-/** How long a retired key stays in the JWKS: far longer than any grant lives, so that nothing it signed turns unverifiable in use. */
+/**
+ * How long a retired key stays in the JWKS: far longer than any grant lives, so that no grant
+ * becomes unverifiable while it is valid.
+ */
 export const overlapSeconds = 30 * 24 * 3600;
 
 /** Makes the first signing key, in the transaction that sets the workspace up. */

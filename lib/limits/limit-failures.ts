@@ -12,7 +12,10 @@ const windowSeconds = 60;
 const failuresPerAddress = 120;
 const failuresPerCaller = 30;
 
-/** Failures that take work to find out. Calls without a signature, or with an old one, are refused before that. */
+/**
+ * Failures that are expensive to detect. Calls without a signature, or with an old one, are refused
+ * earlier.
+ */
 const countedCodes = new Set<ErrorCode>(["invalid_signature", "key_expired", "key_revoked"]);
 
 /**

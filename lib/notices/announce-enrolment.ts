@@ -21,8 +21,9 @@ export async function announceLink(tx: Transaction, link: Announced): Promise<vo
 }
 
 /**
- * Notifies people that a passkey was enrolled through a link. A recovery is news to its person too, who may not have been the one who
- * opened the link, and to the admin who issued it. The first passkey of a newcomer is news to the other admins only.
+ * Notifies people that a passkey was enrolled through a link. A recovery is news to its person too,
+ * who may not have opened the link, and to the admin who issued it. The first passkey of a newcomer
+ * is news to the other admins only.
  */
 export async function announceEnrolment(
   tx: Transaction,

@@ -8,9 +8,10 @@ import { newId } from "#lib/ids";
 type AdminNotice = Extract<NoticeKind, "removal_refused" | "signal_ambiguous" | "founding_ended">;
 
 /**
- * Notifies all admins of something that is about no single request, link or proposal. An admin who has an unseen notice of this kind
- * gets no second one: the page it leads to lists everything of the kind.
- * @param notice `skipsHeld`: whether to leave out admins whose rows other transactions hold, so that no notice has to wait
+ * Notifies all admins of a matter without a single request, link or proposal. An admin with an
+ * unseen notice of this kind gets no second one: the page it leads to lists everything of the kind.
+ * @param notice `skipsHeld`: whether to leave out admins whose rows other transactions hold, so
+ *   that no notice has to wait
  */
 export async function announceToAdmins(
   tx: Transaction,

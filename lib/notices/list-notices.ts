@@ -34,10 +34,11 @@ export interface NoticeView {
   at: Date;
 }
 
-/** So many stand on a page at most, the newest of them; the others follow as they are seen. */
+/** The most notices on a page, newest first; the rest follow as these are seen. */
 const most = 5;
 
-// Offers that were declined together ended at one moment, that of the notice. Of ghosts of others admins alone are told.
+// Offers declined together ended at one moment, that of the notice. Only admins are notified of
+// other people's orphaned agents.
 const ghostsOf = sql`(select count(*)::int from ownership_offers d join agents da on da.id = d.agent_id
   where d.to_person_id = o.to_person_id and d.state = 'declined' and d.closed_at = o.closed_at and da.status = 'quarantined'
     and (d.offered_by = n.person_id or exists (select from people r where r.id = n.person_id and 'admin' = any(r.roles))))`;

@@ -19,10 +19,12 @@ import { type ListAcceptanceStatement, readListAcceptance } from "./statement.ts
 type Listed = ListAcceptanceStatement["agents"][number];
 
 /**
- * Makes a person the owner of several agents that were offered to them, by one signature over the whole list: all of them or none. Every one is
- * checked again under locks, in their order: people, agents, offers.
- * @throws {CountersignError} what {@link verifySignature} throws; `owner_inactive`; `request_changed` when one of them is not as it was read: `details.changed`
- *   names each with why
+ * Makes a person the owner of several agents that were offered to them, by one signature over the
+ * whole list: all or none. Every agent is checked again under locks, in lock order: people, agents,
+ * offers.
+ * @throws {CountersignError} what {@link verifySignature} throws; `owner_inactive`;
+ *   `request_changed` when an agent differs from what was read: `details.changed` names each with
+ *   the reason
  */
 export async function acceptOffers(
   db: Database,

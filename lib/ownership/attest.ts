@@ -51,7 +51,10 @@ export async function attest(
   return { attestationId, agentIds };
 }
 
-/** Marks the agents as confirmed, all of them or none: each has to be the person's, under the epoch and the name that were read. */
+/**
+ * Marks the agents as confirmed, all or none: each has to be the person's, under the epoch and the
+ * name that were read.
+ */
 async function confirmAgents(tx: Transaction, said: AttestationStatement, now: Date): Promise<void> {
   const read = new Map(said.agents.map((listed) => [listed.agent, listed]));
   const held = await tx

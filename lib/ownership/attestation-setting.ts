@@ -63,9 +63,11 @@ export async function isLooser(
 }
 
 /**
- * Changes how often owners have to confirm. For admins. The change itself quarantines nothing: from now on the grace runs in full.
- * Saving what is set already changes nothing, so that no one can restart the grace of agents that are overdue.
- * @throws {CountersignError} `not_found`, `invalid_input`; `conflict` when it is looser without a confirmation of that
+ * Changes how often owners have to confirm ownership. For admins. The change itself quarantines no
+ * agent: the full grace period starts now. Saving the current setting changes nothing, so that no
+ * one can restart the grace period of overdue agents.
+ * @throws {CountersignError} `not_found`, `invalid_input`; `conflict` when the setting is looser
+ *   and the actor has not confirmed that
  */
 export async function changeAttestationSetting(
   db: Database,

@@ -18,7 +18,10 @@ interface Bound {
   labels: string[];
 }
 
-/** Reads the rules that concern an agent, by its id and its labels. Rules in monitor mode decide nothing and are left out. */
+/**
+ * Reads the rules that apply to an agent, by its id and its labels. Rules in monitor mode decide
+ * nothing and are left out.
+ */
 export async function findAuthority(db: Database | Transaction, agent: Bound): Promise<Authority> {
   const [authority] = await findAuthorities(db, [agent]);
   if (!authority) throw new Error("one agent has one authority");

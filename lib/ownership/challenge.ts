@@ -58,8 +58,9 @@ export async function requestOwnershipChallenge(
 }
 
 /**
- * Uses up the challenge that an answer claims to be for. It commits by itself, before anything is verified (invariant 4).
- * @returns the statement bytes it commits to.
+ * Uses up the challenge that an answer claims to be for. Commits in its own transaction, before
+ * anything is verified (invariant 4).
+ * @returns the statement bytes that the challenge commits to.
  * @throws {CountersignError} `challenge_expired`
  */
 export async function spendOwnershipChallenge(

@@ -22,7 +22,7 @@ export function changeSince(read: Described, agent: Described): string | undefin
   return isLabelledSo ? undefined : "has different labels, so different rules may apply";
 }
 
-/** Whether the keys that a person signed for are those that the agent, held by a lock, has. */
+/** Whether the keys that a person signed for equal those of the locked agent. */
 export function sameKeys(read: ActiveKey[], keys: ActiveKey[] | undefined): boolean {
   const text = (list: ActiveKey[]) => list.map((key) => canonicalJson({ ...key })).join();
   return keys !== undefined && text(read) === text(keys);

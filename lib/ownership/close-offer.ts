@@ -22,7 +22,10 @@ export async function withdrawOffer(
   await withdrawOne(db, which, { personId, now });
 }
 
-/** Ends the offers to a person and by them, in the transaction that takes them out of action. What an admin offered of their agents stands. */
+/**
+ * Ends the offers to and by a person, in the transaction that ends the person's access. An admin's
+ * offers of the person's agents stay open.
+ */
 export async function withdrawOffersOf(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },

@@ -17,7 +17,10 @@ import { type AcceptanceStatement, newAcceptance, readAcceptance } from "./state
 
 /** What a person reads before accepting an agent. */
 export interface AcceptanceOffer {
-  /** The statement's bytes, our seal over them, and what they say: the screen is rendered from `statement`. */
+  /**
+   * The statement's bytes, our seal over them, and their content: the screen is rendered from
+   * `statement`.
+   */
   bytes: Uint8Array;
   seal: string;
   statement: AcceptanceStatement;

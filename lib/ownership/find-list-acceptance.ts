@@ -19,7 +19,10 @@ import { type ListAcceptanceStatement, newListAcceptance, readListAcceptance } f
 
 /** What a person reads before accepting several agents. */
 export interface ListAcceptanceOffer {
-  /** The statement's bytes, our seal over them, and what they say: the screen is rendered from `statement`. */
+  /**
+   * The statement's bytes, our seal over them, and their content: the screen is rendered from
+   * `statement`.
+   */
   bytes: Uint8Array;
   seal: string;
   statement: ListAcceptanceStatement;
@@ -29,7 +32,7 @@ export interface ListAcceptanceOffer {
   keyAdders: ReadonlyMap<string, string>;
 }
 
-/** Bytes that such a statement has at most, and bytes of rules told in words in it. */
+/** The most bytes of such a statement, and of the described rules in it. */
 export const mostListBytes = 256 * 1024;
 const mostRuleBytes = 24_000;
 

@@ -58,7 +58,9 @@ const listedV2 = z.strictObject({
   labels: z.array(z.string()),
   from: z.string(),
   owner_epoch: z.int(),
-  /** Ids of those of the rules below that concern it, and how many more do that are not told, for being too many. */
+  /**
+   * Ids of the rules below that apply to the agent, and the number of its rules that did not fit.
+   */
   rules: z.array(z.string()),
   more_rules: z.int(),
 });

@@ -39,7 +39,7 @@ export function readFlags(authenticatorData: Uint8Array): AuthenticatorFlags {
 }
 
 /**
- * Insists that a person was there and that the authenticator checked who it was (UP and UV).
+ * Requires that a person was present and that the authenticator verified the person (UP and UV).
  * @throws {CountersignError} `user_not_verified`
  */
 export function requireVerifiedUser(flags: AuthenticatorFlags): void {

@@ -13,7 +13,9 @@ import { verifyAssertion } from "./verify-assertion.ts";
 export interface Confirmation {
   personId: string;
   act: ConfirmedAct;
-  /** The passkey's answer to the challenge of `confirmationOptions`, which was for this person and this act. */
+  /**
+   * The passkey's answer to the challenge of `confirmationOptions` for this person and this act.
+   */
   credential: AssertionJson;
   config: Pick<Config, "origin" | "rpId">;
   now: Date;

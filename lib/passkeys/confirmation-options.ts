@@ -8,7 +8,10 @@ import type { ConfirmedAct } from "./confirmed-act.ts";
 import { challengeTtlSeconds, issueChallenge } from "./issue-challenge.ts";
 import { listPasskeys } from "./list-passkeys.ts";
 
-/** Options for `navigator.credentials.get()` with which a signed-in person confirms one act, with a passkey of their own. */
+/**
+ * Options for `navigator.credentials.get()` with which a signed-in person confirms one act, by a
+ * passkey of their own.
+ */
 export async function confirmationOptions(
   db: Database,
   {

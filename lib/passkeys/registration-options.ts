@@ -12,7 +12,7 @@ import { acceptedAlgorithms } from "./verify-registration.ts";
 
 export interface RegistrationAsk {
   person: { id: string; name: string; email: string };
-  /** The link that allows it; left out when a signed-in person adds a passkey of their own. */
+  /** The link that permits the registration; absent when a signed-in person adds a passkey. */
   enrolmentId?: string;
   /** The passkey with which a signed-in person confirmed the addition (credential id). */
   confirmedWith?: string;

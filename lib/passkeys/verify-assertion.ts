@@ -13,7 +13,10 @@ export interface AssertionCheck {
   /** The bytes handed to WebAuthn. Their row must have been consumed already (invariant 4). */
   expectedChallenge: Uint8Array;
   config: Pick<Config, "origin" | "rpId">;
-  /** The passkey the assertion must be by: the caller looked it up, and decided whose it has to be. */
+  /**
+   * The passkey that must have made the assertion: the caller looked it up, and decided whose it
+   * has to be.
+   */
   passkeyRow: PasskeyRow;
   /** Insist on a user handle: where the browser chose the passkey itself (sign-in). Otherwise one may be missing, but never wrong. */
   requireUserHandle?: boolean;

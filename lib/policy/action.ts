@@ -3,7 +3,10 @@ import { canonicalBytes, type Json } from "#lib/canonical";
 import { base64url, sha256 } from "#lib/digest";
 import { storableText } from "#lib/json/storable-text";
 
-/** What an agent wants to do. Numbers are JavaScript numbers: their canonical form is what is signed and compared. */
+/**
+ * An agent's intended action. Numbers are JavaScript numbers: their canonical form is signed and
+ * compared.
+ */
 export interface Action {
   /** Dotted lower-case name, such as `refund.create`. */
   type: string;

@@ -9,7 +9,7 @@ interface Candidate {
   checks: { slot: number; holds: (value: Value) => boolean }[];
 }
 
-/** Rules that each look for certain texts in the same place, such as a currency, by those texts. */
+/** Rules that each compare one attribute with certain texts, such as a currency, by those texts. */
 interface TextIndex {
   slot: number;
   all: Candidate[];
@@ -63,8 +63,9 @@ function grouped(entries: [string, Candidate][]): Map<string, Candidate[]> {
 }
 
 /**
- * The rules of this agent that no readable value rules out, in their order. Exact where it answers: a value that is there and fails a comparison
- * settles it, in Cedar and here. Whatever is missing or unreadable rules nothing out.
+ * The rules for this agent that no readable value excludes, in their order. Exact where it answers:
+ * a value that is present and fails a comparison settles the matter, in Cedar and here. A missing
+ * or unreadable value excludes no rule.
  */
 export function possibleAmong(
   { others, byText, byAgent }: Candidates,

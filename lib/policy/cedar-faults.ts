@@ -4,7 +4,10 @@ import type { CompiledRule } from "./compile.ts";
 import type { RuleFault } from "./rule-fault.ts";
 import { doubtId } from "./slice.ts";
 
-/** What Cedar's own validator has against compiled rules, each at the field that its finding points to. */
+/**
+ * The errors of Cedar's own validator in compiled rules, each at the field that its finding points
+ * to.
+ */
 export function cedarFaults(rules: CompiledRule[], actionTypes: Iterable<string>): RuleFault[] {
   const policies = new Map(rules.flatMap(policiesOf));
   const answer = validate({

@@ -4,7 +4,7 @@ import { lineSchema } from "./condition-text.ts";
 import { namedParamFault } from "./param-in-schema.ts";
 import { type Fault, paramsSchemaFaults } from "./params-schema.ts";
 
-/** What is wrong with an entry of the catalogue that has the right form, by JSON Pointer into it. */
+/** The errors in a well-formed action type, by JSON Pointer into it. */
 export function actionTypeFaults(entry: ActionType): Fault[] {
   const inSchema = paramsSchemaFaults(entry.schema);
   return [

@@ -31,7 +31,10 @@ export function checkParams(policy: LoadedPolicy, action: Action): void {
   });
 }
 
-/** The action types of a version whose schema cannot be compiled: every request for one of them is refused. */
+/**
+ * The action types of a version whose schema cannot be compiled: every request for such a type is
+ * refused.
+ */
 export function uncheckableTypes(policy: LoadedPolicy): string[] {
   const withPatterns = [...policy.catalogue.values()].filter(({ schema }) => hasPattern(schema));
   return withPatterns

@@ -24,8 +24,8 @@ export function checkRules(rules: unknown, catalogue: ActionType[], groupIds: It
 }
 
 /**
- * As {@link checkRules}, each rule by itself: what they say together is checked when they are proposed or published, so that an
- * admin can correct one thing of a draft at a time.
+ * As {@link checkRules}, each rule separately: rules are checked together when they are proposed or
+ * published, so that an admin can correct a draft step by step.
  */
 export function checkEachRule(rules: unknown, catalogue: ActionType[], groupIds: Iterable<string>): Rule[] {
   return check(rules, catalogue, groupIds, () => []);

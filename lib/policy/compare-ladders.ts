@@ -4,14 +4,16 @@ import type { Ladder } from "./ladder.ts";
 import { ladderOf } from "./ladder-of-rules.ts";
 import { defaults, type Rule } from "./rule.ts";
 
-/** A ladder that is otherwise than it was; absent on the side where there is none. */
+/** A changed threshold; absent on the side where it does not exist. */
 export interface LadderChange {
   id: string;
   before: Ladder | undefined;
   after: Ladder | undefined;
 }
 
-/** A difference in which what only moved an edge or changed what a band does is said once for its ladder. */
+/**
+ * A difference in which changes to limits and outcomes of tiers are shown once for their threshold.
+ */
 export interface LadderDifference extends Difference {
   ladders: LadderChange[];
 }

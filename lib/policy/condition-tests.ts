@@ -9,7 +9,9 @@ import { totalOf } from "./total.ts";
 type ConditionTest = Omit<Test, "field">;
 type Of<Kind extends Condition["kind"]> = Condition & { kind: Kind };
 
-/** The comparisons that must all hold for a condition of a rule about these action types to hold. */
+/**
+ * The comparisons that must all hold for a condition of a rule about these action types to match.
+ */
 export function testsOfCondition(condition: Condition, actions: readonly string[]): ConditionTest[] {
   switch (condition.kind) {
     case "amount":

@@ -1,8 +1,9 @@
 import { z } from "zod";
 
 /**
- * Text on one line that can be stored, escaped and read as what it is: no control characters, no halves of surrogate pairs, and none
- * of the characters that make text run the other way (approvers read rules, and must not read them backwards).
+ * Text on one line that can be stored, escaped and read unchanged: no control characters, no
+ * unpaired surrogates, and no characters that reverse the text direction (approvers read rules, and
+ * must not read them backwards).
  */
 export const lineSchema = z
   .string()

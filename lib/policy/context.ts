@@ -15,7 +15,7 @@ export interface PolicyAsk {
   /** `per_` id of its owner. */
   owner: string;
   action: Action;
-  /** What rules read besides the action. Whatever of it is missing is in doubt, and so never allows. */
+  /** What rules read besides the action. A missing fact is in doubt, and so never allows. */
   facts?: Facts;
 }
 
@@ -23,7 +23,10 @@ export interface PolicyAsk {
 export interface Facts {
   /** The agent's labels. */
   labels?: readonly string[];
-  /** Totals by name (total.ts), this request included, as decimals; one that cannot be told is left out. */
+  /**
+   * Totals by name (total.ts), this request included, as decimals; a total that cannot be
+   * determined is left out.
+   */
   totals?: Readonly<Record<string, string>>;
 }
 
@@ -53,7 +56,10 @@ export function contextOf(
   return { context, isComplete };
 }
 
-/** What an ask has for an attribute; undefined when that is missing, of another type, or cannot be held exactly. */
+/**
+ * The ask's value for an attribute; undefined when the value is missing, of another type, or cannot
+ * be represented exactly.
+ */
 export function valueAt(read: Read, { action, facts, currencyParam }: Asked, now: Date): Value | undefined {
   switch (read.as) {
     case "number":

@@ -4,9 +4,10 @@ import { concerns, type Rule } from "./rule.ts";
 import type { RuleFault } from "./rule-fault.ts";
 
 /**
- * Allow rules that name no currency although other rules limit amounts of the same action type in some. Such a rule reads as if it
- * allowed every currency, and the limits of the others would not reach the currencies that they do not name. A live version that
- * has one continues to judge: there an amount in an unnamed currency gets the default outcome (obstacles.ts).
+ * Allow rules without a currency although other rules limit amounts of the same action type in some
+ * currency. Such a rule reads as if it allowed every currency, and the limits of the other rules
+ * would not reach the currencies that they do not name. A live version with such a rule continues
+ * to judge: there an amount in an unnamed currency gets the default outcome (obstacles.ts).
  */
 export function currencyFaults(rules: Rule[], catalogue: ActionType[]): RuleFault[] {
   const enabled = rules.filter((rule) => rule.enabled);

@@ -15,8 +15,9 @@ export interface DocumentFault {
 const mostTold = 200;
 
 /**
- * What is wrong with what a file of the right form says: schemas, amounts, and rules that the house or Cedar refuses.
- * @param placeholders stand for groups that there are none of; those are told already.
+ * The errors in the content of a well-formed file: schemas, amounts, and rules refused by the lint
+ * rules or Cedar.
+ * @param placeholders stand for groups that do not exist, which are reported already.
  */
 export function documentFaults(
   { catalogue, rules }: PolicyContent,

@@ -21,7 +21,7 @@ export interface WithIds {
   value: unknown;
   /** Names that are no group's. */
   faults: DocumentFault[];
-  /** What stands in for them, so that the rest of the file can be looked at. */
+  /** The placeholders for missing groups, so that the rest of the file can be checked. */
   placeholders: string[];
 }
 

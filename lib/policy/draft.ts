@@ -87,7 +87,10 @@ export interface DraftChange {
   };
 }
 
-/** What a change makes of the draft; what it does not name stays. A catalogue of null is that of the base version. */
+/**
+ * The fields that a change sets in the draft; absent fields stay. A catalogue of null means the
+ * base version's.
+ */
 export type NextDraft = Partial<Pick<Draft, "rules" | "defaultOutcome" | "baseVersion">> & {
   catalogue?: ActionType[] | null;
 };

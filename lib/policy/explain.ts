@@ -43,8 +43,9 @@ export interface Explanation {
 }
 
 /**
- * Says of every rule about the action's type what became of it and why, with the numbers.
- * @param decided ids of the rules that decided, where that was recorded; absent: those of the verdict that is found now.
+ * Explains for every rule about the action's type what it decided and why, with the numbers.
+ * @param decided ids of the deciding rules, where recorded; absent: those of the verdict that is
+ *   found now.
  */
 export function explain(
   policy: LoadedPolicy,

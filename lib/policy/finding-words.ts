@@ -19,7 +19,10 @@ import { either, quote } from "./phrases.ts";
 import type { Rule } from "./rule.ts";
 import type { Test } from "./rule-tests.ts";
 
-/** What one comparison of a rule came to, in words with the numbers: `value` is what the ask has for it, undefined when it cannot be read. */
+/**
+ * The result of one comparison of a rule, described with the numbers: `value` is the ask's value,
+ * undefined when it cannot be read.
+ */
 export function findingWords(rule: Rule, test: Test, asked: Asked, value: Value | undefined): Phrase {
   const condition = conditionOf(rule, test);
   if (value === undefined) return doubtWords(test, asked, condition);

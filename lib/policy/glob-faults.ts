@@ -5,8 +5,9 @@ import type { RuleFault } from "./rule-fault.ts";
 const mostGlobs = 200;
 
 /**
- * Action types whose rules together have so many globs that one ask could hold the process up. Types that the catalogue does not know
- * count as well: what rules name, and what a group such as `refund.*` reaches. A live version that has more continues to judge.
+ * Action types whose rules together have so many globs that one ask could block the process. Types
+ * outside the catalog count as well: types named in rules, and types covered by a group such as
+ * `refund.*`. A live version with more globs continues to judge.
  */
 export function globFaults(rules: Rule[]): RuleFault[] {
   const withGlobs = rules.filter((rule) => rule.enabled && globCount(rule) > 0);

@@ -2,7 +2,9 @@ import type { Json } from "#lib/canonical";
 import { isStorableJson } from "#lib/json/storable-text";
 import { isRecord } from "./schema-keywords.ts";
 
-/** A schema that real params satisfy, and what may be the amount and the currency among them. */
+/**
+ * A schema that real params satisfy, and the parameters that may be the amount and the currency.
+ */
 export interface Inferred {
   schema: Record<string, unknown>;
   amountParam: string | null;

@@ -9,7 +9,10 @@ import { type PolicyContent, versionDigest } from "./version-digest.ts";
 export interface NewVersion extends PolicyContent {
   version: number;
   actor: Actor;
-  /** The act that the actor confirmed with a passkey; undefined for set-up, which publishes by itself. */
+  /**
+   * The act that the actor confirmed with a passkey; undefined for set-up, which publishes without
+   * one.
+   */
   confirmedAct?: ConfirmedAct | undefined;
   /** `per_` id of the admin who proposed it, where publishing takes two. */
   proposedBy?: string | undefined;

@@ -2,7 +2,7 @@ import type { Database } from "#db/client";
 import { policyDraft } from "#db/schema/policy";
 import { type Draft, findReadableDraft } from "./draft.ts";
 
-/** The draft, or that what is stored cannot be read. `revision` is what a change has to name. */
+/** The draft, or undefined when the stored one cannot be read. A change has to name `revision`. */
 export type Inspection = { draft: Draft; revision: number } | { draft: undefined; revision: number };
 
 /** The draft for pages, which have to be there even when it cannot be read. */

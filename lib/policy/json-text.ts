@@ -22,7 +22,7 @@ export function jsonText(value: unknown): string {
   );
 }
 
-// Apart from the line ends and spaces that JSON itself is laid out with: only these can stand between strings.
+// Apart from the line ends and spaces of JSON's own layout: only these can be between strings.
 const hidden = /(?![\n ])[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu;
 
 function escaped(unit: string): string {

@@ -52,8 +52,9 @@ export function brokenLadders(rules: readonly Rule[]): Rule[][] {
 }
 
 /**
- * Rules that would make a ladder and are none yet: two at least, about the same things, of which no two hold for the same amount. Policies that
- * were written by hand, or before there were ladders, have them. Each under the id that its ladder would have: its first rule's.
+ * Rules that could form a threshold and do not yet: two at least, about the same parameters, no two
+ * of which overlap. Policies written by hand, or before thresholds existed, have them. Each group
+ * under the id that its threshold would have: its first rule's.
  */
 export function undrawnLadders(rules: readonly Rule[]): Map<string, Rule[]> {
   const alike = new Map<string, Rule[]>();

@@ -3,7 +3,10 @@ import type { Band, Ladder, Measure } from "./ladder.ts";
 import { defaults, type Rule } from "./rule.ts";
 import { withoutGaps } from "./without-gaps.ts";
 
-/** The rules that a ladder is, lowest band first. Each one begins where the one below ends, so that every amount is in exactly one band. */
+/**
+ * The rules of a threshold, lowest tier first. Each rule begins where the one below ends, so that
+ * every amount is in exactly one tier.
+ */
 export function rulesOfLadder(ladder: Ladder): Rule[] {
   return ladder.bands.flatMap((band, index) => {
     if (band.outcome === "none") return [];

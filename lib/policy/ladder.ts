@@ -8,7 +8,10 @@ const ruleParts = ruleSchema.shape;
 
 const currencies = z.array(lineSchema.min(1).max(500)).min(1, "enter at least one currency").max(50);
 
-/** What the edges are edges of. Bands hold for the named currencies alone: 100 of one is not 100 of another. */
+/**
+ * The measure of the limits. Tiers apply to the named currencies alone: 100 of one is not 100 of
+ * another.
+ */
 const measureSchema = z.discriminatedUnion("kind", [
   /** The amount of one request, in one of the currencies. */
   z.strictObject({
@@ -29,7 +32,7 @@ const measureSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
-/** One step: from the edge of the one before (not included) up to its own edge (included). */
+/** One tier: from the previous limit (not included) up to its own limit (included). */
 const bandSchema = z.strictObject({
   /** The tier's rule, which stays the same when its limits change. */
   ruleId: ruleParts.id,
@@ -77,7 +80,10 @@ export interface LadderFault {
   message: string;
 }
 
-/** Everything that is wrong with how the bands lie: edges missing, crossing or meeting, nothing said at all. What each band says as a rule is the rules' own check. */
+/**
+ * Every error in the layout of the tiers: limits missing, crossing or meeting, or no tier with an
+ * outcome. The check of the rules covers each tier as a rule.
+ */
 export function ladderFaults({ bands }: Ladder): LadderFault[] {
   const faults = bands.flatMap((band, index) => edgeFaults(band, bands[index - 1], index, bands.length));
   if (bands.every(({ outcome }) => outcome === "none"))

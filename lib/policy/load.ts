@@ -38,8 +38,9 @@ export async function currentPolicyVersion(db: Database | Transaction): Promise<
 }
 
 /**
- * One version, ready to evaluate. The first call for a version reads and compiles it, later ones cost nothing.
- * @throws {CountersignError} `internal` when there is no such version or it cannot be read.
+ * One version, ready to evaluate. The first call for a version reads and compiles it, later calls
+ * cost nothing.
+ * @throws {CountersignError} `internal` when the version is unknown or cannot be read.
  */
 export async function loadPolicy(db: Database | Transaction, version: number): Promise<LoadedPolicy> {
   const kept = keptOf(db);
@@ -81,8 +82,8 @@ export function compilePolicy(parts: {
 }
 
 /**
- * Lets a transaction use what is compiled for its database, so that it does not compile the policy again. Not for a transaction that
- * publishes: its version may be rolled back.
+ * Lets a transaction use the policies compiled for its database, so that it does not compile them
+ * again. Not for a publishing transaction: its version may be rolled back.
  */
 export function shareLoadedPolicies(db: Database, tx: Transaction): void {
   const kept = keptOf(db);

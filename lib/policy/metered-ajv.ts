@@ -12,8 +12,9 @@ const mostSteps = 500_000;
 const mostPatternSteps = 10_000_000;
 
 /**
- * Errors that may come together before a validation stops. Alternatives that the value need not match add errors as well, which are
- * dropped once another one matches; a schema of the largest size has room for some thousand alternatives.
+ * The most errors before a validation stops. Alternatives that the value need not match add errors
+ * as well, which are dropped once another alternative matches; a schema of the largest size has
+ * room for some thousand alternatives.
  */
 const mostErrors = { deciding: 10_000, listing: 1000 };
 

@@ -23,7 +23,10 @@ export function minuteOfWeek(now: Date, timeZone: string): number | undefined {
   return ofWeek;
 }
 
-/** The spans of the week that hours name, as [from, to) in minutes; days that follow each other without a break are one span. */
+/**
+ * The spans of the week that hours name, as [from, to) in minutes; consecutive days without a break
+ * are one span.
+ */
 export function spansOf({ days, from, to }: Pick<Hours, "days" | "from" | "to">): [number, number][] {
   const starts = weekdays.flatMap((day, index) => (days.includes(day) ? [index * minutesPerDay] : []));
   const spans: [number, number][] = [];

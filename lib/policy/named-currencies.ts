@@ -5,10 +5,11 @@ import type { Rule } from "./rule.ts";
 export type NamedCurrencies = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * The currencies that rules about one action type name. Only parameters that a limit on amounts or sums reads are listed: a type
- * without such a limit has no currency that could escape it. An allow rule that lists currencies as texts names them as well,
- * because its author chose to allow them. A block or step-up that lists texts names none: it limits no amount.
- * @param currencyParam the catalogue's `currencyParam` of the type, which sums are in.
+ * The currencies that rules about one action type name. Only parameters that a limit on amounts or
+ * sums reads are listed: a type without such a limit has no currency that could escape it. An allow
+ * rule that lists currencies as texts names them as well, because its author chose to allow them. A
+ * block or step-up that lists texts names none: it limits no amount.
+ * @param currencyParam the action type's `currencyParam`, the currency of sums.
  */
 export function namedCurrencies(
   rules: readonly Rule[],

@@ -10,9 +10,10 @@ const fewRules = 16;
 const mostLarge = 32;
 
 /**
- * Leaves out of a slice the rules that are for other agents or that one readable value rules out, as all bands of a ladder but one are.
- * Cedar would find them not to apply, only slower: evaluating a decimal comparison costs it more than everything here. Whatever
- * may apply or be in doubt stays for Cedar to judge.
+ * Leaves out of a slice the rules for other agents, and rules that one readable value excludes,
+ * such as all tiers of a threshold but one. Cedar would find that they do not apply, only slower:
+ * evaluating a decimal comparison costs Cedar more than everything here. A rule that may apply or
+ * is in doubt stays for Cedar to judge.
  */
 export function narrow(slice: IndexedSlice, asked: Asked, now: Date): Slice {
   const possible = possibleAmong(slice.candidates, asked.agent, reader(slice, asked, now));

@@ -9,14 +9,16 @@ import { type Phrase, said } from "./phrase.ts";
 import { sliceFor } from "./slice.ts";
 
 /**
- * What makes allowing unthinkable whatever the rules say. Nothing for most asks. The obstacles are:
- * - the type is not in the catalogue;
- * - its amount, if it has one, is no number that Cedar can hold, or is below zero;
- * - its currency, or one that a limit on amounts reads, is not text, or is one that no limit names (`usd`, `USD ` or one with
- *   a hidden character).
+ * The obstacles that make allowing unsafe whatever the rules. Most asks have none. The obstacles
+ * are:
+ * - the type is not in the catalog;
+ * - its amount, if it has one, is not a number that Cedar can hold, or is below zero;
+ * - its currency, or a currency that a limit on amounts reads, is not text, or is named by no limit
+ *   (`usd`, `USD ` or one with a hidden character).
  *
- * A broad allow rule that looks at no amount must not let an amount through that no threshold could read (invariant 1).
- * @param among the rules whose limits count: those that decide, or those in monitor mode as well.
+ * A broad allow rule without a condition on the amount must not allow an amount that no threshold
+ * could read (invariant 1).
+ * @param among the rules whose limits count: the deciding rules, or those in monitor mode as well.
  */
 export function obstaclesTo(
   policy: LoadedPolicy,

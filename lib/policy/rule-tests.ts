@@ -20,8 +20,9 @@ export interface Test {
 }
 
 /**
- * The comparisons that must all hold for a rule to apply, without its action types, agents and expiry. They are written so
- * that each reads one attribute, because then an absent attribute makes exactly one comparison unanswerable.
+ * The comparisons that must all hold for a rule to apply, without its action types, agents and
+ * expiry. Each reads one attribute, because then an absent attribute makes exactly one comparison
+ * unanswerable.
  */
 export function testsOf(rule: Rule): Test[] {
   return [

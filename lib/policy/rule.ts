@@ -73,7 +73,10 @@ export const ruleSchema = z
       .min(60, "Requests must stay open for at least 60 seconds")
       .max(604_800, "Requests can stay open for at most 7 days")
       .default(defaults.requestTtlSeconds),
-    /** From this moment on the rule no longer allows or asks for less; see compile.ts for what it covered. */
+    /**
+     * From this moment the rule no longer allows or loosens; see compile.ts for the actions it
+     * covered.
+     */
     expiresAt: z.iso.datetime().optional(),
     enabled: z.boolean().default(true),
     /** In monitor mode it is evaluated and recorded, and decides nothing. */

@@ -16,7 +16,10 @@ export function referred(reference: unknown, subschemas: Subschema[]): string | 
   return subschemas.find(({ path, schema }) => path === fragment || schema.$anchor === fragment)?.path;
 }
 
-/** Where a schema leads back to itself without going into the value: checking anything against it would never end. */
+/**
+ * Where a schema leads back to itself without descending into the value: a check against it would
+ * never end.
+ */
 export function endlessAt(subschemas: Subschema[]): string | undefined {
   const next = new Map(subschemas.map((one) => [one.path, leadsTo(one, subschemas)]));
   const finished = new Set<string>();

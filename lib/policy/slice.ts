@@ -12,11 +12,14 @@ import { type Total, totalOf } from "./total.ts";
 export interface ActionSlice {
   /** The rules that decide. */
   enforced: IndexedSlice;
-  /** The rules in monitor mode. All are permits here, blocks too, so that Cedar names each that applies. */
+  /**
+   * The rules in monitor mode. All are permits here, blocks too, so that Cedar names each
+   * applicable rule.
+   */
   monitored: IndexedSlice;
   /** The totals that either read. */
   totals: Total[];
-  /** The currencies that limits on amounts name: in the rules that decide, and in all rules. */
+  /** The currencies that limits on amounts name: in the enforced rules, and in all rules. */
   currencies: { enforced: NamedCurrencies; all: NamedCurrencies };
 }
 
@@ -26,7 +29,7 @@ export interface Slice {
   reads: Read[];
   /** Milliseconds since the epoch at which the first of the rules expires, Infinity when none does. */
   firstExpiry: number;
-  /** Policies by id: the rules alone, for when everything they read is there and nothing has expired. */
+  /** Policies by id: the rules alone, for asks with all attributes present and no rule expired. */
   plain: PolicyTexts;
   /** The rules and their doubts. */
   doubting: PolicyTexts;
@@ -61,8 +64,8 @@ export function sliceFor(policy: LoadedPolicy, actionType: string): ActionSlice 
 }
 
 /**
- * The totals that have to be known before an ask of this type can be judged; none for most. Whatever of them is then missing from
- * the ask's facts is in doubt.
+ * The totals required before an ask of this type can be judged; none for most types. A total
+ * missing from the ask's facts is in doubt.
  */
 export function totalsNeeded(policy: LoadedPolicy, actionType: string): Total[] {
   return sliceFor(policy, actionType).totals;

@@ -69,7 +69,7 @@ export async function findProposal(
   return (await select(db, eq(proposals.id, proposalId), now, 1))[0];
 }
 
-/** The open proposal of this kind, of which there is one at most, whether or not its proposer is still an admin. */
+/** The open proposal of this kind, one at most, whether or not its proposer is still an admin. */
 export async function findOpenOfAct(
   db: Database | Transaction,
   { act, now }: { act: ProposedAct; now: Date },

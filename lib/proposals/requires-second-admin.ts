@@ -16,7 +16,10 @@ export interface ConfirmedProposal {
 /** What a verb that can loosen control is called with. */
 export interface Authority {
   actor: Viewer;
-  /** The passkey that confirmed the act (credential id). A change that needs a second admin is refused without it. */
+  /**
+   * The passkey that confirmed the act (credential id). Without it, a change that needs a second
+   * admin is refused.
+   */
   confirmedWith?: string | undefined;
   /** Set by the confirmation of a proposed change alone: lib/two-admins/. */
   confirmed?: ConfirmedProposal | undefined;

@@ -15,7 +15,7 @@ const mostValues = 2000;
 const mostCurrencies = 50;
 const longestCurrency = 500;
 
-/** How past requests of one type were spread over what a ladder measures, in one currency. */
+/** The distribution of past requests of one type over a threshold's measure, in one currency. */
 export interface Distribution {
   /** Empty where there is none. */
   currency: string;
@@ -23,7 +23,10 @@ export interface Distribution {
   count: number;
   /** Whether the buckets are single values. */
   isExact: boolean;
-  /** In ascending order, none of them empty. `upTo` has two significant digits, unless the bucket is one value; it begins where a number of two digits before it is. */
+  /**
+   * In ascending order, none of them empty. `upTo` has two significant digits, unless the bucket is
+   * one value; the bucket begins at the previous number of two digits.
+   */
   buckets: { upTo: number; count: number }[];
 }
 
@@ -37,9 +40,10 @@ export interface PastAmounts {
 }
 
 /**
- * What requests of one type asked for in the last 30 days: their amounts or, for a ladder over a total, the total that each of them
- * would have met. Whatever came of them; a total counts those before it that were not denied, cancelled, expired or blocked.
- * @throws {CountersignError} `not_found` when the viewer is no admin.
+ * The distribution of one type's requests in the last 30 days: their amounts or, for a threshold
+ * over a total, the total that each would have met. All outcomes are included; a total counts
+ * earlier requests that were not denied, cancelled, expired or blocked.
+ * @throws {CountersignError} `not_found` when the viewer is not an admin.
  */
 export async function amountDistribution(
   db: Database,

@@ -34,7 +34,7 @@ export interface RequestAnswer {
   grant_state?: GrantState;
 }
 
-/** What an answer is made from: a request with its grant and denial, as the database has them. */
+/** The rows an answer is built from: a request with its grant and denial. */
 export interface KeptRequest {
   id: string;
   agentId: string;

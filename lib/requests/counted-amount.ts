@@ -8,7 +8,10 @@ export interface CountedAmount {
   currency: string | undefined;
 }
 
-/** The amount of an action, where the catalogue says which parameter that is and it is a number; undefined when there is none. */
+/**
+ * The amount of an action, where the action type names the parameter and its value is a number;
+ * else undefined.
+ */
 export function countedAmount(
   { params }: Action,
   entry: Pick<ActionType, "amountParam" | "currencyParam"> | undefined,

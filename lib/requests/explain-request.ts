@@ -44,7 +44,7 @@ export async function explainRequest(
   return explain(policy, ask, new Date(row.created_at), row.rule_ids);
 }
 
-// A later version that took the request over may read totals that the first one did not.
+// A later version that judged the request again may read totals that the first version did not.
 async function factsOf(db: Database, policy: LoadedPolicy, row: Row, action: Action): Promise<Facts> {
   const { labels = [], totals = {} } = row.facts ?? {};
   if (totalsNeeded(policy, action.type).every(({ name }) => name in totals)) return { labels, totals };

@@ -94,7 +94,8 @@ async function findRow(db: Database, viewer: RequestReader, requestId: string, n
   });
 }
 
-// The verb that decides answers whether this person may, so that the screen can never say otherwise.
+// The deciding verb itself answers whether this person may decide, so that the screen cannot
+// disagree.
 async function findStanding(
   db: Database,
   { isYours, ...who }: { requestId: string; personId: string; isYours: boolean; now: Date },

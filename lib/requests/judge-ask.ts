@@ -8,9 +8,10 @@ import { factOf, grantFor, newRequest } from "./new-request.ts";
 import type { Submission } from "./submit.ts";
 
 /**
- * Has the policy judge an ask, and makes all that is to be kept of it.
+ * Judges an ask by the policy, and builds everything that is stored about it.
  * @param action its canonical form.
- * @param totals what the policy reads of earlier requests, by name; undefined when it reads nothing of the kind.
+ * @param totals the totals of earlier requests that the policy reads, by name; undefined when it
+ *   reads none.
  */
 export function judgeAsk(
   submission: Submission,

@@ -25,12 +25,14 @@ const keepTogether = batchPerDatabase(
 );
 
 /**
- * Writes a new request with all that belongs to it, unless its webhook-id is known, the agent lost its authority, it was judged by
- * another policy version than the one in force, the agent asks too often, or too much of it waits for a person already (asks at
- * the same moment may go over that by their number).
+ * Writes a new request with everything that belongs to it, unless its webhook-id is known, the
+ * agent lost its authority, the request was judged by another policy version than the live one, the
+ * agent asks too often, or too many of its requests are pending (concurrent asks may exceed that
+ * limit by their number).
  *
- * Requests that come at the same moment are written by one statement and committed together. One that would have to wait for a
- * transaction that changes its agent or key is taken out of its batch and waits alone, so that it delays no other agent.
+ * Concurrent requests are written by one statement and committed together. A request that would
+ * have to wait for a transaction that changes its agent or key is removed from its batch and waits
+ * alone, so that it delays no other agent.
  */
 export async function keepRequest(db: Database, keeping: Keeping): Promise<Kept> {
   const kept = await keepTogether(db, keeping);

@@ -6,12 +6,18 @@ export interface Kept {
   isKept: boolean;
   /** Not kept because too many requests of the agent wait for a person. */
   isFull: boolean;
-  /** Not kept because it was judged by another policy version than the one in force, `versionInForce`. */
+  /**
+   * Not stored because the request was judged by another policy version than the live one,
+   * `versionInForce`.
+   */
   isOutdated: boolean;
   versionInForce: number;
   /** False when another transaction holds the agent or the key: the request was neither kept nor refused. */
   isSettled: boolean;
-  /** How many asks the agent has made in the limit's window, this one included; null when it was counted before. */
+  /**
+   * How many asks the agent has made in the limit's window, this one included; null when it was
+   * counted before.
+   */
   uses: number | null;
 }
 

@@ -60,8 +60,9 @@ function pendingQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQ
     order by r.expires_at, r.id limit ${pageSize + 1}`;
 }
 
-// The newest of each agent one answers for, and of what one decided for others, then the newest of those: each look-up reads the end of one
-// index, however long the history is.
+// The newest requests of each agent the viewer owns or backs up, and of those the viewer decided
+// for other people, then the newest of all these: each look-up reads the end of one index, however
+// long the history is.
 function historyQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQL {
   const over = sql`and r.state not in ('allowed', 'blocked') and (r.state <> 'pending' or r.expires_at <= ${now.toISOString()})`;
   const newest = sql`${filter.state === "decided" ? over : sql``} ${narrowed(filter)} ${filter.after ? sql`and r.id < ${filter.after}` : sql``}

@@ -2,7 +2,7 @@ import type { GrantState } from "#db/schema/grants";
 import type { CloseReason, RequestState } from "#db/schema/requests";
 import type { RequestView } from "./request-view.ts";
 
-/** How far a request is: what an open page needs in order to say what happened since it was rendered. */
+/** A request's progress: what an open page needs to show what happened since it was rendered. */
 export interface Progress {
   state: RequestState;
   closeReason: CloseReason | null;

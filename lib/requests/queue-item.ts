@@ -22,7 +22,10 @@ export interface QueueItem {
   createdAt: Date;
   expiresAt: Date;
   closedAt: Date | null;
-  /** Whether it concerns the viewer: as owner or backup of the agent, in a group that it needs, or as the delegate of such a person. */
+  /**
+   * Whether the request concerns the viewer: as owner or backup of the agent, in a required group,
+   * or as the delegate of such a person.
+   */
   isYours: boolean;
   /**
    * The people whose delegate the viewer would decide as, by name; empty when the request concerns

@@ -22,12 +22,14 @@ export interface Reevaluation {
 const publishing: Actor = { type: "system", id: "publish" };
 
 /**
- * Applies the policy in force to pending requests, in the transaction that publishes it or changes the agent's labels: what it blocks is
- * cancelled, what it is stricter about takes the stricter requirement or an earlier end, and nothing becomes looser. The head of the
- * policy is locked, so a request that was judged by the version before is either among these or is judged again. An ask that was
- * judged by labels which change at this moment is judged again by its approval or redemption.
+ * Applies the live policy to pending requests, in the transaction that publishes it or changes the
+ * agent's labels: a blocked request is cancelled, a stricter verdict adds requirements or an
+ * earlier end, and nothing becomes looser. The head of the policy is locked, so a request judged by
+ * the version before is either among these or is judged again. An ask judged by labels that change
+ * at this moment is judged again by its approval or redemption.
  *
- * Everything is written in few statements, however many requests are pending: no one can decide on them until this commits.
+ * Everything is written in few statements, however many requests are pending: no one can decide on
+ * them until the commit.
  */
 export async function reevaluatePending(
   tx: Transaction,

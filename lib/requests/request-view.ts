@@ -30,7 +30,7 @@ export interface RequestView {
   owner: { id: string; name: string };
   policy: PolicyBasis;
   approvals: { required: number; given: number };
-  /** While it waits: why approvals that were given do not count beside each other, in sentences. */
+  /** While the request is pending: why given approvals do not count together, in sentences. */
   countedAsOne: string[];
   decisions: DecisionView[];
   /** What the request requires, and who may decide: one entry for each requirement. */

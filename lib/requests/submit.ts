@@ -31,7 +31,7 @@ export interface Submission {
   now: Date;
 }
 
-// A version that comes into force while an ask is decided judges it again, as often as this.
+// A version published during an ask judges the ask again, this many times.
 const mostJudgements = 3;
 
 /**

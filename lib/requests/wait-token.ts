@@ -4,8 +4,8 @@ import { base64url, equalBytes, fromBase64url } from "#lib/digest";
 import { deriveKey, type MasterSecret } from "#lib/keys/seal";
 
 /**
- * The bearer token that can see and cancel one request and nothing else: an HMAC of the request's id, so that none has to be
- * stored and a retried ask gets the same one.
+ * The bearer token that can see and cancel one request and nothing else: an HMAC of the request's
+ * id, so that no token has to be stored and a retried ask gets the same one.
  */
 export function waitToken(secret: MasterSecret, requestId: string): string {
   return base64url(createHmac("sha256", keyOf(secret)).update(requestId).digest());

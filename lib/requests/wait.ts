@@ -7,7 +7,7 @@ export interface WaitInput {
   requestId: string;
   /** Whether the wait is over. */
   isDone: (found: FoundAnswer) => boolean;
-  /** Called once, before a wait that finds nothing done begins to wait. An error it throws ends the wait. */
+  /** Called once, before an unfinished wait begins. An error it throws ends the wait. */
   beforeWaiting: (found: FoundAnswer) => void;
   /** When to give up waiting, whatever happened. */
   until: Date;

@@ -47,7 +47,10 @@ export async function createScimGroup(
   });
 }
 
-/** Changes a group by operations, all of them or none. @throws {CountersignError} as {@link createScimGroup}; `not_found`, `precondition_failed` */
+/**
+ * Changes a group by operations, all or none. @throws {CountersignError} as {@link
+ * createScimGroup}; `not_found`, `precondition_failed`
+ */
 export function patchGroup(db: Database, change: GroupChange): Promise<GroupRow> {
   const operations = readPatch(change.body);
   return changeGroup(db, change, (draft) => {

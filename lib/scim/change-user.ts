@@ -71,7 +71,8 @@ async function changeUser(
         if (row.roles.includes("admin")) draft.email = row.email;
         const columns = userColumns(draft, row);
         const refusal = refusalToReinstate(row, draft.active, change.client.actor);
-        // That holds, and nothing else of the change: not ending a suspension is no reason to hold the directory to a word that it takes back.
+        // Only the changed claim about `active` applies, not the rest: an existing suspension is no
+        // reason to bind the directory to a claim that it withdraws.
         if (refusal) return takeBack(tx, change, refusal);
         await saveProfile(tx, row, columns, change);
         await saveStanding(tx, row, draft.active, change);

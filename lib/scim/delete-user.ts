@@ -8,8 +8,9 @@ import { userResource } from "./user-resource.ts";
 import { lockUserRow } from "./user-row.ts";
 
 /**
- * A directory deletes a person: they left, with everything that follows from it.
- * @throws {CountersignError} `not_found`, `precondition_failed`, `conflict` for the last active admin
+ * Deactivates a person for a directory that deletes them, with all consequences.
+ * @throws {CountersignError} `not_found`, `precondition_failed`, `conflict` for the last active
+ *   admin
  */
 export async function deleteUser(
   db: Database,

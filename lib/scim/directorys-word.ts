@@ -27,9 +27,9 @@ export async function callInactive(tx: Transaction, { personId, actor, now }: Wo
 }
 
 /**
- * Takes the word back that a person is inactive.
- * @param by only when this actor gave it, by the actor's id
- * @returns whether there was one.
+ * Withdraws the claim that a person is inactive.
+ * @param by only a claim by this actor, by id
+ * @returns whether there was a claim.
  */
 export async function callActive(tx: Transaction, personId: string, by?: string): Promise<boolean> {
   const isGiven = by === undefined ? isNotNull(people.inactiveSince) : eq(people.inactiveBy, by);
@@ -41,7 +41,10 @@ export async function callActive(tx: Transaction, personId: string, by?: string)
   return called.length > 0;
 }
 
-/** Takes that word back at a directory's own. @returns whether that is news: there was one, or a refusal to take them out is listed still. */
+/**
+ * Withdraws the claim at the directory's own request. @returns whether that is news: there was a
+ * claim, or a refused removal is still listed.
+ */
 export async function takeWordBack(
   tx: Transaction,
   { personId, now }: Pick<Word, "personId" | "now">,
@@ -60,7 +63,7 @@ export async function takeOwnWordBack(tx: Transaction, { personId, actor, now }:
   return (await findRefusedRemoval(tx, { personId, now }))?.actorId === actor.id;
 }
 
-/** The refusal to remove a person that is listed still, if that is the last word on them. */
+/** The refusal to remove a person that is still listed, unless a later event settled it. */
 async function findRefusedRemoval(
   tx: Transaction,
   { personId, now }: Pick<Word, "personId" | "now">,

@@ -29,7 +29,8 @@ export async function recordingRefusal<T>(
     const { client, personId, says, now } = attempt;
     const reason = reasonOf(thrown);
     if (says === undefined || reason === "not_found") throw thrown;
-    // Who goes by a version that is over did not see what there is, and will look again.
+    // A request for an outdated version was made without seeing the current state, and will be
+    // repeated.
     const isClear = says === "inactive" && reason !== "precondition_failed";
     await recordRefusedRemoval(db, { client, personId, reason, isClear, now });
     throw reason === "last_admin" ? lastAdmin(thrown) : thrown;

@@ -8,9 +8,11 @@ import type { ScimClient } from "./find-client.ts";
 import type { UserRow } from "./user-row.ts";
 
 /**
- * Does what a directory says of whether a person is active, and remembers that it said so, in the caller's transaction, which holds the person.
- * @param isActive undefined when it says nothing of that
- * @throws {CountersignError} as `suspend`; as {@link refusalToReinstate}, which is to be asked first
+ * Applies and records a directory's claim about whether a person is active, in the caller's
+ * transaction, which holds the person.
+ * @param isActive undefined without a claim
+ * @throws {CountersignError} as `suspend`; as {@link refusalToReinstate}, which is to be checked
+ *   first
  */
 export async function saveStanding(
   tx: Transaction,

@@ -17,7 +17,10 @@ export function saysOfActive(body: Json): "inactive" | "unclear" | undefined {
   return last === false || last === "False" ? "inactive" : "unclear";
 }
 
-/** What is given for `active`, in order, under its own name, that of its schema, or by the path of an operation. */
+/**
+ * The values given for `active`, in order, under its own name, that of its schema, or by the path
+ * of an operation.
+ */
 function valuesIn(value: Json | undefined): (Json | undefined)[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
   return Object.entries(value).flatMap(([name, member]) => {

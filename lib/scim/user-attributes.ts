@@ -1,6 +1,9 @@
 import { enterpriseUrn } from "./schema-urns.ts";
 
-/** The texts about a person that a directory may keep here, besides those with a meaning of their own. */
+/**
+ * The texts about a person that a directory may store here, besides those with a meaning of their
+ * own.
+ */
 export const profileAttributes = [
   "displayName",
   "title",
@@ -14,7 +17,7 @@ export const profileAttributes = [
 
 const byLowerCase = new Map(profileAttributes.map((path) => [path.toLowerCase(), path]));
 
-/** The attribute that a path means, written as we keep it; undefined for one we do not keep. */
+/** The attribute of a path, in our spelling; undefined for one that is not stored. */
 export function profileAttribute(path: string): string | undefined {
   return byLowerCase.get(path.toLowerCase());
 }

@@ -2,7 +2,7 @@ import { base64url, sha256 } from "#lib/digest";
 import { enterpriseUrn, userUrn } from "./schema-urns.ts";
 import type { UserRow } from "./user-row.ts";
 
-/** A resource as it is sent, and the entity tag of what it says (RFC 7644, section 3.14). */
+/** A resource in the response form, and its entity tag (RFC 7644, section 3.14). */
 export interface Resource {
   body: Record<string, unknown>;
   location: string;
@@ -33,8 +33,8 @@ export function userResource(row: UserRow, base: string): Resource {
 }
 
 /**
- * Puts schemas and meta around what a resource says. Its version is a digest of that: whichever verb changed it, here or in the console,
- * none can forget to count a version up.
+ * Adds schemas and meta to a resource's attributes. The version is a digest of the attributes: no
+ * verb, here or in the console, can forget to increase a counter.
  */
 export function resource(parts: {
   schemas: string[];
@@ -42,7 +42,7 @@ export function resource(parts: {
   type: "User" | "Group";
   created: Date;
   location: string;
-  /** Attributes that the resource has but this representation leaves out. */
+  /** Content outside the body that the version covers too, such as a left-out member list. */
   unsaid?: string;
 }): Resource {
   const { schemas, about, type, created, location, unsaid = "" } = parts;

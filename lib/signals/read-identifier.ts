@@ -76,8 +76,9 @@ function readAliases(identifiers: unknown[]): SubjectName[] {
 }
 
 /**
- * What the drafts before RFC 9493 called `subject_type`, as `format`: Google and others still send it, with a hyphen in `iss-sub`. An identifier
- * with both is left as it is, and so in no form that we read.
+ * Reads `subject_type`, the name in drafts before RFC 9493, as `format`: Google and others still
+ * send it, with a hyphen in `iss-sub`. An identifier with both is left unchanged, and so in no
+ * supported form.
  */
 function fromOlder(identifier: unknown): unknown {
   const older = z.looseObject({ subject_type: z.string(), format: z.undefined().optional() });
@@ -87,7 +88,10 @@ function fromOlder(identifier: unknown): unknown {
   return { ...members, format: type === "iss-sub" ? "iss_sub" : type };
 }
 
-/** The address that an account is named by: `acct:` and what stands before and after its @ (RFC 7565, section 7). */
+/**
+ * The address in an account's name: `acct:` and the parts before and after its @ (RFC 7565, section
+ * 7).
+ */
 function addressOf(uri: string, context: z.RefinementCtx): string {
   const [, user, host] = /^acct:([\w.~!$&'()*+,;=%-]+)@([\w.-]+)$/i.exec(uri) ?? [];
   try {

@@ -150,7 +150,7 @@ async function act(
   const endsStanding = kind === "account-disabled" || kind === "credential-compromise";
   if (endsStanding && subject.status === "suspended") await holdSuspension(tx, { personId, actor, now });
   else if (endsStanding) await suspendOrRecord(tx, personId, { actor, now });
-  // After a suspension there are none left. For the last active admin this is what can be done.
+  // After a suspension no session is left. For the last active admin this is all that can be done.
   await endSessionsOf(tx, { personId, actor, now });
 }
 

@@ -24,10 +24,11 @@ interface Source {
 const sources = new Map<string, Source>();
 
 /**
- * The keys that a transmitter signs with: those an admin pasted, or those at its address, ten minutes old at most. A key that is not among
- * them is looked for once more, so that keys can be rotated; one that is no longer there is no longer good. A fetch that fails takes
- * nothing from keys that are still good, and is not repeated within a minute.
- * @throws {CountersignError} `busy` when they cannot be fetched
+ * The signing keys of an event source: pasted by an admin, or from its address, ten minutes old at
+ * most. An unknown key is looked up once more, so that keys can be rotated; a key no longer there
+ * is no longer valid. A failed fetch does not affect keys that are still valid, and is not repeated
+ * within a minute.
+ * @throws {CountersignError} `busy` when the keys cannot be fetched
  */
 export async function transmitterKeys(
   { jwks, jwksUrl }: { jwks: Jwks | null; jwksUrl: string | null },
@@ -44,7 +45,7 @@ export async function transmitterKeys(
   return fetchInto(source, { url, config, at: now.getTime() });
 }
 
-/** Fetches the keys at an address, once for all calls that need them at the same time. */
+/** Fetches the keys at an address, once for all concurrent calls that need them. */
 function fetchInto(
   source: Source,
   { url, config, at }: { url: string; config: Pick<Config, "origin">; at: number },

@@ -50,7 +50,7 @@ async function admitOnce(
   const connection = await holdConnection(tx, connectionId);
   if (!connection) return { outcome: "refused", reason: "connection_off" };
   const settled = await judgeAndSettle(tx, connection, claims, now);
-  // The person is not new after all: a sign-in with this address at the same moment created them.
+  // The person is not new after all: a concurrent sign-in with this address created the person.
   const person = settled ?? (await judgeAndSettle(tx, connection, claims, now));
   if (!person) throw cameInMeanwhile();
   if ("outcome" in person) return person;
@@ -80,7 +80,10 @@ function cameInMeanwhile(): CountersignError {
   });
 }
 
-/** The verdict on a person who stays as they are until the transaction ends. Admins' rows come before theirs, as in every verb that takes both. */
+/**
+ * The verdict on a person whose row is locked until the transaction ends. Admins' rows come first,
+ * as in every verb that locks both.
+ */
 async function judgeHeld(tx: Transaction, connection: Connection, claims: Claims): Promise<Verdict> {
   const first = await judge(tx, connection, claims);
   if (first.fate === "create" || !first.person) return first;

@@ -25,7 +25,7 @@ interface Markers {
   cookie: string;
 }
 
-/** Notes that a browser set out for a provider. Only hashes of what it carries are kept. */
+/** Records that a browser left for a provider. Only hashes of the browser's values are stored. */
 export async function beginAttempt(
   db: Database,
   begin: Omit<Attempt, "id"> & Markers & { now: Date },

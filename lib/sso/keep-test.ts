@@ -14,7 +14,10 @@ interface Test {
   now: Date;
 }
 
-/** Keeps what a test found, for the admin who made it and until it is cleared away: the claims, and what signing in would have done. */
+/**
+ * Stores a test's result, for the admin who tested and until clean-up: the claims, and what signing
+ * in would have done.
+ */
 export async function keepTestResult(db: Database, test: Test & { claims: Claims }): Promise<void> {
   const { connection, claims } = test;
   await keep(db, test, { claims, ...resultOf(await judge(db, connection, claims)) });

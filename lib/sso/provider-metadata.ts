@@ -12,7 +12,7 @@ const schema = z.object({
   code_challenge_methods_supported: z.array(z.string()).optional(),
 });
 
-/** What a provider says about itself (OpenID Connect Discovery 1.0, section 3), as far as it concerns us. */
+/** A provider's metadata (OpenID Connect Discovery 1.0, section 3), as far as used here. */
 export type ProviderMetadata = z.infer<typeof schema>;
 
 /**

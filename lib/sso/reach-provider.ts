@@ -11,8 +11,8 @@ interface Asked {
   at: number;
 }
 
-// By connection: what was asked and has not been answered, or was answered with a failure. Only derived: another process has its own, and losing
-// it costs one question.
+// By connection: calls without an answer yet, or answered with a failure. A cache: another process
+// has its own, and losing it costs one call.
 const asked = new Map<string, Asked>();
 
 /**

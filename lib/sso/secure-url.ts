@@ -2,8 +2,8 @@ import type { Config } from "#lib/config";
 import { CountersignError } from "#lib/errors";
 
 /**
- * Whether we talk to this address: https only. Plain http is for a provider on this very machine, while Countersign itself is on a loopback
- * address, which is how one tries it out.
+ * Whether calls to this address are permitted: https only. Plain http is for a provider on this
+ * machine, while Countersign itself is on a loopback address, for trying out the product.
  */
 export function isSecureUrl(address: string, { origin }: Pick<Config, "origin">): boolean {
   if (!URL.canParse(address)) return false;

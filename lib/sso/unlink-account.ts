@@ -9,8 +9,9 @@ import { CountersignError } from "#lib/errors";
 import { endSessionsThrough } from "./end-sessions.ts";
 
 /**
- * Unlinks a person from their account of a provider and ends the sessions it began, so that another account with their verified address can be
- * linked at its first sign-in: the only way from one account to another. Call it with the actor's passkey confirmed.
+ * Unlinks a person from their account of a provider and ends the sessions it began, so that another
+ * account with the person's verified address can be linked at its first sign-in: the only way from
+ * one account to another. Call it with the actor's passkey confirmed.
  * @throws {CountersignError} `not_found`
  */
 export async function unlinkAccount(

@@ -101,7 +101,7 @@ test("300 seconds either way are tolerated", async () => {
   expect((await verifyWebhook(signed(), body, [key], addSeconds(now, -300))).keyId).toBe("key_a");
 });
 
-/** A key whose material counts how often it is read: once for each verification with it. */
+/** A key that counts the reads of its material: once for each verification with it. */
 function counted(changes: Partial<VerificationKey>, reads: { count: number }): VerificationKey {
   const material = randomBytes(32);
   return {

@@ -18,7 +18,10 @@ export interface VerifiedWebhook {
 
 /** Standard Webhooks 1.0: how far a timestamp may be from now, either way. */
 const toleranceSeconds = 300;
-/** A sender that rotates keys offers two. Each is tried with each key, which is what a forged call costs. */
+/**
+ * A sender that rotates keys offers two. Each signature is tried with each key, which is what a
+ * forged call costs.
+ */
 const maximumSignatures = 4;
 /** Keys out of use are tried only to tell their holder what happened to them. */
 const maximumEndedKeys = 3;
@@ -65,7 +68,10 @@ function lastEnded(keys: VerificationKey[], most: number, now: Date): Verificati
     .slice(0, most);
 }
 
-/** The one answer to an unknown caller and to a wrong signature, so that neither tells which callers exist. */
+/**
+ * The same answer to an unknown caller and to a wrong signature, so that it does not tell which
+ * callers exist.
+ */
 export function invalidSignature(message: string): CountersignError {
   return new CountersignError("invalid_signature", message, {
     userMessage:

@@ -22,7 +22,7 @@ export async function addAgent(db: Database, ownerId: string, now: Date): Promis
   return id;
 }
 
-/** A request in some state, with a grant in some state if one is wanted, put straight into the tables. */
+/** Inserts a request in a given state, with a grant in a given state if requested. */
 export async function addRequest(
   db: Database,
   agentId: string,

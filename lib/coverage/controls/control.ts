@@ -1,6 +1,6 @@
 import type { FigureId } from "../measures.ts";
 
-/** A published list of what to guard against or to do, and what of it is enforced and measured here. */
+/** A published list of risks or controls, with the parts that are enforced and measured here. */
 export interface Framework {
   title: string;
   version: string;
@@ -9,7 +9,7 @@ export interface Framework {
   controls: Control[];
 }
 
-/** One line of such a list. `id` and `name` are as published; everything else is in our own words. */
+/** One line of such a list. `id` and `name` are as published; the other fields are our own text. */
 export interface Control {
   id: string;
   name: string;

@@ -8,7 +8,7 @@ export async function fillRequests(
   { count, now }: { count: number; now: Date },
 ): Promise<void> {
   const sql = db.$client;
-  // Ids as lib/ids.ts makes them: the milliseconds in ten characters, then what keeps them apart.
+  // Ids in the form of lib/ids.ts: the milliseconds in ten characters, then a distinguishing part.
   await sql`
     create function made_id(prefix text, at timestamptz, n bigint) returns text language sql immutable as $$
       select prefix || string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz', (((extract(epoch from at) * 1000)::bigint >> (5 * i)) & 31)::int + 1, 1), '' order by i desc)

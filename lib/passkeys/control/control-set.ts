@@ -22,14 +22,15 @@ export const isFoundingPeriod = "exists (select from workspace where second_admi
 const isFoundingNow = `(p.is_founding and ${isFoundingPeriod})`;
 
 /**
- * Who could hold passkey `p` besides its person at this moment, as the SQL of a text array: no one once it is confirmed, or
- * while the founding period lasts (founding.ts).
+ * The people besides its person who could hold passkey `p` at this moment, as the SQL of a text
+ * array: no one once the passkey is confirmed, or while the founding period lasts (founding.ts).
  */
 export const vouchersNow = `case when p.confirmed_at is not null or ${isFoundingNow} then '{}'::text[] else p.vouched_by end`;
 
 /**
- * Everyone who could be behind what a person confirms: the person, and who could hold their passkey (invariant 18). The passkey stays
- * as it is until the transaction ends; people are locked before passkeys.
+ * Everyone who could be behind a person's confirmation: the person, and the people who could hold
+ * the passkey (invariant 18). The passkey is locked until the transaction ends; people are locked
+ * before passkeys.
  * @returns undefined when the passkey was removed, or is not the person's, and no evidence recorded
  *   who could hold it.
  */
@@ -48,8 +49,9 @@ export async function findControlSet(
 }
 
 /**
- * Whether a passkey is its person's alone for good, so that it can confirm others: no admin issued the link it goes back to, or it is
- * confirmed. The founding period is no ground: that ends.
+ * Whether only its person controls a passkey, permanently, so that it can confirm others: no admin
+ * issued the link it goes back to, or it is confirmed. The founding period is no ground, because it
+ * ends.
  */
 export async function isIndependent(
   tx: Transaction,

@@ -13,7 +13,7 @@ import { announceToAdmins } from "#lib/notices/announce-to-admins";
 export async function lockFounding(tx: Transaction): Promise<boolean> {
   const isFounding = isNull(workspace.secondAdminSince);
   const [seen] = await tx.select({ id: workspace.id }).from(workspace).where(isFounding);
-  // The period ends once and for all, so a workspace that is past it is never locked.
+  // The period ends once and for all, so the row of a workspace past it is never locked.
   if (!seen) return false;
   const held = await tx.select({ id: workspace.id }).from(workspace).where(isFounding).for("update");
   return held.length > 0;

@@ -24,7 +24,7 @@ export async function cancelReplay(
     });
 }
 
-/** Ends the replay under way, if there is one (and it is `replayId`, if that is given). */
+/** Ends the running replay, if any (and if it is `replayId`, where given). */
 export async function endRunningReplay(
   tx: Transaction,
   { actor, replayId, now }: { actor: Viewer; replayId?: string; now: Date },

@@ -23,7 +23,7 @@ export interface DecidedRow {
   rule_ids: string[];
 }
 
-/** How an ask ended at the time, from its row; whatever people made of it later. */
+/** The outcome of an ask at the time, from its row, regardless of later decisions. */
 export function recordedEnding(row: DecidedRow): Ending {
   const { state, rule_ids: ruleIds } = row;
   if (state === "allowed") return { outcome: "allow", approvals: 0, requirements: null, ruleIds };

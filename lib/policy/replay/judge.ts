@@ -38,7 +38,10 @@ export class PastJudge {
   readonly #kept = new Map<string, Judgement>();
   readonly #totals: PastTotals;
 
-  /** Totals that look back further than this moment cannot be told, but by what the request recorded. */
+  /**
+   * Totals that look back beyond this moment cannot be determined, except from what the request
+   * recorded.
+   */
   knownFrom = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly policy: LoadedPolicy) {

@@ -66,7 +66,8 @@ function changeOf(row: Row): ReplayChange {
   return {
     requestId: row.request_id,
     actionType: row.action_type,
-    // Read here and not by the database, whose JSON cannot hold everything that an agent may write (U+0000).
+    // Parsed here and not by the database, whose JSON cannot hold everything that an agent may
+    // write (U+0000).
     resource: (JSON.parse(row.action) as Action).resource ?? null,
     agentName: row.agent_name,
     askedAt: new Date(row.created_at),

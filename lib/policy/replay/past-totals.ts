@@ -23,8 +23,9 @@ export interface Made {
 const greatest = 2n ** 63n - 1n;
 
 /**
- * The totals of past requests as they were at the moment of each: what was pending then counts, whatever became of it; what had ended by
- * then without an approval does not. Requests have to come in the order in which they were made.
+ * The totals of past requests at the moment of each: requests pending then count, whatever their
+ * later outcome; requests that had ended by then without an approval do not. Requests have to come
+ * in the order in which they were made.
  */
 export class PastTotals {
   readonly #ledgers: { total: Total; ledger: SlidingLedger; windowMs: number }[];
@@ -58,7 +59,10 @@ export class PastTotals {
     }
   }
 
-  /** The totals of a request at its own moment, itself included. One that cannot be told by its nature (no amount, no resource) is left out. */
+  /**
+   * The totals of a request at its own moment, itself included. A total that cannot exist for the
+   * request (no amount, no resource) is left out.
+   */
   of({ action, at, ...made }: Made): Record<string, string> {
     const totals: Record<string, string> = {};
     const amount = this.#amountOf(action);
@@ -91,7 +95,7 @@ function keyOf(
   return amount && `${amount.currency ?? ""} ${scope}`;
 }
 
-// Amounts below zero never make a sum smaller; one that Cedar cannot hold has no total of its own.
+// Amounts below zero never reduce a sum; an amount that Cedar cannot hold has no total of its own.
 function ownWorth(amount: number): bigint | undefined {
   return cedarDecimal(amount) === undefined ? undefined : worthOf(amount);
 }

@@ -18,7 +18,7 @@ import { firstCursor } from "./warm-up.ts";
 export interface ReplayStart {
   actor: Viewer;
   scope: ReplayScope;
-  /** What to compare with: what was decided at the time, or what the version in force would say. */
+  /** What to compare with: the outcomes at the time, or the verdicts of the live version. */
   against: "then" | "in_force";
   now: Date;
 }

@@ -5,7 +5,10 @@ import type { Action } from "../action.ts";
 import type { PastJudge } from "./judge.ts";
 import { readPage } from "./read-page.ts";
 
-/** Requests that are read to know the totals that a replay begins with; what looks back further cannot be told. */
+/**
+ * The most requests read to determine the totals at a replay's start; totals that look back further
+ * cannot be determined.
+ */
 const mostRead = 200_000;
 const pageSize = 1000;
 
