@@ -3,8 +3,9 @@ import postgres from "postgres";
 import * as schema from "./schema/index.ts";
 
 /**
- * The database: drizzle for nearly everything, and `db.$client` (postgres.js) for the few hot statements, which it keeps
- * prepared where drizzle would plan them anew each time. Through `$client`, times go in and come out as ISO 8601 text.
+ * The database: drizzle for nearly everything, and `db.$client` (postgres.js) for the few hot
+ * statements, which postgres.js prepares once where drizzle would plan them anew each time. Through
+ * `$client`, times are ISO 8601 text in both directions.
  */
 export type Database = PostgresJsDatabase<typeof schema> & { $client: postgres.Sql };
 

@@ -16,7 +16,10 @@ export interface Config {
   readonly secret: string | undefined;
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   readonly databaseConnections: number;
-  /** How many reverse proxies stand in front: that many entries at the end of X-Forwarded-For are believed. */
+  /**
+   * The number of reverse proxies in front: that many entries at the end of X-Forwarded-For are
+   * trusted.
+   */
   readonly proxyHops: number;
   /** How many asks one agent may make in a minute. */
   readonly asksPerMinute: number;

@@ -18,7 +18,7 @@ export function fromBase64url(text: string): Uint8Array | undefined {
   return bytes.toString("base64url") === text ? new Uint8Array(bytes) : undefined;
 }
 
-/** A new secret token: `bytes` random bytes (32 unless told), base64url. */
+/** A new secret token: `bytes` random bytes, base64url. */
 export function randomToken(bytes = 32): string {
   return randomBytes(bytes).toString("base64url");
 }

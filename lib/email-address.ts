@@ -3,9 +3,10 @@ import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { z } from "zod";
 
 /**
- * The one rule for e-mail addresses, for invitations, set-up, directories, identity providers and security events: ASCII, and compared
- * without regard to the case of ASCII letters. Unicode has characters that fold to ASCII letters, such as U+212A KELVIN SIGN to `k`.
- * If they counted, an account with such an address would be linked to the person with the plain one.
+ * The single rule for email addresses, for invitations, set-up, directories, identity providers and
+ * security events: ASCII, and compared without regard to the case of ASCII letters. Unicode has
+ * characters that fold to ASCII letters, such as U+212A KELVIN SIGN to `k`. If they counted, an
+ * account with such an address would be linked to the person with the plain one.
  */
 export const emailAddress = z
   .string()

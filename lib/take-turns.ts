@@ -12,7 +12,7 @@ interface Waiting {
  * @param mostUnderWay calls that run at a time, at most.
  */
 export function takeTurns(mostUnderWay: number): <R>(who: string, run: () => Promise<R>) => Promise<R> {
-  // Whose turn comes next is first: a map keeps the order of adding.
+  // The next caller in turn is first: a map keeps the order of insertion.
   const queues = new Map<string, Waiting[]>();
   const underWay = new Set<string>();
 

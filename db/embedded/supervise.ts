@@ -13,7 +13,10 @@ export interface SupervisedServer {
 const portAttempts = 5;
 const retryMilliseconds = [0, 500, 1000, 2000, 5000];
 
-/** Keeps a server running on `cluster`: when it dies by itself it is started again on the same port, until `stop`. */
+/**
+ * Keeps a server running on `cluster`: a server that dies is restarted on the same port, until
+ * `stop`.
+ */
 export async function superviseServer(
   cluster: Cluster,
   log: Pick<Logger, "warn" | "error">,

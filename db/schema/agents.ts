@@ -36,7 +36,7 @@ export const agents = pgTable(
   ],
 );
 
-/** Backup approvers: who may decide besides the owner. */
+/** Backup approvers: people who may decide in the owner's place. */
 export const agentBackups = pgTable(
   "agent_backups",
   {

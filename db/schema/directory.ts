@@ -33,7 +33,7 @@ export const workspace = pgTable(
     singleAdminProposedWith: text("single_admin_proposed_with"),
     /** When a second admin with a passkey first became active. Set once: the founding period does not come back. */
     secondAdminSince: timestamp("second_admin_since", { withTimezone: true }),
-    /** Within how many hours another admin has to review a break-glass approval. */
+    /** The number of hours within which another admin has to review a break-glass approval. */
     breakGlassReviewHours: integer("break_glass_review_hours").notNull().default(72),
     /**
      * How often owners confirm ownership of their agents, in days, and the grace period after the
@@ -75,7 +75,10 @@ export const people = pgTable(
      * this column.
      */
     externalBy: text("external_by"),
-    /** Further attributes that directory keeps here, by path, such as `name.givenName` (lib/scim/user-attributes.ts). */
+    /**
+     * Further attributes from the directory, by path, such as `name.givenName`
+     * (lib/scim/user-attributes.ts).
+     */
     profile: jsonb().$type<Record<string, string>>().notNull().default({}),
     /**
      * For a suspended person: the status before, and the id of the actor who suspended the person.
@@ -132,7 +135,7 @@ export const people = pgTable(
 
 export type EnrolmentPurpose = "setup" | "invitation" | "recovery";
 
-/** One-time links by which a person gets a passkey. Only the SHA-256 of the token is kept. */
+/** One-time links by which a person gets a passkey. Only the SHA-256 of the token is stored. */
 export const enrolments = pgTable(
   "enrolments",
   {

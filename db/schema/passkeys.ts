@@ -15,7 +15,10 @@ export type EnrolledVia = "setup" | "invitation" | "recovery" | "own" | "before"
  */
 export type ConfirmedWith = "own" | "admin" | "founding" | "operator";
 
-/** What an approval keeps of the origin of its passkey, as it was then. People by id, times as ISO strings. */
+/**
+ * The origin of an approval's passkey at the time of the approval. People by id, times as ISO
+ * strings.
+ */
 export interface PasskeyOrigin {
   enrolledVia: EnrolledVia;
   enrolledAt: string;

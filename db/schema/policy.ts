@@ -14,7 +14,10 @@ import { people } from "./directory.ts";
 
 export type Risk = "read" | "write" | "spend" | "production" | "destructive";
 
-/** The action catalogue of the version in force, as rows: publishing writes it. what the types of action are called, how risky they are, which parameter is the amount. */
+/**
+ * The action types of the live version, as rows, written by a publication: their names, risk
+ * levels, and the parameter with the amount.
+ */
 export const actionTypes = pgTable("action_types", {
   type: text().primaryKey(),
   title: text().notNull(),
@@ -25,14 +28,20 @@ export const actionTypes = pgTable("action_types", {
   currencyParam: text("currency_param"),
 });
 
-/** Published versions: immutable. `policy_head` says which is in force. `rules` is validated by lib/policy/rule.ts on the way in and out. */
+/**
+ * Published versions: immutable. `policy_head` names the live one. `rules` is validated by
+ * lib/policy/rule.ts when written and when read.
+ */
 export const policyVersions = pgTable(
   "policy_versions",
   {
     version: integer().primaryKey(),
     rules: jsonb().$type<unknown[]>().notNull(),
     defaultOutcome: text("default_outcome").$type<"step_up" | "block">().notNull(),
-    /** The action catalogue as it was when published: a version always judges alike, whatever happened to the catalogue since. */
+    /**
+     * The action types at publication: a version always judges alike, whatever happened to the
+     * action types since.
+     */
     catalogue: jsonb().$type<unknown[]>().notNull(),
     /** SHA-256 of the JCS of {version, rules, default_outcome, catalogue}, base64url. */
     digest: text().notNull(),
@@ -45,8 +54,9 @@ export const policyVersions = pgTable(
 );
 
 /**
- * The version in force, as one row that can be locked (invariant 19). A publication locks the table and moves it in the
- * transaction that inserts the version; every decision locks the row `for share` before any other row. 0 before set-up.
+ * The live version, as one row that can be locked (invariant 19). A publication locks the table and
+ * updates the row in the transaction that inserts the version; every decision locks the row `for
+ * share` before any other row. 0 before set-up.
  */
 export const policyHead = pgTable(
   "policy_head",
@@ -69,7 +79,7 @@ export const policyDraft = pgTable(
     revision: integer().notNull(),
     rules: jsonb().$type<unknown[]>().notNull(),
     defaultOutcome: text("default_outcome").$type<"step_up" | "block">().notNull(),
-    /** The catalogue that goes with the rules; null: that of `baseVersion`. */
+    /** The action types published with the rules; null: those of `baseVersion`. */
     catalogue: jsonb().$type<unknown[]>(),
     updatedBy: text("updated_by").notNull(),
     updatedAt: timestamp("updated_at", { withTimezone: true }).notNull(),
@@ -127,7 +137,10 @@ export const replayChanges = pgTable(
   (table) => [primaryKey({ columns: [table.replayId, table.requestId] })],
 );
 
-/** Short-lived tokens of admins for `countersign policy pull|diff|push`. Only the SHA-256 of the token is kept. */
+/**
+ * Short-lived tokens of admins for `countersign policy pull|diff|push`. Only the SHA-256 of the
+ * token is stored.
+ */
 export const policyTokens = pgTable(
   "policy_tokens",
   {

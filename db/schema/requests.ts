@@ -52,11 +52,17 @@ export const requests = pgTable(
     /** The key that signed the ask: a grant's `cnf` names it. */
     agentKeyId: text("agent_key_id").notNull(),
     webhookId: text("webhook_id").notNull(),
-    /** SHA-256 of the raw body: tells a retry from a different ask under the same webhook-id (invariant 12). */
+    /**
+     * SHA-256 of the raw body: distinguishes a retry from a different ask under the same webhook-id
+     * (invariant 12).
+     */
     bodyHash: bytea("body_hash").notNull(),
     state: text().$type<RequestState>().notNull(),
     closeReason: text("close_reason").$type<CloseReason>(),
-    /** JCS of {type, resource?, params, audience?}: kept as text, so that numbers stay as they were written. */
+    /**
+     * JCS of {type, resource?, params, audience?}: stored as text, so that numbers keep their
+     * spelling.
+     */
     action: text().notNull(),
     actionType: text("action_type").notNull(),
     actionDigest: text("action_digest").notNull(),
@@ -152,7 +158,8 @@ export type VoidReason =
   | "delegation_ended";
 
 /**
- * Decisions, with the evidence anyone can verify later. A person decides a request once per round, and may use break-glass on it as well.
+ * Decisions, with evidence that every verifier can check later. A person decides a request once per
+ * round, and may use break-glass on it as well.
  */
 export const approvals = pgTable(
   "approvals",

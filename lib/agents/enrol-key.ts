@@ -28,9 +28,11 @@ export interface EnrolledKey {
 }
 
 /**
- * Enrols the public key of a pair the agent made itself, for a one-time code. A call without proof leaves the code good; the
- * same key with the same code gets the same answer again, since answers get lost.
- * @throws {CountersignError} `invalid_input`, `missing_signature`, `invalid_signature`, `stale_timestamp`, `invalid_enrolment_code`, `conflict`
+ * Enrolls the public key of the agent's own key pair, for a one-time code. A call without proof
+ * leaves the code valid; the same key with the same code gets the same answer again, since answers
+ * can be lost.
+ * @throws {CountersignError} `invalid_input`, `missing_signature`, `invalid_signature`,
+ *   `stale_timestamp`, `invalid_enrolment_code`, `conflict`
  */
 export async function enrolKey(db: Database, enrolment: KeyEnrolment): Promise<EnrolledKey> {
   const { headers, rawBody, now } = enrolment;

@@ -11,8 +11,8 @@ import { lockAgent } from "./lock-agent.ts";
 const codeTtlSeconds = 15 * 60;
 
 /**
- * Makes a one-time code, good for 15 minutes, with which the agent enrols the public key of a pair it makes itself. By an admin or the owner. An
- * earlier unused code of the agent dies.
+ * Creates a one-time code, valid for 15 minutes, with which the agent enrolls the public key of its
+ * own key pair. By an admin or the owner. An earlier unused code of the agent is revoked.
  * @throws {CountersignError} `not_found`, `agent_revoked`
  */
 export async function issueEnrolmentCode(

@@ -8,8 +8,9 @@ import { lockAgent } from "./lock-agent.ts";
 import { storeKey } from "./store-key.ts";
 
 /**
- * Makes an HMAC secret for an agent on a platform that can do no better. By an admin or the owner.
- * @returns the secret, `whsec_` + base64 of 32 bytes: to be shown once, it is kept sealed only.
+ * Creates an HMAC secret for an agent on a platform without asymmetric signatures. By an admin or
+ * the owner.
+ * @returns the secret, `whsec_` + base64 of 32 bytes: to be shown once, and stored only sealed.
  * @throws {CountersignError} `not_found`, `agent_revoked`
  */
 export async function issueSecretKey(

@@ -8,8 +8,9 @@ import { withdrawCodes } from "./issue-enrolment-code.ts";
 import { voidAuthority } from "./void-authority.ts";
 
 /**
- * Makes ghosts of all agents a person owns, in the transaction that takes the person out of action: no new asks, a new owner epoch, pending
- * requests cancelled and unredeemed grants revoked (invariant 8). They wait for a new owner, or for this one's return.
+ * Quarantines all agents of a person, in the transaction that ends the person's access: no new
+ * asks, a new owner epoch, pending requests cancelled and unredeemed grants revoked (invariant 8).
+ * The agents wait for a new owner, or for the return of this one.
  * @returns the ids of the agents.
  */
 export async function quarantineAgentsOf(

@@ -35,13 +35,15 @@ interface LabelChange extends Authority {
 }
 
 /**
- * Gives an agent these labels in place of those it had. Rules go by labels, so that this can loosen what holds for the agent as much as
- * publishing can: the caller has a passkey's confirmation. Where the workspace requires two admins, a change that is not provably
- * stricter, in force or by the draft, is proposed instead. For admins.
- * The agent's pending requests are judged again in the same transaction: what is blocked now is cancelled, what needs more takes
- * that, and nothing becomes looser.
+ * Replaces an agent's labels. Rules target labels, so a change can loosen the agent's policy as
+ * much as a publication: the caller has obtained a passkey confirmation. Where the workspace
+ * requires two admins, a change that is not provably stricter, by the live version or the draft, is
+ * proposed instead. For admins. The agent's pending requests are judged again in the same
+ * transaction: a blocked request is cancelled, a stricter verdict adds requirements, and nothing
+ * becomes looser.
  * @returns the proposal, where a second admin has to confirm it.
- * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` when the labels are no longer those of `seen`
+ * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` when the labels are no longer
+ *   those of `seen`
  */
 export function setLabels(db: Database | Transaction, input: Decided<LabelChange>): Promise<undefined>;
 export function setLabels(db: Database | Transaction, input: LabelChange): Promise<undefined | Proposed>;

@@ -42,11 +42,12 @@ export interface ApprovalResult {
 }
 
 /**
- * Records one person's approval, with its evidence; the last one that was required, or one by which an admin breaks the glass,
- * issues the grant in the same transaction.
- * The challenge is used up first, then the passkey is verified, then everything is checked again under locks (invariants 3, 4, 10).
- * @throws {CountersignError} `challenge_expired`, `passkey_refused`, `wrong_passkey`, `user_not_verified`, `request_changed`, and what
- *   {@link findDecidable}, or for a broken glass {@link findBreakable}, throws.
+ * Records one person's approval, with its evidence; the last required approval, or a break-glass
+ * approval, issues the grant in the same transaction. The challenge is used up first, then the
+ * passkey is verified, then everything is checked again under locks (invariants 3, 4, 10).
+ * @throws {CountersignError} `challenge_expired`, `passkey_refused`, `wrong_passkey`,
+ *   `user_not_verified`, `request_changed`, and what {@link findDecidable}, or for break-glass
+ *   {@link findBreakable}, throws.
  */
 export async function approve(db: Database, input: ApprovalInput): Promise<ApprovalResult> {
   const { requestId, personId, credential, now } = input;

@@ -12,7 +12,7 @@ import { nextRound } from "./next-round.ts";
 export interface DenialInput {
   requestId: string;
   personId: string;
-  /** Why: told to the agent. Not empty. */
+  /** The reason sent to the agent. Not empty. */
   reason: string;
   now: Date;
 }

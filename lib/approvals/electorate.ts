@@ -15,7 +15,7 @@ export interface Electorate {
   groupNames: Map<string, string>;
   /** The active approvers among these people, with their names. No one else counts. */
   approvers: Map<string, string>;
-  /** In force at this moment. */
+  /** Active at this moment. */
   delegations: { personId: string; delegateId: string; endsAt: Date }[];
   /** The approvals given so far that still count. */
   standing: Voice[];

@@ -36,7 +36,10 @@ export async function listBreakGlass(
   return select(db, undefined);
 }
 
-/** How the glass was broken on a request; undefined when it was not. The caller has checked that the reader may see the request. */
+/**
+ * The break-glass approval of a request, if any. The caller has checked that the viewer may see the
+ * request.
+ */
 export async function findBreakGlass(db: Database, requestId: string): Promise<BreakGlassView | undefined> {
   const [found] = await select(db, eq(breakGlassReviews.requestId, requestId));
   return found;

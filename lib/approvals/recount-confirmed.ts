@@ -69,7 +69,7 @@ async function recountOne(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     shareLoadedPolicies(db, tx);
-    // First, as in an approval: decided by the policy in force at the commit (invariant 19).
+    // First, as in an approval: decided by the policy that is live at the commit (invariant 19).
     await lockPolicyVersion(tx);
     await lockStanding(tx, personId, now);
     const row = await findRow(tx, { requestId, personId, now, lock: true }, concerns(personId, now));

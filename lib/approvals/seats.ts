@@ -50,7 +50,7 @@ export function decidersNow(electorate: Electorate, now: Date): string[] {
   return [...approvers.keys()].filter((id) => !decidedIds.has(id) && seatsOf(electorate, id, now).length > 0);
 }
 
-/** In whose places a person may stand: their own first. */
+/** The people in whose places a person may decide: the person first. */
 export function voicesOf({ approvers, delegations }: Electorate, personId: string): Voice[] {
   if (!approvers.has(personId)) return [];
   const away = delegations.filter(({ delegateId }) => delegateId === personId);

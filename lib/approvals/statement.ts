@@ -20,7 +20,7 @@ export interface Statement {
   owner_epoch: number;
   policy_version: number;
   approver: string;
-  /** As what the approver decides; absent in statements made before this was said. */
+  /** The capacity of the decision; absent in statements older than the field. */
   capacity?: Capacity;
   /** For a delegate: whose decision it is. */
   on_behalf_of?: string;
@@ -62,7 +62,7 @@ export interface StatementSubject {
   expiresAt: Date;
 }
 
-/** Who signs a statement, and as what. */
+/** The signer of a statement, and the seat. */
 export interface Signer {
   approverId: string;
   as: { capacity: Capacity; onBehalfOf?: string | undefined; breakGlassReason?: string };

@@ -6,8 +6,9 @@ const batchSize = 1000;
 const newline = new Uint8Array([0x0a]);
 
 /**
- * Audit events as JSON Lines, oldest first: each line holds the exact bytes that are kept. Reads in batches by key, as fast as they are
- * taken, so that memory stays the same whatever the number of events. Ends at `now`, or it could run for ever on a busy database.
+ * Audit events as JSON Lines, oldest first: each line holds the exact stored bytes. Reads in
+ * batches by key, at the reader's pace, so that memory stays constant for any number of events.
+ * Ends at `now`: on a busy database the export would otherwise never end.
  */
 export async function* exportAudit(
   db: Database,

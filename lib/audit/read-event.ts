@@ -12,7 +12,7 @@ const eventSchema = z.object({
 export interface AuditEvent extends z.output<typeof eventSchema> {
   id: string;
   at: Date;
-  /** The exact text that is kept. */
+  /** The exact stored text. */
   text: string;
 }
 

@@ -7,7 +7,7 @@ export interface AuditEntry {
   id: string;
   at: Date;
   type: string;
-  /** The event as it is kept: JCS, UTF-8. */
+  /** The event as stored: JCS, UTF-8. */
   body: Uint8Array;
 }
 

@@ -20,7 +20,7 @@ export interface Viewer {
   sessionHash: string;
 }
 
-/** A session just started. `token` is for the cookie and is kept nowhere else. */
+/** A new session. `token` is for the cookie and is stored nowhere else. */
 export interface NewSession {
   token: string;
   expires: Date;
@@ -44,7 +44,7 @@ export async function startSession(
     replacedToken?: string;
     /** Left out when a passkey signs in. */
     sso?: SsoOrigin;
-    /** Facts kept with the event. */
+    /** Facts recorded with the event. */
     data?: Record<string, unknown>;
     now: Date;
   },

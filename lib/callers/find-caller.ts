@@ -16,7 +16,7 @@ export interface AgentCaller {
   isOwnerActive: boolean;
   keys: VerificationKey[];
   labels: string[];
-  /** The policy version in force. */
+  /** The live policy version. */
   policyVersion: number;
   /** The signing key that signs now. */
   signingKid: string;

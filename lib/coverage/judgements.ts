@@ -47,7 +47,7 @@ export const monitoredRequests: Measure = {
     where monitored is not null and id > ${firstIdAt("req", from)}`,
 };
 
-/** Rules in force that decide nothing yet. */
+/** Live rules that decide nothing yet. */
 export const monitoredRules: Measure = {
   name: "Rules in monitor mode",
   about: "Enabled rules in the live policy that are logged but not enforced.",

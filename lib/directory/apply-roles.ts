@@ -25,7 +25,7 @@ export interface RolesToApply {
   actor: Actor;
   /** The roles that the admin saw; the change is refused if they differ by now. */
   seenRoles?: readonly Role[] | undefined;
-  /** Facts kept with the event, such as through which connection. */
+  /** Facts recorded with the event, such as the connection. */
   data?: Record<string, unknown>;
   now: Date;
 }
@@ -91,7 +91,7 @@ async function followUp(
   if (wasAdmin) await holdDecidedBy(tx, personId, ended);
   if (!wasApprover && isApprover) await reactivateAgentsOf(tx, { ownerId: personId, actor, now });
   if (!wasAdmin) return;
-  // Only an admin breaks the glass: what they approved so, alone, is not to outlast the role.
+  // Only an admin uses break-glass: such an approval must not outlast the role.
   await revokeApprovedBy(tx, { personId, ended, reason: "admin_ended", actor, now });
   // After the agents, in the lock order of an acceptance.
   await withdrawOffersOfAdmin(tx, { personId, actor, now });

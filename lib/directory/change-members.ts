@@ -28,13 +28,13 @@ interface MemberChange extends Authority {
 }
 
 /**
- * Replaces the members of a group. People who are removed no longer decide for the group, and what they approved on pending requests
- * that name it becomes void (invariant 17). For admins.
- * Where the workspace requires two admins, adding to a group that a rule in force, the draft or a pending
- * request names is proposed instead.
+ * Replaces the members of a group. Removed people no longer decide for the group, and their
+ * approvals on pending requests that name the group become void (invariant 17). For admins. Where
+ * the workspace requires two admins, an addition to a group that a live rule, the draft or a
+ * pending request names is proposed instead.
  * @returns the proposal, where a second admin has to confirm it.
- * @throws {CountersignError} `not_found`, `conflict` when the members changed since the actor looked, `invalid_input` for a new member who is no
- *   active approver
+ * @throws {CountersignError} `not_found`, `conflict` when the members changed since the actor
+ *   looked, `invalid_input` for a new member who is not an active approver
  */
 export function changeMembers(db: Database | Transaction, input: Decided<MemberChange>): Promise<undefined>;
 export function changeMembers(db: Database | Transaction, input: MemberChange): Promise<undefined | Proposed>;

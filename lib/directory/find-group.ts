@@ -18,7 +18,7 @@ export interface GroupView {
   id: string;
   name: string;
   createdAt: Date;
-  /** Whether a directory keeps it, by SCIM: then it is changed there. */
+  /** Whether a directory maintains the group, by SCIM: then it is changed there. */
   isManaged: boolean;
   members: GroupMember[];
 }

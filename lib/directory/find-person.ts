@@ -25,7 +25,7 @@ export interface PersonView {
   createdAt: Date;
   /** The person's id in the directory that provisions them, if any. */
   externalId: string | null;
-  /** When a passkey of theirs was last used; null for never. */
+  /** When a passkey of the person was last used; null for never. */
   lastSeenAt: Date | null;
   passkeyCount: number;
   /** Agents they own that are not revoked. */

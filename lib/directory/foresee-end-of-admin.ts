@@ -6,8 +6,8 @@ import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 
 /**
- * Says how many unredeemed grants, approved by breaking the glass, taking the role of admin from a person would revoke at this moment. Reads
- * and changes nothing. For admins.
+ * Counts the unredeemed grants with a break-glass approval that removing a person's admin role
+ * would revoke at this moment. Reads and changes nothing. For admins.
  * @throws {CountersignError} `not_found` for others
  */
 export async function foreseeEndOfAdmin(

@@ -11,7 +11,7 @@ import { findControlSet } from "#lib/passkeys/control/control-set";
 import { linkTtlSeconds } from "./open-enrolment.ts";
 import { revokeEnrolmentsOf } from "./revoke-enrolment.ts";
 
-/** A link just made. `token` is shown once; only its hash is kept. */
+/** A new link. `token` is shown once; only its hash is stored. */
 export interface EnrolmentLink {
   enrolmentId: string;
   /** For `${origin}/enroll/${token}`. */
@@ -19,7 +19,10 @@ export interface EnrolmentLink {
   expiresAt: Date;
 }
 
-/** Makes a one-time link, good for 24 hours, by which a person gets a passkey, in the caller's transaction. Earlier links of theirs die. */
+/**
+ * Creates a one-time link, valid for 24 hours, by which a person gets a passkey, in the caller's
+ * transaction. The person's earlier links are revoked.
+ */
 export async function issueEnrolment(
   tx: Transaction,
   issue: {

@@ -9,7 +9,7 @@ export interface BlastRadius {
   id: string;
   name: string;
   status: PersonStatus;
-  /** Agents of theirs that are not revoked. */
+  /** The person's agents that are not revoked. */
   agents: number;
   pendingRequests: number;
   openGrants: number;

@@ -9,7 +9,7 @@ export interface PeopleFilter {
   /** When absent: every status except left. */
   status?: PersonStatus | undefined;
   role?: Role | undefined;
-  /** Part of their name or e-mail address, whatever the case. */
+  /** Part of the name or email address, in any case. */
   search?: string | undefined;
   /** The id of the person after whom the page begins. */
   after?: string | undefined;
@@ -27,7 +27,7 @@ export interface PersonRow {
   hasUnconfirmedAddress: boolean;
   /** Agents they own that are not revoked. */
   agentCount: number;
-  /** When a passkey of theirs was last used; null for never. */
+  /** When a passkey of the person was last used; null for never. */
   lastSeenAt: Date | null;
 }
 

@@ -20,7 +20,7 @@ export interface RefusedRemoval {
 interface RefusedRemovals {
   /** The newest twenty. */
   removals: RefusedRemoval[];
-  /** How many there are; a thousand also stands for more. */
+  /** The number of refusals; a thousand means at least a thousand. */
   count: number;
 }
 
@@ -36,8 +36,9 @@ export const countedRemovals = 1000;
 const newestEvents = 10_000;
 
 /**
- * Who is still here although a removal was refused within the last thirty days, and who was neither taken out since nor called active again: a
- * leaver may have power here. For admins and auditors, newest first.
+ * The people who are still here although a removal was refused within the last thirty days, and who
+ * were neither removed since nor listed as active again: a leaver may have power here. For admins
+ * and auditors, newest first.
  * @throws {CountersignError} `not_found` for others
  */
 export async function listRefusedRemovals(

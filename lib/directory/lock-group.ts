@@ -5,7 +5,8 @@ import { CountersignError } from "#lib/errors";
 
 /**
  * Finds and locks a group for a change by an admin.
- * @throws {CountersignError} `not_found`; `conflict` for one that a directory keeps, where the change would not last
+ * @throws {CountersignError} `not_found`; `conflict` for a group that a directory maintains, where
+ *   the change would not last
  */
 export async function lockGroup(tx: Transaction, groupId: string): Promise<{ id: string; name: string }> {
   const [group] = await tx

@@ -9,8 +9,10 @@ import { CountersignError } from "#lib/errors";
 export const longestReviewHours = 720;
 
 /**
- * Sets within how many hours another admin has to review a break-glass approval. Earlier ones keep their deadline. For admins.
- * @throws {CountersignError} `not_found`; `conflict` when the time becomes longer without a confirmation of that
+ * Sets the number of hours within which another admin has to review a break-glass approval. Earlier
+ * approvals keep their deadline. For admins.
+ * @throws {CountersignError} `not_found`; `conflict` when the time becomes longer and the actor has
+ *   not confirmed that
  */
 export async function setReviewHours(
   db: Database,

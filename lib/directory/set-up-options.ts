@@ -21,7 +21,7 @@ export async function setUpOptions(
 }
 
 /**
- * The open set-up enrolment behind a token.
+ * The open set-up enrollment behind a token.
  * @throws {CountersignError} `setup_complete`, `link_invalid`
  */
 export async function openSetUp(db: Database, token: string, now: Date): Promise<EnrolmentView> {

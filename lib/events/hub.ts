@@ -5,7 +5,7 @@ import { chunksOf } from "#lib/chunks";
 /** A topic to wait for. A message says only "look again": the woken waiter reads the row. */
 export type Topic = `request/${string}` | `agent/${string}` | "queue";
 
-/** Topics that one statement tells of. */
+/** The most topics in one statement. */
 const batch = 1000;
 
 /** Tells every process that these topics changed, when `tx` commits and not before. */

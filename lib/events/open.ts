@@ -14,8 +14,8 @@ export interface EventHubOptions {
 }
 
 /**
- * Opens the process's one listening connection. When it is lost it is opened again, and then every subscriber is woken once: a message
- * may have been missed, and the row tells the truth.
+ * Opens the process's listening connection. A lost connection is opened again, and then every
+ * subscriber is woken once: a message may have been missed, and the row has the current state.
  */
 export function openEventHub({ url, db, onError = () => {} }: EventHubOptions): EventHub {
   const listeners = new Map<Topic, Set<() => void>>();

@@ -11,7 +11,7 @@ export interface Redeemed {
 export interface UseResult {
   /** Undefined when nothing was redeemed. */
   redeemed: Redeemed | undefined;
-  /** The policy version in force while it was decided. */
+  /** The live policy version during the decision. */
   versionInForce: number;
 }
 

@@ -19,7 +19,7 @@ export interface RedemptionInput {
   grant: string;
   kid: string;
   claims: GrantClaims;
-  /** The agent the grant was issued to, as it stands now. */
+  /** The agent the grant was issued to, at this moment. */
   agent: AgentCaller;
   /** The signer of this call: the agent itself, or a tool registered for the audience. */
   redeemer: { type: "agent" | "tool"; id: string };
@@ -92,7 +92,7 @@ async function recordRefusal(
   { claims, agent, redeemer, now }: RedemptionInput,
   { code }: CountersignError,
 ): Promise<void> {
-  // Refusals are kept for ever, so there must be an end to how many one agent's grants can cause.
+  // Refusals are stored permanently, so one agent's grants must not cause any number of them.
   await takeFromLimit(
     db,
     { bucket: `refused:${agent.id}`, limit: refusalsPerMinute, windowSeconds: 60 },

@@ -23,8 +23,9 @@ const pollMilliseconds = 1000;
 const restartMilliseconds = 1000;
 
 /**
- * So many failures in a row to fetch a job, and the runner is replaced. It tries again by itself as a rule, but keeps for ever the
- * failure of its very first statement (graphile-worker 0.17, taskIdentifiers.js caches the rejected promise).
+ * After this many consecutive failures to fetch a job, the runner is replaced. It usually retries
+ * on its own, but keeps the failure of its very first statement permanently (graphile-worker 0.17,
+ * taskIdentifiers.js caches the rejected promise).
  */
 const failuresEndured = 6;
 

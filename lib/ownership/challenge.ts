@@ -11,7 +11,10 @@ import type { AssertionJson } from "#lib/passkeys/credential-json";
 import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
 import { ownershipChallenge, readOwnershipStatement } from "./statement.ts";
 
-/** No statement about ownership lives longer, so that a used challenge kept for so long cannot be made again. */
+/**
+ * No statement about ownership lives longer, so that a used challenge stored for this long cannot
+ * be recreated.
+ */
 export const statementTtlSeconds = 3600;
 const keptSeconds = 2 * statementTtlSeconds;
 
@@ -96,7 +99,7 @@ export async function spendOwnershipChallenge(
   return { statement, challenge };
 }
 
-/** What the person saw is not what stands now. */
+/** The state changed since the person saw it. */
 export function statementChanged(message: string): CountersignError {
   return new CountersignError("request_changed", message, {
     userMessage: "Something changed while you had this page open. Reload and review it before you sign.",

@@ -34,12 +34,14 @@ export interface AcceptanceOffer {
   people: ReadonlyMap<string, string>;
 }
 
-/** Bytes of rules that a statement tells in words at most: it has to fit into a request. */
+/** The most bytes of described rules in a statement: it has to fit into a request. */
 const mostRuleBytes = 24_000;
 
 /**
- * Makes the statement that a new owner reads and signs, for an offer that is open and theirs. Changes nothing.
- * @param reading.keepsKeys whether the statement keeps the agent's keys; without it they are revoked on acceptance.
+ * Builds the statement that a new owner reads and signs, for an open offer to the viewer. Changes
+ * nothing.
+ * @param reading.keepsKeys whether the statement keeps the agent's keys; without it they are
+ *   revoked on acceptance.
  * @throws {CountersignError} `not_found`
  */
 export async function findAcceptance(

@@ -5,7 +5,10 @@ import type { Viewer } from "#lib/auth/session";
 import { addSeconds } from "#lib/clock";
 import { type AttestationSetting, findAttestationSetting } from "./attestation-setting.ts";
 
-/** How an agent's attestation stands. `due`: the days have passed, the grace has not; `lapsed`: it is quarantined, or about to be. */
+/**
+ * The state of an agent's ownership review. `due`: the period has passed, the grace period has not;
+ * `lapsed`: the agent is quarantined, or about to be.
+ */
 export type AttestationState = "confirmed" | "due" | "lapsed";
 
 export interface OwnAgent {

@@ -37,7 +37,7 @@ export async function offerOwnership(
     const recipients = offers.map(({ toPersonId }) => toPersonId);
     const standing = await lockStanding(tx, [actor.personId, ...recipients]);
     insistOnApprovers(standing, recipients);
-    // As they stand now, not as when the page was opened.
+    // The roles now, not those when the page was opened.
     const asStanding = { ...actor, roles: standing.get(actor.personId) ?? [] };
     const made = new Map<string, string>();
     for (const offer of sorted) {

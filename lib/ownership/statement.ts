@@ -43,7 +43,7 @@ const acceptanceV1 = z.strictObject({
     policy_digest: z.string(),
     default_outcome: z.enum(["step_up", "block"]),
     rules: z.array(z.strictObject({ id: z.string(), words: z.string() })),
-    /** Rules that concern it and are not told here, for being too many. */
+    /** The number of applicable rules that did not fit. */
     more_rules: z.int(),
   }),
 });

@@ -9,7 +9,10 @@ import type { ConfirmedAct } from "./confirmed-act.ts";
 /** How long a person has to answer a prompt; also WebAuthn's `timeout`. */
 export const challengeTtlSeconds = 600;
 
-/** What a random challenge is good for. It is consumed only by a call that names the same purpose, person, enrolment and act. */
+/**
+ * The scope of a random challenge, which is consumed only by a call with the same purpose, person,
+ * enrollment and act.
+ */
 export interface ChallengeScope {
   purpose: "register" | "sign_in" | "confirm";
   personId?: string;

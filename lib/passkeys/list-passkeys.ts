@@ -9,7 +9,7 @@ export interface PasskeyView {
   /** The credential id, base64url. */
   id: string;
   name: string;
-  /** Kept in step between a person's devices by its provider. */
+  /** Synced between a person's devices by its provider. */
   synced: boolean;
   createdAt: Date;
   lastUsedAt: Date | null;

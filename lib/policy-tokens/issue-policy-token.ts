@@ -14,7 +14,7 @@ export const policyTokenTtl = { least: 15 * 60, most: 12 * 3600, usual: 3600 } a
 
 export interface NewPolicyToken {
   tokenId: string;
-  /** Told once, and kept nowhere. */
+  /** Shown once, and stored nowhere. */
   token: string;
   expiresAt: Date;
 }

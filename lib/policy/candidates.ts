@@ -4,7 +4,7 @@ import type { CompiledRule } from "./compile.ts";
 /** A rule with its comparisons, each of the value in one place of a list. */
 interface Candidate {
   compiled: CompiledRule;
-  /** Where it stands among the rules. */
+  /** The index of the rule. */
   place: number;
   checks: { slot: number; holds: (value: Value) => boolean }[];
 }

@@ -5,7 +5,7 @@ import { actionTypes } from "#db/schema/policy";
 import { actionTypePattern } from "./action.ts";
 import { parameterSchema } from "./condition.ts";
 
-/** An entry of the action catalogue. */
+/** An action type in the catalog. */
 export const actionTypeSchema = z.strictObject({
   type: z.string().max(100).regex(actionTypePattern),
   /** In plain words, such as "Refund a charge". */
@@ -20,7 +20,7 @@ export const actionTypeSchema = z.strictObject({
 
 export type ActionType = z.output<typeof actionTypeSchema>;
 
-/** The whole catalogue: types tell its entries apart. */
+/** All action types; each type occurs once. */
 export const catalogueSchema = z
   .array(actionTypeSchema)
   .max(500, "a policy can have at most 500 action types")
@@ -29,7 +29,7 @@ export const catalogueSchema = z
     "two entries are of the same action type",
   );
 
-/** The catalogue of the version in force, by type. */
+/** The action types of the live version, by type. */
 export async function listActionTypes(db: Database | Transaction): Promise<ActionType[]> {
   return await db.select().from(actionTypes).orderBy(asc(actionTypes.type));
 }

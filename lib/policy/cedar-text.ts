@@ -7,7 +7,7 @@ export function cedarString(text: string): string {
   return `"${escapeText(text)}"`;
 }
 
-/** A glob, in which `*` stands for any run of characters, as the right side of Cedar's `like`. */
+/** A glob, in which `*` matches any run of characters, as the right side of Cedar's `like`. */
 export function cedarPattern(glob: string): string {
   return `"${glob.split("*").map(escapeText).join("*")}"`;
 }

@@ -15,8 +15,8 @@ export function actionTypeFaults(entry: ActionType): Fault[] {
 }
 
 /**
- * Refuses a catalogue that cannot be worked with.
- * @throws {CountersignError} `invalid_input`, with every fault in `details.errors`.
+ * Refuses action types with errors.
+ * @throws {CountersignError} `invalid_input`, with every error in `details.errors`.
  */
 export function checkCatalogue(catalogue: ActionType[]): void {
   const faults = catalogue.flatMap((entry) =>

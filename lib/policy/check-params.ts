@@ -12,11 +12,12 @@ const mostFaults = 20;
 const validators = new WeakMap<LoadedPolicy, Map<string, ValidateFunction | null>>();
 
 /**
- * Refuses an action whose params are not what this version's catalogue says of its type. Types that it does not know pass: they get
- * the default outcome (invariant 1). What cannot be checked is refused as well: a stored schema that no longer compiles, such as one
- * with a pattern from before patterns had to be linear-time, and params that would take too much work (invariant 23).
- * @throws {CountersignError} `invalid_action`, with the first 20 faults in `details.errors`: `{path, message}`, the path being a JSON
- *   Pointer into the ask, such as `/action/params/amount`.
+ * Refuses an action whose params do not match the schema of its type in this version. Unknown types
+ * pass: they get the default outcome (invariant 1). What cannot be checked is refused as well: a
+ * stored schema that no longer compiles, such as one with a pattern from before patterns had to be
+ * linear-time, and params that would take too much work (invariant 23).
+ * @throws {CountersignError} `invalid_action`, with the first 20 errors in `details.errors`:
+ *   `{path, message}`, the path being a JSON Pointer into the ask, such as `/action/params/amount`.
  */
 export function checkParams(policy: LoadedPolicy, action: Action): void {
   const entry = policy.catalogue.get(action.type);

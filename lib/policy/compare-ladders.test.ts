@@ -17,7 +17,7 @@ function compare(after: Rule[]) {
   return compareLadders(difference, ...sides);
 }
 
-/** The policy with bands of the refund ladder changed. */
+/** The policy with changed tiers of the refund threshold. */
 function withBands(change: (band: Ladder["bands"][number], index: number) => object): Rule[] {
   const bands = refund.bands.map((band, index) => ({ ...band, ...change(band, index) }));
   return [...rulesOfLadder({ ...refund, bands }), ...others];

@@ -43,7 +43,7 @@ export function compareLadders(difference: Difference, before: Rule[], after: Ru
   };
 }
 
-// A side has the whole ladder, or nothing of it.
+// A side has the whole threshold, or nothing of it.
 function isWhole(ladder: Ladder | undefined, rules: Rule[], id: string): boolean {
   return ladder !== undefined || !rules.some((rule) => rule.ladder === id);
 }
@@ -63,7 +63,7 @@ function isPlain(rule: Rule): boolean {
   return approvers === undefined && escalateAfterSeconds === undefined && isDeepStrictEqual(isUsual, usual);
 }
 
-// Words follow the band, but words alone are a change of their own.
+// A title that follows its tier is no change of its own; a changed title alone is.
 function isMoved(before: Rule, after: Rule): boolean {
   const { title, outcome, approvals, conditions } = after;
   const placed = JSON.stringify({ ...before, title, outcome, approvals, conditions });

@@ -16,7 +16,7 @@ export interface Changes<T> {
   changed: { before: T; after: T }[];
 }
 
-/** What differs between two of them: of the rules, and of the action catalogue. */
+/** The differences between two policies: in the rules, and in the action types. */
 export interface Difference extends Changes<Rule> {
   actionTypes: Changes<ActionType>;
   defaultOutcome: { before: DefaultOutcome; after: DefaultOutcome } | undefined;

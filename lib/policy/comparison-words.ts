@@ -72,7 +72,10 @@ export function presenceComparison({ param, is }: Of<"presence">, holds: boolean
   return [`${param} is ${holds ? is : `${other}, not ${is}`}`];
 }
 
-/** Why a parameter cannot be read as what a comparison needs: "amount is missing", "amount is the text “5”, not a number". */
+/**
+ * Why a parameter cannot be read in the form that a comparison needs: "amount is missing", "amount
+ * is the text “5”, not a number".
+ */
 export function unreadable(
   name: string,
   found: Json | undefined,

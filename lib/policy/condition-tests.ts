@@ -37,7 +37,8 @@ function amountTest({ amount, over, upTo }: Of<"amount">): ConditionTest {
   );
 }
 
-// The upper end first: most rules of a ladder fail there, and Cedar stops at the first comparison that fails.
+// The upper limit first: most rules of a threshold fail there, and Cedar stops at the first
+// comparison that fails.
 function within(value: string, { over, upTo }: { over: number; upTo?: number | undefined }): string {
   return [
     ...(upTo === undefined ? [] : [`${value}.lessThanOrEqual(${decimalLiteral(upTo)})`]),

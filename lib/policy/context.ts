@@ -19,7 +19,7 @@ export interface PolicyAsk {
   facts?: Facts;
 }
 
-/** What rules read besides the action, as it is or was at the moment of the ask. */
+/** The facts that rules read besides the action, at the moment of the ask. */
 export interface Facts {
   /** The agent's labels. */
   labels?: readonly string[];
@@ -32,7 +32,7 @@ export interface Facts {
 
 /** An ask, and where its type says the currency is. */
 export interface Asked extends PolicyAsk {
-  /** The catalogue's `currencyParam` for the action's type; nothing when there is none. */
+  /** The `currencyParam` of the action's type; undefined when the type is unknown. */
   currencyParam: string | null | undefined;
 }
 

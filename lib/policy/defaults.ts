@@ -13,8 +13,8 @@ const money: Properties = {
 };
 
 /**
- * The action catalogue that a new workspace starts with. The schemas name every parameter: one that a schema does not know would reach
- * the tool without a rule or an approver that looks at it.
+ * The action types of a new workspace. The schemas name every parameter: a parameter unknown to a
+ * schema would reach the tool without a rule or an approver that looks at it.
  */
 export const defaultCatalogue: ActionType[] = [
   entry("data.read", "Read data", "read", {

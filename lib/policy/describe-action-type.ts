@@ -9,13 +9,13 @@ const risks: Record<ActionType["risk"], string> = {
   destructive: "Destructive",
 };
 
-/** One thing that the catalogue says about a type. */
+/** One property of an action type. */
 export interface ActionTypeFact {
   name: string;
   text: string;
 }
 
-/** All that the catalogue says about a type, in a fixed order. */
+/** All properties of an action type, in a fixed order. */
 export function describeActionType(entry: ActionType): ActionTypeFact[] {
   return [
     { name: "Title", text: entry.title },

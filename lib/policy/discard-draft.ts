@@ -3,7 +3,10 @@ import type { Viewer } from "#lib/auth/session";
 import { replaceDraft } from "./draft.ts";
 import { versionInForce } from "./versions.ts";
 
-/** Throws the draft's changes away: it starts again from the version in force. Returns and throws as {@link replaceDraft}. */
+/**
+ * Discards the draft's changes: the draft starts again from the live version. Returns and throws as
+ * {@link replaceDraft}.
+ */
 export async function discardDraft(
   db: Database,
   { actor, revision, now }: { actor: Viewer; revision: number; now: Date },

@@ -11,7 +11,7 @@ import { defaultOutcomeSchema, rulesSchema } from "./rule.ts";
 import type { PolicyContent } from "./version-digest.ts";
 import { withoutGaps } from "./without-gaps.ts";
 
-/** The action catalogue and the policy as one file that can live in version control. */
+/** The action types and the policy as one file for version control. */
 export interface PolicyDocument extends PolicyContent {
   /** The version that it was taken from. */
   version: number;

@@ -19,7 +19,7 @@ export interface Draft {
   baseVersion: number;
   rules: Rule[];
   defaultOutcome: DefaultOutcome;
-  /** The action catalogue that the rules go with: they are published together. */
+  /** The action types that are published with the rules. */
   catalogue: ActionType[];
   /** The last editor: a `per_` id. Undefined when the draft is unchanged. */
   updatedBy: string | undefined;
@@ -133,7 +133,9 @@ export async function replaceDraft(
   });
 }
 
-/** The draft, locked until the transaction ends; made from the version in force when there is none. */
+/**
+ * The draft, locked until the transaction ends; created from the live version when there is none.
+ */
 export async function lockDraft(tx: Transaction, actor: Viewer, now: Date): Promise<Draft> {
   await lockDraftRow(tx, actor, now);
   return readDraft(tx);

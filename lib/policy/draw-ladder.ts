@@ -5,7 +5,8 @@ import { changeDraft } from "./draft.ts";
 import { undrawnLadders } from "./ladder-of-rules.ts";
 
 /**
- * Makes a ladder of rules of the draft that are one but for the name. What they say stays the same.
+ * Turns rules of the draft that already have a threshold's form into a threshold. Their content
+ * stays the same.
  * @param ladderId as {@link undrawnLadders} names it.
  * @returns the draft's new revision.
  * @throws {CountersignError} `not_found` when there are no such rules; else as {@link changeDraft}.

@@ -5,9 +5,11 @@ import { changeDraft } from "./draft.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * Takes a rule of the draft out of monitor mode, so that it decides once that is published; all bands of its ladder with it.
+ * Ends monitor mode for a rule of the draft, and for all tiers of its threshold, so that the rule
+ * decides once the draft is published.
  * @returns the draft's new revision.
- * @throws {CountersignError} `not_found` when the draft has no such rule in monitor mode; else as {@link changeDraft}.
+ * @throws {CountersignError} `not_found` when the draft has no such rule in monitor mode; else as
+ *   {@link changeDraft}.
  */
 export async function enforceRule(
   db: Database,

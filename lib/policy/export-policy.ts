@@ -12,7 +12,7 @@ export interface ExportedPolicy {
   text: string;
 }
 
-/** The version in force as a file. For admins and auditors. @throws {CountersignError} `not_found` */
+/** The live version as a file. For admins and auditors. @throws {CountersignError} `not_found` */
 export async function exportPolicy(db: Database, viewer: Viewer): Promise<ExportedPolicy> {
   requireRole(viewer, "admin", "auditor");
   const { version, digest, rules, defaultOutcome, catalogue } = await versionInForce(db);

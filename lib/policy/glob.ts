@@ -1,6 +1,7 @@
 /**
- * Whether a glob, in which `*` stands for any run of characters and nothing else has a meaning of its own, fits the whole text:
- * what Cedar's `like` says. By hand, because a regular expression made of it could be made to take for ever.
+ * Whether a glob, in which `*` matches any run of characters and every other character is literal,
+ * matches the whole text, as Cedar's `like` does. By hand, because a regular expression made from a
+ * glob could be made to run almost without end.
  */
 export function fitsGlob(glob: string, text: string): boolean {
   const [first = "", ...rest] = glob.split("*");

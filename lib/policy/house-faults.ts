@@ -3,7 +3,9 @@ import { both } from "./phrases.ts";
 import { concerns, type Rule } from "./rule.ts";
 import type { RuleFault } from "./rule-fault.ts";
 
-/** What the house has against a rule that has the right form, given the catalogue and the groups that there are. */
+/**
+ * The errors that the lint rules find in a well-formed rule, given the action types and the groups.
+ */
 export function houseFaults(rule: Rule, catalogue: ActionType[], groupIds: ReadonlySet<string>): RuleFault[] {
   const faults = [
     ...allowsUnknown(rule, catalogue),

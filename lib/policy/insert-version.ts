@@ -20,8 +20,8 @@ export interface NewVersion extends PolicyContent {
 }
 
 /**
- * Inserts the version after the one in force and puts it in force, with its audit event. Of two publications that build on the
- * same version one succeeds: the locked head decides (invariant 19).
+ * Inserts the version after the live one and makes it live, with its audit event. Of two
+ * publications that build on the same version one succeeds: the locked head decides (invariant 19).
  * @returns the digest, or undefined when another version came first.
  */
 export async function insertVersion(

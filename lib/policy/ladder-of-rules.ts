@@ -36,7 +36,7 @@ export function ladderOf(rules: readonly Rule[], id: string): Ladder | undefined
   return ladderFaults(ladder).length === 0 ? ladder : undefined;
 }
 
-/** The ladders among rules, each once. */
+/** The thresholds among rules, each once. */
 export function laddersOf(rules: readonly Rule[]): Ladder[] {
   return ladderIds(rules).flatMap((id) => ladderOf(rules, id) ?? []);
 }

@@ -39,7 +39,7 @@ const bandSchema = z.strictObject({
   title: z.string(),
   /** `none`: the threshold has no tier there, and other rules decide; such a range has no rule. */
   outcome: z.enum(["allow", "step_up", "block", "none"]),
-  /** Absent on the last band, which has no upper end. */
+  /** Absent on the last tier, which has no upper limit. */
   upTo: z.number().optional(),
   approvals: z.number(),
   approvers: ruleParts.approvers,
@@ -74,7 +74,7 @@ export type Ladder = z.output<typeof ladderSchema>;
 export type Measure = Ladder["measure"];
 export type Band = Ladder["bands"][number];
 
-/** What is wrong with a ladder, and where in it: `bands.1.upTo`. */
+/** An error in a threshold, and its place: `bands.1.upTo`. */
 export interface LadderFault {
   path: string;
   message: string;

@@ -9,7 +9,7 @@ import { versionInForce } from "./versions.ts";
 /** A rule in monitor mode, with what it would have done. */
 export interface MonitoredRule {
   rule: Rule;
-  /** Since when it has been in force in just this form. */
+  /** Since when the rule has been live in exactly this form. */
   since: Date;
   /**
    * Requests that the rule applied to since then: their outcome, and the outcome with the monitored
@@ -32,8 +32,9 @@ export interface MonitoredExample {
 }
 
 /**
- * The rules in force that are in monitor mode.
- * @throws {CountersignError} `not_found` unless the viewer is an admin or auditor: they read every request.
+ * The live rules in monitor mode.
+ * @throws {CountersignError} `not_found` unless the viewer is an admin or auditor: they read every
+ *   request.
  */
 export async function listMonitored(db: Database, viewer: Viewer): Promise<MonitoredRule[]> {
   requireRole(viewer, "admin", "auditor");

@@ -11,7 +11,10 @@ import type { ActionSlice } from "./slice.ts";
 /** A published version, compiled. Immutable like the version itself, apart from the slices it grows. */
 export interface LoadedPolicy {
   version: number;
-  /** base64url(SHA-256(JCS({version, rules, default_outcome, catalogue}))): names the content, whatever database it is in. */
+  /**
+   * base64url(SHA-256(JCS({version, rules, default_outcome, catalogue}))): identifies the content,
+   * in every database.
+   */
   digest: string;
   defaultOutcome: DefaultOutcome;
   /** The rules that are switched on. */
@@ -21,15 +24,18 @@ export interface LoadedPolicy {
   slices: Map<string, ActionSlice>;
 }
 
-// Which version is in force is read from the database every time; what a version says never changes, so that is kept.
-// Keyed by database object, because tests have many databases in a process, each with a version 1.
+// The live version's number is read from the database every time; a version's content never
+// changes, so the content is cached. Keyed by database object, because tests have many databases in
+// a process, each with a version 1.
 const slot = Symbol.for("countersign.policies");
 const holder = globalThis as { [slot]?: WeakMap<object, Map<number, LoadedPolicy>> };
 const mostKept = 16;
 
 /**
- * The version in force, as pages and previews read it. A transaction that decides by it calls {@link lockPolicyVersion} instead.
- * @throws {CountersignError} `internal` when no version was ever published: set-up publishes version 1.
+ * The live version, as pages and previews read it. A transaction that decides by it calls {@link
+ * lockPolicyVersion} instead.
+ * @throws {CountersignError} `internal` when no version was ever published: set-up publishes
+ *   version 1.
  */
 export async function currentPolicyVersion(db: Database | Transaction): Promise<number> {
   const [head] = await db.select({ version: policyHead.version }).from(policyHead);

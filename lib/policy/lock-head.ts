@@ -4,9 +4,9 @@ import { policyHead } from "#db/schema/policy";
 import { CountersignError } from "#lib/errors";
 
 /**
- * Locks the version in force until the transaction ends, so that what the transaction decides is decided by the policy in force
- * when it commits (invariant 19). The first lock of the transaction: a publication holds the head while it locks admins and
- * pending requests.
+ * Locks the live version until the transaction ends, so that the transaction decides by the policy
+ * that is live when it commits (invariant 19). The first lock of the transaction: a publication
+ * holds the head while it locks admins and pending requests.
  * @throws {CountersignError} `internal` when no version was ever published.
  */
 export async function lockPolicyVersion(tx: Transaction): Promise<number> {
@@ -16,10 +16,11 @@ export async function lockPolicyVersion(tx: Transaction): Promise<number> {
 }
 
 /**
- * Locks the head of the policy for a publication, after the draft and before any other row. The table and not the row: PostgreSQL
- * lets new share locks on a row pass a waiting `for update`, so under a steady load of asks a publication would wait without
- * end. A table lock is granted in the order of arrival, and `select ... for share` waits behind it. Plain reads never wait.
- * @returns the version in force; 0 before set-up.
+ * Locks the head of the policy for a publication, after the draft and before any other row. The
+ * table and not the row: PostgreSQL lets new share locks on a row pass a waiting `for update`, so
+ * under a steady load of asks a publication would wait without end. A table lock is granted in the
+ * order of arrival, and `select ... for share` waits behind it. Plain reads never wait.
+ * @returns the live version; 0 before set-up.
  */
 export async function lockHeadForPublishing(tx: Transaction): Promise<number> {
   await tx.execute(sql`lock table policy_head in exclusive mode`);

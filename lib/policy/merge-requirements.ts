@@ -28,8 +28,9 @@ export function mergeRequirements(requirements: Requirement[]): Requirement[] {
   return left;
 }
 
-// The same people, as many of them, and backups let in no sooner. And where the owner has to approve in person (or a backup in the
-// owner's place), one approval of the owner or a backup goes without saying.
+// The same people, at least as many, and backup approvers no sooner. And where the owner has to
+// approve in person (or a backup in the owner's place), one approval of the owner or a backup is
+// implied.
 function implies(one: Requirement, other: Requirement): boolean {
   const { approvers, approvals, escalateAfterSeconds = Number.POSITIVE_INFINITY } = one;
   if (other.approvals === 1 && isPlain(other.approvers) && approvers.kind.startsWith("owner")) return true;

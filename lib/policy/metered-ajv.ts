@@ -147,7 +147,7 @@ function patternsOf(meter: Meter) {
       meter.match(size, text);
       return test(text);
     };
-    // Ajv tells patterns apart by their text.
+    // Ajv distinguishes patterns by their text.
     return { test: metered, toString: () => source } as unknown as RegExp;
   };
   return Object.assign(regExp, { code: "compilePattern" });

@@ -3,7 +3,10 @@ import { possibleAmong } from "./candidates.ts";
 import { type Asked, valueAt } from "./context.ts";
 import { type IndexedSlice, type Slice, sliceOf } from "./slice.ts";
 
-/** Distinct narrowings kept for a slice; agents choose the parameters, and must not fill the memory with them. */
+/**
+ * The most distinct narrowings cached for a slice; agents choose the parameters, and must not fill
+ * the memory with them.
+ */
 const mostNarrowings = 256;
 /** So few rules are parsed faster than all of a large slice are evaluated; of larger narrowings there are not as many. */
 const fewRules = 16;

@@ -52,7 +52,7 @@ interface Scale {
   field?: string;
 }
 
-// A band of a plain number is two conditions: over the one, up to the other.
+// A tier of a plain number is two conditions: over one number, up to another.
 function numberScales(condition: Condition, all: Condition[]): Scale[] {
   if (condition.kind !== "number" || condition.is !== "over") return [];
   const { param, value } = condition;

@@ -1,14 +1,18 @@
 import { preparsePolicySet } from "@cedar-policy/cedar-wasm/nodejs";
 
-/** A Cedar policy set under a name made of its content, so that a name can never stand for other policies. */
+/**
+ * A Cedar policy set under a name derived from its content, so that a name can never refer to other
+ * policies.
+ */
 export interface PolicyTexts {
   id: string;
   policies: Record<string, string>;
 }
 
-// Cedar keeps parsed policy sets inside its WebAssembly instance and offers no way to remove one: the least recently used
-// is overwritten with an empty set. This record has to be as global as the instance it describes, and Next's copy of this file
-// may share the instance with server.ts's or have its own: hence one record per instance, told apart by its function.
+// Cedar stores parsed policy sets inside its WebAssembly instance and offers no way to remove one:
+// the least recently used is overwritten with an empty set. This record has to be as global as the
+// instance it describes, and Next's copy of this file may share the instance with server.ts's or
+// have its own: hence one record per instance, identified by its function.
 const slot = Symbol.for("countersign.prepared");
 const holder = globalThis as { [slot]?: WeakMap<object, Prepared> };
 /** Parsed, a policy takes about 17 times the memory of its text. */

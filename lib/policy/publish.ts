@@ -19,7 +19,7 @@ export interface Publication {
   /** Rules as `rule.ts` has them; read strictly here. */
   rules: unknown;
   defaultOutcome: DefaultOutcome;
-  /** The action catalogue that the rules go with; absent: the one in force. */
+  /** The action types to publish with the rules; absent: the live ones. */
   catalogue?: ActionType[];
   /** The version that these rules were made from: the live version when they were read. */
   expectedVersion: number;
@@ -36,10 +36,11 @@ export interface Published {
 }
 
 /**
- * Publishes the next version of the policy and puts it in force: from its commit on it decides, and every pending request has
- * been looked at again by it in the same transaction.
- * @throws {CountersignError} `not_found` when the actor is no admin; `invalid_input` with every fault in `details.errors`;
- *   `conflict` when another version was published since `expectedVersion`.
+ * Publishes the next version of the policy: from the commit on the version decides, and every
+ * pending request has been judged by it in the same transaction.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `invalid_input` with every
+ *   error in `details.errors`; `conflict` when another version was published since
+ *   `expectedVersion`.
  */
 export async function publishPolicy(
   db: Database | Transaction,

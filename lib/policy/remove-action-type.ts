@@ -4,10 +4,11 @@ import { CountersignError } from "#lib/errors";
 import { changeDraft, type Draft } from "./draft.ts";
 
 /**
- * Takes an action type out of the draft's catalogue, unless a rule is about exactly it: requests of the type would then get the
- * default outcome, whatever the rule says.
+ * Removes an action type from the draft, unless a rule names exactly this type: requests of the
+ * type would then get the default outcome, whatever the rule's.
  * @returns the draft's new revision.
- * @throws {CountersignError} `not_found` when the draft has no such type; `conflict` naming the rules; else as {@link changeDraft}.
+ * @throws {CountersignError} `not_found` when the draft has no such type; `conflict` naming the
+ *   rules; else as {@link changeDraft}.
  */
 export async function removeActionType(
   db: Database,

@@ -31,8 +31,10 @@ export interface Replaced {
 }
 
 /**
- * Puts a whole policy into the draft in place of what was in it, whole or not at all. Nothing is in force before the draft is published.
- * @throws {CountersignError} `conflict` when another version is in force by now; else as {@link changeDraft}.
+ * Replaces the whole content of the draft with a policy, or nothing of it. Nothing is live before
+ * the draft is published.
+ * @throws {CountersignError} `conflict` when another version is live by now; else as {@link
+ *   changeDraft}.
  */
 export async function replaceDraft(db: Database, replacement: Replacement): Promise<Replaced> {
   const { actor, content, expectedVersion, revision, tokenId, now } = replacement;

@@ -13,7 +13,7 @@ export interface Test {
   read: Read;
   /** The comparison in Cedar, true or false wherever the attribute is there. */
   expression: string;
-  /** The same comparison of the attribute's value, for whatever has to be told without Cedar. */
+  /** The same comparison on the attribute's value, for use without Cedar. */
   holds: (value: Value) => boolean;
   /** Where it holds for certain texts alone: these. */
   texts?: readonly string[];

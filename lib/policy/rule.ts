@@ -74,14 +74,14 @@ export const ruleSchema = z
       .max(604_800, "Requests can stay open for at most 7 days")
       .default(defaults.requestTtlSeconds),
     /**
-     * From this moment the rule no longer allows or loosens; see compile.ts for the actions it
+     * From this moment the rule has expired; see compile.ts for the effect on the actions it
      * covered.
      */
     expiresAt: z.iso.datetime().optional(),
     enabled: z.boolean().default(true),
     /** In monitor mode it is evaluated and recorded, and decides nothing. */
     isMonitored: z.boolean().optional(),
-    /** The ladder it is a band of: rules with the same ladder are edited together. */
+    /** The threshold whose tier the rule is: rules with the same threshold are edited together. */
     ladder: z
       .string()
       .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "a ladder's id")

@@ -9,11 +9,13 @@ import { changeDraft } from "./draft.ts";
 import { concerns } from "./rule.ts";
 
 /**
- * Adds an action type to the draft's catalogue, or changes the one of the same name. It holds once the draft is published.
- * @param isNew whether there must be none of this name yet; else there must be one.
+ * Adds an action type to the draft, or changes the one of the same name. It takes effect once the
+ * draft is published.
+ * @param isNew whether the name must be new; else the type must exist.
  * @returns the draft's new revision.
- * @throws {CountersignError} `invalid_input` with every fault in `details.errors`, those that rules about the type would have
- *   included; `conflict` when a new one is there already; `not_found` when the one to change is not; else as {@link changeDraft}.
+ * @throws {CountersignError} `invalid_input` with every error in `details.errors`, including those
+ *   that rules about the type would have; `conflict` when a new type exists already; `not_found`
+ *   when the type to change does not; else as {@link changeDraft}.
  */
 export async function saveActionType(
   db: Database,

@@ -24,7 +24,7 @@ async function revision(): Promise<number> {
   return (await readDraft(db)).revision;
 }
 
-/** The ladder with the edges of its bands replaced from below. */
+/** The threshold with the limits of its tiers replaced from below. */
 function withEdges(ladder: Ladder, edges: number[]): Ladder {
   const bands = ladder.bands.map((band, index) => ({ ...band, upTo: edges[index] }));
   return { ...ladder, bands };

@@ -9,9 +9,11 @@ import { rulesOfLadder } from "./ladder-rules.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * Puts a ladder into the draft, in the place of the rules with its id if there are any: one change, whole or not at all.
+ * Saves a threshold to the draft, in the place of the rules with its id, if any: one change, whole
+ * or not at all.
  * @returns the draft's new revision.
- * @throws {CountersignError} `invalid_input` with every fault in `details.errors`, Cedar's own included; else as {@link changeDraft}.
+ * @throws {CountersignError} `invalid_input` with every error in `details.errors`, Cedar's own
+ *   included; else as {@link changeDraft}.
  */
 export async function saveLadder(
   db: Database,
@@ -46,7 +48,7 @@ function requireWhole(ladder: Ladder): void {
   });
 }
 
-// A band may not take the place of a rule that is not of this ladder.
+// A tier must not take the id of a rule outside this threshold.
 function requireOwnIds(rules: Rule[], others: Rule[]): void {
   const taken = new Set(others.map(({ id }) => id));
   const clash = rules.find(({ id }) => taken.has(id));

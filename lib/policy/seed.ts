@@ -5,7 +5,7 @@ import { defaultCatalogue, defaultOutcome, defaultRules } from "./defaults.ts";
 import { insertVersion } from "./insert-version.ts";
 
 /**
- * Gives a new workspace its action catalogue and publishes the default rules as version 1.
+ * Gives a new workspace its action types and publishes the default rules as version 1.
  * @throws {CountersignError} `conflict` when there is a policy already.
  */
 export async function seedPolicy(tx: Transaction, now: Date): Promise<void> {

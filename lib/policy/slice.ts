@@ -48,8 +48,8 @@ export function doubtId(ruleId: string): string {
 }
 
 /**
- * The slice for a type of action. Types of the catalogue have one each; any other type shares that of the same rules, because
- * agents choose types and must not fill the memory with them.
+ * The slice for an action type. Defined types have one each; every other type shares the slice of
+ * the same rules, because agents choose types and must not fill the memory with them.
  */
 export function sliceFor(policy: LoadedPolicy, actionType: string): ActionSlice {
   const isCatalogued = policy.catalogue.has(actionType);

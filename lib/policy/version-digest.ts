@@ -16,7 +16,10 @@ export function versionDigest(content: PolicyContent & { version: number }): str
   return base64url(sha256(canonicalJson({ version, rules, default_outcome: defaultOutcome, catalogue })));
 }
 
-/** base64url(SHA-256(JCS({rules, default_outcome, catalogue}))): tells contents apart, whatever version they are or become. */
+/**
+ * base64url(SHA-256(JCS({rules, default_outcome, catalogue}))): identifies contents, in every
+ * version.
+ */
 export function contentDigest({ rules, defaultOutcome, catalogue }: PolicyContent): string {
   return base64url(sha256(canonicalJson({ rules, default_outcome: defaultOutcome, catalogue })));
 }

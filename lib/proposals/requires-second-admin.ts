@@ -31,10 +31,11 @@ export type Decided<Input extends Authority> = Input &
   ({ confirmedWith?: undefined } | { confirmed: ConfirmedProposal });
 
 /**
- * Whether a change that loosens control has to wait for a second admin. The answer holds until the transaction ends. Verbs call it
- * before they lock anything else: the workspace and the admins come first in the order of locks.
- * @param reads.policy whether the caller decides by the version in force (invariant 19) and by the draft, which another admin may
- *   publish next. Both are then locked.
+ * Whether a change that loosens control has to wait for a second admin. The answer is valid until
+ * the transaction ends. Verbs call this before they lock anything else: the workspace and the
+ * admins come first in the lock order.
+ * @param reads.policy whether the caller decides by the live version (invariant 19) and by the
+ *   draft, which another admin may publish next. Both are then locked.
  * @throws {CountersignError} `not_found` when the actor is no longer an active admin
  */
 export async function requiresSecondAdmin(

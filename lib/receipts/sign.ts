@@ -3,7 +3,7 @@ import { signJws } from "#lib/keys/jws";
 import type { SigningKey } from "#lib/keys/signing-key";
 import type { Receipt } from "./receipt.ts";
 
-/** Keeps a signature made for a receipt from passing for anything else that we sign. */
+/** Prevents a receipt's signature from being valid for anything else signed here. */
 const receiptTyp = "countersign-receipt+jws";
 
 /**

@@ -5,10 +5,12 @@ import type { LoadedPolicy } from "#lib/policy/load";
 import type { Submission } from "./submit.ts";
 
 /**
- * Looks whether an ask's params are what the catalogue of the version in force says. What was accepted once stays accepted: an ask under
- * a webhook-id that this agent used before is no new one, whatever the catalogue says by now (invariant 12).
- * @returns false when the webhook-id is known, and what was recorded is the answer.
- * @throws {CountersignError} `invalid_action` with the faults, after counting the ask; `rate_limited`.
+ * Checks an ask's params against the action types of the live version. An ask accepted once stays
+ * accepted: an ask under a webhook-id that this agent used before is not a new one, whatever the
+ * action types by now (invariant 12).
+ * @returns false when the webhook-id is known, and the recorded answer applies.
+ * @throws {CountersignError} `invalid_action` with the errors, after counting the ask;
+ *   `rate_limited`.
  */
 export async function acceptsParams(
   db: Database,

@@ -9,7 +9,10 @@ export interface ActionAmount {
   currency?: string;
 }
 
-/** The amount of an action, where the catalogue says which parameter that is; undefined when there is none to be read. */
+/**
+ * The amount of an action, where the action type names the parameter; undefined when there is no
+ * readable one.
+ */
 export function actionAmount(
   action: Action,
   entry: Pick<ActionType, "amountParam" | "currencyParam"> | undefined,

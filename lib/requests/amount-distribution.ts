@@ -11,7 +11,7 @@ const days = 30;
 const mostRequests = 100_000;
 /** So few values are given one by one; of more, how many are in each bucket. */
 const mostValues = 2000;
-/** Agents write currencies: only so many are told, and none longer than a rule can name. */
+/** Agents write currencies: a limited number is listed, and none longer than a rule can name. */
 const mostCurrencies = 50;
 const longestCurrency = 500;
 

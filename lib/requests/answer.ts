@@ -9,7 +9,7 @@ import { signingKey } from "#lib/keys/signing-key";
 import { stateAt } from "./state-at.ts";
 import { waitToken, waitTokenEnd } from "./wait-token.ts";
 
-/** What an agent is told of its request: the wire's `request`, `wait` and `grant` (docs/agents.md). */
+/** An agent's view of its request: the wire's `request`, `wait` and `grant` (docs/agents.md). */
 export interface RequestAnswer {
   request: {
     id: string;

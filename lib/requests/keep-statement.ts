@@ -4,7 +4,7 @@ import type { KeepingColumns } from "./keep-request.ts";
 /** What became of one request of a batch. */
 export interface Kept {
   isKept: boolean;
-  /** Not kept because too many requests of the agent wait for a person. */
+  /** Not stored because too many of the agent's requests are pending. */
   isFull: boolean;
   /**
    * Not stored because the request was judged by another policy version than the live one,
@@ -12,7 +12,10 @@ export interface Kept {
    */
   isOutdated: boolean;
   versionInForce: number;
-  /** False when another transaction holds the agent or the key: the request was neither kept nor refused. */
+  /**
+   * False when another transaction holds the agent or the key: the request was neither stored nor
+   * refused.
+   */
   isSettled: boolean;
   /**
    * How many asks the agent has made in the limit's window, this one included; null when it was

@@ -18,7 +18,7 @@ const stateOf: Record<Verdict["outcome"], RequestState> = {
   block: "blocked",
 };
 
-/** A request as it is about to be kept. */
+/** A request before it is stored. */
 export type NewRequest = ReturnType<typeof newRequest>;
 
 /** What the policy made of an ask. */

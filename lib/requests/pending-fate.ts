@@ -47,7 +47,10 @@ export interface Stricter {
   ruleIds: string[];
 }
 
-/** Judges a pending request by a version that is, or would be, in force: publishing acts on it, and the review page shows it beforehand. */
+/**
+ * Judges a pending request by a version that is, or would be, live: publishing acts on the result,
+ * and the review page shows it beforehand.
+ */
 export async function pendingFate(
   db: Database | Transaction,
   policy: LoadedPolicy,

@@ -11,7 +11,7 @@ export interface QueueItem {
   state: RequestState;
   closeReason: CloseReason | null;
   actionType: string;
-  /** From the action catalogue; null for a type that it does not know. */
+  /** From the action types; null for an unknown type. */
   title: string | null;
   risk: Risk | null;
   resource: string | null;

@@ -19,9 +19,10 @@ export interface TotalledRequest {
 }
 
 /**
- * The totals that a policy reads of a request, by name, as decimals for Cedar, the request itself included: what was allowed or approved and
- * what is pending counts; what was cancelled, denied or blocked or ran out does not. Amounts below zero never make a sum smaller.
- * A total that cannot be told (no amount or currency to add, no resource to go by) is left out, and so is in doubt.
+ * The totals that a policy reads of a request, by name, as decimals for Cedar, the request itself
+ * included: allowed, approved and pending requests count; cancelled, denied, blocked and expired
+ * ones do not. Amounts below zero never reduce a sum. A total that cannot be determined (no amount
+ * or currency to add, no resource) is left out, and so is in doubt.
  */
 export async function readTotals(
   sql: postgres.ISql,

@@ -24,8 +24,9 @@ export interface GroupChange {
 }
 
 /**
- * Makes a group that a directory keeps.
- * @throws {CountersignError} `invalid_body`; `conflict`, `scimType` `uniqueness`, for a name that any group has
+ * Creates a group that a directory maintains.
+ * @throws {CountersignError} `invalid_body`; `conflict`, `scimType` `uniqueness`, for a name that
+ *   any group has
  */
 export async function createScimGroup(
   db: Database,

@@ -80,7 +80,7 @@ async function changeUser(
       }),
     ),
   );
-  // Thrown when what it took back is kept.
+  // Thrown after the commit, which records the withdrawn claim.
   if (changed instanceof CountersignError) throw changed;
   return changed;
 }

@@ -13,7 +13,10 @@ import type { ScimClient } from "./find-client.ts";
 import { isUser } from "./user-row.ts";
 
 const type = "person.removal_refused" as const;
-/** A directory tries again every hour or so: the same is recorded, and admins are told of the same person, once in this time. */
+/**
+ * A directory retries about every hour: the same refusal is recorded, and admins are notified of
+ * the same person, once in this period.
+ */
 const tellAgainSeconds = 24 * 3600;
 
 /** More than there are reasons to refuse. */

@@ -11,7 +11,7 @@ import { lockPeople } from "#lib/directory/lock-people";
 import { notify } from "#lib/events/hub";
 import { scimFault } from "./scim-fault.ts";
 
-/** Ids that one audit event tells of: an event is bounded, a group is not. */
+/** Ids in one audit event: an event is bounded, a group is not. */
 const batch = 1000;
 
 /**

@@ -4,9 +4,11 @@ import { providerFetch } from "#lib/sso/provider-fetch";
 import { type Jwks, jwksSchema } from "./jwks.ts";
 
 /**
- * Fetches a JWK Set, under the limits of everything that is asked of providers. An admin chose the address, with a passkey; of the answer only
- * public keys are kept and nothing is shown. Addresses in private networks are allowed, because that is where many providers are.
- * @throws {CountersignError} `busy` when there are no usable keys to be had just now: the transmitter sends again
+ * Fetches a JWK Set, under the limits of every call to a provider. An admin chose the address, with
+ * a passkey; only public keys of the answer are stored and nothing is shown. Addresses in private
+ * networks are allowed, because many providers are there.
+ * @throws {CountersignError} `busy` when no usable keys can be fetched now: the event source sends
+ *   again
  */
 export async function fetchJwks(url: string, config: Pick<Config, "origin">): Promise<Jwks> {
   try {

@@ -13,7 +13,7 @@ const { db } = await createTestDatabase();
 const connection = { name: "IdP", clientId: "c", scopes: [], domains: [], secretSealed: new Uint8Array() };
 const closed = { justInTime: false, justInTimeRoles: [], groupRoles: [], enabled: true, createdAt: now };
 await db.insert(ssoConnections).values([
-  // As an admin typed it: without the slash that the transmitter's has.
+  // As an admin typed it: without the slash in the event source's issuer.
   { id: "sso_one", issuer: "https://IdP.example", ...connection, ...closed },
   { id: "sso_other", issuer: "https://other.example", ...connection, ...closed },
 ]);

@@ -20,9 +20,11 @@ export interface Finding {
 }
 
 /**
- * Finds the person whom an event is about: by address, by the transmitter's own name for them (the account they sign in with, or the
- * external id that a directory gave), or by our id. All names have to be of one person. Two directories may give two people the same
- * external id, also with a stolen token: then the event suspends neither of them, and the caller notifies the admins.
+ * Finds the person whom an event is about: by address, by the event source's own name for the
+ * person (the account they sign in with, or the external id that a directory gave), or by our id.
+ * All names have to be of one person. Two directories may give two people the same external id,
+ * also with a stolen token: then the event suspends neither of them, and the caller notifies the
+ * admins.
  */
 export async function findSubject(
   tx: Transaction,
@@ -38,7 +40,7 @@ export async function findSubject(
 async function findNamed(tx: Transaction, name: SubjectName, issuer: string): Promise<Subject[]> {
   if (name.by === "email") return select(tx, hasAddress(name.email));
   if (name.by === "id") return select(tx, eq(people.id, name.id));
-  // Another issuer's names are not this transmitter's to speak of.
+  // This event source cannot use another issuer's names.
   if (!sameIssuer(name.iss, issuer)) return [];
   const linked = await select(tx, await hasAccount(tx, issuer, name.sub));
   // Signing in with an account proved whose it is. A directory's name for another person does not

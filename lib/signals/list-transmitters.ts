@@ -30,7 +30,10 @@ export interface SignalView {
 
 const shownSignals = 20;
 
-/** All transmitters, newest first, for admins. @throws {CountersignError} `not_found` for others */
+/**
+ * All security event sources, newest first, for admins. @throws {CountersignError} `not_found` for
+ * others
+ */
 export async function listTransmitters(
   db: Database,
   { viewer }: { viewer: Viewer },

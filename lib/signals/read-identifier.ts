@@ -36,7 +36,7 @@ const aliases = z.preprocess(
   fromOlder,
   z.strictObject({ format: z.literal("aliases"), identifiers: z.array(z.unknown()).min(1).max(mostAliases) }),
 );
-/** SSF 1.0, section 3.1. Transmitters from before it say no format. */
+/** SSF 1.0, section 3.1. Older event sources send no format. */
 const complex = z.looseObject({
   format: z.literal("complex").optional(),
   subject_type: z.undefined().optional(),

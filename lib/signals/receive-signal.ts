@@ -19,9 +19,10 @@ interface Happening extends Finding {
 }
 
 /**
- * Takes in a security event token and does what it tells of, as if it had happened here, in one transaction and once. The very same token again is
- * answered as before and does nothing, since transmitters may send one twice and are owed the same answer (RFC 8935, section 2); anything
- * else under its `jti` is refused, on the record.
+ * Receives a security event token and applies its events, as if they had happened here, in one
+ * transaction and once. The same token again gets the same answer and changes nothing, since
+ * sources may send a token twice and expect the same answer (RFC 8935, section 2); another token
+ * with its `jti` is refused, on the record.
  * @throws {CountersignError} as `verifySignal`
  */
 export async function receiveSignal(db: Database, delivery: Delivery): Promise<void> {

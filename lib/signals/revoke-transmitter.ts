@@ -6,7 +6,10 @@ import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 
-/** Listens to a transmitter no more. For admins. @throws {CountersignError} `not_found`, also when it is revoked already */
+/**
+ * Revokes a security event source. For admins. @throws {CountersignError} `not_found`, also when it
+ * is revoked already
+ */
 export async function revokeTransmitter(
   db: Database,
   { actor, transmitterId, now }: { actor: Viewer; transmitterId: string; now: Date },

@@ -1,7 +1,9 @@
 /**
- * Whether two texts name one issuer. Issuers are https addresses that people type and programs write: `https://IdP.example:443` and
- * `https://idp.example/` are the same place (RFC 3986, section 6.2). Scheme, host and port are compared as such, and one slash at the end
- * does not count; the rest of the path is text, in which case matters. What is no such address is compared as it stands.
+ * Whether two texts name one issuer. Issuers are https addresses, typed by people or written by
+ * programs: `https://IdP.example:443` and `https://idp.example/` are the same place (RFC 3986,
+ * section 6.2). Scheme, host and port are compared as such, and one slash at the end does not
+ * count; the rest of the path is compared with its case. A text that is no such address is compared
+ * unchanged.
  */
 export function sameIssuer(one: string, other: string): boolean {
   if (one === other) return true;

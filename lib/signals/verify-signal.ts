@@ -22,7 +22,10 @@ import { transmitterKeys } from "./transmitter-keys.ts";
  */
 const algorithms = ["RS256", "ES256"];
 const toleranceSeconds = 60;
-/** Transmitters try again for a while when we could not be reached. Older ones are no news, and could be a replay. */
+/**
+ * Event sources retry for a while when Countersign cannot be reached. Older events are no news, and
+ * could be a replay.
+ */
 const maximumAgeSeconds = 7 * 24 * 3600;
 
 const claimsSchema = z.object({
@@ -31,7 +34,7 @@ const claimsSchema = z.object({
   events: z.record(z.string(), z.looseObject({})).refine((events) => Object.keys(events).length > 0),
 });
 
-/** A token as it came in. `config` tells whether keys may come from this machine without TLS. */
+/** A token as received. `config` says whether keys may come from this machine without TLS. */
 export interface Delivery {
   token: string;
   config: Pick<Config, "origin">;
@@ -47,8 +50,10 @@ export interface VerifiedSignal {
 type Transmitter = typeof signalTransmitters.$inferSelect;
 
 /**
- * Verifies a security event token (RFC 8417): signed by a registered transmitter, made out to us, neither old nor from the future.
- * @throws {CountersignError} `invalid_body` with `details.err` (RFC 8935, section 2.4); `busy` when its keys cannot be had
+ * Verifies a security event token (RFC 8417): signed by a registered source, addressed to us,
+ * neither old nor from the future.
+ * @throws {CountersignError} `invalid_body` with `details.err` (RFC 8935, section 2.4); `busy` when
+ *   its keys cannot be fetched
  */
 export async function verifySignal(db: Database, { token, config, now }: Delivery): Promise<VerifiedSignal> {
   const { issuer, kid } = peek(token);

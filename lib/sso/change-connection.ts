@@ -31,7 +31,7 @@ export async function changeConnection(
     actor: Viewer;
     connectionId: string;
     shown: ShownConnection;
-    /** undefined keeps the one there is. */
+    /** undefined keeps the existing secret. */
     clientSecret: string | undefined;
     settings: ConnectionSettings;
     masterSecret: MasterSecret;

@@ -5,12 +5,15 @@ import { type SsoTestResult, ssoAttempts } from "#db/schema/sso";
 import { requireRole } from "#lib/auth/require-role";
 import type { Viewer } from "#lib/auth/session";
 
-/** What a test found, with the person as they stand now. */
+/** A test's result, with the person's current name and roles. */
 export interface TestView extends SsoTestResult {
   person: { id: string; name: string; roles: Role[] } | undefined;
 }
 
-/** A test of the viewer's own, while it is kept; undefined when there is none. @throws {CountersignError} `not_found` for others than admins. */
+/**
+ * A test by the viewer, until clean-up; undefined when there is none. @throws {CountersignError}
+ * `not_found` for others than admins.
+ */
 export async function findTest(
   db: Database,
   { viewer, connectionId, attemptId }: { viewer: Viewer; connectionId: string; attemptId: string },

@@ -3,7 +3,7 @@ import type { Fault } from "./explain-fault.ts";
 
 type Reason = Extract<Admission, { outcome: "refused" }>["reason"];
 
-/** What a visitor is told. Each has its page. */
+/** A visitor's reason. Each has its page. */
 export type VisitorReason =
   | Fault["reason"]
   | "over"

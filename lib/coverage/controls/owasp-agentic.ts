@@ -1,6 +1,6 @@
 import type { Framework } from "./control.ts";
 
-/** Names as on the pages of the list; "and" and "&" as they stand there. */
+/** Names as published, including "and" and "&". */
 export const owaspAgentic: Framework = {
   title: "OWASP Top 10 for Agentic Applications",
   version: "2026 (December 2025)",

@@ -18,7 +18,7 @@ export async function ownerAtWork(db: Database, now: Date) {
   return { personId: owner.personId, token, agentId, pending, granted, redeemed };
 }
 
-/** How an agent stands, with its requests and grants by id. */
+/** An agent's state, with its requests and grants by id. */
 export async function stateOf(db: Database, agentId: string) {
   const [agent] = await db.select().from(agents).where(eq(agents.id, agentId));
   const asked = await db.select().from(requests).where(eq(requests.agentId, agentId));

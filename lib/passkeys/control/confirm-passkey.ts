@@ -9,7 +9,7 @@ import { isIndependent } from "./control-set.ts";
 export interface PasskeyConfirmation {
   /** Who confirms: the passkey's person, or another admin. */
   actorId: string;
-  /** The passkey of theirs that confirmed the act (credential id). */
+  /** The actor's passkey that confirmed the act (credential id). */
   confirmedWith: string;
   /** Whose passkey is confirmed, and which (credential id). */
   personId: string;

@@ -8,8 +8,8 @@ export interface Confirmer {
   /** Credential id. Left out where it is not known: then every passkey of the person counts as the one. */
   credentialId?: string | undefined;
   /**
-   * Who could hold the passkey besides its person, as evidence recorded it when the passkey was used.
-   * Read only after the passkey was removed.
+   * The people besides its person who could hold the passkey, as evidence recorded when the passkey
+   * was used. Read only after the passkey was removed.
    */
   recorded?: readonly string[] | undefined;
 }

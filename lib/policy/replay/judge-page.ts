@@ -5,7 +5,7 @@ import type { PastJudge } from "./judge.ts";
 import type { PastRequest } from "./read-page.ts";
 import type { Tally } from "./tally.ts";
 
-/** So long a replay keeps everything else in the process waiting at a time, and so long it stands back then. */
+/** How long a replay blocks the process at a time, and how long it pauses then. */
 const sliceMilliseconds = 2;
 const pauseMilliseconds = 1;
 

@@ -26,7 +26,7 @@ export interface AskedRow {
  */
 export type Judgement = Verdict | undefined;
 
-/** Situations kept; what agents write must not fill the memory. */
+/** The most situations cached; what agents write must not fill the memory. */
 const mostKept = 10_000;
 
 /**
@@ -104,7 +104,7 @@ function madeOf(
   return { agentId, ownerId, action, at, until };
 }
 
-// A block that is beyond doubt stands, whatever the totals were.
+// A block beyond doubt remains, whatever the totals were.
 function isCertainBlock({ outcome, ruleIds, doubtfulRuleIds }: Verdict): boolean {
   return outcome === "block" && ruleIds.length > doubtfulRuleIds.length;
 }

@@ -13,7 +13,10 @@ import { findRunningReplay, type RunningReplay } from "./running-replay.ts";
 import { Tally } from "./tally.ts";
 import { warmUp } from "./warm-up.ts";
 
-/** Requests between two looks at whether the replay was cancelled; their results are kept together. */
+/**
+ * Requests between two checks of whether the replay was cancelled; their results are stored
+ * together.
+ */
 const batchSize = 2000;
 
 /**

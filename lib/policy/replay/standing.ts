@@ -7,12 +7,12 @@ import type { ReplayView } from "./find-replay.ts";
 /** Of what a replay is by now. */
 export type ReplayStanding =
   | { of: "draft" }
-  /** The draft was published since, and is in force as this version. */
+  /** The draft was published since, and is live as this version. */
   | { of: "in_force"; version: number }
   /** The draft has changed since. */
   | { of: "earlier_draft" };
 
-/** Compares what was replayed with the draft and the policy in force as they are. */
+/** Compares the replayed draft with the current draft and the live policy. */
 export async function replayStanding(db: Database, replay: ReplayView): Promise<ReplayStanding> {
   const inForce = await versionInForce(db);
   if (contentDigest(inForce) === replay.draftDigest) return { of: "in_force", version: inForce.version };

@@ -43,7 +43,7 @@ export class Tally {
   readonly #load: Map<string, ReplaySummary["load"][number]>;
   readonly #sums: Omit<ReplaySummary, "moves" | "load">;
 
-  /** Goes on from what was found before. */
+  /** Continues from earlier results. */
   constructor({ moves, load, ...sums }: ReplaySummary) {
     this.#moves = new Map(moves.map((move) => [`${move.from} ${move.to}`, { ...move }]));
     this.#load = new Map(load.map((owner) => [owner.ownerId, { ...owner }]));

@@ -28,7 +28,7 @@ const step = fc.record({
   requestTtlSeconds: fc.integer({ min: 60, max: 86_400 }),
 });
 
-/** A ladder without faults. */
+/** A threshold without errors. */
 export const ladder: fc.Arbitrary<Ladder> = fc
   .record({
     measure,

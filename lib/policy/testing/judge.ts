@@ -22,7 +22,7 @@ export const upTo100: Condition & { kind: "amount" } = {
 /** Amounts in USD over 50,000. */
 export const over50000: Condition = { ...upTo100, over: 50_000, upTo: undefined };
 
-/** A rule about refunds unless told otherwise; its id is its outcome. */
+/** A rule about refunds by default; its id is its outcome. */
 export function rule(parts: Partial<Rule> & Pick<Rule, "outcome">): Rule {
   return ruleSchema.parse({
     id: parts.outcome.replace("_", "-"),

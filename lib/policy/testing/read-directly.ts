@@ -3,10 +3,13 @@ import type { PolicyAsk } from "../context.ts";
 import type { Hours } from "../hours.ts";
 import type { Rule } from "../rule.ts";
 
-/** What is true of a rule or a comparison; undefined when it cannot be told. */
+/** The truth of a rule or a comparison; undefined when it cannot be determined. */
 export type Truth = boolean | undefined;
 
-/** Whether everything but type, agent and time limit of a rule holds. `currencyParam` is the catalogue's for the action's type. */
+/**
+ * Whether everything in a rule but type, agent and expiry matches. `currencyParam` is that of the
+ * action's type.
+ */
 export function truthOf(rule: Rule, ask: PolicyAsk, now: Date, currencyParam: string | null): Truth {
   const { action, facts } = ask;
   return every([

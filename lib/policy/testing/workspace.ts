@@ -20,7 +20,7 @@ export async function putPerson(db: Database, { personId: id, name, email, roles
   await db.insert(people).values({ id, name, email, roles: [...roles], status: "active", createdAt: now });
 }
 
-/** What the version in force says about an ask. */
+/** The live version's verdict on an ask. */
 export async function judgeInForce(db: Database, ask: PolicyAsk): Promise<Verdict> {
   return evaluateVersion(await loadPolicy(db, await currentPolicyVersion(db)), ask, now);
 }

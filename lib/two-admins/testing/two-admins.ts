@@ -41,7 +41,7 @@ export async function openTwoAdmins() {
     return confirmProposal(db, { ...by(person, at), proposalId, digest, masterSecret });
   }
 
-  /** Puts rules into force, beside those of the version in force. */
+  /** Adds rules to those of the live version, and publishes them. */
   async function enforce(...rules: Partial<Rule>[]): Promise<void> {
     const { version, rules: before, defaultOutcome, catalogue } = await versionInForce(db);
     const added = rules.map((rule, index) =>

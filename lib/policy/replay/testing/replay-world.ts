@@ -35,7 +35,10 @@ export class ReplayWorld extends QueueWorld {
     return this.steppedUp(amount, { ...asAllowed, secondsAgo });
   }
 
-  /** A past refund of an amount that version 1 asked an approval for, unless told otherwise. */
+  /**
+   * A past refund of an amount for which version 1 required an approval, unless `more` changes
+   * that.
+   */
   steppedUp(amount: number, more: object = {}): Promise<string> {
     const wanted = { ...refund, params: { amount, currency: "USD" } };
     return this.request(this.owned, { wanted, ...more });
