@@ -25,9 +25,10 @@ export interface EmbeddedDatabaseOptions {
 }
 
 /**
- * Starts a PostgreSQL of our own in `dataFolder`, made on first use, for this process alone. A server left over from a
- * process that was killed is stopped cleanly first; one that dies is started again.
- * @throws {EmbeddedDatabaseError} when another process has the folder, the disk is full, and so on: one sentence for the terminal.
+ * Starts a private PostgreSQL in `dataFolder`, created on first use, for this process alone. A
+ * server left over from a killed process is stopped cleanly first; a server that dies is restarted.
+ * @throws {EmbeddedDatabaseError} when another process has the folder, the disk is full, and so on:
+ *   one sentence for the terminal.
  */
 export async function startEmbeddedDatabase({
   dataFolder,

@@ -1,4 +1,7 @@
-/** Where "now" comes from. Verbs take `now: Date`; only the edges read a clock, so that tests decide what time it is. */
+/**
+ * The source of "now". Verbs take `now: Date`; only the edges read a clock, so that tests control
+ * the time.
+ */
 export type Clock = () => Date;
 
 export const systemClock: Clock = () => new Date();

@@ -10,8 +10,8 @@ export interface ServerAccount {
 }
 
 /**
- * The account for the database server: undefined means this process's own. PostgreSQL refuses to run as root, so root
- * lends it the account `postgres`, made here when the system has none.
+ * The account for the database server: undefined means this process's own. PostgreSQL refuses to
+ * run as root, so root runs it under the account `postgres`, created here when the system has none.
  */
 export function serverAccount(): ServerAccount | undefined {
   if (process.getuid?.() !== 0) return undefined;

@@ -90,7 +90,7 @@ async function linkLibraries(native: string): Promise<boolean> {
 export async function copyBinaries(native: string, copy: string): Promise<void> {
   await mkdir(path.dirname(copy), { recursive: true, mode: 0o755 });
   const draft = await mkdtemp(`${copy}.`);
-  // Links stay as they are, relative: made absolute they would lead back to where the account cannot go.
+  // Links stay relative: absolute links would lead back to where the account has no access.
   await cp(native, draft, {
     recursive: true,
     verbatimSymlinks: true,

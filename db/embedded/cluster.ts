@@ -90,7 +90,10 @@ async function runInitdb(cluster: Cluster, passwordFile: string): Promise<void> 
     throw new EmbeddedDatabaseError(explainFailure("The database could not be made", complaint));
 }
 
-/** Nothing of our own environment: it holds secrets, and the user's locale and PG* variables would change what the server does. */
+/**
+ * Nothing of this process's environment: it holds secrets, and the user's locale and PG* variables
+ * would change the server's behavior.
+ */
 export const serverEnvironment: NodeJS.ProcessEnv = {
   NODE_ENV: "production",
   PATH: "/usr/local/bin:/usr/bin:/bin",

@@ -4,9 +4,10 @@ import path from "node:path";
 import { EmbeddedDatabaseError } from "./failure.ts";
 
 /**
- * Takes a data folder for this process alone. The lock belongs to the open file, so the kernel lets go of it however the
- * process ends, `kill -9` included; a file with a process id in it could only guess.
- * @returns how to let go.
+ * Locks a data folder for this process alone. The lock belongs to the open file, so the kernel
+ * releases it however the process ends, `kill -9` included; a file with a process id in it could
+ * only guess.
+ * @returns a function that releases the lock.
  * @throws {EmbeddedDatabaseError} naming the process that has the folder.
  */
 export function lockFolder(folder: string): () => void {

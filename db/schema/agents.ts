@@ -64,7 +64,10 @@ export const agentKeys = pgTable(
     algorithm: text().$type<KeyAlgorithm>().notNull(),
     publicKey: bytea("public_key"),
     secretSealed: bytea("secret_sealed"),
-    /** The person who added the key, or issued the code it was enrolled with. Null: unknown, from before this was recorded. */
+    /**
+     * The person who added the key, or issued its enrollment code. Null: unknown, from before this
+     * was recorded.
+     */
     addedBy: text("added_by"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
@@ -95,7 +98,10 @@ export const agentEnrolmentCodes = pgTable("agent_enrolment_codes", {
   usedAt: timestamp("used_at", { withTimezone: true }),
 });
 
-/** Tools that redeem at the boundary themselves: an audience with a key. Several rows may share an audience, for rotation. */
+/**
+ * Tools that redeem grants themselves: an audience with a key. Several rows may share an audience,
+ * for rotation.
+ */
 export const tools = pgTable(
   "tools",
   {

@@ -11,7 +11,10 @@ export const sessions = pgTable(
       .notNull()
       .references(() => people.id),
     expires: timestamp({ withTimezone: true, mode: "date" }).notNull(),
-    /** The connection it came through; null after a passkey. No reference: a session outlives nothing, and is ended with its connection. */
+    /**
+     * The connection the session came through; null after a passkey. No reference: the session is
+     * ended with its connection.
+     */
     ssoConnectionId: text("sso_connection_id"),
     /** The provider's name for its own session (`sid`), by which it can end ours. */
     ssoSid: text("sso_sid"),

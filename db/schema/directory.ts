@@ -119,7 +119,8 @@ export const people = pgTable(
       .where(sql`${table.status} <> 'left'`),
     // Over ASCII letters alone: see lib/email-address.ts.
     uniqueIndex("people_email").on(sql`lower(${table.email} collate "C")`),
-    // Alarms name people by the address from before as well, until an admin has confirmed the one that a directory gave.
+    // Alarms also name people by the previous address, until an admin has confirmed the one that a
+    // directory gave.
     index("people_email_before")
       .on(sql`lower(${table.emailBefore} collate "C")`)
       .where(sql`${table.emailGivenAt} is not null`),

@@ -1,8 +1,9 @@
 import { integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 
 /**
- * Moments by which something runs out (lib/jobs/expiry-due.ts). The first thing due by a moment inserts the row and, in the same
- * transaction, enqueues the job that will expire everything due by then; later ones find the row and add nothing.
+ * Moments by which something expires (lib/jobs/expiry-due.ts). The first row due by a moment
+ * inserts it and, in the same transaction, enqueues the job that will expire everything due by
+ * then; later ones find the row and add nothing.
  */
 export const expiries = pgTable("expiries", {
   dueAt: timestamp("due_at", { withTimezone: true }).primaryKey(),

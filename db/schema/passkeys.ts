@@ -60,8 +60,9 @@ export const passkeys = pgTable(
      */
     vouchedBy: text("vouched_by").array().notNull().default(sql`'{}'`),
     /**
-     * Enrolled by invitation while the workspace had one admin: counts on its own until there is a second admin. The mark stays after
-     * that, and means nothing then (lib/passkeys/control/control-set.ts).
+     * Enrolled by invitation while the workspace had one admin: counts on its own until there is a
+     * second admin. The mark remains after that, without effect
+     * (lib/passkeys/control/control-set.ts).
      */
     isFounding: boolean("is_founding").notNull().default(false),
     confirmedAt: timestamp("confirmed_at", { withTimezone: true }),
@@ -107,7 +108,10 @@ export const challenges = pgTable(
     /** For approvals and for ownership: the exact statement bytes the challenge commits to. */
     statement: bytea(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
-    /** For approvals, whose challenge is the hash of a statement and could be made again: the used one stays until its request is over. */
+    /**
+     * For approvals, whose challenge is the hash of a statement and could be recreated: the used
+     * one stays until its request is over.
+     */
     usedAt: timestamp("used_at", { withTimezone: true }),
   },
   (table) => [index("challenges_expiry").on(table.expiresAt)],

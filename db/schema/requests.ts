@@ -126,7 +126,7 @@ export const requests = pgTable(
       .on(table.ownerId, table.id)
       .where(sql`${table.state} in ('allowed', 'approved', 'pending')`),
     index("requests_monitored").on(table.id).where(sql`${table.monitored} is not null`),
-    // What auditors look for: nothing but the default decided, or the policy was in doubt; and how long people took.
+    // For auditors: requests decided by the default alone, or in doubt; and how long people took.
     index("requests_by_default").on(table.id).where(sql`${table.ruleIds} = '{}'`),
     index("requests_in_doubt").on(table.id, table.doubt).where(sql`${table.doubt} is not null`),
     index("requests_decided")

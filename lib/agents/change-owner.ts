@@ -21,10 +21,11 @@ export interface OwnerChange {
 }
 
 /**
- * Gives agents to another owner, in the transaction in which that person accepts them. The owner epoch goes up, whatever was pending is cancelled and
- * unredeemed grants are revoked: nothing the old owner approved acts under the new one's name (invariant 8). The agent's keys are revoked,
- * unless the new owner signed to keep them: a previous owner may hold them. A quarantined agent is active again; the new owner is
- * accountable for it from now on.
+ * Transfers agents to another owner, in the transaction in which that person accepts them. The
+ * owner epoch increases, pending requests are cancelled and unredeemed grants revoked: nothing the
+ * old owner approved acts under the new owner's name (invariant 8). The agents' keys are revoked,
+ * unless the new owner signed to keep them: a previous owner may hold them. A quarantined agent is
+ * active again; the new owner is accountable from now on.
  */
 export async function changeOwner(tx: Transaction, change: OwnerChange): Promise<void> {
   const { ownerId, signed, now } = change;

@@ -12,7 +12,10 @@ interface Look {
 
 const mostSuggested = 10;
 
-/** The first agents the viewer may see, by name, whose name or id has the text in it, each as the text that {@link chooseAgent} takes for it. */
+/**
+ * The first agents the viewer may see, by name, whose name or id contains the text, each in the
+ * form that {@link chooseAgent} accepts.
+ */
 export async function suggestAgents(db: Database, { viewer, text }: Look): Promise<string[]> {
   const sql = db.$client;
   const rows = await sql<{ text: string }[]>`

@@ -15,8 +15,9 @@ export interface AgentCreation {
 }
 
 /**
- * Creates an agent with its accountable owner. It has no key yet and can do nothing.
- * @throws {CountersignError} `not_found` when the actor is no admin; `owner_inactive` when owner or backups are not active approvers.
+ * Creates an agent with its accountable owner. The agent has no key yet and can do nothing.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `owner_inactive` when
+ *   owner or backups are not active approvers.
  */
 export async function createAgent(
   db: Database,

@@ -35,8 +35,8 @@ export function approvalsAsMembersOf(groupId: string, personIds: string[]): SQL[
 }
 
 /**
- * Those in the place of people who stop being backup approvers of an agent, on its requests that backup approvers may decide.
- * On the aliases `d` and `r`.
+ * The approvals in the place of people who stop being backup approvers of an agent, on its requests
+ * that backup approvers may decide. On the aliases `d` and `r`.
  */
 export function approvalsAsBackupsOf(agentId: string, personIds: string[]): SQL[] {
   return [

@@ -21,8 +21,8 @@ export function labelsLoosen(
   );
 }
 
-// A step-up that names a group, or lives longer, replaces what the default would ask for: others than the owner could approve. Where
-// the default blocks, any step-up is looser.
+// A step-up that names a group, or lives longer, replaces the default's requirement: people other
+// than the owner could approve. Where the default blocks, any step-up is looser.
 function tightensWhereItApplies(rule: Rule, defaultOutcome: DefaultOutcome): boolean {
   if (rule.outcome === "block") return true;
   const kind = rule.approvers?.kind ?? "owner_or_backups";

@@ -10,7 +10,10 @@ export interface AgentView {
   name: string;
   status: AgentStatus;
   owner: { id: string; name: string };
-  /** Whether the owner is an active approver. A quarantined agent whose owner is one was not confirmed in time. */
+  /**
+   * Whether the owner is an active approver. A quarantined agent with an active owner has a lapsed
+   * ownership review.
+   */
   isOwnerActive: boolean;
   /** Labels that rules can target. */
   labels: string[];

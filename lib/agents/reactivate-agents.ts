@@ -18,7 +18,10 @@ export async function reactivateAgentsOf(
   return reactivate(tx, and(eq(agents.ownerId, ownerId), not(isLapsed(now))), { actor, now });
 }
 
-/** Puts quarantined agents back to work whose owner, an active approver, has confirmed them in this transaction. @returns the ids of the agents. */
+/**
+ * Reactivates quarantined agents whose owner, an active approver, has confirmed them in this
+ * transaction. @returns the ids of the agents.
+ */
 export async function reactivateConfirmed(
   tx: Transaction,
   { agentIds, actor, now }: { agentIds: string[]; actor: Actor; now: Date },

@@ -27,7 +27,9 @@ export const audienceUrl = z
 export interface ToolRegistration extends Authority {
   name: string;
   audience: string;
-  /** Its public key in any of the forms of `parsePublicKey`, or `secret` to have an HMAC secret made. */
+  /**
+   * The public key in any of the forms of `parsePublicKey`, or `secret` to create an HMAC secret.
+   */
   key: { publicKey: string } | "secret";
   expiresInDays?: number;
   masterSecret: MasterSecret;
@@ -41,10 +43,12 @@ export interface RegisteredTool {
 }
 
 /**
- * Registers a tool that redeems at the boundary itself: an audience with a key. Registering the same audience again adds a key, for rotation. For admins.
- * Where the workspace requires two admins, it is proposed instead, and a secret is made when the second admin confirms it.
- * @returns with `secret` (`whsec_`, to be shown once) when one was made.
- * @throws {CountersignError} `not_found` when the actor is no admin, `invalid_input` for a bad key, `conflict` for one that was revoked
+ * Registers a tool that redeems grants itself: an audience with a key. Registering the same
+ * audience again adds a key, for rotation. For admins. Where the workspace requires two admins, the
+ * registration is proposed instead, and a secret is created when the second admin confirms.
+ * @returns with `secret` (`whsec_`, to be shown once) when one was created.
+ * @throws {CountersignError} `not_found` when the actor is not an admin, `invalid_input` for a bad
+ *   key, `conflict` for a revoked one
  */
 export function registerTool(
   db: Database | Transaction,

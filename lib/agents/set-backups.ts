@@ -78,8 +78,9 @@ export async function setBackups(
 }
 
 /**
- * Makes what the removed backup approvers approved void. A deciding transaction holds its request and none of the agent's backups, so
- * that every pending request of the agent is locked before the approvals are read.
+ * Voids what removed backup approvers approved. A deciding transaction holds its request and none
+ * of the agent's backups, so every pending request of the agent is locked before the approvals are
+ * read.
  */
 async function voidAsBackups(
   tx: Transaction,

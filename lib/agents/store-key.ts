@@ -22,8 +22,9 @@ export interface NewKey {
 }
 
 /**
- * Gives a locked agent one more key, in the caller's transaction.
- * @throws {CountersignError} `conflict` when an agent has this public key already, since a key says which agent is calling; or when it was revoked.
+ * Adds a key to a locked agent, in the caller's transaction.
+ * @throws {CountersignError} `conflict` when an agent has this public key already, since a key
+ *   identifies the calling agent; or when it was revoked.
  */
 export async function storeKey(tx: Transaction, key: NewKey): Promise<void> {
   const { keyId, agentId, material, expiresAt, actor, addedBy, now } = key;

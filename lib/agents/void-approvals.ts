@@ -38,9 +38,10 @@ interface Revocation {
 }
 
 /**
- * Revokes the unredeemed grants that rest on the approval of a person who may approve no longer, or on one given in their place, in the transaction that
- * ends their say: what a stolen passkey approved a minute ago must not run (invariant 8). Whatever they approved is void, also where others
- * approved as well: their agent asks again.
+ * Revokes the unredeemed grants that rest on the approval of a person who may no longer approve, or
+ * on one given in that person's place, in the transaction that ends the right: what a stolen
+ * passkey approved a minute ago must not run (invariant 8). Every such approval is void, also where
+ * other people approved as well: the agent asks again.
  * @returns how many.
  */
 export async function revokeApprovedBy(

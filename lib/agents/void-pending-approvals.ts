@@ -13,11 +13,12 @@ interface Voiding {
 }
 
 /**
- * Makes approvals on pending requests void, in the transaction that takes away the authority they rest on. They stay void when the
- * authority is given back (invariant 17): the approver decides again. Each is recorded and the request's viewers are notified.
+ * Voids approvals on pending requests, in the transaction that ends the authority they rest on.
+ * They stay void when the authority is restored (invariant 17): the approver decides again. Each is
+ * recorded and the request's viewers are notified.
  *
- * The caller holds whatever a deciding transaction holds for share (lib/approvals/lock-standing.ts) or the requests themselves, so
- * that an approval at the same moment is either found here or refused.
+ * The caller holds whatever a deciding transaction holds for share (lib/approvals/lock-standing.ts)
+ * or the requests themselves, so that a concurrent approval is either found here or refused.
  */
 export async function voidPendingApprovals(
   tx: Transaction,

@@ -2,8 +2,9 @@ import { type SQL, sql } from "drizzle-orm";
 import { requirementsOf } from "./electorate.ts";
 
 /**
- * Whether a person has to do with a request, as a condition on the aliases `a` (agents) and `r` (requests): as the agent's owner or backup,
- * as a member of a group that it needs, or as the delegate of one of these. It says who may read. Who may decide, and when, is narrower:
+ * Whether a request concerns a person, as a condition on the aliases `a` (agents) and `r`
+ * (requests): as the agent's owner or backup, as a member of a required group, or as the delegate
+ * of such a person. The condition says who may read. Who may decide, and when, is narrower:
  * seats.ts.
  */
 export function concerns(personId: string, now: Date): SQL {

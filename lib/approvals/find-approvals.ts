@@ -8,7 +8,10 @@ const load = batchPerDatabase((db, wanted: ElectorateWanted[]) => loadElectorate
   mostTogether: 64,
 });
 
-/** What an agent may know of who decides: how many it takes, how many are there, and how many may decide now and have not yet. */
+/**
+ * An agent's view of the approvals: how many are required, how many are given, and how many people
+ * may decide now and have not yet.
+ */
 export async function findApprovals(
   db: Database,
   wanted: ElectorateWanted,

@@ -21,7 +21,10 @@ export interface Place {
   notBy?: string;
 }
 
-/** Bounds the search below. What is left out of it counts as not given: an approval too few, never one too many. */
+/**
+ * Bounds the search below. Anything beyond the bound counts as not given: an approval too few,
+ * never one too many.
+ */
 const mostSteps = 1000;
 
 /**

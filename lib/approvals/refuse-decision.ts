@@ -62,7 +62,10 @@ function whyNot({ parts, requirements }: Electorate, personId: string, now: Date
   return "You can view this request but you're not one of its approvers.";
 }
 
-/** Refuses to decide on what an agent asked while it stood otherwise. @throws {CountersignError} `agent_quarantined` */
+/**
+ * Refuses to decide a request when its agent's owner or status has changed since. @throws
+ * {CountersignError} `agent_quarantined`
+ */
 export function refuseVoid(row: DecidableRow): void {
   if (row.agent_status !== "active" || row.agent_epoch !== row.owner_epoch || !row.is_owner_active) {
     throw new CountersignError(

@@ -48,7 +48,8 @@ export async function requestChallenge(db: Database, input: ChallengeRequest): P
     statement,
     expiresAt: addSeconds(now, challengeTtlSeconds),
   } as const;
-  // Cancelling the prompt and trying again signs the same statement, hence the same challenge. One that was used is never given out again.
+  // Cancelling the prompt and trying again signs the same statement, hence the same challenge. A
+  // used challenge is never issued again.
   const kept = await db
     .insert(challenges)
     .values(row)

@@ -12,8 +12,9 @@ import { isOwnSeat, requestChanged } from "./request-challenge.ts";
 import { isBreakingGlass, type Statement } from "./statement.ts";
 
 /**
- * Refuses an approval of something other than what stands now: the statement must still say what the locked request says and as what this
- * person may decide, and the policy in force, with the agent's labels as they are now, must neither block it nor ask for more.
+ * Refuses an approval of an outdated state: the statement must still match the locked request and
+ * the seat in which this person may decide, and the live policy, with the agent's current labels,
+ * must neither block the request nor require more.
  * @throws {CountersignError} `request_changed`, `blocked_by_policy`.
  */
 export async function requireCurrentPolicy(

@@ -22,10 +22,10 @@ export interface ReviewInput {
 }
 
 /**
- * Records what another admin finds about a broken glass, once and for good. Neither finding takes the approval back: what it allowed has
- * most likely been done.
- * @throws {CountersignError} `not_found`, `not_entitled` for the admin who used break-glass, `already_decided`, `conflict` where both
- *   passkeys could be one person's
+ * Records another admin's finding about a break-glass approval, once and permanently. Neither
+ * finding withdraws the approval: the action has most likely been performed.
+ * @throws {CountersignError} `not_found`, `not_entitled` for the admin who used break-glass,
+ *   `already_decided`, `conflict` where both passkeys could be one person's
  */
 export async function reviewBreakGlass(db: Database, input: ReviewInput): Promise<void> {
   const { actor, approvalId, finding, note, now } = input;

@@ -6,10 +6,12 @@ import { claimedChallenge } from "#lib/passkeys/client-data";
 import { statementChallenge } from "./statement.ts";
 
 /**
- * Uses up the challenge that an approval's `clientDataJSON` (base64url) claims to answer. It commits by itself, before anything is
- * verified (invariant 4); the row stays, marked, until the request's own end, so that the same statement cannot be challenged again.
- * @returns the statement bytes it commits to.
- * @throws {CountersignError} `challenge_expired` when there is no unused challenge of this person for this request.
+ * Uses up the challenge that an approval's `clientDataJSON` (base64url) claims to answer. Commits
+ * in its own transaction, before anything is verified (invariant 4); the row stays, marked, until
+ * the request's own end, so that the same statement cannot be challenged again.
+ * @returns the statement bytes that the challenge commits to.
+ * @throws {CountersignError} `challenge_expired` when there is no unused challenge of this person
+ *   for this request.
  */
 export async function spendChallenge(
   db: Database,

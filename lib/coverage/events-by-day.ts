@@ -27,7 +27,8 @@ export async function eventsByDay(
   return { days, query: asked };
 }
 
-// A range of one index for each day and type: no event's row is read, and what is read grows with what happened within the window only.
+// A range of one index for each day and type: no event's row is read, and the cost grows only with
+// the events in the window.
 function daysQuery(types: readonly AuditEventType[], starts: Date[]): Query {
   const bounds = starts.map((start) => firstIdAt("evt", start));
   const days = bounds.slice(0, -1).map((first, day) => ({ day, first, end: bounds[day + 1] }));

@@ -8,8 +8,8 @@ import { people } from "#db/schema/directory";
 export type LastingKind = "scim_token" | "transmitter";
 
 /**
- * Everything of that kind in use at a moment, as a table: `kind`, `id`, `name`, `answered_by`, and `is_answered`, whether that person is an
- * active admin.
+ * Every token or source in use at a moment, as a table: `kind`, `id`, `name`, `answered_by`, and
+ * `is_answered`, whether that person is an active admin.
  */
 export function lastingThings(now: Date): SQL {
   return sql`(

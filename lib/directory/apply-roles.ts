@@ -47,7 +47,8 @@ interface PersonBefore {
  */
 export async function applyRoles(tx: Transaction, change: RolesToApply): Promise<void> {
   const { personId, roles, actor, now } = change;
-  // Admins are locked before the person, in every verb that locks both: the same order everywhere, so no deadlock.
+  // Admins are locked before the person, in every verb that locks both: one order prevents
+  // deadlocks.
   if (!roles.includes("admin")) await requireAnotherAdmin(tx, personId);
   const before = await lockPerson(tx, personId);
   if (change.seenRoles)

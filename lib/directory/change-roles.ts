@@ -22,10 +22,12 @@ export interface RoleChange extends Authority {
 }
 
 /**
- * Gives a person another set of roles, at an admin's word, with everything that follows (`applyRoles`). Where the workspace requires two
- * admins, giving the role of admin or approver is proposed instead; taking roles away happens right away.
+ * Gives a person another set of roles, for an admin, with all consequences (`applyRoles`). Where
+ * the workspace requires two admins, granting the role of admin or approver is proposed instead;
+ * removing roles takes effect right away.
  * @returns the proposal, where a second admin has to confirm it.
- * @throws {CountersignError} `not_found`; `conflict` for the last active admin, and when the roles are no longer those of `seenRoles`.
+ * @throws {CountersignError} `not_found`; `conflict` for the last active admin, and when the roles
+ *   are no longer those of `seenRoles`.
  */
 export function changeRoles(db: Database | Transaction, input: Decided<RoleChange>): Promise<undefined>;
 export function changeRoles(db: Database | Transaction, input: RoleChange): Promise<undefined | Proposed>;

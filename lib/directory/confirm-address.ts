@@ -22,7 +22,8 @@ export async function confirmAddress(
   requireRole(actor, "admin");
   const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
-    // One conditional UPDATE: of this address and a change of it at the same moment the second finds the first one's result.
+    // One conditional UPDATE: the second of a confirmation and a concurrent change of the address
+    // finds the first one's result.
     const confirmed = await tx
       .update(people)
       .set({ emailBefore: null, emailGivenAt: null, emailGivenBy: null })

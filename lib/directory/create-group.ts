@@ -8,8 +8,9 @@ import { addMembers, requireActiveApprovers } from "./change-members.ts";
 import { withUniqueName } from "./lock-group.ts";
 
 /**
- * Makes a group of people whom rules can name as approvers. For admins.
- * @throws {CountersignError} `not_found`, `conflict` for a name that is taken, `invalid_input` for a member who is no active approver
+ * Creates a group of people that rules can name as approvers. For admins.
+ * @throws {CountersignError} `not_found`, `conflict` for a name that is taken, `invalid_input` for
+ *   a member who is not an active approver
  */
 export async function createGroup(
   db: Database,

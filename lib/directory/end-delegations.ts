@@ -9,9 +9,9 @@ import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 
 /**
- * Revokes a delegation. What the delegate approved under it becomes void where it is still pending (invariant 17). For both of the
- * two people, and for admins.
- * @throws {CountersignError} `not_found`, also for what is over already
+ * Revokes a delegation. The delegate's approvals under it become void on pending requests
+ * (invariant 17). For both people, and for admins.
+ * @throws {CountersignError} `not_found`, also for a delegation that is over
  */
 export async function revokeDelegation(
   db: Database,

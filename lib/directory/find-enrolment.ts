@@ -36,7 +36,10 @@ export async function findEnrolment(
   return row && { ...row, person: row.person ?? undefined };
 }
 
-/** The answer to a link that is unknown, used, revoked or too old: one answer for all, since a stranger may be asking. */
+/**
+ * The refusal of a link that is unknown, used, revoked or expired: the same for all, since a
+ * stranger may be asking.
+ */
 export function linkInvalid(): CountersignError {
   return new CountersignError("link_invalid", "no open enrolment for this token", {
     userMessage: "This link was used, revoked or has expired. Ask an admin for a new one.",

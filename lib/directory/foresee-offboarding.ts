@@ -55,7 +55,8 @@ export interface ForeseenAgent {
 const mostAgents = 200;
 
 /**
- * Says what would end with a person (invariant 8). Reads and changes nothing. For admins and auditors.
+ * Lists what would end with a person (invariant 8). Reads and changes nothing. For admins and
+ * auditors.
  * @throws {CountersignError} `not_found` for others
  */
 export async function foreseeOffboarding(

@@ -24,9 +24,9 @@ import { canApproveOrAdminister } from "./roles-with-power.ts";
 export interface Recovery extends Authority {
   personId: string;
   /**
-   * `keep`: the link adds a passkey, the old ones go on working.
-   * `remove`: the old ones are lost or stolen. They stop working now, not when the link is used, sessions end, and what they
-   * approved is void where it is not used yet.
+   * `keep`: the link adds a passkey, the old ones continue to work. `remove`: the old ones are lost
+   * or stolen. They stop working now, not when the link is used, sessions end, and their approvals
+   * become void where they are not used yet.
    */
   oldPasskeys: "keep" | "remove";
   /** The roles that a proposed recovery was decided on. */
@@ -34,11 +34,13 @@ export interface Recovery extends Authority {
 }
 
 /**
- * Makes a one-time link for an active person who lost a passkey. What becomes of the old passkeys is the admin's choice and is recorded.
- * Where the workspace requires two admins, the link for an admin or approver is proposed instead: it is all it takes to decide in their
- * name. Removing the old passkeys tightens, and happens right away all the same.
+ * Creates a one-time link for an active person who lost a passkey. The admin chooses whether the
+ * old passkeys stay, and the choice is recorded. Where the workspace requires two admins, the link
+ * for an admin or approver is proposed instead: the link is all an attacker needs to decide in that
+ * name. Removing the old passkeys tightens control, and happens right away all the same.
  * @returns the link, or the proposal that a second admin has to confirm.
- * @throws {CountersignError} `not_found`; `conflict` when an admin would take away their own passkeys and depend on the link.
+ * @throws {CountersignError} `not_found`; `conflict` when an admin would remove their own passkeys
+ *   and depend on the link.
  */
 export function issueRecovery(db: Database | Transaction, input: Decided<Recovery>): Promise<EnrolmentLink>;
 export function issueRecovery(db: Database | Transaction, input: Recovery): Promise<EnrolmentLink | Proposed>;

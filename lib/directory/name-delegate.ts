@@ -91,7 +91,7 @@ function refuseSpan(startsAt: Date, endsAt: Date): void {
     throw refused(`Delegations can last up to ${longestDelegationDays} days.`);
 }
 
-// Held until it commits: a suspension at the same moment waits, and then ends what was started here.
+// Locked until the commit: a concurrent suspension waits, and then ends what was started here.
 async function requireBothApprove(tx: Transaction, ...personIds: string[]): Promise<void> {
   await lockPeople(tx, sql`p.id = any(${sql.param(personIds)}::text[])`);
   const found = await tx

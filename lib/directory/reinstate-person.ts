@@ -27,11 +27,14 @@ export interface Reinstatement extends Authority {
 }
 
 /**
- * Ends a suspension: the person is what they were before it. The agents they still own go back to work under a new owner epoch, if the
- * person is an active approver then. Where the workspace requires two admins, reinstating an admin or approver is proposed instead.
- * @param reinstatement `againstDirectory`: whether the admin knows that a directory says that they are inactive
+ * Ends a suspension: the person gets the status from before. The person's agents are reactivated
+ * under a new owner epoch, if the person is an active approver then. Where the workspace requires
+ * two admins, reactivating an admin or approver is proposed instead.
+ * @param reinstatement `againstDirectory`: whether the admin knows that a directory lists the
+ *   person as inactive
  * @returns the proposal, where a second admin has to confirm it.
- * @throws {CountersignError} `not_found`; `conflict` (not suspended, or a directory's word that the admin does not know)
+ * @throws {CountersignError} `not_found`; `conflict` (not suspended, or a directory's claim that
+ *   the admin does not know)
  */
 export function reinstatePerson(
   db: Database | Transaction,

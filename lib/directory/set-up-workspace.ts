@@ -28,9 +28,11 @@ export interface SetUp {
 }
 
 /**
- * Sets the workspace up: its name, the first admin with a passkey and a session, the default policy, the signing key. All in one
- * transaction, and once for ever: the workspace's one row decides. An attempt that fails leaves the link good.
- * @throws {CountersignError} `setup_complete`, `link_invalid`, `challenge_expired`, `user_not_verified`, `passkey_refused`
+ * Sets the workspace up: its name, the first admin with a passkey and a session, the default
+ * policy, the signing key. All in one transaction, and only once: the workspace's single row
+ * decides. The link stays valid after a failed attempt.
+ * @throws {CountersignError} `setup_complete`, `link_invalid`, `challenge_expired`,
+ *   `user_not_verified`, `passkey_refused`
  */
 export async function setUpWorkspace(
   db: Database,

@@ -29,7 +29,10 @@ const restartMilliseconds = 1000;
  */
 const failuresEndured = 6;
 
-/** Runs background jobs until stopped. A worker that ends by itself, because the database went away say, is started again. */
+/**
+ * Runs background jobs until stopped. A worker that ends unexpectedly, because of a lost database
+ * for example, is restarted.
+ */
 export function startWorker(options: WorkerOptions): Worker {
   const stopping = new AbortController();
   let runner: Runner | undefined;

@@ -55,7 +55,8 @@ export async function rotateSigningKey(
   { actor, retiring, secret, now }: { actor: Actor; retiring: string; secret: MasterSecret; now: Date },
 ): Promise<string> {
   return db.transaction(async (tx) => {
-    // Two admins who rotate the same key at the same moment: this UPDATE waits, and the second one finds the key retired.
+    // Two admins who rotate the same key at the same moment: the second UPDATE waits, and then
+    // finds the key retired.
     const retired = await tx
       .update(signingKeys)
       .set({ retiredAt: now })

@@ -43,7 +43,7 @@ const ghostsOf = sql`(select count(*)::int from ownership_offers d join agents d
   where d.to_person_id = o.to_person_id and d.state = 'declined' and d.closed_at = o.closed_at and da.status = 'quarantined'
     and (d.offered_by = n.person_id or exists (select from people r where r.id = n.person_id and 'admin' = any(r.roles))))`;
 
-/** What a person has not seen yet and what still is so, newest first, and how much of it there is. */
+/** The unseen notices of a person that still apply, newest first, and their number. */
 export async function listNotices(
   db: Database,
   { personId, now }: { personId: string; now: Date },

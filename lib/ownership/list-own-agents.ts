@@ -22,7 +22,7 @@ export interface OwnAgent {
 /** So many are shown and signed for at most. */
 const most = 500;
 
-/** The agents a person answers for, whose confirmation is due first coming first; revoked ones left out. */
+/** A person's agents, earliest due review first; revoked ones left out. */
 export async function listOwnAgents(
   db: Database,
   { viewer, now }: { viewer: Viewer; now: Date },

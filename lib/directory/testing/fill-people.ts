@@ -1,8 +1,8 @@
 import type { Database } from "#db/client";
 
 /**
- * So many approvers as a directory would bring them: rows, without ceremonies. `staff<n>@example.com` are invited where `n` is a multiple of
- * three and active otherwise; one in a hundred has left.
+ * Approvers as a directory would add them: rows, without ceremonies. `staff<n>@example.com` are
+ * invited where `n` is a multiple of three and active otherwise; one in a hundred has left.
  */
 export async function fillPeople(db: Database, count: number, now: Date): Promise<void> {
   await db.$client`
