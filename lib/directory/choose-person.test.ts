@@ -45,7 +45,7 @@ describe("a person chosen by text", () => {
       expect(await choose(text)).toBe(ada);
   });
 
-  test("is undefined when several people have the name, or when name and address belong to different people", async () => {
+  test("is refused when several people have the name, or when name and address belong to different people", async () => {
     await expect(choose("Sam Jones")).rejects.toThrow("2 people");
     for (const text of ["Sam Jones (ada@example.com)", "Ada", "ada@example", "", "(ada@example.com)"])
       await expect(choose(text), text).rejects.toMatchObject({ code: "invalid_input" });

@@ -71,8 +71,8 @@ async function changeUser(
         if (row.roles.includes("admin")) draft.email = row.email;
         const columns = userColumns(draft, row);
         const refusal = refusalToReinstate(row, draft.active, change.client.actor);
-        // Only the changed claim about `active` applies, not the rest: an existing suspension is no
-        // reason to bind the directory to a claim that it withdraws.
+        // Only the withdrawal of the earlier claim is stored, nothing else of the change: the refusal
+        // to end a suspension is no reason to hold the directory to that claim.
         if (refusal) return takeBack(tx, change, refusal);
         await saveProfile(tx, row, columns, change);
         await saveStanding(tx, row, draft.active, change);
