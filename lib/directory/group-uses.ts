@@ -5,16 +5,19 @@ import type { Rule } from "#lib/policy/rule";
 import { versionInForce } from "#lib/policy/versions";
 import { countWaitingFor } from "#lib/requests/count-waiting-for";
 
-/**
- * The uses of a group: the titles of the rules that name it, of the live policy and of the draft,
- * and the number of pending requests.
- */
-export async function groupUses(
-  db: Database | Transaction,
-  groupId: string,
-): Promise<{ rules: string[]; waiting: number }> {
-  const [inForce, draft] = [await versionInForce(db), await readDraft(db)];
-  const titles = [...inForce.rules, ...draft.rules]
+interface GroupUses {
+  /** Titles of the rules that name the group, of the policy in force and of the draft. */
+  rules: string[];
+  /** How many pending requests need the group. */
+  waiting: number;
+  /** Whether the draft could be read. Where it could not, its rules may name the group too. */
+  isDraftReadable: boolean;
+}
+
+/** What needs a group. */
+export async function groupUses(db: Database | Transaction, groupId: string): Promise<GroupUses> {
+  const [inForce, draft] = [await versionInForce(db), await findReadableDraft(db)];
+  const titles = [...inForce.rules, ...(draft?.rules ?? [])]
     .filter((rule) => asksFor(rule, groupId))
     .map(({ title }) => title);
   const waiting = await countWaitingFor(db, groupId);
@@ -22,8 +25,8 @@ export async function groupUses(
 }
 
 /**
- * Whether a live rule, a rule of the draft or a pending request names a group: a new member may
- * approve right away, or as soon as another admin publishes the draft. The caller holds the draft.
+ * Whether a rule in force, a rule of the draft or a pending request names a group: a new member may approve right away, or as soon as
+ * another admin publishes the draft. The caller holds the draft.
  */
 export async function isGroupInUse(tx: Transaction, groupId: string): Promise<boolean> {
   const isNamed = ({ rules }: { rules: Rule[] }) =>

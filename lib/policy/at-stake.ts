@@ -4,9 +4,9 @@ import type { PolicyContent } from "./version-digest.ts";
 import { versionInForce } from "./versions.ts";
 
 /**
- * The policies by which a change of one admin is judged: the live version, and the draft, which
- * another admin may publish next with the digest that was proposed before the change. The caller
- * holds both.
+ * Whether something is true of a policy by which a change of one admin is judged: of the version in force, or of the draft, which another
+ * admin may publish next with the digest that was proposed before the change. A draft that cannot be read counts as if it was true of
+ * it: a repair or an upgrade may make it readable again. The caller holds both.
  */
 export async function isTrueAtStake(
   tx: Transaction,

@@ -15,17 +15,14 @@ const decimal = z
   .number()
   .refine((number) => cedarDecimal(number) !== undefined, "a number has at most 4 digits after the point");
 
-/**
- * A sum of money or another amount with a unit. Always names its currencies: 100 of one currency is
- * not 100 of another.
- */
+/** A sum of money or another amount with a unit. Always names its currencies: 100 of one is not 100 of another. */
 const amountCondition = z
   .strictObject({
     kind: z.literal("amount"),
     amount: parameterSchema,
     currency: parameterSchema,
-    currencies: z.array(text.min(1)).min(1, "name at least one currency").max(50),
-    /** The amount is greater than this. From 0 up, so that no tier covers a negative amount. */
+    currencies: z.array(text.min(1)).min(1, "enter at least one currency").max(50),
+    /** The amount is greater than this. From 0 up, so that no band holds for a negative amount. */
     over: decimal.min(0, "an amount is never below 0").default(0),
     /** The amount is this or less; absent for no upper end. */
     upTo: decimal.optional(),
@@ -45,7 +42,7 @@ const numberCondition = z.strictObject({
 const textCondition = z.strictObject({
   kind: z.literal("text"),
   param: parameterSchema,
-  /** `like` takes globs: `*` matches any run of characters. */
+  /** `like` takes globs: `*` stands for any run of characters. */
   is: z.enum(["one_of", "none_of", "like"]),
   values: z.array(text.min(1)).min(1, "enter at least one value").max(50),
 });

@@ -2,13 +2,10 @@ import type { Approvers } from "./approvers.ts";
 import { durationWords } from "./duration-words.ts";
 import type { Requirement } from "./requirement.ts";
 
-/** Names of groups by id; a deleted group is named by its id. */
+/** Names of groups by id; a group that is gone is told by its id. */
 export type GroupNames = ReadonlyMap<string, string>;
 
-/**
- * A step-up's requirement as text: "2 approvals, by the owner and 1 other person of Finance; after
- * 10 minutes a backup approver may stand in for the owner".
- */
+/** What a step-up asks for: "2 approvals, by the owner plus 1 other person from Finance; backup approvers can decide after 10 minutes". */
 export function requirementWords(
   { approvals, approvers, escalateAfterSeconds }: Requirement,
   groups: GroupNames,
