@@ -29,7 +29,7 @@ export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
         <span className="truncate font-medium">{agent.name}</span>
         <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
           Owner: {agent.owner.name}
-          {agent.backups.length > 0 ? `  · Backup approvers: ${agent.backups.join(", ")}` : ""}
+          {agent.backups.length > 0 ? ` · Backup approvers: ${agent.backups.join(", ")}` : ""}
         </span>
         {agent.labels.length > 0 ? (
           <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">

@@ -25,7 +25,7 @@ export function FilterForm(props: {
         <span className="mr-1.5 inline-block group-open:rotate-90" aria-hidden>
           ›
         </span>
-        Filters{isNarrowed ? "ed" : ""}
+        {isNarrowed ? "Filtered" : "Filters"}
       </summary>
       <form
         method="get"

@@ -19,8 +19,8 @@ export function RevokeAgent(props: { agentId: string; name: string; pending: num
       consequences={[
         "All its keys and enrollment codes stop working.",
         pending > 0
-          ? `Its ${pending} pending requests are cancelled and the agent is notified.`
-          : "Its pending requests are cancelled.",
+          ? `${pending === 1 ? "Its pending request is" : `Its ${pending} pending requests are`} cancelled and the agent is notified.`
+          : "Any pending requests are cancelled.",
         "Its unused grants are revoked.",
       ]}
       confirm="Revoke agent"

@@ -19,7 +19,7 @@ export function ConfirmAddress(props: { personId: string; name: string; email: s
       trigger="Confirm email"
       triggerProps={{ variant: "outline", size: "sm" }}
       title={`Is ${email} really ${name}'s email?`}
-      description="After you confirm, anyone who signs in through your identity provider with this verified email signs in as ${name}. Only confirm if you've checked with them. You'll confirm with your passkey."
+      description={`After you confirm, anyone who signs in through your identity provider with this verified email signs in as ${name}. Only confirm if you've checked with them. You'll confirm with your passkey.`}
       confirm="Confirm email"
       confirmVariant="default"
     />

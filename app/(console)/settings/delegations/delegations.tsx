@@ -31,7 +31,7 @@ export async function Delegations(props: {
     <Card>
       <CardHeader>
         <div>
-          <CardTitle>{isOwn ? "Delegation" : "Delegation"}</CardTitle>
+          <CardTitle>Delegation</CardTitle>
           <CardDescription>
             Let someone approve for {isOwn ? "you while you're" : "them while they're"} away. The audit log
             and receipts show on whose behalf.
