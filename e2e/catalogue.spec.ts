@@ -93,7 +93,7 @@ test("a type that agents asked for is adopted with one press, its schema inferre
   await page.getByLabel("Name", { exact: true }).fill("Pay an invoice");
   await page.getByRole("button", { name: "Save to draft" }).click();
   await expect(page).toHaveURL(/\/policy\/actions$/);
-  await expect(page.getByRole("link", { name: "Add" })).toBeHidden();
+  await expect(page.getByRole("link", { name: "Add invoice.pay" })).toBeHidden();
 
   // What is not used by a rule can go again; what is used cannot.
   await page.getByRole("button", { name: "Remove Pay an invoice" }).click();

@@ -75,14 +75,19 @@ test("people are found by name, and a person or agent is chosen by typing", asyn
     await expect(page.getByLabel("Owner")).toHaveValue("Ada (ada@example.com)");
     await page.getByLabel("Name", { exact: true }).fill("Typed bot");
     await choose(page, "Owner", "staff7777@", "Given63 Family17 (staff7777@example.com)");
-    await choose(page, "Backup approver", "staff7778@", "Given82 Family18 (staff7778@example.com)");
+    await choose(
+      page,
+      "Backup approver (optional)",
+      "staff7778@",
+      "Given82 Family18 (staff7778@example.com)",
+    );
     await page.getByRole("button", { name: "Add" }).click();
     await expect(page.getByRole("checkbox", { name: /staff7778@/ })).toBeChecked();
-    await page.getByLabel("Backup approver").fill("Unknown person");
+    await page.getByLabel("Backup approver (optional)").fill("Unknown person");
     await expectAccessible(page, "a new agent, with people typed");
     await page.getByRole("button", { name: "Create agent" }).click();
     await expect(page.getByText("No active approver has that name.")).toBeVisible();
-    await page.getByLabel("Backup approver").fill("staff7780@example.com");
+    await page.getByLabel("Backup approver (optional)").fill("staff7780@example.com");
     await page.getByRole("button", { name: "Create agent" }).click();
     await expect(page.getByText("Typed bot").first()).toBeVisible();
     const [made] = await open.db.$client`select o.email, array(select p.email from agent_backups b

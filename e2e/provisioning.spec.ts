@@ -227,7 +227,7 @@ test.describe("signed out from afar", () => {
     await page.getByRole("textbox", { name: "JWKS" }).fill(JSON.stringify({ keys: [jwk] }));
     await page.getByRole("button", { name: "Add event source…" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Add event source" }).click();
-    await expect(page.getByRole("status")).toContainText("Okta is registered");
+    await expect(page.getByRole("status")).toContainText("Okta added");
 
     const leaver = await house.person("Lena-Leaver");
     const { page: theirs } = await enter(leaver);

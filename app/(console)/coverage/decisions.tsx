@@ -29,7 +29,7 @@ export function Decisions(props: {
       </CardHeader>
       <CardContent>
         <TabList
-          label="Time to decide and grant use"
+          label="Period"
           className="mb-4"
           tabs={tabs.map(({ label, ...shown }) => ({
             href: coverageHref("/coverage", query, shown),

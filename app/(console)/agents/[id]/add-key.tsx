@@ -53,7 +53,7 @@ function AddKeyForm({ agent, origin, onClose }: Props & { onClose: () => void })
     <form className="grid gap-4" noValidate {...formProps}>
       <input type="hidden" name="agentId" value={agent.id} />
       <KeyChoice errorOf={errorOf} />
-      <AsksPasskey>Anyone who has this key can send requests as {agent.name}.</AsksPasskey>
+      <AsksPasskey>Anyone who has this key can send requests and act as {agent.name}.</AsksPasskey>
       <FormMessage message={message} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending}>

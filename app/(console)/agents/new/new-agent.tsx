@@ -61,9 +61,7 @@ export function NewAgent(props: { origin: string; approvers: Choices; viewerId: 
         />
       ) : null}
       <KeyChoice errorOf={errorOf} />
-      <AsksPasskey>
-        Once it has a key, the agent can do anything policy auto-approves. You'll confirm with your passkey.
-      </AsksPasskey>
+      <AsksPasskey>Once it has a key, the agent can do anything policy auto-approves.</AsksPasskey>
       <FormMessage message={message} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending}>
