@@ -79,7 +79,7 @@ test.describe("signing in and out", () => {
 
     const { page: first } = await enter(house.admin);
     await first.goto(`${house.server.origin}/settings`);
-    const others = first.getByRole("button", { name: "Sign out" });
+    const others = first.getByRole("main").getByRole("button", { name: "Sign out" });
     await others.first().click();
     await expect(others).toHaveCount(0);
 

@@ -33,7 +33,7 @@ async function makeGroup(page: Page, origin: string, name: string, members: stri
 async function publishRule(page: Page, origin: string, group: string): Promise<void> {
   await page.goto(`${origin}/policy/draft/rules/new`);
   await page.getByLabel("Name", { exact: true }).fill("Finance looks at refunds too");
-  await page.getByLabel("Approvers").selectOption("Owner plus a group");
+  await page.getByLabel("Approvers", { exact: true }).selectOption("Owner plus a group");
   await page.getByLabel("Group").selectOption(group);
   await page.getByRole("checkbox", { name: "Refund a payment" }).check();
   await page.getByRole("checkbox", { name: "Shared bot", exact: true }).check();

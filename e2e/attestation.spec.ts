@@ -62,7 +62,7 @@ test("an owner is warned, an agent that nobody confirms stops with what waits, a
   await expect(page.getByRole("link", { name: /Ledger bot/ })).toContainText("Ownership not confirmed");
 
   await page.getByRole("link", { name: "Review my agents" }).click();
-  await expect(page.getByText("Confirm ownership")).toBeVisible();
+  await expect(page.getByText("Confirm ownership", { exact: true })).toBeVisible();
   await expectAccessible(page, "the list to confirm");
   await page.getByRole("button", { name: "Confirm ownership of 2 agents" }).click();
   await expect(page.getByText("Up to date", { exact: true })).toHaveCount(2);
