@@ -132,7 +132,7 @@ test("dashboard, report and download say the same, and the report prints alone",
   await expect(card(page, "Unused grants")).toContainText("from audit_events");
   await page.emulateMedia({ media: "print" });
   await expect(page.getByRole("navigation", { name: "Main", exact: true })).toBeHidden();
-  await expect(page.getByText("Queries")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Queries" })).toBeVisible();
   await page.emulateMedia({ media: "screen" });
   await expectAccessible(page, "the evidence report");
 });

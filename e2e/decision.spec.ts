@@ -39,7 +39,7 @@ test("a request that expires while its page is open says so, keeps the note and 
   await page.goto(asking.url);
   await page.getByLabel("Note").fill("Looking into it");
   await expect(approveButton(page)).toBeEnabled();
-  await expect(notice(page)).toContainText("expired", { timeout: 15_000 });
+  await expect(notice(page)).toContainText("Expired", { timeout: 15_000 });
   await expect(approveButton(page)).toBeDisabled();
   await expect(page.getByLabel("Note")).toHaveValue("Looking into it");
   expect(await asking.ended).toMatchObject({ code: 12, stdout: "" });
