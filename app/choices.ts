@@ -58,13 +58,13 @@ export async function agentChoices(viewer: Viewer): Promise<Choices> {
   return limited(await listAgentNames(runtime().db, viewer, { most }), "/api/suggestions/agents");
 }
 
-/** A filter by a person or agent, as an address has it: an id, or what somebody typed. */
+/** A filter by a person or agent, from the page's address: an ID or a typed name. */
 export interface NamedFilter {
-  /** Whom it means; undefined when nobody is named, or when it cannot be said who. */
+  /** The ID of the person or agent; undefined when the filter is empty or ambiguous. */
   id: string | undefined;
-  /** Why it cannot be said, for beside the field. */
+  /** Why the filter matches no single person or agent, shown next to the field. */
   fault: string | undefined;
-  /** For the field, with what it holds now. */
+  /** For the field, with its current value. */
   choices: Choices;
 }
 

@@ -10,7 +10,7 @@ export function chosenApprover(viewer: Viewer, field: string, text: string): Pro
   return beside(field, () => choosePerson(runtime().db, { viewer, among: "approvers", text: text.trim() }));
 }
 
-/** The same of a field that holds several, each once; an empty text is nobody. */
+/** The same for a field with several values, each ID once; an empty text is ignored. */
 export async function chosenApprovers(viewer: Viewer, field: string, texts: string[]): Promise<string[]> {
   const ids = new Set<string>();
   for (const text of texts) if (text.trim() !== "") ids.add(await chosenApprover(viewer, field, text));

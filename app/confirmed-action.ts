@@ -63,7 +63,10 @@ export async function performConfirmed<Fields, Seen, Result>(
   return definition.run(actor, fields, seen, credentialId);
 }
 
-/** The digest is keyed, since fields may hold a client secret and the audit log keeps acts: nobody can guess values against it. */
+/**
+ * The digest is keyed: fields may hold a client secret and the audit log keeps acts, so a plain
+ * digest would let a reader guess values.
+ */
 function nameAct(name: string, values: unknown): ConfirmedAct {
   return confirmedActSchema.parse(`${name}/${keyedDigest(runtime().secret, values)}`);
 }

@@ -4,7 +4,7 @@ import { Link } from "#components/ui/link";
 
 export const metadata = { title: "Page not found" };
 
-/** Also what somebody without the right sees: forbidden looks like not found (invariant 14). */
+/** Also shown to a viewer without the right: forbidden looks like not found (invariant 14). */
 export default function NotFound() {
   return (
     <EntryShell

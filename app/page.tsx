@@ -1,7 +1,7 @@
 import { redirect } from "next/navigation";
 import { currentViewer } from "#app/viewer";
 
-/** The bare address: the queue for whoever is signed in, sign-in for everybody else. */
+/** The root address: redirects a signed-in person to the queue, and everyone else to sign-in. */
 export default async function RootPage() {
   redirect((await currentViewer()) ? "/queue" : "/signin");
 }

@@ -13,7 +13,10 @@ export interface Runtime {
   readonly events: EventHub;
   readonly log: Logger;
   readonly clock: Clock;
-  /** Aborted when the process begins to stop: whoever keeps somebody waiting answers then, and tells them to come back. */
+  /**
+   * Aborted when the process begins to stop: handlers of long polls then answer, and ask the client
+   * to return.
+   */
   readonly closing: AbortSignal;
 }
 

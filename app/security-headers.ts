@@ -30,7 +30,10 @@ export function pageSecurity(origin: string, isDevelopment: boolean): PageSecuri
   return { policy, headers: { "content-security-policy": policy, "cache-control": "no-store" } };
 }
 
-/** Scripts and styles run with the nonce only; nothing is loaded from or sent to another origin; nobody may frame us. */
+/**
+ * Scripts and styles run with the nonce only; nothing is loaded from or sent to another origin; no
+ * page may frame the application.
+ */
 function contentSecurityPolicy(nonce: string, origin: string, isDevelopment: boolean): string {
   const directives = [
     "default-src 'none'",

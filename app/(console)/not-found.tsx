@@ -4,7 +4,7 @@ import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 
-/** Also what somebody without the right sees: forbidden looks like not found (invariant 14). */
+/** Also shown to a viewer without the right: forbidden looks like not found (invariant 14). */
 export default function ConsoleNotFound() {
   return (
     <>

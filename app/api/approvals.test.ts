@@ -114,7 +114,7 @@ test("invariant 4: a spent challenge stays spent when the passkey was refused", 
   expect((await owner.approve(id)).status).toBe(201);
 });
 
-test("invariant 14: whoever is not entitled gets the same answer as for a request that does not exist", async () => {
+test("invariant 14: a person who is not entitled gets the same answer as for a request that does not exist", async () => {
   const id = await pending();
   const shown = await owner.read(id);
   for (const [person, at] of [
@@ -205,7 +205,7 @@ test("a denial needs a reason, ends the request whatever was approved, and is to
   expect(await refusal(deny(owner, id))).toEqual([409, "already_decided"]);
 });
 
-test("two tabs deciding at once: one wins, the other is told, and there is at most one grant", async () => {
+test("of two tabs that decide at the same time one wins, the other is told, and there is at most one grant", async () => {
   for (let round = 0; round < 10; round++) {
     const id = await pending();
     const credential = await owner.sign(id);
@@ -300,7 +300,7 @@ test("a request made while a stricter policy was being published is brought up t
   });
 });
 
-test("a policy published meanwhile: stricter holds, blocked cancels, looser changes nothing under the owner's hands", async () => {
+test("a policy published while a request is open: a stricter one applies, a block cancels, a looser one changes nothing", async () => {
   const [kept, blocked] = [await pending(1250), await pending(2222)];
   const before = await owner.read(kept);
   const { version, rules, defaultOutcome } = await versionInForce(house.db);

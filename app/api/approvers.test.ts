@@ -171,7 +171,7 @@ test("an approval given as a delegate stands when the delegation ends, and falls
   expect(await answered(dee.approve(request.id))).toBe("pending 2 of 3");
 });
 
-test("somebody taken out of the group mid-way no longer counts", async () => {
+test("a person removed from the group before the last approval no longer counts", async () => {
   const { request } = await asked(anyOfFinance(2));
   expect(await answered(cy.approve(request.id))).toBe("pending 1 of 2");
   await house.db.$client`delete from group_members where person_id = ${cy.viewer.personId}`;
@@ -212,7 +212,7 @@ test("separation of duties: an owner who is in the group, and their delegate, ap
   expect(await answered(cy.approve(request.id))).toBe("approved 1 of 1");
 });
 
-test("an approval signed while in the group is refused when somebody was taken out before it arrives", async () => {
+test("an approval signed by a group member is refused when the member was removed before it arrives", async () => {
   const { request } = await asked(anyOfFinance(1));
   const credential = await cy.sign(request.id);
   await house.db.$client`delete from group_members where person_id = ${cy.viewer.personId}`;
@@ -220,7 +220,7 @@ test("an approval signed while in the group is refused when somebody was taken o
   expect(await rowOf(request.id)).toEqual({ state: "pending", given: 0, grants: 0 });
 });
 
-test("invariant 14: whoever a request does not concern gets the answer for one that does not exist", async () => {
+test("invariant 14: a person whom a request does not concern gets the answer for one that does not exist", async () => {
   const { request } = await asked(ownerAlone);
   const shown = await owner.read(request.id);
   for (const person of [cy, away, admin]) {
@@ -239,7 +239,7 @@ test("the agent is told how many can decide, and not who", async () => {
   expect(JSON.stringify(answer)).not.toContain(dee.viewer.personId);
 });
 
-test("two who give the last two approvals at once: both are kept, one grant is issued", async () => {
+test("of two people who give the last two approvals at the same time both are recorded, and one grant is issued", async () => {
   const { request } = await asked(ownerAndFinance());
   const signed = await Promise.all(
     [owner, cy].map(async (person) => ({ person, credential: await person.sign(request.id) })),
@@ -253,7 +253,7 @@ test("two who give the last two approvals at once: both are kept, one grant is i
   expect(await rowOf(request.id)).toEqual({ state: "approved", given: 2, grants: 1 });
 });
 
-test("the owner and the delegate at once: one of them decides in the owner's place, one grant is issued", async () => {
+test("of the owner and the delegate at the same time one decides in the owner's place, and one grant is issued", async () => {
   await crowd.away(owner.viewer, away.viewer);
   const { request } = await asked(ownerAlone);
   const signed = await Promise.all(
@@ -284,7 +284,7 @@ test("an approval at the very moment at which the delegation is revoked counts w
   }
 });
 
-test("twenty of a group at once, three needed: exactly three approvals stand and one grant is issued", async () => {
+test("of twenty group members at the same time with three needed, exactly three approvals are recorded and one grant is issued", async () => {
   const many: TestPerson[] = [];
   for (let index = 0; index < 20; index += 1) {
     house.time.now = new Date(house.time.now.getTime() + 10_000);

@@ -38,7 +38,7 @@ test("an export keeps to the filters of the page", async () => {
   expect(await typesOf(await read({ person: owner.viewer.personId, to: "2020-01-01" }, auditor))).toEqual([]);
 });
 
-test("nobody else gets to know that there is an export", async () => {
+test("only admins and auditors learn that there is an export", async () => {
   expect((await read({}, owner)).status).toBe(404);
   expect((await read({}))?.status).toBe(401);
 });

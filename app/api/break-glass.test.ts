@@ -97,7 +97,7 @@ test("an admin approves alone what needs others; it is marked for good in receip
   });
 });
 
-test("everybody who was entitled and every admin is told, and nobody else; the one who did it is not", async () => {
+test("only every entitled approver and every admin is notified, and the admin who used break-glass is not", async () => {
   const finance = await crowd.group([cy.viewer]);
   const { request } = await asked();
   const requirements = [{ approvals: 2, approvers: { kind: "owner_and_group", group: finance } }];
@@ -109,7 +109,7 @@ test("everybody who was entitled and every admin is told, and nobody else; the o
   for (const person of [admin, stranger]) expect(await told(person)).toEqual([]);
 });
 
-test("a notice stands until its reader has seen it, and nobody sees it away for another", async () => {
+test("a notice remains until its reader has seen it, and another person cannot dismiss it", async () => {
   const { request } = await asked();
   await breakGlass(admin, request.id);
   const [notice] = (await listNotices(db, { personId: owner.viewer.personId, now: house.time.now })).notices;
@@ -128,7 +128,7 @@ test.each([
   expect(await outcome(breakGlass(admin, request.id, why))).toBe("invalid_body");
 });
 
-test("invariant 14: whoever is no admin gets the answer for a request that does not exist", async () => {
+test("invariant 14: a person who is not an admin gets the answer for a request that does not exist", async () => {
   const { request } = await asked();
   for (const person of [owner, stranger])
     expect(await outcome(breakGlass(person, request.id))).toBe("not_found");
@@ -160,7 +160,7 @@ test("an admin whose own approval is all it needs approves in the ordinary way",
   expect(await outcome(breakGlass(adminApprover, await ask(1250)))).toBe("not_entitled");
   const two = await ask(9000);
   expect(await outcome(adminApprover.approve(two))).toBe("pending");
-  // Having approved, and nobody else in reach.
+  // The admin has approved, and no other approver is within reach.
   expect(await outcome(breakGlass(adminApprover, two))).toBe("approved");
   const decisions =
     await db.$client`select capacity from approvals where request_id = ${two} order by capacity`;
@@ -240,7 +240,7 @@ test("an admin who is suspended between signing and sending breaks nothing", asy
   await expect(findBreakable(db, gone)).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("two admins who break it and the owner who approves, all at once: one grant, one of them", async () => {
+test("of two admins who use break-glass and the owner who approves at the same time, one wins and there is one grant", async () => {
   const { request } = await asked();
   const [one, two] = [await signed(admin, request.id), await signed(second, request.id)];
   const own = await owner.sign(request.id);
@@ -297,7 +297,7 @@ test.each([[["approver" as const]], [["auditor" as const]]])(
   },
 );
 
-test("what another admin approved by breaking the glass stays good, and so do ordinary approvals of whoever stays an approver", async () => {
+test("what another admin approved by break-glass stays valid, and so do ordinary approvals of a person who stays an approver", async () => {
   house.time.now = addSeconds(house.time.now, 61);
   const both = await house.person("Ola Other", ["admin", "approver"], admin);
   const theirs = await house.agent(admin, both);
@@ -332,7 +332,7 @@ test("broken at the moment the role of admin is taken from them, it leaves no gr
   }
 });
 
-test("another admin reviews it, once; neither whoever broke it nor anybody else", async () => {
+test("another admin reviews a break-glass approval once; the admin who used break-glass and other people cannot", async () => {
   const { request } = await asked();
   await breakGlass(admin, request.id);
   const open = (await listBreakGlass(db, { viewer: second.viewer })).find(

@@ -48,7 +48,7 @@ test("reading the report changes nothing", async () => {
   expect(await everything()).toEqual(before);
 });
 
-test("nobody else gets to know that there is a report", async () => {
+test("only admins and auditors learn that there is a report", async () => {
   expect((await read("", owner)).status).toBe(404);
   expect((await read("")).status).toBe(401);
 });

@@ -30,6 +30,6 @@ enrolments.post("/api/enrolments", async (c) => {
   const replacedToken = sessionToken(c);
   const { roles, session } = await enrol(db, { ...form, replacedToken, config, now: clock() });
   if (session) setSessionCookie(c, session);
-  // Sign-in sends whoever is signed in already on at once.
+  // The sign-in page redirects a signed-in person immediately.
   return c.json({ next: session ? firstPage(roles) : "/signin" }, 201);
 });

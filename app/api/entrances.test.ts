@@ -21,7 +21,7 @@ async function counted() {
   return row;
 }
 
-test("invariant 15: no GET changes anything, whatever the address and whoever calls", async () => {
+test("invariant 15: no GET changes anything, for any address and any caller", async () => {
   const before = await counted();
   const addresses = [...new Set(api.routes.map(({ path }) => path))].filter((path) => !/live|\*/.test(path));
   expect(addresses.length).toBeGreaterThan(15);
@@ -57,7 +57,7 @@ test("invariant 16: an agent's signature and its wait token open nothing that pe
       headers,
       body: method === "DELETE" ? undefined : body,
     });
-    // Options for a stranger's own sign-in may be asked for by anybody; they give no power.
+    // Any caller may ask for options for its own sign-in; the options give no power.
     if (path === "/api/session/options") expect(response.status).toBe(200);
     else expect(response.status, address).toBeGreaterThanOrEqual(400);
   }

@@ -27,7 +27,7 @@ async function refusal(response: Promise<Response>): Promise<[number, string]> {
   return [answer.status, answer.ok ? "ok" : await codeOf(answer)];
 }
 
-test("invariant 5: of twenty redemptions at once one wins, and the others are told by name", async () => {
+test("invariant 5: of twenty concurrent redemptions one wins, and the others get the error code grant_already_redeemed", async () => {
   const grant = await granted();
   const results = await Promise.all(Array.from({ length: 20 }, () => refusal(agent.redeem(grant, small))));
   expect(results.filter(([status]) => status === 200)).toHaveLength(1);

@@ -37,7 +37,8 @@ grants.post("/api/v1/grants/redemptions", async (c) => {
   });
   metrics().grantsRedeemed.inc();
   const told = await answer(redeemed, claims, now);
-  // Whoever approved may have the page open still: it says that the grant was used. What policy allowed nobody is watching.
+  // An approver may still have the page open: the page then shows that the grant was used. An
+  // auto-approved request has no such page.
   if (told.approvals.length > 0) events.announce(`request/${redeemed.requestId}`);
   return c.json(told, 200, { "cache-control": "no-store" });
 });

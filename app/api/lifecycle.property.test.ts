@@ -92,7 +92,7 @@ async function decide(kind: string, one: Known): Promise<void> {
   const headers = { authorization: `Bearer ${one.token}` };
   if (kind === "cancel") await api.request(path, { method: "DELETE", headers });
   if (kind === "owner denies") await owner.post(`/api/requests/${one.id}/denials`, { reason: "no" });
-  // Signing fails where there is nothing to sign any more: that is the refusal.
+  // Signing fails when the request no longer has a statement to sign: that failure is the refusal.
   if (kind === "owner approves") await owner.approve(one.id).catch(() => undefined);
   if (kind === "backup approves") await backup.approve(one.id).catch(() => undefined);
   if (kind !== "redeem") return;

@@ -47,7 +47,7 @@ function readerOf(response: Response): ReadableStreamDefaultReader<Uint8Array> {
   return response.body.getReader();
 }
 
-it("tells of a request and an agent to those who may read them, and of the queue to anybody signed in", async () => {
+it("topics of a request and an agent go to people who may read them, and the queue topic to every signed-in person", async () => {
   const topics = [`request/${requestId}`, `agent/${agent.id}`];
   const statuses = async (person: TestPerson) => {
     const responses = [];
@@ -91,7 +91,7 @@ it("lets a session have so many streams and no more, and another as soon as one 
   });
 });
 
-it("stops telling somebody who may not read it any more", async () => {
+it("a stream ends for a person who may no longer read its topic", async () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   const other = await house.agent(admin, owner);
   const response = await listen(owner, `agent/${other.id}`);

@@ -24,7 +24,8 @@ live.get("/api/live", async (c) => {
 
 type Stream = Parameters<Parameters<typeof streamSSE>[1]>[0];
 
-// A session that ended meanwhile, or may not hear of this any more, ends the stream with the next heartbeat.
+// The next heartbeat ends the stream when the session ended or the viewer may no longer read a
+// topic.
 async function pour(c: Context, topics: Topic[], stream: Stream): Promise<void> {
   const { events, closing } = runtime();
   const ended = new AbortController();
@@ -37,7 +38,7 @@ async function pour(c: Context, topics: Topic[], stream: Stream): Promise<void> 
   closing.addEventListener("abort", end, { signal });
   stream.onAbort(end);
   try {
-    // Not awaited: whoever never reads must still be let go.
+    // Not awaited: the server must be able to close the stream of a client that never reads.
     void stream.writeSSE({ event: "open", data: "" });
     if (!signal.aborted && !closing.aborted) await once(signal, "abort");
   } finally {

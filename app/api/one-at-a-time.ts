@@ -1,6 +1,7 @@
 /**
- * Sends items one after the other, each only once the last one was taken. What comes meanwhile waits, and the same item waits once: a
- * reader who does not read costs no more than one of each.
+ * Sends items one after the other, each only once the previous item was taken. An item added during
+ * a send waits, and the same item waits only once: a reader that does not read costs at most one
+ * entry for each distinct item.
  */
 export function oneAtATime<Item>(send: (item: Item) => Promise<unknown>): (item: Item) => void {
   const waiting = new Set<Item>();
@@ -8,7 +9,7 @@ export function oneAtATime<Item>(send: (item: Item) => Promise<unknown>): (item:
 
   async function drain(): Promise<void> {
     isSending = true;
-    // A set is walked in the order of adding, and on through what is added meanwhile.
+    // A set iterates in insertion order and includes items added during the iteration.
     for (const item of waiting) {
       waiting.delete(item);
       await send(item);

@@ -10,7 +10,7 @@ const owner = await house.person("Olga Owner", ["approver"], admin);
 const heir = await house.person("Hugo Heir", ["approver"], admin);
 const { id: agentId } = await house.agent(admin, owner);
 
-test("a new owner signs in the browser, and follows the link to the receipt of it; nobody else's page can sign for them", async () => {
+test("a new owner signs in the browser and follows the link to the receipt; another person's page cannot sign for the owner", async () => {
   const { db, time, runtime } = house;
   const toPersonId = heir.viewer.personId;
   const offers = [{ agentId, toPersonId }];

@@ -50,7 +50,7 @@ test.each<[string, Record<string, unknown>, string[]]>([
   },
 );
 
-test("a type that the catalogue does not know has no schema, and its params are anybody's guess", async () => {
+test("an action type that is not in the catalog has no schema, and its parameters are not checked", async () => {
   expect((await agent.ask({ action: { type: "never.heard-of", params: { amount: "x" } } })).status).toBe(202);
 });
 

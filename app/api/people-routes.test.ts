@@ -48,7 +48,7 @@ it.each(browserWrites)("%s %s is refused from another origin, and without one", 
   }
 });
 
-it.each(browserWrites.slice(6))("%s %s is refused to somebody who is signed out", async (method, path) => {
+it.each(browserWrites.slice(6))("%s %s is refused to a person who is signed out", async (method, path) => {
   const response = await send(method, path, { origin: site.origin }, method === "DELETE" ? undefined : {});
   expect(response.status).toBe(401);
   expect(await codeOf(response)).toBe("unauthenticated");
@@ -96,7 +96,7 @@ it("gives a session alone no passkey: an existing one has to confirm, each time,
   const optionsFor = (body: unknown) => person.post("/api/passkeys/options", body);
   const bare = await optionsFor({});
   expect([bare.status, await codeOf(bare)]).toEqual([400, "invalid_body"]);
-  // The thief has the cookie and passkeys of their own: one that nobody knows, one of another account.
+  // The thief has the cookie and two passkeys: an unregistered one, and one of another account.
   const thief = new SoftAuthenticator(site);
   thief.create({ challenge: "x", user: { id: "eA" } });
   for (const passkey of [thief, admin.authenticator]) {

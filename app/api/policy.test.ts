@@ -105,7 +105,7 @@ test("a push from a version that another one has followed is refused, and the dr
   expect([without.status, await codeOf(without)]).toEqual([400, "invalid_body"]);
 });
 
-test("a push and a publish at once: the draft is never published by the way, and never half of anything", async () => {
+test("of a push and a publication at the same time, the draft is published only on purpose and never in part", async () => {
   const file = await pulled();
   const { rules, defaultOutcome, version } = await versionInForce(house.db);
   const more = rule({ id: "more", outcome: "block" });
@@ -204,7 +204,7 @@ test("calls are limited by address", async () => {
   expect((await call("GET", "/version")).status).toBe(200);
 });
 
-test("a token is good for not a moment longer than its admin's standing", async () => {
+test("a policy token stops working as soon as its admin is suspended or loses the role", async () => {
   await suspendPerson(house.db, {
     actor: admin.viewer,
     personId: second.viewer.personId,

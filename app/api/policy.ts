@@ -39,7 +39,7 @@ policy.get("/api/v1/policy", async (c) => {
   return c.body(text, 200, { ...fresh, "content-type": "application/json", etag: `"${version}"` });
 });
 
-/** Which version is in force: for waiting until somebody has published. */
+/** The live version: a client polls for it to wait until an admin has published. */
 policy.get("/api/v1/policy/version", async (c) => {
   await authenticateToken(c);
   const { version, digest } = await versionInForce(runtime().db);

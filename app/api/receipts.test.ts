@@ -63,7 +63,7 @@ test("a receipt tells what became of the grant, and is no grant itself", async (
   expect(verifyReceipt(receipt).valid).toBe(true);
 });
 
-test("a grant that nobody redeemed shows as expired although no worker has come by", async () => {
+test("an unredeemed grant shows as expired even before a worker has run", async () => {
   house.time.now = addSeconds(house.time.now, 3600);
   expect(await (await read(approvalId, owner)).json()).toMatchObject({ grant: { state: "expired" } });
   house.time.now = addSeconds(house.time.now, -3600);

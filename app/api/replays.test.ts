@@ -7,7 +7,7 @@ import { codeOf, House, refund } from "./testing/house.ts";
 const { house, admin } = await House.open();
 const agent = await house.agent(admin, admin);
 
-it("tells an admin how far a replay is, and nobody else that there is one", async () => {
+it("only an admin learns the progress of a replay, or that there is one", async () => {
   await agent.ask({ action: refund(50) });
   const now = addSeconds(house.time.now, 1);
   const start = { actor: admin.viewer, scope: { last: 10 }, against: "then", now } as const;

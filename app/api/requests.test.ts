@@ -80,7 +80,7 @@ test("invariant 12: a retry gets the recorded answer with the same grant, and a 
   expect(await stored()).toBe(count);
 });
 
-test("invariant 12: twenty identical asks at once are one request", async () => {
+test("invariant 12: twenty identical concurrent asks are one request", async () => {
   const answers = await Promise.all(
     Array.from({ length: 20 }, () => asked({ action: refund(700) }, "msg_twenty")),
   );
@@ -135,7 +135,7 @@ test.each<[string, number, string, () => Promise<Response> | Response]>([
 const path = () => `/api/v1/agents/${agent.id}/requests`;
 const body = JSON.stringify({ action: refund(1) });
 
-test("invariant 12: the recorded answer outlives the agent's standing, and only a new ask is refused", async () => {
+test("invariant 12: the recorded answer remains when the agent is quarantined, and only a new ask is refused", async () => {
   const leaver = await house.person("Pat Past", ["approver"], admin);
   const ghost = await house.agent(admin, leaver);
   const first = (await (await ghost.ask({ action: refund(500) }, "msg_kept")).json()) as Answer;

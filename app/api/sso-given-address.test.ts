@@ -22,7 +22,9 @@ beforeAll(async () => {
 });
 
 let counter = 0;
-/** Somebody's name, and the address of somebody else who has a verified account at the provider. */
+/**
+ * A person's name, and the address of another person, who has a verified account at the provider.
+ */
 function cast() {
   const name = `Ann ${++counter}`;
   const sub = connected.account(`mallory${counter}`);
@@ -41,7 +43,7 @@ async function expectNoLink(sub: string, personId: string): Promise<void> {
   expect(await db.$count(accounts, eq(accounts.userId, personId))).toBe(0);
 }
 
-describe("an address that a directory gives somebody who is here already links no account", () => {
+describe("an address that a directory gives an existing person links no account", () => {
   test.each([
     [
       "by a path with a value filter",
@@ -56,7 +58,7 @@ describe("an address that a directory gives somebody who is here already links n
     await expectNoLink(sub, viewer.personId);
   });
 
-  test("as the userName of somebody whose addresses it takes away, and in a whole PUT", async () => {
+  test("as the userName of a person whose addresses the request removes, and in a whole PUT", async () => {
     const first = cast();
     const { viewer: one } = await house.person(first.name, ["approver"], admin);
     await directory.patch(
@@ -144,7 +146,7 @@ describe("an address that a directory gives somebody who is here already links n
   });
 });
 
-test("whoever is linked already comes in by their account, whatever address the directory gives them", async () => {
+test("a linked person signs in with the linked account, whatever address the directory gives the person", async () => {
   const { name, own } = cast();
   const { viewer } = await house.person(name, ["approver"], admin);
   const account = connected.account(`linked${counter}`, { email: own });
@@ -153,7 +155,7 @@ test("whoever is linked already comes in by their account, whatever address the 
   expect((await connected.arrive(account)).end).toBe("/queue");
 });
 
-test("somebody whom a directory brought, and who has not come yet, is linked by whatever address it gives", async () => {
+test("a provisioned person who has not signed in yet is linked by the address that the directory last gave", async () => {
   const { sub, stolen, own } = cast();
   const personId = await directory.provision(own);
   await turn(personId, false);
@@ -192,7 +194,7 @@ describe("confirming an address", () => {
     expect(events).toMatchObject([{ personId, actorId: admin.viewer.personId }]);
   });
 
-  test("is of the address that was shown: another one that the directory gave meanwhile stays unconfirmed", async () => {
+  test("applies to the address that was shown: a different address that the directory gave later stays unconfirmed", async () => {
     const { name, sub, stolen } = cast();
     const { viewer } = await house.person(name, ["approver"], admin);
     const { personId } = viewer;

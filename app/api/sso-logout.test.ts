@@ -100,7 +100,7 @@ test("a logout token is good once: sent again it is refused and ends nothing", a
   expect(await connected.viewerOf(later)).toBeDefined();
 });
 
-test("naming nobody we know ends nothing and is no error", async () => {
+test("a logout token for an unknown account ends no session and is not an error", async () => {
   expect((await send(await provider.logoutToken({ sub: "nobody" }))).status).toBe(200);
   expect((await send(await provider.logoutToken({ sid: "no-such-session" }))).status).toBe(200);
   expect(await connected.viewerOf(traveller)).toBeDefined();

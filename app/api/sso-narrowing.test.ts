@@ -28,7 +28,7 @@ const change = (more: Parameters<typeof connected.change>[0]) =>
 
 const isIn = async (traveller: Traveller) => (await connected.viewerOf(traveller)) !== undefined;
 
-test("a domain taken from a connection ends the sessions of its people, on the record, and nobody else's", async () => {
+test("removing a domain from a connection ends only the sessions of its people, and each end is recorded", async () => {
   const { personId } = (await connected.viewerOf(bo)) ?? {};
   await change({ domains: "example.com" });
   expect(await isIn(bo)).toBe(false);
@@ -40,14 +40,14 @@ test("a domain taken from a connection ends the sessions of its people, on the r
   expect((await connected.arrive("bo")).end).toBe("/signin/refused?reason=domain_unlisted");
 });
 
-test("groups that may give somebody less end every session that came through the connection", async () => {
+test("group rules that may give a person fewer roles end every session that came through the connection", async () => {
   const groups = { groupClaim: "groups", groupRoles: "finance = approver" };
   await change(groups);
   expect(await isIn(ivy)).toBe(false);
   expect(await isIn(bo)).toBe(false);
 });
 
-test("a change by which nobody can lose anything ends no session", async () => {
+test("a change by which no one can lose access ends no session", async () => {
   await change({ domains: "example.com, branch.example, third.example" });
   await change({ justInTime: true, justInTimeRoles: ["auditor"], name: "Renamed" });
   expect(await isIn(ivy)).toBe(true);

@@ -20,14 +20,14 @@ const byAddress = (name: string) =>
     .from(people)
     .where(eq(people.email, `${name}@example.com`));
 
-test("of twenty first arrivals of one newcomer at once all are let in, as one person", async () => {
+test("of twenty concurrent first sign-ins of one newcomer all are admitted, as one person", async () => {
   const ends = await Promise.all(Array.from({ length: 20 }, () => arrive("nina", "nina")));
   const found = await byAddress("nina");
   expect(found).toHaveLength(1);
   expect(ends.every((end) => end.outcome === "admitted" && end.personId === found[0]?.id)).toBe(true);
 });
 
-test("of two accounts with one address that arrive at once one is let in, and the other refused in so many words", async () => {
+test("of two accounts with one address that sign in at the same time one is admitted, and the refusal names the reason", async () => {
   const ends = await Promise.all(["otto-1", "otto-2"].map((sub) => arrive(sub, "otto")));
   expect(ends.map(({ outcome }) => outcome).sort()).toEqual(["admitted", "refused"]);
   expect(ends).toContainEqual({ outcome: "refused", reason: "linked_to_other_account" });
@@ -35,7 +35,7 @@ test("of two accounts with one address that arrive at once one is let in, and th
   expect(await db.$count(accounts, eq(accounts.userId, otto?.id ?? ""))).toBe(1);
 });
 
-test("somebody whom a directory brings while they arrive is one person", async () => {
+test("a person whom a directory provisions during the first sign-in is one person", async () => {
   const directory = await Directory.open(house, admin);
   for (const name of ["pia-1", "pia-2", "pia-3"]) {
     const body = { userName: `${name}@example.com` };
@@ -45,7 +45,7 @@ test("somebody whom a directory brings while they arrive is one person", async (
   }
 });
 
-test("an address that is somebody else's userName makes nobody new, and the refusal says so each time", async () => {
+test("an address that is another person's userName creates no person, and each refusal names the reason", async () => {
   const directory = await Directory.open(house, admin);
   await directory.provision("quinn@example.com", { emails: [{ value: "q.other@example.com" }] });
   for (const _ of [1, 2])

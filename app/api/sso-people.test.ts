@@ -65,7 +65,7 @@ test.each([
   ]);
 });
 
-test("somebody suspended, and somebody who never was here, hear the same", async () => {
+test("a suspended person and an unknown person get the same answer", async () => {
   const sam = await house.person("Sam", ["approver"], admin);
   await connected.arrive(connected.account("sam"));
   await suspendPerson(db, { actor: admin.viewer, personId: sam.viewer.personId, now: house.time.now });
@@ -91,7 +91,8 @@ test("of an unlinking and a sign-in through that account at the same moment, no 
   await connected.arrive(connected.account("rae"));
   const { personId } = viewer;
   const { now } = house.time;
-  // A session past its end, which every sign-in clears away: whoever holds its row stops a sign-in in the middle.
+  // An expired session, which every sign-in deletes: a transaction that locks its row stops a
+  // sign-in in the middle.
   const over = { sessionToken: "over", userId: personId, expires: new Date(now.getTime() - 1000) };
   await db.insert(sessions).values(over);
   const both = await db.transaction(async (tx) => {
@@ -99,7 +100,7 @@ test("of an unlinking and a sign-in through that account at the same moment, no 
     const arrival = connected.arrive("rae");
     await expectWaiting(1);
     const unlinking = unlinkAccount(db, { actor: admin.viewer, connectionId, personId, now });
-    // Or it is through already, having found no session to end.
+    // The unlinking may also have finished, because it found no session to end.
     await Promise.race([expectWaiting(2), unlinking]);
     return { arrival, unlinking };
   });
@@ -110,7 +111,7 @@ test("of an unlinking and a sign-in through that account at the same moment, no 
   expect((await db.select().from(accounts).where(eq(accounts.userId, personId))).length).toBe(0);
 });
 
-test("a directory that gives an admin the address of somebody else's account does not make that account an admin's", async () => {
+test("a directory that gives an admin the address of another person's account does not link that account to the admin", async () => {
   const directory = await Directory.open(house, admin);
   const augusta = await house.person("Augusta", ["admin"], admin);
   const path = `/Users/${augusta.viewer.personId}`;

@@ -50,7 +50,7 @@ test("a directory's address outside a connection opens no way around required si
   await ann.signIn();
 });
 
-test("a directory's address in a connection's domain takes nobody's passkey, until an admin confirms it and it links", async () => {
+test("an email in a connection's domain set by a directory blocks no passkey sign-in until an admin confirms it and it links", async () => {
   const bea = await personAt("old.test");
   const address = `${bea.local}@example.com`;
   await give(bea, address);
@@ -62,7 +62,7 @@ test("a directory's address in a connection's domain takes nobody's passkey, unt
   expect((await connected.arrive(account)).end).toBe("/queue");
 });
 
-test("whoever is linked goes on coming in through required single sign-on while an address outside it is unconfirmed", async () => {
+test("a linked person still signs in through required single sign-on while an address outside the connection is unconfirmed", async () => {
   const cleo = await personAt("example.com");
   const account = connected.account(`cleo${counter}`, { email: `${cleo.local}@example.com` });
   expect((await connected.arrive(account)).end).toBe("/queue");

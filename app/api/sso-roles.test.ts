@@ -21,7 +21,7 @@ async function standing(email: string): Promise<{ status: string; roles: Role[] 
   return person;
 }
 
-test("somebody whom nobody invited comes in with the roles for that and their groups', but never as an admin", async () => {
+test("an uninvited person signs in with the just-in-time roles and those of the groups, but never as an admin", async () => {
   const groups = ["finance", "platform admins", "everybody"];
   const { end } = await connected.arrive(connected.account("nora", { groups }));
   expect(end).toBe("/settings");
@@ -32,7 +32,7 @@ test("somebody whom nobody invited comes in with the roles for that and their gr
   expect(await standing("nora@example.com")).toEqual(expected);
 });
 
-test("somebody uninvited from an unlisted domain stays out, and so does an unverified address", async () => {
+test("an uninvited person from an unlisted domain is refused, and so is an unverified address", async () => {
   const elsewhere = connected.account("eve", { email: "eve@elsewhere.example" });
   expect((await connected.arrive(elsewhere)).end).toBe("/signin/refused?reason=domain_unlisted");
   const unverified = connected.account("una", { email_verified: false });
@@ -41,7 +41,7 @@ test("somebody uninvited from an unlisted domain stays out, and so does an unver
   expect(await standing("una@example.com")).toBeUndefined();
 });
 
-test("a group makes an admin of somebody with a passkey, and its loss ends that; a role no group names stays", async () => {
+test("a group gives a person with a passkey the admin role, and leaving the group removes it; a role that no group names stays", async () => {
   await house.person("Max", ["auditor"], admin);
   await connected.arrive(connected.account("max", { groups: ["platform admins"] }));
   expect(await standing("max@example.com")).toMatchObject({ roles: ["admin", "approver", "auditor"] });
@@ -50,7 +50,7 @@ test("a group makes an admin of somebody with a passkey, and its loss ends that;
   expect(await standing("max@example.com")).toMatchObject({ roles: ["auditor"] });
 });
 
-test("whoever loses the approver's group leaves no agent at work, and their other sessions end", async () => {
+test("a person who loses the approver's group has no active agents, and the person's other sessions end", async () => {
   const olga = await house.person("Olga", ["approver", "auditor"], admin);
   const agent = await house.agent(admin, olga);
   const first = await connected.arrive(connected.account("olga", { groups: ["finance"] }));
@@ -68,7 +68,7 @@ test("whoever loses the approver's group leaves no agent at work, and their othe
   expect(await statusOf()).toBe("active");
 });
 
-test("groups that leave somebody no role take what they had although nobody is signed in", async () => {
+test("groups that leave a person no role remove the roles although sign-in is refused", async () => {
   await house.person("Rob", ["approver"], admin);
   await connected.arrive(connected.account("rob", { groups: ["finance"] }));
   connected.account("rob", {});
@@ -78,14 +78,14 @@ test("groups that leave somebody no role take what they had although nobody is s
   expect(await standing("rob@example.com")).toEqual({ status: "active", roles: [] });
 });
 
-test("groups that take a role from somebody who was only invited leave the link of their invitation good", async () => {
+test("groups that remove a role from an invited person leave the invitation link valid", async () => {
   const { token } = await connected.invite("gus", ["approver", "auditor"]);
   await connected.arrive(connected.account("gus", { groups: ["everybody"] }));
   expect(await standing("gus@example.com")).toEqual({ status: "active", roles: ["auditor"] });
   expect(await findEnrolment(db, token, house.time.now)).toBeDefined();
 });
 
-test("groups in a form that cannot be read let nobody in and change nothing", async () => {
+test("a groups claim that cannot be read admits no one and changes nothing", async () => {
   await connected.invite("ulla", ["approver"]);
   const { end } = await connected.arrive(connected.account("ulla", { groups: { finance: true } }));
   expect(end).toBe("/signin/refused?reason=groups_unreadable");

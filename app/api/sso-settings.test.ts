@@ -49,7 +49,7 @@ test("a test shows the claims and what would happen, also while the connection i
   await connected.turn(true);
 });
 
-test("a test is the admin's own: nobody else begins one, finishes it or reads it", async () => {
+test("only the admin who began a connection test can finish and read it", async () => {
   const other = await house.person("Other", ["admin"], admin);
   const auditor = await house.person("Audrey", ["auditor"], admin);
   expect((await browse(`/api/sso/tests/${connectionId}`, {}, auditor.cookie)).status).toBe(404);

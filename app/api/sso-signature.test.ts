@@ -4,7 +4,7 @@ import { ConnectedHouse } from "#app/sso/testing/connected-house";
 
 const connected = await ConnectedHouse.open();
 
-test("an ID token that none of the provider's keys has signed signs nobody in", async () => {
+test("an ID token that none of the provider's keys has signed is refused", async () => {
   const { publicKey } = await generateKeyPair("RS256");
   connected.provider.falseKey = { ...(await exportJWK(publicKey)), kid: "test", alg: "RS256", use: "sig" };
   await connected.invite("ivy");

@@ -16,7 +16,7 @@ connected.account("ivy");
 
 const locationOf = (response: Response) => response.headers.get("location");
 
-test("an ID token with another nonce than this browser's signs nobody in", async () => {
+test("an ID token with a nonce of another browser is refused", async () => {
   const traveller = new Traveller(house);
   const altered = new URL(await connected.begin(traveller));
   altered.searchParams.set("nonce", "another-nonce");
@@ -95,7 +95,7 @@ test("signing in begins on our own pages only", async () => {
   expect(response.status).toBe(403);
 });
 
-test("whoever was signed in before is nobody's link: their session ends, the account's begins", async () => {
+test("a session of another person is not linked to the account: it ends, and the account's session begins", async () => {
   const other = await house.person("Other", ["auditor"], connected.admin);
   const traveller = new Traveller(house);
   traveller.carry(other.cookie);
@@ -118,7 +118,7 @@ test("the client secret is sealed in the database and in no audit event, and no 
   expect(row?.everything).not.toContain("eyJ");
 });
 
-test("setting out leads back to as many chosen offers as one may accept at once, and from a longer page to the first one", async () => {
+test("sign-in returns to a page of as many chosen offers as one acceptance may hold, and from a longer page to the first page", async () => {
   await house.person("Olga", ["approver"], admin);
   connected.account("olga");
   for (const [count, kept] of [

@@ -37,7 +37,7 @@ sso.get("/api/sso/callback/:connection", perMinute("sso-callback", 120), (c) =>
   answerTrip(c, c.req.param("connection")),
 );
 
-// A provider may end the sessions of everybody at once.
+// High limit: a provider may end the sessions of all its people at the same time.
 sso.post("/api/sso/:connection/backchannel-logout", perMinute("sso-logout", 3000), async (c) =>
   backchannelLogout(c, await connectionOf(c)),
 );

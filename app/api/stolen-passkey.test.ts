@@ -92,7 +92,7 @@ test("on a request that waits, the approval of a stolen passkey counts no more, 
   expect((await now(two)).request).toMatchObject({ state: "pending", approvals: { given: 1 } });
 });
 
-test("keeping the old passkeys takes nothing from what they approved, nor does the recovery of somebody else", async () => {
+test("keeping the old passkeys keeps what they approved, and so does the recovery of another person", async () => {
   const [one, two] = [await asked(), await asked(2)];
   for (const { request } of [one, two]) expect((await thief.approve(request.id)).status).toBe(201);
   await recover("keep");

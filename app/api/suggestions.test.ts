@@ -15,7 +15,7 @@ async function ask(whom: string, search: string, cookie: string) {
   return { status: response.status, body: await response.json() };
 }
 
-test("suggestions are for whoever is signed in and has a part in what is looked for", async () => {
+test("suggestions are for signed-in people whose role covers the kind of suggestion", async () => {
   const all = ["approvers", "people", "agents"];
   for (const whom of all) expect((await ask(whom, "a", "")).status).toBe(401);
   const statuses = async ({ cookie }: { cookie: string }) =>
@@ -36,7 +36,7 @@ test("suggestions hold nothing but names and addresses, and of agents those that
   expect((await ask("people", "\0", admin.cookie)).status).toBe(400);
 });
 
-test("suggestions are limited by client address, above what anybody types", async () => {
+test("suggestions are limited by client address, above the rate of human typing", async () => {
   house.time.now = addSeconds(house.time.now, 61);
   const asked = Array.from({ length: 601 }, async () => (await ask("agents", "a", "")).status);
   const statuses = await Promise.all(asked);

@@ -8,7 +8,7 @@ import { viewerOf } from "./session-cookie.ts";
 /** `GET /api/suggestions/<whom>?search=`: what the fields suggest in which a person or an agent is typed (components/ui/typed-choice.tsx). */
 export const suggestions = new Hono();
 
-// Each pause in typing asks, of everybody behind one address.
+// Each pause in typing sends a request, and many people may share one client address.
 suggestions.use("/api/suggestions/*", perMinute("suggestions", 600));
 
 suggestions.get("/api/suggestions/approvers", async (c) => {

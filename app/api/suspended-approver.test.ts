@@ -76,7 +76,7 @@ test.each(Object.entries(endings))(
   },
 );
 
-test("a grant that somebody else approved is none of the backup's: it stays good", async () => {
+test("a grant that another person approved stays valid when the backup approver is suspended", async () => {
   const { grant } = await approvedBy(owner);
   await suspendPerson(house.db, { ...ended(), personId: idOf(backup) });
   expect((await agent.redeem(grant, refund())).status).toBe(200);
@@ -89,7 +89,7 @@ test("a grant that was redeemed before stays redeemed", async () => {
   expect(await codeOf(await agent.redeem(grant, refund()))).toBe("grant_already_redeemed");
 });
 
-test("what a delegate approved in somebody's place dies with either of the two", async () => {
+test("what a delegate approved in another person's place is voided when either of the two is suspended", async () => {
   for (const leaver of ["delegate", "away"] as const) {
     const delegate = await house.person(`Del ${people} ${leaver}`, ["approver"], admin);
     await crowd.away(backup.viewer, delegate.viewer);

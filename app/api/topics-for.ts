@@ -9,8 +9,9 @@ const topicPattern = /^(queue|request\/req_\w{26}|agent\/agt_\w{26})$/;
 const maximumTopics = 5;
 
 /**
- * The topics asked for, if this viewer may hear of every one: when something happens is a thing to know too. The queue is for anybody
- * signed in, since it says only that some request somewhere changed; a request or an agent is for those who may read it.
+ * The requested topics, if the viewer may hear all of them: the time of a change is confidential
+ * too. Every signed-in person may hear the queue topic, which tells only that some request changed.
+ * A request or agent topic is for viewers who may read the request or agent.
  * @throws {CountersignError} `not_found`
  */
 export async function topicsFor(viewer: Viewer, asked: string[]): Promise<Topic[]> {

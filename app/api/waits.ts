@@ -24,7 +24,7 @@ waits.get("/api/v1/requests/:id", async (c) => {
   if (c.req.header("accept")?.includes("text/event-stream")) return streamed(c, id);
   const waitSeconds = readWait(c.req.query("wait"));
   const found = waitSeconds === 0 ? await waiting(c, id, look) : await longPoll(c, id, waitSeconds);
-  // The process is stopping: say how it stands, and that it pays to come back at once.
+  // The process is stopping: answer with the current state, and ask the client to retry soon.
   if (runtime().closing.aborted) c.header("retry-after", "1");
   return c.json(found.answer, 200, { "cache-control": "no-store" });
 });

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { runtime } from "#app/runtime";
 import { publicKeySet } from "#lib/keys/signing-key";
 
-/** What anybody may know: the keys that verify grants and receipts. */
+/** Public data: the keys that verify grants and receipts. */
 export const wellknown = new Hono();
 
 wellknown.get("/.well-known/jwks.json", async (c) => {

@@ -20,7 +20,7 @@ test("work ends when the caller hangs up, under our server and elsewhere", async
   await whileWanted(contextOf({ signal: caller.signal }), closing, aborted);
 });
 
-test("work ends when the process stops, and at once when it is stopping already", async () => {
+test("work ends when the process stops, and immediately when it is stopping already", async () => {
   const closing = new AbortController();
   const waiting = whileWanted(contextOf({ outgoing: new EventEmitter() }), closing.signal, aborted);
   closing.abort();

@@ -59,8 +59,8 @@ export function answerForeign(response: ServerResponse, origin: string): void {
 }
 
 /**
- * Where somebody belongs who came by a loopback address while passkeys are bound to localhost: on that page no passkey would work.
- * undefined for everybody else.
+ * The address for a visitor on a loopback IP address while passkeys are bound to localhost: no
+ * passkey would work on that page. undefined for every other visitor.
  */
 export function betterAddress(request: IncomingMessage, origin: string): string | undefined {
   const isLoopbackAddress = /^(127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/.test(request.headers.host ?? "");

@@ -3,7 +3,10 @@ import type { Logger } from "pino";
 
 const signals = ["SIGTERM", "SIGINT"] as const;
 
-/** One Ctrl-C reaches us twice under npm, which passes on what the terminal has sent to everybody already. */
+/**
+ * One Ctrl-C arrives twice under npm, which forwards the signal that the terminal already sent to
+ * the whole process group.
+ */
 const echoMilliseconds = 1000;
 
 /** What has been started, to be stopped in reverse order: by a signal, or because a later step of the start failed. */
@@ -12,11 +15,11 @@ export class StopSequence {
   readonly #closing = new AbortController();
 
   constructor(private readonly log: Logger) {
-    // Everybody who waits listens to it: thousands of waiters are no leak.
+    // Every waiting request listens to the signal: thousands of listeners are not a leak.
     setMaxListeners(0, this.#closing.signal);
   }
 
-  /** Aborted as soon as the process begins to stop: whoever keeps somebody waiting answers then. */
+  /** Aborted as soon as the process begins to stop: handlers of long polls then answer. */
   get closing(): AbortSignal {
     return this.#closing.signal;
   }
@@ -25,7 +28,7 @@ export class StopSequence {
     this.#steps.push({ name, stop });
   }
 
-  /** Resolves when a signal came and everything is stopped. A second signal ends the process at once. */
+  /** Resolves when a signal came and every step is stopped. A second signal exits immediately. */
   onSignal(): Promise<void> {
     return new Promise((resolve) => {
       let firstAt = 0;

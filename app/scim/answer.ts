@@ -9,7 +9,7 @@ const errorUrn = "urn:ietf:params:scim:api:messages:2.0:Error";
 /** Where a status of ours would surprise a SCIM client. */
 const otherStatus: Partial<Record<ErrorCode, ContentfulStatusCode>> = { invalid_input: 400 };
 
-/** A SCIM answer. Nothing of it may be kept by anybody on the way: it is about people. */
+/** A SCIM response. `no-store`, because the body is about people. */
 export function answer(
   c: Context,
   body: object,

@@ -42,7 +42,7 @@ async function suspendedAndCalledInactive(): Promise<string> {
   return personId;
 }
 
-test("that a directory calls somebody inactive whom an admin suspended is kept, shown and recorded once", async () => {
+test("a directory that lists a suspended person as inactive is stored, shown and recorded once", async () => {
   const personId = await suspendedAndCalledInactive();
   await turn(personId, false);
   expect(await wordOn(personId)).toEqual({ by: "Test directory", since: now });
@@ -52,7 +52,7 @@ test("that a directory calls somebody inactive whom an admin suspended is kept, 
   expect(await rowOf(personId)).toMatchObject({ suspendedBy: idOf(admin) });
 });
 
-test("an admin reinstates nobody against their directory's word unawares, and it is on record when they do", async () => {
+test("an admin overrides a directory only knowingly when reactivating a person, and the override is recorded", async () => {
   const personId = await suspendedAndCalledInactive();
   await expect(reinstate(personId)).rejects.toMatchObject({ code: "conflict" });
   expect((await rowOf(personId))?.status).toBe("suspended");
@@ -66,7 +66,7 @@ test("an admin reinstates nobody against their directory's word unawares, and it
   expect((await rowOf(personId))?.status).toBe("suspended");
 });
 
-test("somebody whom the directory itself suspended is not reinstated unawares either", async () => {
+test("a person whom the directory itself suspended is not reactivated unknowingly either", async () => {
   const personId = idOf(await newPerson());
   await turn(personId, false);
   await expect(reinstate(personId)).rejects.toMatchObject({ code: "conflict" });
@@ -155,7 +155,7 @@ test("saying nothing of it is no word, in a PATCH of something else and in a who
   expect(await wordOn(called)).not.toBeNull();
 });
 
-test("that a directory deleted somebody is its word, until it creates them", async () => {
+test("a directory that deleted a person counts as listing the person as inactive until it creates the person", async () => {
   const person = await newPerson();
   const personId = idOf(person);
   await suspend(personId);
@@ -166,7 +166,7 @@ test("that a directory deleted somebody is its word, until it creates them", asy
   expect(await wordOn(personId)).toBeNull();
 });
 
-test("an admin who invites somebody again sets a directory's word aside, on the record, until it says so anew", async () => {
+test("an admin who invites a deleted person again overrides the directory, on record, until the directory repeats it", async () => {
   const person = await newPerson();
   const personId = idOf(person);
   await directory.call("DELETE", `/Users/${personId}`);
@@ -183,7 +183,7 @@ test("an admin who invites somebody again sets a directory's word aside, on the 
   expect(await wordOn(personId)).toEqual({ by: "Test directory", since: now });
 });
 
-test("whoever is created inactive is called so from the start", async () => {
+test("a person created inactive is listed as inactive from the start", async () => {
   const personId = await directory.provision("unborn@example.com", { active: false });
   expect(await wordOn(personId)).not.toBeNull();
 });

@@ -54,7 +54,7 @@ test("members are added, and removed in the form of the RFC and in that of Entra
   expect(await membersOf(id)).toEqual([]);
 });
 
-test("an empty list of values removes nobody", async () => {
+test("an empty list of values removes no member", async () => {
   const [a = ""] = people;
   const id = await newGroup(a);
   await directory.patch(`/Groups/${id}`, { op: "Remove", path: "members", value: [] });
@@ -160,7 +160,7 @@ test("a deleted group is gone", async () => {
   expect(await house.db.select().from(groups).where(eq(groups.id, id))).toEqual([]);
 });
 
-test("somebody who left is in no group; somebody suspended stays in theirs", async () => {
+test("a deactivated person is in no group; a suspended person stays a member", async () => {
   const leaver = await directory.provision("leaver@example.com");
   const id = await newGroup(leaver, people[0] ?? "");
   await directory.patch(`/Users/${people[0]}`, { op: "replace", value: { active: false } });

@@ -37,7 +37,7 @@ const told = async () =>
     ({ kind }) => kind === "removal_refused",
   );
 
-describe("a refused change that wanted somebody out is on record, listed and told", () => {
+describe("a refused change that would have deprovisioned a person is recorded, listed and notified", () => {
   test.each<[string, string, object[]]>([
     ["beside a name that cannot be", "invalidValue", [off, { op: "replace", path: "userName", value: 5 }]],
     ["after it", "invalidPath", [{ op: "replace", path: "externalId.x", value: "y" }, off]],
@@ -67,7 +67,7 @@ describe("a refused change that wanted somebody out is on record, listed and tol
   });
 });
 
-test("a refused change that did not want somebody out is nothing of that kind", async () => {
+test("a refused change that would not have deprovisioned a person is not listed", async () => {
   const id = await newcomer();
   const wrong = { op: "replace", path: "userName", value: 5 };
   for (const operations of [[wrong], [{ op: "replace", value: { active: true } }, wrong]])

@@ -52,7 +52,7 @@ const told = async () => (await db.select().from(notices)).map(({ personId }) =>
 const wordOn = async (personId: string) =>
   (await db.select().from(people).where(eq(people.id, personId)))[0]?.inactiveSince;
 
-test("that somebody could not be taken out because their row was held is on record, listed and told", async () => {
+test("a deprovisioning that failed because the person's row was locked is recorded, listed and notified", async () => {
   const id = await directory.provision("busy@example.com");
   const { status } = await whileHeld(id, () => directory.patch(`/Users/${id}`, off));
   expect(status).toBe(503);

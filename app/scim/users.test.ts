@@ -18,7 +18,7 @@ const newcomer = (more: object = {}) => directory.provision(`user${++counter}@ex
 const rowOf = async (id: string) => (await house.db.select().from(people).where(eq(people.id, id)))[0];
 const patchOp = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
-/** What Okta and Entra send to take somebody out, verbatim. */
+/** What Okta and Entra send to deprovision a person, verbatim. */
 const deactivations = {
   "Okta's operation without a path": `{"schemas":["${patchOp}"],"Operations":[{"op":"replace","value":{"active":false}}]}`,
   "Entra's text False": `{"schemas":["${patchOp}"],"Operations":[{"op":"Replace","path":"active","value":"False"}]}`,
@@ -126,7 +126,7 @@ test("Entra's replacements without a path take dotted keys and keys of the enter
   expect((await rowOf(id))?.name).toBe("Ada L.");
 });
 
-test("several attributes at once, in Entra's bodies with and without its flag, verbatim", async () => {
+test("several attributes in one request, in Entra's bodies with and without its flag, verbatim", async () => {
   const without = `{"schemas":["${patchOp}"],"Operations":[
     {"op":"Replace","path":"displayName","value":"Pvlo"},
     {"op":"Replace","path":"emails[type eq \\"work\\"].value","value":"TestBcwqnm@test.microsoft.com"},
@@ -179,7 +179,7 @@ test("an address is changed by Entra's path with a value filter; one for elsewhe
 });
 
 describe("reading", () => {
-  test("a filter that nobody matches gives an empty list", async () => {
+  test("a filter without matches returns an empty list", async () => {
     const { status, body } = await directory.get(
       `/Users?filter=${encodeURIComponent('userName eq "nobody"')}`,
     );
@@ -297,12 +297,12 @@ test("a user name or an address belongs to one person", async () => {
   expect(moved).toMatchObject({ status: 409, body: { scimType: "uniqueness" } });
 });
 
-test("somebody new is invited as an approver, whatever roles were sent, and has no way in by that alone", async () => {
+test("a new person is invited as an approver, whatever roles were sent, and cannot sign in by that alone", async () => {
   const id = await newcomer({ roles: [{ value: "admin" }], entitlements: ["admin"], userType: "admin" });
   expect(await rowOf(id)).toMatchObject({ status: "invited", roles: ["approver"] });
 });
 
-test("somebody deleted has left: they are not found any more, and come back with a newcomer's roles", async () => {
+test("a deleted person is deactivated: no longer found, and created again with a newcomer's roles", async () => {
   const person = await house.person("Delia Deleted", ["admin", "approver"], admin);
   const id = person.viewer.personId;
   const account = { type: "oidc", provider: "sso_x", providerAccountId: "delia" };

@@ -22,7 +22,7 @@ test.each([
   expect(nextPath(wanted)).toBeUndefined();
 });
 
-test("sign-in leads to the page of as many chosen offers as one may accept at once, and drops what is longer", () => {
+test("sign-in leads to the page of as many chosen offers as one acceptance may hold, and drops a longer path", () => {
   const offers = (count: number) =>
     `/agents/offers?${new URLSearchParams(Array.from({ length: count }, () => ["offer", newId("off", new Date())]))}`;
   const most = offers(mostAtOnce);

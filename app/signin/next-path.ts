@@ -10,7 +10,8 @@ export function nextPath(wanted: string | undefined): string | undefined {
   const base = "https://countersign.invalid";
   if (!URL.canParse(wanted, base)) return undefined;
   const url = new URL(wanted, base);
-  // Once its dots are resolved, a path may begin with two slashes, and then it is another origin to whoever follows it.
+  // Once its dots are resolved, a path may begin with two slashes, which a browser follows to
+  // another origin.
   const isOurs = url.origin === base && !url.pathname.startsWith("//");
   const path = url.pathname + url.search;
   return isOurs && !path.startsWith("/signin") && path.length <= longestPath ? path : undefined;

@@ -1,7 +1,7 @@
 import { EntryShell } from "#components/shell/entry-shell";
 import { Alert } from "#components/ui/alert";
 
-/** In place of sign-in, while there is nobody who could. */
+/** Replaces sign-in while no person can sign in yet. */
 export function NotSetUp() {
   return (
     <EntryShell

@@ -34,7 +34,8 @@ export function SignIn({ next }: { next: string | undefined }) {
     try {
       await signIn(true);
     } catch (thrown) {
-      // Nobody asked for this prompt yet, so only what followed a chosen passkey is worth saying.
+      // The visitor did not ask for this prompt, so only errors that follow a chosen passkey are
+      // shown.
       const quiet = ["aborted", "cancelled", "offline", "authenticator_failed", "rate_limited"];
       if (thrown instanceof Refusal && !quiet.includes(thrown.code)) setRefusal(thrown);
     }

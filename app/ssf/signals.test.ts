@@ -145,7 +145,7 @@ describe("what a signal does", () => {
     },
   );
 
-  test("an alarm about somebody whom their directory suspended before keeps the directory from bringing them back", async () => {
+  test("an alarm about a person whom the directory suspended earlier prevents the directory from reactivating the person", async () => {
     const directory = await Directory.open(house, admin);
     const path = `/Users/${person.viewer.personId}`;
     const active = (value: boolean) => directory.patch(path, { op: "replace", value: { active: value } });
@@ -228,7 +228,7 @@ describe("what a signal does", () => {
     expect(notices.filter(({ kind }) => kind === "signal_ambiguous")).toHaveLength(1);
   });
 
-  test("an event that changes nothing is no alarm, whoever it may be about", async () => {
+  test("an event that changes nothing is no alarm, whatever its subject", async () => {
     const before = await house.db.$count(auditEvents, eq(auditEvents.type, "signal.ambiguous"));
     const [one, two] = [person, await house.person(`Person ${++number}`, ["approver"], admin)];
     const subject = { format: "aliases", identifiers: [byEmail(one), byEmail(two)] };
@@ -237,7 +237,7 @@ describe("what a signal does", () => {
     expect(after).toBe(before);
   });
 
-  test("what is about nobody here, or means nothing here, is accepted and kept", async () => {
+  test("an event about an unknown person, or without a meaning here, is accepted and stored", async () => {
     const nobody = { format: "email", email: "nobody@example.com" };
     const before = await house.db.$count(signals);
     for (const events of [
@@ -254,7 +254,7 @@ describe("what a signal does", () => {
 });
 
 describe("a replay", () => {
-  test("acts once, however often and at once it is sent, and not after the person is back", async () => {
+  test("acts once, however often it is sent concurrently, and not after the person is reactivated", async () => {
     const token = await make(about(person, `${risc}account-disabled`));
     const answers = await Promise.all(Array.from({ length: 20 }, () => push(token)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));

@@ -28,7 +28,8 @@ function refusal(c: Context, thrown: unknown): Response {
   else log.info({ code: error.code, why: error.details.err }, "a signal was refused");
   const headers: Record<string, string> = { "content-language": "en", "cache-control": "no-store" };
   if (error.retryAfterSeconds !== undefined) headers["retry-after"] = String(error.retryAfterSeconds);
-  // A token about somebody whose standing changes at this moment is to be sent again, and then finds how they stand.
+  // The person changes at this moment: the transmitter has to resend the token, which then finds
+  // the person's new state.
   const isPassing = error.code === "conflict" || error.code === "not_found";
   const status = error.code === "unsupported_media_type" ? 400 : isPassing ? 503 : statusOf[error.code];
   const err = error.details.err ?? "invalid_request";

@@ -22,8 +22,9 @@ export function checkCookieName(check: Check): string {
 export const checks: Check[] = ["state", "nonce", "pkceCodeVerifier"];
 
 /**
- * @auth/core for one connection: authorization code with PKCE (S256), state and nonce. It speaks the protocol and nothing more: it is given no
- * session cookie, so that it links nothing to whoever is signed in already, and `callbacks` decides before it would start a session of its own.
+ * @auth/core for one connection: authorization code with PKCE (S256), state and nonce. The library
+ * handles the protocol only. It gets no session cookie, so it cannot link the account to the
+ * signed-in person, and `callbacks` decides before the library would start a session.
  */
 export function authConfig(
   connection: Connection,

@@ -28,8 +28,8 @@ export async function openTrip(c: Context, connectionId: string): Promise<Attemp
 }
 
 /**
- * What the provider says about whoever came back: the code is redeemed, and state, nonce, PKCE, issuer, audience, times and the signature are
- * checked. Nothing is decided or changed here.
+ * The provider's claims about the returning visitor: redeems the code, and verifies state, nonce,
+ * PKCE, issuer, audience, times and the signature. Decides and changes nothing.
  * @throws the errors of @auth/core (see `explainFault`); {CountersignError} `provider_failed`
  */
 export async function identify(connection: Connection, query: string, cookies: string): Promise<Claims> {

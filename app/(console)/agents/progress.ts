@@ -12,7 +12,7 @@ export interface AgentProgress {
   request: { id: string; state: string } | undefined;
 }
 
-/** How far a new agent has come, for whoever may see it. */
+/** The setup progress of a new agent, for a viewer who may see the agent. */
 export async function agentProgress(agent: string): Promise<AgentProgress> {
   const viewer = await requireViewer();
   const agentId = idField("agt").parse(agent);

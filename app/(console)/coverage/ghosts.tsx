@@ -4,7 +4,10 @@ import { Card } from "#components/ui/card";
 import type { Figures } from "#lib/coverage/measures";
 import { figureText } from "../../../components/coverage/figure-text.ts";
 
-/** How many agents nobody answers for, and how many could not ask anyway. */
+/**
+ * The number of orphaned agents, and how many of the agents have no key and could not request
+ * anyway.
+ */
 export function Ghosts({ figures, links }: { figures: Figures; links: ReturnType<typeof coverageLinks> }) {
   const { ghosts, agentsWithoutKey } = figures;
   return (

@@ -5,7 +5,10 @@ import { Button } from "#components/ui/button";
 import type { ActionState } from "../../../components/forms/action-state.ts";
 import { useAction } from "../../../components/forms/use-action.ts";
 
-/** Takes on what nobody answers for, or another admin: one press, and a passkey (`action` asks for it). */
+/**
+ * Takes responsibility for a token or event source, from another admin or when no admin is
+ * responsible: one press and a passkey (`action` asks for the passkey).
+ */
 export function AnswerForIt(props: {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;
   id: string;

@@ -1,12 +1,15 @@
 import { Badge } from "#components/ui/badge";
 import type { Answerer } from "#lib/directory/answered-for";
 
-/** The mark of what goes on although whoever answered for it is gone. */
+/** The mark of a token or event source that continues although its responsible admin is gone. */
 export function Unanswered({ by }: { by: Answerer }) {
   return by.isAdmin ? null : <Badge variant="danger">No responsible admin</Badge>;
 }
 
-/** Who answers for it, or did. `took`: how somebody came to, such as "Issued". */
+/**
+ * The responsible admin, current or former. `took`: how the admin became responsible, such as
+ * "Issued".
+ */
 export function AnsweredBy({ by, took }: { by: Answerer; took: string }) {
   return (
     <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">

@@ -2,8 +2,8 @@ import { Alert } from "#components/ui/alert";
 import { CardContent } from "#components/ui/card";
 
 /**
- * For somebody who came in through an identity provider and has no passkey yet. A session of that kind makes none: whoever takes the provider
- * over would make themselves an approver.
+ * For a person who signed in through an identity provider and has no passkey yet. Such a session
+ * cannot create a passkey: an attacker who controls the provider would become an approver.
  */
 export function FirstPasskey({ mayApprove }: { mayApprove: boolean }) {
   return (

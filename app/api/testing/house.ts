@@ -123,7 +123,7 @@ export class House {
   }
 }
 
-/** Somebody in a browser, with a session and a passkey. */
+/** A person in a browser, with a session and a passkey. */
 export class TestPerson {
   constructor(
     private readonly house: House,

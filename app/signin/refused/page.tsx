@@ -6,7 +6,10 @@ import { refusalWords } from "./refusal-words.ts";
 
 export const metadata: Metadata = { title: "Sign-in failed" };
 
-/** Why a sign-in through a provider ended without one, and what to do. Anybody can open it with any reason: it tells nothing about anybody. */
+/**
+ * Why a sign-in through a provider failed, and what to do. Anyone can open the page with any
+ * reason: the page tells nothing about any person.
+ */
 export default async function RefusedPage(props: { searchParams: Promise<{ reason?: string | string[] }> }) {
   const { reason } = await props.searchParams;
   const { title, sentence } = refusalWords(typeof reason === "string" ? reason : "");

@@ -68,7 +68,10 @@ const words: Record<VisitorReason, Words> = {
   },
 };
 
-/** What to tell somebody who was not signed in. An unknown reason is as good as none. */
+/**
+ * The text for a visitor who was not signed in. An unknown reason gets the text for an expired
+ * attempt.
+ */
 export function refusalWords(reason: string): Words {
   return Object.hasOwn(words, reason) ? words[reason as VisitorReason] : words.over;
 }

@@ -23,7 +23,10 @@ export class ConnectedHouse {
     readonly connectionId: string,
   ) {}
 
-  /** Unless told otherwise: the domain example.com, nobody just in time, no groups. Call at the top of a test file. */
+  /**
+   * Defaults: the domain example.com, no just-in-time provisioning, no groups. Call at the top of a
+   * test file.
+   */
   static async open(fields: Fields = {}): Promise<ConnectedHouse> {
     const { house, admin } = await House.open();
     const provider = await IdentityProvider.start();
@@ -68,14 +71,14 @@ export class ConnectedHouse {
     await changeConnection(db, { connectionId, shown, clientSecret: undefined, settings, ...by });
   }
 
-  /** Somebody with an account at the provider: a verified address at example.com, unless told otherwise. */
+  /** An account at the provider. Default: a verified address at example.com. */
   account(sub: string, more: object = {}): string {
     const claims = { sub, email: `${sub}@example.com`, email_verified: true, name: sub, ...more };
     this.provider.accounts.set(sub, claims);
     return sub;
   }
 
-  /** Somebody invited who has not come yet. */
+  /** An invited person who has not signed in yet. */
   invite(name: string, roles: Role[] = ["approver"]) {
     const { now } = this.house.time;
     const invitation = { actor: this.admin.viewer, name, email: `${name}@example.com`, roles, now };

@@ -7,10 +7,13 @@ import Provider, { type Configuration } from "oidc-provider";
 export const clientId = "countersign";
 export const clientSecret = "the-client-secret-of-the-tests";
 
-/** What the provider says about somebody who signs in to it. */
+/** The provider's claims about an account. */
 export type AccountClaims = Record<string, unknown> & { sub: string };
 
-/** A real OpenID provider on loopback, of whom nobody asks a password: its page offers a button for each account. For tests only. */
+/**
+ * A real OpenID provider on loopback, for tests only. The login page asks for no password: it has a
+ * button for each account.
+ */
 export class IdentityProvider {
   readonly accounts = new Map<string, AccountClaims>();
   /** Published in place of the key that it signs with. */
@@ -109,7 +112,7 @@ export class IdentityProvider {
         accountId: sub,
         claims: async () => this.accounts.get(sub) ?? { sub },
       }),
-      // Nobody is asked for consent.
+      // The provider asks for no consent.
       async loadExistingGrant({ oidc }) {
         const { client, session } = oidc;
         const grant = new oidc.provider.Grant({ clientId: client?.clientId, accountId: session?.accountId });

@@ -16,7 +16,7 @@ export class Traveller {
     return this.#cookiesOf(this.origin);
   }
 
-  /** Takes over somebody's session. */
+  /** Sets the session cookie of a person. */
   carry(cookie: string): void {
     const [name = "", value = ""] = cookie.split("=");
     this.#jar(this.origin).set(name, value);

@@ -62,7 +62,7 @@ it("the owner's passkey gives their agent a key, once", async () => {
   expect(await standing(id)).toEqual({ keys: 2, hasCode: false });
 });
 
-it("a passkey of somebody who manages the agent not at all gives it no key", async () => {
+it("the passkey of a person who does not manage the agent adds no key", async () => {
   const cy = await house.person("Cy", ["approver"], admin);
   const { id } = await house.agent(admin, bo, [cy]);
   const form = formOf(id, "code");

@@ -13,7 +13,8 @@ import { keyAct } from "./key-act.ts";
 const addition = z.object({ agentId: idField("agt") }).and(keyFields);
 
 /**
- * Gives an agent one more key, as a form says. Whoever has it asks and redeems as the agent: it takes the passkey of the admin or owner.
+ * Adds a key to an agent, as the form specifies. The holder of a key requests and redeems as the
+ * agent, so the admin or owner confirms with a passkey.
  * @throws {CountersignError} as `findAgent`, `requireConfirmation` and `giveKey`
  */
 export async function addKeyConfirmed(actor: Viewer, form: FormData): Promise<KeyGiven> {

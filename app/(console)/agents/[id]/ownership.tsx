@@ -19,7 +19,7 @@ import { OfferForm, WithdrawOffer } from "./ownership-forms.tsx";
 interface Props {
   agent: AgentDetails;
   viewer: Viewer;
-  /** Whom somebody looks for, to make them a backup. */
+  /** The name that the admin searches for, to add a backup approver. */
   find: string | undefined;
   now: Date;
 }

@@ -16,8 +16,9 @@ const personIds = z.array(idField("per", "Select a person")).max(500);
 const change = z.object({ agentId: idField("agt"), seenIds: personIds, backupIds: personIds });
 
 /**
- * Changes an agent's backups, as a form says. Whoever is added may decide then: it takes the admin's passkey. Taking out takes none.
- * @returns the proposal, where a second admin has to confirm it.
+ * Changes the backup approvers of an agent, as the form specifies. An added backup approver may
+ * decide requests, so adding takes the admin's passkey. Removing takes none.
+ * @returns the proposal, if a second admin has to confirm the change.
  * @throws {CountersignError} as `requireConfirmation` and `setBackups`
  */
 export async function setBackupsConfirmed(actor: Viewer, form: FormData): Promise<Proposed | undefined> {

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { leftOut } from "./left-out.ts";
 
-test("whoever comes back to tick others finds ticked what they had ticked", () => {
+test("a selection is kept when the owner returns to change it", () => {
   expect(leftOut(["a", "b", "c"], ["b"], 2)).toEqual(["a", "c"]);
 });
 
-test("at first everything is ticked that can be accepted at once, also when what was ticked is over", () => {
+test("initially as many offers are selected as one acceptance may hold, also when the earlier selection is over", () => {
   expect(leftOut(["a", "b", "c"], [], 2)).toEqual(["c"]);
   expect(leftOut(["a", "b", "c"], ["gone"], 3)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 /**
- * Which offers are not ticked at first: those that were not before, when somebody comes back to tick others; else those that are too many to
- * accept at once.
+ * The offers that are initially not selected. When the owner returns to change a selection: the
+ * offers not selected before. Otherwise: the offers beyond the maximum of one acceptance.
  */
 export function leftOut(offerIds: string[], ticked: readonly string[], mostAtOnce: number): string[] {
   const isBack = offerIds.some((id) => ticked.includes(id));

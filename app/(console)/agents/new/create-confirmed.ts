@@ -26,8 +26,9 @@ export interface Created {
 }
 
 /**
- * Creates an agent with its first key, as a form says. Whoever has the key gets all that policy allows by itself: it takes the admin's
- * passkey, for the first agent as well.
+ * Creates an agent with its first key, as the form specifies. The holder of the key gets every
+ * action that policy auto-approves, so creation takes the admin's passkey, for the first agent as
+ * well.
  * @throws {CountersignError} as `requireConfirmation`, `createAgent` and `giveKey`
  */
 export async function createConfirmed(actor: Viewer, form: FormData): Promise<Created> {

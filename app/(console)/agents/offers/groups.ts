@@ -2,7 +2,9 @@ import type { ListAcceptanceStatement } from "#lib/ownership/statement";
 
 type Listed = ListAcceptanceStatement["agents"][number];
 
-/** Agents that may do the same, told together: nobody reads the same rules twenty times. */
+/**
+ * Agents with the same permissions, shown together, so that the owner reads the same rules once.
+ */
 export interface Group {
   agents: Listed[];
   rules: { id: string; words: string }[];

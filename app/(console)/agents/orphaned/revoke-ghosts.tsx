@@ -26,7 +26,7 @@ interface Named {
 
 const endConfirmed = confirmedAction(endAgents, (form) => revocationAct(form.getAll("agentIds").map(String)));
 
-/** Revokes one or many at once, with one passkey prompt. */
+/** Revokes the selected agents together, with one passkey prompt. */
 export function RevokeGhosts({ ghosts }: { ghosts: Named[] }) {
   const [chosen, setChosen] = useState<string[]>([]);
   const present = ghosts.filter(({ id }) => chosen.includes(id));

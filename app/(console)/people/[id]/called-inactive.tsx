@@ -2,7 +2,10 @@ import { Alert } from "#components/ui/alert";
 import { Time } from "#components/ui/time";
 import type { PersonView } from "#lib/directory/find-person";
 
-/** Says that a directory says that somebody is inactive. Nothing of those who left: that is what it wants. */
+/**
+ * Tells that a directory lists the person as inactive. Shows nothing for a deactivated person,
+ * since the directory asks for exactly that.
+ */
 export function CalledInactive({ person, now }: { person: PersonView; now: Date }) {
   const { calledInactive, status } = person;
   if (!calledInactive || status === "left") return null;

@@ -9,7 +9,7 @@ const confirmAddressConfirmed = confirmedAction(confirmAddressOf, (form) =>
   addressAct(String(form.get("personId")), String(form.get("email"))),
 );
 
-/** Takes an address that a directory gave somebody for theirs. */
+/** Confirms that an email set by a directory belongs to the person. */
 export function ConfirmAddress(props: { personId: string; name: string; email: string }) {
   const { personId, name, email } = props;
   return (

@@ -2,10 +2,16 @@ import type { Foresight } from "#lib/directory/foresee-offboarding";
 import { counted } from "../../../../components/people/counted.ts";
 import { someNames } from "../../../../components/people/some-names.ts";
 
-/** What ends somebody's part in deciding: a suspension, leaving, or losing the role of approver. */
+/**
+ * A change that ends a person's approvals: suspension, deactivation, or losing the role of
+ * approver.
+ */
 export type Ending = "suspend" | "leave" | "demote";
 
-/** What will follow from ending somebody's access, a sentence each. Numbers are of this moment. */
+/**
+ * What follows from ending a person's access, one sentence each. Counts are current, not those at
+ * the time of confirmation.
+ */
 export function consequences(
   foresight: Foresight,
   change: Ending,

@@ -22,13 +22,13 @@ async function statusOf({ viewer }: TestPerson): Promise<string | undefined> {
   return row?.status;
 }
 
-it("an admin's session alone reinstates nobody", async () => {
+it("an admin's session alone reactivates no one", async () => {
   const { person, form } = await suspended("Sam");
   await expect(reinstateConfirmed(admin.viewer, form)).rejects.toMatchObject({ code: "passkey_refused" });
   expect(await statusOf(person)).toBe("suspended");
 });
 
-it("an admin's passkey reinstates whom it confirms, by the name that was shown, and nobody else", async () => {
+it("an admin's passkey reactivates only the person whom it confirms, by the name that was shown", async () => {
   const { person, form } = await suspended("Rita");
   const { person: other } = await suspended("Otto");
   const named = ({ viewer }: TestPerson, name: string) => reinstatementAct({ id: viewer.personId, name });

@@ -11,7 +11,8 @@ import { reinstatementAct } from "./reinstatement-act.ts";
 const reinstatement = z.object({ personId: idField("per"), againstDirectory: z.literal("yes").optional() });
 
 /**
- * Reinstates whom a form names. Somebody may act again then, and so may their agents: it takes the admin's passkey.
+ * Reactivates the person whom the form names. The person and the person's agents may act again, so
+ * reactivation takes the admin's passkey.
  * @throws {CountersignError} as `requireConfirmation` and `reinstatePerson`
  */
 export async function reinstateConfirmed(actor: Viewer, form: FormData): Promise<void> {

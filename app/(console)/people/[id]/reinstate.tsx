@@ -12,7 +12,10 @@ const reinstateConfirmed = confirmedAction(reinstate, (form) =>
   ),
 );
 
-/** Ends a suspension: says who and what can act again, before it does. Nobody goes against a directory's word unawares. */
+/**
+ * Ends a suspension. The dialog first lists which people and agents can act again, and warns an
+ * admin who overrides a directory.
+ */
 export function Reinstate(props: {
   personId: string;
   name: string;

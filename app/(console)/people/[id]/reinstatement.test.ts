@@ -23,7 +23,7 @@ const foresight = {
   passkeys: 1,
 };
 
-test("an admin reads who and what can act again before reinstating somebody", () => {
+test("an admin reads which people and agents can act again before reactivating a person", () => {
   expect(reinstatement(foresight, ["admin", "approver"])).toEqual([
     "1 agent they own can act again, unless an ownership review is overdue: Refund bot.",
     "They can sign in with their existing passkeys as admin, approver.",
@@ -32,14 +32,14 @@ test("an admin reads who and what can act again before reinstating somebody", ()
   ]);
 });
 
-test("of somebody without a passkey an admin reads that their agents act again at once, and that they approve nothing", () => {
+test("for a person without a passkey, an admin reads that the agents act again immediately and that the person can't approve", () => {
   expect(reinstatement({ ...foresight, passkeys: 0 }, ["approver"])).toEqual([
     "1 agent they own can act again, unless an ownership review is overdue: Refund bot.",
     "They have no passkey and can't approve until they create one.",
   ]);
 });
 
-test("of somebody who approves nothing, nothing is announced that does not happen", () => {
+test("for a person who approves nothing, no consequence about approvals or agents is announced", () => {
   expect(reinstatement(foresight, ["auditor"])).toEqual([
     "They can sign in with their existing passkeys as auditor.",
   ]);

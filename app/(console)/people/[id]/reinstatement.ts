@@ -2,7 +2,10 @@ import type { Foresight } from "#lib/directory/foresee-offboarding";
 import { counted } from "../../../../components/people/counted.ts";
 import { someNames } from "../../../../components/people/some-names.ts";
 
-/** What will follow from reinstating somebody, a sentence each, what their agents do first. Numbers are of this moment. */
+/**
+ * What follows from reactivating a person, one sentence each, the person's agents first. Counts are
+ * current, not those at the time of confirmation.
+ */
 export function reinstatement(foresight: Foresight, roles: readonly string[]): string[] {
   const isApprover = roles.includes("approver");
   // Agents go back to work whether their owner can sign in or not.

@@ -7,7 +7,10 @@ export interface RoleEnding {
 /** What ends with a role, by the role; none where nothing is lost that does not come back. */
 export type RoleEndings = Partial<Record<"approver" | "admin", RoleEnding>>;
 
-/** What ends when these are the roles that somebody is left with; undefined when nothing does that has to be asked about first. */
+/**
+ * What ends when the person keeps only the wanted roles; undefined when nothing ends that needs a
+ * confirmation.
+ */
 export function endingOfRoles(endings: RoleEndings, wanted: readonly string[]): RoleEnding | undefined {
   // Losing the role of approver voids all that they approved, however they did.
   if (endings.approver && !wanted.includes("approver")) return endings.approver;

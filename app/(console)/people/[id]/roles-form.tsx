@@ -22,7 +22,7 @@ import { rolesInAct } from "../../../../components/people/roles-in-act.ts";
 import { setRoles } from "./actions.ts";
 import { endingOfRoles, type RoleEndings } from "./role-endings.ts";
 
-/** Roles are power: they take a passkey, so that a stolen session makes nobody an admin. */
+/** Changing roles takes a passkey, so that a stolen session cannot create an admin. */
 const setRolesConfirmed = checkedAndConfirmed(
   setRoles,
   (form) =>

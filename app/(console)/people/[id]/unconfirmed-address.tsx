@@ -3,7 +3,10 @@ import { Time } from "#components/ui/time";
 import type { PersonView } from "#lib/directory/find-person";
 import { ConfirmAddress } from "./confirm-address.tsx";
 
-/** Says that a directory changed somebody's address, and lets an admin confirm it. Nothing when none did. */
+/**
+ * Tells that a directory changed the person's email, and lets an admin confirm the email. Renders
+ * nothing when no directory did.
+ */
 export function UnconfirmedAddress(props: { person: PersonView; isAdmin: boolean; now: Date }) {
   const { person, isAdmin, now } = props;
   const given = person.unconfirmedAddress;

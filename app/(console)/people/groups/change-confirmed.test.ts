@@ -30,13 +30,13 @@ function formOf(groupId: string, seen: TestPerson[], wanted: TestPerson[]): Form
 const membersOf = async (groupId: string) =>
   (await findGroup(house.db, { viewer: actor, groupId })).members.map(({ name }) => name);
 
-it("an admin's session alone puts nobody into a group, but takes people out", async () => {
+it("an admin's session alone adds no one to a group, but removes people", async () => {
   const group = await groupOf("Treasury", bo);
   for (const wanted of [[bo, cy], [cy]]) {
     const adding = changeConfirmed(actor, formOf(group.id, [bo], wanted));
     await expect(adding).rejects.toMatchObject({ code: "passkey_refused" });
   }
-  // Saying that somebody was in it before does not make it so.
+  // A form that lists a person as an earlier member does not make the person one.
   await expect(changeConfirmed(actor, formOf(group.id, [bo, cy], [bo, cy]))).rejects.toMatchObject({
     code: "conflict",
   });
@@ -75,7 +75,7 @@ it("who is added to a group under another name than was shown is not added", asy
   expect(await membersOf(group.id)).toEqual([]);
 });
 
-it("a session alone makes a group with nobody in it, and a passkey one with those whom it confirms", async () => {
+it("a session alone creates an empty group, and a passkey a group with the members that it confirms", async () => {
   const form = new FormData();
   form.set("name", "Empty");
   await createConfirmed(actor, form);

@@ -19,9 +19,9 @@ const change = z.object({ groupId: idField("grp"), seenIds: memberIds, memberIds
 const group = z.object({ name: groupName, memberIds });
 
 /**
- * Changes who is in a group, as a form says. Whoever is added may decide then: it takes the admin's passkey. Taking out takes none, so
- * that it is fast.
- * @returns the proposal, where a second admin has to confirm it.
+ * Changes the members of a group, as the form specifies. An added member may decide requests, so
+ * adding takes the admin's passkey. Removing takes none, so that removal is fast.
+ * @returns the proposal, if a second admin has to confirm the change.
  * @throws {CountersignError} as `requireConfirmation` and `changeMembers`
  */
 export async function changeConfirmed(actor: Viewer, form: FormData): Promise<Proposed | undefined> {
@@ -32,11 +32,15 @@ export async function changeConfirmed(actor: Viewer, form: FormData): Promise<Pr
   const people = named(added, await personNames(db, added));
   const act = await additionAct({ id: wanted.groupId, name }, people);
   const { credentialId } = act ? await requireConfirmation(actor, act, form) : {};
-  // It refuses when others were in it than the form says: what was added is what is confirmed, no more.
+  // `changeMembers` refuses when the members differ from the form's: the passkey confirmed exactly
+  // the additions that the form showed.
   return changeMembers(db, { actor, confirmedWith: credentialId, ...wanted, now: clock() });
 }
 
-/** Makes a group, as a form says: with an admin's passkey where somebody is in it. @throws as `requireConfirmation` and `createGroup` */
+/**
+ * Creates a group, as the form specifies: with an admin's passkey if the group has members.
+ * @throws {CountersignError} as `requireConfirmation` and `createGroup`
+ */
 export async function createConfirmed(actor: Viewer, form: FormData): Promise<{ groupId: string }> {
   const { db, clock } = runtime();
   const wanted = readForm(group, form, ["memberIds"]);

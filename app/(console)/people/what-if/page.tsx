@@ -11,7 +11,7 @@ import { type BlastRadius, listBlastRadius } from "#lib/directory/list-blast-rad
 
 export const metadata: Metadata = { title: "Offboarding preview" };
 
-/** A rehearsal: looks at everybody and changes nothing. */
+/** The offboarding preview: reads every person and changes nothing. */
 export default async function WhatIfPage() {
   const viewer = await requireViewer("admin", "auditor");
   const { people, more } = await listBlastRadius(runtime().db, { viewer });

@@ -1,4 +1,7 @@
 import { riskWords } from "#components/queue/risk-badge";
 
-/** The risks that an admin can choose from: all but the one of types that nobody described. */
+/**
+ * The risk levels that an admin can choose: all except `unknown`, the level of types that no admin
+ * described.
+ */
 export const riskChoices = riskWords.filter(({ value }) => value !== "unknown");

@@ -2,7 +2,10 @@ import { Alert } from "#components/ui/alert";
 import { brokenLadders } from "#lib/policy/ladder-of-rules";
 import type { Rule } from "#lib/policy/rule";
 
-/** Says which rules were drawn as a ladder and make none any more: nobody should look for them in vain. */
+/**
+ * Lists the rules that were drawn as a threshold and no longer form one, so that an admin does not
+ * search for the threshold.
+ */
 export function BrokenLadders({ rules }: { rules: Rule[] }) {
   return brokenLadders(rules).map((bands) => (
     <Alert

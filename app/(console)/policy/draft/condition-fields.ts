@@ -20,8 +20,8 @@ export const conditionDraftSchema = z.strictObject({
 type Draft = z.output<typeof conditionDraftSchema>;
 
 /**
- * The conditions that were typed. One that nobody touched is the one it was: the form's fields cannot hold every text that a condition
- * may have, such as a currency with a space in it.
+ * The typed conditions. An untouched condition comes back exactly as stored: the form's fields
+ * cannot hold every text that a condition may have, such as a currency with a space.
  */
 export function conditionsFrom(drafts: Draft[], was: Condition[]): Record<string, unknown>[] {
   return drafts.map((draft) => was.find((condition) => isUntouched(draft, condition)) ?? conditionOf(draft));

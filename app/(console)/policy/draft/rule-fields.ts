@@ -36,9 +36,11 @@ const approvalSchema = z.partialRecord(
 const decimalHint = "Enter a number such as 5000 or 12.50, without separators";
 
 /**
- * Reads the rule form. Faults are keyed by where they are in the rule, joined by dots: `conditions.0.upTo`.
- * @param newRuleId the id of a rule that has none yet.
- * @param was the rule that was opened: what nobody touched comes back exactly as it was, whatever the form makes of it on the screen.
+ * Reads the rule form. Errors are keyed by their path in the rule, joined by dots:
+ * `conditions.0.upTo`.
+ * @param newRuleId the ID for a new rule.
+ * @param was the opened rule: untouched parts come back exactly as stored, however the screen shows
+ * them.
  */
 export function ruleFields(newRuleId: string, was: Rule | undefined) {
   return fields.transform((typed, context): Rule => {

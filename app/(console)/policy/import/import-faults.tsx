@@ -1,6 +1,6 @@
 import { Alert } from "#components/ui/alert";
 
-/** Everything that is wrong with a file. It came from somebody's disk: shown as text. */
+/** Every error in an imported file. The file is untrusted input: its content is shown as text. */
 export function ImportFaults(props: {
   name: string;
   faults: { line: number; path: string; message: string }[];

@@ -31,9 +31,9 @@ type Typed = z.output<typeof fields>;
 const edgeHint = "Enter where this tier ends, for example 5000 or 12.50, without separators";
 
 /**
- * Reads the ladder form. Faults are keyed by where they are, joined by dots: `bands.1.upTo`.
- * @param newId makes an id, for the ladder and for bands that have no rule yet.
- * @param was the ladder that was opened: what nobody touched comes back exactly as it was.
+ * Reads the threshold form. Errors are keyed by their path, joined by dots: `bands.1.upTo`.
+ * @param newId creates an ID, for the threshold and for tiers that have no rule yet.
+ * @param was the opened threshold: untouched parts come back exactly as stored.
  */
 export function ladderFields(newId: () => string, was: Ladder | undefined) {
   return fields.transform((typed, context): Ladder => {

@@ -12,7 +12,10 @@ export interface TypeChoice {
   example: string;
 }
 
-/** The type of action and its params: choosing another type brings its example, unless somebody has written into this one. */
+/**
+ * The action type and its parameters. Choosing another type fills in its example, unless the admin
+ * has edited the current one.
+ */
 export function ActionFields(props: { types: TypeChoice[]; errorOf: (field: string) => string | undefined }) {
   const { types, errorOf } = props;
   const [first] = types;

@@ -4,7 +4,10 @@ import { useEffect, useRef } from "react";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import type { TrialView } from "./trial-view.tsx";
 
-/** What the test came to, and why. Takes the focus, so that whoever cannot see it appear is led to it. */
+/**
+ * The simulated outcome and its reasons. Takes the focus, so that a screen reader announces the
+ * result.
+ */
 export function TrialResult({ result, isPending }: { result: TrialView | undefined; isPending: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

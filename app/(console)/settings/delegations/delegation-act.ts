@@ -1,7 +1,10 @@
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { actDigest, named } from "../../../../components/passkey/act-digest.ts";
 
-/** The act that has somebody decide for somebody between two moments, as the form has them, by the names that the screen shows. */
+/**
+ * The act that lets a delegate decide for a person between two times, as the form has them, by the
+ * names on the screen.
+ */
 export async function delegationAct(
   form: FormData,
   names: ReadonlyMap<string, string>,

@@ -13,7 +13,7 @@ export async function Delegations(props: {
   viewer: Viewer;
   person: { id: string; name: string };
   mayChange: boolean;
-  /** Whom somebody looks for, to name them. */
+  /** The name that the viewer searches for, to choose a delegate. */
   find: string | undefined;
   /** The path of the page that this stands on. */
   page: string;

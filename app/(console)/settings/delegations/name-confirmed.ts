@@ -19,8 +19,9 @@ const naming = z.object({
 });
 
 /**
- * Names a delegate, as a form says. They may decide then: it takes the passkey of whoever names them.
- * @returns the proposal, where a second admin has to confirm it.
+ * Names a delegate, as the form specifies. The delegate may decide requests, so naming takes the
+ * actor's passkey.
+ * @returns the proposal, if a second admin has to confirm the delegation.
  * @throws {CountersignError} as `requireConfirmation` and `nameDelegate`
  */
 export async function nameConfirmed(actor: Viewer, form: FormData): Promise<Proposed | undefined> {

@@ -9,7 +9,10 @@ import { addSeconds } from "#lib/clock";
 
 const days = 30;
 
-/** Admins who came in by passkey although single sign-on is required, in the last 30 days. Nothing when there was nobody. */
+/**
+ * Admins who signed in by passkey in the last 30 days although single sign-on is required. Renders
+ * nothing when there are none.
+ */
 export async function BreakGlass({ viewer }: { viewer: Viewer }) {
   const { db, clock } = runtime();
   const now = clock();

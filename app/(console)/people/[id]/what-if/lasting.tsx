@@ -8,7 +8,10 @@ const kinds = {
   transmitter: { noun: "Security event source", href: "/settings/signals" },
 };
 
-/** What somebody answers for that does not end with them. The pages that it is dealt with on are for admins. */
+/**
+ * What the person is responsible for and what continues after the person leaves. Links go to pages
+ * for admins only.
+ */
 export function Lasting({ things, isAdmin }: { things: Foresight["lasting"]; isAdmin: boolean }) {
   if (things.length === 0) return null;
   return (
