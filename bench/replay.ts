@@ -15,7 +15,7 @@ import type { BenchWorkspace } from "./workspace.ts";
 export interface ReplayOptions {
   /** Past requests that are replayed. */
   requests: number;
-  /** Connections that ask meanwhile. */
+  /** Connections that ask during the replay. */
   connections: number;
 }
 
@@ -33,7 +33,10 @@ export interface ReplayResult {
   askMs: { alone: Latency; duringReplay: Latency };
 }
 
-/** How fast the server's own worker replays history, and what that does to those who ask meanwhile. */
+/**
+ * Measures how fast the server's own worker replays history, and how the replay affects agents that
+ * ask at the same time.
+ */
 export async function measureReplay(
   { port }: { port: number },
   db: Database,

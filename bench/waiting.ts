@@ -64,8 +64,9 @@ async function startWaiters(port: number, { agents }: BenchWorkspace, count: num
   );
 }
 
-// The approval is made by the product's own verb in this process, on the same database: its return is the first moment at which
-// anybody can know that it has committed, so the clock starts a little late rather than early only if the grant is still faster.
+// The product's own verb gives the approval in this process, on the same database. Its return is
+// the first moment at which a caller can know of the commit. So the clock starts slightly late; it
+// starts early only if the grant is even faster.
 async function approveAndTime(
   db: Database,
   secret: MasterSecret,

@@ -22,7 +22,7 @@ function post(page: Page, path: string, body: object): Promise<number> {
   );
 }
 
-test("every view of a page has a nonce of its own, and nobody may frame it", async ({ house, enter }) => {
+test("every view of a page has its own nonce, and no page may frame it", async ({ house, enter }) => {
   const { page } = await enter(house.admin);
   const nonces = new Set<string>();
   for (const path of ["/queue", "/queue", "/policy"]) {
@@ -174,7 +174,7 @@ test.describe("what is not yours", () => {
     expect(await asking.ended).toMatchObject({ code: 13 });
   });
 
-  test("a page of another origin decides nothing with the session of whoever opens it", async ({
+  test("a page of another origin cannot decide with the session of a person who opens it", async ({
     house,
     enter,
   }) => {

@@ -12,7 +12,7 @@ test("a further passkey takes one that the person has, and a closed prompt loses
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("heading")).toHaveText("Confirm with an existing passkey");
 
-  // Nobody touches the key, and the prompt goes away after a second instead of minutes.
+  // No one touches the security key, and the prompt closes after a second instead of minutes.
   await authenticator.setPresence(false);
   await page.route("**/api/passkeys/confirmations", async (route) => {
     const response = await route.fetch();
@@ -51,9 +51,9 @@ test("a recovery link is made by an admin who confirms it with a passkey", async
   await expect(page.getByText(/\/enroll\/[\w-]{43}/)).toBeVisible();
 });
 
-test("an admin's session alone invites nobody and gives no roles", async ({ house, enter }) => {
+test("an admin's session alone invites no one and gives no roles", async ({ house, enter }) => {
   const sam = await house.person("Sam");
-  // A stolen session: the admin's cookies, in a browser that has somebody else's passkey.
+  // A stolen session: the admin's cookies, in a browser with another person's passkey.
   const { page } = await enter({ ...house.admin, passkey: sam.passkey });
   await house.fillInvitation(page, "Mallory", ["Admin"]);
   await page.getByRole("button", { name: "Invite person…" }).click();

@@ -48,7 +48,7 @@ test("an agent with a shared secret asks with it; the secret is shown once", asy
   expect(await page.content()).not.toContain(secret);
 });
 
-test("a key that was revoked signs nothing any more", async ({ house, enter }) => {
+test("a revoked key no longer signs requests", async ({ house, enter }) => {
   const agent = await house.agent("Revoked bot");
   expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
   const { page } = await enter(house.admin);
@@ -140,7 +140,7 @@ test("an owner rotates a key with one prompt for the new one, and none to revoke
   expect(await agent.refundToEnd(50)).toMatchObject({ code: 20 });
 });
 
-/** Counts the passkey prompts of a page that is open, and closes them as somebody does who presses Escape. */
+/** Counts the passkey prompts of an open page, and can cancel them as a press of Escape does. */
 async function countPrompts(page: Page) {
   await page.evaluate(() => {
     const { credentials } = navigator;

@@ -126,7 +126,7 @@ test("a delegate approves for the owner who is away, and screen, history and rec
   next.interrupt();
 });
 
-test("an admin breaks the glass with a reason, everybody is told, and a second admin reviews it", async ({
+test("an admin uses break-glass with a reason, everyone concerned is notified, and a second admin reviews it", async ({
   house,
   enter,
 }) => {

@@ -31,7 +31,7 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("an owner is warned, an agent that nobody confirms stops with what waits, and one signature over the list brings it back", async ({
+test("an owner is warned, an unconfirmed agent is quarantined with its pending requests, and one signature over the list reactivates it", async ({
   newContext,
 }) => {
   const { origin } = house.server;

@@ -117,7 +117,7 @@ test("two approvers: each sees the other's approval arrive, and the agent gets i
   expect(await agent.redeemRefund(6000, grant).ended).toMatchObject({ code: 0 });
 });
 
-test("a decision by somebody else reaches the open page: by whom, and nothing left to decide", async ({
+test("a decision by another person reaches the open page: who decided, and no decision buttons", async ({
   house,
   enter,
 }) => {
@@ -134,7 +134,7 @@ test("a decision by somebody else reaches the open page: by whom, and nothing le
   expect(await asking.ended).toMatchObject({ code: 10 });
 });
 
-test.describe("two tabs at once", () => {
+test.describe("two tabs at the same time", () => {
   test.use({ expectedErrors: [/status of 409|net::ERR_FAILED.*api.live/] });
 
   test("the second is told that it was decided already, and by whom", async ({ house, enter }) => {

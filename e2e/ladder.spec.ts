@@ -33,7 +33,10 @@ async function saveAndPublish(page: Page): Promise<void> {
   await expect(page).toHaveURL(/\/policy$/);
 }
 
-/** How an ask ends that nobody is there for: 0 when allowed, 14 when it waits, 11 when blocked. */
+/**
+ * The exit code of an ask that does not wait for people: 0 when allowed, 14 when pending, 11 when
+ * blocked.
+ */
 async function askEnds(amount: number, bot = agent): Promise<number | null> {
   return (await bot.refundToEnd(amount, ["--no-wait"])).code;
 }

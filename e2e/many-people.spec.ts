@@ -8,7 +8,8 @@ const mostBytes = 500_000;
 
 let open: OpenHouse;
 
-// Ten thousand people, two thousand agents of theirs, a tenth of them ghosts; and a group of everybody.
+// Ten thousand people; their two thousand agents, a tenth of them orphaned; and a group of all
+// people.
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
   open = await OpenHouse.open(browser);

@@ -3,7 +3,7 @@ import { expectAccessible } from "./fixtures/accessible.ts";
 import { approveButton, notice, outcome } from "./fixtures/approval-screen.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-// Whoever is out is told so at the next call.
+// A suspended or deactivated person learns so at the next call.
 test.use({ expectedErrors: [/status of 4(0\d|10)/] });
 
 async function openPerson(page: Page, origin: string, name: string): Promise<void> {
@@ -33,7 +33,7 @@ function holdPrompts(): void {
 }
 
 test.describe("invariant 8: offboarding lets nothing through", () => {
-  test("while an agent waits: it is told at once, and what it asks next gets a clear 403", async ({
+  test("a waiting agent is notified immediately, and its next request gets a clear 403", async ({
     house,
     enter,
   }) => {
@@ -266,7 +266,7 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
   });
 });
 
-test("somebody leaves with many agents: the new owner accepts those they tick with one passkey prompt, also when one was withdrawn meanwhile", async ({
+test("a person leaves with many agents: the new owner accepts the selected ones with one passkey prompt, also when one was withdrawn in between", async ({
   house,
   enter,
 }) => {
@@ -328,7 +328,10 @@ test("somebody leaves with many agents: the new owner accepts those they tick wi
   });
 });
 
-test("the kill switch takes a passkey, and a waiting agent is told at once", async ({ house, enter }) => {
+test("revoking an agent takes a passkey, and the waiting agent is notified immediately", async ({
+  house,
+  enter,
+}) => {
   const { origin } = house.server;
   const agent = await house.agent("Doomed bot");
   const waiting = await agent.refund(1250);

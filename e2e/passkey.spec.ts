@@ -44,7 +44,7 @@ test("a prompt that is closed decides nothing and loses nothing", async ({ house
   const asking = await agent.refund(1250);
   const { page, authenticator } = await enter(house.admin);
   await openWithNote(page, asking);
-  // Nobody touches the key, and the prompt goes away after a second instead of minutes.
+  // No one touches the security key, and the prompt closes after a second instead of minutes.
   await authenticator.setPresence(false);
   await changeOptions(page, { timeout: 1000 });
   await approveButton(page).click();

@@ -104,7 +104,7 @@ test("that a directory wants the last admin out is refused, and said where admin
   await own.close();
 });
 
-test("an admin confirms an address that a directory changed, and reinstates nobody against its word unawares", async ({
+test("an admin confirms an address that a directory changed, and overrides the directory only knowingly when reactivating", async ({
   house,
   enter,
 }) => {
@@ -169,7 +169,7 @@ test("what an admin issued goes on when they leave, and another admin answers fo
   browser,
   newContext,
 }) => {
-  // A house of its own: everybody in the common one would be told.
+  // A house of its own: in the shared house every admin would be notified.
   const own = await House.open(browser);
   const { origin } = own.server;
   const lea = await own.person("Lea", ["Admin", "Approver"]);
@@ -214,7 +214,7 @@ test.describe("signed out from afar", () => {
   // When the live stream ends, the queue opens it again and asks for news: both are answered with 401.
   test.use({ expectedErrors: [/status of 401.*api.(queue|live)/] });
 
-  test("a security event signs somebody out of the browser they are in", async ({ house, enter }) => {
+  test("a security event signs a person out of the current browser", async ({ house, enter }) => {
     const { page } = await enter(house.admin);
     const { origin } = house.server;
     const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });

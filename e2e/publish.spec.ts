@@ -61,7 +61,7 @@ test("an admin sees what the draft would have done and what it does to those tha
   expect((await asking.ended).code).not.toBe(0);
 });
 
-test("a draft that another admin changes meanwhile is not published, and the page says so", async ({
+test("a draft that another admin changes during a review is not published, and the page says so", async ({
   newContext,
 }) => {
   await open.draft({ id: "freeze", outcome: "block", title: "Another title" });

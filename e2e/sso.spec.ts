@@ -5,7 +5,7 @@ import { addAuthenticator } from "./fixtures/authenticator.ts";
 import type { House } from "./fixtures/house.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-// Somebody's passkey is turned away while single sign-on is required.
+// Sign-in by passkey is refused while single sign-on is required.
 test.use({ expectedErrors: [/status of 403/] });
 
 let provider: IdentityProvider;
@@ -18,7 +18,7 @@ test.afterAll(async () => {
   await provider.stop();
 });
 
-/** Somebody with an account at the provider. */
+/** An account at the provider. */
 function account(sub: string, more: object = {}) {
   provider.accounts.set(sub, { sub, email: `${sub}@example.com`, email_verified: true, name: sub, ...more });
 }
@@ -158,7 +158,7 @@ test("the provider ends the session it began, and each refusal says what to do",
   await phone.goto(`${origin}/settings`);
   await expect(phone.getByText("Set up a passkey")).toBeVisible();
 
-  // As somebody logs out at the provider, which tells us behind their back.
+  // The person logs out at the provider, which notifies Countersign over the back channel.
   await phone.goto(`${provider.issuer}/session/end`);
   await phone.getByRole("button", { name: "Log out" }).click();
   await expect(phone.getByText("Logged out")).toBeVisible();
@@ -173,7 +173,7 @@ test("the provider ends the session it began, and each refusal says what to do",
   expect(house.server.output).not.toMatch(/eyJ|[?&]code=|logout_token/);
 });
 
-test("an admin who came in through a provider confirms with a passkey before anybody gets a link for one", async ({
+test("an admin who signed in through a provider confirms with a passkey before a link for a passkey is created", async ({
   house,
   enter,
   newContext,

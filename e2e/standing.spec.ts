@@ -28,7 +28,7 @@ async function suspend(page: Page, origin: string, name: string): Promise<void> 
   await expect(page.getByRole("button", { name: "Reactivate" })).toBeVisible();
 }
 
-// Whoever was suspended is told so at the next call, and their passkey does not sign them in.
+// A suspended person learns so at the next call, and the person's passkey does not sign in.
 test.use({ expectedErrors: [/status of 40[01]/] });
 
 test("nothing that a suspended owner approved goes through, not even after they are back", async ({
@@ -65,7 +65,7 @@ test("nothing that a suspended owner approved goes through, not even after they 
   expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
 });
 
-test("a policy published while a request is read: what is stricter is said before anybody signs, what is blocked ends", async ({
+test("a policy published while a request is open: a stricter outcome is shown before anyone signs, a blocked request ends", async ({
   house,
   enter,
 }) => {

@@ -95,7 +95,8 @@ async function submit(io, { url, agent, key }, { id, body }, options) {
 }
 
 /**
- * The end of a request: as it is when it was decided at once, else after the wait. Ctrl-C withdraws it.
+ * The outcome of a request: immediate if the response is already decided, otherwise after the wait.
+ * Ctrl-C withdraws the request.
  * @param {Io} io
  * @param {RequestAnswer} asked
  * @param {{patienceSeconds: number, signal: AbortSignal}} options

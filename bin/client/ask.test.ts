@@ -120,7 +120,7 @@ test("an ask survives a restart of the server: same webhook-id and body, fresh s
   expect(io.slept).toContain(7000);
 });
 
-test("a server that is about to stop is given time, not asked again at once", async () => {
+test("the client waits before it asks a stopping server again", async () => {
   const soon = { "retry-after": "1" };
   server.answers(
     () => answer("pending"),
@@ -224,7 +224,7 @@ test.each([
   expect((await run([...asking, "--id", "msg_old"])).code).toBe(expected);
 });
 
-test("--out keeps everything that redeem needs, for nobody else to read", async () => {
+test("--out stores everything that redeem needs, readable only by its owner", async () => {
   const out = join(folder, "ask.json");
   const grant = grantFor();
   server.answers(

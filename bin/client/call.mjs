@@ -84,7 +84,7 @@ async function tryOnce(call, signal) {
       method: call.method,
       headers: { accept: "application/json", ...call.headers() },
       body: call.body,
-      // A redirect would send the signed ask, or the wait token, to somebody else.
+      // A redirect would send the signed ask, or the wait token, to another server.
       redirect: "error",
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });

@@ -33,7 +33,7 @@ function same(what, signed, said) {
 }
 
 /**
- * As what somebody approved, in words, for people; nothing for a statement that does not say.
+ * The capacity of an approval, as text for people; empty for a statement without a capacity.
  * @param {any} receipt
  * @param {any} statement
  * @returns {string[]} lines

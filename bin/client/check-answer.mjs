@@ -8,7 +8,8 @@ import { visible } from "./visible.mjs";
 /** @typedef {import("./wait.mjs").RequestAnswer} RequestAnswer */
 
 /**
- * Checks that the server understood exactly the action that was asked for, and that the wait token goes to nobody else.
+ * Checks that the server understood exactly the requested action, and that the wait token goes to
+ * this server only.
  * @param {Credentials} credentials
  * @param {Action} action
  * @param {RequestAnswer} answer
@@ -34,8 +35,8 @@ export function checkAnswer({ url, agent }, action, answer) {
 }
 
 /**
- * Checks that a grant, where there is one, is for this agent and exactly this action. Its signature is for whoever redeems
- * it; what matters to the agent is that it holds the right thing.
+ * Checks that the grant, if the answer has one, is for this agent and exactly this action. The tool
+ * that redeems the grant verifies its signature; the agent only needs to hold the right grant.
  * @param {Credentials} credentials
  * @param {Action} action
  * @param {RequestAnswer} answer

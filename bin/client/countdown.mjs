@@ -3,10 +3,11 @@
 /** @typedef {import("./io.mjs").Io} Io */
 
 /**
- * Shows the time left on the last line of the terminal, once a second. Writes nothing where nobody watches.
+ * Shows the remaining time on the last line of the terminal, updated once a second. Writes nothing
+ * when the output is not a terminal.
  * @param {Io} io
  * @param {Date} expiresAt
- * @param {() => string} label what is waited for, read anew each second
+ * @param {() => string} label what the client waits for, read anew each second
  * @returns {() => void} stops, and clears the line
  */
 export function startCountdown(io, expiresAt, label) {

@@ -138,7 +138,7 @@ describe("countersign policy push", () => {
     expect([code, io.stderr]).toEqual([61, expect.stringContaining("Version 9 is in force by now.")]);
   });
 
-  test("exits 12 when nobody published it in time, and does not wait for what changes nothing", async () => {
+  test("exits 12 when no admin published it in time, and does not wait for a file that changes nothing", async () => {
     server.answers(ok(pushed), ok({ version: 7, digest: "d7" }));
     const { code, io } = await policy(["push", file, "--wait", "--timeout", "12"]);
     expect([code, io.slept]).toEqual([12, [5000, 5000]]);

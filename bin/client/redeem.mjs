@@ -52,7 +52,8 @@ export async function redeem(args, io) {
 }
 
 /**
- * A first try whose answer was lost may have spent the grant. Then nobody knows whether the action may go ahead: say so.
+ * Explains a grant that is already redeemed. An earlier attempt whose response was lost may have
+ * redeemed the grant, so the tool cannot know whether the action may proceed.
  * @param {import("./call.mjs").Answer} answer
  */
 function explained(answer) {

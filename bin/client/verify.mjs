@@ -45,7 +45,8 @@ export function verifyReceipt(receipt, { pinned } = {}) {
 }
 
 /**
- * The same of a receipt about ownership: that somebody accepted an agent, or confirmed theirs.
+ * Verifies a receipt of an ownership statement: an owner accepted an agent, or confirmed owned
+ * agents.
  * @param {any} receipt as JSON
  * @param {{pinned?: any}} [options]
  * @returns {ReturnType<typeof verifyReceipt>}

@@ -46,7 +46,7 @@ test.each<[string, Signer["as"]]>([
   expect(failed(await exampleReceipt({ as }))).toEqual(["statement"]);
 });
 
-test("a receipt that says another capacity than was signed, or for somebody else, is refused", async () => {
+test("a receipt whose capacity or represented person differs from the signed statement is refused", async () => {
   const as: Signer["as"] = { capacity: "delegate", onBehalfOf: "per_away" };
   const said = async (change: Partial<UnsignedReceipt["approval"]>) =>
     failed(await exampleReceipt({ as, change: (receipt) => Object.assign(receipt.approval, change) }));

@@ -20,11 +20,12 @@ import { visible } from "./visible.mjs";
 const holdSeconds = 30;
 
 /**
- * Waits until a pending request is decided, by long polling: each call is answered when the decision commits. A server that
- * restarts meanwhile is waited for.
+ * Waits until a pending request is decided, by long polling: the server answers each call when the
+ * decision commits. If the server restarts, the client waits for it.
  * @param {Io} io
  * @param {RequestAnswer} asked
- * @param {{patienceSeconds: number, signal: AbortSignal}} options aborting `signal` rejects with its reason
+ * @param {{patienceSeconds: number, signal: AbortSignal}} options aborting `signal` rejects with
+ * its reason
  * @returns {Promise<RequestAnswer>}
  */
 export async function waitForDecision(io, asked, { patienceSeconds, signal }) {

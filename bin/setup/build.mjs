@@ -29,7 +29,7 @@ const sources = [
 ];
 const isSource = (file) => !/\.test\.tsx?$|\/(testing|testdata|migrations)\//.test(file);
 
-/** Builds last used stay, for servers that run from them; more than these are nobody's any more. */
+/** Recent builds are kept for servers that still run from them; older builds are deleted. */
 const buildsKept = 4;
 const buildsFolder = path.join(cacheFolder, "builds");
 

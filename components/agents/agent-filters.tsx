@@ -10,9 +10,9 @@ export function AgentFilters(props: {
   > & {
     keyDays?: number | undefined;
   };
-  /** Not for whoever sees only their own. */
+  /** Undefined for viewers who see only their own agents. */
   owners: Choices | undefined;
-  /** Why it cannot be said which owner is meant. */
+  /** Why the typed owner matches no single person. */
   fault: string | undefined;
   labels: FilterOption[];
 }) {

@@ -1,6 +1,9 @@
 import { LinkTabs } from "../ui/link-tabs.tsx";
 
-/** All agents one may see, one's own, and for those who see everything the ones nobody answers for. */
+/**
+ * Tabs: the agents that the viewer may see, the viewer's own, and, for admins and auditors,
+ * quarantined agents.
+ */
 export function AgentsTabs({ roles }: { roles: readonly string[] }) {
   const own = roles.includes("approver") ? [{ href: "/agents/mine", label: "My agents" }] : [];
   const seesAll = roles.includes("admin") || roles.includes("auditor");

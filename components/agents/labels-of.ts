@@ -3,7 +3,10 @@ export function labelsOf(text: string): string[] {
   return [...new Set(text.split(/[\s,]+/).filter(Boolean))].sort();
 }
 
-/** What is wrong with them, told before anybody is asked for a passkey. The server says the same (lib/policy/rule.ts). */
+/**
+ * The error in the labels, shown before the passkey prompt. The server checks the same
+ * (lib/policy/rule.ts).
+ */
 export function labelsFault(labels: string[]): string | undefined {
   const wrong = labels.find((label) => !/^[a-z0-9][a-z0-9._:-]{0,62}$/.test(label));
   if (wrong) return `"${wrong}" isn't a valid label. Use up to 63 lowercase letters, digits and . _ : -`;

@@ -1,6 +1,9 @@
 import { type Outcomes, outcomeLooks, outcomesInShort, outcomeWords, totalOf } from "./outcomes.ts";
 
-/** How an agent's requests of 30 days ended: one bar in parts, drawn on the server, told in words to whoever cannot see it. */
+/**
+ * The outcomes of an agent's requests in 30 days: one bar in parts, drawn on the server, with the
+ * same as text for screen readers.
+ */
 export function OutcomeBar({ outcomes, isCapped }: { outcomes: Outcomes; isCapped: boolean }) {
   const total = totalOf(outcomes);
   const words = outcomeWords(outcomes, isCapped);

@@ -5,7 +5,10 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui
 import { JsonValue } from "./json-value.tsx";
 import { UntrustedText } from "./untrusted-text.tsx";
 
-/** What the agent says about its request. Labelled as its own words: nobody has checked them, and they are not what is signed. */
+/**
+ * The agent's reason and context. Labeled as unverified: Countersign does not check the text, and
+ * the text is not part of the signed statement.
+ */
 export function AgentsWords(props: { agent: string; reason: string | null; context: string | null }) {
   const { agent, reason, context } = props;
   return (

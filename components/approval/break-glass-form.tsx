@@ -24,7 +24,7 @@ const words: Record<Phase, string> = {
   decided: "Approved. Loading…",
 };
 
-/** The written reason, and the one button that approves in place of everybody else. */
+/** The written reason, and the one button that approves in place of all other approvers. */
 export function BreakGlassForm(props: {
   requestId: string;
   shown: string;

@@ -23,7 +23,7 @@ test("nothing is said when nothing changed", () => {
   ).toBeUndefined();
 });
 
-test("a decision by somebody else names them and ends it", () => {
+test("a decision by another person names the person and ends the viewer's part", () => {
   expect(
     since({ state: "denied", decisions: [{ ...bo, decision: "deny" }], mayDecide: false }),
   ).toMatchObject({
@@ -59,7 +59,7 @@ test("a stricter policy has to be read again first", () => {
   expect(since({ policyVersion: 2, approvals: { required: 3, given: 0 } })).toMatchObject({ isFinal: true });
 });
 
-test("whose own approval arrived is told so; who lost their standing is told that", () => {
+test("a viewer whose own approval arrived is told so, and so is a viewer who may no longer decide", () => {
   expect(since({ decisions: [me], approvals: { required: 2, given: 1 }, mayDecide: false })).toMatchObject({
     title: "Your approval was recorded",
   });

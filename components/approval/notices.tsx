@@ -15,7 +15,10 @@ interface NoticesProps {
   onLookAgain: () => void;
 }
 
-/** What stands in the way of a decision, or happened meanwhile; with what to do. What the person reads stays where it is. */
+/**
+ * What prevents a decision, or changed since the page was read, and what to do. The notices do not
+ * move or replace what the person reads.
+ */
 export function Notices({ requestId, refusal, change, hasExpired, onLookAgain }: NoticesProps) {
   const isSignedOut = refusal?.code === "unauthenticated";
   return (

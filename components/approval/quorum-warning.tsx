@@ -1,7 +1,7 @@
 import { Alert } from "../ui/alert.tsx";
 import { Link } from "../ui/link.tsx";
 
-/** Said before anybody decides: there are too few people left for the approvals that are missing. */
+/** Shown before a person decides: too few approvers remain for the missing approvals. */
 export function QuorumWarning(props: {
   required: number;
   /** The groups that it needs people of. */

@@ -15,8 +15,9 @@ const mark = /\p{M}/u;
 const mostMarks = 2;
 
 /**
- * Splits text that somebody untrusted wrote into what can be shown as it is and what has to be named: characters that are invisible, change
- * the direction, cross out, or pass for others. Nothing is left out: every character of `text` is in exactly one part.
+ * Splits untrusted text into parts to show as they are and characters to name: characters that are
+ * invisible, change the direction, cross out, or look like other characters. Complete: every
+ * character of `text` is in exactly one part.
  */
 export function revealText(text: string): RevealedPart[] {
   const parts: RevealedPart[] = [];

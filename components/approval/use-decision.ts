@@ -21,7 +21,10 @@ interface Subject {
   progress: Progress;
 }
 
-/** One decision at a time, what became of it, and what others did meanwhile. Nothing is called decided before the server said so. */
+/**
+ * One decision at a time: its state, its outcome, and what other people did since. A decision is
+ * shown as made only after the server confirmed it.
+ */
 export function useDecision({ requestId, viewerId, statement, seal, progress }: Subject) {
   const router = useRouter();
   const [step, setStep] = useState<Exclude<Phase, "reloading">>("idle");

@@ -7,7 +7,7 @@ export interface FigureRow {
   id: string;
   figure: { name: string; about: string; unit: string; value: number | null; total: number | null };
   href: string;
-  /** Said beside the number when it is not nought: that somebody has to look at it. */
+  /** Shown next to a number above zero that a person has to look into. */
   alarm?: string;
 }
 

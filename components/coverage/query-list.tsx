@@ -7,7 +7,9 @@ interface QueryEntry {
   query: { sql: string; params: readonly (string | number)[] };
 }
 
-/** How each figure is found: the statement that runs, and its values, to be repeated by whoever may read the database. */
+/**
+ * The query and its values behind each figure, so that a reader with database access can repeat it.
+ */
 export function QueryList({ queries }: { queries: QueryEntry[] }) {
   return (
     <section aria-label="Queries" className="grid gap-3 print:break-before-page">

@@ -9,7 +9,7 @@ export interface DocOperation {
   path: string;
   summary: string;
   description: string;
-  /** How to authenticate, in a sentence; undefined when nobody has to. */
+  /** How to authenticate, in a sentence; undefined for a public operation. */
   authentication: string | undefined;
   body: DocSchema | undefined;
   answers: { status: string; means: string; schema: DocSchema | undefined }[];

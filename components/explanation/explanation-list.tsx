@@ -5,7 +5,10 @@ import { PhraseText } from "./phrase-text.tsx";
 /** So many rules of a kind are shown: a policy may have a thousand. */
 const most = 60;
 
-/** What became of every rule about an action: what decided, was outweighed or nearly applied at once, the others one press away. */
+/**
+ * The result of every rule about an action. Rules that decided, were outweighed or nearly applied
+ * are shown; the others are one press away.
+ */
 export function ExplanationList({ explanation }: { explanation: Explanation }) {
   const { verdict, obstacles, rules } = explanation;
   const isFarOff = ({ standing, isNearMiss }: RuleExplanation) => standing === "did_not_apply" && !isNearMiss;

@@ -2,7 +2,7 @@ import type { Explanation } from "#lib/policy/explain";
 import { Card } from "../ui/card.tsx";
 import { ExplanationList } from "./explanation-list.tsx";
 
-/** For whoever wants to know more: which rules decided on a request and why, and which nearly did. */
+/** Optional detail: the rules that decided a request and why, and the rules that nearly did. */
 export function WhyDetails({ explanation, version }: { explanation: Explanation; version: number }) {
   return (
     <Card>

@@ -14,7 +14,7 @@ test.each([
   },
 );
 
-test("boxes that nobody touched are drawn anew, from what is there now", () => {
+test("untouched checkboxes are redrawn from the current state", () => {
   expect(followed(drawn("may"), ["dave"])).toEqual({ seen: ["dave"], ticked: ["dave"], round: 1 });
 });
 

@@ -1,6 +1,8 @@
 /** Boxes of a form, and what it was made from. */
 export interface Ticks {
-  /** What was there when the boxes were drawn: whoever saves has seen this, and takes out nobody else. */
+  /**
+   * The state when the checkboxes were drawn: saving removes only entries that the editor has seen.
+   */
   seen: readonly string[];
   ticked: readonly string[];
   /** Rises when the boxes have to be drawn anew. */
@@ -8,8 +10,9 @@ export interface Ticks {
 }
 
 /**
- * Follows what is there now, when the page was rendered anew under the form. Boxes that somebody changed stay as they are, with what they were
- * changed from, so that saving them is refused where it would undo what somebody else did.
+ * Follows the current state when the page is re-rendered under the form. Checkboxes that the editor
+ * changed stay as they are, with the state that they were changed from, so that the server refuses
+ * to save over another person's change.
  */
 export function followed(ticks: Ticks, now: readonly string[]): Ticks {
   const { seen, ticked, round } = ticks;

@@ -12,7 +12,7 @@ type Action<Result> = (previous: ActionState<Result>, form: FormData) => Promise
 export function useAction<Result>(action: Action<Result>) {
   const [state, dispatch, pending] = useActionState<ActionState<Result>, FormData>(action, untouched);
   const submitted = useRef<HTMLFormElement>(null);
-  // Whoever cannot see the red border finds the cursor in the first field that has a fault.
+  // Moves the focus to the first field with an error, for people who can't see the red border.
   useEffect(() => {
     if (state.outcome !== "refused") return;
     submitted.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();

@@ -4,8 +4,9 @@ import { type FormEvent, useState } from "react";
 import { followed, type Ticks } from "./ticks.ts";
 
 /**
- * Which boxes of one name are ticked in a form, while somebody ticks them.
- * @param now what is there, which may change while the form is open. The form sends `seen` and draws its boxes from it, keyed by `round`: see {@link Ticks}
+ * The ticked checkboxes of one name in a form, while a person edits them.
+ * @param now the current state, which may change while the form is open. The form sends `seen` and
+ * draws its checkboxes from it, keyed by `round`: see {@link Ticks}
  */
 export function useTicked(field: string, now: string[]) {
   const [kept, setTicks] = useState<Ticks>({ seen: now, ticked: now, round: 0 });

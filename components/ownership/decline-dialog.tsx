@@ -23,7 +23,10 @@ export interface OfferedAgent {
   name: string;
 }
 
-/** Declines one offer or several, with the reason that whoever offered them is told. What was typed outlives the dialogue. */
+/**
+ * Declines one or several offers, with a reason for the person who made the offer. The typed reason
+ * is kept when the dialog closes.
+ */
 export function DeclineDialog(props: {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;
   offers: OfferedAgent[];

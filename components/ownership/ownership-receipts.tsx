@@ -8,7 +8,10 @@ export interface OwnershipReceiptLink {
   what: string;
 }
 
-/** The proofs of what people signed about an agent, to be kept and verified by anybody, without this server. */
+/**
+ * Receipts of what people signed about an agent, which anyone can keep and verify without this
+ * server.
+ */
 export function OwnershipReceipts({ receipts, now }: { receipts: OwnershipReceiptLink[]; now: Date }) {
   if (receipts.length === 0) return null;
   return (

@@ -7,8 +7,10 @@ export interface Named {
 }
 
 /**
- * Names what somebody was shown, for the act that their passkey confirms: base64url(SHA-256(JSON)). The browser works it out from its
- * screen, the server from the database; they agree only if what was read is what will be. The order of people is no part of it.
+ * Identifies the content of a screen, for the act that a passkey confirms:
+ * base64url(SHA-256(JSON)). The browser computes the digest from its screen, the server from the
+ * database; the digests agree only if the person read what the server will do. The order of people
+ * does not matter.
  */
 export async function actDigest(shown: Shown): Promise<string> {
   const plain = shown.map((part) =>
@@ -24,7 +26,7 @@ export async function textDigest(text: string): Promise<string> {
   return encoded.replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-/** These ids with the names that go with them; an id that nobody knows has none. */
+/** These IDs with their names; an unknown ID has an empty name. */
 export function named(ids: readonly string[], names: ReadonlyMap<string, string>): Named[] {
   return ids.map((id) => ({ id, name: names.get(id) ?? "" }));
 }

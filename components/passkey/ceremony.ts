@@ -60,7 +60,8 @@ export async function supportsAutofill(): Promise<boolean> {
 }
 
 /**
- * The library, which comes after the page: pages call this once they are shown, so that it is there before anybody presses a button.
+ * Loads the WebAuthn library separately from the page. Pages call this once they are shown, so that
+ * the library is ready before a button is pressed.
  * @throws {Refusal} `no_webauthn`, `offline`
  */
 export async function loadCeremonies(): Promise<typeof import("./browser-ceremonies.ts")> {

@@ -39,8 +39,9 @@ export function confirmedAction<Result>(action: Action<Result>, actOf: ActOf): A
 }
 
 /**
- * {@link confirmedAction} for a form in which much can be typed wrong: the server looks at it first, so that nobody is asked for a passkey
- * only to be told of a slip. For actions that read their form before they insist on the confirmation, and do nothing without it.
+ * {@link confirmedAction} for a form in which much can be mistyped: the server checks the form
+ * first, so that no passkey prompt precedes an input error. For actions that read their form before
+ * they require the confirmation, and do nothing without it.
  */
 export function checkedAndConfirmed<Result>(action: Action<Result>, actOf: ActOf): Action<Result> {
   const confirmed = confirmedAction(action, actOf);

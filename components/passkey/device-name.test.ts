@@ -11,6 +11,6 @@ test("a new passkey is named after the browser and device it was made on", () =>
   expect(deviceName(safariOnPhone)).toBe("Safari on iPhone");
 });
 
-test("a browser nobody knows still gets a name", () => {
+test("an unknown browser still gets a name", () => {
   expect(deviceName("curl/8")).toBe("Passkey");
 });

@@ -5,7 +5,10 @@ import { Alert } from "../ui/alert.tsx";
 import { loadCeremonies, noWebAuthnSentence, supportsPasskeys } from "./ceremony.ts";
 import { NoScript } from "./no-script.tsx";
 
-/** Says at once, before anybody types, when passkeys cannot work in this browser; and where they can, has all that a prompt needs ready. */
+/**
+ * Warns before the person types if passkeys cannot work in this browser. Otherwise preloads
+ * everything that a prompt needs.
+ */
 export function PasskeySupport() {
   const [missing, setMissing] = useState(false);
   useEffect(() => {

@@ -22,7 +22,7 @@ const titles: Record<string, string> = {
   unauthenticated: "You're signed out",
 };
 
-/** What went wrong and what to do, announced at once. A closed prompt is a calm matter; the rest are not. */
+/** What went wrong and what to do, announced immediately. A closed prompt is only a warning. */
 export function RefusalAlert({ refusal }: { refusal: Refusal | undefined }) {
   return (
     <div role="alert" className="empty:absolute">

@@ -2,7 +2,10 @@ import type { Measure } from "#lib/policy/ladder";
 import type { BandDraft } from "./ladder-draft.ts";
 import { outcomeWords, valueText } from "./ladder-words.ts";
 
-/** What is allowed of a ladder, but is seldom meant: said before it is saved, and in nobody's way. */
+/**
+ * Warnings about a threshold that is valid but seldom intended: shown before saving, and never
+ * blocking.
+ */
 export function cautionsOf(bands: BandDraft[], measure: Measure): string[] {
   const cautions: string[] = [];
   const last = bands.at(-1);
@@ -18,7 +21,7 @@ export function cautionsOf(bands: BandDraft[], measure: Measure): string[] {
   return cautions;
 }
 
-// Where other rules decide, nobody can say here how strict they are.
+// Where other rules decide, the strictness is unknown here.
 function strictness({ outcome, approvals }: BandDraft): number {
   return { allow: 0, step_up: approvals, block: 9, none: Number.NaN }[outcome];
 }

@@ -65,8 +65,9 @@ export function edgeFault(bands: BandDraft[], index: number, typed: string): str
 }
 
 /**
- * Divides a band in two. Both do the same until somebody says otherwise; the lower one stays the rule it was.
- * @returns the same bands when there is no room for an edge.
+ * Splits a tier in two. Both tiers keep the outcome until the admin changes one; the lower tier
+ * keeps the rule's identity.
+ * @returns the same tiers when there is no room for a limit.
  */
 export function splitBand(bands: BandDraft[], index: number, key: string, unit: number): BandDraft[] {
   const band = bands[index];

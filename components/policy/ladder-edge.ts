@@ -58,7 +58,7 @@ function inUnits(value: number, unit: number): number {
   return Math.max(1, Math.round(value * each)) / each;
 }
 
-// Beyond this there is no room for ten-thousandths in a double, and nobody needs them.
+// Above this a double has no room for ten-thousandths, and no limit needs them.
 function scaleFor(value: number): number {
   return value < 1e9 ? 10_000 : 1;
 }

@@ -20,7 +20,7 @@ export function rangeOf(bands: BandDraft[], index: number): { over: number; upTo
 export function openLadder({ bands, measure }: Ladder, actionTitle: string): BandDraft[] {
   return bands.map(({ upTo, ...band }, index) => {
     const range = { over: bands[index - 1]?.upTo ?? 0, upTo };
-    // Words that are exactly those made from the band are nobody's own, and change with it.
+    // A title equal to the generated one was not written by an admin, and changes with the tier.
     const isMade = band.outcome === "none" || band.title === bandTitle(actionTitle, measure, band, range);
     const edge = { upTo: upTo ?? 0, typed: upTo === undefined ? "" : String(upTo) };
     return { ...band, ...edge, key: `band-${index}`, title: isMade ? "" : band.title };

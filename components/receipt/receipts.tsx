@@ -3,7 +3,7 @@ import { Button } from "../ui/button.tsx";
 import { CodeBlock } from "../ui/code-block.tsx";
 import { Time } from "../ui/time.tsx";
 
-/** The receipts of a request's approvals, to be kept and verified by anybody, without this server. */
+/** The receipts of a request's approvals, which anyone can keep and verify without this server. */
 export function Receipts(props: {
   approvals: { id: string; by: string; at: Date }[];
   /** Whether to say how a receipt is verified. */

@@ -18,7 +18,7 @@ export interface Choices {
 export function Choice(props: {
   choices: Choices;
   name?: string;
-  /** What the list says for nobody. */
+  /** The label of the empty option. */
   empty: string;
   isRequired?: boolean;
   value?: string;

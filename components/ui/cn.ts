@@ -9,8 +9,9 @@ const spacings = (property: string) => sides.map((side) => [property + side, [{ 
 const overrides = (property: string) => [property, ...sides.map((side) => property + side)];
 
 /*
- * tailwind-merge with a table of our own: only the properties that our parts let a caller override. Its full table is 6 KB of
- * every page, for properties that nobody overrides; classes of groups not named here are all kept.
+ * tailwind-merge with our own table: only the properties that our components let a caller override.
+ * The library's full table adds 6 KB to every page, for properties that no caller overrides;
+ * classes of groups not named here are all kept.
  */
 const merge = createTailwindMerge(() => ({
   cacheSize: 300,

@@ -28,7 +28,10 @@ const absolute = new Intl.DateTimeFormat("en-GB", {
   timeZone: "UTC",
 });
 
-/** "24 Nov 2026, 14:05 UTC". One time zone for everybody, named, so that a screenshot can be compared with a log. */
+/**
+ * "24 Nov 2026, 14:05 UTC". One named time zone for every reader, so that a screenshot can be
+ * compared with a log.
+ */
 export function absoluteTime(at: Date): string {
   return `${absolute.format(at)} UTC`;
 }
