@@ -65,8 +65,8 @@ async function startWaiters(port: number, { agents }: BenchWorkspace, count: num
 }
 
 // The product's own verb gives the approval in this process, on the same database. Its return is
-// the first moment at which a caller can know of the commit. So the clock starts slightly late; it
-// starts early only if the grant is even faster.
+// the first moment at which a caller can know of the commit, so the clock starts slightly late. A
+// grant that arrives even before the return counts as zero.
 async function approveAndTime(
   db: Database,
   secret: MasterSecret,

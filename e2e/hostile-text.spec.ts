@@ -15,7 +15,7 @@ test("invariant 13: what an agent wrote is shown complete and inert, with what c
     [`na${hidden.zeroWidth}me`]: "x",
   };
   const asking = await agent.ask([
-    // Not in action types, whose types take no parameter with such a name.
+    // Not in the catalog, whose types take no parameter with such a name.
     "memo.send",
     ...["--resource", `inbox/${hidden.bidi}txt.exe`],
     ...["--params", JSON.stringify(params)],

@@ -43,7 +43,7 @@ const label = (...labels: string[]) =>
 const labelUnseen = (label: string) =>
   db.$client`update agents set labels = array[${label}] where id = ${agent.id}`;
 
-test("labels under which the policy blocks cancel the agent's pending requests, and no other agent's", async () => {
+test("labels under which the policy blocks cancel the pending requests of that agent only", async () => {
   const [request, other] = [await asked(), await house.agent(admin, owner)];
   const others = (await (await other.ask({ action: refund() })).json()) as Asked;
   await label("frozen");
@@ -54,7 +54,7 @@ test("labels under which the policy blocks cancel the agent's pending requests, 
   expect((await now(others)).request.state).toBe("pending");
 });
 
-test("labels under which the policy needs more approvals and a shorter life apply to pending requests, and taking them away loosens nothing", async () => {
+test("labels under which the policy requires more approvals and a shorter life apply to pending requests, and removing them loosens nothing", async () => {
   const request = await asked();
   await label("careful");
   expect((await now(request)).request).toMatchObject({ state: "pending", approvals: { required: 2 } });
@@ -65,7 +65,7 @@ test("labels under which the policy needs more approvals and a shorter life appl
   expect((await now(request)).request.state).toBe("expired");
 });
 
-test("each approval judges the request again by the agent's labels at that moment: what is blocked is refused and cancelled", async () => {
+test("each approval evaluates the request again by the agent's current labels: a blocked request is refused and cancelled", async () => {
   const request = await asked();
   const credential = await owner.sign(request.request.id);
   await labelUnseen("frozen");
@@ -74,7 +74,7 @@ test("each approval judges the request again by the agent's labels at that momen
   expect((await now(request)).request.state).toBe("cancelled");
 });
 
-test("each approval judges the request again by the agent's labels at that moment: what needs more is refused and needs more from then on", async () => {
+test("each approval evaluates the request again by the agent's current labels: a request that needs more is refused and keeps the higher requirement", async () => {
   const request = await asked();
   const credential = await owner.sign(request.request.id);
   await labelUnseen("careful");

@@ -283,7 +283,7 @@ test("a stopping process answers those who wait, and tells them to come back", a
   expect(await response.json()).toMatchObject({ request: { state: "pending" } });
 });
 
-test("invariant 8: when the owner is suspended, per agent are cancelled, its grants revoked, and it can ask no more", async () => {
+test("invariant 8: when the owner is suspended, the agent's requests are cancelled, its grants are revoked, and it can't ask", async () => {
   const leaver = await house.person("Lee Leaver", ["approver"], admin);
   const ghost = await house.agent(admin, leaver);
   const pending = (await (await ghost.ask({ action: refund(500) })).json()) as Answer;

@@ -318,7 +318,7 @@ test("a deleted person is deactivated: no longer found, and created again with a
   expect(await rowOf(id)).toMatchObject({ status: "invited", roles: ["approver"] });
 });
 
-test("last active admin is neither suspended nor deleted; that it was wanted is on record", async () => {
+test("the last active admin is neither suspended nor deleted, and the attempt is recorded", async () => {
   house.time.now = addSeconds(house.time.now, 1);
   const id = admin.viewer.personId;
   const attempts = [

@@ -158,7 +158,7 @@ describe("what a signal does", () => {
     expect(await statusOf(person)).toBe("suspended");
   });
 
-  test("last active admin is not suspended: their sessions end, and that it was wanted is on record", async () => {
+  test("the last active admin is not suspended: the admin's sessions end, and the attempt is recorded", async () => {
     expect((await push(await make(about(admin, `${risc}account-disabled`)))).status).toBe(202);
     expect(await statusOf(admin)).toBe("active");
     expect(await isSignedIn(admin)).toBe(false);

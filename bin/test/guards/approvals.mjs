@@ -105,7 +105,7 @@ export default [
     file: "lib/approvals/find-decidable.ts",
     find: "const row = await findRow(db, decider, concerns(personId, now));",
     replace: "const row = await findRow(db, decider, fragment`true or ${concerns(personId, now)}`);",
-    tests: [`${approving} > invariant 14: whoever is not entitled`],
+    tests: [`${approving} > invariant 14: a person who is not entitled`],
   },
   // No entry for the state in the update of count-approval.ts: findDecidable holds the row and has
   // refused what is over ("only-what-is-pending"), so that condition is never false.
@@ -168,7 +168,7 @@ export default [
     file: "lib/approvals/find-breakable.ts",
     find: "fragment`p.status = 'active' and 'admin' = any(p.roles)`);",
     replace: "fragment`p.status = 'active'`);",
-    tests: [`${emergency} > invariant 14: whoever is no admin`],
+    tests: [`${emergency} > invariant 14: a person who is not an admin`],
   },
   {
     name: "break-glass-is-told",
@@ -176,7 +176,7 @@ export default [
     file: "lib/approvals/break-glass.ts",
     find: "  await tell(tx, electorate, { personId, requestId, now });\n",
     replace: "  void tell;\n",
-    tests: [`${emergency} > everybody who was entitled`],
+    tests: [`${emergency} > only every entitled approver`],
   },
   {
     name: "break-glass-reviewed-by-another",
@@ -184,7 +184,7 @@ export default [
     file: "lib/approvals/review-break-glass.ts",
     find: "          ne(breakGlassReviews.usedBy, actor.personId),\n",
     replace: "          ne(breakGlassReviews.usedBy, ''),\n",
-    tests: [`${emergency} > another admin reviews it, once`],
+    tests: [`${emergency} > another admin reviews a break-glass approval once`],
   },
   {
     name: "break-glass-reviewed-once",
@@ -192,6 +192,6 @@ export default [
     file: "lib/approvals/review-break-glass.ts",
     find: "          isNull(breakGlassReviews.reviewedAt),\n",
     replace: "          isNull(breakGlassReviews.reviewedAt) && undefined,\n",
-    tests: [`${emergency} > another admin reviews it, once`],
+    tests: [`${emergency} > another admin reviews a break-glass approval once`],
   },
 ];

@@ -15,7 +15,7 @@ export default [
     file: "lib/requests/ask.ts",
     find: "const refusal = standingRefusal(submission.caller);",
     replace: "const refusal = Date.now() < 0 ? standingRefusal(submission.caller) : undefined;",
-    tests: [`${asking} > invariant 12: the recorded answer outlives`],
+    tests: [`${asking} > invariant 12: the recorded answer remains`],
   },
   {
     name: "standing-in-the-insert",

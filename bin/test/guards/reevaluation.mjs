@@ -13,7 +13,7 @@ export default [
     find: "  const version = await currentPolicyVersion(tx);\n",
     replace:
       "  const version = await currentPolicyVersion(tx);\n  if (version === request.policyVersion) return judgeAgain(tx, { ...request, agentId: '' }, version, now);\n",
-    tests: ["app/api/labels.test.ts > each approval judges the request again"],
+    tests: ["app/api/labels.test.ts > each approval evaluates the request again"],
   },
   {
     name: "shorter-life-applies-to-pending",
