@@ -7,7 +7,10 @@ import { singleValues } from "./single-values.ts";
 /** How many days old a key may be, as an address says it. */
 export const keyAgeDays = z.coerce.number().int().min(1).max(365);
 
-/** The filters of the agents' page as its address holds them. A value that cannot be is left out, so that an old link still opens. */
+/**
+ * The filters of the agents page, from its URL. An invalid value is ignored, so that an old link
+ * still opens.
+ */
 const querySchema = z.object({
   status: z.enum(["active", "quarantined", "revoked", "standing"]).optional().catch(undefined),
   owner: idField("per").optional().catch(undefined),

@@ -6,8 +6,9 @@ import { Unconfirmed } from "./confirmed-action.ts";
 import { runtime } from "./runtime.ts";
 
 /**
- * Runs what a form's action does, and says in its state how it ended. Refusals of verbs become their sentence; anything unexpected is
- * logged and becomes a sentence that says so; redirects and not-found pass through.
+ * Runs a form's action and returns its outcome as state. A refusal of a verb becomes its sentence;
+ * an unexpected error is logged and becomes a general sentence; redirects and not-found pass
+ * through.
  */
 export async function attempt<Result>(change: () => Promise<Result>): Promise<ActionState<Result>> {
   try {
@@ -33,7 +34,8 @@ export async function attempt<Result>(change: () => Promise<Result>): Promise<Ac
  */
 export function readForm<T extends z.ZodType>(schema: T, form: FormData, many: string[] = []): z.output<T> {
   const fields: Record<string, unknown> = {};
-  // Of several the first, as `form.get` has it, by which the acts are told that passkeys confirm: what is confirmed is what is done.
+  // Of several values the first, like `form.get`, from which the acts are computed: the confirmed
+  // value is the saved value.
   for (const [name, value] of form) if (typeof value === "string") fields[name] ??= value;
   for (const name of many) fields[name] = form.getAll(name);
   refuseUnstorable(form);
@@ -52,7 +54,7 @@ function refuseUnstorable(form: FormData): void {
   throw new FormFault(Object.fromEntries(unstorable.map(([name]) => [name, message])));
 }
 
-/** Faults by the name of the field; what is refused as a whole is a CountersignError. */
+/** Errors by field name; an error of the whole form is a CountersignError. */
 export class FormFault extends Error {
   constructor(readonly errors: Record<string, string>) {
     super("the form has faults");

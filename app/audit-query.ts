@@ -15,7 +15,7 @@ export const auditQuerySchema = z
   })
   .transform((query): AuditFilter => query);
 
-/** The query as it is written in an address: only what is given. */
+/** The query as URL text, without empty values. */
 export function auditQueryText(query: Record<string, string | undefined>): string {
   const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
   return new URLSearchParams(given).toString();

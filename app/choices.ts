@@ -30,8 +30,8 @@ interface Person {
 }
 
 /**
- * Approvers with the text in their name or address, for forms whose act a passkey confirms: these have to know whom they are about before they are
- * sent, so that whom to choose is looked for in a step of its own.
+ * Approvers whose name or address contains the text, for forms whose act a passkey confirms. Such a
+ * form has to know the person before it is sent, so the search is a separate step.
  */
 export async function foundApprovers(viewer: Viewer, find: string | undefined): Promise<Person[]> {
   const text = find?.trim().slice(0, 400);
@@ -40,7 +40,7 @@ export async function foundApprovers(viewer: Viewer, find: string | undefined): 
   return found.map(({ id, name, email }) => ({ id, name, hint: email }));
 }
 
-/** Those who are chosen already, also who cannot approve now, and then the others. */
+/** The people already chosen, including people who cannot approve now, and then the others. */
 export function withChosen(
   chosen: { id: string; name: string; isActive: boolean }[],
   others: Person[],
@@ -81,7 +81,7 @@ export async function ownerFilter(viewer: Viewer, text: string | undefined): Pro
   return named(text, choices, ...personVerbs(viewer));
 }
 
-/** A filter by one of the agents that the viewer may see. */
+/** A filter by an agent that the viewer may see. */
 export async function agentFilter(viewer: Viewer, text: string | undefined): Promise<NamedFilter> {
   const { db } = runtime();
   return named(

@@ -5,7 +5,10 @@ import { CountersignError } from "#lib/errors";
 import { FormFault } from "./attempt.ts";
 import { runtime } from "./runtime.ts";
 
-/** Which active approver a form's field means: it holds an id, or what was typed. @throws {FormFault} beside the field */
+/**
+ * The active approver that a form's field names, by ID or typed text. @throws {FormFault} next to
+ * the field
+ */
 export function chosenApprover(viewer: Viewer, field: string, text: string): Promise<string> {
   return beside(field, () => choosePerson(runtime().db, { viewer, among: "approvers", text: text.trim() }));
 }
@@ -22,7 +25,10 @@ export function chosenAgent(viewer: Viewer, field: string, text: string): Promis
   return beside(field, () => chooseAgent(runtime().db, { viewer, text: text.trim() }));
 }
 
-/** The form with ids of agents in a field that holds several, each once. @throws {FormFault} beside the field */
+/**
+ * The form with the IDs of the agents in a field with several values, each ID once. @throws
+ * {FormFault} next to the field
+ */
 export async function withChosenAgents(viewer: Viewer, form: FormData, field: string): Promise<FormData> {
   const ids = new Set<string>();
   for (const text of form.getAll(field).map(String))

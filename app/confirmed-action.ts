@@ -9,8 +9,8 @@ import { requireConfirmation } from "./require-confirmation.ts";
 import { runtime } from "./runtime.ts";
 
 /**
- * One act that takes a passkey, from the form to the verb. `run` gets nothing but `fields` and `seen`, and the digest in the act
- * covers both in full: a field that is saved cannot be missing from what the passkey confirms.
+ * One act that takes a passkey, from the form to the verb. `run` gets only `fields` and `seen`, and
+ * the digest in the act covers both in full: the passkey confirms every saved field.
  */
 export interface ConfirmedAction<Fields, Seen, Result> {
   /** Reads the form strictly. @throws {FormFault} */
@@ -21,7 +21,7 @@ export interface ConfirmedAction<Fields, Seen, Result> {
   name: (fields: Fields, seen: Seen) => string;
   /** Whether a session alone is enough, as for what only narrows. Left out: it never is. */
   isFast?: (fields: Fields, seen: Seen) => boolean;
-  /** What the dialog says. May add numbers that change all the time, which the digest leaves out. */
+  /** The text of the dialog. May add changing counts, which the digest leaves out. */
   question: (fields: Fields, seen: Seen, actor: Viewer) => Question | Promise<Question>;
   /** Does it. `confirmedWith` is the passkey's credential id, undefined where a session alone was enough. */
   run: (actor: Viewer, fields: Fields, seen: Seen, confirmedWith: string | undefined) => Promise<Result>;
@@ -42,8 +42,9 @@ export class Unconfirmed extends Error {
 }
 
 /**
- * Does what a form asks for, once the actor's passkey has confirmed exactly that. Both the question and the act are made anew from the
- * form and the database each time: when either changed since the dialog was shown, the confirmation is for another act and is refused.
+ * Performs a form's action after the actor's passkey confirmed exactly that action. The question
+ * and the act are computed anew from the form and the database each time: if either changed since
+ * the dialog was shown, the confirmation is for a different act and is refused.
  * @throws {Unconfirmed} when the form carries no confirmation
  * @throws {CountersignError} as `requireConfirmation` and the verb
  */

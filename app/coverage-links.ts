@@ -6,7 +6,7 @@ import { agentsHref } from "./agent-query.ts";
 import { auditQueryText } from "./audit-query.ts";
 import { queueHref } from "./queue-query.ts";
 
-/** Where the things are that a figure counts, and those that are missing from its total. */
+/** The lists behind a figure: the counted rows, and the rows missing from its total. */
 interface Lists {
   counted: string;
   missing?: string;

@@ -3,7 +3,10 @@ import { type CoverageWindow, coverageWindow } from "#lib/coverage/window";
 import { keyAgeDays } from "./agent-query.ts";
 import { singleValues } from "./single-values.ts";
 
-/** What the address of the coverage pages may say. What cannot be is left at its default, so that an old link still opens. */
+/**
+ * The URL parameters of the coverage pages. An invalid value falls back to its default, so that an
+ * old link still opens.
+ */
 const querySchema = z.object({
   days: z
     .enum(["30", "90"])
@@ -29,7 +32,7 @@ export function readCoverageQuery(
   return { window, per: per ?? (days === 90 ? "week" : "day") };
 }
 
-/** The address of a coverage page that shows this, with what is given changed. */
+/** The URL of a coverage page with the given changes. */
 export function coverageHref(
   path: "/coverage" | "/coverage/evidence" | "/api/coverage/evidence.json",
   { window, per }: CoverageQuery,

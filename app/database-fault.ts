@@ -1,7 +1,10 @@
 import { isDatabaseBusy, isDatabaseUnavailable } from "#db/unavailable";
 import { CountersignError } from "#lib/errors";
 
-/** What to say of an error that is the database's passing trouble and no fault of the call; undefined for every other error. */
+/**
+ * The error for a temporary database problem that the caller did not cause; undefined for every
+ * other error.
+ */
 export function databaseFault(thrown: unknown): CountersignError | undefined {
   if (isDatabaseUnavailable(thrown)) {
     return new CountersignError("database_unavailable", "the database cannot be reached", {

@@ -3,7 +3,7 @@
 import { EntryShell } from "#components/shell/entry-shell";
 import { Button } from "#components/ui/button";
 
-/** Something broke while a page was made. Nothing was decided; the reference finds it in the log. */
+/** Rendering a page failed. No decision was made; the reference finds the error in the log. */
 export default function ErrorPage({
   error,
   reset,

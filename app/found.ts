@@ -1,7 +1,9 @@
 import { notFound } from "next/navigation";
 import { CountersignError } from "#lib/errors";
 
-/** What a look-up finds. When there is nothing, or nothing this viewer may see, the page is not found (invariant 14). */
+/**
+ * The result of a look-up. A missing or invisible object makes the page not found (invariant 14).
+ */
 export async function found<T>(lookUp: Promise<T>): Promise<NonNullable<T>> {
   try {
     const value = await lookUp;

@@ -35,9 +35,9 @@ const hostile = fc.constantFrom(
   ]),
 );
 
-/** Reads a page with hostile values for these names: it answers, with or without rows. */
+/** Reads a page with hostile values for these names: the page answers, with or without rows. */
 async function never5xx(names: string[], read: (query: Record<string, string>) => Promise<unknown>) {
-  // Each name with each value is too much for one run; a few at a time reach them all.
+  // All combinations are too many for one run; a few at a time reach every name and value.
   const query = fc.dictionary(fc.constantFrom(...names), hostile, { minKeys: 1, maxKeys: 3 });
   await fc.assert(
     fc.asyncProperty(query, async (values) => {

@@ -1,7 +1,10 @@
-/** Methods that change nothing (RFC 9110, section 9.2.1). Browsers send them without `Origin` from our own pages. */
+/**
+ * Methods without side effects (RFC 9110, section 9.2.1). Browsers send them without `Origin` from
+ * our own pages.
+ */
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** Whether calls with this method have to say which page they come from. */
+/** Whether calls with this method must name the page that sends them. */
 export function needsOrigin(method: string): boolean {
   return !safeMethods.has(method);
 }

@@ -3,7 +3,10 @@ import type { PeopleFilter } from "#lib/directory/list-people-page";
 import { idField } from "./id-field.ts";
 import { singleValues } from "./single-values.ts";
 
-/** The filters of the page of people as its address holds them. A value that cannot be is left out, so that an old link still opens. */
+/**
+ * The filters of the people page, from its URL. An invalid value is ignored, so that an old link
+ * still opens.
+ */
 const querySchema = z.object({
   status: z.enum(["invited", "active", "suspended", "left"]).optional().catch(undefined),
   role: z.enum(["admin", "approver", "auditor"]).optional().catch(undefined),

@@ -3,7 +3,10 @@ import type { QueueFilter } from "#lib/requests/list-queue";
 import { idField } from "./id-field.ts";
 import { singleValues } from "./single-values.ts";
 
-/** The queue's filters as its address holds them. A value that cannot be is left out, so that an old link still opens. */
+/**
+ * The filters of the queue, from its URL. An invalid value is ignored, so that an old link still
+ * opens.
+ */
 const querySchema = z.object({
   state: z.enum(["pending", "decided", "all"]).catch("pending"),
   agent: idField("agt").optional().catch(undefined),

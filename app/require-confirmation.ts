@@ -6,10 +6,12 @@ import { assertionSchema } from "#lib/passkeys/credential-json";
 import { runtime } from "./runtime.ts";
 
 /**
- * Insists that a form carries, in its field `confirmation`, the viewer's passkey confirming this act.
- * @returns the credential id of the passkey that confirmed the act.
- * @throws {CountersignError} `passkey_refused` when there is none, `conflict` when it confirms by its own account something else, as after
- *   a name was changed that the screen still shows; else as `confirmWithPasskey`
+ * Requires that the form's field `confirmation` carries the viewer's passkey confirmation of this
+ * act.
+ * @returns the credential ID of the passkey that confirmed the act.
+ * @throws {CountersignError} `passkey_refused` without a confirmation, `conflict` when the form
+ * itself declares a different act, as after a change of a name that the screen still shows;
+ * otherwise as `confirmWithPasskey`
  */
 export async function requireConfirmation(
   viewer: Viewer,
@@ -18,7 +20,7 @@ export async function requireConfirmation(
 ): Promise<{ credentialId: string }> {
   const { db, config, clock } = runtime();
   const credential = readAssertion(form.get("confirmation"));
-  // Only for the words: what binds is the challenge, which is good for one act.
+  // Only for the message: the security check is the challenge, which is valid for one act.
   if ((form.get("confirmedAct") ?? act) !== act) throw changedMeanwhile(act);
   return confirmWithPasskey(db, { personId: viewer.personId, act, credential, config, now: clock() });
 }

@@ -5,7 +5,7 @@ import type { Config } from "#lib/config";
 import type { EventHub } from "#lib/events/hub";
 import type { MasterSecret } from "#lib/keys/seal";
 
-/** What one process has one of. */
+/** The singletons of a process. */
 export interface Runtime {
   readonly config: Config;
   readonly db: Database;
@@ -20,7 +20,8 @@ export interface Runtime {
   readonly closing: AbortSignal;
 }
 
-// server.ts runs this file through tsx while Next has bundled a copy of its own: only the global object is common to both.
+// server.ts runs this file through tsx while Next has its own bundled copy: only the global object
+// is shared by both.
 const slot = Symbol.for("countersign.runtime");
 const holder = globalThis as { [slot]?: Runtime };
 
@@ -29,7 +30,7 @@ export function startRuntime(runtime: Runtime): void {
   holder[slot] = runtime;
 }
 
-/** The process's runtime. For the edge (`app/`) only: verbs get what they need as arguments. */
+/** The process's runtime. For the edge (`app/`) only: verbs get their dependencies as arguments. */
 export function runtime(): Runtime {
   const current = holder[slot];
   if (!current)

@@ -15,8 +15,8 @@ interface Scrape {
 let latest: Scrape | undefined;
 
 /**
- * The figures as Prometheus reads them, computed once a second at most: scrapes that come together share the statements that one
- * of them costs, so that a caller cannot load the database by repeating a call.
+ * The figures in Prometheus format, computed at most once a second: concurrent scrapes share one
+ * set of queries, so that a caller cannot load the database by repeating a call.
  */
 export function scrape(now: Date): Promise<string> {
   const age = latest ? now.getTime() - latest.at : Number.POSITIVE_INFINITY;

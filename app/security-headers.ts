@@ -20,7 +20,7 @@ export function commonHeaders(origin: string): Record<string, string> {
   };
 }
 
-/** What a machine's answer may do when a browser is made to open it: nothing. */
+/** The policy of a machine response that a browser is made to open: nothing is allowed. */
 export const machinePolicy =
   "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 

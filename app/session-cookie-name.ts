@@ -1,6 +1,9 @@
 import type { Config } from "#lib/config";
 
-/** On https with the `__Host-` prefix, which makes browsers refuse it from any other host, path or unencrypted page (RFC 6265bis section 4.1.3.2). */
+/**
+ * On https with the `__Host-` prefix: browsers refuse such a cookie from any other host, path or
+ * unencrypted page (RFC 6265bis section 4.1.3.2).
+ */
 export function sessionCookieName({ origin }: Pick<Config, "origin">): string {
   return origin.startsWith("https:") ? "__Host-countersign" : "countersign";
 }

@@ -6,7 +6,7 @@ import { listNotices } from "#lib/notices/list-notices";
 import { noticeWords } from "../../components/shell/notice-words.ts";
 import { SeeNotice } from "./see-notice.tsx";
 
-/** What the viewer must not miss, at the top of every page until they have seen it. */
+/** Notices at the top of every page until the viewer has seen them. */
 export async function Notices({ personId, now }: { personId: string; now: Date }) {
   const { notices, count } = await listNotices(runtime().db, { personId, now });
   if (notices.length === 0) return null;

@@ -13,7 +13,7 @@ import {
 } from "#lib/webhooks/verify";
 import { clientAddress } from "./client-address.ts";
 
-/** A signed call: who made it, and under which webhook-id. */
+/** A signed call: the calling agent, its key and the webhook-id. */
 export interface SignedCall {
   agent: AgentCaller;
   keyId: string;
@@ -30,7 +30,8 @@ export async function authenticateAgent(
   rawBody: Uint8Array,
 ): Promise<SignedCall> {
   const { db, secret } = runtime();
-  // What cannot be an id is not looked for: the database would choke on some of it, and that would be another answer.
+  // A malformed ID is not looked up: the database refuses some characters, and that would produce a
+  // distinguishable answer.
   const agent = isId("agt", agentId) ? await findAgentCaller(db, secret, agentId) : undefined;
   const verified = await verifyCall(c, { callerId: agentId, rawBody, keys: agent?.keys ?? noKeys });
   if (!agent) throw invalidSignature(`no agent ${agentId}`);
@@ -38,9 +39,10 @@ export async function authenticateAgent(
 }
 
 /**
- * Authenticates a redemption: by the agent the grant was issued to, or by a tool registered for the grant's audience. The grant is
- * verified first, so that only who holds a real one gets as far as having a signature looked at.
- * @throws what `verifyWebhook` throws, and `invalid_grant`.
+ * Authenticates a redemption: by the agent that the grant was issued to, or by a tool registered
+ * for the grant's audience. The grant is verified first, so that only a caller with a real grant
+ * gets its signature verified.
+ * @throws the errors of `verifyWebhook`, and `invalid_grant`.
  */
 export async function authenticateRedeemer(c: Context, grant: UnverifiedGrant, rawBody: Uint8Array) {
   const { db, secret, config, clock } = runtime();
@@ -67,7 +69,7 @@ export async function authenticateRedeemer(c: Context, grant: UnverifiedGrant, r
 const noKeys: VerificationKey[] = [];
 
 interface Call {
-  /** The agent that the call says it is by or for. */
+  /** The agent that the call claims to be from or for. */
   callerId: string;
   rawBody: Uint8Array;
   keys: VerificationKey[];

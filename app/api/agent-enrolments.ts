@@ -12,7 +12,10 @@ export const agentEnrolmentSchema = z.object({
   public_key: z.string().min(1).max(1024),
 });
 
-/** Agents bring the public key of a pair they made, with a one-time code, in a call signed by that key. */
+/**
+ * Agents register the public key of their own key pair with a one-time code, in a call signed by
+ * that key.
+ */
 export const agentEnrolments = new Hono();
 
 agentEnrolments.post("/api/v1/agents/enrolments", perMinute("agent-enrolment", 20), async (c) => {

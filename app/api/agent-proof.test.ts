@@ -33,7 +33,7 @@ interface SecretAgent {
   secret: KeyObject;
 }
 
-/** An agent that has one more key, a shared secret, and signs with that. */
+/** An agent with an additional key, a shared secret, that signs with the secret. */
 async function secretAgent(): Promise<SecretAgent> {
   const agent = await house.agent(admin, owner);
   const { keyId, secret } = await issueSecretKey(house.db, {

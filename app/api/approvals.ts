@@ -71,7 +71,7 @@ approvals.post("/api/requests/:id/challenges", perMinute("approve", 120), async 
   return c.json({ options }, 201);
 });
 
-// Makes the statement that holds the reason, for the admin's passkey to sign. Stores nothing.
+// Creates the statement with the reason, for the admin's passkey to sign. Stores nothing.
 approvals.post("/api/requests/:id/break-glass-statements", perMinute("approve", 120), async (c) => {
   const { db, secret, clock } = runtime();
   const { personId } = await viewerOf(c);

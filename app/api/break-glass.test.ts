@@ -44,7 +44,7 @@ async function asked(amount = 1250): Promise<Asked> {
   return (await (await agent.ask({ action: refund(amount) })).json()) as Asked;
 }
 
-/** Everything up to the moment before it is sent. */
+/** Performs every step except sending the approval. */
 async function signed(person: TestPerson, requestId: string, why = reason) {
   const offered = await person.post(`/api/requests/${requestId}/break-glass-statements`, { reason: why });
   if (offered.status !== 201) return offered;
@@ -322,7 +322,8 @@ test("broken at the moment the role of admin is taken from them, it leaves no gr
     const { personId } = third.viewer;
     await Promise.all([
       outcome(third.post(`/api/requests/${request.id}/approvals`, { credential })),
-      // Later each time, so that in some round it comes second.
+      // The role change starts later in each round, so that in some rounds the role change comes
+      // second.
       setTimeout(round * 12).then(() =>
         changeRoles(db, { actor: admin.viewer, personId, roles: ["auditor"], now: house.time.now }),
       ),

@@ -9,8 +9,8 @@ const streams = new Slots();
 
 /**
  * Counts one more open stream of a session, in this process.
- * @returns how to give it back.
- * @throws {CountersignError} `rate_limited` when the session has {@link maximumStreams} already.
+ * @returns a function that releases the stream.
+ * @throws {CountersignError} `rate_limited` when the session already has {@link maximumStreams}.
  */
 export function claimStream(sessionHash: string): () => void {
   const release = streams.claim(sessionHash, maximumStreams);

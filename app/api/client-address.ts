@@ -4,8 +4,9 @@ import type { Context } from "hono";
 import { runtime } from "#app/runtime";
 
 /**
- * Who is calling, for rate limits: the socket's address, or what the configured number of proxies say in X-Forwarded-For. Entries
- * beyond those are the caller's own invention. IPv6 counts by /64, which is what one customer gets.
+ * The caller's address for rate limits: the socket's address, or the X-Forwarded-For entry of the
+ * configured number of proxies. Earlier entries can be invented by the caller. IPv6 counts by /64,
+ * the usual allocation of one customer.
  */
 export function clientAddress(c: Context): string {
   const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage };
@@ -22,7 +23,7 @@ export function forwardedAddress(header: string | undefined, hops: number): stri
   return entries.at(-hops) || undefined;
 }
 
-/** IPv4 as it is (also when mapped into IPv6), IPv6 as its first four groups. */
+/** IPv4 unchanged (also when mapped into IPv6), IPv6 as its first four groups. */
 export function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped) return mapped;

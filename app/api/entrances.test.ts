@@ -11,7 +11,7 @@ const pending = (await (await agent.ask({ action: refund(1250) })).json()) as {
 };
 const { id } = pending.request;
 
-/** Everything that a call could have changed, counted. */
+/** Counts every row that a call could have changed. */
 async function counted() {
   const [row] = await house.db.$client`
     select (select count(*) from audit_events) as events, (select count(*) from challenges) as challenges,
@@ -75,7 +75,7 @@ test("invariant 16: an agent cannot read another agent's requests or redeem its 
   expect((await agent.redeem(theirs.grant, refund(50))).status).toBe(401);
 });
 
-/** Calls of machines: they prove who they are in each call, and no browser has what they prove it with. */
+/** Calls by machines: each call carries its own proof, which no browser has. */
 const isOfMachines = (path: string) => /^\/(api\/v1|scim|ssf)\/|\/backchannel-logout$/.test(path);
 
 test("every changing call of browsers is refused without our own Origin", async () => {

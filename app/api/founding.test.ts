@@ -13,7 +13,10 @@ const owner = await house.person("Olga", ["approver"], ada, { isConfirmed: false
 const backup = await house.person("Bo", ["approver"], ada, { isConfirmed: false });
 const agent = await house.agent(ada, owner, [backup]);
 
-/** A recovery link that keeps the old passkeys, opened by the admin who issued it. */
+/**
+ * The admin opens a recovery link that the admin issued for another person and that keeps the old
+ * passkeys.
+ */
 async function impersonate(person: TestPerson): Promise<TestPerson> {
   const { personId } = person.viewer;
   const fields = { actor: ada.viewer, personId, oldPasskeys: "keep" as const, now: house.time.now };

@@ -13,8 +13,8 @@ import { checked, readBytes } from "./body.ts";
 /** Redeeming a grant at the tool boundary (docs/agents.md). */
 export const grants = new Hono();
 
-// Who has to have signed is written in the grant, so the body is read (strictly) before the call's signature is checked; nothing is
-// done on its word before that.
+// The grant in the body names the expected signer, so the handler reads the body (strictly) before
+// it verifies the call's signature. Nothing acts on the body before that.
 grants.post("/api/v1/grants/redemptions", async (c) => {
   const { db, config, events, clock } = runtime();
   const now = clock();

@@ -11,7 +11,7 @@ const agent = await house.agent(admin, admin);
 const directory = await Directory.open(house, admin);
 const userId = await directory.provision("grace@example.com");
 
-/** What a machine that has proved who it is can put where text, a number or an object is expected. */
+/** Values that an authenticated machine can send where text, a number or an object is expected. */
 const hostile = fc.constantFrom<unknown>(
   ...["\u0000", "a\u0000b", "\ud800", "\u202e", "\ufffe", "x".repeat(20_000), "", " ", "*", "[]", "'"],
   ...["99999-99", "2026-02-30T00:00:00Z", "275760-09-13", "9999-12-31T23:59:59Z", "-1", "1e400", "%00"],
@@ -20,7 +20,7 @@ const hostile = fc.constantFrom<unknown>(
   ...[{ amount: "\u0000" }, { toString: 1 }, JSON.parse(`${"[".repeat(20)}1${"]".repeat(20)}`)],
 );
 
-/** An object that has what is expected here, with some members replaced and some added. */
+/** A valid object with some members replaced and some added. */
 function spoiled(sound: Record<string, unknown>, names = Object.keys(sound)) {
   const changes = fc.dictionary(fc.constantFrom(...names), hostile, { minKeys: 1, maxKeys: 3 });
   return changes.map((changed) => ({ ...sound, ...changed }));

@@ -29,7 +29,7 @@ import { suggestions } from "./suggestions.ts";
 import { waits } from "./waits.ts";
 import { wellknown } from "./wellknown.ts";
 
-/** Everything machines call, and every browser call that is no page. */
+/** Every call by machines, and every browser call except pages. */
 export const api = new Hono();
 
 api.use("*", refuseUnstorable);
@@ -68,7 +68,7 @@ api.notFound((c) => problemResponse(c, new CountersignError("not_found", "No suc
 api.onError((error, c) => {
   const isExpected = error instanceof CountersignError && error.code !== "internal";
   const { log } = runtime();
-  // Not the message: it may repeat what an agent wrote.
+  // The message is not logged: it may repeat an agent's text.
   if (isExpected)
     log.debug(
       { code: error.code, method: c.req.method, route: routeLabel(c.req.path) },

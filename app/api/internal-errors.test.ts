@@ -11,7 +11,7 @@ const directory = await Directory.open(house, admin);
 const { origin } = house.runtime.config;
 const secret = "row of per_secret at /srv/countersign";
 
-/** What a fault inside can look like. None of it may be read outside. */
+/** Forms of internal errors. No response may contain their text. */
 const faults: [string, Error][] = [
   ["an error of a library", new Error(secret)],
   ["an internal error of our own", new CountersignError("internal", secret)],
@@ -28,7 +28,7 @@ const faults: [string, Error][] = [
   ],
 ];
 
-/** Runs while everything that needs the time fails with this error: each route does. */
+/** Runs while the clock, which every route needs, throws this error. */
 async function whileFailing<Result>(fault: Error, run: () => Promise<Result>): Promise<Result> {
   const clock = () => {
     throw fault;

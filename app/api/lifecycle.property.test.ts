@@ -28,7 +28,7 @@ async function rows(): Promise<Map<string, Row>> {
   return new Map(found.map((row) => [row.id, row]));
 }
 
-/** What is known from outside of one request that an agent made. */
+/** The outside view of one request of an agent. */
 interface Known {
   id: string;
   token: string;

@@ -30,7 +30,7 @@ function listen(person: TestPerson, topic: string): Promise<Response> {
   return house.get(`/api/live?topic=${encodeURIComponent(topic)}`, { cookie: person.cookie });
 }
 
-/** Reads on until the text so far has this in it. */
+/** Reads until the collected text contains `wanted`. */
 async function readUntil(response: Response, wanted: string): Promise<void> {
   const reader = readerOf(response);
   let text = "";

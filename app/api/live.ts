@@ -11,7 +11,10 @@ import { topicsFor } from "./topics-for.ts";
 
 const heartbeatMs = 15_000;
 
-/** `GET /api/live?topic=queue`: tells an open page that it is worth looking again. The events carry nothing: the page reads what its viewer may see. */
+/**
+ * `GET /api/live?topic=queue`: tells an open page to reload its data. Events carry no data: the
+ * page reads what its viewer may see.
+ */
 export const live = new Hono();
 
 live.get("/api/live", async (c) => {

@@ -32,7 +32,8 @@ beforeAll(async () => {
   listener.on("notification", ({ payload = "" }) => heard.push(payload));
   await listener.connect();
   await listener.query("listen countersign");
-  // Every verb records an event: with this, every verb does all its work and fails when it commits.
+  // Every verb records an event, so with this trigger every verb does all its work and fails at
+  // commit.
   await db.$client.unsafe(`
     create function fail_commit() returns trigger language plpgsql as $$
       begin raise exception 'the commit fails'; end $$;
@@ -47,7 +48,7 @@ async function allowCommits(isAllowed: boolean): Promise<void> {
   await db.$client.unsafe(`alter table audit_events ${state} trigger fail_commit`);
 }
 
-/** The topics that were announced since the call before this one. */
+/** The topics announced since the previous call. */
 async function hearAll(): Promise<string[]> {
   const marker = `marker ${randomUUID()}`;
   await db.$client`select pg_notify('countersign', ${marker})`;
@@ -65,7 +66,7 @@ async function pending(): Promise<string> {
   return (answer as { request: { id: string } }).request.id;
 }
 
-/** The failed commit: what a verb throws, or the 500 that a caller over HTTP gets for it. */
+/** The failed commit: the error of a verb, or the 500 of an HTTP call. */
 async function failureOf(act: () => Promise<unknown>): Promise<string> {
   try {
     const answer = await act();
@@ -87,7 +88,7 @@ beforeEach(async () => {
 const { now } = time;
 const actor = admin.viewer;
 
-// Each does as much as it can before it commits.
+// Each verb does as much as possible before it commits.
 const verbs: Record<string, () => Promise<unknown>> = {
   "an ask that policy allows": () => agent.ask({ action: refund(50) }),
   "an ask that waits for a person": () => agent.ask({ action: refund(1250) }),
@@ -127,7 +128,7 @@ test.each(Object.entries(verbs))(
     const failure = await failureOf(act);
     await allowCommits(true);
     expect(failure).toContain("the commit fails");
-    // The server announces after each signed call that the agent was seen, and nothing else.
+    // After each signed call the server announces only that the agent was seen.
     const left = (await hearAll()).filter((topic) => topic !== `agent/${agent.id}`);
     expect(left).toEqual([]);
     expect(await jobs()).toBe(before);

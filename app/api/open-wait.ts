@@ -1,14 +1,17 @@
 import { CountersignError } from "#lib/errors";
 import { Slots } from "./slots.ts";
 
-/** An agent needs one. The others let it connect again before the server notices that a connection is lost. */
+/**
+ * An agent needs one wait. The others let the agent reconnect before the server notices a lost
+ * connection.
+ */
 const waitsPerToken = 4;
 const retryAfterSeconds = 1;
 
 const perToken = new Slots();
 const perAgent = new Slots();
 
-/** One open wait, which counts against limits until it is closed. */
+/** One open wait, which counts against limits until closed. */
 export interface OpenWait {
   /**
    * Counts the wait against its agent too, over all requests of the agent.
@@ -19,9 +22,10 @@ export interface OpenWait {
 }
 
 /**
- * Counts one more wait for a request's decision, in this process. Each open wait holds a connection and memory, and each change
- * wakes it, so that without a limit one agent could slow down all others (invariant 23).
- * @throws {CountersignError} `rate_limited` when the request has four waits open already.
+ * Counts one more wait for a request's decision, in this process. Each open wait holds a connection
+ * and memory, and each change wakes all waits, so without a limit one agent could slow down all
+ * other agents (invariant 23).
+ * @throws {CountersignError} `rate_limited` when the request already has four open waits.
  */
 export function openWait(requestId: string): OpenWait {
   const claimed = [claim(perToken, requestId, waitsPerToken, "request")];

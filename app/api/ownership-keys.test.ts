@@ -62,7 +62,7 @@ async function addKey(to: TestAgent, by: TestPerson = owner, ofAgent = newKeyPai
 const keyIdsOf = async ({ id }: TestAgent) =>
   (await db.select().from(agentKeys).where(eq(agentKeys.agentId, id))).map((key) => key.id).sort();
 
-/** An agent enrolls a key with a one-time code that this person issued. */
+/** An agent enrolls a key with a one-time code that `by` issued. */
 async function enrol(to: TestAgent, by: TestPerson): Promise<void> {
   const { code } = await issueEnrolmentCode(db, { actor: by.viewer, agentId: to.id, now: time.now });
   const { publicKey, privateKey } = newKeyPair();

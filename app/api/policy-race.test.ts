@@ -148,7 +148,7 @@ test("an ask that finds another version at every attempt is told to ask again, a
   expect((await agent.ask({ action: small }, "msg_unlucky")).status).toBe(200);
 });
 
-/** A publication that is held just before its commit. */
+/** A publication paused just before its commit. */
 function holdPublication(): { published: Promise<void>; commit: () => Promise<void> } {
   let release = () => {};
   const released = new Promise<void>((resolve) => {

@@ -87,7 +87,8 @@ test("a push goes into the draft, tells the difference and where to publish, and
     { actor: { id: second.viewer.personId }, data: { change: "imported", policy_token: tokenId } },
   ]);
 
-  // What an admin then publishes is what was pushed: the same digest, and it is what waiting looks for.
+  // The published version equals the pushed file: the same digest, which a waiting client looks
+  // for.
   const { digest } = answer.draft;
   await publishDraft(house.db, { actor: admin.viewer, digest, now: house.time.now });
   expect(await (await call("GET", "/version")).json()).toEqual({ version: 2, digest });

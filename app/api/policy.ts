@@ -30,7 +30,10 @@ policy.get("/api/policy/file", async (c) => {
 
 policy.use("/api/v1/policy/*", perMinute("policy", 60));
 
-/** The version in force. That it was read is on record; no link can do that, since it takes the header with the token (invariant 15). */
+/**
+ * The live version. The read is recorded; a link cannot trigger the record, since the call takes
+ * the header with the token (invariant 15).
+ */
 policy.get("/api/v1/policy", async (c) => {
   const { db, clock } = runtime();
   const use = await authenticateToken(c);
@@ -46,7 +49,7 @@ policy.get("/api/v1/policy/version", async (c) => {
   return c.json({ version, digest }, 200, fresh);
 });
 
-/** What a file would change, and what is wrong with it. */
+/** The changes of a file, and its errors. */
 policy.post("/api/v1/policy/comparisons", async (c) => {
   const { db, clock } = runtime();
   const use = await authenticateToken(c);
@@ -88,7 +91,10 @@ async function authenticateToken(c: Context): Promise<PolicyTokenUse> {
   });
 }
 
-/** The version that the file was made from. Without it a push could undo what was published since, in silence. */
+/**
+ * The version that the file is based on. Without the version, a push could silently undo a later
+ * publication.
+ */
 function readIfMatch(c: Context): number {
   const version = /^"(\d{1,9})"$/.exec(c.req.header("if-match") ?? "")?.[1];
   if (version !== undefined) return Number(version);

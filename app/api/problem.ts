@@ -3,7 +3,7 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { databaseFault } from "#app/database-fault";
 import { CountersignError, type ErrorCode } from "#lib/errors";
 
-/** HTTP status of every error. Total, so that a new code does not compile until it has one. */
+/** The HTTP status of every error. Total, so that a new code does not compile without a status. */
 export const statusOf: Record<ErrorCode, ContentfulStatusCode> = {
   invalid_json: 400,
   invalid_body: 400,
@@ -77,7 +77,10 @@ export function problemResponse(c: Context, thrown: unknown): Response {
   return c.body(JSON.stringify(body), status, headers);
 }
 
-/** What was thrown, as an error with a code; anything unexpected becomes one that says nothing of what happened inside. */
+/**
+ * The thrown value as an error with a code; an unexpected error becomes `internal`, which reveals
+ * no internals.
+ */
 export function knownError(thrown: unknown): CountersignError {
   if (thrown instanceof CountersignError) return thrown.code === "internal" ? internal(thrown) : thrown;
   const fault = databaseFault(thrown);
@@ -97,7 +100,8 @@ export function knownError(thrown: unknown): CountersignError {
   return internal(thrown);
 }
 
-// Also of an internal error that our own code throws: its message is for the log, and may name what a caller must not learn.
+// Also replaces the message of our own internal errors: the message is for the log, and may name
+// data that a caller must not learn.
 function internal(cause: unknown): CountersignError {
   return new CountersignError("internal", "unexpected error", {
     userMessage: "Something went wrong on the server. Try again, and tell your admin if it happens again.",
@@ -106,8 +110,8 @@ function internal(cause: unknown): CountersignError {
 }
 
 /**
- * PostgreSQL's `character_not_in_repertoire` in text and `untranslatable_character` in JSON: U+0000 is the one character of JSON that it
- * has no room for.
+ * PostgreSQL's `character_not_in_repertoire` in text and `untranslatable_character` in JSON: U+0000
+ * is the only JSON character that PostgreSQL cannot store.
  */
 const unstorableText = new Set(["22021", "22P05"]);
 /** `numeric_value_out_of_range`, `invalid_datetime_format`, `datetime_field_overflow`: a number or date that no column can hold. */

@@ -6,7 +6,7 @@ import { listQueue } from "#lib/requests/list-queue";
 import { progressOf } from "#lib/requests/progress";
 import { viewerOf } from "./session-cookie.ts";
 
-/** What open pages read after `/api/live` told them to look again. */
+/** The data that open pages read after `/api/live` tells them to reload. */
 export const queue = new Hono();
 
 /** `GET /api/queue?<filters>`: the ids on that page of the queue. */

@@ -2,7 +2,10 @@ import type { MiddlewareHandler } from "hono";
 import { hasUnstorable } from "#app/unstorable-input";
 import { CountersignError } from "#lib/errors";
 
-/** Refuses calls whose address or cookies have a character that cannot be stored, before anything looks for it in the database. */
+/**
+ * Refuses calls whose URL or cookies contain a character that the database cannot store, before any
+ * look-up.
+ */
 export const refuseUnstorable: MiddlewareHandler = async (c, next) => {
   if (hasUnstorable(c.req.url, [c.req.header("cookie")])) {
     throw new CountersignError("invalid_body", "an address or cookie with U+0000 or half a surrogate pair", {

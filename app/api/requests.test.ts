@@ -64,7 +64,7 @@ test("invariant 1: an unreadable amount, an unknown type and another currency ar
   ]) {
     expect((await asked({ action })).request.state).toBe("pending");
   }
-  // What is no amount at all is not even asked about: the catalogue's schema refuses it (params.test.ts).
+  // An invalid amount is not even evaluated: the catalog's schema refuses it (params.test.ts).
   for (const action of [refund("50"), refund(-50), refund(null), { type: "refund.create", params: {} }]) {
     const response = await agent.ask({ action });
     expect([response.status, await codeOf(response)]).toEqual([422, "invalid_action"]);

@@ -29,7 +29,7 @@ requests.post("/api/v1/agents/:agent/requests", async (c) => {
     now: clock(),
   };
   const { answer, isNew } = await counted(() => ask(db, submission, secret)).finally(() => {
-    // Whatever the answer, the agent was heard of: its page may be waiting for just that.
+    // Announced for every answer: the agent's page may wait for the agent's first call.
     events.announce(`agent/${caller.id}`);
   });
   const isPending = answer.request.state === "pending";

@@ -66,7 +66,10 @@ async function impersonate(issuer: TestPerson, person: TestPerson): Promise<Test
   return new TestPerson(house, person.viewer, cookie, authenticator);
 }
 
-/** Adds a passkey to the account of this person, confirmed with the passkey they use. @returns them, using the new one. */
+/**
+ * Adds a passkey to the person's account, confirmed with the current passkey. @returns the person,
+ * with the new passkey.
+ */
 async function withAdded(person: TestPerson): Promise<TestPerson> {
   const confirmation = await person.confirm("passkey/add");
   const { options } = (await (await person.post("/api/passkeys/options", { confirmation })).json()) as {

@@ -6,7 +6,7 @@ import { findViewer, type NewSession, type Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 
 /**
- * Who is calling, by their session cookie.
+ * The caller, by session cookie.
  * @throws {CountersignError} `unauthenticated`
  */
 export async function viewerOf(c: Context): Promise<Viewer> {
@@ -24,7 +24,7 @@ export function sessionToken(c: Context): string | undefined {
   return getCookie(c, sessionCookieName(runtime().config));
 }
 
-/** Hands the browser its session, out of reach of scripts and of other sites. */
+/** Sets the session cookie, inaccessible to scripts and other sites. */
 export function setSessionCookie(c: Context, session: NewSession): void {
   setCookie(c, sessionCookieName(runtime().config), session.token, {
     ...cookieScope(),

@@ -1,10 +1,10 @@
-/** Counts what is open at a time under each key, in this process. */
+/** Counts the open slots of each key, in this process. */
 export class Slots {
   private readonly open = new Map<string, number>();
 
   /**
-   * Opens one more under this key.
-   * @returns how to close it; undefined when `most` are open already.
+   * Opens one more slot of a key.
+   * @returns a function that closes the slot; undefined when `most` are open.
    */
   claim(key: string, most: number): (() => void) | undefined {
     const count = this.open.get(key) ?? 0;
@@ -17,7 +17,7 @@ export class Slots {
     };
   }
 
-  /** How many keys have something open: none are left behind. */
+  /** The number of keys with open slots: a key without slots is removed. */
   get size(): number {
     return this.open.size;
   }

@@ -18,7 +18,8 @@ test("a sign-in that ends the founding period is made once a verb that locked th
   connected.account("gia", { groups: ["it"] });
   let arriving: ReturnType<typeof connected.arrive> | undefined;
   await db.transaction(async (tx) => {
-    // The sign-in has to be the one that PostgreSQL stops: its own check for deadlocks comes after 1 s.
+    // PostgreSQL has to abort the sign-in, not this transaction: the sign-in's own deadlock check
+    // comes after 1 s.
     await tx.execute(sql`set local deadlock_timeout = '1min'`);
     await tx.execute(sql`select from workspace for share`);
     arriving = connected.arrive("gia");

@@ -23,7 +23,7 @@ test("an invited person comes in by their verified address, becomes active, and 
   });
   const [session] = await db.select().from(sessions).where(eq(sessions.userId, personId));
   expect(session).toMatchObject({ ssoConnectionId: connectionId, ssoSid: expect.any(String) });
-  // From now on it is the account that counts, not the address.
+  // From now on the linked account counts, not the address.
   connected.account("ivy", { email: "another@elsewhere.example", email_verified: false });
   expect((await connected.arrive("ivy")).end).toBe("/settings");
 });
@@ -156,7 +156,7 @@ test("a session that a provider began makes no passkey: the first one takes the 
     traveller.cookie,
   );
   expect(refused.status).toBe(403);
-  // The invitation that was open all along.
+  // The invitation that was open from the start.
   const asked = await browse("/api/enrolments/options", { token }, traveller.cookie);
   const { options } = (await asked.json()) as { options: Parameters<SoftAuthenticator["create"]>[0] };
   const own = new SoftAuthenticator({ origin: traveller.origin, rpId: "localhost" });

@@ -21,7 +21,7 @@ beforeEach(() => {
 let counter = 0;
 const cast = () => `Ann ${++counter}`;
 
-/** An approver with a passkey, whose address is of that domain. */
+/** An approver with a passkey and an address in the domain. */
 async function personAt(domain: string): Promise<TestPerson & { local: string }> {
   await setSsoRequirement(db, { actor: admin.viewer, required: false, now: house.time.now });
   const person = await house.person(cast(), ["approver"], admin);
@@ -70,7 +70,7 @@ test("a linked person still signs in through required single sign-on while an ad
   const { end, traveller } = await connected.arrive(account);
   expect(end).toBe("/queue");
   await expect(cleo.signIn()).rejects.toThrow("sso_required");
-  // What lets them in keeps them in.
+  // The rule that admits the person also keeps the session.
   await connected.change({});
   expect(await connected.viewerOf(traveller)).toBeDefined();
   await confirm(cleo, `${cleo.local}@elsewhere.test`);

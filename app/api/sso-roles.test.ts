@@ -27,7 +27,7 @@ test("an uninvited person signs in with the just-in-time roles and those of the 
   expect(end).toBe("/settings");
   const expected = { status: "active", roles: ["approver", "auditor"] };
   expect(await standing("nora@example.com")).toEqual(expected);
-  // Nor at the second time: that takes a passkey, which takes an admin.
+  // Nor at the second sign-in: the admin role takes a passkey, which an admin has to arrange.
   await connected.arrive("nora");
   expect(await standing("nora@example.com")).toEqual(expected);
 });

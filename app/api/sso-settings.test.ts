@@ -17,7 +17,7 @@ async function require(required: boolean) {
   await setSsoRequirement(db, { actor: admin.viewer, required, now: house.time.now });
 }
 
-/** All that a test of a connection must leave as it is. */
+/** Counts every row that a connection test must not change. */
 async function counted() {
   const [row] = await db.$client`
     select (select count(*) from sessions) as sessions, (select count(*) from accounts) as accounts,
@@ -82,7 +82,7 @@ test("while single sign-on is required a passkey alone signs no one in whom a co
   await require(true);
   await expect(pat.signIn()).rejects.toThrow("sso_required");
   await connected.arrive(connected.account("pat"));
-  // Without any connection that is on there is no other way in, and so a passkey is enough again.
+  // Without any enabled connection, passkey sign-in is allowed again.
   await connected.turn(false);
   await pat.signIn();
   await connected.turn(true);

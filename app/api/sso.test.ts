@@ -56,7 +56,7 @@ test("a callback with another state, with none, or opened by another browser doe
     await swapped.open(back),
   ];
   expect(answers.map(locationOf)).toEqual([over, over, over, over]);
-  // None of them used it up.
+  // None of the attempts used up the round trip.
   expect(locationOf(await traveller.open(back))).toBe("/settings");
 });
 

@@ -32,7 +32,8 @@ sso.post("/api/sso/tests/:connection", sameOrigin, perMinute("sso-test", 30), as
   return c.json(await setOut(c, await connectionOf(c), { testerId: viewer.personId, next: null }));
 });
 
-// The protocol's own GET: it changes something only for the browser that holds the cookie of its round trip, and once (takeAttempt).
+// A GET by protocol. It changes data only once, and only for the browser with the cookie of its
+// round trip (takeAttempt).
 sso.get("/api/sso/callback/:connection", perMinute("sso-callback", 120), (c) =>
   answerTrip(c, c.req.param("connection")),
 );

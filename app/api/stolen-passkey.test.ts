@@ -154,7 +154,7 @@ test("an approval in progress while its passkey is removed leaves no grant that 
   const credential = await thief.sign(one.request.id);
   const [approved, removed] = await db.$client
     .begin(async (held) => {
-      // The approval waits for this row after it has locked the person and the request.
+      // The approval waits for this row after locking the person and the request.
       await held`select from passkeys where credential_id = ${credentialId} for update`;
       const approving = thief.post(`/api/requests/${one.request.id}/approvals`, { credential });
       await waitUntilBlocked(1);

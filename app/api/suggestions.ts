@@ -5,7 +5,10 @@ import { suggestPeople } from "#lib/directory/choose-person";
 import { perMinute } from "./limits.ts";
 import { viewerOf } from "./session-cookie.ts";
 
-/** `GET /api/suggestions/<whom>?search=`: what the fields suggest in which a person or an agent is typed (components/ui/typed-choice.tsx). */
+/**
+ * `GET /api/suggestions/<whom>?search=`: suggestions for fields that name a person or an agent
+ * (components/ui/typed-choice.tsx).
+ */
 export const suggestions = new Hono();
 
 // Each pause in typing sends a request, and many people may share one client address.

@@ -134,7 +134,7 @@ async function asked(requirement: Requirement = ownerOrBackups): Promise<Asked> 
   return answer;
 }
 
-/** What the agent is told: the state, and the approvals that count. */
+/** The agent's view: the state, and the number of approvals that count. */
 async function standing({ wait }: Asked): Promise<string> {
   const { request } = (await (await agent.follow(wait)).json()) as Asked;
   return `${request.state} ${request.approvals.given}`;

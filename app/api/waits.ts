@@ -62,7 +62,7 @@ function readWait(text: string | undefined): number {
 interface Wish {
   seconds: number;
   isDone: (found: FoundAnswer) => boolean;
-  /** What counts the wait, where it is not counted yet. */
+  /** The limiter of the wait, if the wait is not counted yet. */
   wait?: OpenWait;
 }
 
@@ -115,7 +115,7 @@ async function streamed(c: Context, id: string): Promise<Response> {
     throw error;
   }
   const send = (stream: SSEStreamingApi) => sendChanges(c, stream, first).finally(() => wait.close());
-  // A client whose stream breaks off opens it again and gets the request as it is then.
+  // A client whose stream breaks reconnects and gets the current state of the request.
   const response = streamSSE(c, send, async (error) => log.warn({ err: error }, "a stream ended early"));
   response.headers.set("cache-control", "no-store");
   return response;

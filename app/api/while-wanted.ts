@@ -2,9 +2,10 @@ import type { ServerResponse } from "node:http";
 import type { Context } from "hono";
 
 /**
- * Runs `work` with a signal that is aborted when the caller hangs up or the process begins to stop (`closing`). A thousand agents
- * wait like this at a time, so it is made of little: `c.req.raw.signal` would have a whole Request made for each, and
- * `AbortSignal.any` leaves something behind on `closing` with every wait on Node 20.
+ * Runs `work` with a signal that is aborted when the caller hangs up or the process begins to stop
+ * (`closing`). A thousand agents wait at a time, so each wait has to be cheap: `c.req.raw.signal`
+ * would create a whole Request for each, and `AbortSignal.any` leaks memory on `closing` with every
+ * wait on Node 20.
  */
 export async function whileWanted<T>(
   c: Pick<Context, "env" | "req">,

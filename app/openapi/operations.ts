@@ -11,7 +11,7 @@ export interface Operation {
   security?: "signature" | "waitToken";
   body?: SchemaName;
   query?: { name: string; description: string; schema: object }[];
-  /** Answers that are no errors: status, what it means, and the schema. */
+  /** Successful responses: status, meaning and schema. */
   answers: { status: number; means: string; schema?: SchemaName; mediaType?: string }[];
   errors: ErrorCode[];
 }

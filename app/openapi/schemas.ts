@@ -18,7 +18,7 @@ const closeReason = z.enum([
   "timed_out",
 ]);
 
-/** What an agent is told of its request. The type says that it is what the verb returns. */
+/** The agent's view of a request. The type ensures that the schema matches the verb's result. */
 export const answerSchema: z.ZodType<RequestAnswer> = z.object({
   request: z.object({
     id: z.string().meta({ description: "req_ and 26 characters" }),

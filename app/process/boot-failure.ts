@@ -1,4 +1,7 @@
-/** The process cannot start, for a reason that the person at the terminal can do something about. The message is for them. */
+/**
+ * The process cannot start, for a reason that the operator can fix. The message is for the
+ * operator.
+ */
 export class BootFailure extends Error {
   override readonly name = "BootFailure";
 }

@@ -8,7 +8,7 @@ import { checkSecret } from "./check-secret.ts";
 const { house } = await House.open();
 
 test("a start with another secret than the keys are sealed with is refused, with what to do", async () => {
-  // First, because a key that was opened once stays open in its process.
+  // Runs first, because a key that was opened once stays open in its process.
   await expect(checkSecret(house.db, randomToken() as MasterSecret)).rejects.toThrow(
     /COUNTERSIGN_SECRET .* Use the original secret/,
   );

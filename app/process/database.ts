@@ -14,7 +14,7 @@ export interface ProcessDatabase {
   close(): Promise<void>;
 }
 
-/** The database of DATABASE_URL, or the embedded one, brought to this version's schema. */
+/** The database of DATABASE_URL, or the embedded one, migrated to the current schema. */
 export async function openProcessDatabase(config: Config, log: Logger): Promise<ProcessDatabase> {
   const embedded = config.databaseUrl ? undefined : await startEmbedded(config, log);
   const url = embedded?.url ?? config.databaseUrl ?? "";

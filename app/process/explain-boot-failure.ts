@@ -2,7 +2,10 @@ import { EmbeddedDatabaseError } from "#db/embedded/failure";
 import { CountersignError } from "#lib/errors";
 import { BootFailure } from "./boot-failure.ts";
 
-/** What to print when the process cannot start: one sentence where the reason is known, the whole error where it is not. */
+/**
+ * The output when the process cannot start: one sentence for a known reason, otherwise the whole
+ * error.
+ */
 export function explainBootFailure(error: unknown): string {
   const isExplained =
     error instanceof BootFailure ||

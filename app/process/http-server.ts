@@ -23,7 +23,7 @@ export interface HttpServerOptions {
 
 export interface HttpServer {
   readonly http: Server;
-  /** Says who answers everything that is not for machines. */
+  /** Sets the handler for every call that is not by a machine. */
   servePages(handler: PageHandler): void;
   /** Takes no more connections and waits for the answers under way, twenty seconds at most. */
   close(): Promise<void>;
@@ -31,7 +31,10 @@ export interface HttpServer {
 
 const drainMilliseconds = 20_000;
 
-/** Longer than proxies keep an idle connection, so that it is never we who close one that is about to be used. */
+/**
+ * Longer than proxies keep an idle connection, so that the server never closes a connection that a
+ * proxy is about to use.
+ */
 const keepAliveMilliseconds = 75_000;
 
 /** One port for machines (the Hono app) and people (Next). Every answer is logged and timed, without bodies, queries or ids. */
@@ -57,7 +60,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   });
 
   async function answerPerson(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    // Before Next, which runs a server action that has no Origin.
+    // Before Next, which runs a server action without an Origin.
     if (needsOrigin(request.method ?? "") && !isOwnOrigin(request.headers.origin, origin))
       return answerForeign(response, origin);
     if (request.url?.startsWith("/_next/")) return pages(request, response);

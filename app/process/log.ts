@@ -1,6 +1,6 @@
 import pino, { type DestinationStream, type Logger } from "pino";
 
-/** Whatever an object in a log line holds under these names is never written. */
+/** Values under these names are never logged. */
 const secretNames = [
   ...["authorization", "cookie", "set-cookie", "webhook-signature", "dpop"],
   ...["token", "secret", "password", "grant", "credential", "reason", "context", "params", "note"],

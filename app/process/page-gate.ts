@@ -22,7 +22,10 @@ export function watchDatabase(db: Database): () => Promise<boolean> {
   };
 }
 
-/** What every page is while the database is away. It loads itself again; a form that was sent has changed nothing. */
+/**
+ * The response to every page while the database is unavailable. The page reloads automatically; a
+ * sent form changed nothing.
+ */
 export function answerUnavailable(request: IncomingMessage, response: ServerResponse): void {
   response.setHeader("retry-after", String(retrySeconds));
   response.setHeader("content-type", "text/html; charset=utf-8");
@@ -36,7 +39,9 @@ export function answerUnavailable(request: IncomingMessage, response: ServerResp
 `);
 }
 
-/** What a page is whose address or cookies have a character that the database cannot store. */
+/**
+ * The response to a page whose URL or cookies contain a character that the database cannot store.
+ */
 export function answerUnstorable(response: ServerResponse): void {
   response.setHeader("content-type", "text/html; charset=utf-8");
   response.writeHead(400).end(`<!doctype html>
@@ -47,7 +52,7 @@ export function answerUnstorable(response: ServerResponse): void {
 `);
 }
 
-/** Refuses a form that another site, or no page of ours, has sent. */
+/** Refuses a form that was not sent by one of our pages. */
 export function answerForeign(response: ServerResponse, origin: string): void {
   response.setHeader("content-type", "text/html; charset=utf-8");
   response.writeHead(403).end(`<!doctype html>

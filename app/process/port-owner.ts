@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
-/** Who listens on a TCP port of this machine, as "process 123 (node server.js)"; undefined when that cannot be found out. Linux only. */
+/**
+ * The process that listens on a local TCP port, as "process 123 (node server.js)"; undefined when
+ * unknown. Linux only.
+ */
 export function portOwner(port: number): string | undefined {
   try {
     const inodes = new Set([...listeners("/proc/net/tcp", port), ...listeners("/proc/net/tcp6", port)]);

@@ -21,8 +21,9 @@ import { welcome } from "./welcome.ts";
 const repository = path.dirname(fileURLToPath(new URL("../../package.json", import.meta.url)));
 
 /**
- * The whole process: settings, database, schema, HTTP, background work; then waits for a signal and stops in reverse order.
- * @throws {BootFailure} and others whose message is one sentence for the terminal.
+ * The whole process: starts settings, database, schema, HTTP and background work; then waits for a
+ * signal and stops in reverse order.
+ * @throws {BootFailure} and other errors whose message is one sentence for the terminal.
  */
 export async function run({ isDevelopment }: { isDevelopment: boolean }): Promise<void> {
   const config = readConfig(process.env);

@@ -6,8 +6,8 @@ import type { MasterSecret } from "#lib/keys/seal";
 import { BootFailure } from "./boot-failure.ts";
 
 /**
- * The secret that keys at rest are sealed with: COUNTERSIGN_SECRET, or, on the embedded database, one made once and kept in the
- * data folder, readable by its owner only.
+ * The secret that seals keys at rest: COUNTERSIGN_SECRET, or, on the embedded database, a secret
+ * generated once and stored in the data folder, readable by its owner only.
  */
 export function readMasterSecret(config: Config): MasterSecret {
   if (config.secret) return config.secret as MasterSecret;

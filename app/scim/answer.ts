@@ -23,7 +23,7 @@ export function answer(
   });
 }
 
-/** An error as RFC 7644, section 3.12, has it. Unexpected ones say nothing of what happened inside. */
+/** An error in the format of RFC 7644, section 3.12. An unexpected error reveals no internals. */
 export function errorAnswer(c: Context, thrown: unknown): Response {
   const error = knownError(thrown);
   const status = otherStatus[error.code] ?? statusOf[error.code];
@@ -35,7 +35,7 @@ export function errorAnswer(c: Context, thrown: unknown): Response {
   return answer(c, body, status, headers);
 }
 
-/** The one answer to every address with nothing at it. */
+/** The same answer for every unknown address. */
 export function nothingHere(): never {
   throw new CountersignError("not_found", "No such endpoint.");
 }

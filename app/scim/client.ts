@@ -14,8 +14,8 @@ const callsPerMinute = 6000;
 const refusalsPerMinute = 60;
 
 /**
- * Lets a directory in by its bearer token, and by nothing else: no cookie counts here, so that no page can make a browser call for it. A token
- * that is missing, unknown, revoked or past its time gets the same answer.
+ * Authenticates a directory by its bearer token only: cookies do not count, so no page can make a
+ * browser call SCIM. A missing, unknown, revoked or expired token gets the same answer.
  */
 export function requireClient(): MiddlewareHandler<ScimEnv> {
   return async (c, next) => {

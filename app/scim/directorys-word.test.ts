@@ -18,7 +18,7 @@ const { now } = house.time;
 
 let counter = 0;
 const newPerson = () => house.person(`Person ${++counter}`, ["approver"], admin);
-/** A person who was never enrolled: enrollments are limited to some a minute. */
+/** A person without an enrollment: enrollments are limited per minute. */
 const activePerson = async () => (await addPerson(db, { roles: ["approver"], now })).personId;
 const idOf = ({ viewer }: TestPerson) => viewer.personId;
 const turn = (personId: string, active: boolean | string) =>
@@ -60,7 +60,7 @@ test("an admin overrides a directory only knowingly when reactivating a person, 
   expect((await rowOf(personId))?.status).toBe("active");
   const [event] = await eventsOf(personId, "person.reinstated");
   expect(JSON.parse(Buffer.from(event?.body ?? []).toString()).data).toEqual({ reason: "against_directory" });
-  // They are here, and the directory still says that they are not to be.
+  // The person is active, and the directory still lists the person as inactive.
   expect(await wordOn(personId)).not.toBeNull();
   await turn(personId, false);
   expect((await rowOf(personId))?.status).toBe("suspended");
@@ -195,7 +195,7 @@ test("a word that comes while another is taken back is not erased with it, which
     const back = turn(personId, true).then(() => {
       isTakenBack = true;
     });
-    // Says so until one has certainly come after the other was through.
+    // Repeats until one report has certainly come after the other transaction finished.
     do expect((await turn(personId, false)).status).toBe(200);
     while (!isTakenBack);
     await back;

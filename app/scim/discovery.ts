@@ -8,7 +8,7 @@ import { listUrn, scimBase } from "./sending.ts";
 
 const metaUrn = "urn:ietf:params:scim:schemas:core:2.0";
 
-/** What this service can do, and what it keeps (RFC 7644, section 4). */
+/** The service's features and attributes (RFC 7644, section 4). */
 export const discovery = new Hono<ScimEnv>();
 
 discovery.get("/ServiceProviderConfig", (c) =>
@@ -47,7 +47,7 @@ const resourceTypes = [
 serve("ResourceTypes", "ResourceType", resourceTypes);
 serve("Schemas", "Schema", schemas);
 
-/** A fixed list, and each of it under its id. */
+/** Serves a fixed list, and each item by its ID. */
 function serve(path: string, type: string, items: ({ id: string } & Record<string, unknown>)[]): void {
   const shown = (item: { id: string }) => ({
     schemas: [`${metaUrn}:${type}`],
@@ -62,7 +62,7 @@ function serve(path: string, type: string, items: ({ id: string } & Record<strin
 }
 
 function listAnswer(c: Context, items: object[]): Response {
-  // A filter on what never changes would hide what a client must see (RFC 7644, section 4).
+  // A filter on constant data would hide what a client must see (RFC 7644, section 4).
   return answer(c, {
     schemas: [listUrn],
     totalResults: items.length,

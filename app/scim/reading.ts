@@ -45,7 +45,7 @@ export function project(body: Record<string, unknown>, projection: Projection): 
   return Object.fromEntries(Object.entries(body).filter(([name]) => isSent(name, projection)));
 }
 
-/** Whether an attribute is in the answer. What says which resource it is stays in any case. */
+/** Whether the response includes an attribute. `id` and `schemas` are always included. */
 export function isSent(name: string, { only, without }: Projection): boolean {
   const key = name.toLowerCase();
   if (key === "id" || key === "schemas") return true;

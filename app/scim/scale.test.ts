@@ -52,7 +52,7 @@ test("a thousand deactivations while agents ask and redeem: none of a deactivate
   const late: string[] = [];
   const redeemed = { before: 0 };
 
-  /** Asks and redeems until told that the agent is a ghost. */
+  /** Asks and redeems until the response says that the agent is orphaned. */
   async function work({ personId, agent }: (typeof owners)[number]): Promise<void> {
     for (;;) {
       const isGone = gone.has(personId);

@@ -8,7 +8,10 @@ import { discovery } from "./discovery.ts";
 import { groups } from "./groups.ts";
 import { users } from "./users.ts";
 
-/** SCIM 2.0 (RFC 7643, RFC 7644): by it a directory says who is here. Everything, discovery too, takes a token. */
+/**
+ * SCIM 2.0 (RFC 7643, RFC 7644): directories manage people and groups. Every endpoint, including
+ * discovery, takes a token.
+ */
 export const scim = new Hono<ScimEnv>().basePath("/scim/v2");
 
 scim.use("*", requireClient());

@@ -28,7 +28,7 @@ test("sign-in leads to the page of as many chosen offers as one acceptance may h
   const most = offers(mostAtOnce);
   expect(nextPath(most)).toBe(most);
   expect(nextPath(offers(1000)) ?? "dropped").toBe("dropped");
-  // What is short until it is written out.
+  // Short before percent-encoding, too long after.
   expect(nextPath(`/queue?${"é".repeat(3000)}`)).toBeUndefined();
 });
 

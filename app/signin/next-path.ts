@@ -2,8 +2,9 @@
 const longestPath = 8000;
 
 /**
- * Where to go after sign-in: a path on this site, or undefined. Anything a browser could read as another origin is dropped
- * (an open redirect would let a link lead from the real sign-in page to a false one), and so is what is too long to keep on the way.
+ * The path to open after sign-in, on this site, or undefined. A path that a browser could read as
+ * another origin is dropped (an open redirect would let a link lead from the real sign-in page to a
+ * false one), and so is a path too long to carry along.
  */
 export function nextPath(wanted: string | undefined): string | undefined {
   if (!wanted?.startsWith("/")) return undefined;

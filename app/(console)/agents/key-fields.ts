@@ -3,7 +3,10 @@ import { keyDays } from "#lib/agents/key-expiry";
 import { parsePublicKey } from "#lib/agents/public-key";
 import { CountersignError } from "#lib/errors";
 
-/** What a form says about an agent's or tool's new key. A pasted key is looked at here, so that its fault stands beside the field. */
+/**
+ * The form fields of a new key for an agent or tool. A pasted key is parsed here, so that an error
+ * appears next to the field.
+ */
 export const keyFields = z
   .object({
     keyKind: z.enum(["code", "public", "secret"]),

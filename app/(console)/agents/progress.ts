@@ -8,7 +8,7 @@ import { listQueue } from "#lib/requests/list-queue";
 
 export interface AgentProgress {
   hasKey: boolean;
-  /** Its newest request, if it ever asked. */
+  /** The agent's newest request, if there is one. */
   request: { id: string; state: string } | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { CoverageQuery } from "#app/coverage-query";
 import { byWeek, type OutcomeBar, outcomes, sumOf } from "#lib/coverage/outcomes";
 import type { Bar } from "../../../components/coverage/bar.ts";
 
-/** The chart's bars, each number with the list behind it, and all of them together. */
+/** The chart's bars and their sums; each number links to its list. */
 export function chartBars(days: OutcomeBar[], { window, per }: CoverageQuery): { bars: Bar[]; sums: Bar } {
   const spans = per === "week" ? byWeek(days) : days;
   const links = coverageLinks(window);

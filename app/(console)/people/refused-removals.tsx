@@ -9,7 +9,10 @@ import {
   type RefusedRemoval,
 } from "#lib/directory/list-refused-removals";
 
-/** Says loudly who is still here although their directory wants them out: in one place, however many they are. */
+/**
+ * Warns, in one place, about all people whom a directory tried to deprovision and who still have
+ * access.
+ */
 export async function RefusedRemovals({ viewer, now }: { viewer: Viewer; now: Date }) {
   const { removals, count } = await listRefusedRemovals(runtime().db, { viewer, now });
   const [first] = removals;

@@ -8,8 +8,9 @@ const faultsSchema = z
   .min(1) satisfies z.ZodType<RuleFault[]>;
 
 /**
- * Does what checks rules, and says what the house or Cedar's validator found at the field where it is.
- * @param fieldOf the name of the field of a fault.
+ * Runs a change that validates rules, and shows each error of our own checks or Cedar's validator
+ * at its field.
+ * @param fieldOf the field name of an error.
  */
 export async function faultsInPlace(
   change: () => Promise<unknown>,

@@ -12,11 +12,12 @@ import {
 } from "../../../components/policy/ladder-words.ts";
 import type { PolicyWords } from "./policy-view.ts";
 
-/** A ladder, ready to be shown, with its rules as they are shown. */
+/** A threshold and its rules, prepared for display. */
 export function ladderView(ladder: Ladder, ruleViews: RuleView[], words: PolicyWords): LadderView {
   const { id, measure, bands } = ladder;
   const [first] = rulesOfLadder(ladder);
-  // What is left of a band's conditions without the band is what the whole ladder is bound to.
+  // The conditions of a tier's rule without the tier's own range are the conditions of the whole
+  // threshold.
   const shared = first && describeRule({ ...first, conditions: [] }, words.names);
   const unit = "currencies" in measure && measure.currencies ? `, in ${unitWords(measure)}` : "";
   return {

@@ -21,8 +21,9 @@ export interface PolicyWords {
 }
 
 /**
- * Loads it. Agents that the viewer may not see stay ids.
- * @param policies those to be shown: titles come from their catalogues, and the names are of the agents that their rules are about.
+ * Loads the names for a display of policies. Agents that the viewer may not see stay IDs.
+ * @param policies the policies to show: titles come from their catalogs, and agent names from their
+ * rules.
  */
 export async function policyWords(
   viewer: Viewer,
@@ -58,7 +59,7 @@ export function viewOf(rule: Rule, { names, now }: PolicyWords): RuleView {
   };
 }
 
-/** Rules as rows: ladders as one, then those that are no bands of any. */
+/** Rules as rows: each threshold as one row, then the rules outside any threshold. */
 export function rowsOf(rules: Rule[], words: PolicyWords): Pick<RuleGroup, "ladders" | "rules"> {
   const ladders = laddersOf(rules);
   const banded = new Set(ladders.map(({ id }) => id));
@@ -69,7 +70,10 @@ export function rowsOf(rules: Rule[], words: PolicyWords): Pick<RuleGroup, "ladd
   };
 }
 
-/** The rules by type of action: those of the catalogue in its order, then other types, then rules about several. */
+/**
+ * Rules grouped by action type: catalog types in catalog order, then other types, then rules about
+ * several types.
+ */
 export function groupsOf(rules: Rule[], words: PolicyWords): RuleGroup[] {
   const views = (type: string) =>
     rowsOf(
@@ -87,7 +91,7 @@ export function groupsOf(rules: Rule[], words: PolicyWords): RuleGroup[] {
   return [...known, ...unknown, ...(several.rules.length > 0 ? [several] : [])];
 }
 
-// The type that the rule is about, or nothing when it is about several.
+// The type of a rule about one type, or an empty text for a rule about several.
 function onlyType({ actions: [first = "", ...others] }: Rule): string {
   return others.length > 0 || first.endsWith("*") ? "" : first;
 }

@@ -2,7 +2,10 @@ import { ConfirmAction } from "#components/forms/confirm-action";
 import { Alert } from "#components/ui/alert";
 import { discard } from "./draft/actions.ts";
 
-/** In place of a draft whose stored form cannot be read. Nothing can be made of it, and what is in force goes on. */
+/**
+ * Replaces a draft whose stored form cannot be read. The draft can only be discarded; the live
+ * version stays enforced.
+ */
 export function UnreadableDraft(props: { revision: number; versionInForce: number; mayDiscard: boolean }) {
   const { revision, versionInForce, mayDiscard } = props;
   return (

@@ -24,8 +24,9 @@ import { useCeremony } from "../../../components/passkey/use-ceremony.ts";
 type Options = Parameters<typeof createPasskey>[0];
 
 /**
- * Two prompts, each after a press of its own, as browsers want it: a passkey the person has, then the new one. Closing the second keeps
- * the confirmation, so that only the second has to be tried again.
+ * Two prompts, each after its own press, as browsers require: first an existing passkey, then the
+ * new one. Cancelling the second prompt keeps the confirmation, so that only the second has to be
+ * repeated.
  */
 export function AddPasskey() {
   const router = useRouter();
@@ -43,7 +44,7 @@ export function AddPasskey() {
   async function make(confirmed: Options) {
     const added = await run(async () => {
       const credential = await createPasskey(confirmed);
-      // From here on its challenge is used up, whatever the answer.
+      // The challenge is used up from here on, whatever the server answers.
       setOptions(undefined);
       await call("POST", "/api/passkeys", { credential, name: deviceName(navigator.userAgent) });
     });

@@ -80,7 +80,7 @@ export function OwnPasskeys(props: {
   );
 }
 
-/** What an unconfirmed passkey means, and what to do about one that is not the person's. */
+/** Explains an unconfirmed passkey, and what to do about a passkey of another person. */
 function WhyConfirm() {
   return (
     <p className="text-muted-foreground">

@@ -5,8 +5,9 @@ import { ruleSchema } from "#lib/policy/rule";
 import { versionInForce } from "#lib/policy/versions";
 
 /**
- * Puts a version into force whose rules ask exactly this of one agent's refunds: every approval is judged by the version in force, so
- * a request that asks for less than its policy does can't be approved.
+ * Publishes a version whose rules require exactly these approvals for one agent's refunds: every
+ * approval is evaluated by the live version, so a request with fewer requirements than its policy
+ * can't be approved.
  */
 export async function enforceRequirements(
   db: Database,
@@ -19,7 +20,8 @@ export async function enforceRequirements(
       ...{ outcome: "step_up", ...requirement },
     }),
   );
-  // The other rules ask the owner or a backup, which these would have to be added to.
+  // The other rules ask the owner or a backup approver, whose approval would be required in
+  // addition.
   const others = before.filter(({ actions }) => !actions.includes("refund.create"));
   const actor = { type: "person", id: "set-up" } as const;
   await db.transaction((tx) =>

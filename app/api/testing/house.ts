@@ -37,7 +37,7 @@ export class House {
     readonly closing: AbortController,
   ) {}
 
-  /** Opens one on a database of its own and sets it up. Call at the top of a test file. */
+  /** Opens a house on a new database and sets it up. Call at the top of a test file. */
   static async open(): Promise<{ house: House; admin: TestPerson }> {
     const house = House.on(await createTestDatabase(), new Date());
     const { db, time } = house;
@@ -46,7 +46,7 @@ export class House {
     return { house, admin: await house.enrolled("/api/setup", form) };
   }
 
-  /** Opens one on a database that has a workspace, at a moment of its own. */
+  /** Opens a house on a database with a workspace, at a given time. */
   static on({ db, url }: { db: Database; url: string }, now: Date): House {
     const time = { now };
     const closing = new AbortController();
@@ -65,7 +65,7 @@ export class House {
     return new House(db, running, time, closing);
   }
 
-  /** Invites a person and lets them enroll a passkey, which counts beside the admin's: unless told, it is confirmed. */
+  /** Invites a person who then enrolls a passkey; the passkey is confirmed by default. */
   async person(
     name: string,
     roles: Role[],
@@ -146,13 +146,13 @@ export class TestPerson {
     return browse(path, body, this.cookie);
   }
 
-  /** Puts into a form what a browser does when they confirm this act. */
+  /** Adds to a form what the browser adds when the person confirms the act. */
   async confirmForm(form: FormData, act: ConfirmedAct): Promise<void> {
     form.set("confirmation", JSON.stringify(await this.confirm(act)));
     form.set("confirmedAct", act);
   }
 
-  /** Their passkey's answer to a challenge to confirm this act. */
+  /** The passkey's answer to a challenge to confirm the act. */
   async confirm(
     act: ConfirmedAct,
     faults: Faults = {},
@@ -164,7 +164,7 @@ export class TestPerson {
     return passkey.get(options, faults);
   }
 
-  /** What the approval page hands to the browser: the statement it shows, and the seal over it. */
+  /** The approval page's data for the browser: the statement and its seal. */
   async read(requestId: string): Promise<{ statement: string; seal: string }> {
     const { db, time, runtime } = this.house;
     const { personId } = this.viewer;
@@ -177,7 +177,7 @@ export class TestPerson {
     return { statement: Buffer.from(bytes).toString("base64url"), seal };
   }
 
-  /** Accepts an agent that another person offers them, with their passkey, and keeps its keys. */
+  /** Accepts an agent that another person offers, with the passkey, and keeps the agent's keys. */
   async takeOver(agentId: string, offerer: TestPerson): Promise<void> {
     const { db, time, runtime } = this.house;
     const { viewer } = this;
@@ -208,7 +208,7 @@ export class TestPerson {
   }
 }
 
-/** An agent that signs its calls, with a private key or a shared secret. */
+/** An agent that signs its calls with a private key or a shared secret. */
 export class TestAgent {
   constructor(
     private readonly house: House,
@@ -270,13 +270,16 @@ export function signatureBy(key: KeyObject, text: string): string {
   return `v1a,${sign(null, Buffer.from(text), key).toString("base64")}`;
 }
 
-/** A POST as one of our own pages sends it. */
+/** A POST as our own pages send it. */
 export async function browse(path: string, body: unknown, cookie = ""): Promise<Response> {
   const headers = { origin, cookie, "content-type": "application/json" };
   return api.request(path, { method: "POST", body: JSON.stringify(body), headers });
 }
 
-/** A refund that the default policy wants one approval for; by its amount, allowed, two approvals or blocked. */
+/**
+ * A refund. The default policy requires one approval for 1250; other amounts are auto-approved,
+ * need two approvals or are blocked.
+ */
 export function refund(amount: unknown = 1250, more: object = {}) {
   return { type: "refund.create", resource: "charge/ch_81", params: { amount, currency: "USD" }, ...more };
 }

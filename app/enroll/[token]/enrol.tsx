@@ -13,7 +13,10 @@ import { useIsReady } from "../../../components/ui/use-browser-state.ts";
 
 type Options = Parameters<typeof createPasskey>[0];
 
-/** One button: the passkey. Its name is that of the device, and can be changed later under Settings. */
+/**
+ * One button, which creates the passkey. The passkey is named after the device; Settings can rename
+ * the passkey.
+ */
 export function Enrol({ token }: { token: string }) {
   const { busy, refusal, run } = useCeremony();
   const isReady = useIsReady();

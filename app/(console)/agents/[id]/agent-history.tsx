@@ -9,7 +9,7 @@ import { listHistory } from "#lib/agents/list-history";
 import type { AuditEvent } from "#lib/audit/read-event";
 import type { Viewer } from "#lib/auth/session";
 
-/** What became of the agent itself. */
+/** The changes of the agent itself: ownership, status and keys. */
 export async function AgentHistory(props: { agent: { id: string }; viewer: Viewer; now: Date }) {
   const { agent, viewer, now } = props;
   const events = await listHistory(runtime().db, agent.id);
@@ -35,7 +35,7 @@ export async function AgentHistory(props: { agent: { id: string }; viewer: Viewe
   );
 }
 
-/** What was signed about the agent, as far as this viewer may have the proof of it. */
+/** Receipts of signed statements about the agent, for viewers who may read the receipts. */
 function receiptsOf(events: AuditEvent[], viewer: Viewer): OwnershipReceiptLink[] {
   const readsAll = viewer.roles.includes("admin") || viewer.roles.includes("auditor");
   return events.flatMap(({ type, at, subject, actor }) => {

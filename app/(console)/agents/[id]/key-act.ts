@@ -2,7 +2,7 @@ import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { actDigest, type Named } from "../../../../components/passkey/act-digest.ts";
 import { keyTypedIn } from "../key-typed-in.ts";
 
-/** The act that gives just this key to an agent, by the name that the screen shows. */
+/** The act that adds exactly one key to an agent, by the name on the screen. */
 export async function keyAct(agent: Named, form: FormData): Promise<ConfirmedAct> {
   const { kind, shown } = keyTypedIn(form);
   const digest = await actDigest([agent.name, ...shown]);

@@ -3,7 +3,7 @@ import { DailyChart } from "#components/agents/daily-chart";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { listDailyOutcomes } from "#lib/agents/list-daily-outcomes";
 
-/** What the agent asked for in 30 days, and how it ended; nothing for one that never asked. */
+/** The agent's requests in 30 days and their outcomes; empty for an agent without requests. */
 export async function RequestsChart({ agentId, now }: { agentId: string; now: Date }) {
   const { days, isCapped } = await listDailyOutcomes(runtime().db, { agentId, now });
   if (days.every(({ outcomes }) => Object.keys(outcomes).length === 0)) return null;

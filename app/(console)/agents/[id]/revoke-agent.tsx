@@ -6,7 +6,7 @@ import { endAgents } from "./actions.ts";
 
 const endConfirmed = confirmedAction(endAgents, (form) => `agents/revoke/${form.get("digest")}`);
 
-/** The kill switch. `digest` names the agent: it is what the passkey confirms. */
+/** The kill switch. `digest` identifies the agent in the act that the passkey confirms. */
 export function RevokeAgent(props: { agentId: string; name: string; pending: number; digest: string }) {
   const { agentId, name, pending, digest } = props;
   return (

@@ -28,6 +28,7 @@ export async function setBackupsConfirmed(actor: Viewer, form: FormData): Promis
   const added = addedTo(wanted.seenIds, wanted.backupIds);
   const act = await backupsAct(agent, named(added, await personNames(db, added)));
   const { credentialId } = act ? await requireConfirmation(actor, act, form) : {};
-  // It refuses when the backups are others than the form says: what was added is what is confirmed, no more.
+  // `setBackups` refuses when the backup approvers differ from the form's: the passkey confirmed
+  // exactly the additions that the form showed.
   return setBackups(db, { actor, confirmedWith: credentialId, ...wanted, now: clock() });
 }

@@ -5,7 +5,7 @@ import { base64url } from "#lib/digest";
 import type { AttestationOffer } from "#lib/ownership/find-attestation";
 import type { OwnAgent } from "#lib/ownership/list-own-agents";
 
-/** One signature for the whole list: shown from the very bytes that are signed. */
+/** One signature for the whole list, rendered from the bytes that the passkey signs. */
 export function ConfirmAgents(props: { offer: AttestationOffer; agents: OwnAgent[]; now: Date }) {
   const { offer, agents, now } = props;
   const { statement } = offer;

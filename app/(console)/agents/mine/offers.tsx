@@ -24,7 +24,10 @@ interface Props {
   longestReason: number;
 }
 
-/** What is offered: tick which, read what these may do and accept them with one passkey prompt, or decline them with one reason. */
+/**
+ * The offers: the owner selects some, reads the agents' permissions and accepts with one passkey
+ * prompt, or declines with one reason.
+ */
 export function Offers({ offers, ticked, mostAtOnce, longestReason }: Props) {
   const offerIds = offers.map(({ offerId }) => offerId);
   const [left, setLeft] = useState<string[]>(() => leftOut(offerIds, ticked, mostAtOnce));

@@ -4,8 +4,9 @@ import { actDigest, named } from "../../../../components/passkey/act-digest.ts";
 import { keyTypedIn } from "../key-typed-in.ts";
 
 /**
- * The act that creates an agent with just this name, owner, backups and first key, as the form has them: people by the names that the screen
- * shows, and where there are too many to list, by what was typed, which means one person.
+ * The act that creates an agent with exactly the form's name, owner, backup approvers and first
+ * key. People appear by the names on the screen; where there are too many to list, by the typed
+ * text, which matches one person.
  */
 export async function creationAct(form: FormData, names: ReadonlyMap<string, string>): Promise<ConfirmedAct> {
   const owner = named([typedIn(form, "ownerId")], names);

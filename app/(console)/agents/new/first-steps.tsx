@@ -11,7 +11,10 @@ import { cn } from "../../../../components/ui/cn.ts";
 import { ArrivedRequest } from "../arrived-request.tsx";
 import { useProgress } from "../use-progress.ts";
 
-/** From a new agent to its first request: take up the key, ask, countersign. Watches live, so that each step ticks itself off. */
+/**
+ * Steps from a new agent to its first request: add the key, ask, approve. The page watches live and
+ * marks each step as done.
+ */
 export function FirstSteps(props: { origin: string; agent: { id: string; name: string }; given: KeyGiven }) {
   const { agent, given } = props;
   const progress = useProgress(agent.id);

@@ -11,7 +11,10 @@ export interface Group {
   moreRules: number;
 }
 
-/** Sorts the agents of a statement by what they may do, the largest group first. Every agent of it is in exactly one. */
+/**
+ * Groups the agents of a statement by permissions, the largest group first. Every agent is in
+ * exactly one group.
+ */
 export function groupsOf({ agents, authority }: ListAcceptanceStatement): Group[] {
   const groups = new Map<string, Group>();
   for (const agent of agents) {

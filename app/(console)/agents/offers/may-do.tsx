@@ -9,13 +9,13 @@ interface Props {
   group: Group;
   people: ListAcceptanceOffer["people"];
   keyAdders: ListAcceptanceOffer["keyAdders"];
-  /** The page with the other choice for the keys of this agent. */
+  /** The URL of the page with the opposite choice for the agent's keys. */
   otherChoice: (agentId: string) => string;
   defaultOutcome: "step_up" | "block";
   now: Date;
 }
 
-/** Agents that may do the same: which they are, from whom they come, with which keys, and what each may do. */
+/** Agents with the same permissions: names, current owners, keys and rules. */
 export function MayDo({ group, people, keyAdders, otherChoice, defaultOutcome, now }: Props) {
   const { agents, rules, moreRules } = group;
   return (

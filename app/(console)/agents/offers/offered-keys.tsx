@@ -6,17 +6,19 @@ import type { ActiveKey } from "#lib/agents/active-keys";
 interface Props {
   /** The agent's name, for readers that list the links of a page. */
   name: string;
-  /** From the statement: its keys, and whether they are kept. */
+  /** The agent's keys in the statement, and whether acceptance keeps them. */
   keys: ActiveKey[];
   keepsKeys: boolean;
   /** Names of the people who added keys, by id. */
   people: ReadonlyMap<string, string>;
-  /** This page with the other choice: another statement, made and sealed by the server. */
+  /** The URL of the page with the opposite choice: a different statement, sealed by the server. */
   otherChoice: string;
   now: Date;
 }
 
-/** The keys that an agent can sign with, and what happens to them on acceptance: revoked, unless they are kept. */
+/**
+ * The keys that an agent can sign with: acceptance revokes them, unless the new owner keeps them.
+ */
 export function OfferedKeys({ name, keys, keepsKeys, people, otherChoice, now }: Props) {
   if (keys.length === 0) return <p>It doesn't have a key. Add a key after you accept.</p>;
   const action = keepsKeys ? "Revoke" : "Keep";

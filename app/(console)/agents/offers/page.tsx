@@ -19,7 +19,10 @@ export const metadata: Metadata = { title: "Accept transfers" };
 
 type Search = Promise<{ offer?: string | string[]; keep?: string | string[] }>;
 
-/** Several offers in one sitting. Everything about the agents comes out of the statement's bytes: what is shown is what is signed. */
+/**
+ * Several offers, accepted together. The page reads everything about the agents from the
+ * statement's bytes, so the screen shows exactly what the passkey signs.
+ */
 export default async function OffersPage({ searchParams }: { searchParams: Search }) {
   const viewer = await requireViewer("approver");
   const { offer = [], keep = [] } = await searchParams;
@@ -62,7 +65,7 @@ function backTo(offerIds: string[]): string {
   return `/agents/mine?${new URLSearchParams(offerIds.map((id) => ["offer", id]))}`;
 }
 
-/** This page with the other choice for the keys of one agent. */
+/** The URL of the page with the opposite choice for one agent's keys. */
 function withOtherChoice({ agents }: ListAcceptanceOffer["statement"], changed: string): string {
   const kept = agents.filter(({ agent, keep_keys }) => keep_keys !== (agent === changed));
   const query = [...agents.map(({ offer }) => ["offer", offer]), ...kept.map(({ agent }) => ["keep", agent])];
@@ -141,7 +144,7 @@ function Sitting({ offer, chosen, now }: { offer: ListAcceptanceOffer; chosen: n
   );
 }
 
-/** What happens to the keys of all of them, before the button: on a long page the choices are far above it. */
+/** Summarizes the key choices next to the button: on a long page the choices are far above. */
 function keysWords({ agents }: ListAcceptanceOffer["statement"]): string {
   const withKeys = agents.filter(({ keys }) => keys.length > 0);
   const kept = withKeys.filter(({ keep_keys }) => keep_keys).length;

@@ -17,12 +17,12 @@ interface Named {
 /** The new owner of each ghost. */
 type Owners = Record<string, string>;
 
-/** Offers one or many ghosts to one or several people, each of whom accepts with a passkey. */
+/** Offers orphaned agents to one or several people, each of whom accepts with a passkey. */
 export function ReassignGhosts({ ghosts, people }: { ghosts: Named[]; people: Choices }) {
   const { pending, formProps, message, result, errorOf } = useAction(reassign);
   const [owners, setOwners] = useState<Owners>({});
   const chosen = ghosts.filter(({ id }) => owners[id]).length;
-  // What was done is said still when nothing is left to do.
+  // The result stays visible when no orphaned agent is left.
   if (ghosts.length === 0 && !result) return null;
   return (
     <Card>

@@ -108,7 +108,9 @@ function backupSentences({ backedUp }: Foresight, change: Ending): string[] {
     : [`They remain backup approver for ${agents} but can't decide until reactivated.`];
 }
 
-/** Ended with them it would end what takes leavers out: docs/offboarding.md. */
+/**
+ * Ending these with the person would stop the deprovisioning of other people: docs/offboarding.md.
+ */
 function lastingSentences({ lasting }: Foresight): string[] {
   if (lasting.length === 0) return [];
   const tokens = lasting.filter(({ kind }) => kind === "scim_token").length;

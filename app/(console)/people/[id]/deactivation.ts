@@ -12,8 +12,9 @@ import { consequences } from "./consequences.ts";
 const whom = z.object({ personId: idField("per") });
 
 /**
- * Deactivates a person, or withdraws an invitation. Passkeys, groups and backups are gone after it, which a stolen session could do to
- * everyone: it takes the admin's passkey. Suspending stops the same things right away and takes none.
+ * Deactivates a person, or withdraws an invitation. Passkeys, groups and backup roles are removed,
+ * which a stolen session could do to every person, so deactivation takes the admin's passkey.
+ * Suspending stops the same access immediately and takes no passkey.
  */
 export const deactivation = defineConfirmedAction({
   read: (form) => readForm(whom, form),

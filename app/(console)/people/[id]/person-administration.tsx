@@ -19,7 +19,7 @@ interface Props {
   now: Date;
 }
 
-/** What an admin can do about a person. The verbs decide again whether they may. */
+/** The actions of an admin on a person. Each verb checks the permission again. */
 export function PersonAdministration(props: Props) {
   const { person } = props;
   return (

@@ -14,7 +14,8 @@ export function PersonPasskeys(props: {
 }) {
   const { personId, passkeys, viewer, now } = props;
   const hasConfirmed = passkeys.some(({ origin }) => !origin.isUnconfirmed);
-  // An admin who enrolled the passkey cannot confirm it, nor its person without a confirmed one.
+  // The admin who enrolled the passkey cannot confirm it. The person needs another confirmed
+  // passkey.
   const mayConfirm = ({ origin }: PasskeyView) =>
     origin.isUnconfirmed &&
     (viewer.personId === personId ? hasConfirmed : viewer.roles.includes("admin")) &&

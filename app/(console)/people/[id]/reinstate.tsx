@@ -20,7 +20,7 @@ export function Reinstate(props: {
   personId: string;
   name: string;
   consequences: string[];
-  /** The directory that says that they are inactive. */
+  /** The directory that lists the person as inactive. */
   calledInactiveBy?: string;
 }) {
   const { personId, name, consequences, calledInactiveBy } = props;

@@ -1,10 +1,12 @@
-/** What taking a role away ends, for the dialog that asks first: what it says on top, and a sentence each. */
+/**
+ * The consequences of removing a role, for the confirmation dialog: a title, and one sentence each.
+ */
 export interface RoleEnding {
   title: string;
   sentences: string[];
 }
 
-/** What ends with a role, by the role; none where nothing is lost that does not come back. */
+/** Consequences by role; absent when removing the role loses nothing permanently. */
 export type RoleEndings = Partial<Record<"approver" | "admin", RoleEnding>>;
 
 /**
@@ -12,13 +14,13 @@ export type RoleEndings = Partial<Record<"approver" | "admin", RoleEnding>>;
  * confirmation.
  */
 export function endingOfRoles(endings: RoleEndings, wanted: readonly string[]): RoleEnding | undefined {
-  // Losing the role of approver voids all that they approved, however they did.
+  // Losing the role of approver voids every approval of the person, in any capacity.
   if (endings.approver && !wanted.includes("approver")) return endings.approver;
   if (endings.admin && !wanted.includes("admin")) return endings.admin;
   return undefined;
 }
 
-/** What ends with the role of admin, where something does. */
+/** The consequences of removing the admin role, if there are any. */
 export function endOfAdmin(name: string, { brokenGlass }: { brokenGlass: number }): RoleEnding | undefined {
   if (brokenGlass === 0) return undefined;
   const grants = brokenGlass === 1 ? "1 unused grant" : `${brokenGlass} unused grants`;

@@ -36,7 +36,10 @@ interface Props {
   endings: RoleEndings;
 }
 
-/** A person's roles. Taking one away that ends something says first what, and does it on a second press. */
+/**
+ * The roles of a person. If removing a role has consequences, the first press lists them and the
+ * second press removes the role.
+ */
 export function RolesForm({ personId, roles, endings }: Props) {
   const { state, pending, formProps, message, errorOf, done, result } = useAction(setRolesConfirmed);
   const [asked, setAsked] = useState<string[]>();

@@ -5,7 +5,9 @@ import type { Viewer } from "#lib/auth/session";
 import { listLinks } from "#lib/sso/list-links";
 import { Unlink } from "./unlink.tsx";
 
-/** The identity providers that a person comes in through. Nothing before they have. */
+/**
+ * The identity providers that a person signs in through. Renders nothing without a linked provider.
+ */
 export async function SsoLinks({ viewer, person }: { viewer: Viewer; person: { id: string; name: string } }) {
   const links = await listLinks(runtime().db, { viewer, personId: person.id });
   if (links.length === 0) return null;

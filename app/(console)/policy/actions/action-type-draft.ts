@@ -21,7 +21,10 @@ export function draftOf(entry: ActionType): ActionTypeDraft {
   return { type, title, risk, schema: jsonText(entry.schema), ...params };
 }
 
-/** A new type, with what can be told from params that agents sent. What it is called and how risky it is, a person says. */
+/**
+ * A draft of a new type, inferred from parameters that agents sent. The admin chooses the name and
+ * the risk level.
+ */
 export function draftFrom(type: string, samples: Record<string, Json>[]): ActionTypeDraft {
   const { schema, amountParam, currencyParam } = inferSchema(samples);
   const risk = amountParam === null ? "write" : "spend";

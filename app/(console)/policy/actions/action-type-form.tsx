@@ -51,7 +51,7 @@ interface FieldsProps {
   errorOf: (field: string) => string | undefined;
 }
 
-/** What it is called, and how risky it is. */
+/** The name and the risk level of the type. */
 function NamingFields(props: FieldsProps & { isNew: boolean; risks: { value: string; word: string }[] }) {
   const { entry, isNew, errorOf } = props;
   return (
@@ -90,7 +90,7 @@ function NamingFields(props: FieldsProps & { isNew: boolean; risks: { value: str
   );
 }
 
-/** What its parameters look like, and what two of them mean. */
+/** The parameter schema, and the parameters that hold the amount and the currency. */
 function SchemaFields({ entry, errorOf }: FieldsProps) {
   return (
     <>

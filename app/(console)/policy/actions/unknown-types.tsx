@@ -11,7 +11,10 @@ import type { RecentType } from "#lib/requests/recent-types";
 /** Of the types, so many are shown. */
 export const mostShown = 50;
 
-/** Types that agents asked for and that the draft's catalogue does not know, each one press away from being adopted. */
+/**
+ * Types that agents requested and that are missing from the draft's catalog; one press adopts a
+ * type.
+ */
 export function UnknownTypes(props: { types: RecentType[]; names: ReadonlyMap<string, string>; now: Date }) {
   const shown = props.types.slice(0, mostShown);
   const rest = props.types.length - shown.length;

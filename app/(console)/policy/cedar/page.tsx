@@ -16,7 +16,10 @@ import { findVersion, versionInForce } from "#lib/policy/versions";
 
 export const metadata: Metadata = { title: "Policy in Cedar" };
 
-/** What is evaluated, to the letter: of the version in force, another one (`?version=3`), or the draft (`?of=draft`). */
+/**
+ * The exact Cedar source: of the live version, another version (`?version=3`), or the draft
+ * (`?of=draft`).
+ */
 export default async function CedarPage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {

@@ -27,7 +27,7 @@ export function conditionsFrom(drafts: Draft[], was: Condition[]): Record<string
   return drafts.map((draft) => was.find((condition) => isUntouched(draft, condition)) ?? conditionOf(draft));
 }
 
-/** Whether two lists have the same texts in them, however often and in whatever order. */
+/** Whether two lists contain the same texts, ignoring order and repetition. */
 export function sameTexts(some: string[], others: string[]): boolean {
   const [one, other] = [new Set(some), new Set(others)];
   return one.size === other.size && some.every((text) => other.has(text));

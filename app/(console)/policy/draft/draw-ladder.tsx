@@ -5,7 +5,7 @@ import { Button } from "#components/ui/button";
 import { useAction } from "../../../../components/forms/use-action.ts";
 import { draw } from "../thresholds/actions.ts";
 
-/** Makes one ladder of rules that are one but for the name. */
+/** Converts rules that together form a threshold, except for the name, to a threshold. */
 export function DrawLadder(props: { ladderId: string; title: string; revision: number }) {
   const { pending, formProps, message } = useAction(draw);
   return (

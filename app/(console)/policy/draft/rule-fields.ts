@@ -27,7 +27,7 @@ const fields = z.object({
 
 type Typed = z.output<typeof fields>;
 
-// What is in it is for the rule's schema to say.
+// The rule's schema checks the content.
 const approvalSchema = z.partialRecord(
   z.enum(["approvals", "approvers", "escalateAfterSeconds"]),
   z.unknown(),

@@ -7,7 +7,10 @@ import { listGroups } from "#lib/directory/list-groups";
 import type { Rule } from "#lib/policy/rule";
 import type { PolicyWords } from "../policy-view.ts";
 
-/** What a rule can be about: the catalogue's types, agents with their labels, groups of people, and whatever the rule names already. */
+/**
+ * The choices for a rule's scope: action types of the catalog, agents with their labels, groups of
+ * people, and the names that the rule already uses.
+ */
 export async function scopeChoices(
   viewer: Viewer,
   { catalogue, names }: PolicyWords,

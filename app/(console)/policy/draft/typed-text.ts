@@ -1,9 +1,9 @@
-/** A glob as it is typed, or none. Untouched it keeps the spaces that it may begin or end with. */
+/** The typed glob, or undefined. An untouched glob keeps its leading and trailing spaces. */
 export function globOf(typed: string, was: string | undefined): string | undefined {
   return typed === was ? was : typed.trim() || undefined;
 }
 
-/** A moment in UTC from a field that shows minutes. Untouched it keeps its seconds. */
+/** A UTC time from a field with minutes. An untouched time keeps its seconds. */
 export function expiryOf(typed: string, was: string | undefined): string | undefined {
   if (typed === (was?.slice(0, 16) ?? "")) return was;
   return typed === "" ? undefined : `${typed.slice(0, 16)}:00Z`;
@@ -14,7 +14,7 @@ export function listOf(typed: string): string[] {
   return typed.split(/[\s,]+/).filter(Boolean);
 }
 
-/** The list, or undefined when there is nothing in it. */
+/** The list, or undefined if empty. */
 export function someOf(texts: string[]): string[] | undefined {
   return texts.length > 0 ? texts : undefined;
 }

@@ -3,7 +3,10 @@ import { Link } from "#components/ui/link";
 import { currencyFaults } from "#lib/policy/currency-faults";
 import type { Draft } from "#lib/policy/draft";
 
-/** Lists the allow rules that name no currency next to limits that do: the draft cannot be published with them. */
+/**
+ * Lists the allow rules without a currency next to limits with one: the draft cannot be published
+ * with such rules.
+ */
 export function UncappedAllows({ draft }: { draft: Draft }) {
   const faults = currencyFaults(draft.rules, draft.catalogue);
   if (faults.length === 0) return null;

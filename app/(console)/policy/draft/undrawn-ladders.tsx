@@ -4,7 +4,7 @@ import type { Rule } from "#lib/policy/rule";
 import type { PolicyWords } from "../policy-view.ts";
 import { DrawLadder } from "./draw-ladder.tsx";
 
-/** Offers to make ladders of rules that are one but for the name. */
+/** Offers to convert rules that together form a threshold, except for the name. */
 export function UndrawnLadders(props: { rules: Rule[]; revision: number; words: PolicyWords }) {
   return [...undrawnLadders(props.rules)].map(([ladderId, bands]) => {
     const action = bands[0]?.actions[0] ?? "";

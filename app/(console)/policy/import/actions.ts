@@ -22,7 +22,7 @@ const importing = looking.extend({
   version: z.coerce.number().int(),
 });
 
-/** What a file would do, or what is wrong with it. */
+/** The changes of an imported file, or its errors. */
 export type Preview =
   | { faults: { line: number; path: string; message: string }[] }
   | {
@@ -30,7 +30,7 @@ export type Preview =
       difference: DifferenceView;
       count: number;
       takenFrom: number;
-      /** The version in force, and the draft's revision, that this was looked at with. */
+      /** The live version and the draft's revision at the time of the preview. */
       version: number;
       revision: number;
       /** How many changes the draft has that would be lost. */

@@ -11,7 +11,7 @@ import { type Preview, preview } from "./actions.ts";
 import { ImportFaults } from "./import-faults.tsx";
 import { ImportPreview } from "./import-preview.tsx";
 
-/** Chooses a file, shows what it would change, and puts it into the draft when that is confirmed. */
+/** Chooses a file, previews its changes, and imports the file to the draft after confirmation. */
 export function ImportForm({ largestBytes }: { largestBytes: number }) {
   const [state, look, pending] = useActionState<ActionState<Preview>, FormData>(preview, untouched);
   const [file, setFile] = useState<{ name: string; text: string }>();

@@ -6,7 +6,10 @@ import { Link } from "#components/ui/link";
 import { useAction } from "../../../../components/forms/use-action.ts";
 import { enforce } from "./actions.ts";
 
-/** One press takes a rule out of monitor mode in the draft; it decides once that is published. */
+/**
+ * Removes a rule from monitor mode in the draft with one press; the rule is enforced after
+ * publication.
+ */
 export function Enforce(props: { ruleId: string; title: string; revision: number; isEnforced: boolean }) {
   const { pending, formProps, message } = useAction(enforce);
   if (props.isEnforced)

@@ -9,7 +9,10 @@ import { rulesOfLadder } from "#lib/policy/ladder-rules";
 import { concerns, type Rule } from "#lib/policy/rule";
 import { type PolicyWords, rowsOf, viewOf } from "../policy-view.ts";
 
-/** What else decides about the action of a ladder: it may be stricter. And the ladder in Cedar, as it was last saved. */
+/**
+ * Other rules about the threshold's action, which may be stricter, and the threshold in Cedar, as
+ * last saved.
+ */
 export function BesideLadder(props: { ladder: Ladder; isNew: boolean; rules: Rule[]; words: PolicyWords }) {
   const { ladder, words } = props;
   const others = props.rules.filter((rule) => rule.ladder !== ladder.id && concerns(rule, ladder.action));

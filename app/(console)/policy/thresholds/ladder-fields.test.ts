@@ -13,7 +13,7 @@ function newIds(): () => string {
   return () => `pol_new${count++}`;
 }
 
-/** What the form's fields hold when the ladder is opened. */
+/** The values of the form's fields when the threshold is opened. */
 function opened(was: Ladder, bands = openLadder(was, actionTitle)): Record<string, unknown> {
   const start = { ladder: was, actionTitle, mostPast: 0 };
   return {

@@ -67,14 +67,14 @@ function candidate(typed: Typed, newId: () => string, was: Ladder | undefined): 
   };
 }
 
-// A currency may have a space in it, which the form's one field cannot show.
+// A currency may contain a space, which the form's one field cannot show.
 function measureOf(sent: z.output<typeof sentSchema>["measure"], was: Ladder | undefined) {
   const before = was && "currencies" in was.measure ? was.measure.currencies : undefined;
   if (!before || !sent.currencies) return sent;
   return sameTexts(sent.currencies, listOf(before.join(", "))) ? { ...sent, currencies: before } : sent;
 }
 
-/** How the bands lie, and what each of them says as a rule. */
+/** Errors in the order and limits of the tiers, and in the rule of each tier. */
 function faultsOf(ladder: Ladder): { path: string; message: string }[] {
   const saying = rulesOfLadder(ladder).flatMap((rule) =>
     (ruleSchema.safeParse(rule).error?.issues ?? []).map(({ path, message }) => ({
@@ -85,7 +85,10 @@ function faultsOf(ladder: Ladder): { path: string; message: string }[] {
   return [...ladderFaults(ladder), ...saying];
 }
 
-/** The field of a band where a fault of its rule is shown: what is wrong with its comparison is at that edge. */
+/**
+ * The field of a tier that shows an error of the tier's rule: an error in the comparison appears at
+ * its limit.
+ */
 export function bandField({ bands }: Ladder, { ruleId, path }: RuleFault): string {
   const index = bands.findIndex((band) => band.ruleId === ruleId);
   if (index < 0) return "ladder";

@@ -61,7 +61,7 @@ export function LadderForm(props: {
   );
 }
 
-/** For which agents, things and hours all of it holds. */
+/** The agents, resources and hours to which the whole threshold applies. */
 function Conditions(props: {
   ladder: Ladder;
   choices: Omit<ScopeChoices, "actions">;

@@ -4,7 +4,10 @@ import type { ActionType } from "#lib/policy/catalogue";
 import type { Measure } from "#lib/policy/ladder";
 import { amountDistribution } from "#lib/requests/amount-distribution";
 
-/** What past requests had of what a ladder measures; undefined when that is nothing that requests keep. */
+/**
+ * The values of past requests for a threshold's measure; undefined when requests do not store the
+ * measure.
+ */
 export async function pastAmounts(
   viewer: Viewer,
   entry: ActionType | undefined,
@@ -19,7 +22,7 @@ export async function pastAmounts(
   return { ...past, most, sinceWords: day };
 }
 
-// Requests keep what the catalogue calls their amount, and no other parameter.
+// Requests store the parameter that the catalog calls the amount, and no other parameter.
 function isKept(entry: ActionType | undefined, measure: Measure): boolean {
   if (measure.kind === "total") return true;
   return entry?.amountParam === (measure.kind === "amount" ? measure.amount : measure.param);

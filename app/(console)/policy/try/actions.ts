@@ -11,7 +11,7 @@ import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { paramsFaultWords, trialFields } from "./trial-fields.ts";
 import { type TrialView, trialView } from "./trial-view.tsx";
 
-/** What would become of an action. Reads only: nothing of it is stored. */
+/** The simulated outcome of an action. Reads only, and stores nothing. */
 export async function tryOut(
   _previous: ActionState<TrialView>,
   form: FormData,

@@ -50,7 +50,7 @@ export default async function TryPage() {
   );
 }
 
-// The draft's entries come last, and stand for those in force of the same name.
+// The draft's entries come last, and replace live entries of the same type.
 function typesOf(catalogue: ActionType[]) {
   const entries = new Map(catalogue.map((entry) => [entry.type, entry]));
   return [...entries.values()].map((entry) => ({

@@ -6,12 +6,12 @@ import type { Explanation } from "#lib/policy/explain";
 import { type GroupNames, requirementWords } from "#lib/policy/requirement-words";
 import type { Outcome } from "#lib/policy/rule";
 
-/** What a test came to: rendered here, so that the page need not bring the means to render it. */
+/** The result of a simulation, rendered on the server, so that the page loads no rendering code. */
 export interface TrialView {
   /** "Auto-approved" */
   headline: string;
   badge: ReactNode;
-  /** What it would take and how long things would live, a sentence each. */
+  /** The approvals needed and the lifetimes, one sentence each. */
   sentences: string[];
   /** What became of every rule. */
   why: ReactNode;

@@ -7,7 +7,10 @@ import type { RequestView } from "#lib/requests/request-view";
 import { nameForWhom } from "../../../../components/approval/name-for-whom.ts";
 import { amountText } from "../../../../components/ui/amount-text.ts";
 
-/** Hands the statement that the page was rendered from to the part that has it signed; of the rest only what it needs. */
+/**
+ * Passes the statement that the page was rendered from to the signing component, with no more of
+ * the request than needed.
+ */
 export function DecisionForm(props: {
   view: RequestView;
   offer: OfferedStatement;
@@ -34,7 +37,10 @@ export function DecisionForm(props: {
   );
 }
 
-/** The sum for the button's name, where it is a plain number in a plainly written currency; anything else is read in the page, with its marks. */
+/**
+ * The amount for the button's label, if both number and currency are plain text; any other amount
+ * is only shown on the page, with its markers.
+ */
 function plainSum(amount: ActionAmount | undefined): string | undefined {
   if (!amount || !/^-?\d+(\.\d+)?$/.test(amount.value)) return undefined;
   if (amount.currency === undefined) return amountText(amount.value);

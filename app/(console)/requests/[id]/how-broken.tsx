@@ -4,7 +4,7 @@ import { findBreakGlass } from "#lib/approvals/list-reviews";
 import type { Viewer } from "#lib/auth/session";
 import type { RequestView } from "#lib/requests/request-view";
 
-/** Of a request that one person approved alone: who, why, and the review. */
+/** The break-glass approval of a request: the admin, the reason and the review. */
 export async function HowBroken({ view, viewer, now }: { view: RequestView; viewer: Viewer; now: Date }) {
   const broken = view.isBreakGlass ? await findBreakGlass(runtime().db, view.id) : undefined;
   if (!broken) return null;

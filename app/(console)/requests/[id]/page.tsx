@@ -38,7 +38,8 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
   const offer = view.standing.mayDecide
     ? offerStatement(view.standing.decidable, { approverId: viewer.personId, secret, now })
     : undefined;
-  // What is signed is what is shown: with a statement to sign, the action comes out of its bytes.
+  // With a statement to sign, the action is read from the statement's bytes, so the screen shows
+  // exactly what the passkey signs.
   const action = offer?.statement.action ?? view.action;
   const amount = actionAmount(action, view.entry ?? undefined);
   return (

@@ -15,7 +15,10 @@ const change = z.object({
     .max(longestReviewHours, { error: `Enter at most ${longestReviewHours} hours` }),
 });
 
-/** Changes when break-glass reviews are due. Longer takes a passkey: a break-glass approval stays unseen for longer. */
+/**
+ * Changes the deadline of break-glass reviews. A longer deadline takes a passkey, because a
+ * break-glass approval then stays unreviewed for longer.
+ */
 export const deadlineChange = defineConfirmedAction({
   read: (form) => readForm(change, form),
   look: async () => {

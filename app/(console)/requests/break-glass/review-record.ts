@@ -14,7 +14,10 @@ const record = z.object({
   note: storableText(2000).trim().min(1, "Describe what you found"),
 });
 
-/** Records a break-glass review. It is the only check of such an approval, so that a stolen session must not be able to close it. */
+/**
+ * Records a break-glass review. The review is the only check of such an approval, so a stolen
+ * session must not be able to record one.
+ */
 export const reviewRecord = defineConfirmedAction({
   read: (form) => readForm(record, form),
   look: async (viewer, { approvalId }) => {

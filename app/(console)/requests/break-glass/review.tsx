@@ -7,7 +7,7 @@ import { Time } from "#components/ui/time";
 import type { BreakGlassView } from "#lib/approvals/list-reviews";
 import { ReviewForm } from "./review-form.tsx";
 
-/** One broken glass: what happened and why, and what another admin finds. */
+/** One break-glass approval: the action and the reason, and the review by another admin. */
 export function Review(props: { item: BreakGlassView; mayReview: boolean; isOwn: boolean; now: Date }) {
   const { item, now } = props;
   const { review, dueAt } = item;

@@ -15,7 +15,7 @@ import { confirmation } from "./confirmation.ts";
 
 const proposal = z.object({ proposalId: idField("prp") });
 
-/** What the change created that is shown once. */
+/** A result of the change that is shown only once. */
 export type ShownOnce =
   | { kind: "done" }
   | { kind: "link"; url: string; expiresAt: string; name: string }

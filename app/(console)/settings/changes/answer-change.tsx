@@ -20,7 +20,10 @@ interface Props {
   isReviewedElsewhere: boolean;
 }
 
-/** What the viewer can do about a proposed change: its proposer withdraws it, any other admin confirms or declines it. */
+/**
+ * The viewer's options for a proposed change: the proposer withdraws the change, and any other
+ * admin confirms or declines it.
+ */
 export function AnswerChange(props: Props) {
   if (props.isOwn) return <End {...props} action={withdraw} label="Withdraw change" />;
   if (props.isReviewedElsewhere) return <End {...props} action={decline} label="Decline" />;

@@ -7,14 +7,17 @@ import type { ProposedChange } from "#lib/proposals/proposed-change";
 import { roleNames } from "../../../../components/people/role-names.ts";
 import { absoluteTime } from "../../../../components/ui/relative-time.ts";
 
-/** What a proposed change does, for the admin who confirms it: complete, with the state before and after. */
+/**
+ * The full description of a proposed change for the confirming admin, with the state before and
+ * after.
+ */
 export interface ChangeWords {
   /** Verb and object, such as "Change the labels of Refund bot". */
   title: string;
-  /** The page of what it is about. */
+  /** The page of the changed object. */
   href: string | undefined;
   facts: { label: string; value: string }[];
-  /** What follows, one sentence each. */
+  /** The consequences, one sentence each. */
   consequences: string[];
 }
 

@@ -17,11 +17,14 @@ import { name, revoke } from "./actions.ts";
 import { delegationAct } from "./delegation-act.ts";
 
 interface DelegateChoice extends Named {
-  /** What tells them from a namesake. */
+  /** Tells the person apart from a namesake. */
   hint?: string;
 }
 
-/** What was typed is in the person's own time zone, which only their browser knows: it is sent as moments. */
+/**
+ * Typed times are in the person's own time zone, which only the browser knows, so the form sends
+ * UTC times.
+ */
 function withMoments(form: FormData): FormData {
   for (const field of ["startsAt", "endsAt"]) {
     const at = new Date(String(form.get(field)));

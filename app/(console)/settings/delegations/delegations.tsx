@@ -8,14 +8,17 @@ import type { Viewer } from "#lib/auth/session";
 import { type DelegationView, listDelegations } from "#lib/directory/list-delegations";
 import { NameDelegate, RevokeDelegation } from "./delegation-form.tsx";
 
-/** Who decides for a person while they are away, and for whom they decide. On their own settings, and for admins on the person's page. */
+/**
+ * The delegates of a person, and the people whom the person decides for. Shown in the person's
+ * settings, and to admins on the person's page.
+ */
 export async function Delegations(props: {
   viewer: Viewer;
   person: { id: string; name: string };
   mayChange: boolean;
   /** The name that the viewer searches for, to choose a delegate. */
   find: string | undefined;
-  /** The path of the page that this stands on. */
+  /** The path of the page that contains the list. */
   page: string;
   now: Date;
 }) {

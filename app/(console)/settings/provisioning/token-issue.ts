@@ -11,7 +11,7 @@ export interface IssuedToken {
   expiresAt: string;
 }
 
-/** Issues a SCIM token. A directory with it invites people and ends their access. */
+/** Issues a SCIM token. A directory with the token invites people and ends their access. */
 export const tokenIssue = defineConfirmedAction({
   read: (form) => readForm(scimTokenFields, form),
   look: async () => ({}),

@@ -10,7 +10,10 @@ export interface Registered {
   audience: string;
 }
 
-/** Registers a security event source. Events that its keys sign end sessions and suspend people. */
+/**
+ * Registers a security event source. Events signed with the source's keys end sessions and suspend
+ * people.
+ */
 export const registration = defineConfirmedAction({
   read: (form) => readForm(transmitterFields, form),
   look: async () => ({}),

@@ -80,7 +80,8 @@ it("a passkey changes a connection from what was shown to what it confirms, and 
   expect(question.facts).toContainEqual({ label: "Email domains", value: "example.org" });
   await confirmAndPerform(alteration, admin, formOf(wanted), act);
   expect(await current()).toMatchObject({ domains: ["example.org"] });
-  // Another admin changed it since: what the dialog showed is no longer what would be replaced.
+  // Another admin changed the connection since, so the dialog no longer shows the replaced
+  // settings.
   await expect(confirmAndPerform(alteration, admin, formOf(wanted), act)).rejects.toMatchObject({
     code: "conflict",
   });

@@ -13,7 +13,10 @@ import { readConnection, readNew, readSecret } from "./read-connection.ts";
 
 const which = z.object({ connectionId: idField("sso") });
 
-/** Adds a connection, turned off. Its provider decides later who signs in, and by groups as what. */
+/**
+ * Adds a connection, turned off. When turned on, the provider decides who signs in, and the groups
+ * decide the roles.
+ */
 export const creation = defineConfirmedAction({
   read: (form) => ({ ...readNew(form), settings: readConnection(form) }),
   look: async () => ({}),
@@ -30,7 +33,10 @@ export const creation = defineConfirmedAction({
   },
 });
 
-/** Changes everything about a connection but its issuer. The act covers what is replaced as well as what replaces it. */
+/**
+ * Changes every setting of a connection except the issuer. The act covers both the replaced and the
+ * new settings.
+ */
 export const alteration = defineConfirmedAction({
   read: (form) => ({ ...readForm(which, form), ...readSecret(form), settings: readConnection(form) }),
   look: async (viewer, { connectionId }) => {

@@ -7,10 +7,13 @@ import { GroupFields, JustInTimeFields } from "./admission-fields.tsx";
 
 export type ErrorOf = (field: string) => string | undefined;
 
-/** A connection's settings as its form begins with them. */
+/** The initial values of the form of a connection. */
 export type ConnectionValues = Omit<ConnectionView, "createdAt" | "linkCount" | "enabled">;
 
-/** The fields of a connection, for a new one and for one that is there. Its issuer stays what it was. */
+/**
+ * The fields of a new or existing connection. The issuer of an existing connection cannot be
+ * changed.
+ */
 export function ConnectionFields({ values, errorOf }: { values?: ConnectionValues; errorOf: ErrorOf }) {
   return (
     <>

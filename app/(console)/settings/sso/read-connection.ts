@@ -4,7 +4,7 @@ import { connectionFields, issuerUrl } from "#lib/sso/connection-fields";
 
 const clientSecret = z.string().max(1024);
 
-/** What the form of a connection holds beside its settings. */
+/** Fields of the connection form outside the settings. */
 const further = {
   create: z.object({
     issuer: issuerUrl,
@@ -13,7 +13,7 @@ const further = {
   change: z.object({ clientSecret: clientSecret.transform((text) => text || undefined) }),
 };
 
-/** A connection's settings from its form, as an admin typed them. */
+/** The settings of a connection, as an admin typed them. */
 export function readConnection(form: FormData) {
   return readForm(checkboxed, form, ["justInTimeRoles"]);
 }
@@ -28,7 +28,7 @@ export function readSecret(form: FormData) {
   return readForm(further.change, form);
 }
 
-/** A checkbox that is not ticked is not sent at all. */
+/** Browsers do not send an unticked checkbox. */
 const checkboxed = z.preprocess((fields) => {
   const given = fields as Record<string, unknown>;
   return { ...given, justInTime: given.justInTime === "on" };

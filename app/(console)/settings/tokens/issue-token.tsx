@@ -16,7 +16,7 @@ const issueConfirmed = confirmedAction<IssuedToken>(
   (form) => `policy/token/${Number(form.get("ttlSeconds"))}`,
 );
 
-/** Makes a token, and shows it this once. */
+/** Creates a policy token, and shows the token once. */
 export function IssueToken({
   origin,
   lives,

@@ -18,8 +18,9 @@ export interface Registered {
 }
 
 /**
- * Registers a tool, as a form says. Its key redeems grants then: it takes the admin's passkey.
- * @returns the proposal, where a second admin has to confirm it.
+ * Registers a tool, as the form specifies. The tool's key can then redeem grants, so registration
+ * takes the admin's passkey.
+ * @returns the proposal, if a second admin has to confirm the registration.
  * @throws {CountersignError} as `requireConfirmation` and `registerTool`
  */
 export async function registerConfirmed(actor: Viewer, form: FormData): Promise<Registered | Proposed> {

@@ -2,7 +2,7 @@ import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { typedIn } from "../../../../components/forms/typed-in.ts";
 import { actDigest } from "../../../../components/passkey/act-digest.ts";
 
-/** The act that registers a tool with just this name, address and key, as the form has them. */
+/** The act that registers a tool with exactly the form's name, address and key. */
 export async function registrationAct(form: FormData): Promise<ConfirmedAct> {
   const fields = ["name", "audience", "keyKind", "publicKey", "expiresInDays"];
   return `tool/register/${await actDigest(fields.map((field) => typedIn(form, field)))}`;

@@ -22,12 +22,12 @@ interface World {
   now: string;
   openOffer: string;
   policyToken: string;
-  /** Digest of the version that one admin has proposed. */
+  /** The digest of the version that one admin proposed. */
   proposal: string;
   people: Record<string, { viewer: Viewer; cookie: string; passkey: StoredPasskey }>;
 }
 
-/** An ask as it was sent, and what was answered. */
+/** A recorded ask and its answer. */
 export interface OldAsk {
   agent: string;
   webhookId: string;
@@ -40,7 +40,7 @@ const file = (name: string) => new URL(name, import.meta.url);
 const readText = (name: string) => readFileSync(file(name), "utf8");
 const readObject = (name: string) => JSON.parse(readText(name));
 
-/** What was written down when the data was made: README.md beside this file says how. */
+/** The records from the time when the data was created: see README.md in this folder. */
 export const before = {
   asks: readObject("asks.json") as Record<string, OldAsk>,
   jwks: readObject("jwks.json"),
@@ -59,7 +59,7 @@ export async function openBefore(): Promise<{ house: House; person: (id: string)
   await client.end();
   await migrate(database.url);
   const house = House.on(database, new Date(Date.parse(before.world.now) + 60_000));
-  // One authenticator for each: a passkey counts how often it signed.
+  // One authenticator for each person: a passkey counts its signatures.
   const person = (id: string) => {
     const known = people.get(id) ?? personOf(house, id);
     people.set(id, known);
@@ -83,7 +83,7 @@ function personOf(house: House, id: string): TestPerson {
   return new TestPerson(house, known.viewer, known.cookie, authenticator);
 }
 
-/** Calls as an agent of before, with the credentials file that its command line wrote. */
+/** Calls as an agent from the old data, with the credentials file of its command line. */
 export class OldMachine {
   private readonly credentials: { agent: string; key: string };
 

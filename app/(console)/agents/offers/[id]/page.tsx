@@ -23,7 +23,10 @@ interface Props {
   searchParams: Promise<{ keep?: string | string[] }>;
 }
 
-/** Everything on it about the agent comes out of the statement's bytes: what is shown is what is signed. */
+/**
+ * The page reads everything about the agent from the statement's bytes, so the screen shows exactly
+ * what the passkey signs.
+ */
 export default async function OfferPage({ params, searchParams }: Props) {
   const viewer = await requireViewer("approver");
   const { id } = await params;

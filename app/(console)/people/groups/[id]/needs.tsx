@@ -1,6 +1,6 @@
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 
-/** What needs a group, and so keeps it from being deleted. */
+/** The rules and pending requests that require a group, and so prevent its deletion. */
 export function Needs({ rules, waiting }: { rules: string[]; waiting: number }) {
   return (
     <Card>

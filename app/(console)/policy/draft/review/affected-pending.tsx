@@ -4,7 +4,7 @@ import type { Names } from "#lib/policy/describe-rule";
 import type { NextVersion } from "#lib/policy/next-version";
 import type { ForeseenPending } from "#lib/requests/foresee-pending";
 
-/** What publishing does to the requests that wait at this moment. */
+/** The effect of publishing on the pending requests. */
 export function AffectedPending(props: { pending: ForeseenPending; next: NextVersion; names: Names }) {
   const { pending, next, names } = props;
   const rules = new Map(next.rules.map(({ id, title }) => [id, title]));

@@ -30,7 +30,7 @@ export const metadata: Metadata = { title: "Review and publish" };
 export default async function ReviewPage() {
   const viewer = await requireViewer("admin");
   const { db, clock } = runtime();
-  // The policy page says that the draft cannot be read, and lets it be discarded.
+  // The policy page shows the error of an unreadable draft, and offers to discard the draft.
   if (!(await inspectDraft(db)).draft) redirect("/policy");
   const [inForce, next, step] = await Promise.all([
     versionInForce(db),
@@ -39,7 +39,7 @@ export default async function ReviewPage() {
   ]);
   const words = await policyWords(viewer, next, { catalogue: [], rules: inForce.rules });
   const difference = comparePolicies(inForce, next);
-  // Also where publishing leads: then the draft is what is in force.
+  // Publishing leads here too: the draft is then identical to the live version.
   if (difference.count === 0) redirect("/policy");
   const isOutdated = next.version <= inForce.version;
   const proposedBy = step.step === "publish" ? step.proposal?.by : undefined;

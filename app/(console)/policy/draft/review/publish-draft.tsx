@@ -7,7 +7,9 @@ import { publish } from "./actions.ts";
 
 const publishConfirmed = confirmedAction(publish, (form) => `policy/publish/${form.get("digest")}`);
 
-/** Publishing decides what needs approval at all: it takes a passkey, like approving. */
+/**
+ * Publishing decides which actions need approval, so publishing takes a passkey, like an approval.
+ */
 export function PublishDraft(props: { version: number; digest: string; isReplayRunning: boolean }) {
   const { version, digest, isReplayRunning } = props;
   return (

@@ -6,7 +6,10 @@ import { shortDigest } from "../../../../../components/policy/short-digest.ts";
 import { ProposeDraft } from "./propose-draft.tsx";
 import { PublishDraft } from "./publish-draft.tsx";
 
-/** What the viewer can do with the draft; nothing while another admin has to act, or when it is made from an earlier version. */
+/**
+ * The viewer's next step with the draft; empty while another admin has to act, or if the draft is
+ * based on an earlier version.
+ */
 export function PublishingButton(props: {
   step: PublishingStep;
   next: NextVersion;
@@ -20,7 +23,7 @@ export function PublishingButton(props: {
   return <PublishDraft version={version} digest={digest} isReplayRunning={isReplayRunning} />;
 }
 
-/** Who proposed the draft, and what that means for the viewer. */
+/** The admin who proposed the draft, and the consequence for the viewer. */
 export function ProposalNotice(props: { step: PublishingStep; proposer: string | undefined; now: Date }) {
   const { step, proposer, now } = props;
   if (step.step === "propose" || !step.proposal) return null;

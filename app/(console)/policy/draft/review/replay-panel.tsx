@@ -12,7 +12,7 @@ import { StartReplayForm } from "./start-replay-form.tsx";
 /** What the draft would have done to past requests. */
 export function ReplayPanel(props: {
   replay: ReplayView | undefined;
-  /** The content digest of the draft as it is: a replay of another one is outdated. */
+  /** The digest of the current draft: a replay of a different digest is outdated. */
   draftDigest: string;
   names: ReadonlyMap<string, string>;
   now: Date;

@@ -9,7 +9,7 @@ import { Select } from "#components/ui/select";
 import { useAction } from "../../../../../components/forms/use-action.ts";
 import { start } from "./replay-actions.ts";
 
-/** Which past requests to replay, and what to compare with. */
+/** The past requests to replay, and the baseline to compare with. */
 export function StartReplayForm({ isAgain }: { isAgain: boolean }) {
   const { pending, formProps, message, errorOf } = useAction(start);
   const [span, setSpan] = useState("days");

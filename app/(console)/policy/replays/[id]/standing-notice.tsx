@@ -2,7 +2,10 @@ import { Alert } from "#components/ui/alert";
 import type { ReplayView } from "#lib/policy/replay/find-replay";
 import type { ReplayStanding } from "#lib/policy/replay/standing";
 
-/** Whether a replay is of what is decided on now, and whether it came to its end. */
+/**
+ * Tells whether a replay matches the current draft and live version, and whether the replay
+ * finished.
+ */
 export function ReplayStandingNotice(props: { standing: ReplayStanding; state: ReplayView["state"] }) {
   const { standing, state } = props;
   return (

@@ -4,7 +4,7 @@ import { Field, Fieldset } from "#components/ui/field";
 import { Select } from "#components/ui/select";
 import type { ActionType } from "#lib/policy/catalogue";
 
-/** What a new ladder is about. An ordinary form: where it leads is an address. */
+/** The subject of a new threshold. An ordinary GET form: the result is a URL. */
 export function ChooseLadder(props: {
   catalogue: ActionType[];
   action: string | undefined;

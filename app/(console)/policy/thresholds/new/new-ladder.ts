@@ -13,7 +13,10 @@ export const ladderChoice = z.object({
 
 export type LadderChoice = z.output<typeof ladderChoice>;
 
-/** What a ladder of this kind is over; undefined when actions of the type have nothing of the kind. */
+/**
+ * The measure of a threshold of the chosen kind; undefined when the action type has no such
+ * parameter.
+ */
 export function measureOf({ measure, per, window }: LadderChoice, entry: ActionType, currencies: string[]) {
   const { amountParam: amount, currencyParam: currency } = entry;
   if (measure === "count") return { kind: "total", of: "count", per, window } satisfies Measure;
@@ -27,7 +30,10 @@ export function measureOf({ measure, per, window }: LadderChoice, entry: ActionT
     : ({ kind: "amount", amount, currency, currencies } satisfies Measure);
 }
 
-/** Where a new ladder begins: with people asked, never with anything allowed. Over a total, what is under the edge is left to other rules. */
+/**
+ * The initial state of a new threshold: approval required, nothing auto-approved. Below the limit
+ * of a total, other rules decide.
+ */
 export function newLadder(action: string, measure: Measure): Ladder {
   const isTotal = measure.kind === "total";
   const edge = isTotal && measure.of === "count" ? 20 : isTotal ? 1000 : 100;

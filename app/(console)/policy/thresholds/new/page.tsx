@@ -62,7 +62,7 @@ export default async function NewLadderPage(props: {
   );
 }
 
-/** The currencies that ladders of this type hold for already, or a guess. */
+/** The currencies of existing thresholds for the type, or a guess. */
 function currenciesIn(rules: Rule[], action: string): string[] {
   const known = laddersOf(rules)
     .filter((ladder) => ladder.action === action)

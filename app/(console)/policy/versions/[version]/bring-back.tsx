@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { bringBack } from "./actions.ts";
 
-/** Puts a version into the draft; publishing it comes after, like for any draft. */
+/** Copies an earlier version to the draft, which is then published like any other draft. */
 export function BringBack(props: { version: number; revision: number; isDraftChanged: boolean }) {
   const { version, revision, isDraftChanged } = props;
   const router = useRouter();

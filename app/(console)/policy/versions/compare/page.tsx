@@ -29,7 +29,7 @@ export default async function ComparePage(props: { searchParams: Promise<Record<
   const from = query.from ?? Math.max(1, to - 1);
   const [before, after] = await Promise.all([found(findVersion(db, from)), found(findVersion(db, to))]);
   const difference = comparePolicies(before, after);
-  // Titles of types that only one of the two knows come from that one.
+  // The title of a type that only one version has comes from that version.
   const words = await policyWords(viewer, before, after);
   return (
     <>
