@@ -3,7 +3,8 @@ import type { NextConfig } from "next";
 const origin = process.env.COUNTERSIGN_URL || "http://localhost:3000";
 
 const config: NextConfig = {
-  // Each build has a folder of its own, so that a new one never changes files under a running server (bin/setup.mjs).
+  // Each build has its own folder, so that a new build never changes files under a running server
+  // (bin/setup.mjs).
   distDir: process.env.COUNTERSIGN_BUILD || ".next",
   poweredByHeader: false,
   redirects: async () => [

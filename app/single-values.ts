@@ -1,6 +1,7 @@
 /**
- * What an address asks for: of a name given twice the first value holds, and an empty value is none. A value with U+0000 is none
- * either: PostgreSQL cannot store it, so nothing can be found by it.
+ * The values of a URL's query: the first value of a repeated name counts, and an empty value counts
+ * as absent. A value with U+0000 counts as absent too: PostgreSQL cannot store U+0000, so a look-up
+ * cannot match.
  */
 export function singleValues(query: Record<string, string | string[] | undefined>): Record<string, string> {
   const pairs = Object.entries(query).flatMap(([name, value]) => {

@@ -13,7 +13,10 @@ export const currentViewer = cache(async (): Promise<Viewer | undefined> => {
   return token ? findViewer(db, token, clock()) : undefined;
 });
 
-/** The viewer, who has one of these roles if any are named. Signed out: off to sign-in. Without the role: there is no such page. */
+/**
+ * The viewer, who needs one of the given roles. A signed-out visitor is redirected to sign-in; a
+ * viewer without the role gets a page that is not found.
+ */
 export async function requireViewer(...roles: Role[]): Promise<Viewer> {
   const viewer = await currentViewer();
   if (!viewer) redirect(await signInPath());

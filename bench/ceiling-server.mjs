@@ -1,6 +1,7 @@
-// The ceiling: the least that any durable service in Node must do. A bare node:http server that writes each body into one table
-// through postgres.js, and answers when the database has committed. At /signed it also verifies and makes one Ed25519 signature, which is
-// the least that a service must do whose callers sign and whose answers are signed.
+// The ceiling: the minimum work of any durable service in Node. A bare node:http server that writes
+// each body to one table through postgres.js, and answers when the database has committed. At
+// /signed the server also verifies and creates one Ed25519 signature, the minimum for a service
+// with signed calls and signed answers.
 import { generateKeyPairSync, sign, verify } from "node:crypto";
 import { createServer } from "node:http";
 import postgres from "postgres";

@@ -7,7 +7,10 @@ import { percentile } from "./report.ts";
 /** How long the policy takes to judge an ask, in microseconds. */
 export interface EvaluationTime {
   rules: number;
-  /** `spread`: ten rules for each type of action, and some for all; `one type`: every rule is about the type that is asked for. */
+  /**
+   * `spread`: ten rules for each action type, and some for all types; `one type`: every rule is
+   * about the requested type.
+   */
   shape: "spread" | "one type";
   p50Micros: number;
   p99Micros: number;
@@ -57,7 +60,8 @@ function policyOf(count: number, shape: EvaluationTime["shape"]): LoadedPolicy {
   return compilePolicy({ version: 1, digest: "bench", defaultOutcome: "step_up", rules, catalogue });
 }
 
-// Of ten rules five are the bands of a ladder, the others look at the agent, its labels, the resource or a text.
+// Of ten rules, five are tiers of a threshold; the others test the agent, its labels, the resource
+// or a text.
 function ruleNumber(index: number, shape: EvaluationTime["shape"]): Rule {
   const [ten, place] = [Math.floor(index / 10), index % 10];
   const type = shape === "one type" || ten === 0 ? "refund.create" : `service-${ten}.create`;

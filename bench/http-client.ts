@@ -30,7 +30,10 @@ export interface Answer {
   at: number;
 }
 
-/** A keep-alive connection that carries one request at a time. As little client as possible: it shares the machine with the server. */
+/**
+ * A keep-alive connection with one request at a time. Minimal, because the client shares the
+ * machine with the server.
+ */
 export class Connection {
   private buffered: Buffer = Buffer.alloc(0);
   private waiting: { resolve: (answer: Answer) => void; reject: (error: Error) => void } | undefined;
@@ -81,7 +84,10 @@ function completeBody(head: string, rest: Buffer): string | undefined {
   return rest.toString("utf8").replace(/^[0-9a-f]+\r\n|\r\n[0-9a-f]+\r\n/gim, "");
 }
 
-/** Sends all requests over this many connections, each as soon as the one before it on its connection is answered. */
+/**
+ * Sends all requests over the given number of connections, each as soon as the previous request on
+ * its connection is answered.
+ */
 export async function drive(
   port: number,
   requests: PreparedRequest[],

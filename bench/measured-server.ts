@@ -1,4 +1,5 @@
-// The server as `npm start` runs it, but one that its parent can ask how much memory it holds once the garbage is gone.
+// The server as `npm start` runs it, with a message for the parent process to read the memory held
+// after garbage collection.
 declare const gc: () => void;
 
 process.on("message", () => {

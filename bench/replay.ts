@@ -29,7 +29,7 @@ export interface ReplayResult {
   perSecond: number;
   /** The same while agents ask as fast as they are answered. */
   perSecondWhileAsked: number;
-  /** Milliseconds from an ask to its answer, without a replay and during one. */
+  /** Milliseconds from an ask to its answer, without a replay and during a replay. */
   askMs: { alone: Latency; duringReplay: Latency };
 }
 

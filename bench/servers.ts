@@ -22,11 +22,14 @@ export async function startCeiling(databaseUrl: string): Promise<RunningServer> 
 }
 
 export interface MeasuredServer extends RunningServer {
-  /** Bytes that the process holds after a garbage collection: JavaScript's heap and what hangs on it outside. */
+  /**
+   * Bytes that the process holds after a garbage collection: the JavaScript heap and external
+   * memory.
+   */
   heldBytes(): Promise<number>;
 }
 
-/** Countersign itself, as `npm start` runs it, on the same database. `build` is the folder of its pages. */
+/** Countersign as `npm start` runs it, on the same database. `build` is the folder of its pages. */
 export async function startCountersign(
   databaseUrl: string,
   secret: string,

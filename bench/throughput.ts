@@ -18,9 +18,9 @@ export interface Throughput {
 }
 
 /**
- * Ceiling and product take turns, so that whatever else the machine does hits both alike.
- * @param settle ends every request that is pending, between the rounds and off the clock: an agent that has hundreds waiting is none that
- *   the limits would allow.
+ * Ceiling and product alternate, so that other load on the machine affects both alike.
+ * @param settle ends every pending request between the rounds, outside the measured time: the
+ * limits would not allow an agent with hundreds of pending requests.
  */
 export async function measureThroughput(
   ports: { ceiling: number; countersign: number },
@@ -86,7 +86,7 @@ function ceilingRequest(path: string): PreparedRequest {
   return prepareRequest("POST", path, { "content-type": "application/json" }, ceilingBody);
 }
 
-/** How many of these a second are answered, and with what. */
+/** The number of answered requests per second, and the answers. */
 export async function rate(
   port: number,
   requests: PreparedRequest[],

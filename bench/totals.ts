@@ -9,11 +9,14 @@ export interface TotalsResult {
   /** Allowed asks a second, one figure a round, without and with a sum over 24 hours that has to be looked at. */
   without: number[];
   with: number[];
-  /** Requests of each agent that the sum goes over, when it was last measured. */
+  /** Requests of each agent in the sum at the last measurement. */
   requestsPerAgent: number;
 }
 
-/** What a cumulative threshold costs: the same asks, before and after a version is published that sums what each agent had refunded. */
+/**
+ * The cost of a cumulative threshold: the same asks, before and after publishing a version that
+ * sums each agent's refunds.
+ */
 export async function measureTotals(
   port: number,
   db: Database,

@@ -11,7 +11,7 @@ import type { BenchWorkspace } from "./workspace.ts";
 export interface WaitingResult {
   /** Milliseconds from the commit of the approval to the whole answer, grant included, at the waiting agent. */
   latencies: number[];
-  /** Bytes of memory that one waiting agent more costs, garbage not counted. */
+  /** Bytes of memory for one more waiting agent, without garbage. */
   bytesPerWaiter: number;
 }
 
@@ -23,7 +23,10 @@ interface Waiter {
   answer: Promise<Answer>;
 }
 
-/** Lets many agents wait, measures what each costs, approves some of them one by one, and times how fast their grants arrive. */
+/**
+ * Lets many agents wait, measures the memory of each, approves some one by one, and times the
+ * arrival of their grants.
+ */
 export async function measureWaiting(
   server: MeasuredServer,
   db: Database,
@@ -31,7 +34,8 @@ export async function measureWaiting(
   workspace: BenchWorkspace,
   options: { waiters: number; approvals: number },
 ): Promise<WaitingResult> {
-  // The first lot pays for what the process needs once; what the lots after it add is what one waiter more costs.
+  // The first batch pays the one-time memory of the process; the later batches show the memory of
+  // one more waiter.
   const first = await startWaiters(server.port, workspace, options.waiters);
   const before = await settledBytes(server);
   const more: Waiter[] = [];

@@ -16,7 +16,7 @@ export interface BenchWorkspace {
   agents: BenchAgent[];
 }
 
-/** A set-up workspace with one owner and some agents. */
+/** A workspace with one owner and some agents. */
 export async function createWorkspace(
   db: Database,
   secret: MasterSecret,

@@ -1,10 +1,10 @@
-// Imports run one way: app -> lib -> db; components get plain props; lib and db know neither React nor Next. Also: no file names
-// that say nothing. Prints each breach and exits with 1 when there is one.
+// Imports run one way: app -> lib -> db; components get plain props; lib and db know neither React
+// nor Next. File names must be specific. Prints each violation and exits with 1 if there is one.
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { repository } from "./setup/repository.mjs";
 
-// What may be imported, by who imports. `components` takes types from lib and nothing else of it.
+// The layers that each layer may import. `components` imports only types from lib.
 const mayImport = {
   db: ["db"],
   lib: ["lib", "db"],
@@ -13,7 +13,7 @@ const mayImport = {
 };
 const typesOnly = { components: ["lib"] };
 const emptyNames = /^(utils?|helpers?|misc|common|types|services?|index)\.tsx?$/;
-/** Entrances that a framework or the schema's tools look for under this name. */
+/** Entry files that a framework or the schema's tools expect under this name. */
 const allowedNames = new Set(["db/schema/index.ts", "app/api/index.ts"]);
 const statement =
   /(import|export)\s+(type\s)?[^;"']*?from\s*["']([^"']+)["']|import\s*\(?\s*["']([^"']+)["']/g;
@@ -49,7 +49,7 @@ function complainAbout(file, specifier, isType) {
   return `${layer} must not import ${isType ? "types " : ""}from ${target} (${specifier})`;
 }
 
-/** Which layer a specifier leads to; undefined for packages and what lies outside the layers. */
+/** The layer of an import specifier; undefined for packages and files outside the layers. */
 function targetLayer(file, specifier) {
   if (specifier.startsWith("#")) return specifier.slice(1).split("/")[0];
   if (!specifier.startsWith(".")) return undefined;

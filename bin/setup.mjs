@@ -1,4 +1,5 @@
-// Everything a fresh clone needs before it can run, done when due and silent when not. Plain Node: nothing is installed yet.
+// Prepares a fresh clone to run, only if needed and silent otherwise. Plain Node, because no
+// dependency is installed yet.
 import { prepareBuild } from "./setup/build.mjs";
 import { installDependencies } from "./setup/dependencies.mjs";
 import { SetupFailure } from "./setup/failure.mjs";
@@ -7,8 +8,8 @@ import { checkNode } from "./setup/node-version.mjs";
 import { repository } from "./setup/repository.mjs";
 
 /**
- * Brings the clone to where it can run.
- * @param {{ build: boolean }} what Whether pages are to be built for production.
+ * Prepares the clone to run.
+ * @param {{ build: boolean }} what Whether to build the pages for production.
  * @returns {Promise<string | undefined>} the build's folder, relative to the repository.
  * @throws {SetupFailure} one sentence for the terminal.
  */
@@ -22,7 +23,7 @@ export async function setUp({ build }) {
   });
 }
 
-/** Runs `main`, and turns what goes wrong into one readable message and exit code 1. */
+/** Runs `main`, and turns an error into one readable message and exit code 1. */
 export async function orExplain(main) {
   try {
     return await main();

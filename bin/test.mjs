@@ -1,6 +1,7 @@
-// npm test: set-up, then every check there is, one line each. The last line counts them: `N passed, N failed`.
+// npm test: set-up, then every check, one line each. The last line counts the results: `N passed, N
+// failed`.
 // npm test -- <path…>: only these test files, folders or end-to-end specs.
-// npm run test:fast: static checks, and the tests that the changes since the main branch concern.
+// npm run test:fast: static checks, and the tests affected by changes since the main branch.
 import { orExplain, setUp } from "./setup.mjs";
 import { Tally } from "./test/tally.mjs";
 import { withoutSettings } from "./test/without-settings.mjs";
@@ -14,7 +15,7 @@ const isEverything = paths.length === 0;
 withoutSettings(process.env);
 
 await orExplain(() => setUp({ build: false }));
-// What these load is there only once the dependencies are.
+// These modules load installed dependencies.
 const { checks } = await import("./test/checks.mjs");
 const { provideChromium } = await import("./test/provide-chromium.mjs");
 const { runPlaywright, runVitest } = await import("./test/suites.mjs");

@@ -11,7 +11,7 @@ test.beforeAll(async ({ house }) => {
   agent = await house.agent("Private bot");
 });
 
-/** Calls one of our own routes from a page, with its session. */
+/** Calls one of our own routes from a page, with the page's session. */
 function post(page: Page, path: string, body: object): Promise<number> {
   return page.evaluate(
     async ([where, json]) => {
@@ -99,7 +99,8 @@ test.describe("signing in and out", () => {
     const context = await newContext();
     const page = await context.newPage();
     await givePasskey(house, house.admin, page);
-    // A browser that cannot suggest passkeys in a field: otherwise the virtual one picks the suggestion by itself.
+    // A browser without passkey suggestions in fields: the virtual authenticator would otherwise
+    // pick the suggestion automatically.
     await page.addInitScript(() => {
       PublicKeyCredential.isConditionalMediationAvailable = async () => false;
     });

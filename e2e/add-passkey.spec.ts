@@ -26,7 +26,7 @@ test("a further passkey takes one that the person has, and a closed prompt loses
   await dialog.getByRole("button", { name: "Confirm it's you" }).click();
   await expect(dialog.getByRole("heading")).toHaveText("Create new passkey");
 
-  // This device holds a passkey already. The confirmation stays good for another one.
+  // This device already holds a passkey. The confirmation stays valid for a different device.
   await dialog.getByRole("button", { name: "Create new passkey" }).click();
   await expect(dialog.getByRole("alert")).toContainText("already has a passkey for you");
   await authenticator.remove();

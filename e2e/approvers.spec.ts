@@ -29,7 +29,7 @@ async function makeGroup(page: Page, origin: string, name: string, members: stri
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
 
-/** The admin has refunds of one agent need the owner and one other of a group. */
+/** The admin requires, for refunds of one agent, the owner and another member of a group. */
 async function publishRule(page: Page, origin: string, group: string): Promise<void> {
   await page.goto(`${origin}/policy/draft/rules/new`);
   await page.getByLabel("Name", { exact: true }).fill("Finance looks at refunds too");

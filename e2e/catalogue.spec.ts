@@ -57,7 +57,7 @@ test("an admin adds an action type on a phone, is told where its schema has faul
   const row = page.getByRole("listitem").filter({ hasText: "Issue a voucher" });
   await expect(row).toContainText("New in draft");
 
-  // Nothing of it holds yet.
+  // The draft does not apply yet.
   expect((await ask("voucher.issue", { value: 0 })).code).toBe(14);
   await publish(page, origin);
   const refused = await ask("voucher.issue", { value: 0 });
@@ -95,7 +95,7 @@ test("a type that agents asked for is adopted with one press, its schema inferre
   await expect(page).toHaveURL(/\/policy\/actions$/);
   await expect(page.getByRole("link", { name: "Add invoice.pay" })).toBeHidden();
 
-  // What is not used by a rule can go again; what is used cannot.
+  // A type without rules can be removed; a type that a rule uses cannot.
   await page.getByRole("button", { name: "Remove Pay an invoice" }).click();
   await page.getByRole("button", { name: "Remove action type" }).click();
   await expect(page.getByRole("link", { name: "Add invoice.pay" })).toBeVisible();
@@ -218,7 +218,7 @@ test("the command line pulls the policy, tells the difference, pushes it, and wa
   expect((await pushing.ended).code).toBe(0);
   await expect(page.getByRole("heading", { name: "Messages need a human" })).toBeVisible();
 
-  // The file still says the version before: pushing it again would undo whatever came since.
+  // The file still names the earlier version: pushing the file again would undo later publications.
   expect((await policy("push", file).ended).code).toBe(61);
   agent.write("policy.json", "{\n  nonsense");
   const faulty = await policy("diff", file).ended;

@@ -12,7 +12,7 @@ let open: OpenHouse;
 let auditor: Person;
 let owner: Person;
 
-// Two agents and a third whose owner left; a month of what was asked, put straight into the tables.
+// Two agents and a third whose owner left; a month of requests, inserted directly into the tables.
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
   open = await OpenHouse.open(browser);
@@ -37,7 +37,7 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(() => open.close());
 
-/** What ended on one day: more and more of it towards today. */
+/** The requests that ended on one day: more towards today. */
 async function aDay(agentId: string, daysAgo: number): Promise<void> {
   const at = addSeconds(new Date(), -daysAgo * 86_400);
   const types = [

@@ -141,7 +141,7 @@ test.describe("two tabs at the same time", () => {
     const asking = await agent.refund(1250);
     const url = asking.url;
     const [{ page: late }, { page: quick }] = [await enter(house.admin), await enter(backup)];
-    // A tab that hears nothing while it is open: only its own try tells it.
+    // A tab without live updates learns of the decision only by its own attempt.
     await late.route("**/api/live*", (route) => route.abort());
     for (const page of [late, quick]) await page.goto(url);
     await expect(approveButton(late)).toBeEnabled();

@@ -30,7 +30,7 @@ test("from the set-up link to a redeemed grant, and a receipt that proves it wit
   await expect(stranger.getByRole("heading", { level: 1 })).toHaveText("Setup is already complete");
   await expect(stranger.getByRole("textbox")).toHaveCount(0);
 
-  // The first agent, whose machine makes its own key.
+  // The first agent, whose machine generates its own key.
   await page.getByLabel("Name").fill("Refund bot");
   await expect(page.getByLabel("Generate a key on the agent's machine (recommended)")).toBeChecked();
   await page.getByRole("button", { name: "Create agent" }).click();
@@ -42,7 +42,7 @@ test("from the set-up link to a redeemed grant, and a receipt that proves it wit
   expect(enrolled).toMatchObject({ code: 0, stderr: expect.stringContaining("Enrolled as agt_") });
   await expect(giveKey.getByText("Done", { exact: true })).toBeVisible();
 
-  // It asks, and waits; the page notices by itself.
+  // The agent asks, and waits; the page updates automatically.
   const asking = await machine.pasteAsk(await commandIn(ask, "ask"));
   await expect(countersign.getByRole("status")).toContainText("First request received");
   await countersign.getByRole("link", { name: "Review request" }).click();
@@ -69,7 +69,7 @@ test("from the set-up link to a redeemed grant, and a receipt that proves it wit
   await page.getByRole("link", { name: "Download receipt: Ada" }).click();
   const receipt = readFileSync(await (await downloading).path(), "utf8");
   const keys = await (await fetch(`${server.origin}/.well-known/jwks.json`)).text();
-  // An open page would look for its server, and say on its console that it is gone.
+  // An open page would look for its server, and log an error to its console.
   await page.close();
   expect(await server.stop()).toBe(0);
   const verify = (text: string) =>
@@ -91,7 +91,10 @@ test("from the set-up link to a redeemed grant, and a receipt that proves it wit
   }
 });
 
-/** The receipt with one byte altered: in what was signed, in the passkey's signature, and in what only the server says. */
+/**
+ * The receipt with one byte altered: in the signed statement, in the passkey's signature, and in
+ * the part that only the server vouches for.
+ */
 function alterations(receipt: string): string[] {
   return [/"statement": "[\w-]{40}/, /"signature": "[\w-]{20}/, /"name": "Ad/, /"at": "\d/].map((place) => {
     const match = place.exec(receipt);

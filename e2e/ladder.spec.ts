@@ -5,7 +5,7 @@ import { House } from "./fixtures/house.ts";
 import { tabTo } from "./fixtures/keyboard.ts";
 import { expect, givePasskey, test } from "./fixtures/test.ts";
 
-// These change what every refund needs: not in the house that other tests share.
+// These tests change the approvals for every refund, so they do not use the shared house.
 let house: House;
 let agent: Agent;
 test.beforeAll(async ({ browser }) => {

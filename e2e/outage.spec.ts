@@ -29,7 +29,7 @@ test("while the database is away calls and pages say 503 and when to come back; 
     await expect.poll(async () => (await get(where)).status, { message: where, timeout: 5_000 }).toBe(200);
   }
 
-  // The background worker is back as well: it takes a job that was added behind its back.
+  // The background worker is back as well: it runs a job inserted directly into the database.
   const sql = postgres(database.url, { max: 1 });
   await sql`select graphile_worker.add_job('expire')`;
   const jobsLeft = async () =>

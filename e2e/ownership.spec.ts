@@ -72,7 +72,8 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     const { page: admin } = await enter(house.admin);
     await end(admin, origin, "Bea", "Suspend");
     expect(await waiting.ended).toMatchObject({ code: 13, stdout: "" });
-    // Only now do they touch their keys: the signatures are real, and worth nothing.
+    // The people touch their security keys only now: the signatures are real, and no longer
+    // accepted.
     for (const { page } of screens) {
       const answered = page.waitForResponse(/\/approvals$/);
       await page.evaluate(() => (window as unknown as { touch: () => void }).touch());
@@ -306,7 +307,7 @@ test("a person leaves with many agents: the new owner accepts the selected ones 
   await expectAccessible(phone, "accepting several agents");
   await phone.setViewportSize({ width: 390, height: 844 });
 
-  // One of them is withdrawn while Jon reads.
+  // One offer is withdrawn while Jon reads the list.
   await page.goto(`${origin}/agents/${agents[3]?.id}`);
   await page.getByRole("button", { name: "Cancel transfer" }).click();
   await expect(page.getByRole("button", { name: "Cancel transfer" })).toHaveCount(0);

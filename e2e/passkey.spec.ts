@@ -21,7 +21,9 @@ async function openWithNote(page: Page, asking: Ask): Promise<void> {
   await page.getByLabel("Note").fill(note);
 }
 
-/** Nothing was decided, what was typed is there, and another try with the right passkey goes through. */
+/**
+ * Nothing was decided, the typed note is kept, and another attempt with the right passkey succeeds.
+ */
 async function expectNothingLost(page: Page, asking: Ask): Promise<void> {
   await expect(page.getByLabel("Note")).toHaveValue(note);
   expect(asking.isRunning).toBe(true);
@@ -105,7 +107,7 @@ test.describe("what the server refuses", () => {
   test("another person's passkey, even when their browser offers it", async ({ house, enter }) => {
     const asking = await evesAgent.refund(1250);
     const { page, authenticator } = await enter({ ...eve, passkey: house.admin.passkey });
-    // As a page that was tampered with would: any passkey will do.
+    // Like a tampered page: any passkey may answer.
     await changeOptions(page, { allowCredentials: [] });
     await openWithNote(page, asking);
     await approveButton(page).click();

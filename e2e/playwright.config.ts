@@ -5,7 +5,8 @@ export default defineConfig({
   testDir: ".",
   outputDir: "../test-results",
   globalSetup: "./fixtures/global-setup.ts",
-  // A test that passes the second time has found something. One at a time: most of them watch the clock.
+  // No retries: a test that passes the second time has found a bug. One worker: most tests depend
+  // on time.
   retries: 0,
   workers: 1,
   timeout: 90_000,

@@ -87,7 +87,8 @@ test("that a directory wants the last admin out is refused, and said where admin
   browser,
   newContext,
 }) => {
-  // A house of its own: in the common one there may be other admins, and then it would not be refused.
+  // A house of its own: the shared house may have other admins, and the change would not be
+  // refused.
   const own = await House.open(browser);
   const page = await (await newContext({ storageState: own.admin.cookies })).newPage();
   await givePasskey(own, own.admin, page);
@@ -206,7 +207,7 @@ test("what an admin issued goes on when they leave, and another admin answers fo
   await expect(page.getByText("No responsible admin")).toBeHidden();
   await page.goto(`${origin}/queue`);
   await expect(notices).toBeHidden();
-  // It went on all the while.
+  // Directory sync continued throughout.
   expect((await scim(base, token, "POST", "/Users", { userName: "new@directory.example" })).status).toBe(201);
 });
 

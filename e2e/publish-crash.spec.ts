@@ -13,7 +13,8 @@ test.beforeAll(async ({ browser }) => {
   open = await OpenHouse.open(browser);
   const agent = await open.house.agent("Refund bot");
   await open.history(agent.id, requests);
-  // Where a rule has expired, each request is judged for itself: that takes its time, and the tests have some.
+  // An expired rule forces a separate evaluation of each request, which makes the publication slow
+  // enough for the tests.
   await open.draft({ id: "lapsed", outcome: "block", expiresAt: "2026-01-01T00:00:00Z" });
 });
 test.afterAll(() => open?.close());
@@ -56,7 +57,7 @@ test("a server killed in the middle of a publish leaves the version before in fo
 }) => {
   const page = await open.page(newContext);
   await page.goto(`${open.origin}/policy/draft/review`);
-  // Holds the publish up after it has written the version, before it commits.
+  // Pauses the publication after it has written the version, before it commits.
   await open.db.transaction(async (tx) => {
     await tx.execute(sql`lock table action_types in share mode`);
     await page.getByRole("button", { name: "Publish version 2" }).click();

@@ -65,7 +65,7 @@ test("an admin adds, tests and turns on a provider; an invited person comes in t
   await expect(admin.getByText(clientSecret)).toHaveCount(0);
   await expectAccessible(admin, "a connection");
 
-  // The test shows what would happen, and nothing does.
+  // The test shows the outcome that a sign-in would have, and changes nothing.
   const link = await house.invite(admin, "Ivy");
   account("ivy", { name: "Ivy \u202e<b>bold</b>" });
   await admin.goto(connection);
@@ -150,7 +150,7 @@ test("the provider ends the session it began, and each refusal says what to do",
   await phone.getByRole("button", { name: "Continue with Second Login" }).click();
   await phone.getByRole("button", { name: "ove" }).click();
   await expect(phone).toHaveURL(`${origin}/settings`);
-  // Another person's callback, opened here: nothing happens to the session there is.
+  // Another person's callback, opened here: the existing session is not affected.
   await phone.goto(
     `${origin}/api/sso/callback/${new URL(admin.url()).pathname.split("/").at(-1)}?code=x&state=y`,
   );

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { approveButton, notice, outcome } from "./fixtures/approval-screen.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-/** The admin adds a rule about one agent to the draft, and publishes it. */
+/** The admin adds a rule about one agent to the draft, and publishes the draft. */
 async function publishRule(page: Page, origin: string, rule: { title: string; agent: string; set: string }) {
   await page.goto(`${origin}/policy/draft/rules/new`);
   await page.getByLabel("Name", { exact: true }).fill(rule.title);

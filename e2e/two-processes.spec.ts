@@ -9,7 +9,7 @@ import { House } from "./fixtures/house.ts";
 import { freePort, startServer, type TestServer } from "./fixtures/server.ts";
 import { expect, givePasskey, test } from "./fixtures/test.ts";
 
-// One of the processes is killed while pages and agents listen to it.
+// The test kills one process while pages and agents are connected to it.
 test.use({ expectedErrors: [/net::ERR_/] });
 test.setTimeout(120_000);
 
@@ -50,7 +50,7 @@ test("two processes on one database are one: a grant is redeemed once between th
   const page = await context.newPage();
   await givePasskey(house, house.admin, page);
 
-  // Each process has some of these connections: asking, waiting, reading, approving.
+  // Each process has some of the connections: asking, waiting, reading, approving.
   const asks = await Promise.all(Array.from({ length: 4 }, () => agent.refund(1250)));
   const urls = asks.map(({ url }) => url);
   for (const url of urls.slice(0, 2)) {
@@ -67,7 +67,7 @@ test("two processes on one database are one: a grant is redeemed once between th
   expect(codes.filter((code) => code === 0)).toHaveLength(1);
   expect(codes.filter((code) => code !== 0).every((code) => code === 41)).toBe(true);
 
-  // The agents that waited at the one that dies come back through the other.
+  // Agents that waited at the killed process reconnect to the other process.
   await second.kill9();
   await page.goto(urls[2] ?? "");
   await approveButton(page).click();

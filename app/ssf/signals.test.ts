@@ -38,7 +38,7 @@ class Key {
   }
 }
 
-// Its JWK names no algorithm: which one it is good for is for us to say.
+// The JWK names no algorithm: Countersign decides which algorithm the key is valid for.
 const plain = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const plainJwk = { ...plain.publicKey.export({ format: "jwk" }), kid: "plain" };
 const rsa = await Key.make("rsa", "RS256");
@@ -281,7 +281,7 @@ describe("a replay", () => {
     await push(await make(about(person, `${caep}session-revoked`), { claims }));
     await person.signIn();
     const second = await make(about(person, `${risc}account-disabled`), { claims });
-    // The same words, signed afresh: other bytes, and so another token.
+    // The same claims, signed again: different bytes, and so a different token.
     const third = await make(about(person, `${caep}session-revoked`), { claims, key: ec });
     for (const token of [second, second, third])
       expect(await push(token)).toMatchObject({ status: 400, body: { err: "invalid_request" } });

@@ -20,7 +20,10 @@ signals.post("/ssf/events", perMinute("signal", 600), async (c) => {
 
 signals.onError((thrown, c) => refusal(c, thrown));
 
-/** RFC 8935, section 2.3: what the token itself is refused for is a 400 with `err`; anything else has the status that tells to send again. */
+/**
+ * RFC 8935, section 2.3: a 400 with `err` if the token itself is refused; otherwise a status that
+ * asks the transmitter to resend.
+ */
 function refusal(c: Context, thrown: unknown): Response {
   const error = knownError(thrown);
   const { log } = runtime();

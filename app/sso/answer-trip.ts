@@ -16,7 +16,10 @@ import { identify, openTrip } from "./come-back.ts";
 
 type Trip = Attempt & { cookies: string };
 
-/** Answers a browser that comes back from a provider, by sending it on: into the console, to a page that says why not, or to what a test found. */
+/**
+ * Redirects a browser that returns from a provider: into the console, to a page with the reason of
+ * a refusal, or to the result of a test.
+ */
 export async function answerTrip(c: Context, connectionId: string): Promise<Response> {
   c.header("cache-control", "no-store");
   try {

@@ -42,7 +42,7 @@ export function authConfig(
     adapter: authAdapter(db),
     session: { strategy: "database" },
     cookies: Object.fromEntries(checks.map((check) => [check, { name: checkCookieName(check) }])),
-    // What it would log holds codes and tokens.
+    // The library's log entries would contain codes and tokens.
     logger: { error: hooks.onError, warn: () => {}, debug: () => {} },
     callbacks: hooks.callbacks,
     providers: [

@@ -8,8 +8,9 @@ import { verifyLogoutToken } from "#lib/sso/verify-logout-token";
 const maximumBytes = 32 * 1024;
 
 /**
- * OpenID Connect Back-Channel Logout 1.0: 200 when the sessions are over (also when there were none), 400 with an OAuth error object for a token that
- * does not hold (section 2.8). Never kept by a cache. A connection that is turned off still takes orders: they only ever end something.
+ * OpenID Connect Back-Channel Logout 1.0: 200 when the sessions are over (also when there were
+ * none), 400 with an OAuth error object for an invalid token (section 2.8). Never cached. A
+ * connection that is turned off still accepts logouts: a logout only ends sessions.
  */
 export async function backchannelLogout(c: Context, connection: Connection): Promise<Response> {
   const { config, db, clock, log } = runtime();

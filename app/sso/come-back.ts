@@ -13,7 +13,8 @@ import { verifyToken } from "#lib/sso/verify-token";
 import { authConfig, basePath, checkCookieName, checks } from "./auth-config.ts";
 
 /**
- * The round trip that a browser comes back from, used up; its cookies are taken from the browser whatever follows.
+ * Uses up the round trip of the returning browser, and removes the trip's cookies from the browser
+ * in any case.
  * @throws {CountersignError} `link_invalid`
  */
 export async function openTrip(c: Context, connectionId: string): Promise<Attempt & { cookies: string }> {
@@ -62,7 +63,8 @@ async function checkedClaims(
 ): Promise<Claims> {
   const { config } = runtime();
   const { issuer, clientId: audience } = connection;
-  // @auth/core trusts TLS for this token, as OpenID Connect Core section 3.1.3.7 allows. Its signature is checked all the same.
+  // @auth/core trusts TLS for the ID token, as OpenID Connect Core section 3.1.3.7 allows. The
+  // signature is verified here as well.
   await verifyToken(idToken, { issuer, audience, config });
   return mergeClaims(decodeJwt(idToken), userinfo);
 }

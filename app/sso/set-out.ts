@@ -32,7 +32,8 @@ export async function setOut(
   await beginAttempt(db, { connectionId: connection.id, ...trip, state, cookie, now: clock() });
   const names = checks.map(checkCookieName);
   for (const { name, value, options } of answer.cookies ?? []) {
-    // Not its other cookies: where to go afterwards is kept with the round trip.
+    // Other cookies of the library are dropped: the path to open afterwards is stored with the
+    // round trip.
     if (!names.includes(name)) continue;
     const secure = config.origin.startsWith("https:");
     setCookie(c, name, value, {

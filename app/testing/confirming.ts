@@ -42,7 +42,7 @@ export async function confirmAndPerform<F, S, R>(
   return performConfirmed(definition, person.viewer, form);
 }
 
-/** The acts that passkeys confirmed, oldest first, as the audit log has them. */
+/** The acts that passkeys confirmed, from the audit log, oldest first. */
 export async function confirmedActs(db: Database): Promise<string[]> {
   const rows = await db
     .select({ body: auditEvents.body })
@@ -53,8 +53,8 @@ export async function confirmedActs(db: Database): Promise<string[]> {
 }
 
 /**
- * Expects that a confirmation for a form with one other value is refused for this form, whether the browser says what it was for
- * or not. The caller checks that nothing was saved.
+ * Expects that a confirmation for a form with one different value is refused for this form, whether
+ * or not the browser declares the confirmed act. The caller checks that nothing was saved.
  */
 export async function expectRefusedForOthers<F, S, R>(
   definition: ConfirmedAction<F, S, R>,

@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 
 /**
- * Reads base64url without padding, and nothing else: text that decodes to the same bytes but is written otherwise is refused.
+ * Reads base64url without padding, strictly: a text that decodes to the same bytes but is encoded
+ * differently is refused.
  * @param {unknown} text
  * @param {string} what for the message
  * @returns {Uint8Array}

@@ -16,8 +16,9 @@ import { visible, visibleLines } from "./visible.mjs";
  */
 
 /**
- * @typedef {{status: number, text: string, body: any, wasRepeated: boolean, retryAfterSeconds?: number}} Answer `body` is `text` read as
- *   JSON, undefined when it is none; `wasRepeated`: an earlier try may have arrived as well
+ * @typedef {{status: number, text: string, body: any, wasRepeated: boolean, retryAfterSeconds?:
+ * number}} Answer `body` is `text` parsed as JSON, undefined if `text` is not JSON; `wasRepeated`:
+ * an earlier attempt may have arrived as well
  */
 
 /** The longest pause between two tries, in milliseconds. */
@@ -25,12 +26,14 @@ const longestPause = 10_000;
 const passing = new Set([429, 502, 503, 504]);
 
 /**
- * Makes a call, and makes it again while the server cannot be reached or says to come back (429, 502, 503, 504): after
- * `Retry-After` where it is given, else after pauses that double. Safe because the same `webhook-id` is the same ask for ever.
+ * Makes a call, and repeats the call while the server is unreachable or asks to retry (429, 502,
+ * 503, 504): after `Retry-After` if given, otherwise after doubling pauses. Safe, because the same
+ * `webhook-id` always is the same ask.
  * @param {Io} io
  * @param {Call} call
- * @param {{patienceSeconds: number, signal?: AbortSignal}} options patience: how long to go on without an answer
- * @returns {Promise<Answer>} any answer but those four
+ * @param {{patienceSeconds: number, signal?: AbortSignal}} options patience: how long to retry
+ * without an answer
+ * @returns {Promise<Answer>} any answer except these four
  * @throws {Fault} `unreachable` or `rate_limited` when patience is over
  */
 export async function send(io, call, { patienceSeconds, signal }) {
@@ -48,7 +51,7 @@ export async function send(io, call, { patienceSeconds, signal }) {
 }
 
 /**
- * The fault that an error answer stands for: exit by its code, in the server's words.
+ * The fault of an error answer: the exit by its code, the message from the server.
  * @param {Answer} answer
  * @returns {Fault}
  */
@@ -67,7 +70,7 @@ export function faultOf({ status, body }) {
   return new Fault(exit, `${visible(detail)} (${visible(code)})${faults}`, { code, answer: body });
 }
 
-/** Faults in a file say where they are. @param {any} fault */
+/** The line of an error in a file. @param {any} fault */
 function lineOf(fault) {
   return Number.isInteger(fault?.line) ? `line ${fault.line} ` : "";
 }
@@ -122,7 +125,10 @@ function codeOf(thrown) {
   return typeof code === "string" ? code : undefined;
 }
 
-/** Half to all of a pause that doubles, so that many agents do not come back at the same moment. @param {number} tries */
+/**
+ * Half to all of a doubling pause, so that many agents do not retry at the same moment. @param
+ * {number} tries
+ */
 function backoff(tries) {
   return Math.min(longestPause, 250 * 2 ** tries) * (0.5 + Math.random() / 2);
 }

@@ -7,9 +7,9 @@ import { Fault } from "./fault.mjs";
 /** @typedef {{type: string, resource?: string, params: {[name: string]: Json}, audience?: string}} Action */
 
 /**
- * The one byte form of a JSON value: RFC 8785 (JSON Canonicalization Scheme), as text. Members are sorted by UTF-16 code
- * units, which is how JavaScript compares strings; numbers and strings are written as ECMAScript writes them. Members
- * whose value is undefined are left out.
+ * The canonical text of a JSON value: RFC 8785 (JSON Canonicalization Scheme). Members are sorted
+ * by UTF-16 code units, like JavaScript string comparison; numbers and strings are written as
+ * ECMAScript writes them. Members with the value undefined are left out.
  * @param {Json | undefined} value
  * @returns {string}
  */

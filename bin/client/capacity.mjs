@@ -4,7 +4,8 @@ import { visible } from "./visible.mjs";
 const known = ["owner", "backup", "group", "delegate", "break_glass"];
 
 /**
- * As what the approver signed: a known capacity, with all that belongs to it and nothing that does not. Statements of before say nothing of it.
+ * Checks the capacity of the signed statement: a known capacity, with all members of that capacity
+ * and no others. Older statements have no capacity.
  * @param {any} statement
  */
 export function checkCapacity({ capacity, on_behalf_of, break_glass_reason }) {
@@ -17,7 +18,7 @@ export function checkCapacity({ capacity, on_behalf_of, break_glass_reason }) {
 }
 
 /**
- * What the receipt says of it is what was signed.
+ * Checks that the receipt's capacity equals the signed one.
  * @param {any} statement
  * @param {any} approval
  */

@@ -3,8 +3,9 @@
 /** @typedef {number | string | boolean | null | Uint8Array | CborValue[] | Map<CborValue, CborValue>} CborValue */
 
 /**
- * Reads the one CBOR item (RFC 8949) that fills `bytes`: as much of CBOR as CTAP2's canonical form uses, which WebAuthn keys
- * and extensions are written in. Indefinite lengths, tags, floats and trailing bytes are refused.
+ * Reads the one CBOR item (RFC 8949) that fills `bytes`. Supports the part of CBOR in CTAP2's
+ * canonical form, the encoding of WebAuthn keys and extensions. Indefinite lengths, tags, floats
+ * and trailing bytes are refused.
  * @param {Uint8Array} bytes
  * @returns {CborValue}
  */

@@ -44,7 +44,7 @@ export function checkAnswer({ url, agent }, action, answer) {
  */
 export function checkGrant({ agent }, action, { request, grant }) {
   if (grant === undefined) return;
-  // It goes to stdout as it is.
+  // The grant is printed to stdout unchanged.
   if (typeof grant !== "string" || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(grant))
     throw new Fault("untrusted", "the grant isn't a JWT");
   const claims = readClaims(grant);

@@ -38,7 +38,7 @@ export function credentialsPath({ file, profile }, env) {
 }
 
 /**
- * Reads the credentials. Refuses a file that others may read, as ssh does with its keys.
+ * Reads the credentials. Refuses a file that other users can read, as ssh does with keys.
  * @param {string} path
  * @returns {Credentials}
  */
@@ -57,8 +57,9 @@ export function readCredentials(path) {
 }
 
 /**
- * Takes the place of a credentials file before anything is sent, so that a one-time code is never spent on a key that cannot be stored.
- * Nothing is overwritten unless `replace` is set; the old file stays until `keep` is called.
+ * Reserves a credentials file before the call, so that a one-time code is never used for a key that
+ * cannot be stored. An existing file is replaced only if `replace` is set, and stays until `keep`
+ * is called.
  * @param {string} path
  * @param {{replace?: boolean}} [options]
  * @returns {{keep: (content: string) => void, discard: () => void}}

@@ -21,7 +21,8 @@ const kinds = {
 };
 
 /**
- * `countersign enroll`: gets this machine the right to ask as one agent, and keeps what it needs for that in a 0600 file.
+ * `countersign enroll`: enrolls this machine as one agent, and stores the credentials in a 0600
+ * file.
  * @param {string[]} args
  * @param {Io} io
  * @returns {Promise<import("./exit-codes.mjs").ExitName>}
@@ -51,11 +52,13 @@ export async function enroll(args, io) {
 }
 
 /**
- * The code, or the key that was made elsewhere. A key comes from standard input ("-") or the environment, never from an argument:
- * every user of the machine sees those in the list of processes, and the shell keeps them.
+ * The one-time code, or an existing key. A key is read from standard input ("-") or the
+ * environment, never from an argument: every user of the machine sees arguments in the process
+ * list, and the shell's history stores them.
  * @param {Record<string, any>} values
  * @param {Io} io
- * @returns {Promise<{code: string, agent?: undefined, key?: undefined} | {code?: undefined, agent: string, key: string}>}
+ * @returns {Promise<{code: string, agent?: undefined, key?: undefined} | {code?: undefined, agent:
+ * string, key: string}>}
  */
 async function readGiven(values, io) {
   refuseInArguments("--secret", values.secret, "COUNTERSIGN_AGENT_SECRET");
@@ -82,7 +85,8 @@ function refuseInArguments(option, value, variable) {
 }
 
 /**
- * Makes a pair and enrols its public half with a one-time code. The call is signed with the new key: proof that we have it.
+ * Generates a key pair and enrolls the public key with a one-time code. The call is signed with the
+ * new key, which proves possession.
  * @param {Io} io
  * @param {string} url
  * @param {string} code

@@ -1,9 +1,9 @@
 // @ts-check
 
 /**
- * Whether a JSON number survives being read into a double (IEEE 754): written out again, it has the same decimal value. `1.10`
- * and `1e2` do; `1234567890123456.7` and `1e-400` come back as something else. Integers beyond 2^53 are refused even where they
- * survive (RFC 7493 section 2.2).
+ * Whether a JSON number survives parsing to a double (IEEE 754): serialized again, the number has
+ * the same decimal value. `1.10` and `1e2` survive; `1234567890123456.7` and `1e-400` change.
+ * Integers beyond 2^53 are refused even if they survive (RFC 7493 section 2.2).
  * @param {string} text
  * @returns {boolean}
  */

@@ -1,7 +1,8 @@
 // @ts-check
 
 /**
- * What each exit code means. They are part of the interface: scripts depend on them, so that none is ever given another meaning.
+ * The meaning of each exit code. Exit codes are part of the interface: scripts depend on them, so a
+ * code never changes its meaning.
  * @type {Readonly<Record<ExitName, {code: number, meaning: string}>>}
  */
 export const exitCodes = Object.freeze({

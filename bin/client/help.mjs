@@ -88,7 +88,7 @@ proves the receipt wasn't changed.
 };
 
 /**
- * Help for one command, or for all.
+ * Help for one command, or for all commands.
  * @param {string} [command]
  * @returns {string}
  */

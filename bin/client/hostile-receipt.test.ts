@@ -31,7 +31,7 @@ test.each(places)(
   "an escape sequence in $at of a receipt that its maker signed does not reach the terminal",
   async ({ place }) => {
     const bend = (receipt: object) => replace(receipt, place, (text) => text + hostile);
-    // The signature and its keys can only be bent once they are there.
+    // The server's signature and the keys can only be altered after signing.
     const isSigned = place[0] !== "keys" && place[0] !== "server_signature";
     const receipt = await exampleReceipt(isSigned ? { change: bend } : {});
     if (!isSigned) bend(receipt);

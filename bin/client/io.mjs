@@ -2,16 +2,18 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /**
- * What a command has to do with the world. Tests bring their own, so that nothing sleeps and no terminal is needed.
+ * The outside world of a command. Tests replace it, so that no test sleeps or needs a terminal.
  * @typedef {object} Io
  * @property {(text: string) => void} out machine output, to stdout
- * @property {(text: string) => void} err words for people, to stderr
+ * @property {(text: string) => void} err text for people, to stderr
  * @property {boolean} isTerminal whether stderr is a terminal
  * @property {NodeJS.ProcessEnv} env
  * @property {() => Promise<string>} readStdin
  * @property {() => number} now milliseconds since the epoch
- * @property {(milliseconds: number, signal?: AbortSignal) => Promise<void>} sleep rejects with the reason when `signal` aborts
- * @property {(listener: () => void) => () => void} onInterrupt the first Ctrl-C or SIGTERM (a second one ends the process); returns how to stop listening
+ * @property {(milliseconds: number, signal?: AbortSignal) => Promise<void>} sleep rejects with the
+ * reason when `signal` aborts
+ * @property {(listener: () => void) => () => void} onInterrupt the first Ctrl-C or SIGTERM (a
+ * second one ends the process); returns a function that stops listening
  */
 
 /** The real thing. @returns {Io} */

@@ -50,9 +50,11 @@ export function readKey(text, prefix) {
 }
 
 /**
- * The Standard Webhooks headers for one call: a signature over `id.timestamp.body`. A call that is tried again keeps its
- * id and gets a new time stamp, since a server refuses one that is over five minutes old.
- * @param {string} key `whsk_...` (signature `v1a`, Ed25519) or `whsec_...` (signature `v1`, HMAC-SHA-256)
+ * The Standard Webhooks headers for one call: a signature over `id.timestamp.body`. A repeated call
+ * keeps its ID and gets a new timestamp, since a server refuses a timestamp older than five
+ * minutes.
+ * @param {string} key `whsk_...` (signature `v1a`, Ed25519) or `whsec_...` (signature `v1`,
+ * HMAC-SHA-256)
  * @param {{id: string, body: string, at: number}} call `at`: milliseconds since the epoch
  * @returns {Record<string, string>}
  */
@@ -87,7 +89,10 @@ export function signWith(key, data) {
   return sign(null, Buffer.from(data), ed25519Key(key));
 }
 
-/** A new `webhook-id`: names one call for ever, whatever the number of times it has to be sent. @returns {string} */
+/**
+ * A new `webhook-id`: identifies one call permanently, however often the call is sent. @returns
+ * {string}
+ */
 export function newWebhookId() {
   return `msg_${randomBytes(18).toString("base64url")}`;
 }

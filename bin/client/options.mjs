@@ -4,7 +4,7 @@ import { Fault } from "./fault.mjs";
 
 /** @typedef {{type: "string" | "boolean", multiple?: boolean, short?: string}} OptionKind */
 
-/** Options that say which credentials to use. */
+/** Options that select the credentials. */
 export const credentialOptions = Object.freeze({
   profile: /** @type {OptionKind} */ ({ type: "string" }),
   file: /** @type {OptionKind} */ ({ type: "string" }),

@@ -32,7 +32,7 @@ function checkKeys(statement) {
 }
 
 /**
- * What the receipt says around the statement is what the statement says.
+ * Checks that the receipt's outer fields equal the signed statement's.
  * @param {any} receipt
  * @returns {string}
  */
@@ -54,7 +54,7 @@ export function checkOwnershipAgrees(receipt) {
 }
 
 /**
- * The receipt is of the offer that was accepted, or of one, and only one, of the list.
+ * Checks that the receipt is for the accepted offer, or for exactly one offer of the list.
  * @param {any} statement
  * @param {unknown} id
  */

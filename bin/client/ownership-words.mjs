@@ -6,7 +6,7 @@ import { visible } from "./visible.mjs";
 export const ownershipType = "countersign.ownership-receipt";
 
 /**
- * Who answers for what, in plain words.
+ * The owner of the agent or agents, as text.
  * @param {any} receipt
  * @returns {string}
  */
@@ -38,7 +38,7 @@ export function whoOwns(receipt) {
 }
 
 /**
- * One of a list: the agent that the receipt is of, and how many were accepted with it.
+ * An acceptance of a list: the receipt's agent, and the number of agents accepted together.
  * @param {any} receipt
  * @param {any} statement
  * @param {{name: string, at: string}} who
@@ -62,7 +62,7 @@ function listWords(receipt, statement, { name, at }) {
 }
 
 /**
- * The keys that the new owner signed for; none in statements from before they were listed.
+ * The keys that the new owner signed for; empty for older statements without a list of keys.
  * @param {any} agent
  * @returns {string[]}
  */
@@ -79,7 +79,7 @@ function keyLines(agent) {
 }
 
 /**
- * What that rests on.
+ * The evidence that the receipt is based on.
  * @param {any} receipt
  * @param {boolean} isPinned
  * @returns {string}

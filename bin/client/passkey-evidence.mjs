@@ -3,18 +3,23 @@ import { readBase64url, readJsonBytes, sha256 } from "./bytes.mjs";
 import { readCbor } from "./cbor.mjs";
 import { readCoseKey } from "./cose-key.mjs";
 
-// Every check throws an Error that says what is wrong, or returns what it found, in words. Steps: WebAuthn Level 3, section 7.2.
+// Every check throws an Error with the reason, or returns its finding as text. Steps: WebAuthn
+// Level 3, section 7.2.
 
-/** What the challenge commits to besides the statement, so that no other use of the same passkey can be mistaken for this one. */
+/**
+ * The challenge's prefix in addition to the statement, so that another use of the same passkey
+ * cannot be mistaken for this one.
+ */
 const challengePrefixes = {
   approval: "countersign/approval/v1\n",
   ownership: "countersign/ownership/v1\n",
 };
 
 /**
- * The browser's account of the ceremony: it was an assertion, over exactly this statement, on the server's own page.
+ * The browser's account of the ceremony: an assertion, over exactly this statement, on the server's
+ * own page.
  * @param {any} receipt
- * @param {keyof typeof challengePrefixes} [kind] what it is a signature for
+ * @param {keyof typeof challengePrefixes} [kind] the purpose of the signature
  * @returns {string}
  */
 export function checkClientData(receipt, kind = "approval") {
@@ -54,7 +59,7 @@ export function checkAuthenticatorData(receipt) {
 }
 
 /**
- * The signature of the passkey over both accounts.
+ * The passkey's signature over the client data and the authenticator data.
  * @param {any} receipt
  * @returns {string}
  */
@@ -74,7 +79,8 @@ export function checkPasskeySignature(receipt) {
 }
 
 /**
- * The site the passkey belongs to is the one of the page (WebAuthn: RP ID is the host of the origin or a parent domain of it).
+ * Checks that the passkey belongs to the page's site (WebAuthn: the RP ID is the origin's host or
+ * its parent domain).
  * @param {any} receipt
  * @returns {string}
  */

@@ -19,8 +19,9 @@ const confirmations = {
 };
 
 /**
- * How and through whom the approver's passkey was enrolled and confirmed, as lines of a report. None where the receipt does not say,
- * as in those made before this was recorded. The server vouches for it, not the passkey.
+ * How and by whom the approver's passkey was enrolled and confirmed, as lines of a report. Empty
+ * for a receipt without this record, such as an older receipt. The server vouches for the record,
+ * not the passkey.
  * @param {any} receipt
  * @returns {string[]}
  */

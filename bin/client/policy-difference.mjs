@@ -7,8 +7,9 @@ import { visible } from "./visible.mjs";
  */
 
 /**
- * A difference between the version in force and a file, for a reader: "-" is only in force, "+" only in the file, "~" is in both.
- * @param {any} difference as the server answers it
+ * The difference between the live version and a file, as text: "-" is only in the live version, "+"
+ * only in the file, "~" in both.
+ * @param {any} difference as the server answers
  * @returns {string}
  */
 export function differenceInWords(difference) {
@@ -42,7 +43,7 @@ function linesOf(kind, changes, nameOf) {
 }
 
 /**
- * What differs inside two values, down to the members that do.
+ * The differences between two values, down to the members that differ.
  * @param {any} before @param {any} after @param {string} path
  * @returns {string[]}
  */

@@ -6,9 +6,11 @@ import { visible } from "./visible.mjs";
 const pauseMilliseconds = 5000;
 
 /**
- * Looks every five seconds until the version that was pushed is in force, or another one came in its place.
+ * Polls every five seconds until the pushed version is live, or a different version was published
+ * instead.
  * @param {import("./policy-call.mjs").PolicyServer} server
- * @param {{version: number, digest: string}} draft the version that publishing the draft makes, as the push was answered
+ * @param {{version: number, digest: string}} draft the version that publishing the draft creates,
+ * from the answer to the push
  * @param {{timeoutSeconds: number, io: Io}} options
  * @returns {Promise<import("./exit-codes.mjs").ExitName>}
  */

@@ -88,7 +88,7 @@ async function push(file, values, io) {
 }
 
 /**
- * A file and the version that it says it was taken from. What is wrong with the file is for the server to say.
+ * A file and the version that it is based on. The server validates the file's content.
  * @param {string} command @param {string | undefined} file @param {Io} io
  * @returns {Promise<{text: string, version: number}>}
  */

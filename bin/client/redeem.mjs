@@ -24,7 +24,8 @@ const kinds = {
 };
 
 /**
- * `countersign redeem`: spends a grant, once, for exactly the action it was given for. Prints who approved it, and when.
+ * `countersign redeem`: redeems a grant, once, for exactly the action of the grant. Prints the
+ * approvers and the times.
  * @param {string[]} args
  * @param {Io} io
  * @returns {Promise<import("./exit-codes.mjs").ExitName>}

@@ -15,7 +15,10 @@ const exitOfState = {
   cancelled: "cancelled",
 };
 
-/** An ask that was taken up again may find that its grant is gone. @type {Readonly<Record<string, ExitName>>} */
+/**
+ * A resumed ask may find that its grant is no longer usable. @type {Readonly<Record<string,
+ * ExitName>>}
+ */
 const exitOfGrant = {
   issued: "ok",
   redeemed: "grant_redeemed",

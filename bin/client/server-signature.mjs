@@ -4,9 +4,11 @@ import { readBase64url, readJsonBytes, sha256 } from "./bytes.mjs";
 import { canonicalJson } from "./canonical.mjs";
 
 /**
- * The server's signature: a JWS with detached payload (RFC 7515 appendix F), EdDSA, over the canonical form of all else in the receipt.
+ * The server's signature: a JWS with detached payload (RFC 7515 appendix F), EdDSA, over the
+ * canonical form of the rest of the receipt.
  * @param {any} receipt
- * @param {any} [pinned] a JSON Web Key Set that is trusted; without it the key is taken from the receipt itself
+ * @param {any} [pinned] a trusted JSON Web Key Set; without a key set the key is read from the
+ * receipt itself
  * @returns {{thumbprint: string, isPinned: boolean}} RFC 7638 thumbprint of the key
  */
 export function checkServerSignature(receipt, pinned) {

@@ -4,7 +4,7 @@ import { actionDigest, canonicalJson } from "./canonical.mjs";
 import { checkCapacity, checkCapacityAgrees } from "./capacity.mjs";
 
 /**
- * The statement that was signed: known form, canonical bytes.
+ * Checks the signed statement: a known form, canonical bytes.
  * @param {any} receipt
  * @returns {string}
  */
@@ -32,7 +32,7 @@ export function checkActionDigest(receipt) {
 }
 
 /**
- * What the receipt says around the statement is what the statement says.
+ * Checks that the receipt's outer fields equal the signed statement's.
  * @param {any} receipt
  * @returns {string}
  */

@@ -5,8 +5,9 @@ import { Fault } from "./fault.mjs";
 /** @typedef {import("./fault.mjs").Json} Json */
 
 /**
- * Reads JSON, and refuses what two readers could understand differently (I-JSON, RFC 7493): a member named twice, a
- * number that a double would change, a lone surrogate. The server refuses the same; here it is caught before anything is signed.
+ * Reads JSON, and refuses text that two parsers could understand differently (I-JSON, RFC 7493): a
+ * duplicate member name, a number that a double would change, a lone surrogate. The server refuses
+ * the same; the client refuses before it signs.
  * @param {string} text
  * @param {string} what for the message, such as "--params"
  * @returns {Json}
@@ -54,8 +55,9 @@ function refuseAmbiguity(text, what) {
 }
 
 /**
- * Refuses member names of one object that differ only in case, as the server does for asks (lib/json/parse.ts): many
- * readers, Go's and .NET's among them, take `Amount` for `amount`. Receipts and grants from before that rule may have them.
+ * Refuses member names of one object that differ only in case, as the server does for asks
+ * (lib/json/parse.ts): many parsers, Go's and .NET's among them, read `Amount` as `amount`.
+ * Receipts and grants from before that rule may contain such names.
  * @param {Json | undefined} value
  * @param {string} what for the message, such as "--params"
  * @returns {void}

@@ -5,8 +5,8 @@ import { readStatement } from "./statement-checks.mjs";
 const form = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
 
 /**
- * Every time in the receipt and its statement is an RFC 3339 time in UTC. Date.parse alone reads much else as a time, such as one
- * with any words in brackets behind it.
+ * Checks that every time in the receipt and its statement is an RFC 3339 time in UTC. Date.parse
+ * alone accepts much more, such as a time followed by words in brackets.
  * @param {any} receipt
  * @returns {string}
  */

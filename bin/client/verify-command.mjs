@@ -13,7 +13,8 @@ import { plainJson, visible, visibleJson } from "./visible.mjs";
 /** @typedef {import("./io.mjs").Io} Io */
 
 /**
- * `countersign verify receipt.json [--jwks file]`: says who approved exactly what, and what that rests on.
+ * `countersign verify receipt.json [--jwks file]`: prints who approved exactly which action, and
+ * the evidence for the approval.
  * @param {string[]} args
  * @param {Io} io
  * @returns {Promise<import("./exit-codes.mjs").ExitName>}

@@ -18,7 +18,8 @@ import { checkOwnershipTimes, checkTimes } from "./time-checks.mjs";
 /** @typedef {{name: string, passed: boolean, detail: string}} Check */
 
 /**
- * Verifies a receipt with nothing but the receipt: no server, no database, no library. Every check is made, whatever the others say.
+ * Verifies a receipt with nothing but the receipt: no server, no database, no library. Every check
+ * runs, whatever the other checks found.
  * @param {any} receipt as JSON
  * @param {{pinned?: any}} [options] `pinned`: a JSON Web Key Set known to be the server's
  * @returns {{valid: boolean, checks: Check[], key?: {thumbprint: string, isPinned: boolean}}}

@@ -72,7 +72,7 @@ test("any altered byte of a receipt is found, wherever it is", async () => {
       } catch {
         return true;
       }
-      // An altered byte between tokens, such as a space, changes nothing that is said.
+      // An altered byte between tokens, such as a space, does not change the content.
       return JSON.stringify(receipt) === text || !verifyReceipt(receipt).valid;
     }),
     { numRuns: 500 },

@@ -15,8 +15,8 @@ export function visible(value) {
 }
 
 /**
- * Lines of our own, around what others wrote: as {@link visible}, but newlines stay. What others wrote must be `visible` already,
- * or it could begin a line.
+ * Our own lines around untrusted text: like {@link visible}, but newlines stay. The untrusted text
+ * must already be `visible`, or the text could begin a line.
  * @param {string} text
  * @returns {string}
  */

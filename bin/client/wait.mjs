@@ -67,11 +67,12 @@ function tellProgress(io, { approvals }, before) {
 }
 
 /**
- * Withdraws a request. The answer may tell that it was decided a moment before.
+ * Withdraws a request. The answer may tell that the request was decided just before.
  * @param {Io} io
  * @param {NonNullable<RequestAnswer["wait"]>} wait
  * @param {{patienceSeconds: number}} options
- * @returns {Promise<RequestAnswer | undefined>} undefined when the server answers with nothing: it is cancelled
+ * @returns {Promise<RequestAnswer | undefined>} undefined for an empty answer: the request is
+ * cancelled
  */
 export async function cancelRequest(io, wait, { patienceSeconds }) {
   const answer = await send(io, waitCall("DELETE", wait), { patienceSeconds });

@@ -34,8 +34,8 @@ const buildsKept = 4;
 const buildsFolder = path.join(cacheFolder, "builds");
 
 /**
- * Builds the pages unless this very source has been built. Each build has a folder of its own, named after its source, so that a
- * running server keeps the files it started with.
+ * Builds the pages unless a build of the current source exists. Each build has its own folder,
+ * named after its source, so that a running server keeps its files.
  * @returns {Promise<string>} the folder, relative to the repository.
  */
 export async function prepareBuild() {
@@ -69,7 +69,10 @@ function keepBuild(folder) {
   renameSync(draft, folder);
 }
 
-/** Next points at packages it leaves alone (Cedar's) by relative links, which have to be told where they are now. */
+/**
+ * Next refers to unbundled packages (Cedar's) by relative links, which have to be corrected after
+ * the build moves.
+ */
 function relink(here, before, after) {
   if (!existsSync(here)) return;
   for (const entry of readdirSync(here, { withFileTypes: true })) {

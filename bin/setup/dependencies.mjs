@@ -6,7 +6,7 @@ import { runStep } from "./step.mjs";
 // npm tries for minutes unless told otherwise; without a network that looks like hanging.
 const patience = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
 
-/** Installs exactly what package-lock.json says, unless it is installed. */
+/** Installs exactly the packages of package-lock.json, unless they are installed. */
 export async function installDependencies() {
   if (areInstalled()) return;
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"];
@@ -19,7 +19,10 @@ export async function installDependencies() {
   );
 }
 
-/** Compares with npm's own record of what it put there. Optional packages for other platforms may be missing. */
+/**
+ * Compares the lock file with npm's own record of the installed packages. Optional packages for
+ * other platforms may be missing.
+ */
 function areInstalled() {
   const record = path.join(repository, "node_modules/.package-lock.json");
   if (!existsSync(record)) return false;

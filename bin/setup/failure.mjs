@@ -1,7 +1,7 @@
 /** Set-up cannot go on, for a reason the person at the terminal can do something about. The message says what. */
 export class SetupFailure extends Error {}
 
-/** What a failed program's output means, where it is one of the usual things. */
+/** The meaning of a failed program's output, for the common cases. */
 export function explainOutput(output) {
   if (/ENOSPC|no space left on device/i.test(output)) {
     return "The disk is full. Free about 2 GB and try again.";

@@ -4,5 +4,5 @@ import { fileURLToPath } from "node:url";
 /** The folder of this clone. */
 export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 
-/** For what can be made again at any time; ignored by git. */
+/** For files that can be regenerated at any time; ignored by git. */
 export const cacheFolder = path.join(repository, ".cache");

@@ -6,7 +6,8 @@ import { repository } from "./repository.mjs";
 const signals = ["SIGINT", "SIGTERM"];
 
 /**
- * Runs a program as one step of set-up: a line when it starts and one when it is done; its own output only when it fails.
+ * Runs a program as one step of set-up: prints a line at the start and a line at the end; prints
+ * the program's output only on failure.
  * @throws {SetupFailure}
  */
 export async function runStep(title, command, args, { env = process.env, megabytes = 500 } = {}) {
@@ -21,7 +22,10 @@ export async function runStep(title, command, args, { env = process.env, megabyt
   console.log(`  done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
-/** Runs a program to its end. @returns {Promise<{status: number, output: string}>} both streams together. */
+/**
+ * Runs a program to its end. @returns {Promise<{status: number, output: string}>} stdout and stderr
+ * together.
+ */
 export function capture(command, args, { env = process.env, onText = () => {} } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: repository, env, stdio: ["ignore", "pipe", "pipe"] });

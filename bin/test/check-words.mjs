@@ -1,4 +1,5 @@
-// Refuses words that docs/glossary.md replaces: in text that people read, and the worst of them in comments and test names.
+// Refuses words that docs/glossary.md replaces: in text for people, and the worst of them in
+// comments and test names.
 // --share prints the share of pronouns and indefinite words in comments instead.
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";

@@ -7,7 +7,7 @@ import { findStaleness, loadGuards } from "./guard-removal/entries.mjs";
 const node = process.execPath;
 const program = (file) => path.join(repository, "node_modules", file);
 
-/** The checks that pass or fail as a whole, in the order in which they are worth knowing. */
+/** The checks that pass or fail as a whole, the most useful results first. */
 export const checks = [
   {
     title: "Format and lint (biome)",

@@ -7,7 +7,10 @@ import { packages, unpackChromium } from "./unpack-chromium.mjs";
 const help =
   "The end-to-end tests need Chromium: install it (Debian and Ubuntu: sudo apt-get install chromium) or name one with CHROMIUM_PATH, and start again.";
 
-/** Sees to it that there is a Chromium: installed by apt as root or through sudo, else unpacked for this clone alone. */
+/**
+ * Provides Chromium: installed by apt as root or through sudo, otherwise unpacked for this clone
+ * only.
+ */
 export async function provideChromium() {
   if (findChromium()) return;
   if (!isThere("apt-get", ["--version"])) throw new SetupFailure(help);

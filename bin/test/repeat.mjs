@@ -1,5 +1,5 @@
-// npm run test:repeat -- <file> [--times=20]: runs a test file or an end-to-end spec many times while the processor is
-// busy with something else. A test that fails one time in fifty shows here before it shows in CI.
+// npm run test:repeat -- <file> [--times=20]: runs a test file or an end-to-end spec many times
+// while the processor is busy. A test that fails once in fifty runs shows here before CI.
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { orExplain, setUp } from "../setup.mjs";

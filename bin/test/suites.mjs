@@ -82,7 +82,10 @@ async function runReporting(program, args, report, env, unit) {
   return { status, output, result };
 }
 
-/** A suite that says it failed without naming a test has failed once: an unhandled error, a file that did not load. */
+/**
+ * A suite that fails without naming a test counts as one failure: an unhandled error, or a file
+ * that did not load.
+ */
 function closed({ passed, failures, status, output }) {
   const named = failures.map((failure) => failure.replace(colours, ""));
   if (status !== 0 && named.length === 0) return { ...crashed(output), passed };

@@ -1,9 +1,9 @@
-/** Counts what passed and what failed, and keeps the last line for the end. */
+/** Counts passes and failures, and prints the last line at the end. */
 export class Tally {
   passed = 0;
   failed = 0;
 
-  /** One check of its own, such as the linter. `output` is shown when it failed. */
+  /** One separate check, such as the linter. `output` is shown on failure. */
   check(title, isPassed, seconds, output = "") {
     this.add(title, { passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1 }, seconds);
     if (!isPassed) console.log(indent(output));

@@ -12,8 +12,9 @@ export const unpackedChromium = path.join(folder, "chromium");
 export const packages = ["chromium", "fonts-dejavu-core"];
 
 /**
- * Without root: has apt download Debian's Chromium and whatever it needs that this system lacks, under a state of its own, and
- * unpacks the packages into .cache, where a script starts it with its own libraries.
+ * Without root: apt downloads Debian's Chromium and its missing dependencies, with a separate apt
+ * state. The packages are unpacked to .cache, where a script starts Chromium with the unpacked
+ * libraries.
  */
 export async function unpackChromium() {
   const archives = path.join(folder, "archives");
@@ -27,7 +28,7 @@ export async function unpackChromium() {
   await runStep("Looking up Debian's packages", "apt-get", [...own, "update"]);
   const install = ["install", "-y", "--download-only", "--no-install-recommends", ...packages];
   await runStep("Downloading Chromium", "apt-get", [...own, ...install], { megabytes: 1000 });
-  // One shell for all of them: dpkg-deb takes a single package at a time.
+  // One shell for all packages: dpkg-deb takes a single package at a time.
   const unpack = 'for deb in "$1"/*.deb; do dpkg-deb -x "$deb" "$2" || exit 1; done';
   await runStep("Unpacking Chromium", "sh", ["-c", unpack, "unpack", archives, root], { megabytes: 1000 });
   rmSync(archives, { recursive: true });
@@ -35,7 +36,7 @@ export async function unpackChromium() {
 }
 
 function writeLauncher() {
-  // Some packages keep libraries in folders of their own, which they name by absolute path.
+  // Some packages keep libraries in folders of their own, referenced by absolute path.
   const libraries = readdirSync(path.join(root, "usr/lib"), { recursive: true, withFileTypes: true })
     .filter((entry) => /\.so(\.|$)/.test(entry.name))
     .map((entry) => entry.parentPath);

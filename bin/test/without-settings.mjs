@@ -1,7 +1,10 @@
 const settings =
   /^(COUNTERSIGN_.*|HOST|PORT|DATABASE_URL|DATABASE_CONNECTIONS|ASKS_PER_MINUTE|PENDING_PER_AGENT|WAITS_PER_AGENT|LOG_LEVEL|NODE_ENV)$/;
 
-/** Removes Countersign's settings from an environment: those in a developer's shell concern their own server. */
+/**
+ * Removes Countersign's settings from an environment: the developer's shell may configure a
+ * different server.
+ */
 export function withoutSettings(env) {
   for (const name of Object.keys(env)) if (settings.test(name)) delete env[name];
 }

@@ -3,7 +3,9 @@ import { Field } from "../ui/field.tsx";
 import { FilterChoice, FilterForm, type FilterOption } from "../ui/filter-form.tsx";
 import { Input } from "../ui/input.tsx";
 
-/** Which of the agents: a form that leads to an address, so that it works without script and can be linked to. */
+/**
+ * The filters of the agents list: a GET form, so that the list works without script and has a URL.
+ */
 export function AgentFilters(props: {
   values: Partial<
     Record<"status" | "owner" | "label" | "keys" | "owned" | "attestation" | "search", string | undefined>

@@ -18,7 +18,7 @@ interface Agent {
   isCapped: boolean;
 }
 
-/** One agent in the list: who answers for it, its keys, when it was last seen and what became of what it asked for. */
+/** One agent in the list: its owner, keys, last activity and request outcomes. */
 export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
   return (
     <RowLink

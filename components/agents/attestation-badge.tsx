@@ -6,7 +6,7 @@ const looks: Record<"confirmed" | "due" | "lapsed", { variant: BadgeVariant; wor
   lapsed: { variant: "danger", word: "Review overdue" },
 };
 
-/** Whether an agent's owner has said lately that they answer for it. */
+/** Whether the agent's owner has confirmed ownership recently. */
 export function AttestationBadge({ state }: { state: keyof typeof looks }) {
   return <Badge variant={looks[state].variant}>{looks[state].word}</Badge>;
 }

@@ -16,7 +16,7 @@ export function enrolCommand(origin: string, agent: Agent, key: KeyGiven): strin
   return `${start} --agent ${agent.id} ${key.kind === "secret" ? "--secret" : "--private-key"} -`;
 }
 
-/** A first ask: with the policy that ships, its owner has to countersign it. */
+/** A first ask: the default policy requires the owner's approval. */
 export function askCommand(agent: Agent): string {
   return [
     `node bin/countersign ask refund.create --profile ${profileOf(agent)}`,
@@ -25,7 +25,10 @@ export function askCommand(agent: Agent): string {
   ].join(" \\\n  ");
 }
 
-/** A profile keeps this agent's credentials apart from those of others on the same machine. */
+/**
+ * A profile keeps this agent's credentials apart from other agents' credentials on the same
+ * machine.
+ */
 function profileOf({ id, name }: Agent): string {
   const slug = name
     .normalize("NFKD")

@@ -3,7 +3,7 @@ import { CodeBlock } from "../ui/code-block.tsx";
 import { absoluteTime } from "../ui/relative-time.ts";
 import { enrolCommand, type KeyGiven } from "./commands.ts";
 
-/** A key just made for an agent: what is shown once, and the command that takes it up. */
+/** A key just created for an agent: the secret or code shown once, and the command that uses it. */
 export function KeyGivenView(props: {
   origin: string;
   agent: { id: string; name: string };

@@ -1,4 +1,7 @@
-/** Labels as they are typed, with spaces or commas between them: sorted, each once. Whether each is one is for the server to say. */
+/**
+ * The typed labels, separated by spaces or commas: sorted, without duplicates. The server validates
+ * each label.
+ */
 export function labelsOf(text: string): string[] {
   return [...new Set(text.split(/[\s,]+/).filter(Boolean))].sort();
 }

@@ -32,7 +32,7 @@ export const outcomeLooks: { outcome: Outcome; word: string; short: string; fill
     },
   ];
 
-/** All of them together. */
+/** The sum of all outcomes. */
 export function totalOf(outcomes: Outcomes): number {
   return Object.values(outcomes).reduce((sum, count) => sum + count, 0);
 }

@@ -1,4 +1,4 @@
-/** Rules that concern an agent, a sentence each, and what happens when none applies. */
+/** The rules that apply to an agent, one sentence each, and the default outcome. */
 export function RuleSentences(props: {
   rules: { id: string; words: string }[];
   defaultOutcome?: "step_up" | "block";

@@ -5,7 +5,7 @@ export class Refusal extends Error {
   constructor(
     /** The server's problem code (`app/api/problem.ts`), or one of ours: `offline`, or a fault of a passkey prompt. */
     readonly code: string,
-    /** What to tell the person: says what to do next. */
+    /** The message for the person: says what to do next. */
     message: string,
     /** Members of the problem document. */
     readonly details: Record<string, unknown> = {},
@@ -38,7 +38,10 @@ export async function call<T>(
   );
 }
 
-/** What was thrown, as a refusal: `sentence` is for anything that is none, which is a fault in the page itself. */
+/**
+ * The thrown value as a refusal. `sentence` is for any other error, which is a bug in the page
+ * itself.
+ */
 export function asRefusal(thrown: unknown, sentence: string): Refusal {
   return thrown instanceof Refusal ? thrown : new Refusal("internal", sentence, {}, { cause: thrown });
 }

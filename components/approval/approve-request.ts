@@ -14,8 +14,10 @@ export interface ApprovalAttempt {
 type Options = Parameters<typeof askForPasskey>[0];
 
 /**
- * Approves: asks for the challenge, insists that it commits to what this page shows, has the passkey sign it, sends the signature.
- * @throws {Refusal} with the server's code, a ceremony fault, `challenge_mismatch`, or `unconfirmed` when the answer was lost.
+ * Approves: requests the challenge, verifies that the challenge commits to the content of this
+ * page, lets the passkey sign, and sends the signature.
+ * @throws {Refusal} with the server's code, a ceremony fault, `challenge_mismatch`, or
+ * `unconfirmed` when the answer was lost.
  */
 export async function approveRequest(attempt: ApprovalAttempt): Promise<void> {
   const { requestId, statement, seal, note, onStep } = attempt;
@@ -40,7 +42,7 @@ export async function denyRequest(requestId: string, reason: string): Promise<vo
   await confirmed(call("POST", path, { reason: reason.trim() }));
 }
 
-// What was sent may have arrived although its answer did not: never say that nothing happened.
+// The decision may have arrived although its answer was lost: never claim that nothing happened.
 async function confirmed(answer: Promise<unknown>): Promise<void> {
   try {
     await answer;

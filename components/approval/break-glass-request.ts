@@ -4,16 +4,20 @@ import { bytesOf } from "./challenge-of.ts";
 
 export interface BreakGlassAttempt {
   requestId: string;
-  /** JSON text of the statement that the page was rendered from; its reason, nonce and time are another. */
+  /**
+   * JSON text of the statement that the page was rendered from; the signed statement has a
+   * different reason, nonce and time.
+   */
   shown: string;
   reason: string;
   onStep: (step: "prompting" | "sending") => void;
 }
 
 /**
- * Breaks the glass: has the statement made that holds the reason, insists that it says what this page shows and what was typed, and has
- * the passkey sign it.
- * @throws {Refusal} with the server's code, a ceremony fault, `challenge_mismatch`, or `unconfirmed` when the answer was lost.
+ * Approves by break-glass: requests the statement with the reason, verifies that the statement
+ * matches this page and the typed reason, and lets the passkey sign.
+ * @throws {Refusal} with the server's code, a ceremony fault, `challenge_mismatch`, or
+ * `unconfirmed` when the answer was lost.
  */
 export async function breakGlass({ requestId, shown, reason, onStep }: BreakGlassAttempt): Promise<void> {
   const path = `/api/requests/${encodeURIComponent(requestId)}/break-glass-statements`;
@@ -28,7 +32,7 @@ export async function breakGlass({ requestId, shown, reason, onStep }: BreakGlas
   await approveRequest({ requestId, statement, seal, note: "", onStep });
 }
 
-/** Whether a statement says what was shown, with exactly this reason. */
+/** Whether a statement equals the shown statement, with exactly this reason. */
 export function saysTheSame(said: string, shown: string, reason: string): boolean {
   const [one, other] = [JSON.parse(said), JSON.parse(shown)] as Record<string, unknown>[];
   if (!one || !other || one.break_glass_reason !== reason) return false;

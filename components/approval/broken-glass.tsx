@@ -4,7 +4,10 @@ import { Link } from "../ui/link.tsx";
 import { Time } from "../ui/time.tsx";
 import { UntrustedText } from "./untrusted-text.tsx";
 
-/** Says of a request that one person approved it alone, why, and what came of the review. */
+/**
+ * Tells that one admin approved the request by break-glass, the reason, and the result of the
+ * review.
+ */
 export function BrokenGlass(props: { broken: BreakGlassView; readsReviews: boolean; now: Date }) {
   const { broken, now } = props;
   const { review, dueAt } = broken;

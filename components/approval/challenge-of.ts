@@ -1,12 +1,16 @@
-/** What the hash begins with, so that it can be of nothing but an approval, or of nothing but ownership (docs/receipts.md). */
+/**
+ * The prefix of the hash, so that a hash for an approval is never valid for ownership, or the
+ * reverse (docs/receipts.md).
+ */
 const prefixes = {
   approval: "countersign/approval/v1\n",
   ownership: "countersign/ownership/v1\n",
 } as const;
 
 /**
- * The challenge that commits to a statement, SHA-256(prefix || bytes), as base64url. Computed here, in the signer's browser, from the
- * statement this page was rendered from: the passkey signs nothing else, whatever the server asks for.
+ * The challenge that commits to a statement, SHA-256(prefix || bytes), as base64url. Computed in
+ * the signer's browser, from the statement that this page was rendered from: the passkey signs
+ * nothing else, whatever the server asks for.
  */
 export async function challengeOf(
   statement: Uint8Array,

@@ -1,9 +1,9 @@
 import type { Progress } from "#lib/requests/progress";
 import { type Ending, endingOf } from "./ending.ts";
 
-/** What happened to a request while its page was open, in words. */
+/** A change of a request while its page was open, as text. */
 export interface Change extends Ending {
-  /** Whether what is on the screen can no longer be decided on as it stands. */
+  /** Whether the shown content can no longer be decided. */
   isFinal: boolean;
 }
 

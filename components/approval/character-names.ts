@@ -1,4 +1,7 @@
-/** Unicode's names (or aliases) of characters that are not seen, or change how others are seen. Those not listed are named by their kind. */
+/**
+ * Unicode names (or aliases) of invisible characters and of characters that change the display of
+ * others. Unlisted characters are named by their kind.
+ */
 const names = new Map<number, string>([
   [0x00, "NULL"],
   [0x07, "BELL"],
@@ -74,7 +77,7 @@ const kinds: [RegExp, string][] = [
   [/\p{Cn}/u, "UNASSIGNED CHARACTER"],
 ];
 
-/** What to call a character that is marked. Tag characters name the letter they carry: `TAG a`. */
+/** The name of a marked character. Tag characters name the letter they carry: `TAG a`. */
 export function characterName(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const name = names.get(code);

@@ -1,6 +1,9 @@
 import { Alert } from "../ui/alert.tsx";
 
-/** Says why approvals that were given count as one, and how they come to count as two. Nothing where there are none of these. */
+/**
+ * Explains why several approvals count as one, and how to make them count as two. Renders nothing
+ * without such approvals.
+ */
 export function CountedAsOne({ sentences }: { sentences: string[] }) {
   if (sentences.length === 0) return null;
   return (

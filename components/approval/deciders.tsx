@@ -7,7 +7,7 @@ import { requirementWords } from "./requirement-words.ts";
 
 type Decision = "approve" | "deny" | undefined;
 
-/** What the request needs, who can decide, and who has. */
+/** The approvals that the request needs, the people who can decide, and the decisions so far. */
 export function Deciders({ view, viewerId, now }: { view: RequestView; viewerId: string; now: Date }) {
   const decisionOf = new Map(
     view.decisions.filter(({ voided }) => !voided).map((made) => [made.person.id, made.decision]),

@@ -127,7 +127,10 @@ export function Decision(props: DecisionProps) {
   );
 }
 
-/** What keeps the person from deciding at this moment. The notices say why it is over; `why` says the rest, if it needs saying. */
+/**
+ * The reason why the person cannot decide at this moment. The notices explain how a request ended;
+ * `why` explains the rest, if needed.
+ */
 function useObstacle(left: number, { refusal, change }: ReturnType<typeof useDecision>) {
   const isReady = useIsReady();
   const isOnline = useIsOnline();

@@ -3,7 +3,10 @@ import type { RequestView } from "#lib/requests/request-view";
 import { Alert } from "../ui/alert.tsx";
 import { nameForWhom } from "./name-for-whom.ts";
 
-/** Says to a delegate, before anything else, in whose place they decide: it is part of what their passkey signs. */
+/**
+ * Tells a delegate, first of all, which person the delegate decides for: the signed statement
+ * contains the person.
+ */
 export function ForWhom({ view, statement }: { view: RequestView; statement: Statement | undefined }) {
   const name = nameForWhom(view, statement);
   if (!name) return null;

@@ -2,7 +2,7 @@ import { KeySquare } from "lucide-react";
 import type { GrantView } from "#lib/grants/find-view";
 import { Time } from "../ui/time.tsx";
 
-/** What became of the grant: unused, used by whom and when, run out, revoked. */
+/** The state of the grant: unused, redeemed (by whom and when), expired or revoked. */
 export function GrantLine({ grant, now }: { grant: GrantView; now: Date }) {
   return (
     <p className="flex gap-2">

@@ -14,13 +14,13 @@ import { WhyAsked } from "./why-asked.tsx";
 
 interface HeadlineProps {
   view: RequestView;
-  /** From the statement that is signed, where there is one. */
+  /** From the signed statement, if there is one. */
   action: RequestView["action"];
   amount: ActionAmount | undefined;
   now: Date;
 }
 
-/** What will happen, to what, how much, by whom, and why a person is asked. */
+/** The action, resource, amount, agent and owner, and the reason why a person is asked. */
 export function Headline({ view, action, amount, now }: HeadlineProps) {
   const { entry, agent, owner, state } = view;
   return (

@@ -1,7 +1,10 @@
 import type { Json } from "#lib/canonical";
 import { UntrustedText } from "./untrusted-text.tsx";
 
-/** A JSON value in full, each name and value as it is signed: numbers in their canonical digits, text in quotes where it could pass for something else. */
+/**
+ * A JSON value in full, each name and value as signed: numbers in canonical digits, text in quotes
+ * if it could be mistaken for another type.
+ */
 export function JsonValue({ value }: { value: Json }) {
   if (Array.isArray(value)) return <List values={value} />;
   if (typeof value === "object" && value !== null) return <Members members={value} />;
@@ -60,7 +63,10 @@ function Scalar({ value }: { value: null | boolean | number | string }) {
   return <UntrustedText as="value" text={text} className="font-mono text-[0.8125rem] tabular-nums" />;
 }
 
-/** Whether a text could be taken for a number, a word of JSON or nothing at all, or has spaces at its ends. */
+/**
+ * Whether a text could be mistaken for a number, a JSON keyword or an empty value, or has spaces at
+ * its ends.
+ */
 function isAmbiguous(text: string): boolean {
   return (
     text.trim() !== text ||

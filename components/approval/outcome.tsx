@@ -12,7 +12,10 @@ const looks: Record<Ending["tone"] | "waiting", { icon: LucideIcon; className: s
   waiting: { icon: Hourglass, className: "border-info/30 bg-info-soft", tone: "text-info" },
 };
 
-/** Why there is nothing to decide here: how it ended, or why this viewer cannot. Focused after a decision. `children` come below. */
+/**
+ * Replaces the decision form: the outcome of the request, or the reason why this viewer can't
+ * decide. Focused after a decision. `children` come below.
+ */
 export function Outcome(props: { view: RequestView; viewerId: string; children?: ReactNode }) {
   const { tone, title, text } = outcomeOf(props.view, props.viewerId);
   const { icon: Icon, className, tone: colour } = looks[tone];

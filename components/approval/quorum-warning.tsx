@@ -4,7 +4,7 @@ import { Link } from "../ui/link.tsx";
 /** Shown before a person decides: too few approvers remain for the missing approvals. */
 export function QuorumWarning(props: {
   required: number;
-  /** The groups that it needs people of. */
+  /** The groups whose members are required. */
   groups: { id: string; name: string }[];
   agent: { id: string; name: string };
   isAdmin: boolean;

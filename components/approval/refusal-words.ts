@@ -38,13 +38,14 @@ export function refusalTitle(code: string): string {
   return titles[code] ?? "Something went wrong";
 }
 
-/** What a refusal with this code leaves to do. */
+/** The person's next step after a refusal with this code. */
 export function remedyFor(code: string): Remedy {
   if (code === "unauthenticated") return "sign-in";
   return reloads.has(code) ? "reload" : "retry";
 }
 
-// A challenge is used up before the answer to it is looked at (invariant 4), and with it the statement it commits to.
+// A challenge is used up before its answer is verified (invariant 4), and with the challenge its
+// statement.
 const spending = new Set(["wrong_passkey", "user_not_verified", "passkey_refused", "challenge_expired"]);
 
 /** Whether the page needs a new statement before another try. */

@@ -1,6 +1,6 @@
 import type { RequirementView } from "#lib/approvals/list-deciders";
 
-/** What one requirement asks for, and how far it is: "Finance (2 of 5 needed): 1 given". */
+/** One requirement and its progress: "Finance (2 of 5 needed): 1 given". */
 export function requirementWords(requirement: RequirementView): string {
   const { approvals, given } = requirement;
   const progress = approvals === 1 && given === 0 ? "" : `: ${given} of ${approvals}`;

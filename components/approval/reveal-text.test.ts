@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { revealText } from "./reveal-text.ts";
 
-/** The parts as one line, the way a person reads them. */
+/** The parts as one line, as a person reads them. */
 function read(text: string): string {
   return revealText(text)
     .map((part) => {

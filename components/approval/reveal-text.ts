@@ -1,6 +1,6 @@
 import { characterName, codePoint } from "./character-names.ts";
 
-/** A stretch of text that is what it looks like, a line end, or a character that is not. */
+/** A run of plain text, a line end, or a character that is not what it looks like. */
 export type RevealedPart =
   | { kind: "text"; text: string }
   | { kind: "line-end" }
@@ -11,7 +11,7 @@ export type RevealedPart =
 const hidden =
   /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Variation_Selector}\u2800]|(?! )\p{Zs}/u;
 const mark = /\p{M}/u;
-/** More than this on one letter grows out of its line. */
+/** More marks than this on one letter extend beyond the line. */
 const mostMarks = 2;
 
 /**
@@ -56,7 +56,7 @@ interface Place {
 function partOf(character: string, { isMixed, previous, marks }: Place): RevealedPart | undefined {
   if (character === "\n") return { kind: "line-end" };
   if (character >= " " && character <= "~") return undefined;
-  // The emoji form of an emoji is what it looks like.
+  // An emoji's emoji presentation is not misleading.
   if (character === "\ufe0f" && /\p{Extended_Pictographic}/u.test(previous)) return undefined;
   const code = codePoint(character);
   if (hidden.test(character)) return { kind: "mark", code, name: characterName(character) };
@@ -68,7 +68,7 @@ function partOf(character: string, { isMixed, previous, marks }: Place): Reveale
   return script ? { kind: "mark", code, name: script, glyph: character } : undefined;
 }
 
-// Strokes and enclosures drawn over another character: they can cross out a word.
+// Strokes and enclosures over another character can cross out a word.
 function isOverlay(character: string): boolean {
   const code = character.codePointAt(0) ?? 0;
   return (

@@ -3,7 +3,10 @@ import { Card } from "../ui/card.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
 import { UntrustedText } from "./untrusted-text.tsx";
 
-/** For those who check: ids, the digest, and the very text that is signed. `challenge` is there with a statement only. */
+/**
+ * For reviewers: IDs, the digest, and the exact text that is signed. `challenge` is present only
+ * with a statement.
+ */
 export function Technical(props: {
   requestId: string;
   agentId: string;

@@ -3,9 +3,10 @@ import { cn } from "../ui/cn.ts";
 import { type RevealedPart, revealText } from "./reveal-text.ts";
 
 /**
- * Text that an agent wrote: complete, as text and never as markup, isolated from the direction of what is around it, with invisible,
- * directional and look-alike characters named where they stand (invariant 13).
- * `as="value"` is for identifiers and arguments: always left to right, in the order it is signed in, line ends visible.
+ * Text by an agent: complete, as text and never as markup, isolated from the surrounding text
+ * direction, with invisible, directional and look-alike characters named in place (invariant 13).
+ * `as="value"` is for identifiers and arguments: always left to right, in signed order, with
+ * visible line ends.
  */
 export function UntrustedText(props: { text: string; as?: "prose" | "value"; className?: string }) {
   const isValue = props.as === "value";
@@ -49,7 +50,7 @@ function Mark({ text }: { text: string }) {
   );
 }
 
-// The parts of a text never move: where one begins names it.
+// The parts of a text never move, so the offset identifies a part.
 function keyed(parts: RevealedPart[]): [number, RevealedPart][] {
   return parts.map((part, index) => [index, part]);
 }

@@ -29,7 +29,7 @@ export function useDecision({ requestId, viewerId, statement, seal, progress }: 
   const router = useRouter();
   const [step, setStep] = useState<Exclude<Phase, "reloading">>("idle");
   const [refusal, setRefusal] = useState<Refusal>();
-  // What was read for one rendering of the page says nothing about the next.
+  // Progress that was read for one rendering of the page does not apply to the next.
   const [latest, setLatest] = useState<{ progress: Progress; of: string }>();
   const [isReloading, startReload] = useTransition();
   const running = useRef(false);

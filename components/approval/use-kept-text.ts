@@ -3,9 +3,11 @@
 import { type RefObject, useEffect, useState } from "react";
 
 /**
- * Text being typed, kept in this tab's storage until it is sent: a reload, a lost session or a closed prompt never loses it.
- * @param field where it is typed, if that is on the page before its script is: what was typed until then is taken over.
- * @returns the text, how to set it, and how to forget it.
+ * Typed text, kept in this tab's storage until sent: a reload, a lost session or a closed prompt
+ * never loses the text.
+ * @param field the input, if the page shows the input before its script runs: text typed until then
+ * is taken over.
+ * @returns the text, a setter, and a function that clears the text.
  */
 export function useKeptText(
   key: string,
@@ -14,7 +16,7 @@ export function useKeptText(
   const [text, setText] = useState("");
   useEffect(() => {
     const kept = tryStorage((storage) => storage.getItem(key)) ?? "";
-    // React does not hear of what was typed before it took the page over, and the next rendering would wipe it out.
+    // React does not see text typed before hydration, and the next rendering would erase the text.
     const typed = field?.current?.value ?? "";
     const all = kept.endsWith(typed) ? kept : [kept, typed].filter(Boolean).join("\n");
     if (!all) return;

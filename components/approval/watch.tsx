@@ -9,7 +9,10 @@ import { Icon } from "../ui/icon.tsx";
 import { useLive } from "../ui/use-live.ts";
 import { changeSince } from "./change-since.ts";
 
-/** For a request that the viewer does not decide: says what changed and waits to be asked to show it. */
+/**
+ * For a request that the viewer does not decide: announces a change, and shows the change only on
+ * request.
+ */
 export function Watch(props: {
   requestId: string;
   viewerId: string;
@@ -28,7 +31,7 @@ export function Watch(props: {
     try {
       setLatest({ progress: await call<Progress>("GET", `/api/queue/${requestId}`), of: renderedAt });
     } catch {
-      // Out of reach or signed out: the page stays as it is, and says what it said when it was rendered.
+      // Offline or signed out: the page keeps its rendered content.
     }
   }
   useLive(`request/${requestId}`, () => void look());

@@ -10,9 +10,9 @@ export interface AuditFiltersProps {
   types: readonly string[];
   people: Choices;
   agents: Choices;
-  /** What the address says now, as it was written. */
+  /** The current values in the URL, as written. */
   values: Partial<Record<"request" | "type" | "from" | "to", string>>;
-  /** What is wrong with a value, by its name. */
+  /** The error of each invalid value, by name. */
   errors: Record<string, string>;
 }
 

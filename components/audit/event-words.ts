@@ -1,6 +1,9 @@
 import type { AuditEventType } from "#lib/audit/event-types";
 
-/** What happened, in words that follow the name of who did it. Total: a new type of event does not compile until it has some. */
+/**
+ * The text of an event, after the actor's name. Total: a new event type does not compile without a
+ * text.
+ */
 const words: Record<AuditEventType, string> = {
   "workspace.created": "set up the workspace",
   "workspace.founding_ended": "became the second admin",
@@ -110,7 +113,9 @@ export function eventWords(type: string): string {
   return Object.hasOwn(words, type) ? words[type as AuditEventType] : type;
 }
 
-/** The few facts that tell one such event from another at a glance. The rest is in the event itself. */
+/**
+ * The few facts that distinguish similar events at a glance. The event itself contains the rest.
+ */
 export function eventFacts(data: Record<string, unknown>): string[] {
   const telling = [
     "act",

@@ -2,7 +2,7 @@ import type { Framework } from "#lib/coverage/controls/control";
 import { Card } from "../ui/card.tsx";
 import { extents, frameworkId } from "./extents.ts";
 
-/** The lists in one table: how many of their controls are covered how far. */
+/** The frameworks in one table: the number of controls by extent of coverage. */
 export function EvidenceSummary({ frameworks }: { frameworks: Framework[] }) {
   const columns = Object.entries(extents);
   return (

@@ -11,7 +11,7 @@ export interface FigureRow {
   alarm?: string;
 }
 
-/** Figures one under another: the name, what exactly is counted, and the number, which leads to the list. */
+/** Figures in rows: the name, the definition, and the number, which links to the list. */
 export function FigureRows({ rows }: { rows: FigureRow[] }) {
   return (
     <RowList>

@@ -1,4 +1,4 @@
-/** A share that is never rounded up: 100 % means all of them. Null when there is nothing to have a share of. */
+/** A share as a percentage, never rounded up: 100% means every item. Null for an empty total. */
 export function shareText(value: number | null, total: number | null): string | null {
   return value === null || !total ? null : `${Math.floor((value / total) * 100)}%`;
 }
@@ -25,7 +25,10 @@ export function secondsText(seconds: number): string {
     .join(" ");
 }
 
-/** A figure's number in words, and nothing of nothing as nothing: "12 of 14 agents", "3 min 10 s", "1,204 requests". */
+/**
+ * A figure's number as text: "12 of 14 agents", "3 min 10 s", "1,204 requests". A missing or zero
+ * total is left out.
+ */
 export function figureText({
   value,
   total,

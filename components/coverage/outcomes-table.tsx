@@ -1,6 +1,9 @@
 import { type Bar, looks } from "./bar.ts";
 
-/** The chart as a table, each number a plain link to what it counts: there are many of them, and none needs script. */
+/**
+ * The chart as a table. Each number is a plain link to its list: there are many links, and none
+ * needs script.
+ */
 export function OutcomesTable({ bars, per }: { bars: Bar[]; per: "day" | "week" }) {
   if (bars.length === 0)
     return <p className="text-muted-foreground text-sm">No closed requests in this period.</p>;

@@ -11,11 +11,11 @@ interface Share {
   total: number | null;
 }
 
-/** A share as a card: how much, of what, and the way to both lists. */
+/** A share as a card: the value, the total, and links to both lists. */
 export function ShareCard(props: {
   figure: Share;
   links: { counted: string; missing?: string };
-  /** What those are that are missing: "without an active owner". */
+  /** The label of the missing items: "without an active owner". */
   missingWord: string;
   children?: ReactNode;
 }) {
@@ -48,7 +48,7 @@ export function ShareCard(props: {
   );
 }
 
-/** A number that leads to what it counts. */
+/** A number that links to its list. */
 export function NumberLink({ href, children }: { href: string; children: ReactNode }) {
   return (
     <Link

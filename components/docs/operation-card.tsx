@@ -16,7 +16,7 @@ export interface DocOperation {
   errors: { status: string; codes: string }[];
 }
 
-/** One call of the wire: what it is for, what goes in, what comes back, what can go wrong. */
+/** One API operation: purpose, request, responses and errors. */
 export function OperationCard({ operation }: { operation: DocOperation }) {
   return (
     <Card id={operation.id} aria-labelledby={`${operation.id}-title`}>

@@ -22,7 +22,7 @@ interface Field {
   schema: DocSchema;
 }
 
-/** The members of an object, nested ones with their path, as a definition list. */
+/** The members of an object as a definition list; nested members have their path. */
 export function SchemaFields({ schema }: { schema: DocSchema }) {
   return (
     <dl className="divide-y border-t">

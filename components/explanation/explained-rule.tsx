@@ -6,7 +6,7 @@ import { PhraseText } from "./phrase-text.tsx";
 
 const outcomeWords = { allow: "Auto-approve", step_up: "Require approval", block: "Block" } as const;
 
-/** What became of one rule and why: each thing that had to hold, and whether it did. */
+/** The result of one rule: each condition, and whether the condition matched. */
 export function ExplainedRule({ rule }: { rule: RuleExplanation }) {
   const { words, variant } = standingOf(rule);
   return (
@@ -75,7 +75,7 @@ function standingOf({ standing, isMonitored, isNearMiss, outcome }: RuleExplanat
   }
 }
 
-// Findings never move: where one stands names it.
+// Findings never move, so the index identifies a finding.
 function keyed(findings: Finding[]): [number, Finding][] {
   return findings.map((finding, index) => [index, finding]);
 }

@@ -1,7 +1,7 @@
 import type { Phrase } from "#lib/policy/phrase";
 import { UntrustedText } from "../approval/untrusted-text.tsx";
 
-/** A sentence part; what an agent wrote in it is set apart, as its own words (invariant 13). */
+/** Part of a sentence; an agent's text in it is visually set apart (invariant 13). */
 export function PhraseText({ phrase }: { phrase: Phrase }) {
   return keyed(phrase).map(([key, part]) =>
     typeof part === "string" ? (
@@ -17,7 +17,7 @@ export function PhraseText({ phrase }: { phrase: Phrase }) {
   );
 }
 
-// The parts of a phrase never move: where one stands names it.
+// The parts of a phrase never move, so the index identifies a part.
 function keyed(phrase: Phrase): [number, Phrase[number]][] {
   return phrase.map((part, index) => [index, part]);
 }

@@ -1,12 +1,15 @@
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 
-/** What a dialog asks before a passkey confirms an act. The server writes it from the values that it will save. */
+/**
+ * The question of a dialog before a passkey confirms an act. The server writes the question from
+ * the values that it will save.
+ */
 export interface Question {
   /** A question that names the object. */
   title: string;
   /** The values that will be saved. */
   facts?: { label: string; value: string }[];
-  /** What follows, one sentence each. */
+  /** The consequences, one sentence each. */
   consequences: string[];
   /** The button's text. Repeats the verb of the title. */
   confirm: string;

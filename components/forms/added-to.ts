@@ -1,4 +1,4 @@
-/** What a form adds to what was there before, each once. */
+/** The values that a form adds, without duplicates. */
 export function addedTo(seen: readonly string[], wanted: readonly string[]): string[] {
   return [...new Set(wanted)].filter((one) => !seen.includes(one));
 }

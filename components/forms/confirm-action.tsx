@@ -18,10 +18,13 @@ import type { ActionState } from "./action-state.ts";
 import { FormMessage } from "./form-message.tsx";
 import { useAction } from "./use-action.ts";
 
-/** A button for what cannot be taken back: says what will happen, and does it on a second press. */
+/**
+ * A button for an irreversible action: the first press lists the consequences, the second performs
+ * the action.
+ */
 export function ConfirmAction(props: {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;
-  /** Hidden fields: what it is done to. */
+  /** Hidden fields: the object of the action. */
   fields: Record<string, string>;
   trigger: ReactNode;
   triggerProps?: Pick<ButtonProps, "variant" | "size" | "aria-label">;
@@ -29,11 +32,11 @@ export function ConfirmAction(props: {
   description: string;
   /** What follows, a sentence each. */
   consequences?: string[];
-  /** What has to be ticked first. Sent as `yes` under its name. */
+  /** A required checkbox. Sent as `yes` under its name. */
   condition?: { name: string; label: string };
   confirm: string;
   confirmVariant?: ButtonProps["variant"];
-  /** Where to go when it is done, where the page itself is gone then. */
+  /** The page to open afterwards, if the action removes the current page. */
   doneHref?: string;
 }) {
   const { pending, formProps, message, state } = useAction(props.action);

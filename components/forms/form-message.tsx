@@ -1,6 +1,6 @@
 import { Alert } from "../ui/alert.tsx";
 
-/** What a form's action has to say as a whole, announced when it appears. */
+/** The message of a form's action as a whole, announced when it appears. */
 export function FormMessage({ message }: { message: string | undefined }) {
   return (
     <div role="alert" className="empty:absolute">

@@ -3,8 +3,8 @@ import { Alert } from "../ui/alert.tsx";
 import { Link } from "../ui/link.tsx";
 
 /**
- * Says that a change was proposed and not made: it waits for a second admin.
- * @param props.children what did change, where something did; without it nothing.
+ * Tells that a change was proposed instead of made, and needs a second admin.
+ * @param props.children the part that did change, if any.
  */
 export function ProposedNote({ when, children }: { when: boolean; children?: ReactNode }) {
   return (

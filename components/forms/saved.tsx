@@ -1,6 +1,6 @@
 import { Check } from "lucide-react";
 
-/** A quiet word that it worked, announced to screen readers. */
+/** A small success message, announced to screen readers. */
 export function Saved({ when }: { when: boolean }) {
   return (
     <span role="status" className="inline-flex items-center gap-1 text-success text-sm">

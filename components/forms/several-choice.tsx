@@ -10,13 +10,13 @@ import { TypedChoice } from "../ui/typed-choice.tsx";
 interface Option {
   id: string;
   name: string;
-  /** Said of one that is special. */
+  /** Label shown next to a special option. */
   hint?: string;
 }
 
 /**
- * Chooses several: checkboxes, and where there are more than a list can hold, a field that adds to them by typing. The fields' values are ids or
- * what was typed, and the server says who is meant (app/chosen.ts).
+ * Chooses several options: checkboxes, and beyond the size of a list, a text field that adds
+ * options. The fields' values are IDs or typed text, which the server resolves (app/chosen.ts).
  */
 export function SeveralChoice(props: {
   legend: string;
@@ -24,7 +24,7 @@ export function SeveralChoice(props: {
   name: string;
   choices: Omit<Choices, "options"> & { options: Option[] };
   chosen: string[];
-  /** The label of the field that adds one. */
+  /** The label of the field that adds an option. */
   addLabel: string;
   error: string | undefined;
   /** For the checkboxes' list. */
@@ -61,7 +61,10 @@ export function SeveralChoice(props: {
   );
 }
 
-/** Its field belongs to the form too: what stands in it when the form is sent is chosen, so that one needs no second press and no script. */
+/**
+ * The field belongs to the form too: text in it counts as chosen when the form is sent, so that a
+ * single addition needs no second press and no script.
+ */
 function AddOne(props: { label: string; name: string; source: string; onAdd: (text: string) => void }) {
   const [text, setText] = useState("");
   const row = useRef<HTMLDivElement>(null);

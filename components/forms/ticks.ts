@@ -1,4 +1,4 @@
-/** Boxes of a form, and what it was made from. */
+/** The checkboxes of a form, and the state they were drawn from. */
 export interface Ticks {
   /**
    * The state when the checkboxes were drawn: saving removes only entries that the editor has seen.

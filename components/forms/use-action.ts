@@ -6,8 +6,9 @@ import { type ActionState, untouched } from "./action-state.ts";
 type Action<Result> = (previous: ActionState<Result>, form: FormData) => Promise<ActionState<Result>>;
 
 /**
- * A form's action, its state and its error for each field. The submit handler keeps React from resetting the form afterwards, so that
- * nothing typed is lost when the action refuses; before scripts have loaded, the browser posts the form as it is.
+ * A form's action, its state and its error for each field. The submit handler prevents React from
+ * resetting the form afterwards, so that a refused form keeps its input; before scripts have
+ * loaded, the browser posts the form normally.
  */
 export function useAction<Result>(action: Action<Result>) {
   const [state, dispatch, pending] = useActionState<ActionState<Result>, FormData>(action, untouched);
@@ -28,7 +29,7 @@ export function useAction<Result>(action: Action<Result>) {
     state,
     pending,
     formProps: { action: dispatch, onSubmit },
-    /** Sends a form that was sent before, with something added to it. */
+    /** Sends an earlier form again, with an addition. */
     send: (form: FormData) => startTransition(() => dispatch(form)),
     result: state.outcome === "done" ? state.result : undefined,
     done: state.outcome === "done",

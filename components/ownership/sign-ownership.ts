@@ -13,9 +13,10 @@ export interface OwnershipSigning {
 type Options = Parameters<typeof askForPasskey>[0];
 
 /**
- * Signs a statement about ownership: asks for the challenge, insists that it commits to what this page shows, has the passkey sign it,
- * sends the signature.
- * @throws {Refusal} with the server's code, a ceremony fault, `challenge_mismatch`, or `unconfirmed` when the answer was lost.
+ * Signs a statement about ownership: requests the challenge, verifies that the challenge commits to
+ * the content of this page, lets the passkey sign, and sends the signature.
+ * @throws {Refusal} with the server's code, a ceremony fault, `challenge_mismatch`, or
+ * `unconfirmed` when the answer was lost.
  */
 export async function signOwnership({ path, statement, seal }: OwnershipSigning): Promise<void> {
   const { options } = await call<{ options: Options }>("POST", "/api/ownership/challenges", {

@@ -1,4 +1,4 @@
-/** What a screen shows of what will happen: texts, and who is named. */
+/** The content of a screen about a coming change: texts, and named people. */
 export type Shown = readonly (string | readonly Named[])[];
 
 export interface Named {

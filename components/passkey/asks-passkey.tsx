@@ -1,6 +1,9 @@
 import type { ReactNode } from "react";
 
-/** Says beside a form's button what it will let happen, and that it takes a passkey. Without `children` there is nothing of the kind. */
+/**
+ * Tells, next to a form's button, the effect and that a passkey is needed. Empty without
+ * `children`.
+ */
 export function AsksPasskey({ children }: { children?: ReactNode }) {
   return (
     <p aria-live="polite" className="text-[0.8125rem] text-muted-foreground empty:absolute">

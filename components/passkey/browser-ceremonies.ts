@@ -1,2 +1,3 @@
-// Loaded after the page, by ceremony.ts. By way of this file the bundler can leave out all that is not named here.
+// Loaded after the page, by ceremony.ts. Re-exporting lets the bundler drop every export not named
+// here.
 export { startAuthentication, startRegistration } from "@simplewebauthn/browser";

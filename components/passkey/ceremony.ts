@@ -32,8 +32,9 @@ export async function createPasskey(
 }
 
 /**
- * Asks the person for their passkey: to sign in, or to sign a statement.
- * `autofill` offers it in an input's suggestions (conditional UI) instead of a prompt, and waits until one is picked.
+ * Asks for the person's passkey: to sign in, or to sign a statement. `autofill` offers passkeys in
+ * an input's suggestions (conditional UI) instead of a prompt, and waits until the person picks
+ * one.
  * @throws {Refusal} with a {@link CeremonyFault} as its code.
  */
 export async function askForPasskey(
@@ -48,12 +49,12 @@ export async function askForPasskey(
   }
 }
 
-/** Whether this browser can use passkeys at all. */
+/** Whether this browser supports passkeys. */
 export function supportsPasskeys(): boolean {
   return typeof globalThis.PublicKeyCredential === "function";
 }
 
-/** Whether it can offer them in an input's suggestions (conditional UI). */
+/** Whether this browser can offer passkeys in an input's suggestions (conditional UI). */
 export async function supportsAutofill(): Promise<boolean> {
   if (!supportsPasskeys()) return false;
   return (await PublicKeyCredential.isConditionalMediationAvailable?.()) ?? false;

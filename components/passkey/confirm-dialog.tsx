@@ -24,7 +24,7 @@ interface Props {
   onCancel: () => void;
 }
 
-/** Says in plain words what a passkey is about to confirm: the values that will be saved, and what follows. */
+/** Shows what a passkey is about to confirm: the values to save, and the consequences. */
 export function ConfirmDialog({ question, pending, message, onConfirm, onCancel }: Props) {
   function onSubmit(event: FormEvent) {
     event.preventDefault();

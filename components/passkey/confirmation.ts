@@ -16,12 +16,13 @@ export async function askToConfirm(act: ConfirmedAct): ReturnType<typeof askForP
   return askForPasskey(options);
 }
 
-/** The act that a form asks for; undefined when it widens nothing, which takes no passkey. */
+/** The act of a form; undefined for a form that widens no access, which takes no passkey. */
 type ActOf = (form: FormData) => ConfirmedAct | undefined | Promise<ConfirmedAct | undefined>;
 
 /**
- * A form's action that asks for a passkey first, and then runs with its answer in the field `confirmation` and what it is for in
- * `confirmedAct`. A prompt that was closed refuses the form like anything else that went wrong: what was typed stays.
+ * A form's action that first asks for a passkey, and then runs with the passkey's answer in the
+ * field `confirmation` and the act in `confirmedAct`. A closed prompt refuses the form like any
+ * other error: the input stays.
  */
 export function confirmedAction<Result>(action: Action<Result>, actOf: ActOf): Action<Result> {
   return async (previous, form) => {

@@ -11,7 +11,7 @@ import { useConfirmedAction } from "./use-confirmed-action.ts";
 /** A button for one act that takes a passkey and has no fields to fill in. */
 export function ConfirmedButton(props: {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;
-  /** Hidden fields: what it is done to. */
+  /** Hidden fields: the object of the action. */
   fields: Record<string, string>;
   children: ReactNode;
   buttonProps?: Pick<ButtonProps, "variant" | "size" | "aria-label">;

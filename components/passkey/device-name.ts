@@ -14,7 +14,9 @@ const browsers: [RegExp, string][] = [
   [/Safari\//, "Safari"],
 ];
 
-/** A name for a new passkey that its owner will recognise in a list, such as "Chrome on Mac". Only a suggestion. */
+/**
+ * A suggested name for a new passkey that its owner recognizes in a list, such as "Chrome on Mac".
+ */
 export function deviceName(userAgent: string): string {
   const find = (table: [RegExp, string][]) => table.find(([pattern]) => pattern.test(userAgent))?.[1];
   const system = find(systems);

@@ -1,6 +1,6 @@
 import { Alert } from "../ui/alert.tsx";
 
-/** Says without script that passkeys need it. */
+/** Without script, tells that passkeys need script. */
 export function NoScript() {
   return (
     <noscript>

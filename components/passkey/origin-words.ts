@@ -1,6 +1,6 @@
 import type { OriginView } from "#lib/passkeys/list-passkeys";
 
-/** How a passkey was enrolled and through whom; undefined where that was not recorded. */
+/** How and through whom a passkey was enrolled; undefined if not recorded. */
 export function originWords({ via, issuedBy, isUnconfirmed }: OriginView): string | undefined {
   const from = issuedBy === null ? "" : ` from ${issuedBy}`;
   switch (via) {
@@ -19,7 +19,7 @@ export function originWords({ via, issuedBy, isUnconfirmed }: OriginView): strin
   }
 }
 
-/** Whether a passkey is confirmed as its person's, and by whom; undefined where it needs no confirmation. */
+/** Whether and by whom a passkey was confirmed; undefined if no confirmation is needed. */
 export function confirmationWords({ isUnconfirmed, isFounding, confirmed }: OriginView): string | undefined {
   if (isUnconfirmed) return isFounding ? "Counts on its own until there's a second admin" : "Not confirmed";
   switch (confirmed?.with) {

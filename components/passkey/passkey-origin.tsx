@@ -1,7 +1,10 @@
 import type { OriginView } from "#lib/passkeys/list-passkeys";
 import { confirmationWords, originWords } from "./origin-words.ts";
 
-/** One line about where a passkey comes from and whether it is confirmed. Nothing for one from before this was recorded. */
+/**
+ * One line about a passkey's origin and confirmation. Renders nothing for a passkey from before
+ * this was recorded.
+ */
 export function PasskeyOrigin({ origin }: { origin: OriginView }) {
   const [from, confirmation] = [originWords(origin), confirmationWords(origin)];
   if (!from && !confirmation) return null;

@@ -3,8 +3,9 @@
 import { useEffect } from "react";
 
 /**
- * Tells the browser which passkeys still work here, so that it stops offering removed ones (WebAuthn Level 3, section 5.1.10,
- * signalAllAcceptedCredentials). Browsers that cannot do it ignore it.
+ * Tells the browser which passkeys are still valid, so that the browser stops offering removed ones
+ * (WebAuthn Level 3, section 5.1.10, signalAllAcceptedCredentials). Browsers without the feature
+ * ignore the call.
  */
 export function useAcceptedPasskeys(person: { id: string; rpId: string }, credentialIds: string[]): void {
   const { id, rpId } = person;
@@ -14,7 +15,7 @@ export function useAcceptedPasskeys(person: { id: string; rpId: string }, creden
     const userId = btoa(id).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
     const allAcceptedCredentialIds = list.split(" ");
     publicKey?.signalAllAcceptedCredentials?.({ rpId, userId, allAcceptedCredentialIds }).catch(() => {
-      // A courtesy to the browser's own list: nothing here depends on it.
+      // Only tidies the browser's own list: no feature depends on the call.
     });
   }, [id, rpId, list]);
 }

@@ -9,7 +9,7 @@ export function useCeremony() {
   const [refusal, setRefusal] = useState<Refusal>();
   const running = useRef(false);
 
-  /** @returns whether `ceremony` went through. Its refusal, if any, is in `refusal`. */
+  /** @returns whether `ceremony` succeeded. The refusal, if any, is in `refusal`. */
   async function run(ceremony: () => Promise<void>): Promise<boolean> {
     if (running.current) return false;
     running.current = true;

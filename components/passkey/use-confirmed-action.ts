@@ -10,9 +10,10 @@ import { askToConfirm } from "./confirmation.ts";
 type Action<Result> = (previous: ActionState<Result>, form: FormData) => Promise<ActionState<Result>>;
 
 /**
- * A form's action that may take a passkey. The first sending does nothing but check the form, and is answered with the question and
- * the act; the dialog asks it, and the same form is sent again with the passkey's answer. What the dialog shows is what the server
- * read, not what this page was rendered from.
+ * A form's action that may take a passkey. The first submission only checks the form, and returns
+ * the question and the act. The dialog asks the question, and the same form is sent again with the
+ * passkey's answer. The dialog shows the values that the server read, not the values that this page
+ * was rendered from.
  */
 export function useConfirmedAction<Result>(action: Action<Result>) {
   const sent = useRef<FormData>(undefined);

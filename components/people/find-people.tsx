@@ -2,7 +2,10 @@ import { Button } from "../ui/button.tsx";
 import { Field } from "../ui/field.tsx";
 import { Input } from "../ui/input.tsx";
 
-/** Looks for people to choose, where there are too many to list them all: whom it finds can be chosen in the form beside it. */
+/**
+ * Searches for people when there are too many to list: the found people can be chosen in the form
+ * next to the search.
+ */
 export function FindPeople({ action, find }: { action: string; find: string | undefined }) {
   return (
     <form method="get" action={action} aria-label="Find people" className="flex items-start gap-2">

@@ -2,7 +2,7 @@ import { Alert } from "../ui/alert.tsx";
 import { CodeBlock } from "../ui/code-block.tsx";
 import { absoluteTime } from "../ui/relative-time.ts";
 
-/** A one-time link just made: the only time it is shown. */
+/** A one-time link just created, shown only once. */
 export function LinkOnce(props: { url: string; expiresAt: string; name: string }) {
   return (
     <div className="grid gap-3">

@@ -2,7 +2,9 @@ import { Field } from "../ui/field.tsx";
 import { FilterChoice, FilterForm } from "../ui/filter-form.tsx";
 import { Input } from "../ui/input.tsx";
 
-/** Which of the people: a form that leads to an address, so that it works without script and can be linked to. */
+/**
+ * The filters of the people list: a GET form, so that the list works without script and has a URL.
+ */
 export function PeopleFilters({
   values,
 }: {

@@ -1,6 +1,6 @@
 import { LinkTabs } from "../ui/link-tabs.tsx";
 
-/** People, the groups that they are in, and what would stop with each of them, side by side. */
+/** Tabs: people, groups, and the offboarding preview. */
 export function PeopleTabs() {
   return (
     <LinkTabs

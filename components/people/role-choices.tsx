@@ -7,7 +7,7 @@ const roles = [
   { role: "auditor", label: "Auditor", hint: "Read-only access to everything." },
 ] as const;
 
-/** The roles as checkboxes, each with what it lets a person do. */
+/** The roles as checkboxes, each with its permissions. */
 export function RoleChoices(props: { chosen: readonly string[]; error?: string | undefined }) {
   return (
     <Fieldset legend="Roles" error={props.error}>

@@ -1,6 +1,6 @@
 import { DifferenceEntry, DifferenceLine } from "./difference-entry.tsx";
 
-/** An action type that only one side has. */
+/** An action type on only one side. */
 export interface ActionTypeSummary {
   type: string;
   title: string;
@@ -72,7 +72,7 @@ function Name({ type, title }: { type: string; title: string }) {
   );
 }
 
-// A schema has many lines; what has one is plain text.
+// A schema has many lines; a value on one line is plain text.
 function Text({ text }: { text: string }) {
   return text.includes("\n") ? (
     <pre className="verbatim font-mono text-[0.8125rem] leading-5">{text}</pre>

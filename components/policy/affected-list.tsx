@@ -4,7 +4,7 @@ import { UntrustedText } from "../approval/untrusted-text.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { RowLink, RowList } from "../ui/row-list.tsx";
 
-/** Waiting requests that a new version would touch, each with what would happen to it. */
+/** Pending requests that a new version affects, each with the effect. */
 export function AffectedList(props: {
   requests: AffectedRequest[];
   /** Titles of action types, and of the version's rules, by name and id. */

@@ -21,7 +21,7 @@ export function withGroup(approvers: Approvers | undefined, group: string): Appr
   return approvers && "group" in approvers ? { ...approvers, group } : approvers;
 }
 
-/** The same by other people: as many as there were, or as that takes. */
+/** The same approval by other people: the same number, or the minimum of the new kind. */
 export function withKind(value: Approval, kind: ApproverKind, groups: { id: string }[]): Approval {
   const group = groupOf(value.approvers) ?? groups[0]?.id ?? "";
   const approvals = kind === "owner" ? 1 : Math.max(value.approvals, kind === "owner_and_group" ? 2 : 1);

@@ -7,7 +7,7 @@ export interface ConditionDraft {
   kind: Condition["kind"];
   param: string;
   is: string;
-  /** One number, or several texts, one a line. */
+  /** One number, or several texts, one per line. */
   value: string;
   currencyParam: string;
   /** Currencies, separated by commas or spaces. */
@@ -74,7 +74,7 @@ export function draftOf(condition: Condition, key: string): ConditionDraft {
   }
 }
 
-/** What was typed, in the shape of a condition; whether it is one is for the rule's schema to say. */
+/** The typed input in the form of a condition; the rule's schema checks validity. */
 export function conditionOf(draft: ConditionDraft): Record<string, unknown> {
   const param = draft.param.trim();
   switch (draft.kind) {

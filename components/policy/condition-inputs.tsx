@@ -33,7 +33,7 @@ const comparisons: Record<ConditionDraft["kind"], [string, string][]> = {
   total: [],
 };
 
-/** What one condition compares with what, by its kind. */
+/** The inputs of one condition, by its kind. */
 export function ConditionInputs(props: Props) {
   if (props.draft.kind === "amount") return <AmountInputs {...props} />;
   if (props.draft.kind === "total") return <TotalInputs {...props} />;

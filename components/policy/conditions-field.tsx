@@ -18,7 +18,7 @@ const kinds: Record<Condition["kind"], string> = {
   total: "Total over time",
 };
 
-/** The conditions of a rule, any number of them, sent as one field. */
+/** The conditions of a rule, sent as one field. */
 export function ConditionsField(props: {
   initial: Condition[];
   errorOf: (field: string) => string | undefined;

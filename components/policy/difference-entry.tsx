@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 
 const icons = { changed: PencilLine, added: Plus, removed: Minus } as const;
 
-/** One thing that differs: what became of it, and the thing. */
+/** One difference: the kind of change, and the changed object. */
 export function DifferenceEntry(props: { kind: keyof typeof icons; what: string; children: ReactNode }) {
   const Icon = icons[props.kind];
   return (
@@ -17,7 +17,7 @@ export function DifferenceEntry(props: { kind: keyof typeof icons; what: string;
   );
 }
 
-/** A named part of it, such as how it was before. */
+/** A labeled part of a difference, such as the earlier value. */
 export function DifferenceLine(props: { label: string; children: ReactNode }) {
   return (
     <div className="grid gap-x-4 gap-y-1 sm:grid-cols-[4rem_minmax(0,1fr)]">

@@ -6,7 +6,7 @@ import { RuleSentence, type RuleView } from "./rule-row.tsx";
 
 /** What differs between two policies, ready to be shown. */
 export interface DifferenceView {
-  /** Ladders whose bands differ; what their bands say is not repeated rule by rule. */
+  /** Changed thresholds; their tiers are not repeated rule by rule. */
   ladders: LadderChangeView[];
   added: RuleView[];
   removed: RuleView[];
@@ -16,7 +16,10 @@ export interface DifferenceView {
   defaultOutcome?: { before: string; after: string } | undefined;
 }
 
-/** The difference, rule by rule and type by type: what goes, what comes, and for what changes both. */
+/**
+ * The difference, rule by rule and type by type: removed, added, and for changed entries both
+ * versions.
+ */
 export function DifferenceList({ difference }: { difference: DifferenceView }) {
   const { ladders, added, removed, changed, actionTypes, defaultOutcome } = difference;
   return (

@@ -5,10 +5,10 @@ import type { Hours } from "#lib/policy/hours";
 import { Checkbox } from "../ui/checkbox.tsx";
 import { Fieldset } from "../ui/field.tsx";
 
-// Few rules have hours: it comes when it is asked for.
+// Few rules have hours, so the inputs load on demand.
 const HoursInputs = lazy(() => import("./hours-inputs.tsx"));
 
-/** At which hours a rule holds; sent as one field, empty for all of them. */
+/** The hours in which a rule applies; sent as one field, empty for all hours. */
 export function HoursField(props: {
   value: Hours | undefined;
   onChange: (value: Hours | undefined) => void;

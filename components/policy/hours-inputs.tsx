@@ -16,7 +16,7 @@ const days: [Hours["days"][number], string][] = [
   ["sun", "Sunday"],
 ];
 
-/** Which hours of which days, by the clocks of which zone. */
+/** Hours, days and time zone. */
 export default function HoursInputs(props: {
   value: Hours;
   onChange: (value: Hours) => void;

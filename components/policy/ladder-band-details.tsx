@@ -5,12 +5,12 @@ import { Icon } from "../ui/icon.tsx";
 import type { LadderBandProps } from "./ladder-band.tsx";
 import { grantLives, requestLives } from "./lives.ts";
 
-// Most ladders are edited without it: it comes when it is opened.
+// Most thresholds are edited without these fields, so the fields load when opened.
 const BandFields = lazy(() => import("./ladder-band-fields.tsx"));
 
 const detailFields = ["approvers", "approvers.group", "escalateAfterSeconds", "title", "requestTtlSeconds"];
 
-/** What of a band most people leave as it is: who approves, how long requests and grants live, its words. */
+/** The seldom changed settings of a tier: approvers, lifetimes of requests and grants, title. */
 export function BandDetails(props: LadderBandProps) {
   const { band, errorOf } = props;
   const [isOpen, setOpen] = useState(false);

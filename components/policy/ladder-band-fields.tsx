@@ -7,7 +7,7 @@ import type { LadderBandProps } from "./ladder-band.tsx";
 import { LifeSelect } from "./life-select.tsx";
 import { grantLives, requestLives } from "./lives.ts";
 
-/** Who approves in a band, how long its requests and grants live, its words. */
+/** The approvers of a tier, the lifetimes of its requests and grants, and its title. */
 export default function BandFields(props: LadderBandProps) {
   const { band, onChange, errorOf, groups } = props;
   return (

@@ -20,7 +20,7 @@ export interface LadderBandProps {
   total: number;
   measure: Measure;
   range: { over: number; upTo: number | undefined };
-  /** Past requests in it, of so many; undefined when nothing is known of the past. */
+  /** The number of past requests in the tier, and in total; undefined without past data. */
   past: (BandCount & { of: number }) | undefined;
   /** The words that are made from the band. */
   madeTitle: string;
@@ -32,7 +32,7 @@ export interface LadderBandProps {
   errorOf: (field: string) => string | undefined;
 }
 
-/** One band of a ladder, in words and as fields. */
+/** One tier of a threshold, as text and as fields. */
 export function LadderBand(props: LadderBandProps) {
   const { band, index, total, measure, range, errorOf } = props;
   const name = rangeWords(measure, range.over, range.upTo);

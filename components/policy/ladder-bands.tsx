@@ -8,7 +8,7 @@ export interface LadderView {
   id: string;
   /** "By the amount of one request, in USD or EUR" */
   title: string;
-  /** What it is bound to: "resource is like “charge/*”"; empty when it always holds. */
+  /** The scope: "resource is like “charge/*”"; empty for a threshold that always applies. */
   scope: string;
   isEnabled: boolean;
   isMonitored: boolean;
@@ -18,7 +18,7 @@ export interface LadderView {
   rules: RuleView[];
 }
 
-/** What happens where, lowest first: one under another on a phone, side by side where there is room. */
+/** The tiers and outcomes, lowest first: stacked on a phone, side by side where there is room. */
 export function LadderBands({ bands }: Pick<LadderView, "bands">) {
   return (
     <ol className="grid gap-0.5 overflow-hidden rounded-md sm:grid-flow-col sm:auto-cols-fr sm:grid-cols-none">

@@ -5,10 +5,13 @@ import { type LadderScale, positionOf } from "./ladder-scale.ts";
 import { toneOf } from "./ladder-tone.ts";
 
 const bars = 72;
-/** Of the chart in its own units, whatever its size. */
+/** The size of the chart in its own units. */
 const full = 100;
 
-/** Past requests by what the ladder measures, on the ladder's own scale, each in the colour of the band that it would be in. */
+/**
+ * Past requests by the threshold's measure, on the threshold's scale, each in the color of its
+ * tier.
+ */
 export function LadderChart(props: {
   distribution: Distribution;
   scale: LadderScale;

@@ -3,11 +3,13 @@ import type { Distribution } from "#lib/requests/amount-distribution";
 /** How many past requests a band would have had. */
 export interface BandCount {
   count: number;
-  /** Whether an edge goes through numbers that came as one, so that it is an estimate. */
+  /** Whether a limit splits a bucket, so that the count is an estimate. */
   isAbout: boolean;
 }
 
-/** The past requests in each band, given the edges between them; one band more than there are edges. */
+/**
+ * The past requests in each tier, given the limits between the tiers; one tier more than limits.
+ */
 export function bandCounts({ buckets, isExact, count }: Distribution, edges: number[]): BandCount[] {
   const upToEdges = edges.map((edge) => {
     let [below, isAbout] = [0, false];
@@ -25,7 +27,8 @@ export function bandCounts({ buckets, isExact, count }: Distribution, edges: num
   });
 }
 
-// As if the requests of a bucket were spread evenly over it. It begins at the number of two digits before its end.
+// Assumes that a bucket's requests are spread evenly over the bucket. A bucket begins at the
+// previous two-digit number.
 function shareBelow(upTo: number, edge: number): number {
   const power = 10 ** (Math.floor(Math.log10(upTo) + 1e-12) - 1);
   const width = Math.abs(upTo - power * 10) < power * 1e-6 ? power / 10 : power;

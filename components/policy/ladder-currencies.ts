@@ -1,7 +1,7 @@
 import type { Measure } from "#lib/policy/ladder";
 import type { PastAmounts } from "#lib/requests/amount-distribution";
 
-/** The currencies that bands hold for; undefined where there are none. */
+/** The currencies of the tiers; undefined for a measure without currencies. */
 export function currenciesOf(measure: Measure): string[] | undefined {
   return "currencies" in measure ? measure.currencies : undefined;
 }
@@ -11,7 +11,7 @@ export function withCurrencies(measure: Measure, currencies: string[]): Measure 
   return "currencies" in measure && measure.currencies ? { ...measure, currencies } : measure;
 }
 
-/** Of these, the one with most of the past. */
+/** The given currency with the most past requests. */
 export function mostFrequent(past: PastAmounts | undefined, currencies: string[]): string {
   return (
     past?.distributions.find(({ currency }) => currencies.includes(currency))?.currency ?? currencies[0] ?? ""

@@ -1,7 +1,7 @@
 import { DifferenceEntry, DifferenceLine } from "./difference-entry.tsx";
 import { LadderBands, type LadderView } from "./ladder-bands.tsx";
 
-/** A ladder that is otherwise than it was, ready to be shown; absent on the side where there is none. */
+/** A changed threshold, prepared for display; absent on the side without the threshold. */
 export interface LadderChangeView {
   id: string;
   /** Of the type of action. */
@@ -10,7 +10,7 @@ export interface LadderChangeView {
   after: LadderView | undefined;
 }
 
-/** The bands as they were and as they are. */
+/** The tiers before and after. */
 export function LadderDifference({ change }: { change: LadderChangeView }) {
   const { before, after, actionTitle } = change;
   if (before && after)

@@ -2,7 +2,7 @@ import type { Band } from "#lib/policy/ladder";
 import type { Approval } from "./approval-draft.ts";
 import { addUnits, parseEdge, snapEdge } from "./ladder-edge.ts";
 
-/** A band while the ladder is being edited. Bands are in order, lowest first; the last one has no upper end. */
+/** A tier in the editor. Tiers are in order, lowest first; the last tier has no upper limit. */
 export interface BandDraft extends Approval {
   /** Tells bands apart on the screen. */
   key: string;
@@ -11,9 +11,9 @@ export interface BandDraft extends Approval {
   /** In an admin's own words; empty for words made from the band. */
   title: string;
   outcome: Band["outcome"];
-  /** The edge above it, always between its neighbours. Of no meaning on the last band. */
+  /** The upper limit, always between its neighbors. Unused on the last tier. */
   upTo: number;
-  /** The edge as it is typed, which may not be a number, or not one that has a place here. */
+  /** The typed limit, which may not be a number, or not fit between its neighbors. */
   typed: string;
   grantTtlSeconds: number;
   requestTtlSeconds: number;
@@ -36,7 +36,7 @@ export function roomOf(bands: BandDraft[], index: number, unit: number): { least
   return isLastEdge ? { least } : { least, most: addUnits(bands[index + 1]?.upTo ?? 0, -1, unit) };
 }
 
-/** Moves an edge as far as its neighbours let it. */
+/** Moves a limit as far as its neighbors allow. */
 export function moveEdge(bands: BandDraft[], index: number, to: number, unit: number): BandDraft[] {
   const { least, most = to } = roomOf(bands, index, unit);
   if (most < least) return bands;
@@ -44,7 +44,7 @@ export function moveEdge(bands: BandDraft[], index: number, to: number, unit: nu
   return upTo === bands[index]?.upTo ? bands : withEdge(bands, index, upTo, String(upTo));
 }
 
-/** Takes what is typed as the edge, which moves as soon as there is a place for it. */
+/** Sets the typed limit; the limit moves as soon as the typed value fits. */
 export function typeEdge(bands: BandDraft[], index: number, typed: string): BandDraft[] {
   const value = parseEdge(typed);
   const fits = value !== undefined && edgeFault(bands, index, typed) === undefined;
@@ -52,7 +52,7 @@ export function typeEdge(bands: BandDraft[], index: number, typed: string): Band
   return bands.map((band, at) => (at === index ? { ...band, typed } : band));
 }
 
-/** What is wrong with an edge as it is typed, in words for the person who types. */
+/** The error of a typed limit, as text for the admin. */
 export function edgeFault(bands: BandDraft[], index: number, typed: string): string | undefined {
   if (index >= bands.length - 1) return undefined;
   const value = parseEdge(typed);
@@ -86,14 +86,17 @@ export function splitBand(bands: BandDraft[], index: number, key: string, unit: 
   ];
 }
 
-/** Takes a band away: what was in it goes to the band above, or below when it was the last. */
+/** Removes a tier: its range goes to the tier above, or below for the last tier. */
 export function removeBand(bands: BandDraft[], index: number): BandDraft[] {
   const left = bands.filter((_, at) => at !== index);
   const neighbour = Math.min(index, left.length - 1);
   return left.map((band, at) => (at === neighbour ? { ...band, title: "" } : band));
 }
 
-/** Changes what a band does. Words that an admin gave it go with what it did. */
+/**
+ * Changes a tier. A title written by an admin described the earlier outcome, and is removed with
+ * it.
+ */
 export function changeBand(bands: BandDraft[], index: number, change: Partial<BandDraft>): BandDraft[] {
   return bands.map((band, at) => {
     if (at !== index) return band;
@@ -102,7 +105,7 @@ export function changeBand(bands: BandDraft[], index: number, change: Partial<Ba
   });
 }
 
-// The words of both bands that meet at the edge may name it.
+// The titles of both adjacent tiers may name the limit.
 function withEdge(bands: BandDraft[], index: number, upTo: number, typed: string): BandDraft[] {
   return bands.map((band, at) => {
     if (at === index) return { ...band, upTo, typed, title: "" };

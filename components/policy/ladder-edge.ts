@@ -20,7 +20,10 @@ export function unitOf(measure: Measure): number {
   return isCount || measure.kind === "number" ? 1 : 0.01;
 }
 
-/** The next number up or down that has two significant digits or, in `big` steps, one. Exact: it is the double nearest to that decimal. */
+/**
+ * The next number up or down with two significant digits or, in `big` steps, one. Exact: the result
+ * is the double nearest to that decimal.
+ */
 export function stepEdge(value: number, direction: 1 | -1, isBig: boolean, unit: number): number {
   const power = powerBelow(value, direction);
   const step = Math.max(unit, isBig ? power : power / 10);

@@ -17,15 +17,20 @@ import { LadderTrack } from "./ladder-track.tsx";
 import { bandTitle } from "./ladder-words.ts";
 import { useLadder } from "./use-ladder.ts";
 
-/** The bands of a ladder over what past requests asked for. Sends them as one field, `ladder`. */
+/**
+ * The tiers of a threshold over the values of past requests. Sends the tiers as one field,
+ * `ladder`.
+ */
 export function LadderEditor(props: {
   start: LadderStart;
-  /** Undefined when nothing on record is of what the ladder measures. */
+  /** Undefined when no past request has the threshold's measure. */
   past: (PastAmounts & { sinceWords: string }) | undefined;
   groups: { id: string; name: string }[];
-  /** Whether it holds for some agents, resources or hours only, which the past that is shown does not. */
+  /**
+   * Whether the threshold applies only to some agents, resources or hours, unlike the shown past.
+   */
   isBound: boolean;
-  /** Another one each time that the form was sent. */
+  /** A new value for each submission of the form. */
   answer: unknown;
   errorOf: (field: string) => string | undefined;
 }) {
@@ -34,7 +39,7 @@ export function LadderEditor(props: {
   const id = useId();
   const ladder = useLadder(start);
   const { bands } = ladder;
-  // What the server said of a band it says no longer once the band is another one.
+  // A server error about a tier is cleared once the tier changes.
   const [judged, setJudged] = useState({ answer, bands });
   if (judged.answer !== answer) setJudged({ answer, bands });
   const [typedCurrencies, setCurrencies] = useState(() => currenciesOf(start.ladder.measure)?.join(", "));
@@ -48,7 +53,7 @@ export function LadderEditor(props: {
   const split = (index: number) => {
     if (ladder.split(index)) requestAnimationFrame(() => focusBand(root.current, index));
   };
-  // What was pressed is gone: the band that now has what was in it is next.
+  // The pressed button is gone: focus moves to the tier that now covers the removed range.
   const remove = (index: number) => {
     ladder.remove(index);
     requestAnimationFrame(() => focusBand(root.current, Math.min(index, bands.length - 2)));
@@ -134,7 +139,7 @@ export function LadderEditor(props: {
   );
 }
 
-/** Puts the cursor into a band's edge, or what happens in it where it has none. */
+/** Focuses a tier's limit, or the outcome of a tier without a limit. */
 function focusBand(root: HTMLElement | null, index: number): void {
   const field = root?.querySelector<HTMLElement>(`[data-band="${index}"] :is(input, select)`);
   field?.focus();

@@ -10,13 +10,13 @@ export interface LadderStart {
   mostPast: number;
 }
 
-/** Where a band lies, for what is about to be shown or sent. */
+/** The range of a tier, for display or submission. */
 export function rangeOf(bands: BandDraft[], index: number): { over: number; upTo: number | undefined } {
   const upTo = index < bands.length - 1 ? bands[index]?.upTo : undefined;
   return { over: lowerEdge(bands, index), upTo };
 }
 
-/** The bands of a ladder as they are edited. */
+/** The tiers of a threshold in the form that the editor uses. */
 export function openLadder({ bands, measure }: Ladder, actionTitle: string): BandDraft[] {
   return bands.map(({ upTo, ...band }, index) => {
     const range = { over: bands[index - 1]?.upTo ?? 0, upTo };
@@ -27,7 +27,7 @@ export function openLadder({ bands, measure }: Ladder, actionTitle: string): Ban
   });
 }
 
-/** The ladder as the form sends it: an edge as it is typed, whether or not it has a place. */
+/** The threshold as the form sends it: limits as typed, whether or not they fit. */
 export function sentLadder(bands: BandDraft[], { ladder, actionTitle }: LadderStart, measure: Measure) {
   const { id, action } = ladder;
   const all = bands.map(({ key, typed, upTo: _, ...band }, index) => {

@@ -26,7 +26,7 @@ export function LadderPast(props: {
   unmeasured: number;
   since: string;
   currency: string;
-  /** Whether the ladder holds for some of them only. */
+  /** Whether the threshold applies only to some of the past requests. */
   isBound: boolean;
 }) {
   const { bands, counts, distribution, currency } = props;
@@ -106,7 +106,7 @@ function grouped(count: number): string {
   return count.toLocaleString("en-GB");
 }
 
-/** The text once it has stopped changing; nothing before it ever changed. */
+/** The text once it has stopped changing; empty before the first change. */
 function useQuiet(text: string): string {
   const [first] = useState(text);
   const [quiet, setQuiet] = useState("");

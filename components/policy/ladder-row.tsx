@@ -4,7 +4,7 @@ import { Badge } from "../ui/badge.tsx";
 import { LadderBands, type LadderView } from "./ladder-bands.tsx";
 import { RuleRow } from "./rule-row.tsx";
 
-/** A ladder in one row of bands, which opens to the rules that it is. `children` are what can be done with it. */
+/** A threshold in one row of tiers, which expands to its rules. `children` are its actions. */
 export function LadderRow({ ladder, children }: { ladder: LadderView; children?: ReactNode }) {
   return (
     <li className="grid gap-2.5 px-4 py-3.5 sm:px-5">

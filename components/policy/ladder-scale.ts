@@ -1,12 +1,15 @@
-/** Where numbers are on the track: like a logarithm, but beginning at 0, so that 100 and 50,000 both have room around them. */
+/**
+ * The positions of numbers on the track: logarithmic, but beginning at 0, so that 100 and 50,000
+ * both have room around them.
+ */
 export interface LadderScale {
-  /** Below about this the scale is even, above it logarithmic. */
+  /** Below about this value the scale is linear, above it logarithmic. */
   knee: number;
   /** The number at the right end. */
   top: number;
 }
 
-/** A scale on which these edges and past values can be seen and moved. */
+/** A scale on which these limits and past values are visible and movable. */
 export function scaleFor(edges: number[], mostPast: number, unit: number): LadderScale {
   const highest = edges.at(-1) ?? 0;
   const top = roundUp(Math.max(highest * 4, mostPast, unit * 100));
@@ -14,7 +17,7 @@ export function scaleFor(edges: number[], mostPast: number, unit: number): Ladde
   return { knee: Math.max(lowest / 10, unit / 10), top };
 }
 
-/** The same scale as long as the edges have room on it; else one that fits. */
+/** The same scale while the limits have room, otherwise a new scale that fits. */
 export function refit(scale: LadderScale, edges: number[], unit: number): LadderScale {
   const [lowest = scale.knee, highest = 0] = [edges[0], edges.at(-1)];
   const hasRoom = highest <= scale.top * 0.6 && lowest >= scale.knee / 2;

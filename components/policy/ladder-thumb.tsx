@@ -20,7 +20,7 @@ export function LadderThumb(props: {
   unit: number;
   track: RefObject<SVGSVGElement | null>;
   rows: ReturnType<typeof trackRows>;
-  /** Whether there is room for its number beside that of the one before. */
+  /** Whether its number has room next to the previous number. */
   isLabelled: boolean;
   /** How far it is from the boundary below, as a part of the track. */
   gapBelow: number;
@@ -38,7 +38,8 @@ export function LadderThumb(props: {
     if (!started || !track.current) return;
     const { left, width } = track.current.getBoundingClientRect();
     const isOverBelow = props.gapBelow * width < handleWidth;
-    // Of two that lie on each other, the way it is pulled says which one is meant: else the lower one could be caught for ever.
+    // Of two overlapping thumbs, the direction of the drag selects one: otherwise the lower thumb
+    // could be stuck.
     started.moves ??= isOverBelow && event.clientX < started.x ? index - 1 : index;
     onMove(started.moves, snapEdge(valueAt(scale, (event.clientX - left) / width), unit));
   };
@@ -53,7 +54,7 @@ export function LadderThumb(props: {
     onMove(index, to);
   };
   return (
-    // No range input: one cannot share its track with others, nor have a scale that is not even.
+    // Not a range input: a range input cannot share its track, and has only a linear scale.
     <g
       role="slider"
       tabIndex={0}

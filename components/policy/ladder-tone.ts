@@ -1,6 +1,6 @@
 import type { Band } from "#lib/policy/ladder";
 
-/** The colours of what a band does: always beside words that say the same. */
+/** The colors of a tier's outcome: always next to text that says the same. */
 export function toneOf({ outcome, approvals }: Pick<Band, "outcome" | "approvals">) {
   if (outcome === "step_up") return approvals === 1 ? tones.one : tones.several;
   return tones[outcome];

@@ -11,12 +11,12 @@ import { LadderThumb } from "./ladder-thumb.tsx";
 import { trackRows } from "./ladder-track-rows.ts";
 import { valueText } from "./ladder-words.ts";
 
-/** Less than this between two numbers, as a part of the track, and they run into each other. */
+/** Below this distance between two numbers, as a fraction of the track, the numbers overlap. */
 const labelRoom = 0.17;
 
 /**
- * The ladder as a line of bands with its boundaries, under what past requests asked for. All of it is one drawing, with places as attributes:
- * the page's content security policy allows no style of an element's own.
+ * The threshold as a line of tiers with its limits, under the values of past requests. One SVG with
+ * positions as attributes, because the page's content security policy allows no inline styles.
  */
 export function LadderTrack(props: {
   bands: BandDraft[];
@@ -61,7 +61,7 @@ export function LadderTrack(props: {
         ))}
       </g>
       {edges.map((_, index) => (
-        // biome-ignore lint/a11y/noSvgWithoutTitle: moves what is in it, and is nothing itself
+        // biome-ignore lint/a11y/noSvgWithoutTitle: only positions its content
         <svg key={bands[index]?.key} x={percent(places[index] ?? 0)} overflow="visible">
           <LadderThumb
             {...{ bands, index, measure, scale, unit, track, rows, onMove, onGrab, onRelease }}
@@ -78,7 +78,7 @@ function percent(place: number): string {
   return `${(place * 100).toFixed(3)}%`;
 }
 
-/** Whether a boundary's number fits, given that those before it that fit are there. */
+/** Whether a limit's number fits, given the earlier numbers that fit. */
 function hasRoom(places: number[], index: number): boolean {
   let last = Number.NEGATIVE_INFINITY;
   for (const [at, place] of places.entries()) {

@@ -3,14 +3,14 @@ import { amountText } from "../ui/amount-text.ts";
 
 type Says = Pick<Band, "outcome" | "approvals">;
 
-/** A number as this ladder's readers write it: 5,000.00 of money, 20 requests. */
+/** A number in the threshold's format: 5,000.00 for money, 20 requests. */
 export function valueText(measure: Measure, value: number): string {
   const isMoney = measure.kind === "amount" || (measure.kind === "total" && measure.of === "sum");
   const text = amountText(String(value));
   return isMoney ? text : text.replace(/\.00$/, "");
 }
 
-/** What the numbers are of, to be put after one: "USD, EUR or GBP", "requests". */
+/** The unit of the numbers, as a suffix: "USD, EUR or GBP", "requests". */
 export function unitWords(measure: Measure): string {
   if (measure.kind === "number") return measure.param;
   return measure.kind === "total" && measure.of === "count" ? "requests" : either(measure.currencies ?? []);
@@ -58,7 +58,7 @@ export function edgeText(measure: Measure, value: number, below: Says, above: Sa
   return `${valueText(measure, value)} ${unitWords(measure)}: ${words(below)} up to this limit, ${words(above)} above`;
 }
 
-/** A rule's title made from its band, for the approvers who read it; 120 characters at the most. */
+/** The generated title of a tier's rule, for the approvers who read it; 120 characters at most. */
 export function bandTitle(
   actionTitle: string,
   measure: Measure,

@@ -1,7 +1,9 @@
 import { Field } from "../ui/field.tsx";
 import { Select } from "../ui/select.tsx";
 
-/** A choice of how long something lives or waits. A value that is none of the choices is offered as well. */
+/**
+ * A choice of a lifetime or waiting time. A current value outside the choices is offered as well.
+ */
 export function LifeSelect(props: {
   label: string;
   /** Of the form's field, where there is one. */

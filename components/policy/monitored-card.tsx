@@ -9,7 +9,7 @@ import { RuleSentence, type RuleView } from "./rule-row.tsx";
 
 const words = { allow: "Auto-approved", step_up: "Needs approval", block: "Blocked" } as const;
 
-/** A rule in monitor mode: what it says, and what it would have done. `children` is what can be done with it. */
+/** A rule in monitor mode: its text, and its effect if enforced. `children` are its actions. */
 export function MonitoredCard(props: {
   monitored: MonitoredRule;
   rule: RuleView;

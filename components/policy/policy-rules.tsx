@@ -12,11 +12,11 @@ export interface RuleGroup {
   type?: string | undefined;
   risk?: RiskWord | undefined;
   ladders: LadderView[];
-  /** Those that are no bands of a ladder. */
+  /** The rules outside any threshold. */
   rules: RuleView[];
 }
 
-/** All rules of a policy, by type of action. Their order means nothing: the strictest one wins. */
+/** All rules of a policy, by action type. The order means nothing: the strictest rule wins. */
 export function PolicyRules(props: {
   groups: RuleGroup[];
   /** What can be done with a rule. */

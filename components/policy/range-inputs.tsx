@@ -30,7 +30,7 @@ export function RangeInputs({ draft, onChange, errorOf }: ConditionInputsProps) 
   );
 }
 
-/** The currencies that it holds for. */
+/** The currencies to which the condition applies. */
 export function CurrenciesInput({ draft, onChange, errorOf }: ConditionInputsProps) {
   return (
     <Field

@@ -4,7 +4,7 @@ import { RowLink, RowList } from "../ui/row-list.tsx";
 import { Time } from "../ui/time.tsx";
 import { EndingBadge } from "./ending-badge.tsx";
 
-/** Past requests that would have ended otherwise, each with how it ended and how it would have. */
+/** Past requests whose outcome would differ, each with the actual and the simulated outcome. */
 export function ReplayChangeList(props: {
   changes: ReplayChange[];
   /** Titles of action types, and of the draft's rules, by name and id. */

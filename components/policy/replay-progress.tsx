@@ -12,7 +12,10 @@ interface Progress {
 
 const pollMilliseconds = 500;
 
-/** How far a replay under way is, asked for twice a second; once it has ended, the page shows what came of it. */
+/**
+ * The progress of a running replay, polled twice a second; once the replay ends, the page shows the
+ * result.
+ */
 export function ReplayProgress(props: { replayId: string; total: number; done: number }) {
   const router = useRouter();
   const [progress, setProgress] = useState<Progress>({ state: "running", ...props });

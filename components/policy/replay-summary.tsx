@@ -3,7 +3,10 @@ import type { ReplaySummary } from "#lib/policy/replay/tally";
 import { Link } from "../ui/link.tsx";
 import { EndingBadge } from "./ending-badge.tsx";
 
-/** What a replay found: from what to what, and what it means for those who approve. Links lead to the requests behind a number. */
+/**
+ * The result of a replay: changed outcomes, and the effect on approvers. Links lead to the requests
+ * behind a number.
+ */
 export function ReplaySummaryView(props: {
   replayId: string;
   summary: ReplaySummary;

@@ -6,18 +6,21 @@ import { Badge } from "../ui/badge.tsx";
 import { CodeBlock } from "../ui/code-block.tsx";
 import { OutcomeBadge } from "./outcome-badge.tsx";
 
-/** A rule as it is shown everywhere: words first, its Cedar one press away. */
+/** A rule as displayed everywhere: text first, its Cedar one press away. */
 export interface RuleView {
   id: string;
   outcome: Outcome;
   words: RuleWords;
-  /** The policies that it compiles to. */
+  /** The compiled Cedar policies. */
   cedar: string;
   /** Whether its time is over. */
   isExpired: boolean;
 }
 
-/** `children` are what can be done with it: links or buttons. `isBrief` when the page says already which action it is about. */
+/**
+ * `children` are the rule's actions: links or buttons. `isBrief` when the page already names the
+ * action type.
+ */
 export function RuleRow(props: { rule: RuleView; isBrief: boolean; children?: ReactNode }) {
   const { rule, isBrief, children } = props;
   const { words } = rule;

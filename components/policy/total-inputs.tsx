@@ -6,7 +6,7 @@ const measures = { sum: "total amount", count: "number of requests" };
 const owners = { agent: "per agent", resource: "per resource", owner: "per owner" };
 const windows = { "1h": "1 hour", "24h": "24 hours", "7d": "7 days" };
 
-/** What is added up, over whose requests and how long back. */
+/** The measure of a total, whose requests count, and the period. */
 export function TotalInputs(props: ConditionInputsProps) {
   const { draft, onChange, errorOf } = props;
   return (

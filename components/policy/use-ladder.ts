@@ -16,7 +16,7 @@ import { type LadderStart, openLadder, rangeOf } from "./ladder-on-screen.ts";
 import { refit, scaleFor } from "./ladder-scale.ts";
 import { outcomeWords, rangeWords } from "./ladder-words.ts";
 
-/** A ladder that is being edited, and everything that can be done with it. */
+/** A threshold in the editor, and every operation on it. */
 export function useLadder({ ladder, actionTitle, mostPast }: LadderStart) {
   const unit = unitOf(ladder.measure);
   const [bands, setBands] = useState(() => openLadder(ladder, actionTitle));

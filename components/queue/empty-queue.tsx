@@ -11,7 +11,7 @@ interface EmptyQueueProps {
   isAdmin: boolean;
 }
 
-/** Nothing in the queue: says why, and what to do next. */
+/** An empty queue: the reason, and the next step. */
 export function EmptyQueue({ state, isNarrowed, clearHref, hasAgents, isAdmin }: EmptyQueueProps) {
   if (isNarrowed) {
     return (

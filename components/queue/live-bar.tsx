@@ -9,15 +9,15 @@ import { useLive } from "../ui/use-live.ts";
 import { newsText, queueNews } from "./queue-news.ts";
 
 /**
- * Says "3 new" when the queue changed and waits for the person to ask for them: nothing moves under the pointer. Its place is
- * kept free, so that nothing moves when it speaks either.
+ * Shows "3 new" when the queue changed, and loads the new requests only on request: nothing moves
+ * under the pointer. The bar's space is reserved, so that its appearance moves nothing either.
  */
 export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
   const router = useRouter();
   const [current, setCurrent] = useState<{ ids: string[]; of: string[] }>();
   const [isOut, setIsOut] = useState(false);
   const [isRefreshing, startRefresh] = useTransition();
-  // What was read for the rows on the screen before a refresh says nothing about those after it.
+  // IDs that were read for the rows before a refresh do not apply to the rows after it.
   const news = current?.of.join() === shown.join() ? newsText(queueNews(shown, current.ids)) : "";
 
   async function look() {

@@ -10,7 +10,7 @@ interface QueueFiltersProps {
   /** The filters in force. */
   values: { state: string; agent?: string; type?: string; risk?: string; judged?: string; from?: Date };
   agents: Choices;
-  /** Why it cannot be said which agent is meant. */
+  /** Why the typed agent matches no single agent. */
   fault: string | undefined;
   types: FilterOption[];
   /** The states as tabs: each keeps the other filters. */

@@ -9,7 +9,7 @@ import { RiskBadge } from "./risk-badge.tsx";
 import { StateBadge } from "./state-badge.tsx";
 import { TimeLeft } from "./time-left.tsx";
 
-/** One request as a link: what, to what, how much, which agent, and how long there is. */
+/** One request as a link: action, resource, amount, agent and remaining time. */
 export function QueueRow({ item, now }: { item: QueueItem; now: Date }) {
   return (
     <RowLink

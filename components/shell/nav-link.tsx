@@ -6,7 +6,7 @@ import { cn } from "../ui/cn.ts";
 import { Link } from "../ui/link.tsx";
 import type { NavItem } from "./navigation.ts";
 
-/** Pages that hang under another entry of the navigation. */
+/** Pages that belong to a different entry of the navigation. */
 const homes: Record<string, string> = { "/requests": "/queue" };
 
 /**

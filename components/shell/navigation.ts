@@ -17,7 +17,9 @@ const items: (NavItem & { roles: Role[] })[] = [
   { href: "/settings", label: "Settings", icon: "settings", roles: ["admin", "approver", "auditor"] },
 ];
 
-/** Where this person can go. A convenience only: every page authorises itself (invariant 14). */
+/**
+ * The pages open to this person. A convenience only: every page authorizes itself (invariant 14).
+ */
 export function navigationFor(roles: readonly Role[]): NavItem[] {
   return items
     .filter((item) => item.roles.some((role) => roles.includes(role)))

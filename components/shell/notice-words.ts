@@ -1,6 +1,6 @@
 import type { NoticeView } from "#lib/notices/list-notices";
 
-/** What a notice says, and where it leads. */
+/** The text and the link of a notice. */
 export function noticeWords(notice: NoticeView): {
   text: string;
   href: string;

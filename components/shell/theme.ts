@@ -3,7 +3,7 @@ export type Theme = "system" | "light" | "dark";
 
 export const themeCookie = "theme";
 
-/** The stored choice; anything else counts as none. */
+/** The stored choice; an invalid value counts as no choice. */
 export function readTheme(cookie: string | undefined): Theme {
   return cookie === "light" || cookie === "dark" ? cookie : "system";
 }

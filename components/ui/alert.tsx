@@ -22,7 +22,10 @@ const icons: Record<NonNullable<VariantProps<typeof alertVariants>["variant"]>, 
   danger: "circle-alert",
 };
 
-/** Something the person must notice. Give `role="alert"` when it appears after an action, `role="status"` when it is good news. */
+/**
+ * A message that the person must notice. Give `role="alert"` when the message appears after an
+ * action, `role="status"` for good news.
+ */
 export function Alert({
   className,
   variant,

@@ -1,6 +1,7 @@
 /**
- * A decimal number as people read it, "1,250.00": thousands grouped, two fraction digits at the least. Works on the digits alone, so that no
- * value is ever rounded. Anything but a plain decimal number, such as 1e+21, stays as it is.
+ * A decimal number in reading format, "1,250.00": grouped thousands, at least two fraction digits.
+ * Works on the digits alone, so that no value is ever rounded. Any other number format, such as
+ * 1e+21, stays unchanged.
  */
 export function amountText(amount: string): string {
   const [, sign = "", whole = "", fraction = ""] = /^(-?)(0|[1-9]\d*)(?:\.(\d+))?$/.exec(amount) ?? [];

@@ -3,17 +3,18 @@ import { TypedChoice } from "./typed-choice.tsx";
 
 /** What can be chosen in a field, when it may be more than a list can hold. */
 export interface Choices {
-  /** All there are while they are few; else those chosen already, if any. */
+  /** All options of a short list; otherwise the options already chosen, if any. */
   options: { id: string; name: string }[];
-  /** Where suggestions for what is typed come from; left out while `options` are all. */
+  /** The URL of suggestions for typed text; left out while `options` is complete. */
   source?: string | undefined;
   /** What the field holds to begin with: an id of `options`, or a text as the source suggests it. */
   chosen?: string | undefined;
 }
 
 /**
- * Chooses one of them: by a list while they are few, else by typing, with suggestions. The field's value is an id or what was typed, and the
- * server says who is meant (app/chosen.ts): so it works before scripts have loaded, and where a browser shows no suggestions.
+ * Chooses one option: from a short list, or by typing with suggestions. The field's value is an ID
+ * or typed text, which the server resolves (app/chosen.ts), so the field works before scripts have
+ * loaded, and in browsers without suggestions.
  */
 export function Choice(props: {
   choices: Choices;
@@ -23,7 +24,7 @@ export function Choice(props: {
   isRequired?: boolean;
   value?: string;
   onChoose?: (value: string) => void;
-  // A Field ties these to its label, hint and error.
+  // A Field connects these to its label, hint and error.
   id?: string;
   "aria-describedby"?: string;
   "aria-invalid"?: boolean;

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { cn } from "./cn.ts";
 
-/** Named values: one under another on phones, in two columns when there is room. */
+/** Named values: stacked on phones, in two columns where there is room. */
 export function Facts(props: { className?: string; children: ReactNode }) {
   return (
     <dl className={cn("grid gap-x-6 gap-y-2.5 sm:grid-cols-[9rem_minmax(0,1fr)]", props.className)}>

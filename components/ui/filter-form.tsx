@@ -10,7 +10,10 @@ export interface FilterOption {
   word: string;
 }
 
-/** Filters, folded away while none is in force: a form that leads to an address, so that it works without script and can be linked to. */
+/**
+ * Filters, collapsed while none is active: a GET form, so that the list works without script and
+ * has a URL.
+ */
 export function FilterForm(props: {
   action: string;
   clearHref: string;
@@ -49,7 +52,7 @@ export function FilterForm(props: {
   );
 }
 
-/** One filter with few values, and a word for all of them. */
+/** One filter with few values, and a label for all values. */
 export function FilterChoice(props: {
   name: string;
   label: string;

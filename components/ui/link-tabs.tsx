@@ -3,7 +3,7 @@
 import { usePathname } from "next/navigation";
 import { TabList } from "./tab-list.tsx";
 
-/** Tabs for pages with an address each: the one that is open is current. */
+/** Tabs for pages with their own URLs: the tab of the open page is current. */
 export function LinkTabs(props: { label: string; tabs: { href: string; label: string }[] }) {
   const path = usePathname();
   const tabs = props.tabs.map((tab) => ({ ...tab, isCurrent: path === tab.href }));

@@ -10,8 +10,9 @@ type Props = ComponentProps<"a"> & {
 };
 
 /**
- * A link within the console: an ordinary anchor that, on a plain click, changes the page without loading it anew. In place of next/link,
- * which is 3 KB more of every page for prefetching, and nothing here is prefetched: every page is made fresh when it is asked for.
+ * A link within the console: an ordinary anchor that, on a plain click, changes the page without a
+ * full load. Replaces next/link, which adds 3 KB to every page for prefetching; nothing here is
+ * prefetched, because every page is rendered on request.
  */
 export function Link({ href, onClick, scroll = true, ...props }: Props) {
   const router = useRouter();

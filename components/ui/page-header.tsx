@@ -2,11 +2,11 @@ import type { ReactNode } from "react";
 import { Icon } from "./icon.tsx";
 import { Link } from "./link.tsx";
 
-/** The top of a page: its one h1, a line about it, where it hangs, and its actions. */
+/** The top of a page: its one h1, a description, a link to the parent page, and its actions. */
 export function PageHeader(props: {
   title: ReactNode;
   description?: ReactNode;
-  /** The page above this one. */
+  /** The parent page. */
   back?: { href: string; label: string };
   /** State words next to the title. */
   badges?: ReactNode;

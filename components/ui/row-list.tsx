@@ -2,7 +2,7 @@ import type { ComponentProps, ReactNode } from "react";
 import { cn } from "./cn.ts";
 import { Link } from "./link.tsx";
 
-/** Things one under another, inside a Card. */
+/** Stacked rows, inside a Card. */
 export function RowList({ className, ...props }: ComponentProps<"ul">) {
   return <ul className={cn("divide-y border-t first:border-t-0", className)} {...props} />;
 }
@@ -20,7 +20,7 @@ export function Row({ className, ...props }: ComponentProps<"li">) {
   );
 }
 
-/** One thing that leads to its page: the whole row is the link. `className` lays out the inside. */
+/** A row that links to its page: the whole row is the link. `className` lays out the inside. */
 export function RowLink(props: { href: string; className?: string; children: ReactNode }) {
   return (
     <li>

@@ -5,7 +5,9 @@ import { absoluteTime, relativeTime } from "./relative-time.ts";
 export function Time(props: {
   at: Date;
   now: Date;
-  /** Which of the two is the text; "both" shows the absolute time and, quieter, the relative one. */
+  /**
+   * The format of the text; "both" shows the absolute time and, less prominently, the relative one.
+   */
   show?: "relative" | "absolute" | "both";
   className?: string;
 }) {

@@ -2,7 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 
-/** Whether the browser believes that it is connected. */
+/** Whether the browser reports a connection. */
 export function useIsOnline(): boolean {
   return useSyncExternalStore(
     subscribeToConnection,
@@ -12,8 +12,8 @@ export function useIsOnline(): boolean {
 }
 
 /**
- * False in the server's markup and until the script runs: without it no passkey can be asked for, and a form that is sent all the same would put what
- * was typed into the address.
+ * False in the server's markup and until the script runs: without script no passkey prompt is
+ * possible, and a form sent anyway would put its input into the URL.
  */
 export function useIsReady(): boolean {
   return useSyncExternalStore(

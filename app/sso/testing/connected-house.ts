@@ -61,7 +61,7 @@ export class ConnectedHouse {
     });
   }
 
-  /** Changes the connection to these settings, from those it has now. */
+  /** Changes the given settings of the connection, and keeps the others. */
   async change(more: Fields): Promise<void> {
     const { connectionId, db, house } = this;
     const [shown] = await db.select(shownColumns).from(ssoConnections);

@@ -16,7 +16,7 @@ export type AccountClaims = Record<string, unknown> & { sub: string };
  */
 export class IdentityProvider {
   readonly accounts = new Map<string, AccountClaims>();
-  /** Published in place of the key that it signs with. */
+  /** Published instead of the signing key. */
   falseKey: JWK | undefined;
   #handle: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => response.end();
 
@@ -46,7 +46,7 @@ export class IdentityProvider {
     await once(this.server, "close");
   }
 
-  /** Makes Countersign the client, as its administrator would register it. */
+  /** Registers Countersign as a client, as the provider's admin would. */
   register({ origin, connectionId }: { origin: string; connectionId: string }): void {
     const provider = new Provider(this.issuer, {
       ...this.#configuration(),
@@ -70,7 +70,10 @@ export class IdentityProvider {
     };
   }
 
-  /** A logout token signed with the provider's key; `claims` replace or, where undefined, remove what it would hold. */
+  /**
+   * A logout token signed with the provider's key. `claims` replace the default claims, or remove
+   * them if undefined.
+   */
   async logoutToken(claims: Record<string, unknown>): Promise<string> {
     const now = Math.floor(Date.now() / 1000);
     const events = { "http://schemas.openid.net/event/backchannel-logout": {} };
@@ -83,7 +86,7 @@ export class IdentityProvider {
   #configuration(): Configuration {
     return {
       jwks: { keys: [this.key.jwk] },
-      // Without its guard against loopback addresses, where everything here is.
+      // Without the library's guard against loopback addresses, which every test uses.
       fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
       cookies: { keys: ["of the tests"] },
       claims: {

@@ -12,7 +12,7 @@ export const agent = "agt_1";
 export const action = { type: "refund.create", resource: "charge/ch_81", params: { amount: 1250 } };
 const expiresAt = "2099-01-01T00:00:00.000Z";
 
-/** An enrolled agent in a folder of its own, and a server that does what it is told. */
+/** An enrolled agent in its own folder, and a scripted server. */
 export interface AgentSide {
   server: FakeServer;
   folder: string;

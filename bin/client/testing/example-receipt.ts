@@ -12,8 +12,9 @@ const now = new Date("2026-11-24T14:00:00.000Z");
 const rpId = "countersign.example";
 
 /**
- * A receipt made by the server's own code with a passkey in software, or one that is wrong in a chosen way but signed by the server all
- * the same. `suffix` ends every text that its maker may choose and that is valid with any ending.
+ * A receipt created by the server's own code with a software passkey, or a receipt with a chosen
+ * error that the server signed anyway. `suffix` ends every text that its author may choose and that
+ * is valid with any ending.
  */
 export async function exampleReceipt(
   bend: {

@@ -18,7 +18,10 @@ export interface FakeAnswer {
 
 type Responder = (call: ReceivedCall) => FakeAnswer | "drop" | "hang";
 
-/** A server that does what a test tells it: answers, closes the connection without an answer ("drop"), or never answers ("hang"). */
+/**
+ * A server scripted by a test: answers, closes the connection without an answer ("drop"), or never
+ * answers ("hang").
+ */
 export interface FakeServer {
   url: string;
   calls: ReceivedCall[];

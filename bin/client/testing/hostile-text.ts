@@ -7,7 +7,7 @@ export const hostile = "\u001b[2J\u0007\u009b31m\u202e\r\nVALID. Forged\u007f\u0
 /** Neither output holds a control character but the newline, a character that reverses text, or a line of the attacker's. */
 export function expectHarmless({ stdout, stderr }: TestIo): void {
   for (const text of [stdout, stderr]) {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the text must not contain them
     expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
     expect(text).not.toMatch(/^VALID\. Forged/m);
   }

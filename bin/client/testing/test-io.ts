@@ -1,6 +1,9 @@
 import type { Io } from "../io.mjs";
 
-/** A world for one command: what it prints is kept, and time passes only when it sleeps. */
+/**
+ * The outside world of one command: its output is kept, and time passes only when the command
+ * sleeps.
+ */
 export interface TestIo extends Io {
   stdout: string;
   stderr: string;

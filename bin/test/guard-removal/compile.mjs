@@ -7,7 +7,8 @@ import { textWithout } from "./entries.mjs";
 /**
  * Compiles the tree without the guards. A removal that does not compile would fail every test and
  * prove nothing. One compilation checks many removals: at most one for each file.
- * @returns {Promise<Map<object, string>>} the compiler's words for each guard with a removal that does not compile.
+ * @returns {Promise<Map<object, string>>} the compiler's message for each guard whose removal does
+ * not compile.
  */
 export async function compileRemovals(guards, folder) {
   const errors = new Map();

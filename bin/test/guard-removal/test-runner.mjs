@@ -3,9 +3,9 @@ import { createVitest } from "vitest/node";
 import { testNamed } from "./entries.mjs";
 
 /**
- * One vitest for all runs in the copy, so that one PostgreSQL and the transformed modules are shared.
- * `run` takes tests as entries name them and returns what failed; with `stopAtAssertion` it ends at
- * the first failed assertion.
+ * One vitest for all runs in the copy, so that all runs share one PostgreSQL and the transformed
+ * modules. `run` takes tests as the entries name them and returns the failures; with
+ * `stopAtAssertion` the run ends at the first failed assertion.
  */
 export async function openTestRunner(folder) {
   process.chdir(folder);

@@ -32,7 +32,7 @@ const baseline = new Map();
 export async function tryWithGuards(guards, runner) {
   const tests = [...new Set(guards.flatMap((guard) => guard.tests))];
   const { failures, crashes } = await runner.run(tests);
-  // A crash does not say which test it belongs to: then each entry tries its own tests.
+  // A crash does not name its test, so each entry then runs its own tests.
   if (crashes.length === 0) recordBaseline(tests, failures);
 }
 
@@ -53,7 +53,7 @@ function recordBaseline(tests, failures, crash) {
   }
 }
 
-/** One file after the other, until a test notices: most entries name first the test that does. */
+/** Runs one file after the other until a test fails: most entries name the failing test first. */
 async function judgeInTurn(tests, runner) {
   const files = new Set(tests.map((test) => testNamed(test).file));
   let verdict;

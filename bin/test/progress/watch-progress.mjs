@@ -1,12 +1,12 @@
 const secondsBetweenLines = 20;
 
 /**
- * Shows how far a suite is while it runs: one line that is rewritten on a terminal, and a line every
+ * Shows the progress of a running suite: one line that is rewritten on a terminal, and a line every
  * 20 seconds elsewhere, such as in CI.
- * @param {string} unit what is counted, in the plural
+ * @param {string} unit the counted unit, in the plural
  * @param {NodeJS.WriteStream} [out]
- * @returns {{onText: (text: string) => void, clear: () => void}} `onText` takes what the reporters
- *   in this folder write; `clear` removes the line from a terminal.
+ * @returns {{onText: (text: string) => void, clear: () => void}} `onText` takes the output of the
+ * reporters in this folder; `clear` removes the line from a terminal.
  */
 export function watchProgress(unit, out = process.stdout) {
   let rest = "";
