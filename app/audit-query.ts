@@ -3,7 +3,9 @@ import { auditEventTypes } from "#lib/audit/event-types";
 import type { AuditFilter } from "#lib/audit/filter";
 import { idField } from "./id-field.ts";
 
-/** What the address of the audit page and of the export may ask for. An empty field is no filter. */
+/**
+ * What the address of the audit page and of the export may ask for. An empty field is no filter.
+ */
 export const auditQuerySchema = z
   .object({
     person: id("per"),
@@ -26,7 +28,10 @@ function id(prefix: "per" | "agt" | "req") {
   return optional(z.string().trim().pipe(wanted));
 }
 
-/** "2026-11-24", "2026-11-24T14:05" as a browser's date field gives it, or a full RFC 3339 time. Without a zone it is UTC, as everywhere on the screens. */
+/**
+ * "2026-11-24", "2026-11-24T14:05" as a browser's date field gives it, or a full RFC 3339 time.
+ * Without a zone it is UTC, as everywhere on the screens.
+ */
 function moment() {
   return z.string().transform((text, context) => {
     const match =

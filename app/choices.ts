@@ -9,12 +9,18 @@ import { CountersignError } from "#lib/errors";
 import type { Choices } from "../components/ui/choice.tsx";
 import { runtime } from "./runtime.ts";
 
-/** Lists up to so many; more are looked for by typing: a list of ten thousand can neither be sent nor read. */
+/**
+ * Lists up to so many; more are looked for by typing: a list of ten thousand can neither be sent
+ * nor read.
+ */
 const mostListed = 50;
 const most = mostListed + 1;
 const peopleSource = "/api/suggestions/people";
 
-/** Active approvers, for choosing an owner, a backup, a delegate or a member. `besides`: ids that make no sense here. */
+/**
+ * Active approvers, for choosing an owner, a backup, a delegate or a member. `besides`: ids that
+ * make no sense here.
+ */
 export async function approverChoices(besides: string[] = []): Promise<Choices> {
   const { options, source } = limited(
     await listApprovers(runtime().db, { most }),

@@ -20,7 +20,10 @@ export async function chosenApprovers(viewer: Viewer, field: string, texts: stri
   return [...ids];
 }
 
-/** Which of the agents that the viewer may see a form's field means. @throws {FormFault} beside the field */
+/**
+ * Which of the agents that the viewer may see a form's field means. @throws {FormFault} beside the
+ * field
+ */
 export function chosenAgent(viewer: Viewer, field: string, text: string): Promise<string> {
   return beside(field, () => chooseAgent(runtime().db, { viewer, text: text.trim() }));
 }

@@ -17,13 +17,19 @@ export interface ConfirmedAction<Fields, Seen, Result> {
   read: (form: FormData) => Fields;
   /** Looks up what the question is about: the names and the current values that the act changes. */
   look: (actor: Viewer, fields: Fields) => Promise<Seen>;
-  /** The readable part of the act, for the audit log: the name of the act, and the ids it is done to. */
+  /**
+   * The readable part of the act, for the audit log: the name of the act, and the ids it is done
+   * to.
+   */
   name: (fields: Fields, seen: Seen) => string;
   /** Whether a session alone is enough, as for what only narrows. Left out: it never is. */
   isFast?: (fields: Fields, seen: Seen) => boolean;
   /** The text of the dialog. May add changing counts, which the digest leaves out. */
   question: (fields: Fields, seen: Seen, actor: Viewer) => Question | Promise<Question>;
-  /** Does it. `confirmedWith` is the passkey's credential id, undefined where a session alone was enough. */
+  /**
+   * Does it. `confirmedWith` is the passkey's credential id, undefined where a session alone was
+   * enough.
+   */
   run: (actor: Viewer, fields: Fields, seen: Seen, confirmedWith: string | undefined) => Promise<Result>;
 }
 
@@ -34,7 +40,10 @@ export function defineConfirmedAction<Fields, Seen, Result>(
   return definition;
 }
 
-/** Thrown where a passkey has to confirm first. `attempt` makes a form's state of it, which opens the dialog. */
+/**
+ * Thrown where a passkey has to confirm first. `attempt` makes a form's state of it, which opens
+ * the dialog.
+ */
 export class Unconfirmed extends Error {
   constructor(readonly asked: { act: ConfirmedAct; question: Question }) {
     super(`a passkey has to confirm ${asked.act}`);

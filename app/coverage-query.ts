@@ -16,7 +16,10 @@ const querySchema = z.object({
   per: z.enum(["day", "week"]).optional().catch(undefined),
 });
 
-/** What the coverage pages show: the window of the figures, and whether the chart goes by days or weeks. */
+/**
+ * What the coverage pages show: the window of the figures, and whether the chart goes by days or
+ * weeks.
+ */
 export interface CoverageQuery {
   window: CoverageWindow;
   per: "day" | "week";

@@ -4,7 +4,10 @@ import type { Viewer } from "#lib/auth/session";
 import { personNames } from "#lib/directory/person-names";
 import { runtime } from "./runtime.ts";
 
-/** The names of the people and agents that these events are by and about, by id: so many look-ups as there are events, however many people there are. */
+/**
+ * The names of the people and agents that these events are by and about, by id: so many look-ups as
+ * there are events, however many people there are.
+ */
 export async function eventNames(
   viewer: Viewer,
   events: Pick<AuditEvent, "actor" | "subject">[],

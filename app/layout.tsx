@@ -23,7 +23,10 @@ export const viewport: Viewport = {
   ],
 };
 
-/** The theme is a cookie rendered here: right from the first byte, with no script that the content security policy would have to trust. */
+/**
+ * The theme is a cookie rendered here: right from the first byte, with no script that the content
+ * security policy would have to trust.
+ */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = readTheme((await cookies()).get(themeCookie)?.value);
   return (

@@ -6,7 +6,9 @@ const holder = globalThis as { [slot]?: Metrics };
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/** What this process counts, for Prometheus. Labels are few and fixed: never an id, never a person. */
+/**
+ * What this process counts, for Prometheus. Labels are few and fixed: never an id, never a person.
+ */
 export function metrics(): Metrics {
   holder[slot] ??= createMetrics();
   return holder[slot];

@@ -11,8 +11,8 @@ export function needsOrigin(method: string): boolean {
 
 /**
  * Whether a call comes from our own pages. Browsers send `Origin` with every POST, PUT, PATCH and
- * DELETE (Fetch standard, section 3.2), so a missing one is refused too: only a browser has a session
- * cookie. The one check for API calls and for the forms of pages.
+ * DELETE (Fetch standard, section 3.2), so a missing one is refused too: only a browser has a
+ * session cookie. The one check for API calls and for the forms of pages.
  */
 export function isOwnOrigin(origin: string | undefined, configured: string): boolean {
   return origin === configured;

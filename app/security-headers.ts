@@ -1,12 +1,18 @@
 import { randomBytes } from "node:crypto";
 
 export interface PageSecurity {
-  /** Goes into the request too: Next reads the nonce from there and puts it on every script and style it writes. */
+  /**
+   * Goes into the request too: Next reads the nonce from there and puts it on every script and
+   * style it writes.
+   */
   policy: string;
   headers: Record<string, string>;
 }
 
-/** Headers of every response, page or API. `origin` decides about HSTS: it is for https only (RFC 6797, section 7.2). */
+/**
+ * Headers of every response, page or API. `origin` decides about HSTS: it is for https only (RFC
+ * 6797, section 7.2).
+ */
 export function commonHeaders(origin: string): Record<string, string> {
   return {
     "x-content-type-options": "nosniff",
@@ -24,7 +30,10 @@ export function commonHeaders(origin: string): Record<string, string> {
 export const machinePolicy =
   "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
-/** Headers of one page view, with a fresh nonce. `isDevelopment` allows what React's and Next's development tools need. */
+/**
+ * Headers of one page view, with a fresh nonce. `isDevelopment` allows what React's and Next's
+ * development tools need.
+ */
 export function pageSecurity(origin: string, isDevelopment: boolean): PageSecurity {
   const policy = contentSecurityPolicy(randomBytes(16).toString("base64"), origin, isDevelopment);
   return { policy, headers: { "content-security-policy": policy, "cache-control": "no-store" } };

@@ -24,7 +24,10 @@ export async function requireViewer(...roles: Role[]): Promise<Viewer> {
   return viewer;
 }
 
-/** Sign-in, which leads back to the page that was asked for. `x-countersign-path` is set by our own HTTP server. */
+/**
+ * Sign-in, which leads back to the page that was asked for. `x-countersign-path` is set by our own
+ * HTTP server.
+ */
 async function signInPath(): Promise<string> {
   const asked = new URL((await headers()).get("x-countersign-path") ?? "/", "http://countersign.invalid");
   asked.searchParams.delete("_rsc");

@@ -1,4 +1,5 @@
-// Measures the audit search on a million events: `npx tsx bench/audit-search.ts postgres://.../an_empty_database`.
+// Measures the audit search on a million events: `npx tsx bench/audit-search.ts
+// postgres://.../an_empty_database`.
 import { openDatabase } from "#db/client";
 import { migrate } from "#db/migrate";
 import { type AuditFilter, idRange } from "#lib/audit/filter";

@@ -1,4 +1,5 @@
-// Measures what the coverage page reads, over a million requests of 90 days: `npx tsx bench/coverage.ts postgres://.../an_empty_database`.
+// Measures what the coverage page reads, over a million requests of 90 days: `npx tsx
+// bench/coverage.ts postgres://.../an_empty_database`.
 import { openDatabase } from "#db/client";
 import { migrate } from "#db/migrate";
 import { measures } from "#lib/coverage/measures";

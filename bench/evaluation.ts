@@ -18,7 +18,9 @@ export interface EvaluationTime {
 
 const options = { evaluations: 20_000, warmUp: 2000 };
 
-/** Evaluates asks of many amounts, currencies and agents under policies of 10, 100 and 1,000 rules. */
+/**
+ * Evaluates asks of many amounts, currencies and agents under policies of 10, 100 and 1,000 rules.
+ */
 export function measureEvaluation(): EvaluationTime[] {
   return (["spread", "one type"] as const).flatMap((shape) =>
     [10, 100, 1000].map((rules) => ({ rules, shape, ...timesOf(policyOf(rules, shape), rules) })),

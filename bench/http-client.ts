@@ -7,7 +7,10 @@ export interface PreparedHeaders {
   [name: string]: string;
 }
 
-/** Builds the bytes of a request beforehand, so that the clock measures the server and not the making of requests. */
+/**
+ * Builds the bytes of a request beforehand, so that the clock measures the server and not the
+ * making of requests.
+ */
 export function prepareRequest(
   method: string,
   path: string,

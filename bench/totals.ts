@@ -6,7 +6,10 @@ import { rate, type ThroughputOptions } from "./throughput.ts";
 import type { BenchWorkspace } from "./workspace.ts";
 
 export interface TotalsResult {
-  /** Allowed asks a second, one figure a round, without and with a sum over 24 hours that has to be looked at. */
+  /**
+   * Allowed asks a second, one figure a round, without and with a sum over 24 hours that has to be
+   * looked at.
+   */
   without: number[];
   with: number[];
   /** Requests of each agent in the sum at the last measurement. */

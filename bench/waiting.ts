@@ -9,7 +9,10 @@ import type { MeasuredServer } from "./servers.ts";
 import type { BenchWorkspace } from "./workspace.ts";
 
 export interface WaitingResult {
-  /** Milliseconds from the commit of the approval to the whole answer, grant included, at the waiting agent. */
+  /**
+   * Milliseconds from the commit of the approval to the whole answer, grant included, at the
+   * waiting agent.
+   */
   latencies: number[];
   /** Bytes of memory for one more waiting agent, without garbage. */
   bytesPerWaiter: number;

@@ -3,7 +3,10 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { unpackedChromium } from "./test/unpack-chromium.mjs";
 
-/** Path of a Chromium that can be started: CHROMIUM_PATH, the system's, Playwright's, or one unpacked by `npm test`. */
+/**
+ * Path of a Chromium that can be started: CHROMIUM_PATH, the system's, Playwright's, or one
+ * unpacked by `npm test`.
+ */
 export function findChromium() {
   return [
     process.env.CHROMIUM_PATH,

@@ -55,7 +55,10 @@ async function suite(title, run) {
   tally.suite(title, await run(), seconds());
 }
 
-/** The production build is a check as well; without it, or without a browser, there is nothing to run end to end. */
+/**
+ * The production build is a check as well; without it, or without a browser, there is nothing to
+ * run end to end.
+ */
 async function prepared() {
   const seconds = stopwatch();
   try {

@@ -188,7 +188,8 @@ test("a ladder on a phone: boundaries can be dragged with a finger, bands divide
 });
 
 test("a new ladder over a number of requests holds what one agent asks too often", async ({ newContext }) => {
-  // Before the admin's passkey is copied into the page: making an agent uses it, and its counter must not go backwards.
+  // Before the admin's passkey is copied into the page: making an agent uses it, and its counter
+  // must not go backwards.
   const eager = await house.agent("Eager bot");
   const page = await enter(newContext);
   await page.goto(`${house.server.origin}/policy/draft`);

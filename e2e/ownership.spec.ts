@@ -12,7 +12,10 @@ async function openPerson(page: Page, origin: string, name: string): Promise<voi
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
 
-/** Suspends or deactivates a person, the latter with the admin's passkey. @returns what the dialog lists. */
+/**
+ * Suspends or deactivates a person, the latter with the admin's passkey. @returns what the dialog
+ * lists.
+ */
 async function end(page: Page, origin: string, name: string, how: "Suspend" | "Deactivate"): Promise<string> {
   await openPerson(page, origin, name);
   await page.getByRole("button", { name: how }).click();
@@ -23,7 +26,10 @@ async function end(page: Page, origin: string, name: string, how: "Suspend" | "D
   return said ?? "";
 }
 
-/** In a page, before its scripts: a passkey prompt stays open until `touch()`, as while a person looks for their key. */
+/**
+ * In a page, before its scripts: a passkey prompt stays open until `touch()`, as while a person
+ * looks for their key.
+ */
 function holdPrompts(): void {
   const get = navigator.credentials.get.bind(navigator.credentials);
   navigator.credentials.get = async (options) => {

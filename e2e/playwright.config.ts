@@ -21,7 +21,8 @@ export default defineConfig({
     launchOptions: {
       executablePath: findChromium(),
       args: [
-        // Root may not use the sandbox and containers often cannot; nothing but our own pages is opened.
+        // Root may not use the sandbox and containers often cannot; nothing but our own pages is
+        // opened.
         "--no-sandbox",
         ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
         ...["--no-first-run", "--disable-quic", "--disable-dev-shm-usage", "--disable-gpu"],

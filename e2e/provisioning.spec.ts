@@ -212,7 +212,8 @@ test("what an admin issued goes on when they leave, and another admin answers fo
 });
 
 test.describe("signed out from afar", () => {
-  // When the live stream ends, the queue opens it again and asks for news: both are answered with 401.
+  // When the live stream ends, the queue opens it again and asks for news: both are answered with
+  // 401.
   test.use({ expectedErrors: [/status of 401.*api.(queue|live)/] });
 
   test("a security event signs a person out of the current browser", async ({ house, enter }) => {

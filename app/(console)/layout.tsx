@@ -10,7 +10,10 @@ import { readTheme, themeCookie } from "../../components/shell/theme.ts";
 import { Duties } from "./duties.tsx";
 import { Notices } from "./notices.tsx";
 
-/** Only the frame. Who may see a page is decided by the page itself; without a viewer the page is about to redirect. */
+/**
+ * Only the frame. Who may see a page is decided by the page itself; without a viewer the page is
+ * about to redirect.
+ */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const viewer = await currentViewer();
   if (!viewer) return children;

@@ -6,7 +6,10 @@ import { listOpenProposals, listProposalsAbout } from "#lib/proposals/find-propo
 import type { ProposedAct } from "#lib/proposals/proposed-change";
 import { changeWords } from "./settings/changes/change-words.ts";
 
-/** A hint for admins, on the page of an object or of a kind of objects, about changes that wait for a second admin. */
+/**
+ * A hint for admins, on the page of an object or of a kind of objects, about changes that wait for
+ * a second admin.
+ */
 export async function ProposedChanges(props: { viewer: Viewer; about: string | ProposedAct[]; now: Date }) {
   const { viewer, about, now } = props;
   if (!viewer.roles.includes("admin")) return null;

@@ -21,7 +21,8 @@ export interface SignedCall {
 }
 
 /**
- * Authenticates a call by an agent over the raw bytes of its body. An unknown agent and a bad signature get the same answer.
+ * Authenticates a call by an agent over the raw bytes of its body. An unknown agent and a bad
+ * signature get the same answer.
  * @throws what `verifyWebhook` throws.
  */
 export async function authenticateAgent(
@@ -75,7 +76,10 @@ interface Call {
   keys: VerificationKey[];
 }
 
-/** Verifies a call's signature. An address that has failed often is no longer told why a key ended, which costs more to find out. */
+/**
+ * Verifies a call's signature. An address that has failed often is no longer told why a key ended,
+ * which costs more to find out.
+ */
 function verifyCall(c: Context, { callerId, rawBody, keys }: Call): Promise<VerifiedWebhook> {
   const { db, clock } = runtime();
   const now = clock();

@@ -42,7 +42,10 @@ const denialBody = z.strictObject({
   reason: storableText(2000).trim().min(1, "Enter a reason. It's sent to the agent."),
 });
 
-/** Deciding on requests, from the approval screen. Route handlers, not actions: approval tabs stay open for days. */
+/**
+ * Deciding on requests, from the approval screen. Route handlers, not actions: approval tabs stay
+ * open for days.
+ */
 export const approvals = new Hono();
 
 approvals.use("/api/requests/*", sameOrigin);

@@ -9,7 +9,10 @@ import { viewerOf } from "./session-cookie.ts";
 
 export const audit = new Hono();
 
-/** The audit events that match, as JSON Lines, for auditors and admins. Takes the filters of the audit page. */
+/**
+ * The audit events that match, as JSON Lines, for auditors and admins. Takes the filters of the
+ * audit page.
+ */
 audit.get("/api/audit.jsonl", async (c) => {
   const { db, clock } = runtime();
   requireRole(await viewerOf(c), "auditor", "admin");

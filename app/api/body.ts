@@ -7,7 +7,8 @@ import { parseIJson } from "#lib/json/parse";
 const maximumBodyBytes = 64 * 1024;
 
 /**
- * The body's raw bytes, at most 64 KiB unless told: read before anything is parsed, because signatures are over exactly these bytes.
+ * The body's raw bytes, at most 64 KiB unless told: read before anything is parsed, because
+ * signatures are over exactly these bytes.
  * @throws {CountersignError} `payload_too_large`, `unsupported_media_type`.
  */
 export async function readBytes(
@@ -25,12 +26,18 @@ export async function readBytes(
   return readAtMost(c, most);
 }
 
-/** {@link readBytes}, parsed strictly and checked against a schema. @throws also `invalid_json`, `invalid_body`. */
+/**
+ * {@link readBytes}, parsed strictly and checked against a schema. @throws also `invalid_json`,
+ * `invalid_body`.
+ */
 export async function readJson<T extends z.ZodType>(c: Context, schema: T): Promise<z.output<T>> {
   return checked(schema, parseIJson(await readBytes(c)));
 }
 
-/** A value that satisfies the schema. @throws {CountersignError} `invalid_body` with the path of each fault. */
+/**
+ * A value that satisfies the schema. @throws {CountersignError} `invalid_body` with the path of
+ * each fault.
+ */
 export function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

@@ -16,7 +16,10 @@ export function clientAddress(c: Context): string {
   );
 }
 
-/** The address that the outermost of `hops` trusted proxies saw; undefined without proxies or when the header is too short. */
+/**
+ * The address that the outermost of `hops` trusted proxies saw; undefined without proxies or when
+ * the header is too short.
+ */
 export function forwardedAddress(header: string | undefined, hops: number): string | undefined {
   if (hops === 0) return undefined;
   const entries = (header ?? "").split(",").map((entry) => entry.trim());

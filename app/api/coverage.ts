@@ -8,7 +8,10 @@ import { viewerOf } from "./session-cookie.ts";
 
 export const coverage = new Hono();
 
-/** The control-evidence report as JSON, for auditors and admins: the figures of this moment, and the query behind each. */
+/**
+ * The control-evidence report as JSON, for auditors and admins: the figures of this moment, and the
+ * query behind each.
+ */
 coverage.get("/api/coverage/evidence.json", async (c) => {
   const { db, clock, config } = runtime();
   const now = clock();

@@ -5,7 +5,10 @@ import { pingDatabase, scrape } from "#app/scrape";
 import { equalBytes, sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 
-/** For load balancers and Prometheus. No authentication, unless an admin of the machine set a token for the figures. */
+/**
+ * For load balancers and Prometheus. No authentication, unless an admin of the machine set a token
+ * for the figures.
+ */
 export const health = new Hono();
 
 health.get("/api/health", async (c) => {
@@ -25,7 +28,9 @@ health.get("/metrics", async (c) => {
   return c.body(await scrape(clock()), 200, { "content-type": metrics().registry.contentType });
 });
 
-/** Compares hashes, so that neither the length nor the first difference shows in the time it takes. */
+/**
+ * Compares hashes, so that neither the length nor the first difference shows in the time it takes.
+ */
 function requireToken(c: Context, expected: string): void {
   const given = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
   if (equalBytes(sha256(given), sha256(expected))) return;

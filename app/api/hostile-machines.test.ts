@@ -26,7 +26,10 @@ function spoiled(sound: Record<string, unknown>, names = Object.keys(sound)) {
   return changes.map((changed) => ({ ...sound, ...changed }));
 }
 
-/** Answers that say what happened. A transmitter is never told to send a hostile token again, so no 503 either. */
+/**
+ * Answers that say what happened. A transmitter is never told to send a hostile token again, so no
+ * 503 either.
+ */
 const understood = [200, 201, 202, 204, 400, 401, 403, 404, 409, 410, 413, 415, 422, 429];
 
 async function answered(body: fc.Arbitrary<unknown>, call: (body: unknown) => Promise<number>) {

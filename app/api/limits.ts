@@ -3,7 +3,10 @@ import { runtime } from "#app/runtime";
 import { takeFromLimit } from "#lib/limits/take";
 import { clientAddress } from "./client-address.ts";
 
-/** Lets each client address through `limit` times a minute for this purpose, counted in the database. */
+/**
+ * Lets each client address through `limit` times a minute for this purpose, counted in the
+ * database.
+ */
 export function perMinute(purpose: string, limit: number): MiddlewareHandler {
   return async (c, next) => {
     const { db, clock } = runtime();

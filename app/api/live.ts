@@ -51,7 +51,10 @@ async function pour(c: Context, topics: Topic[], stream: Stream): Promise<void> 
   }
 }
 
-/** Asks again whether the viewer may listen, and pings. A reader who has not read the last ping by now is gone, whatever the socket says. */
+/**
+ * Asks again whether the viewer may listen, and pings. A reader who has not read the last ping by
+ * now is gone, whatever the socket says.
+ */
 function heartbeatOf(c: Context, topics: Topic[], stream: Stream, end: () => void): () => Promise<void> {
   let isBeating = false;
   return async () => {

@@ -2,7 +2,9 @@ import { Hono } from "hono";
 import { openApiDocument } from "#app/openapi/document";
 import { runtime } from "#app/runtime";
 
-/** `GET /api/openapi.json`: the wire, for generators and test tools. `/docs` is the same for people. */
+/**
+ * `GET /api/openapi.json`: the wire, for generators and test tools. `/docs` is the same for people.
+ */
 export const openapi = new Hono();
 
 openapi.get("/api/openapi.json", (c) =>

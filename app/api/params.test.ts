@@ -80,7 +80,8 @@ test("what was accepted stays accepted when the schema changes: the retry, the w
   const { request, wait } = (await asked.json()) as { request: { id: string }; wait: { token: string } };
   await publishSchema({ required: ["order"] });
   await errorsOf(await agent.ask({ action }));
-  // Invariant 12: the same webhook-id is the same request for ever, and with another body it is a conflict.
+  // Invariant 12: the same webhook-id is the same request for ever, and with another body it is a
+  // conflict.
   const again = await agent.ask({ action }, "msg_before");
   expect(await again.json()).toMatchObject({ request: { id: request.id, state: "pending" } });
   expect((await agent.ask({ action: refund(1251) }, "msg_before")).status).toBe(409);

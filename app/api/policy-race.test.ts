@@ -34,7 +34,10 @@ async function publish(tx: Transaction, ...rules: Partial<Rule>[]): Promise<void
   version++;
 }
 
-/** Makes a call while a transaction has published these rules and holds the agent's row, and commits once the call waits. */
+/**
+ * Makes a call while a transaction has published these rules and holds the agent's row, and commits
+ * once the call waits.
+ */
 async function during(
   agent: TestAgent,
   call: () => Promise<Response>,

@@ -16,7 +16,10 @@ import { viewerOf } from "./session-cookie.ts";
 
 const fresh = { "cache-control": "no-store" };
 
-/** The policy as a file (docs/policy-files.md): for browsers with a session, and for `countersign policy` with an admin's token. */
+/**
+ * The policy as a file (docs/policy-files.md): for browsers with a session, and for `countersign
+ * policy` with an admin's token.
+ */
 export const policy = new Hono();
 
 policy.get("/api/policy/file", async (c) => {
@@ -60,7 +63,10 @@ policy.post("/api/v1/policy/comparisons", async (c) => {
   return c.json({ version: inForce.version, taken_from: document.version, difference }, 200, fresh);
 });
 
-/** Puts a file into the draft. It never publishes: that takes an admin with a passkey, at the address in the answer. */
+/**
+ * Puts a file into the draft. It never publishes: that takes an admin with a passkey, at the
+ * address in the answer.
+ */
 policy.put("/api/v1/policy/draft", async (c) => {
   const { db, config, clock } = runtime();
   const { tokenId, viewer: actor } = await authenticateToken(c);

@@ -57,7 +57,10 @@ export const statusOf: Record<ErrorCode, ContentfulStatusCode> = {
   internal: 500,
 };
 
-/** An error as RFC 9457 `application/problem+json`, with our stable `code`. Unexpected errors say nothing of what happened inside. */
+/**
+ * An error as RFC 9457 `application/problem+json`, with our stable `code`. Unexpected errors say
+ * nothing of what happened inside.
+ */
 export function problemResponse(c: Context, thrown: unknown): Response {
   const error = knownError(thrown);
   const status = statusOf[error.code];
@@ -114,7 +117,10 @@ function internal(cause: unknown): CountersignError {
  * is the only JSON character that PostgreSQL cannot store.
  */
 const unstorableText = new Set(["22021", "22P05"]);
-/** `numeric_value_out_of_range`, `invalid_datetime_format`, `datetime_field_overflow`: a number or date that no column can hold. */
+/**
+ * `numeric_value_out_of_range`, `invalid_datetime_format`, `datetime_field_overflow`: a number or
+ * date that no column can hold.
+ */
 const outOfRange = new Set(["22003", "22007", "22008"]);
 
 function hasCode(thrown: unknown, codes: ReadonlySet<string>): boolean {

@@ -3,7 +3,10 @@ import { runtime } from "#app/runtime";
 import { findReceipt, type ReceiptReader } from "#lib/receipts/find-receipt";
 import { viewerOf } from "./session-cookie.ts";
 
-/** `GET /api/receipts/{approval}`: the receipt as a file, for people by their session and for the agent by its wait token. */
+/**
+ * `GET /api/receipts/{approval}`: the receipt as a file, for people by their session and for the
+ * agent by its wait token.
+ */
 export const receipts = new Hono();
 
 receipts.get("/api/receipts/:approvalId", async (c) => {

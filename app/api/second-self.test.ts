@@ -48,7 +48,10 @@ async function asked(approvals = 2): Promise<Asked> {
 
 const now = async ({ wait }: Asked) => ((await (await agent.follow(wait)).json()) as Asked).request;
 
-/** A recovery link that keeps the old passkeys, opened with an authenticator of the issuer's. @returns the issuer as that person. */
+/**
+ * A recovery link that keeps the old passkeys, opened with an authenticator of the issuer's.
+ * @returns the issuer as that person.
+ */
 async function impersonate(issuer: TestPerson, person: TestPerson): Promise<TestPerson> {
   const { personId } = person.viewer;
   const confirmedWith = issuer.authenticator.credentialId;

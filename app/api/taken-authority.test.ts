@@ -15,7 +15,8 @@ import { verifyReceipt } from "../../bin/client/verify.mjs";
 import { enforceRequirements } from "./testing/enforce-requirements.ts";
 import { browse, refund, type TestAgent, type TestPerson } from "./testing/house.ts";
 
-// Invariant 17, over HTTP: two approvals are needed, Bo gives one, Bo's authority is taken away and given back.
+// Invariant 17, over HTTP: two approvals are needed, Bo gives one, Bo's authority is taken away and
+// given back.
 
 const connected = await ConnectedHouse.open({
   groupClaim: "groups",

@@ -102,10 +102,13 @@ async function waiting(c: Context, id: string, { seconds, isDone, wait }: Wish):
   }
 }
 
-/** The same objects as a stream: one immediately, one after each change, until the request is over. */
+/**
+ * The same objects as a stream: one immediately, one after each change, until the request is over.
+ */
 async function streamed(c: Context, id: string): Promise<Response> {
   const { config, log } = runtime();
-  // The first look and the limits come before the stream begins, when an error can still be a status.
+  // The first look and the limits come before the stream begins, when an error can still be a
+  // status.
   const first = await waiting(c, id, look);
   const wait = openWait(id);
   try {

@@ -3,7 +3,10 @@ import { statusOf } from "#app/api/problem";
 import { type Operation, operations } from "./operations.ts";
 import { namedSchemas, type SchemaName } from "./schemas.ts";
 
-/** The OpenAPI 3.1 document of the agent-facing wire, made from the schemas that the code itself uses. */
+/**
+ * The OpenAPI 3.1 document of the agent-facing wire, made from the schemas that the code itself
+ * uses.
+ */
 export function openApiDocument(origin: string) {
   return {
     openapi: "3.1.0",

@@ -93,7 +93,10 @@ export const problemSchema = z.looseObject({
     .optional(),
 });
 
-/** The named schemas of the document, each from the zod schema that the code itself reads or answers with. */
+/**
+ * The named schemas of the document, each from the zod schema that the code itself reads or answers
+ * with.
+ */
 export const namedSchemas = {
   Ask: askSchema,
   Answer: answerSchema,

@@ -37,7 +37,10 @@ const drainMilliseconds = 20_000;
  */
 const keepAliveMilliseconds = 75_000;
 
-/** One port for machines (the Hono app) and people (Next). Every answer is logged and timed, without bodies, queries or ids. */
+/**
+ * One port for machines (the Hono app) and people (Next). Every answer is logged and timed, without
+ * bodies, queries or ids.
+ */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { origin, isDevelopment, log, isDatabaseUp, closing } = options;
   const answerMachine = getRequestListener(api.fetch, { overrideGlobalObjects: false });
@@ -66,7 +69,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     if (request.url?.startsWith("/_next/")) return pages(request, response);
     const { policy, headers } = pageSecurity(origin, isDevelopment);
     request.headers["content-security-policy"] = policy;
-    // Set here and never taken from outside: sign-in leads back to the page that asked for it (app/viewer.ts).
+    // Set here and never taken from outside: sign-in leads back to the page that asked for it
+    // (app/viewer.ts).
     request.headers["x-countersign-path"] = request.url ?? "/";
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const address = betterAddress(request, origin);

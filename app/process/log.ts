@@ -6,7 +6,10 @@ const secretNames = [
   ...["token", "secret", "password", "grant", "credential", "reason", "context", "params", "note"],
 ];
 
-/** The process's log: JSON lines on standard output, without secrets and without anything an agent wrote. */
+/**
+ * The process's log: JSON lines on standard output, without secrets and without anything an agent
+ * wrote.
+ */
 export function createLog(
   level: string,
   destination: DestinationStream = pino.destination({ sync: false }),
@@ -26,7 +29,10 @@ export function createLog(
   );
 }
 
-/** Errors by message, code and stack, without the parameters of failed statements, which hold what people and agents wrote. */
+/**
+ * Errors by message, code and stack, without the parameters of failed statements, which hold what
+ * people and agents wrote.
+ */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return String(error);
   const { code, cause } = error as Error & { code?: unknown };

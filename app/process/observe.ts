@@ -3,7 +3,10 @@ import type { Logger } from "pino";
 import { metrics } from "#app/metrics";
 import { routeLabel } from "./route-label.ts";
 
-/** Logs and times one answer when it is over: method, route, status and milliseconds; never a body, a query or an id. */
+/**
+ * Logs and times one answer when it is over: method, route, status and milliseconds; never a body,
+ * a query or an id.
+ */
 export function observe(request: IncomingMessage, response: ServerResponse, log: Logger): void {
   const started = performance.now();
   response.once("close", () => {

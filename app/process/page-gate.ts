@@ -6,7 +6,10 @@ const goodForMilliseconds = 1000;
 const patienceMilliseconds = 3000;
 const retrySeconds = 5;
 
-/** Tells whether pages can be rendered: the database answered within the last second, or answers now. */
+/**
+ * Tells whether pages can be rendered: the database answered within the last second, or answers
+ * now.
+ */
 export function watchDatabase(db: Database): () => Promise<boolean> {
   let lastAnswerAt = Number.NEGATIVE_INFINITY;
   let asking: Promise<boolean> | undefined;

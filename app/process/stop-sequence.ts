@@ -9,7 +9,10 @@ const signals = ["SIGTERM", "SIGINT"] as const;
  */
 const echoMilliseconds = 1000;
 
-/** What has been started, to be stopped in reverse order: by a signal, or because a later step of the start failed. */
+/**
+ * What has been started, to be stopped in reverse order: by a signal, or because a later step of
+ * the start failed.
+ */
 export class StopSequence {
   readonly #steps: { name: string; stop: () => Promise<void> }[] = [];
   readonly #closing = new AbortController();

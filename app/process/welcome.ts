@@ -1,7 +1,10 @@
 import type { Runtime } from "#app/runtime";
 import { issueSetUp } from "#lib/directory/issue-set-up";
 
-/** Tells the person at the terminal where to go: the one set-up link before set-up, the address after. */
+/**
+ * Tells the person at the terminal where to go: the one set-up link before set-up, the address
+ * after.
+ */
 export async function welcome({ config, db, clock }: Runtime): Promise<void> {
   const token = await issueSetUp(db, clock());
   process.stdout.write(

@@ -9,7 +9,9 @@ export interface ScimEnv {
   Variables: { client: ScimClient };
 }
 
-/** Enough for a directory that syncs ten thousand people; too little to keep the database busy with. */
+/**
+ * Enough for a directory that syncs ten thousand people; too little to keep the database busy with.
+ */
 const callsPerMinute = 6000;
 const refusalsPerMinute = 60;
 

@@ -9,12 +9,18 @@ const mediaTypes = ["application/scim+json", "application/json"];
 /** A group of ten thousand is a body of well under a mebibyte. */
 const maximumBytes = 1024 * 1024;
 
-/** The body, read strictly. @throws {CountersignError} `payload_too_large`, `unsupported_media_type`, `invalid_json` */
+/**
+ * The body, read strictly. @throws {CountersignError} `payload_too_large`,
+ * `unsupported_media_type`, `invalid_json`
+ */
 export async function readBody(c: Context): Promise<Json> {
   return parseIJson(await readBytes(c, maximumBytes, mediaTypes));
 }
 
-/** Filter and page of a query, as RFC 7644, section 3.4.2, has them. @throws {CountersignError} `invalid_body` */
+/**
+ * Filter and page of a query, as RFC 7644, section 3.4.2, has them. @throws {CountersignError}
+ * `invalid_body`
+ */
 export function readQuery(c: Context): PageRequest & { filter?: string } {
   const filter = c.req.query("filter");
   return {
@@ -30,7 +36,10 @@ export interface Projection {
   without: string[];
 }
 
-/** `attributes` and `excludedAttributes` of a query (RFC 7644, section 3.9): whole attributes; of parts, the whole is sent. */
+/**
+ * `attributes` and `excludedAttributes` of a query (RFC 7644, section 3.9): whole attributes; of
+ * parts, the whole is sent.
+ */
 export function readProjection(c: Context): Projection {
   const names = (parameter: string) => {
     const list = c.req.query(parameter)?.split(",") ?? [];

@@ -14,7 +14,9 @@ interface Attribute {
   referenceTypes?: string[];
 }
 
-/** An attribute as RFC 7643, section 7, describes it: a single optional text unless told otherwise. */
+/**
+ * An attribute as RFC 7643, section 7, describes it: a single optional text unless told otherwise.
+ */
 function attribute(name: string, description: string, more: Partial<Attribute> = {}): Attribute {
   return {
     name,

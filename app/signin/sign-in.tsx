@@ -14,7 +14,10 @@ import { useIsReady } from "../../components/ui/use-browser-state.ts";
 
 type Options = Parameters<typeof askForPasskey>[0];
 
-/** Passkey sign-in: offered in the input's suggestions from the start, and by a button for every browser. */
+/**
+ * Passkey sign-in: offered in the input's suggestions from the start, and by a button for every
+ * browser.
+ */
 export function SignIn({ next }: { next: string | undefined }) {
   const { busy, refusal, setRefusal, run } = useCeremony();
   const isReady = useIsReady();

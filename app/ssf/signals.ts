@@ -8,7 +8,10 @@ import { receiveSignal } from "#lib/signals/receive-signal";
 const mediaType = "application/secevent+jwt";
 const maximumBytes = 64 * 1024;
 
-/** Where identity providers push security events about people (RFC 8935). What lets them in is the token's own signature. */
+/**
+ * Where identity providers push security events about people (RFC 8935). What lets them in is the
+ * token's own signature.
+ */
 export const signals = new Hono();
 
 signals.post("/ssf/events", perMinute("signal", 600), async (c) => {

@@ -7,7 +7,10 @@ import { type Connection, openClientSecret } from "#lib/sso/connection";
 import { providerFetch } from "#lib/sso/provider-fetch";
 import type { ProviderMetadata } from "#lib/sso/provider-metadata";
 
-/** Where @auth/core finds its actions: `/api/sso/signin/<connection>` and `/api/sso/callback/<connection>`. */
+/**
+ * Where @auth/core finds its actions: `/api/sso/signin/<connection>` and
+ * `/api/sso/callback/<connection>`.
+ */
 export const basePath = "/api/sso";
 
 type Check = "state" | "nonce" | "pkceCodeVerifier";
@@ -56,7 +59,8 @@ export function authConfig(
         client: { token_endpoint_auth_method: authMethod(metadata) },
         authorization: { params: { scope: scopeOf(connection) } },
         checks: ["pkce", "state", "nonce"],
-        // Claims come from userinfo as well as from the ID token: many providers put the address into one of them only.
+        // Claims come from userinfo as well as from the ID token: many providers put the address
+        // into one of them only.
         idToken: false,
         [customFetch]: providerFetch(config),
       },
@@ -68,7 +72,10 @@ function scopeOf({ scopes }: Connection): string {
   return [...new Set(["openid", "profile", "email", ...scopes])].join(" ");
 }
 
-/** Basic is what every provider has to support unless it says otherwise (OpenID Connect Discovery 1.0, section 3). */
+/**
+ * Basic is what every provider has to support unless it says otherwise (OpenID Connect Discovery
+ * 1.0, section 3).
+ */
 function authMethod({ token_endpoint_auth_methods_supported: methods }: ProviderMetadata): string {
   const isPostOnly =
     methods && !methods.includes("client_secret_basic") && methods.includes("client_secret_post");

@@ -44,7 +44,8 @@ export async function identify(connection: Connection, query: string, cookies: s
   const callbacks: NonNullable<Parameters<typeof authConfig>[2]["callbacks"]> = {
     async signIn({ account, profile }) {
       claims = await checkedClaims(connection, account?.id_token ?? "", { ...profile });
-      // Somewhere to go means: no session of @auth/core's own. Ours is started by the verb that admits people.
+      // Somewhere to go means: no session of @auth/core's own. Ours is started by the verb that
+      // admits people.
       return "/";
     },
   };

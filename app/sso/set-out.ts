@@ -9,7 +9,8 @@ import { reachProvider } from "#lib/sso/reach-provider";
 import { authConfig, basePath, checkCookieName, checks } from "./auth-config.ts";
 
 /**
- * Sends a browser on its way to a provider: the cookies of the round trip go into the answer, and the address at the provider is given back.
+ * Sends a browser on its way to a provider: the cookies of the round trip go into the answer, and
+ * the address at the provider is given back.
  * @throws {CountersignError} `provider_failed`
  */
 export async function setOut(

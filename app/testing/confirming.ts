@@ -7,7 +7,9 @@ import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import type { Question } from "../../components/forms/action-state.ts";
 import type { TestPerson } from "../api/testing/house.ts";
 
-/** A form with these fields; a list is sent as a field that occurs several times. For tests only. */
+/**
+ * A form with these fields; a list is sent as a field that occurs several times. For tests only.
+ */
 export function formOf(fields: Record<string, string | string[]>): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) {
@@ -16,7 +18,10 @@ export function formOf(fields: Record<string, string | string[]>): FormData {
   return form;
 }
 
-/** What the dialog asks when a form is sent with a session alone. Fails when the form does something instead. */
+/**
+ * What the dialog asks when a form is sent with a session alone. Fails when the form does something
+ * instead.
+ */
 export async function questionFor<F, S, R>(
   definition: ConfirmedAction<F, S, R>,
   { viewer }: TestPerson,
@@ -31,7 +36,9 @@ export async function questionFor<F, S, R>(
   return expect.unreachable("a session alone was enough");
 }
 
-/** Sends a form with the person's passkey over `act`: the act of this form, unless another is given. */
+/**
+ * Sends a form with the person's passkey over `act`: the act of this form, unless another is given.
+ */
 export async function confirmAndPerform<F, S, R>(
   definition: ConfirmedAction<F, S, R>,
   person: TestPerson,

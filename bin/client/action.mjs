@@ -42,7 +42,8 @@ export function readObject(text, what) {
 }
 
 /**
- * `name=value`: the value is JSON where it reads as JSON, else text. `--param id='"42"'` is the text 42.
+ * `name=value`: the value is JSON where it reads as JSON, else text. `--param id='"42"'` is the
+ * text 42.
  * @param {string} text
  * @returns {[string, import("./fault.mjs").Json]}
  */

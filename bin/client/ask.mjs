@@ -66,7 +66,8 @@ export async function ask(args, io) {
 }
 
 /**
- * Sends the ask. An interruption before the answer leaves open whether it arrived: the same id takes it up again.
+ * Sends the ask. An interruption before the answer leaves open whether it arrived: the same id
+ * takes it up again.
  * @param {Io} io
  * @param {import("./credentials.mjs").Credentials} credentials
  * @param {{id: string, body: string}} message

@@ -78,7 +78,8 @@ function lineOf(fault) {
 /**
  * @param {Call} call
  * @param {AbortSignal} [signal]
- * @returns {Promise<{answer: Answer} | {answer?: undefined, fault: Fault, mayHaveArrived: boolean, retryAfterSeconds?: number}>}
+ * @returns {Promise<{answer: Answer} | {answer?: undefined, fault: Fault, mayHaveArrived: boolean,
+ * retryAfterSeconds?: number}>}
  */
 async function tryOnce(call, signal) {
   const timeout = AbortSignal.timeout((call.timeoutSeconds ?? 30) * 1000);

@@ -4,7 +4,10 @@ import { Fault } from "./fault.mjs";
 
 /** @typedef {import("./fault.mjs").Json} Json */
 
-/** @typedef {{type: string, resource?: string, params: {[name: string]: Json}, audience?: string}} Action */
+/**
+ * @typedef {{type: string, resource?: string, params: {[name: string]: Json}, audience?: string}}
+ * Action
+ */
 
 /**
  * The canonical text of a JSON value: RFC 8785 (JSON Canonicalization Scheme). Members are sorted
@@ -27,7 +30,8 @@ export function canonicalJson(value) {
 }
 
 /**
- * What an approval is bound to: base64url(SHA-256(JCS({agent, type, resource?, params, audience?}))).
+ * What an approval is bound to: base64url(SHA-256(JCS({agent, type, resource?, params,
+ * audience?}))).
  * @param {string} agent
  * @param {Action} action
  * @returns {string}

@@ -1,6 +1,9 @@
 // @ts-check
 
-/** @typedef {number | string | boolean | null | Uint8Array | CborValue[] | Map<CborValue, CborValue>} CborValue */
+/**
+ * @typedef {number | string | boolean | null | Uint8Array | CborValue[] | Map<CborValue,
+ * CborValue>} CborValue
+ */
 
 /**
  * Reads the one CBOR item (RFC 8949) that fills `bytes`. Supports the part of CBOR in CTAP2's

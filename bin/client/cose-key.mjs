@@ -3,9 +3,11 @@ import { constants, createPublicKey, verify } from "node:crypto";
 import { readCbor } from "./cbor.mjs";
 
 /**
- * A passkey's public key, from the COSE form in which authenticators give it (RFC 9052 section 7, RFC 9053, RFC 8230).
+ * A passkey's public key, from the COSE form in which authenticators give it (RFC 9052 section 7,
+ * RFC 9053, RFC 8230).
  * @param {Uint8Array} bytes
- * @returns {{alg: number, name: string, verifies: (data: Uint8Array, signature: Uint8Array) => boolean}}
+ * @returns {{alg: number, name: string, verifies: (data: Uint8Array, signature: Uint8Array) =>
+ * boolean}}
  */
 export function readCoseKey(bytes) {
   const map = readCbor(bytes);

@@ -23,7 +23,8 @@ import { Fault } from "./fault.mjs";
  */
 
 /**
- * Where the credentials are: --file, else $COUNTERSIGN_CREDENTIALS, else <config folder>/countersign/<profile>.json.
+ * Where the credentials are: --file, else $COUNTERSIGN_CREDENTIALS, else <config
+ * folder>/countersign/<profile>.json.
  * @param {{file?: string, profile?: string}} options
  * @param {NodeJS.ProcessEnv} env
  * @returns {string}

@@ -75,7 +75,10 @@ async function readGiven(values, io) {
   return { agent: values.agent, key: readKey(text, secret !== undefined ? "whsec_" : "whsk_") };
 }
 
-/** @param {string} option @param {string | undefined} value @param {string} variable where the key may be instead */
+/**
+ * @param {string} option @param {string | undefined} value @param {string} variable where the key
+ * may be instead
+ */
 function refuseInArguments(option, value, variable) {
   if (value !== undefined && value !== "-")
     throw new Fault(

@@ -8,7 +8,8 @@
  * @returns {boolean}
  */
 export function isExactNumber(text) {
-  // Up to 15 significant digits always survive; without an exponent the magnitude cannot be out of range either.
+  // Up to 15 significant digits always survive; without an exponent the magnitude cannot be out of
+  // range either.
   if (text.length <= 15 && !/e/i.test(text)) return true;
   const value = Number(text);
   if (!Number.isFinite(value)) return false;
@@ -18,8 +19,8 @@ export function isExactNumber(text) {
 }
 
 /**
- * Digits and power of ten, with no zero at either end of the digits. Scans, because a pattern for the zeros at the end takes
- * quadratic time on a text made for it.
+ * Digits and power of ten, with no zero at either end of the digits. Scans, because a pattern for
+ * the zeros at the end takes quadratic time on a text made for it.
  * @param {string} text
  */
 function decimalOf(text) {

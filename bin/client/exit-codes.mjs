@@ -42,13 +42,15 @@ export const exitCodes = Object.freeze({
 });
 
 /**
- * @typedef {"ok" | "failed" | "usage" | "denied" | "blocked" | "expired" | "cancelled" | "pending" | "refused" | "rejected"
- *   | "rate_limited" | "unreachable" | "untrusted" | "grant_refused" | "grant_redeemed" | "grant_expired"
- *   | "receipt_invalid" | "receipt_unreadable" | "differs" | "outdated" | "interrupted"} ExitName
+ * @typedef {"ok" | "failed" | "usage" | "denied" | "blocked" | "expired" | "cancelled" | "pending"
+ * | "refused" | "rejected" | "rate_limited" | "unreachable" | "untrusted" | "grant_refused" |
+ * "grant_redeemed" | "grant_expired" | "receipt_invalid" | "receipt_unreadable" | "differs" |
+ * "outdated" | "interrupted"} ExitName
  */
 
 /**
- * The exit that belongs to an error code of the server (the `code` of a problem document), whatever the command.
+ * The exit that belongs to an error code of the server (the `code` of a problem document), whatever
+ * the command.
  * @type {Readonly<Record<string, ExitName>>}
  */
 export const exitOfProblem = Object.freeze({

@@ -8,7 +8,8 @@ export class Fault extends Error {
   /**
    * @param {import("./exit-codes.mjs").ExitName} exit
    * @param {string} message
-   * @param {{code?: string, answer?: unknown, cause?: unknown}} [options] `code` and `answer`: the server's problem document
+   * @param {{code?: string, answer?: unknown, cause?: unknown}} [options] `code` and `answer`: the
+   * server's problem document
    */
   constructor(exit, message, options = {}) {
     super(message, { cause: options.cause });

@@ -5,8 +5,8 @@ import { newKeyPair } from "./keys.mjs";
 import { readOptions } from "./options.mjs";
 
 /**
- * `countersign keygen --out file`: a key pair for an agent whose public key an admin pastes in. The private key goes to a
- * new 0600 file and nowhere else; the public key to stdout.
+ * `countersign keygen --out file`: a key pair for an agent whose public key an admin pastes in. The
+ * private key goes to a new 0600 file and nowhere else; the public key to stdout.
  * @param {string[]} args
  * @param {import("./io.mjs").Io} io
  * @returns {Promise<import("./exit-codes.mjs").ExitName>}

@@ -9,13 +9,17 @@ import {
 } from "node:crypto";
 import { Fault } from "./fault.mjs";
 
-// What an agent signs with, in the text forms of Standard Webhooks: `whsk_` (Ed25519 private key: seed and public key,
-// 64 bytes) or `whsec_` (HMAC secret, 24 to 64 bytes). `whpk_` is the public half of a `whsk_`.
+// What an agent signs with, in the text forms of Standard Webhooks: `whsk_` (Ed25519 private key:
+// seed and public key, 64 bytes) or `whsec_` (HMAC secret, 24 to 64 bytes). `whpk_` is the public
+// half of a `whsk_`.
 
 // PKCS #8 for Ed25519 up to the 32 bytes of the seed (RFC 8410 section 7).
 const pkcs8Prefix = Buffer.from("302e020100300506032b657004220420", "hex");
 
-/** A new Ed25519 key pair. @returns {{privateKey: string, publicKey: string}} `whsk_...` and `whpk_...` */
+/**
+ * A new Ed25519 key pair. @returns {{privateKey: string, publicKey: string}} `whsk_...` and
+ * `whpk_...`
+ */
 export function newKeyPair() {
   const { x = "", d = "" } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
   const [seed, raw] = [Buffer.from(d, "base64url"), Buffer.from(x, "base64url")];

@@ -3,7 +3,8 @@ import { verifyWebhook } from "#lib/webhooks/verify";
 import { newKeyPair, newWebhookId, publicKeyOf, readKey, signedHeaders } from "./keys.mjs";
 
 test("Standard Webhooks public vector: the v1 signature over id, timestamp and body", () => {
-  // https://github.com/standard-webhooks/standard-webhooks: the vector its own libraries are tested with.
+  // https://github.com/standard-webhooks/standard-webhooks: the vector its own libraries are tested
+  // with.
   const headers = signedHeaders("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", {
     id: "msg_p5jXN8AQM9LWM0D4loKWxJek",
     body: '{"test": 2432232314}',

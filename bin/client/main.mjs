@@ -13,7 +13,10 @@ import { visible, visibleLines } from "./visible.mjs";
 
 /** @typedef {import("./io.mjs").Io} Io */
 
-/** @type {Readonly<Record<string, (args: string[], io: Io) => Promise<import("./exit-codes.mjs").ExitName>>>} */
+/**
+ * @type {Readonly<Record<string, (args: string[], io: Io) =>
+ * Promise<import("./exit-codes.mjs").ExitName>>>}
+ */
 const commands = { ask, enroll, keygen, policy, prove, redeem, verify };
 
 /**

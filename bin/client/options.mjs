@@ -52,7 +52,8 @@ export function readPatience(text) {
 }
 
 /**
- * The origin of a server. Plain http only on this machine: a grant or wait token would otherwise cross the network in clear.
+ * The origin of a server. Plain http only on this machine: a grant or wait token would otherwise
+ * cross the network in clear.
  * @param {string} text
  * @returns {string}
  */

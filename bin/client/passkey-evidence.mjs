@@ -90,7 +90,10 @@ export function checkRelyingParty({ relying_party: { id, origin } }) {
   return `${id}, at ${origin}`;
 }
 
-/** After the first 37 bytes come extensions, if the flags say so, and nothing else. @param {number} flags @param {Uint8Array} rest */
+/**
+ * After the first 37 bytes come extensions, if the flags say so, and nothing else. @param {number}
+ * flags @param {Uint8Array} rest
+ */
 function checkRest(flags, rest) {
   if (flags & 0x40) throw new Error("it contains a new credential, so it's a registration");
   if (flags & 0x80) readCbor(rest);

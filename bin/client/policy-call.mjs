@@ -11,7 +11,8 @@ import { visible } from "./visible.mjs";
 /**
  * A server's policy, with a token of an admin.
  * @typedef {object} PolicyServer
- * @property {(method: string, path: string, file?: {text: string, version?: number}) => Promise<Answer>} call answers of 200 alone
+ * @property {(method: string, path: string, file?: {text: string, version?: number}) =>
+ * Promise<Answer>} call answers of 200 alone
  */
 
 /**
@@ -48,7 +49,8 @@ function outdated(answer) {
 }
 
 /**
- * The token: from a file or the environment, never from an argument, which every user of the machine could see.
+ * The token: from a file or the environment, never from an argument, which every user of the
+ * machine could see.
  * @param {string | undefined} file @param {Io} io
  */
 function readToken(file, io) {

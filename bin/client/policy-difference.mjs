@@ -26,7 +26,8 @@ export function differenceInWords(difference) {
 }
 
 /**
- * @param {string} kind @param {Changes | undefined} changes @param {(thing: Thing) => string | undefined} nameOf
+ * @param {string} kind @param {Changes | undefined} changes @param {(thing: Thing) => string |
+ * undefined} nameOf
  * @returns {string[]}
  */
 function linesOf(kind, changes, nameOf) {

@@ -21,11 +21,15 @@ const kinds = {
   timeout: /** @type {OptionKind} */ ({ type: "string" }),
 };
 
-/** @type {Readonly<Record<string, (file: string | undefined, values: Record<string, any>, io: Io) => Promise<ExitName>>>} */
+/**
+ * @type {Readonly<Record<string, (file: string | undefined, values: Record<string, any>, io: Io) =>
+ * Promise<ExitName>>>}
+ */
 const commands = { pull, diff, push };
 
 /**
- * `countersign policy pull|diff|push`: the action catalogue and the policy as a file, for people who keep it in version control.
+ * `countersign policy pull|diff|push`: the action catalogue and the policy as a file, for people
+ * who keep it in version control.
  * @param {string[]} args
  * @param {Io} io
  * @returns {Promise<ExitName>}
@@ -39,7 +43,10 @@ export async function policy(args, io) {
   return command(file, values, io);
 }
 
-/** Writes the version in force to a file, or to stdout. @param {string | undefined} file @param {Record<string, any>} values @param {Io} io @returns {Promise<ExitName>} */
+/**
+ * Writes the version in force to a file, or to stdout. @param {string | undefined} file @param
+ * {Record<string, any>} values @param {Io} io @returns {Promise<ExitName>}
+ */
 async function pull(file, values, io) {
   const server = openPolicy(values, io);
   const { text, body } = await server.call("GET", "");
@@ -53,7 +60,10 @@ async function pull(file, values, io) {
   return "ok";
 }
 
-/** Tells what a file would change. @param {string | undefined} file @param {Record<string, any>} values @param {Io} io @returns {Promise<ExitName>} */
+/**
+ * Tells what a file would change. @param {string | undefined} file @param {Record<string, any>}
+ * values @param {Io} io @returns {Promise<ExitName>}
+ */
 async function diff(file, values, io) {
   const { text } = await readFile("diff", file, io);
   const { body } = await openPolicy(values, io).call("POST", "/comparisons", { text });
@@ -66,7 +76,10 @@ async function diff(file, values, io) {
   return body.difference?.count === 0 ? "ok" : "differs";
 }
 
-/** Puts a file into the draft. @param {string | undefined} file @param {Record<string, any>} values @param {Io} io @returns {Promise<ExitName>} */
+/**
+ * Puts a file into the draft. @param {string | undefined} file @param {Record<string, any>} values
+ * @param {Io} io @returns {Promise<ExitName>}
+ */
 async function push(file, values, io) {
   const timeoutSeconds =
     readWholeNumber(values.timeout, { name: "--timeout", least: 1, most: 43_200 }) ?? 900;

@@ -23,9 +23,14 @@ export function parseStrictJson(text, what) {
   return value;
 }
 
-/** Walks the tokens of a text that is known to be JSON. @param {string} text @param {string} what */
+/**
+ * Walks the tokens of a text that is known to be JSON. @param {string} text @param {string} what
+ */
 function refuseAmbiguity(text, what) {
-  /** @type {(Set<string> | undefined)[]} names seen so far in each open object; undefined for an array */
+  /**
+   * @type {(Set<string> | undefined)[]} names seen so far in each open object; undefined for an
+   * array
+   */
   const open = [];
   let nameNext = false;
   for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]|-?\d[\d.eE+-]*/g)) {

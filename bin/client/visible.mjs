@@ -4,8 +4,8 @@
 const deceptive = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/gu;
 
 /**
- * A value made safe for a terminal and a reader: control, invisible and bidirectional characters become `\u{...}`. What should be
- * text but is not is shown as JSON.
+ * A value made safe for a terminal and a reader: control, invisible and bidirectional characters
+ * become `\u{...}`. What should be text but is not is shown as JSON.
  * @param {unknown} value
  * @returns {string}
  */
@@ -34,7 +34,8 @@ export function visibleJson(value) {
 }
 
 /**
- * JSON for a program, indented: what a terminal would act on is written as `\uXXXX`, which reads as the same text.
+ * JSON for a program, indented: what a terminal would act on is written as `\uXXXX`, which reads as
+ * the same text.
  * @param {unknown} value
  * @returns {string}
  */

@@ -9,8 +9,9 @@ import { visible } from "./visible.mjs";
 /**
  * What the server says of a request: the answer to an ask, to a wait, and to a cancellation.
  * @typedef {object} RequestAnswer
- * @property {{id: string, state: string, action_digest: string, expires_at: string, approval_url?: string,
- *   approvals?: {required: number, given: number}, close_reason?: string, denial?: {by: string, reason: string}}} request
+ * @property {{id: string, state: string, action_digest: string, expires_at: string, approval_url?:
+ * string, approvals?: {required: number, given: number}, close_reason?: string, denial?: {by:
+ * string, reason: string}}} request
  * @property {{url: string, token: string, expires_at?: string}} [wait]
  * @property {string} [grant] a JWT, as long as it can be redeemed
  * @property {string} [grant_state]

@@ -1,4 +1,7 @@
-/** Set-up cannot go on, for a reason the person at the terminal can do something about. The message says what. */
+/**
+ * Set-up cannot go on, for a reason the person at the terminal can do something about. The message
+ * says what.
+ */
 export class SetupFailure extends Error {}
 
 /** The meaning of a failed program's output, for the common cases. */

@@ -20,7 +20,8 @@ export async function withLock(work) {
 }
 
 function openLockFile(file) {
-  // O_EXLOCK of macOS's open(2) waits for the lock; elsewhere flock(1) takes it on the descriptor, below.
+  // O_EXLOCK of macOS's open(2) waits for the lock; elsewhere flock(1) takes it on the descriptor,
+  // below.
   const exclusiveLock = process.platform === "darwin" ? 0x20 : 0;
   try {
     mkdirSync(cacheFolder, { recursive: true });

@@ -1,6 +1,7 @@
-// Install scripts of dependencies never run (.npmrc: ignore-scripts). This check makes a person look at
-// each package that has one: `allowScripts` in package.json, npm's own list, names exactly the packages
-// with an install script in package-lock.json, all with `false`. Exits with 1 when it doesn't.
+// Install scripts of dependencies never run (.npmrc: ignore-scripts). This check makes a person
+// look at each package that has one: `allowScripts` in package.json, npm's own list, names exactly
+// the packages with an install script in package-lock.json, all with `false`. Exits with 1 when it
+// doesn't.
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { repository } from "../setup/repository.mjs";

@@ -10,8 +10,8 @@ const colours = /\u001b\[[0-9;]*m/g;
 /**
  * Runs the unit and integration tests.
  * @param {NodeJS.ProcessEnv} env
- * @param {{paths?: string[], changedSince?: string}} [choice] files or folders; or the tests that the
- *   changes since a commit concern. All tests if left out.
+ * @param {{paths?: string[], changedSince?: string}} [choice] files or folders; or the tests that
+ * the changes since a commit concern. All tests if left out.
  * @returns {Promise<{passed: number, failed: number, failures: string[]}>}
  */
 export async function runVitest(env, { paths = [], changedSince } = {}) {

@@ -9,7 +9,10 @@ export class Tally {
     if (!isPassed) console.log(indent(output));
   }
 
-  /** A suite: as many checks as it has tests. `failures` are readable texts, one for each failed test. */
+  /**
+   * A suite: as many checks as it has tests. `failures` are readable texts, one for each failed
+   * test.
+   */
   suite(title, { passed, failed, failures }, seconds) {
     this.add(title, { passed, failed }, seconds);
     for (const failure of failures) console.log(`\n${indent(failure)}`);

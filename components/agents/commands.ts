@@ -9,7 +9,10 @@ interface Agent {
   name: string;
 }
 
-/** The command with which the agent's machine takes up its key. Secrets go through standard input: an argument would stand in the shell's history. */
+/**
+ * The command with which the agent's machine takes up its key. Secrets go through standard input:
+ * an argument would stand in the shell's history.
+ */
 export function enrolCommand(origin: string, agent: Agent, key: KeyGiven): string {
   const start = `node bin/countersign enroll --url ${origin} --profile ${profileOf(agent)}`;
   if (key.kind === "code") return `${start} --code ${key.code}`;

@@ -8,7 +8,10 @@ export interface Day {
 
 const height = 60;
 
-/** An agent's requests by day and outcome: bars drawn on the server, with the same in words and as a table. */
+/**
+ * An agent's requests by day and outcome: bars drawn on the server, with the same in words and as a
+ * table.
+ */
 export function DailyChart({ days, isCapped }: { days: Day[]; isCapped: boolean }) {
   const tallest = Math.max(1, ...days.map(({ outcomes }) => totalOf(outcomes)));
   const sum: Outcomes = {};

@@ -8,7 +8,10 @@ const secretHint = {
   tool: "Only if the tool can't use a key pair. Shown once.",
 };
 
-/** How an agent or a tool will sign its calls. The pasted key's field shows only for its choice, by CSS alone. */
+/**
+ * How an agent or a tool will sign its calls. The pasted key's field shows only for its choice, by
+ * CSS alone.
+ */
 export function KeyChoice({
   of: holder = "agent",
   errorOf,

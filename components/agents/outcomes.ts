@@ -2,7 +2,10 @@
 export type Outcomes = Partial<Record<Outcome, number>>;
 export type Outcome = "allowed" | "approved" | "pending" | "denied" | "blocked" | "expired" | "cancelled";
 
-/** The order of the parts of a chart, with the word and the colour of each. Never colour alone: the words stand beside it. */
+/**
+ * The order of the parts of a chart, with the word and the colour of each. Never colour alone: the
+ * words stand beside it.
+ */
 export const outcomeLooks: { outcome: Outcome; word: string; short: string; fill: string; swatch: string }[] =
   [
     {
@@ -37,7 +40,10 @@ export function totalOf(outcomes: Outcomes): number {
   return Object.values(outcomes).reduce((sum, count) => sum + count, 0);
 }
 
-/** "42 requests in 30 days: 30 auto-approved, 12 approved". `isCapped`: there were more, these are the newest. */
+/**
+ * "42 requests in 30 days: 30 allowed by policy, 12 approved". `isCapped`: there were more, these
+ * are the newest.
+ */
 export function outcomeWords(outcomes: Outcomes, isCapped = false): string {
   const total = totalOf(outcomes);
   if (total === 0) return "No requests in 30 days";
@@ -52,7 +58,10 @@ export function outcomeWords(outcomes: Outcomes, isCapped = false): string {
   return `${start}: ${parts.join(", ")}`;
 }
 
-/** The same for the eye, where there is little room: "4 in 30 days: 2 auto-approved, 1 pending, 1 blocked". */
+/**
+ * The same for the eye, where there is little room: "4 in 30 days: 2 allowed, 1 waiting, 1
+ * blocked".
+ */
 export function outcomesInShort(outcomes: Outcomes, isCapped: boolean): string {
   const total = totalOf(outcomes);
   if (total === 0) return "None in 30 days";

@@ -3,7 +3,10 @@ export class Refusal extends Error {
   override readonly name = "Refusal";
 
   constructor(
-    /** The server's problem code (`app/api/problem.ts`), or one of ours: `offline`, or a fault of a passkey prompt. */
+    /**
+     * The server's problem code (`app/api/problem.ts`), or one of ours: `offline`, or a fault of a
+     * passkey prompt.
+     */
     readonly code: string,
     /** The message for the person: says what to do next. */
     message: string,
@@ -18,7 +21,8 @@ export class Refusal extends Error {
 /**
  * Calls one of our own JSON routes.
  * @returns the answer's body; undefined for 204.
- * @throws {Refusal} with the problem's `code` and its sentence, or `offline` when the server could not be reached.
+ * @throws {Refusal} with the problem's `code` and its sentence, or `offline` when the server could
+ * not be reached.
  */
 export async function call<T>(
   method: "GET" | "POST" | "PATCH" | "DELETE",

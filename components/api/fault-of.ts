@@ -1,6 +1,9 @@
 import type { Refusal } from "./call.ts";
 
-/** The refusal's sentence about one member of the body, by JSON Pointer, if the problem document has one in `errors`. */
+/**
+ * The refusal's sentence about one member of the body, by JSON Pointer, if the problem document has
+ * one in `errors`.
+ */
 export function faultOf(refusal: Refusal | undefined, pointer: string): string | undefined {
   const errors = refusal?.details.errors;
   if (!Array.isArray(errors)) return undefined;

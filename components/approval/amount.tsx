@@ -2,7 +2,10 @@ import { amountText } from "../ui/amount-text.ts";
 import { cn } from "../ui/cn.ts";
 import { UntrustedText } from "./untrusted-text.tsx";
 
-/** How much: the signed number, grouped and never rounded, and its currency. Both came from the agent. */
+/**
+ * How much: the signed number, grouped and never rounded, and its currency. Both came from the
+ * agent.
+ */
 export function Amount(props: {
   amount: { value: string; currency?: string | undefined };
   className?: string;

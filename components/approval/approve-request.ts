@@ -36,7 +36,10 @@ export async function approveRequest(attempt: ApprovalAttempt): Promise<void> {
   await confirmed(call("POST", `${path}/approvals`, body));
 }
 
-/** Denies, with a reason that the agent is told. @throws {Refusal} with the server's code, or `unconfirmed`. */
+/**
+ * Denies, with a reason that the agent is told. @throws {Refusal} with the server's code, or
+ * `unconfirmed`.
+ */
 export async function denyRequest(requestId: string, reason: string): Promise<void> {
   const path = `/api/requests/${encodeURIComponent(requestId)}/denials`;
   await confirmed(call("POST", path, { reason: reason.trim() }));

@@ -7,7 +7,10 @@ export interface Change extends Ending {
   isFinal: boolean;
 }
 
-/** Compares how a request is now with how it was when the page was rendered; undefined when nothing matters has changed. */
+/**
+ * Compares how a request is now with how it was when the page was rendered; undefined when nothing
+ * matters has changed.
+ */
 export function changeSince(before: Progress, after: Progress, viewerId: string): Change | undefined {
   const ending = endingOf(after, viewerId);
   if (ending && after.state !== before.state) return { ...ending, isFinal: true };

@@ -7,7 +7,10 @@ import { timeLeftText, timeLeftWords, urgentMilliseconds } from "../ui/time-left
 /** When the time left is spoken: more often would talk over everything else. */
 const announcedSeconds = [600, 300, 120, 60, 30, 10];
 
-/** The time until the deadline, ticking for the eye and spoken now and then. `left` is in milliseconds. */
+/**
+ * The time until the deadline, ticking for the eye and spoken now and then. `left` is in
+ * milliseconds.
+ */
 export function Countdown({ left }: { left: number }) {
   const announced = announcedSeconds.findLast((seconds) => left <= seconds * 1000);
   return (

@@ -19,7 +19,10 @@ const cancellations: Record<NonNullable<Facts["closeReason"]>, string> = {
   timed_out: "It expired before anyone decided.",
 };
 
-/** How a request ended; undefined while it is pending. `viewerId` makes "you" of the viewer's own decision. */
+/**
+ * How a request ended; undefined while it is pending. `viewerId` makes "you" of the viewer's own
+ * decision.
+ */
 export function endingOf({ state, closeReason, decisions }: Facts, viewerId: string): Ending | undefined {
   const by = (decision: "approve" | "deny") =>
     listed(

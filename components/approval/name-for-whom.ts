@@ -1,7 +1,10 @@
 import type { Statement } from "#lib/approvals/statement";
 import type { RequestView } from "#lib/requests/request-view";
 
-/** The name of the person in whose place a statement decides; undefined when it is the approver's own. */
+/**
+ * The name of the person in whose place a statement decides; undefined when it is the approver's
+ * own.
+ */
 export function nameForWhom(view: RequestView, statement: Statement | undefined): string | undefined {
   const id = statement?.on_behalf_of;
   if (id === undefined) return undefined;

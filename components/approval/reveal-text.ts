@@ -7,7 +7,8 @@ export type RevealedPart =
   /** `glyph` is shown before the mark where the character can be seen but passes for another. */
   | { kind: "mark"; code: string; name: string; glyph?: string };
 
-// Everything invisible, blank or directional (Unicode Technical Report 36, section 3), controls, private use and unassigned code points.
+// Everything invisible, blank or directional (Unicode Technical Report 36, section 3), controls,
+// private use and unassigned code points.
 const hidden =
   /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}\p{Default_Ignorable_Code_Point}\p{Variation_Selector}\u2800]|(?! )\p{Zs}/u;
 const mark = /\p{M}/u;
@@ -76,7 +77,8 @@ function isOverlay(character: string): boolean {
   );
 }
 
-// Punctuation and letters that pass for ASCII and that compatibility decomposition does not know (from Unicode's confusables.txt).
+// Punctuation and letters that pass for ASCII and that compatibility decomposition does not know
+// (from Unicode's confusables.txt).
 const twins = new Map([
   ...Array.from("\u2010\u2011\u2012\u2212\u02d7", (like): [string, string] => [like, "-"]),
   ...Array.from("\u2044\u2215\u29f8\u2571", (like): [string, string] => [like, "/"]),

@@ -16,7 +16,10 @@ export interface AuditFiltersProps {
   errors: Record<string, string>;
 }
 
-/** The filters as a form that leads to an address: works without script, and the result can be linked to. */
+/**
+ * The filters as a form that leads to an address: works without script, and the result can be
+ * linked to.
+ */
 export function AuditFilters({ types, people, agents, values, errors }: AuditFiltersProps) {
   return (
     <form

@@ -3,7 +3,10 @@ import { OutcomesTable } from "./outcomes-table.tsx";
 import { NumberLink } from "./share-card.tsx";
 
 const height = 100;
-/** How requests ended over time: bars drawn on the server, the sums as links, and everything again as a table. */
+/**
+ * How requests ended over time: bars drawn on the server, the sums as links, and everything again
+ * as a table.
+ */
 export function OutcomesChart(props: { bars: Bar[]; sums: Bar; per: "day" | "week" }) {
   const { bars, sums } = props;
   const tallest = Math.max(...bars.map(totalOf), 1);

@@ -17,7 +17,10 @@ export interface Question {
   isDestructive?: boolean;
 }
 
-/** How a form's action ended. `errors` is keyed by the name of the field. `confirm`: nothing is done before a passkey confirms `act`. */
+/**
+ * How a form's action ended. `errors` is keyed by the name of the field. `confirm`: nothing is done
+ * before a passkey confirms `act`.
+ */
 export type ActionState<Result = undefined> =
   | { outcome: "none" }
   | { outcome: "confirm"; act: ConfirmedAct; question: Question }

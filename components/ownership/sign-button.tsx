@@ -9,7 +9,9 @@ import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { type OwnershipSigning, signOwnership } from "./sign-ownership.ts";
 
-/** Signs what the page shows with a passkey; then goes on to `doneHref`, or renders the page anew. */
+/**
+ * Signs what the page shows with a passkey; then goes on to `doneHref`, or renders the page anew.
+ */
 export function SignButton(props: OwnershipSigning & { label: string; doneHref?: string }) {
   const router = useRouter();
   const { busy, refusal, run } = useCeremony();

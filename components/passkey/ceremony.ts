@@ -6,7 +6,10 @@ import type {
 } from "@simplewebauthn/browser";
 import { offline, Refusal } from "../api/call.ts";
 
-/** How a passkey prompt can end without a passkey. `aborted` is our own doing (another prompt took over): show nothing. */
+/**
+ * How a passkey prompt can end without a passkey. `aborted` is our own doing (another prompt took
+ * over): show nothing.
+ */
 export type CeremonyFault =
   | "no_webauthn"
   | "cancelled"
@@ -100,7 +103,8 @@ const sentencesForCreating: Record<CeremonyFault, string> = {
     "Your device or security key couldn't create a passkey. Try again or use another device.",
 };
 
-// The names are WebAuthn Level 3's (sections 5.1.3 and 5.1.4); NotAllowedError deliberately hides which of several things happened.
+// The names are WebAuthn Level 3's (sections 5.1.3 and 5.1.4); NotAllowedError deliberately hides
+// which of several things happened.
 const faultOfName: Record<string, CeremonyFault> = {
   NotAllowedError: "cancelled",
   AbortError: "aborted",

@@ -117,7 +117,8 @@ function listOf(typed: string): string[] {
   return typed.split(/[\s,]+/).filter(Boolean);
 }
 
-// A comma is refused rather than guessed at: 1,250 is twelve hundred and fifty here and one and a quarter elsewhere.
+// A comma is refused rather than guessed at: 1,250 is twelve hundred and fifty here and one and a
+// quarter elsewhere.
 function numberOf(text: string): number | string | undefined {
   const typed = text.trim();
   if (typed === "") return undefined;

@@ -29,7 +29,10 @@ export function edgesOf(bands: BandDraft[]): number[] {
   return bands.slice(0, -1).map(({ upTo }) => upTo);
 }
 
-/** Between which numbers an edge can be: edges neither cross nor meet. `most` is undefined for the last edge. */
+/**
+ * Between which numbers an edge can be: edges neither cross nor meet. `most` is undefined for the
+ * last edge.
+ */
 export function roomOf(bands: BandDraft[], index: number, unit: number): { least: number; most?: number } {
   const least = addUnits(lowerEdge(bands, index), 1, unit);
   const isLastEdge = index >= bands.length - 2;

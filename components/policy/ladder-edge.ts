@@ -4,8 +4,9 @@ import type { Measure } from "#lib/policy/ladder";
 const largest = 922_337_203_685_477;
 
 /**
- * A number as it is typed, or undefined. Separators are refused rather than guessed at: 1,250 is twelve hundred and fifty here and one
- * and a quarter elsewhere. More than four digits after the point no rule can hold.
+ * A number as it is typed, or undefined. Separators are refused rather than guessed at: 1,250 is
+ * twelve hundred and fifty here and one and a quarter elsewhere. More than four digits after the
+ * point no rule can hold.
  */
 export function parseEdge(text: string): number | undefined {
   const typed = text.trim();
@@ -48,7 +49,8 @@ function powerBelow(value: number, direction: 1 | -1): number {
   return direction < 0 && Math.abs(value - power) < power * 1e-9 ? power / 10 : power;
 }
 
-// In whole ten-thousandths, so that neither 0.1 nor its multiples are ever off by a binary fraction.
+// In whole ten-thousandths, so that neither 0.1 nor its multiples are ever off by a binary
+// fraction.
 function onGrid(value: number, step: number, direction: 1 | -1): number {
   const scale = scaleFor(value);
   const [count, by] = [Math.round(value * scale), Math.max(1, Math.round(step * scale))];

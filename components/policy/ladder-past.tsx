@@ -7,7 +7,10 @@ import { Select } from "../ui/select.tsx";
 import type { BandCount } from "./ladder-counts.ts";
 import type { BandDraft } from "./ladder-draft.ts";
 
-/** How long nothing has to change before it is read out: a held arrow key would otherwise talk without end. */
+/**
+ * How long nothing has to change before it is read out: a held arrow key would otherwise talk
+ * without end.
+ */
 const quietMilliseconds = 800;
 
 const words: Record<BandDraft["outcome"], string> = {

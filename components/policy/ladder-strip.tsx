@@ -10,7 +10,10 @@ const narrow = 250;
 const wide = 540;
 const letter = 6.5;
 
-/** The bands as stretches of colour, each with its word where there is room. The same is said in words below. */
+/**
+ * The bands as stretches of colour, each with its word where there is room. The same is said in
+ * words below.
+ */
 export function LadderStrip({ bands, places, y }: { bands: BandDraft[]; places: number[]; y: number }) {
   const id = useId();
   return (

@@ -11,7 +11,10 @@ import { edgeText, valueText } from "./ladder-words.ts";
 
 const handleWidth = 14;
 
-/** The boundary above one band: dragged, or moved with the arrow keys, Page Up and Down for more, Home and End for as far as it goes. */
+/**
+ * The boundary above one band: dragged, or moved with the arrow keys, Page Up and Down for more,
+ * Home and End for as far as it goes.
+ */
 export function LadderThumb(props: {
   bands: BandDraft[];
   index: number;

@@ -52,7 +52,10 @@ export function rangeWords(measure: Measure, over: number, upTo: number | undefi
   return over === 0 ? end : `over ${valueText(measure, over)}, ${end}`;
 }
 
-/** What a screen reader says of an edge: "5,000.00 USD: up to there needs 1 approval, above needs 2 approvals". */
+/**
+ * What a screen reader says of an edge: "5,000.00 USD: up to there needs 1 approval, above needs 2
+ * approvals".
+ */
 export function edgeText(measure: Measure, value: number, below: Says, above: Says): string {
   const words = (says: Says) => lower(outcomeWords(says));
   return `${valueText(measure, value)} ${unitWords(measure)}: ${words(below)} up to this limit, ${words(above)} above`;

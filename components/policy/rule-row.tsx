@@ -58,7 +58,10 @@ function RuleState({ rule }: { rule: RuleView }) {
   );
 }
 
-/** What, when and for how long, in a line or two. `isBrief` leaves out what the page or the usual says already. */
+/**
+ * What, when and for how long, in a line or two. `isBrief` leaves out what the page or the usual
+ * says already.
+ */
 export function RuleSentence({ words, isBrief = false }: { words: RuleWords; isBrief?: boolean }) {
   const when = words.when.length > 0 ? `when ${words.when.join(" and ")}` : "always";
   const what = isBrief ? when : `${words.actions}, ${when}`;

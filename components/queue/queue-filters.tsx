@@ -18,7 +18,10 @@ interface QueueFiltersProps {
   clearHref: string;
 }
 
-/** Which part of the queue: states as links, the rest as a form that leads to an address. Works without script. */
+/**
+ * Which part of the queue: states as links, the rest as a form that leads to an address. Works
+ * without script.
+ */
 export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: QueueFiltersProps) {
   const isNarrowed = Boolean(
     fault || values.agent || values.type || values.risk || values.judged || values.from,

@@ -5,7 +5,10 @@ import { Icon } from "../ui/icon.tsx";
 import { timeLeftText, urgentMilliseconds } from "../ui/time-left-text.ts";
 import { useServerNow } from "../ui/use-server-now.ts";
 
-/** Time until a deadline, kept true on an open page. Times are ISO 8601; `now` is when the server rendered. */
+/**
+ * Time until a deadline, kept true on an open page. Times are ISO 8601; `now` is when the server
+ * rendered.
+ */
 export function TimeLeft(props: { expiresAt: string; now: string }) {
   const left = Date.parse(props.expiresAt) - useServerNow(props.now);
   const isUrgent = left <= urgentMilliseconds;

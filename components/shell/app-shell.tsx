@@ -19,8 +19,8 @@ interface ShellProps {
 }
 
 /**
- * The frame of every page behind sign-in: sidebar from 768 px, below that a top bar and a bar of tabs. The tabs give way
- * to a page's own bar marked `data-decision-bar`.
+ * The frame of every page behind sign-in: sidebar from 768 px, below that a top bar and a bar of
+ * tabs. The tabs give way to a page's own bar marked `data-decision-bar`.
  */
 export function AppShell({ children, ...shell }: ShellProps & { children: ReactNode }) {
   return (

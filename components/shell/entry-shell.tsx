@@ -1,7 +1,10 @@
 import type { ReactNode } from "react";
 import { Wordmark } from "./mark.tsx";
 
-/** The frame of pages outside the console: sign-in, set-up, enrolment, errors. One column, one thing to do. */
+/**
+ * The frame of pages outside the console: sign-in, set-up, enrolment, errors. One column, one thing
+ * to do.
+ */
 export function EntryShell(props: { title: ReactNode; description?: ReactNode; children?: ReactNode }) {
   return (
     <div className="grid min-h-dvh grid-rows-[auto_1fr] px-4 pb-12 sm:px-6">

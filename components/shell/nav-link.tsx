@@ -10,8 +10,8 @@ import type { NavItem } from "./navigation.ts";
 const homes: Record<string, string> = { "/requests": "/queue" };
 
 /**
- * One entry of the navigation, as a row (sidebar, menu) or as a tab (the phone's bar). The icon comes ready from the server: only which
- * entry is current needs script.
+ * One entry of the navigation, as a row (sidebar, menu) or as a tab (the phone's bar). The icon
+ * comes ready from the server: only which entry is current needs script.
  */
 export function NavLink(props: { item: NavItem; shape: "row" | "tab"; icon: ReactNode }) {
   const { item, shape } = props;

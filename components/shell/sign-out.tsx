@@ -4,7 +4,10 @@ import { useState } from "react";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 
-/** Ends the session on the server, then leaves by a full page load, so that nothing of the old session stays in memory. */
+/**
+ * Ends the session on the server, then leaves by a full page load, so that nothing of the old
+ * session stays in memory.
+ */
 export function SignOut({ className }: { className?: string }) {
   const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
   async function signOut() {

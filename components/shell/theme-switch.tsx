@@ -12,7 +12,10 @@ const choices = [
   { theme: "dark", label: "Dark", icon: "moon" },
 ] as const;
 
-/** Light, dark, or as the device. Kept in a cookie, so that the server renders the choice and nothing flashes. */
+/**
+ * Light, dark, or as the device. Kept in a cookie, so that the server renders the choice and
+ * nothing flashes.
+ */
 export function ThemeSwitch({ theme, name }: { theme: Theme; name: string }) {
   const [chosen, setChosen] = useState(theme);
   function choose(next: Theme) {

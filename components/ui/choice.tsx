@@ -7,7 +7,9 @@ export interface Choices {
   options: { id: string; name: string }[];
   /** The URL of suggestions for typed text; left out while `options` is complete. */
   source?: string | undefined;
-  /** What the field holds to begin with: an id of `options`, or a text as the source suggests it. */
+  /**
+   * What the field holds to begin with: an id of `options`, or a text as the source suggests it.
+   */
   chosen?: string | undefined;
 }
 

@@ -4,7 +4,10 @@ import { useState } from "react";
 import { Button, type ButtonProps } from "./button.tsx";
 import { Icon } from "./icon.tsx";
 
-/** Copies `text`. Says so in words; where the clipboard is closed to us, tells the person to select instead. */
+/**
+ * Copies `text`. Says so in words; where the clipboard is closed to us, tells the person to select
+ * instead.
+ */
 export function CopyButton({
   text,
   label = "Copy",

@@ -30,8 +30,9 @@ function useDialog(): DialogState {
 }
 
 /**
- * A modal dialogue on the browser's own <dialog>: focus, Escape, the inert page and the top layer come from the platform,
- * and nothing injects styles that a strict content security policy would refuse.
+ * A modal dialogue on the browser's own <dialog>: focus, Escape, the inert page and the top layer
+ * come from the platform, and nothing injects styles that a strict content security policy would
+ * refuse.
  */
 export function Dialog(props: {
   open: boolean;

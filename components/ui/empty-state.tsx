@@ -2,7 +2,10 @@ import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "./cn.ts";
 
-/** Nothing here: says so, says why, and says what to do next. `children` are the next steps, links or buttons. */
+/**
+ * Nothing here: says so, says why, and says what to do next. `children` are the next steps, links
+ * or buttons.
+ */
 export function EmptyState(props: {
   icon: LucideIcon;
   title: string;

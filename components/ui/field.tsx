@@ -9,7 +9,10 @@ interface ControlProps {
   "aria-invalid"?: boolean;
 }
 
-/** A control with its label, hint and error, tied together for screen readers. The child is one Input, Textarea or Select. */
+/**
+ * A control with its label, hint and error, tied together for screen readers. The child is one
+ * Input, Textarea or Select.
+ */
 export function Field(props: {
   label: string;
   hint?: ReactNode;

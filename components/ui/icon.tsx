@@ -21,7 +21,10 @@ export type IconName =
   | "triangle-alert"
   | "x";
 
-/** A decorative icon from the sprite that the root layout writes into every page: in client components, in place of lucide-react, whose drawings would be script. */
+/**
+ * A decorative icon from the sprite that the root layout writes into every page: in client
+ * components, in place of lucide-react, whose drawings would be script.
+ */
 export function Icon({ name, className }: { name: IconName; className?: string }) {
   return (
     <svg aria-hidden="true" className={cn("size-4 shrink-0", className)}>

@@ -25,7 +25,10 @@ export function Link({ href, onClick, scroll = true, ...props }: Props) {
   return <a href={href} onClick={follow} {...props} />;
 }
 
-/** Whether the click means "go there": not to a new tab or window, not to save it, not to another frame. */
+/**
+ * Whether the click means "go there": not to a new tab or window, not to save it, not to another
+ * frame.
+ */
 function isPlain(event: MouseEvent<HTMLAnchorElement>): boolean {
   const { target, download, origin } = event.currentTarget;
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return false;

@@ -1,7 +1,9 @@
 import { cn } from "./cn.ts";
 import { Link } from "./link.tsx";
 
-/** Pages side by side, as tabs that are links: each has an address, and they work without script. */
+/**
+ * Pages side by side, as tabs that are links: each has an address, and they work without script.
+ */
 export function TabList(props: {
   label: string;
   tabs: { href: string; label: string; isCurrent: boolean }[];

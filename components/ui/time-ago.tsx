@@ -5,7 +5,10 @@ import { Time } from "./time.tsx";
 
 const refreshMilliseconds = 20_000;
 
-/** A relative time that stays true on a page left open. `at` and `now` are ISO 8601; `now` is when the server rendered. */
+/**
+ * A relative time that stays true on a page left open. `at` and `now` are ISO 8601; `now` is when
+ * the server rendered.
+ */
 export function TimeAgo(props: { at: string; now: string }) {
   const [now, setNow] = useState(() => new Date(props.now));
   useEffect(() => {

@@ -6,7 +6,10 @@ const day = 24 * hour;
 /** With less than this left, in milliseconds, a deadline is shown as urgent. */
 export const urgentMilliseconds = 5 * minute;
 
-/** How long until a deadline, for the eye: "2 days", "3 h 20 min", "14 min", and by the second below ten minutes: "4:32". "0:00" when over. */
+/**
+ * How long until a deadline, for the eye: "2 days", "3 h 20 min", "14 min", and by the second below
+ * ten minutes: "4:32". "0:00" when over.
+ */
 export function timeLeftText(milliseconds: number): string {
   const left = Math.max(0, milliseconds);
   if (left >= 2 * day) return `${Math.floor(left / day)} days`;

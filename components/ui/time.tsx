@@ -1,7 +1,10 @@
 import { cn } from "./cn.ts";
 import { absoluteTime, relativeTime } from "./relative-time.ts";
 
-/** A moment: relative in the text and absolute in the tooltip, or the other way round. Rendered on the server. */
+/**
+ * A moment: relative in the text and absolute in the tooltip, or the other way round. Rendered on
+ * the server.
+ */
 export function Time(props: {
   at: Date;
   now: Date;

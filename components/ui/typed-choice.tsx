@@ -5,7 +5,10 @@ import { Input } from "./input.tsx";
 
 const pauseMs = 150;
 
-/** A text field with suggestions from the server in the browser's own list, which keyboards and screen readers know. */
+/**
+ * A text field with suggestions from the server in the browser's own list, which keyboards and
+ * screen readers know.
+ */
 export function TypedChoice({
   source,
   onChoose,

@@ -5,8 +5,9 @@ import { useEffect, useEffectEvent } from "react";
 const retryMilliseconds = 10_000;
 
 /**
- * Calls `onChange` when something about a topic of `/api/live` changed, and each time the stream opens, since a change may have been missed
- * before. Browsers reconnect by themselves after a lost connection; after a refusal we do, and `onChange` finds out why.
+ * Calls `onChange` when something about a topic of `/api/live` changed, and each time the stream
+ * opens, since a change may have been missed before. Browsers reconnect by themselves after a lost
+ * connection; after a refusal we do, and `onChange` finds out why.
  */
 export function useLive(topic: string, onChange: () => void): void {
   const changed = useEffectEvent(onChange);
@@ -16,7 +17,8 @@ export function useLive(topic: string, onChange: () => void): void {
     const open = () => {
       source = new EventSource(`/api/live?topic=${encodeURIComponent(topic)}`);
       source.addEventListener("change", () => changed());
-      // The server's first message is called "open" as well as the browser's own event, which is not what counts.
+      // The server's first message is called "open" as well as the browser's own event, which is
+      // not what counts.
       source.addEventListener("open", (event) => {
         if (event instanceof MessageEvent) changed();
       });

@@ -4,7 +4,10 @@ import { Link } from "#components/ui/link";
 import { uncheckableTypes } from "#lib/policy/check-params";
 import { loadPolicy } from "#lib/policy/load";
 
-/** Lists the action types of the live version whose parameters can't be checked, so that an admin corrects them. */
+/**
+ * Lists the action types of the live version whose parameters can't be checked, so that an admin
+ * corrects them.
+ */
 export async function UncheckableTypes({ version }: { version: number }) {
   const types = uncheckableTypes(await loadPolicy(runtime().db, version));
   if (types.length === 0) return null;

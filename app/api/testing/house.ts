@@ -28,7 +28,10 @@ import { api } from "../index.ts";
 const origin = "http://localhost:3000";
 const site = { origin, rpId: "localhost" };
 
-/** A whole Countersign without a port: the real routes on a real database, with people who hold passkeys in software. For tests only. */
+/**
+ * A whole Countersign without a port: the real routes on a real database, with people who hold
+ * passkeys in software. For tests only.
+ */
 export class House {
   private constructor(
     readonly db: Database,

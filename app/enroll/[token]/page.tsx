@@ -10,7 +10,10 @@ import { Enrol } from "./enrol.tsx";
 
 export const metadata: Metadata = { title: "Create your passkey", referrer: "no-referrer" };
 
-/** Where an invited or recovering person makes a passkey. Looking changes nothing (invariant 15); the POST uses the link up. */
+/**
+ * Where an invited or recovering person makes a passkey. Looking changes nothing (invariant 15);
+ * the POST uses the link up.
+ */
 export default async function EnrolPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const { db, clock } = runtime();

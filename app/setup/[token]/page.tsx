@@ -10,7 +10,10 @@ import { SetUp } from "./set-up.tsx";
 
 export const metadata: Metadata = { title: "Set up", referrer: "no-referrer" };
 
-/** The first person's way in. Looking changes nothing (invariant 15): the link is used up by the form's POST. */
+/**
+ * The first person's way in. Looking changes nothing (invariant 15): the link is used up by the
+ * form's POST.
+ */
 export default async function SetUpPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const { db, clock } = runtime();

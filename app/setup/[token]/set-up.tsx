@@ -16,7 +16,10 @@ import { useIsReady } from "../../../components/ui/use-browser-state.ts";
 
 type Options = Parameters<typeof createPasskey>[0];
 
-/** Names and a passkey. Nothing is stored before the passkey exists, so a closed prompt leaves everything as typed. */
+/**
+ * Names and a passkey. Nothing is stored before the passkey exists, so a closed prompt leaves
+ * everything as typed.
+ */
 export function SetUp({ token }: { token: string }) {
   const { busy, refusal, run } = useCeremony();
   const isReady = useIsReady();

@@ -1,7 +1,10 @@
 import { api } from "#app/api/index";
 import type { House } from "#app/api/testing/house";
 
-/** A browser without pages: keeps cookies by origin and follows redirects as far as Countersign's own callback. For tests only. */
+/**
+ * A browser without pages: keeps cookies by origin and follows redirects as far as Countersign's
+ * own callback. For tests only.
+ */
 export class Traveller {
   readonly #jars = new Map<string, Map<string, string>>();
 
@@ -22,7 +25,9 @@ export class Traveller {
     this.#jar(this.origin).set(name, value);
   }
 
-  /** Sets out for the provider from one of our pages. @returns the answer, whose cookies are kept. */
+  /**
+   * Sets out for the provider from one of our pages. @returns the answer, whose cookies are kept.
+   */
   async setOut(path: string, body: object = {}): Promise<Response> {
     const response = await api.request(path, {
       method: "POST",
@@ -33,7 +38,10 @@ export class Traveller {
     return response;
   }
 
-  /** From the provider's address, through its log-in, to the address of our callback. `alter` changes the address before it is opened. */
+  /**
+   * From the provider's address, through its log-in, to the address of our callback. `alter`
+   * changes the address before it is opened.
+   */
   async logIn(address: string, account: string): Promise<string> {
     let next = address;
     for (let hops = 0; hops < 10; hops++) {

@@ -6,19 +6,24 @@ import { repository } from "../../setup/repository.mjs";
  * One guard whose absence a test has to notice.
  *
  * @typedef {object} Guard
- * @property {string} name      unique in its room, in kebab case
- * @property {number | string} invariant  number in docs/invariants.md, or the row of docs/security.md
- * @property {string} file      the file that holds the guard
- * @property {string} find      the text of the guard; occurs exactly once in the file
+ * @property {string} name unique in its room, in kebab case
+ * @property {number | string} invariant number in docs/invariants.md, or the row of
+ * docs/security.md
+ * @property {string} file the file that holds the guard
+ * @property {string} find the text of the guard; occurs exactly once in the file
  * @property {string} [replace] what stands there without the guard; nothing if left out
- * @property {{find: string, replace?: string}[]} [edits] instead of both: a guard that is written twice in the file
- * @property {string[]} tests   "file" or "file > test name"
- * @property {string} room      name of the list, set on loading
+ * @property {{find: string, replace?: string}[]} [edits] instead of both: a guard that is written
+ * twice in the file
+ * @property {string[]} tests "file" or "file > test name"
+ * @property {string} room name of the list, set on loading
  */
 
 const lists = path.join(repository, "bin/test/guards");
 
-/** @returns {Promise<Guard[]>} the entries of every list in bin/test/guards, in the order of the rooms. */
+/**
+ * @returns {Promise<Guard[]>} the entries of every list in bin/test/guards, in the order of the
+ * rooms.
+ */
 export async function loadGuards() {
   const files = readdirSync(lists).filter((file) => file.endsWith(".mjs"));
   const loaded = files.sort().map(async (file) => {

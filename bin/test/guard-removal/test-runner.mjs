@@ -62,7 +62,9 @@ function addTest(result, test) {
   });
 }
 
-/** What failed outside of a test. `afterAll` holds every test file to invariant 11 by an assertion. */
+/**
+ * What failed outside of a test. `afterAll` holds every test file to invariant 11 by an assertion.
+ */
 function addModuleErrors(result, module) {
   for (const error of module.errors()) {
     result.crashes.push(error.message);

@@ -41,7 +41,10 @@ function skip(add, kind, from, to) {
   return to;
 }
 
-/** Adds the literal parts of a template, and scans what is between them as code. @returns where it ends */
+/**
+ * Adds the literal parts of a template, and scans what is between them as code. @returns where it
+ * ends
+ */
 function template(source, start, add) {
   let from = start + 1;
   let at = from;

@@ -38,7 +38,10 @@ export const refusedInComments = [
   ["standing", "status, role, eligibility"],
 ];
 
-/** Pronouns and indefinite words: their share among the words of comments shows how often a subject is left unnamed. */
+/**
+ * Pronouns and indefinite words: their share among the words of comments shows how often a subject
+ * is left unnamed.
+ */
 export const vagueWords = new Set(
   (
     "it its itself they them their theirs themselves he she him her his this that these those which who whom whose " +

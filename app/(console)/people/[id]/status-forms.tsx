@@ -19,7 +19,9 @@ export function Suspend(props: { personId: string; name: string; consequences: s
   );
 }
 
-/** Deactivates, or withdraws an invitation. The server says what follows when the button is pressed. */
+/**
+ * Deactivates, or withdraws an invitation. The server says what follows when the button is pressed.
+ */
 export function Deactivate({ personId, isInvited }: { personId: string; isInvited: boolean }) {
   return (
     <ConfirmedButton action={deactivate} fields={{ personId }}>

@@ -20,7 +20,10 @@ export interface Invited {
   expiresAt: string;
 }
 
-/** Invites a person. The link creates a passkey that may approve, or more: a stolen session must not be able to make one. */
+/**
+ * Invites a person. The link creates a passkey that may approve, or more: a stolen session must not
+ * be able to make one.
+ */
 export const invitation = defineConfirmedAction({
   read: (form) => readForm(person, form, ["roles"]),
   look: async (_, { roles }) => {

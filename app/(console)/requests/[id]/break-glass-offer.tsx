@@ -6,7 +6,9 @@ import { Link } from "#components/ui/link";
 import { findIfBreakable } from "#lib/approvals/find-breakable";
 import type { Viewer } from "#lib/auth/session";
 
-/** The way to the emergency exit, apart from the ordinary decision; for an admin who may take it. */
+/**
+ * The way to the emergency exit, apart from the ordinary decision; for an admin who may take it.
+ */
 export async function BreakGlassOffer(props: { viewer: Viewer; requestId: string; now: Date }) {
   const { viewer, requestId, now } = props;
   if (!viewer.roles.includes("admin")) return null;

@@ -2,7 +2,10 @@ import { defineConfirmedAction } from "#app/confirmed-action";
 import { runtime } from "#app/runtime";
 import { currentKid, rotateSigningKey } from "#lib/keys/signing-key";
 
-/** Replaces the signing key. A stolen session could rotate again and again, until verifiers with a copy of the JWKS trust nothing. */
+/**
+ * Replaces the signing key. A stolen session could rotate again and again, until verifiers with a
+ * copy of the JWKS trust nothing.
+ */
 export const rotation = defineConfirmedAction({
   read: () => ({}),
   look: async () => ({ retiring: await currentKid(runtime().db) }),

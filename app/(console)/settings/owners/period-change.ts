@@ -13,7 +13,10 @@ import { counted } from "../../../../components/people/counted.ts";
 
 const change = z.object({ days: between("days"), graceDays: between("graceDays") });
 
-/** Changes how often owners confirm their agents. Whatever gives an agent more time takes a passkey; the rest is fast. */
+/**
+ * Changes how often owners confirm their agents. Whatever gives an agent more time takes a passkey;
+ * the rest is fast.
+ */
 export const periodChange = defineConfirmedAction({
   read: (form) => readForm(change, form),
   look: async (_, wanted) => {

@@ -3,7 +3,10 @@ import { Field, Fieldset } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Textarea } from "#components/ui/textarea";
 
-/** Where a transmitter's keys come from. The field of the one that was not chosen is hidden, by CSS alone. */
+/**
+ * Where a transmitter's keys come from. The field of the one that was not chosen is hidden, by CSS
+ * alone.
+ */
 export function KeySource({ errorOf }: { errorOf: (field: string) => string | undefined }) {
   return (
     <div className="group grid gap-4">
