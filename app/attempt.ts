@@ -31,7 +31,7 @@ export async function attempt<Result>(change: () => Promise<Result>): Promise<Ac
 /**
  * A form's fields, checked against a schema. Fields that may occur several times (checkboxes) are
  * named in `many`.
- * @throws {FormFault} which {@link attempt} turns into an error beside each field.
+ * @throws {FormFault} which {@link attempt} turns into an error next to each field.
  */
 export function readForm<T extends z.ZodType>(schema: T, form: FormData, many: string[] = []): z.output<T> {
   const fields: Record<string, unknown> = {};

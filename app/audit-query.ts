@@ -3,9 +3,7 @@ import { auditEventTypes } from "#lib/audit/event-types";
 import type { AuditFilter } from "#lib/audit/filter";
 import { idField } from "./id-field.ts";
 
-/**
- * What the address of the audit page and of the export may ask for. An empty field is no filter.
- */
+/** The URL parameters of the audit page and of the export. An empty field is not a filter. */
 export const auditQuerySchema = z
   .object({
     person: id("per"),

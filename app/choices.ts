@@ -18,8 +18,8 @@ const most = mostListed + 1;
 const peopleSource = "/api/suggestions/people";
 
 /**
- * Active approvers, for choosing an owner, a backup, a delegate or a member. `besides`: ids that
- * make no sense here.
+ * Active approvers, for choosing an owner, backup approver, delegate or member. `besides`: IDs to
+ * leave out.
  */
 export async function approverChoices(besides: string[] = []): Promise<Choices> {
   const { options, source } = limited(

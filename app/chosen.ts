@@ -6,8 +6,8 @@ import { FormFault } from "./attempt.ts";
 import { runtime } from "./runtime.ts";
 
 /**
- * The active approver that a form's field names, by ID or typed text. @throws {FormFault} next to
- * the field
+ * The active approver that a form's field names, by ID or typed text.
+ * @throws {FormFault} next to the field
  */
 export function chosenApprover(viewer: Viewer, field: string, text: string): Promise<string> {
   return beside(field, () => choosePerson(runtime().db, { viewer, among: "approvers", text: text.trim() }));
@@ -21,16 +21,16 @@ export async function chosenApprovers(viewer: Viewer, field: string, texts: stri
 }
 
 /**
- * Which of the agents that the viewer may see a form's field means. @throws {FormFault} beside the
- * field
+ * The agent that a form's field names, if the viewer may see the agent.
+ * @throws {FormFault} next to the field
  */
 export function chosenAgent(viewer: Viewer, field: string, text: string): Promise<string> {
   return beside(field, () => chooseAgent(runtime().db, { viewer, text: text.trim() }));
 }
 
 /**
- * The form with the IDs of the agents in a field with several values, each ID once. @throws
- * {FormFault} next to the field
+ * The form with the IDs of the agents in a field with several values, each ID once.
+ * @throws {FormFault} next to the field
  */
 export async function withChosenAgents(viewer: Viewer, form: FormData, field: string): Promise<FormData> {
   const ids = new Set<string>();

@@ -41,7 +41,7 @@ export function defineConfirmedAction<Fields, Seen, Result>(
 }
 
 /**
- * Thrown where a passkey has to confirm first. `attempt` makes a form's state of it, which opens
+ * Thrown if a passkey has to confirm first. `attempt` turns the error into a form state that opens
  * the dialog.
  */
 export class Unconfirmed extends Error {

@@ -1,4 +1,4 @@
-// Where the browser for the end-to-end tests is, and how to get one where there is none.
+// Finds the browser for the end-to-end tests, or explains how to install one.
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { unpackedChromium } from "./test/unpack-chromium.mjs";

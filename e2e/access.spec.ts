@@ -70,7 +70,7 @@ test.describe("signing in and out", () => {
   }) => {
     const asking = await agent.refund(1250);
     const url = asking.url;
-    // A second device of Ada's, with a session of its own.
+    // A second device of Ada's, with its own session.
     const page = await (await newContext()).newPage();
     await givePasskey(house, house.admin, page);
     await page.goto(url);

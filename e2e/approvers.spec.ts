@@ -18,7 +18,7 @@ test.beforeAll(async ({ house }) => {
   agent = await house.agent("Shared bot", { owner });
 });
 
-/** The admin makes a group on the page for that. */
+/** The admin creates a group on the groups page. */
 async function makeGroup(page: Page, origin: string, name: string, members: string[]): Promise<void> {
   await page.goto(`${origin}/people`);
   await page.getByRole("link", { name: "Groups" }).click();

@@ -10,7 +10,7 @@ import { expect, givePasskey, test } from "./fixtures/test.ts";
 
 test.setTimeout(120_000);
 
-// A database of our own, because three months have to pass.
+// A separate database, because three months have to pass.
 const folder = mkdtempSync(path.join(tmpdir(), "countersign-attestation-"));
 let database: EmbeddedDatabase;
 let sql: postgres.Sql;

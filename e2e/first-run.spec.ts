@@ -54,7 +54,7 @@ test("from the set-up link to a redeemed grant, and a receipt that proves it wit
   const { code, stdout: grant } = await asking.ended;
   expect([code, grant.split(".").length]).toEqual([0, 3]);
 
-  // The grant is good for one use.
+  // The grant is valid for one use.
   const action = "refund.create --resource charge/ch_81 --param amount=1250 --param currency=USD";
   const redeem = `node bin/countersign redeem --profile refund-bot --grant - ${action}`;
   const redeemed = await machine.paste(redeem, grant).ended;

@@ -13,8 +13,8 @@ async function openPerson(page: Page, origin: string, name: string): Promise<voi
 }
 
 /**
- * Suspends or deactivates a person, the latter with the admin's passkey. @returns what the dialog
- * lists.
+ * Suspends or deactivates a person, the latter with the admin's passkey.
+ * @returns what the dialog lists.
  */
 async function end(page: Page, origin: string, name: string, how: "Suspend" | "Deactivate"): Promise<string> {
   await openPerson(page, origin, name);

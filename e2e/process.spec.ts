@@ -21,7 +21,7 @@ test("pages become interactive under the strict content security policy", async 
   expect(policy).not.toContain("unsafe");
   expect(policy).toContain("frame-ancestors 'none'");
   await page.goto(server.setupLink);
-  // React marks the nodes it has taken over.
+  // React marks the nodes that it has hydrated.
   await expect
     .poll(() => page.evaluate(() => Object.keys(document.body).some((key) => key.startsWith("__react"))))
     .toBe(true);

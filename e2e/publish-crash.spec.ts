@@ -44,7 +44,7 @@ test("a replay whose server is killed goes on when it is back, and counts every 
   const [half] = await open.db.$client`select state, done from replays order by id desc limit 1`;
   expect(half?.state).toBe("running");
   await open.house.server.start();
-  // The page asks on by itself.
+  // The page keeps polling automatically.
   await expect(page.getByText("40,000 of 40,000 requests")).toBeVisible({ timeout: 90_000 });
   const [row] = await open.db.$client`
     select r.state, r.summary -> 'changed' as changed, (select count(*)::int from replay_changes where replay_id = r.id) as kept

@@ -2,7 +2,7 @@ import type { Agent } from "./fixtures/agent-machine.ts";
 import { approveButton, outcome } from "./fixtures/approval-screen.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-// While the server is away an open page cannot listen, and the browser says so on its console.
+// While the server is down an open page cannot listen, and the browser logs that to its console.
 test.use({ expectedErrors: [/net::ERR_|status of 503/] });
 
 let agent: Agent;
@@ -18,7 +18,7 @@ test("kill -9 at every step loses no accepted request, and one grant is redeemed
   const asking = await agent.refund(1250);
   const url = asking.url;
 
-  // After the ask was accepted: the process goes on waiting, the request is there.
+  // After the ask was accepted: the process continues to wait, and the request exists.
   await server.kill9();
   await server.start();
   const { page } = await enter(house.admin);

@@ -4,7 +4,7 @@ import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { PageHeader } from "#components/ui/page-header";
 
-/** A page broke; the frame around it still stands. */
+/** Rendering a page failed; the layout around it still works. */
 export default function ConsoleError({
   error,
   reset,

@@ -77,8 +77,8 @@ interface Call {
 }
 
 /**
- * Verifies a call's signature. An address that has failed often is no longer told why a key ended,
- * which costs more to find out.
+ * Verifies a call's signature. An address with many failures no longer gets the reason why a key
+ * ended, because finding the reason costs more.
  */
 function verifyCall(c: Context, { callerId, rawBody, keys }: Call): Promise<VerifiedWebhook> {
   const { db, clock } = runtime();

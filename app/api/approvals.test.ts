@@ -286,7 +286,8 @@ test("a request made while a stricter policy was being published is brought up t
     expectedVersion: version,
     now: house.time.now,
   });
-  // As if the publication had not seen it: the request still says what the old version said.
+  // Simulates a publication that missed the request: the request still has the old version's
+  // requirements.
   await house.db
     .$client`update requests set policy_version = ${version}, approvals_required = 1, requirements = null where id = ${id}`;
   expect(await refusal(owner.approve(id))).toEqual([409, "request_changed"]);

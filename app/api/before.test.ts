@@ -24,7 +24,7 @@ function asked(name: string): OldAsk {
   return found;
 }
 
-/** How a request of before stands, read with the wait token of before. */
+/** The state of a request from the old data, read with its old wait token. */
 async function follow({ answer: { wait } }: Pick<OldAsk, "answer">): Promise<Answer> {
   const headers = { authorization: `Bearer ${wait.token}` };
   return (await (await house.get(new URL(wait.url).pathname, headers)).json()) as Answer;

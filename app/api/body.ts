@@ -7,8 +7,8 @@ import { parseIJson } from "#lib/json/parse";
 const maximumBodyBytes = 64 * 1024;
 
 /**
- * The body's raw bytes, at most 64 KiB unless told: read before anything is parsed, because
- * signatures are over exactly these bytes.
+ * The body's raw bytes, at most 64 KiB by default: read before any parsing, because signatures
+ * cover exactly these bytes.
  * @throws {CountersignError} `payload_too_large`, `unsupported_media_type`.
  */
 export async function readBytes(
@@ -27,16 +27,16 @@ export async function readBytes(
 }
 
 /**
- * {@link readBytes}, parsed strictly and checked against a schema. @throws also `invalid_json`,
- * `invalid_body`.
+ * {@link readBytes}, parsed strictly and checked against a schema.
+ * @throws also `invalid_json`, `invalid_body`.
  */
 export async function readJson<T extends z.ZodType>(c: Context, schema: T): Promise<z.output<T>> {
   return checked(schema, parseIJson(await readBytes(c)));
 }
 
 /**
- * A value that satisfies the schema. @throws {CountersignError} `invalid_body` with the path of
- * each fault.
+ * A value that satisfies the schema.
+ * @throws {CountersignError} `invalid_body` with the path of each error.
  */
 export function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value);
@@ -55,7 +55,7 @@ export function faultsOf(error: z.ZodError): { path: string; message: string }[]
   }));
 }
 
-// A chunked body has no length to check beforehand: stop reading as soon as it is over.
+// A chunked body has no length to check beforehand: stop reading as soon as the limit is exceeded.
 async function readAtMost(c: Context, most: number): Promise<Uint8Array> {
   if (c.req.header("content-length") !== undefined || !c.req.raw.body)
     return new Uint8Array(await c.req.arrayBuffer());

@@ -6,7 +6,7 @@ import { House } from "./testing/house.ts";
 const { house, admin } = await House.open();
 const { origin } = house.runtime.config;
 
-/** Texts as they stand in an address. */
+/** Texts as URL parameters. */
 const inAddress = [
   ...[
     "%00",

@@ -27,8 +27,8 @@ function spoiled(sound: Record<string, unknown>, names = Object.keys(sound)) {
 }
 
 /**
- * Answers that say what happened. A transmitter is never told to send a hostile token again, so no
- * 503 either.
+ * Statuses that explain the result. 503 is excluded: a transmitter must not be asked to resend a
+ * hostile token.
  */
 const understood = [200, 201, 202, 204, 400, 401, 403, 404, 409, 410, 413, 415, 422, 429];
 

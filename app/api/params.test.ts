@@ -13,7 +13,7 @@ async function stored(): Promise<number> {
   return row?.count;
 }
 
-/** Publishes the policy in force with other params for refunds. */
+/** Publishes the live policy with a different parameter schema for refunds. */
 async function publishSchema(schema: ActionType["schema"]): Promise<void> {
   const { version, rules, defaultOutcome, catalogue } = await versionInForce(house.db);
   const params = { schema, amountParam: null, currencyParam: null };
@@ -80,8 +80,8 @@ test("what was accepted stays accepted when the schema changes: the retry, the w
   const { request, wait } = (await asked.json()) as { request: { id: string }; wait: { token: string } };
   await publishSchema({ required: ["order"] });
   await errorsOf(await agent.ask({ action }));
-  // Invariant 12: the same webhook-id is the same request for ever, and with another body it is a
-  // conflict.
+  // Invariant 12: the same webhook-id is the same request permanently, and a conflict with a
+  // different body.
   const again = await agent.ask({ action }, "msg_before");
   expect(await again.json()).toMatchObject({ request: { id: request.id, state: "pending" } });
   expect((await agent.ask({ action: refund(1251) }, "msg_before")).status).toBe(409);

@@ -70,8 +70,8 @@ async function impersonate(issuer: TestPerson, person: TestPerson): Promise<Test
 }
 
 /**
- * Adds a passkey to the person's account, confirmed with the current passkey. @returns the person,
- * with the new passkey.
+ * Adds a passkey to the person's account, confirmed with the current passkey.
+ * @returns the person, with the new passkey.
  */
 async function withAdded(person: TestPerson): Promise<TestPerson> {
   const confirmation = await person.confirm("passkey/add");

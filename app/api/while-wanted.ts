@@ -26,8 +26,8 @@ export async function whileWanted<T>(
 }
 
 /**
- * Under our own server the response tells; elsewhere (tests) the request's signal. @returns how to
- * stop listening.
+ * Under our own server the response tells; elsewhere (tests) the request's signal.
+ * @returns how to stop listening.
  */
 function onHangUp({ env, req }: Pick<Context, "env" | "req">, hangUp: () => void): () => void {
   const { outgoing } = (env ?? {}) as { outgoing?: ServerResponse };

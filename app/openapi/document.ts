@@ -4,8 +4,7 @@ import { type Operation, operations } from "./operations.ts";
 import { namedSchemas, type SchemaName } from "./schemas.ts";
 
 /**
- * The OpenAPI 3.1 document of the agent-facing wire, made from the schemas that the code itself
- * uses.
+ * The OpenAPI 3.1 document of the agent API, generated from the schemas that the code itself uses.
  */
 export function openApiDocument(origin: string) {
   return {

@@ -30,8 +30,8 @@ export function createLog(
 }
 
 /**
- * Errors by message, code and stack, without the parameters of failed statements, which hold what
- * people and agents wrote.
+ * Logs message, code and stack of errors, without the parameters of failed SQL, which contain text
+ * by people and agents.
  */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return String(error);

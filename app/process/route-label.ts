@@ -1,5 +1,5 @@
-// Every literal part of our addresses. Anything else is an id, a token or a stranger's invention,
-// and becomes `:id`, so that logs never hold tokens and the number of metric series stays bounded.
+// Every literal part of our URLs. Any other part is an ID, a token or invented by a stranger, and
+// becomes `:id`, so that logs never contain tokens and the number of metric series stays bounded.
 const words = new Set(
   `.well-known Groups ResourceTypes Schemas ServiceProviderConfig Users acceptances actions agents api approvals approvers
    attestations audit audit.jsonl backchannel-logout break-glass break-glass-statements callback cedar challenges

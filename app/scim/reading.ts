@@ -10,16 +10,16 @@ const mediaTypes = ["application/scim+json", "application/json"];
 const maximumBytes = 1024 * 1024;
 
 /**
- * The body, read strictly. @throws {CountersignError} `payload_too_large`,
- * `unsupported_media_type`, `invalid_json`
+ * The body, read strictly.
+ * @throws {CountersignError} `payload_too_large`, `unsupported_media_type`, `invalid_json`
  */
 export async function readBody(c: Context): Promise<Json> {
   return parseIJson(await readBytes(c, maximumBytes, mediaTypes));
 }
 
 /**
- * Filter and page of a query, as RFC 7644, section 3.4.2, has them. @throws {CountersignError}
- * `invalid_body`
+ * Filter and page of a query, as RFC 7644, section 3.4.2, has them.
+ * @throws {CountersignError} `invalid_body`
  */
 export function readQuery(c: Context): PageRequest & { filter?: string } {
   const filter = c.req.query("filter");

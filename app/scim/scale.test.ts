@@ -8,7 +8,7 @@ import { Directory } from "./testing/directory.ts";
 const { house, admin } = await House.open();
 const directory = await Directory.open(house, admin);
 
-/** Runs `work` for every item, so many at a time. */
+/** Runs `work` for every item, with at most `width` in parallel. */
 async function inParallel<T>(items: T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
   const rest = items.values();
   await Promise.all(

@@ -14,9 +14,7 @@ interface Attribute {
   referenceTypes?: string[];
 }
 
-/**
- * An attribute as RFC 7643, section 7, describes it: a single optional text unless told otherwise.
- */
+/** An attribute as RFC 7643, section 7, describes it: by default a single optional text. */
 function attribute(name: string, description: string, more: Partial<Attribute> = {}): Attribute {
   return {
     name,

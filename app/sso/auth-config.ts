@@ -39,7 +39,7 @@ export function authConfig(
     basePath,
     raw,
     trustHost: true, // The address is built from our configuration, never from a header.
-    skipCSRFCheck, // Our own check of Origin stands before.
+    skipCSRFCheck, // Our own Origin check runs earlier.
     useSecureCookies: config.origin.startsWith("https:"),
     secret: base64url(deriveKey(secret, "sso-cookie")),
     adapter: authAdapter(db),

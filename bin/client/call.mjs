@@ -6,13 +6,13 @@ import { visible, visibleLines } from "./visible.mjs";
 /** @typedef {import("./io.mjs").Io} Io */
 
 /**
- * One call. `headers` is a function because each try is signed anew.
+ * One call. `headers` is a function because each attempt is signed anew.
  * @typedef {object} Call
  * @property {string} method
  * @property {string} url
  * @property {() => Record<string, string>} headers
  * @property {string} [body]
- * @property {number} [timeoutSeconds] how long one try may take; 30 unless told
+ * @property {number} [timeoutSeconds] how long one attempt may take; 30 by default
  */
 
 /**
@@ -127,8 +127,8 @@ function codeOf(thrown) {
 }
 
 /**
- * Half to all of a doubling pause, so that many agents do not retry at the same moment. @param
- * {number} tries
+ * Half to all of a doubling pause, so that many agents do not retry at the same moment.
+ * @param {number} tries
  */
 function backoff(tries) {
   return Math.min(longestPause, 250 * 2 ** tries) * (0.5 + Math.random() / 2);

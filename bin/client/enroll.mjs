@@ -76,8 +76,9 @@ async function readGiven(values, io) {
 }
 
 /**
- * @param {string} option @param {string | undefined} value @param {string} variable where the key
- * may be instead
+ * @param {string} option
+ * @param {string | undefined} value
+ * @param {string} variable where the key may be instead
  */
 function refuseInArguments(option, value, variable) {
   if (value !== undefined && value !== "-")

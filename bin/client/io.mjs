@@ -16,7 +16,7 @@ import { setTimeout as delay } from "node:timers/promises";
  * second one ends the process); returns a function that stops listening
  */
 
-/** The real thing. @returns {Io} */
+/** The process's own outside world. @returns {Io} */
 export function processIo() {
   return {
     out: (text) => void process.stdout.write(text),

@@ -17,8 +17,8 @@ import { Fault } from "./fault.mjs";
 const pkcs8Prefix = Buffer.from("302e020100300506032b657004220420", "hex");
 
 /**
- * A new Ed25519 key pair. @returns {{privateKey: string, publicKey: string}} `whsk_...` and
- * `whpk_...`
+ * A new Ed25519 key pair.
+ * @returns {{privateKey: string, publicKey: string}} `whsk_...` and `whpk_...`
  */
 export function newKeyPair() {
   const { x = "", d = "" } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
@@ -94,8 +94,8 @@ export function signWith(key, data) {
 }
 
 /**
- * A new `webhook-id`: identifies one call permanently, however often the call is sent. @returns
- * {string}
+ * A new `webhook-id`: identifies one call permanently, however often the call is sent.
+ * @returns {string}
  */
 export function newWebhookId() {
   return `msg_${randomBytes(18).toString("base64url")}`;

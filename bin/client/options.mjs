@@ -10,7 +10,7 @@ export const credentialOptions = Object.freeze({
   file: /** @type {OptionKind} */ ({ type: "string" }),
 });
 
-/** Options that say how long to go on without an answer. */
+/** How long to retry without an answer. */
 export const patienceOption = Object.freeze({ patience: /** @type {OptionKind} */ ({ type: "string" }) });
 
 /**

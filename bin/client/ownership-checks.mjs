@@ -44,7 +44,8 @@ export function checkOwnershipAgrees(receipt) {
     throw new Error(`signer: ${signer} in one place, ${receipt.signer.id} in the other`);
   if (isAcceptance) checkOffer(statement, receipt.id);
   const at = Date.parse(receipt.at);
-  // The challenge has to be asked for while the statement lives, and is good for ten minutes more.
+  // The challenge has to be requested before the statement expires, and is valid for ten minutes
+  // more.
   const latest = Date.parse(statement.expires_at) + 600_000;
   if (!(Date.parse(statement.issued_at) <= at && at <= latest))
     throw new Error(

@@ -91,8 +91,9 @@ export function checkRelyingParty({ relying_party: { id, origin } }) {
 }
 
 /**
- * After the first 37 bytes come extensions, if the flags say so, and nothing else. @param {number}
- * flags @param {Uint8Array} rest
+ * Checks that only extensions follow the first 37 bytes, and only if the flags announce them.
+ * @param {number} flags
+ * @param {Uint8Array} rest
  */
 function checkRest(flags, rest) {
   if (flags & 0x40) throw new Error("it contains a new credential, so it's a registration");

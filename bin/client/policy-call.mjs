@@ -51,7 +51,8 @@ function outdated(answer) {
 /**
  * The token: from a file or the environment, never from an argument, which every user of the
  * machine could see.
- * @param {string | undefined} file @param {Io} io
+ * @param {string | undefined} file
+ * @param {Io} io
  */
 function readToken(file, io) {
   const token = (file === undefined ? io.env.COUNTERSIGN_POLICY_TOKEN : readPrivately(file))?.trim();

@@ -26,8 +26,9 @@ export function differenceInWords(difference) {
 }
 
 /**
- * @param {string} kind @param {Changes | undefined} changes @param {(thing: Thing) => string |
- * undefined} nameOf
+ * @param {string} kind
+ * @param {Changes | undefined} changes
+ * @param {(thing: Thing) => string | undefined} nameOf
  * @returns {string[]}
  */
 function linesOf(kind, changes, nameOf) {
@@ -45,7 +46,9 @@ function linesOf(kind, changes, nameOf) {
 
 /**
  * The differences between two values, down to the members that differ.
- * @param {any} before @param {any} after @param {string} path
+ * @param {any} before
+ * @param {any} after
+ * @param {string} path
  * @returns {string[]}
  */
 function memberChanges(before, after, path) {

@@ -28,8 +28,8 @@ const kinds = {
 const commands = { pull, diff, push };
 
 /**
- * `countersign policy pull|diff|push`: the action catalogue and the policy as a file, for people
- * who keep it in version control.
+ * `countersign policy pull|diff|push`: the action catalog and the policy as a file, for version
+ * control.
  * @param {string[]} args
  * @param {Io} io
  * @returns {Promise<ExitName>}
@@ -44,8 +44,11 @@ export async function policy(args, io) {
 }
 
 /**
- * Writes the version in force to a file, or to stdout. @param {string | undefined} file @param
- * {Record<string, any>} values @param {Io} io @returns {Promise<ExitName>}
+ * Writes the live version to a file, or to stdout.
+ * @param {string | undefined} file
+ * @param {Record<string, any>} values
+ * @param {Io} io
+ * @returns {Promise<ExitName>}
  */
 async function pull(file, values, io) {
   const server = openPolicy(values, io);
@@ -61,8 +64,11 @@ async function pull(file, values, io) {
 }
 
 /**
- * Tells what a file would change. @param {string | undefined} file @param {Record<string, any>}
- * values @param {Io} io @returns {Promise<ExitName>}
+ * Prints the changes of a file.
+ * @param {string | undefined} file
+ * @param {Record<string, any>} values
+ * @param {Io} io
+ * @returns {Promise<ExitName>}
  */
 async function diff(file, values, io) {
   const { text } = await readFile("diff", file, io);
@@ -77,8 +83,11 @@ async function diff(file, values, io) {
 }
 
 /**
- * Puts a file into the draft. @param {string | undefined} file @param {Record<string, any>} values
- * @param {Io} io @returns {Promise<ExitName>}
+ * Puts a file into the draft.
+ * @param {string | undefined} file
+ * @param {Record<string, any>} values
+ * @param {Io} io
+ * @returns {Promise<ExitName>}
  */
 async function push(file, values, io) {
   const timeoutSeconds =
@@ -102,7 +111,9 @@ async function push(file, values, io) {
 
 /**
  * A file and the version that it is based on. The server validates the file's content.
- * @param {string} command @param {string | undefined} file @param {Io} io
+ * @param {string} command
+ * @param {string | undefined} file
+ * @param {Io} io
  * @returns {Promise<{text: string, version: number}>}
  */
 async function readFile(command, file, io) {

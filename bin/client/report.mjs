@@ -16,8 +16,8 @@ const exitOfState = {
 };
 
 /**
- * A resumed ask may find that its grant is no longer usable. @type {Readonly<Record<string,
- * ExitName>>}
+ * A resumed ask may find that its grant is no longer usable.
+ * @type {Readonly<Record<string, ExitName>>}
  */
 const exitOfGrant = {
   issued: "ok",
@@ -27,10 +27,12 @@ const exitOfGrant = {
 };
 
 /**
- * Tells how an ask ended: in words on stderr, and on stdout the grant, or everything as JSON.
+ * Reports the outcome of an ask: as text on stderr, and on stdout the grant, or the whole answer as
+ * JSON.
  * @param {Io} io
  * @param {RequestAnswer & {agent: string, action: import("./canonical.mjs").Action}} result
- * @param {{json?: boolean, out?: string}} options `out`: a file to write everything to as well
+ * @param {{json?: boolean, out?: string}} options `out`: a file to write the whole answer to as
+ * well
  * @returns {ExitName}
  */
 export function report(io, result, { json, out }) {

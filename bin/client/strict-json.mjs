@@ -24,7 +24,9 @@ export function parseStrictJson(text, what) {
 }
 
 /**
- * Walks the tokens of a text that is known to be JSON. @param {string} text @param {string} what
+ * Walks the tokens of a text that is known to be JSON.
+ * @param {string} text
+ * @param {string} what
  */
 function refuseAmbiguity(text, what) {
   /**

@@ -42,7 +42,7 @@ function checkAll(times) {
   return `${times.length}, all RFC 3339 in UTC`;
 }
 
-/** A 30 February has the form, but comes back as another day. @param {unknown} text */
+/** A 30 February has the right form, but parses as a different day. @param {unknown} text */
 function isTime(text) {
   if (typeof text !== "string" || !form.test(text)) return false;
   const time = new Date(text);

@@ -45,7 +45,7 @@ export async function waitForDecision(io, asked, { patienceSeconds, signal }) {
       if (answer.status !== 200) throw faultOf(answer);
       if (answer.body?.request?.state !== "pending") return answer.body;
       given = tellProgress(io, answer.body.request, given);
-      // A server that is about to stop answers early, and says when it pays to come back.
+      // A stopping server answers early, and tells when to retry.
       const pauseSeconds = Math.min(answer.retryAfterSeconds ?? 0, patienceSeconds);
       if (pauseSeconds > 0) await io.sleep(pauseSeconds * 1000, signal);
     }
@@ -78,7 +78,7 @@ function tellProgress(io, { approvals }, before) {
 export async function cancelRequest(io, wait, { patienceSeconds }) {
   const answer = await send(io, waitCall("DELETE", wait), { patienceSeconds });
   if (answer.status >= 200 && answer.status < 300) return answer.body?.request ? answer.body : undefined;
-  // Too late: it was decided first. The request tells how.
+  // The cancellation was too late: the request was decided first, and its state tells how.
   const found = await send(io, waitCall("GET", wait), { patienceSeconds });
   if (found.status !== 200) throw faultOf(answer);
   return found.body;

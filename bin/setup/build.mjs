@@ -15,7 +15,7 @@ import path from "node:path";
 import { cacheFolder, repository } from "./repository.mjs";
 import { runStep } from "./step.mjs";
 
-// What the pages are made from. Tests and the documentation change without a new build.
+// The sources of the pages. Changes to tests and documentation need no new build.
 const sources = [
   "app",
   "components",

@@ -3,7 +3,7 @@ import path from "node:path";
 import { repository } from "./repository.mjs";
 import { runStep } from "./step.mjs";
 
-// npm tries for minutes unless told otherwise; without a network that looks like hanging.
+// npm retries for minutes by default; without a network that looks like a hang.
 const patience = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
 
 /** Installs exactly the packages of package-lock.json, unless they are installed. */

@@ -1,6 +1,6 @@
 /**
- * Set-up cannot go on, for a reason the person at the terminal can do something about. The message
- * says what.
+ * Set-up cannot continue, for a reason that the person at the terminal can fix. The message names
+ * the reason.
  */
 export class SetupFailure extends Error {}
 

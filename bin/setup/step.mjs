@@ -23,8 +23,8 @@ export async function runStep(title, command, args, { env = process.env, megabyt
 }
 
 /**
- * Runs a program to its end. @returns {Promise<{status: number, output: string}>} stdout and stderr
- * together.
+ * Runs a program to its end.
+ * @returns {Promise<{status: number, output: string}>} stdout and stderr together.
  */
 export function capture(command, args, { env = process.env, onText = () => {} } = {}) {
   return new Promise((resolve) => {

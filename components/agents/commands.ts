@@ -1,4 +1,4 @@
-/** How an agent comes by its key. */
+/** How an agent gets its key. */
 export type KeyGiven =
   | { kind: "code"; code: string; expiresAt: string }
   | { kind: "public" }
@@ -10,8 +10,8 @@ interface Agent {
 }
 
 /**
- * The command with which the agent's machine takes up its key. Secrets go through standard input:
- * an argument would stand in the shell's history.
+ * The command by which the agent's machine stores its key. Secrets are passed on standard input:
+ * the shell's history would keep an argument.
  */
 export function enrolCommand(origin: string, agent: Agent, key: KeyGiven): string {
   const start = `node bin/countersign enroll --url ${origin} --profile ${profileOf(agent)}`;

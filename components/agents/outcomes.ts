@@ -3,8 +3,8 @@ export type Outcomes = Partial<Record<Outcome, number>>;
 export type Outcome = "allowed" | "approved" | "pending" | "denied" | "blocked" | "expired" | "cancelled";
 
 /**
- * The order of the parts of a chart, with the word and the colour of each. Never colour alone: the
- * words stand beside it.
+ * The order of the parts of a chart, with the label and the color of each. Color never carries the
+ * meaning alone: the labels appear next to it.
  */
 export const outcomeLooks: { outcome: Outcome; word: string; short: string; fill: string; swatch: string }[] =
   [

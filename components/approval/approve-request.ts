@@ -37,8 +37,8 @@ export async function approveRequest(attempt: ApprovalAttempt): Promise<void> {
 }
 
 /**
- * Denies, with a reason that the agent is told. @throws {Refusal} with the server's code, or
- * `unconfirmed`.
+ * Denies, with a reason that is sent to the agent.
+ * @throws {Refusal} with the server's code, or `unconfirmed`.
  */
 export async function denyRequest(requestId: string, reason: string): Promise<void> {
   const path = `/api/requests/${encodeURIComponent(requestId)}/denials`;

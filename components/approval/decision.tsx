@@ -19,7 +19,7 @@ import { useKeptText } from "./use-kept-text.ts";
 export interface DecisionProps {
   requestId: string;
   viewerId: string;
-  /** Names the thing: "1,250.00 USD", and "Refund a payment". */
+  /** The labels of the button: "1,250.00 USD", and "Refund a payment". */
   approve: { what: string; detail: string };
   /** The statement bytes this page was rendered from, base64url, with the server's seal. */
   statement: string;

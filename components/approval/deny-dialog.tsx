@@ -23,7 +23,9 @@ interface DenyDialogProps {
   onDeny: () => void | Promise<void>;
 }
 
-/** Deny, with the reason that the agent is told. The reason outlives the dialogue. */
+/**
+ * Denies, with a reason that is sent to the agent. The typed reason is kept when the dialog closes.
+ */
 export function DenyDialog({ isDisabled, isOver, reason, longest, onReason, onDeny }: DenyDialogProps) {
   const [isOpen, setIsOpen] = useState(false);
   const [isMissing, setIsMissing] = useState(false);

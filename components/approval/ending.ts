@@ -1,6 +1,6 @@
 import type { Progress } from "#lib/requests/progress";
 
-/** In words for people: how a request stands that can no longer be decided. */
+/** The state of a request that can no longer be decided, as text for people. */
 export interface Ending {
   tone: "success" | "danger" | "warning" | "info";
   title: string;

@@ -75,7 +75,7 @@ function isAmbiguous(text: string): boolean {
   );
 }
 
-/** Not text of the agent's: a word of JSON. */
+/** A JSON keyword, not the agent's text. */
 function Word({ children }: { children: string }) {
   return <span className="text-muted-foreground italic">{children}</span>;
 }

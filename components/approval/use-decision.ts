@@ -38,7 +38,7 @@ export function useDecision({ requestId, viewerId, statement, seal, progress }: 
   async function look() {
     try {
       const now = await call<Progress>("GET", `/api/queue/${encodeURIComponent(requestId)}`);
-      // While a decision of ours is under way its own answer tells more.
+      // While our own decision is in progress, its answer tells more.
       if (!running.current) setLatest({ progress: now, of: statement });
     } catch (thrown) {
       if (thrown instanceof Refusal && thrown.code === "unauthenticated") setRefusal(thrown);
@@ -46,7 +46,7 @@ export function useDecision({ requestId, viewerId, statement, seal, progress }: 
   }
   useLive(`request/${requestId}`, () => void look());
 
-  /** Renders the page anew, from a new statement. */
+  /** Re-renders the page, from a new statement. */
   function reload() {
     startReload(() => router.refresh());
   }

@@ -15,7 +15,7 @@ export interface EventRowProps {
   text: string;
   /** Names by id, where they are known. */
   names: ReadonlyMap<string, string>;
-  /** Whether the reader has no page of a person: then names are not links. */
+  /** Whether the reader may not open pages of people: names are then not links. */
   hidesPeople?: boolean;
   now: Date;
 }

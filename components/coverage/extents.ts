@@ -5,7 +5,7 @@ export const extents = {
   outside: { word: "Not covered", variant: "default" },
 } as const;
 
-/** Where a list stands on the page. */
+/** The anchor of a framework on the page. */
 export function frameworkId({ title }: { title: string }): string {
   return title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
 }

@@ -60,7 +60,7 @@ export function NumberLink({ href, children }: { href: string; children: ReactNo
   );
 }
 
-// The number beside it says the same.
+// The number next to the meter says the same.
 function Meter({ share }: { share: number }) {
   return (
     <svg

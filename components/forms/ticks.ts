@@ -5,7 +5,7 @@ export interface Ticks {
    */
   seen: readonly string[];
   ticked: readonly string[];
-  /** Rises when the boxes have to be drawn anew. */
+  /** Increases when the checkboxes have to be redrawn. */
   round: number;
 }
 

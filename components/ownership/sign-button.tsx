@@ -9,9 +9,7 @@ import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { type OwnershipSigning, signOwnership } from "./sign-ownership.ts";
 
-/**
- * Signs what the page shows with a passkey; then goes on to `doneHref`, or renders the page anew.
- */
+/** Signs the content of the page with a passkey; then opens `doneHref`, or re-renders the page. */
 export function SignButton(props: OwnershipSigning & { label: string; doneHref?: string }) {
   const router = useRouter();
   const { busy, refusal, run } = useCeremony();

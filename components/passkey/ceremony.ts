@@ -104,7 +104,7 @@ const sentencesForCreating: Record<CeremonyFault, string> = {
 };
 
 // The names are WebAuthn Level 3's (sections 5.1.3 and 5.1.4); NotAllowedError deliberately hides
-// which of several things happened.
+// which of several causes applies.
 const faultOfName: Record<string, CeremonyFault> = {
   NotAllowedError: "cancelled",
   AbortError: "aborted",

@@ -14,7 +14,7 @@ export function PasskeySupport() {
   useEffect(() => {
     setMissing(!supportsPasskeys());
     loadCeremonies().catch(() => {
-      // Early and unasked: if it cannot be had, the prompt says so when it is asked for.
+      // Only a preload: the prompt reports a failure when it needs the library.
     });
   }, []);
   return (

@@ -2,7 +2,7 @@ import type { Condition } from "#lib/policy/condition";
 
 /** A condition while it is being typed: every field is text, as in the form. */
 export interface ConditionDraft {
-  /** Tells rows apart on the screen. */
+  /** Identifies a row on the screen. */
   key: string;
   kind: Condition["kind"];
   param: string;

@@ -16,13 +16,13 @@ import { outcomeWords, rangeWords, unitWords, valueText } from "./ladder-words.t
 export interface LadderBandProps {
   band: BandDraft;
   index: number;
-  /** How many bands there are. */
+  /** The number of tiers. */
   total: number;
   measure: Measure;
   range: { over: number; upTo: number | undefined };
   /** The number of past requests in the tier, and in total; undefined without past data. */
   past: (BandCount & { of: number }) | undefined;
-  /** The words that are made from the band. */
+  /** The title generated from the tier. */
   madeTitle: string;
   groups: { id: string; name: string }[];
   onType: (typed: string) => void;

@@ -3,7 +3,7 @@ import { cn } from "../ui/cn.ts";
 import { toneOf } from "./ladder-tone.ts";
 import type { RuleView } from "./rule-row.tsx";
 
-/** A ladder as lists show it. */
+/** A threshold as lists show it. */
 export interface LadderView {
   id: string;
   /** "By the amount of one request, in USD or EUR" */

@@ -1,6 +1,6 @@
 import type { Distribution } from "#lib/requests/amount-distribution";
 
-/** How many past requests a band would have had. */
+/** The number of past requests in a tier. */
 export interface BandCount {
   count: number;
   /** Whether a limit splits a bucket, so that the count is an estimate. */

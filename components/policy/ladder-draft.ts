@@ -4,11 +4,11 @@ import { addUnits, parseEdge, snapEdge } from "./ladder-edge.ts";
 
 /** A tier in the editor. Tiers are in order, lowest first; the last tier has no upper limit. */
 export interface BandDraft extends Approval {
-  /** Tells bands apart on the screen. */
+  /** Identifies a tier on the screen. */
   key: string;
-  /** Empty for a band that has no rule yet. */
+  /** Empty for a tier without a rule. */
   ruleId: string;
-  /** In an admin's own words; empty for words made from the band. */
+  /** A title by an admin; empty for the generated title. */
   title: string;
   outcome: Band["outcome"];
   /** The upper limit, always between its neighbors. Unused on the last tier. */
@@ -19,12 +19,12 @@ export interface BandDraft extends Approval {
   requestTtlSeconds: number;
 }
 
-/** Where a band begins: at 0, or at the edge of the one below. */
+/** The lower limit of a tier: 0, or the limit of the tier below. */
 export function lowerEdge(bands: BandDraft[], index: number): number {
   return bands[index - 1]?.upTo ?? 0;
 }
 
-/** The edges between the bands. */
+/** The limits between the tiers. */
 export function edgesOf(bands: BandDraft[]): number[] {
   return bands.slice(0, -1).map(({ upTo }) => upTo);
 }

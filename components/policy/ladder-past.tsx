@@ -20,7 +20,7 @@ const words: Record<BandDraft["outcome"], string> = {
   none: "would have been decided by other rules",
 };
 
-/** What the ladder would have made of past requests, in a sentence. */
+/** The outcomes that the threshold would have had for past requests, in a sentence. */
 export function LadderPast(props: {
   id: string;
   bands: BandDraft[];

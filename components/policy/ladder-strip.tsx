@@ -11,8 +11,8 @@ const wide = 540;
 const letter = 6.5;
 
 /**
- * The bands as stretches of colour, each with its word where there is room. The same is said in
- * words below.
+ * The tiers as colored sections, each with its label where there is room. The text below says the
+ * same.
  */
 export function LadderStrip({ bands, places, y }: { bands: BandDraft[]; places: number[]; y: number }) {
   const id = useId();

@@ -12,8 +12,8 @@ import { edgeText, valueText } from "./ladder-words.ts";
 const handleWidth = 14;
 
 /**
- * The boundary above one band: dragged, or moved with the arrow keys, Page Up and Down for more,
- * Home and End for as far as it goes.
+ * The upper limit of one tier: dragged, or moved with the arrow keys, with Page Up and Page Down in
+ * larger steps, and with Home and End to the extremes.
  */
 export function LadderThumb(props: {
   bands: BandDraft[];

@@ -1,9 +1,9 @@
-/** Of the bands: what fingers need. */
+/** The height of the tiers: the minimum for touch. */
 export const stripHeight = 44;
 
 /**
- * Where the rows of the drawing begin, in pixels from its top: past requests, the bands, the scale.
- * Above them are the boundaries' numbers.
+ * The tops of the drawing's rows, in pixels: past requests, the tiers, the scale. The limits'
+ * numbers are above them.
  */
 export function trackRows(hasChart: boolean) {
   const chart = 22;

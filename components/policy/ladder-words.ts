@@ -53,8 +53,8 @@ export function rangeWords(measure: Measure, over: number, upTo: number | undefi
 }
 
 /**
- * What a screen reader says of an edge: "5,000.00 USD: up to there needs 1 approval, above needs 2
- * approvals".
+ * The text of a limit for screen readers: "5,000.00 USD: up to there needs 1 approval, above needs
+ * 2 approvals".
  */
 export function edgeText(measure: Measure, value: number, below: Says, above: Says): string {
   const words = (says: Says) => lower(outcomeWords(says));

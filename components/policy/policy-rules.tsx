@@ -21,7 +21,7 @@ export function PolicyRules(props: {
   groups: RuleGroup[];
   /** What can be done with a rule. */
   actions?: (rule: RuleView) => ReactNode;
-  /** What can be done with a ladder. */
+  /** The actions of a threshold. */
   ladderActions?: (ladder: LadderView) => ReactNode;
 }) {
   return (

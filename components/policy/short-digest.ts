@@ -1,4 +1,4 @@
-/** The beginning of a digest: enough to tell two apart when people read it to each other. */
+/** The beginning of a digest: enough for people to compare two digests aloud. */
 export function shortDigest(digest: string): string {
   return digest.slice(0, 8);
 }

@@ -31,7 +31,7 @@ export function useLadder({ ladder, actionTitle, mostPast }: LadderStart) {
     scale,
     unit,
     announcement,
-    /** A boundary is taken hold of, to be dragged. */
+    /** A limit is grabbed, to be dragged. */
     grab: () => {
       setRoomy(scale);
       setHeld(true);

@@ -7,7 +7,7 @@ import { TabList } from "../ui/tab-list.tsx";
 import { riskWords } from "./risk-badge.tsx";
 
 interface QueueFiltersProps {
-  /** The filters in force. */
+  /** The active filters. */
   values: { state: string; agent?: string; type?: string; risk?: string; judged?: string; from?: Date };
   agents: Choices;
   /** Why the typed agent matches no single agent. */

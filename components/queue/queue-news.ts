@@ -4,7 +4,7 @@ export interface QueueNews {
   gone: number;
 }
 
-/** Compares the ids on the screen with those there are now. */
+/** Compares the IDs on the screen with the current IDs. */
 export function queueNews(shown: readonly string[], current: readonly string[]): QueueNews {
   return {
     added: current.filter((id) => !shown.includes(id)).length,

@@ -13,7 +13,7 @@ const looks: Record<StateWord, { icon: LucideIcon; word: string; variant: BadgeV
   blocked: { icon: Ban, word: "Blocked", variant: "danger" },
 };
 
-/** How a request stands. */
+/** The state of a request. */
 export function StateBadge({ state }: { state: StateWord }) {
   const { icon: Icon, word, variant } = looks[state];
   return (

@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { Wordmark } from "./mark.tsx";
 
 /**
- * The frame of pages outside the console: sign-in, set-up, enrolment, errors. One column, one thing
- * to do.
+ * The frame of pages outside the console: sign-in, set-up, enrollment, errors. One column, one
+ * task.
  */
 export function EntryShell(props: { title: ReactNode; description?: ReactNode; children?: ReactNode }) {
   return (

@@ -22,7 +22,7 @@ const badgeVariants = cva(
 
 export type BadgeVariant = NonNullable<VariantProps<typeof badgeVariants>["variant"]>;
 
-/** A short word about a thing's state. Never colour alone: the word says it too. */
+/** A short label for a state. Color never carries the meaning alone: the label says it too. */
 export function Badge({
   className,
   variant,

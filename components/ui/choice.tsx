@@ -8,7 +8,7 @@ export interface Choices {
   /** The URL of suggestions for typed text; left out while `options` is complete. */
   source?: string | undefined;
   /**
-   * What the field holds to begin with: an id of `options`, or a text as the source suggests it.
+   * The initial value of the field: an ID of `options`, or a text from the source's suggestions.
    */
   chosen?: string | undefined;
 }

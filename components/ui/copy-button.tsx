@@ -5,8 +5,8 @@ import { Button, type ButtonProps } from "./button.tsx";
 import { Icon } from "./icon.tsx";
 
 /**
- * Copies `text`. Says so in words; where the clipboard is closed to us, tells the person to select
- * instead.
+ * Copies `text`, and confirms with a label; without clipboard access, asks the person to select the
+ * text.
  */
 export function CopyButton({
   text,

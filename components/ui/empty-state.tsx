@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 import { cn } from "./cn.ts";
 
 /**
- * Nothing here: says so, says why, and says what to do next. `children` are the next steps, links
- * or buttons.
+ * An empty list: the fact, the reason and the next step. `children` are the next steps, links or
+ * buttons.
  */
 export function EmptyState(props: {
   icon: LucideIcon;

@@ -7,7 +7,7 @@ export function RowList({ className, ...props }: ComponentProps<"ul">) {
   return <ul className={cn("divide-y border-t first:border-t-0", className)} {...props} />;
 }
 
-/** One thing. */
+/** One row. */
 export function Row({ className, ...props }: ComponentProps<"li">) {
   return (
     <li

@@ -49,8 +49,7 @@ export async function decline(_previous: ActionState, form: FormData): Promise<A
   return attempt(async () => {
     const { db, clock } = runtime();
     await declineOffers(db, { actor, ...readForm(declined, form, ["offerIds"]), now: clock() });
-    // The page may be gone with the offers: the client goes on to another, which is rendered
-    // afresh.
+    // The page may be gone with the offers: the client opens another page, which is rendered fresh.
     return undefined;
   });
 }

@@ -92,7 +92,7 @@ export class House {
     return person;
   }
 
-  /** An agent with an Ed25519 key of its own. */
+  /** An agent with its own Ed25519 key. */
   async agent(admin: TestPerson, owner: TestPerson, backups: TestPerson[] = []): Promise<TestAgent> {
     const { now } = this.time;
     const backupIds = backups.map(({ viewer }) => viewer.personId);
@@ -224,7 +224,7 @@ export class TestAgent {
     return this.call(`/api/v1/agents/${this.id}/requests`, JSON.stringify(body), webhookId);
   }
 
-  /** Asks how a request stands, with its wait token. */
+  /** Reads the state of a request, with its wait token. */
   follow(wait: { url: string; token: string }): Promise<Response> {
     return this.house.get(new URL(wait.url).pathname, { authorization: `Bearer ${wait.token}` });
   }

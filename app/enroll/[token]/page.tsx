@@ -11,8 +11,8 @@ import { Enrol } from "./enrol.tsx";
 export const metadata: Metadata = { title: "Create your passkey", referrer: "no-referrer" };
 
 /**
- * Where an invited or recovering person makes a passkey. Looking changes nothing (invariant 15);
- * the POST uses the link up.
+ * Lets an invited or recovering person create a passkey. Opening the page changes nothing
+ * (invariant 15); the POST uses up the link.
  */
 export default async function EnrolPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
@@ -35,7 +35,10 @@ export default async function EnrolPage({ params }: { params: Promise<{ token: s
   );
 }
 
-/** One answer for unknown, used, withdrawn and too old: a stranger may be asking. */
+/**
+ * The same response for an unknown, used, withdrawn and expired link: the visitor may be a
+ * stranger.
+ */
 function Unusable() {
   return (
     <EntryShell title="This link no longer works">

@@ -9,7 +9,7 @@ export interface ScimAnswer {
   body: any;
 }
 
-/** A directory with a token of its own, that calls as Okta and Entra do. For tests only. */
+/** A directory with its own token, which calls SCIM as Okta and Entra do. For tests only. */
 export class Directory {
   private constructor(
     readonly token: string,

@@ -14,7 +14,7 @@ import { Traveller } from "./traveller.ts";
 
 type Fields = Partial<Parameters<typeof connectionFields.parse>[0] & object>;
 
-/** A house with a provider beside it and an enabled connection between them. For tests only. */
+/** A house with a provider and an enabled connection between them. For tests only. */
 export class ConnectedHouse {
   private constructor(
     readonly house: House,
@@ -85,7 +85,7 @@ export class ConnectedHouse {
     return invitePerson(this.db, invitation);
   }
 
-  /** Signs an account in, in a browser of its own. @returns where it ends, and the browser. */
+  /** Signs an account in, in a new browser. @returns the final address, and the browser. */
   async arrive(account: string): Promise<{ end: string; traveller: Traveller }> {
     const traveller = new Traveller(this.house);
     return { end: await traveller.signIn(this.connectionId, account), traveller };

@@ -26,7 +26,8 @@ export class Traveller {
   }
 
   /**
-   * Sets out for the provider from one of our pages. @returns the answer, whose cookies are kept.
+   * Sets out for the provider from one of our pages.
+   * @returns the answer, whose cookies are kept.
    */
   async setOut(path: string, body: object = {}): Promise<Response> {
     const response = await api.request(path, {
@@ -67,7 +68,7 @@ export class Traveller {
     return response;
   }
 
-  /** The whole way: sets out, logs in, comes back. @returns where it is sent then. */
+  /** The whole round trip: redirect, login, callback. @returns the address after the callback. */
   async signIn(connectionId: string, account: string): Promise<string> {
     const answer = await this.setOut(`/api/sso/signin/${connectionId}`);
     if (answer.status !== 200) throw new Error(`no way to the provider: ${await answer.text()}`);

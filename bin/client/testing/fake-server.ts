@@ -25,7 +25,7 @@ type Responder = (call: ReceivedCall) => FakeAnswer | "drop" | "hang";
 export interface FakeServer {
   url: string;
   calls: ReceivedCall[];
-  /** How the next calls are answered; the last one stays in force. */
+  /** The answers to the next calls; the last one is repeated. */
   answers: (...responders: Responder[]) => void;
 }
 

@@ -62,9 +62,7 @@ function addTest(result, test) {
   });
 }
 
-/**
- * What failed outside of a test. `afterAll` holds every test file to invariant 11 by an assertion.
- */
+/** Failures outside of a test. `afterAll` asserts invariant 11 for every test file. */
 function addModuleErrors(result, module) {
   for (const error of module.errors()) {
     result.crashes.push(error.message);

@@ -42,8 +42,8 @@ function skip(add, kind, from, to) {
 }
 
 /**
- * Adds the literal parts of a template, and scans what is between them as code. @returns where it
- * ends
+ * Adds the literal parts of a template, and scans what is between them as code.
+ * @returns where it ends
  */
 function template(source, start, add) {
   let from = start + 1;

@@ -13,8 +13,7 @@ import { useAction } from "../../../../components/forms/use-action.ts";
 import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
 import { changeLabels } from "./actions.ts";
 
-// Rules go by labels: taking one away can loosen what holds for the agent, as publishing a policy
-// can.
+// Rules target labels: removing a label can loosen the agent's policy, as publishing a policy can.
 const changeConfirmed = confirmedAction(
   changeLabels,
   (form) => `agent/labels/${form.get("agentId")}/${typedIn(form).join(",")}`,

@@ -24,7 +24,7 @@ interface Props {
   now: Date;
 }
 
-/** The second layer: who answers for the agent. */
+/** The second layer: the agent's owner and backup approvers. */
 export async function Ownership({ agent, viewer, find, now }: Props) {
   const { db } = runtime();
   const [offer, setting] = await Promise.all([

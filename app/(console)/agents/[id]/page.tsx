@@ -63,7 +63,7 @@ export default async function AgentPage(props: {
         </div>
         <AgentFacts agent={agent} origin={config.origin} now={now} />
       </div>
-      {/* The three layers, side by side: which keys sign as it, who answers for it, what policy lets it do. */}
+      {/* The three layers, side by side: the agent's keys, its owner and its permissions. */}
       <div className="mt-4 grid items-start gap-4 lg:grid-cols-3">
         <AgentKeys agent={agent} origin={config.origin} now={now} />
         <Ownership agent={agent} viewer={viewer} find={find} now={now} />

@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useRef } from "react";
 import { useLive } from "../../../../components/ui/use-live.ts";
 
-/** Renders the page anew when the topic changes. The first connection says nothing new. */
+/** Re-renders the page when the topic changes. The first connection is not a change. */
 export function RefreshLive({ topic }: { topic: string }) {
   const router = useRouter();
   const isFirst = useRef(true);

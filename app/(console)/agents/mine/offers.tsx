@@ -12,7 +12,7 @@ import { leftOut } from "./left-out.ts";
 export interface OfferRow {
   offerId: string;
   name: string;
-  /** By whom, and until when. */
+  /** The person who made the offer, and its expiry. */
   about: string;
 }
 

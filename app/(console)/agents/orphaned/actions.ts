@@ -18,7 +18,8 @@ const pairs = z
   .max(200);
 
 /**
- * Offers each agent to the person chosen for it, in the field `owner:` + its id. @returns how many.
+ * Offers each agent to the person chosen for it, in the field `owner:` + its id.
+ * @returns how many.
  */
 export async function reassign(_previous: ActionState<number>, form: FormData): Promise<ActionState<number>> {
   const actor = await requireViewer("admin");

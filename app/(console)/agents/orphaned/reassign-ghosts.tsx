@@ -14,7 +14,7 @@ interface Named {
   name: string;
 }
 
-/** The new owner of each ghost. */
+/** The new owner of each orphaned agent. */
 type Owners = Record<string, string>;
 
 /** Offers orphaned agents to one or several people, each of whom accepts with a passkey. */

@@ -34,7 +34,8 @@ export interface NewLink {
 type OldPasskeys = z.infer<typeof recovery>["oldPasskeys"];
 
 /**
- * A recovery link that waits for a second admin, and what became of the old passkeys right away.
+ * A recovery link that waits for a second admin, and the change that the old passkeys got
+ * immediately.
  */
 interface ProposedRecovery extends Proposed {
   oldPasskeys: OldPasskeys;

@@ -7,7 +7,7 @@ import { RowLink, RowList } from "#components/ui/row-list";
 import { listAgentPage } from "#lib/agents/list-agent-page";
 import type { Viewer } from "#lib/auth/session";
 
-/** The agents a person answers for, as far as the viewer may see them. */
+/** The agents that a person owns, as far as the viewer may see them. */
 export async function OwnedAgents(props: { viewer: Viewer; ownerId: string; now: Date }) {
   const { viewer, ownerId, now } = props;
   const filter = { owner: ownerId };

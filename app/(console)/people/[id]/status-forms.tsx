@@ -20,7 +20,8 @@ export function Suspend(props: { personId: string; name: string; consequences: s
 }
 
 /**
- * Deactivates, or withdraws an invitation. The server says what follows when the button is pressed.
+ * Deactivates a person, or withdraws an invitation. The server lists the consequences when the
+ * button is pressed.
  */
 export function Deactivate({ personId, isInvited }: { personId: string; isInvited: boolean }) {
   return (

@@ -14,7 +14,7 @@ export interface ActionTypeDraft {
   currencyParam: string;
 }
 
-/** An entry of the catalogue, to be edited. */
+/** A catalog entry in the form that the editor uses. */
 export function draftOf(entry: ActionType): ActionTypeDraft {
   const { type, title, risk, amountParam, currencyParam } = entry;
   const params = { amountParam: amountParam ?? "", currencyParam: currencyParam ?? "" };

@@ -17,7 +17,7 @@ const fields = z.object({
   currencyParam: z.string().trim(),
 });
 
-/** Reads the form of an action type. Faults in the schema say in which line they are. */
+/** Reads the form of an action type. Errors in the schema name their line. */
 export const actionTypeFields = fields.transform((typed, context): ActionType => {
   const refuse = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });

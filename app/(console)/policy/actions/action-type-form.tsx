@@ -13,7 +13,7 @@ import { useAction } from "../../../../components/forms/use-action.ts";
 import type { ActionTypeDraft } from "./action-type-draft.ts";
 import { save } from "./actions.ts";
 
-/** Adds an action type to the draft's catalogue, or changes one. */
+/** Adds an action type to the draft's catalog, or changes one. */
 export function ActionTypeForm(props: {
   entry: ActionTypeDraft;
   isNew: boolean;

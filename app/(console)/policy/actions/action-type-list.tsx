@@ -17,7 +17,7 @@ import { remove } from "./actions.ts";
 /** The draft's action types, with how much they are used. */
 export function ActionTypeList(props: {
   draft: Draft;
-  /** How the draft differs from the version in force. */
+  /** The difference between the draft and the live version. */
   changes: Changes<ActionType>;
   recent: RecentType[];
 }) {

@@ -25,7 +25,7 @@ export default async function DraftPage() {
   const viewer = await requireViewer("admin");
   const { db } = runtime();
   const [inForce, { draft }] = await Promise.all([versionInForce(db), inspectDraft(db)]);
-  // The policy page says so, and lets it be discarded.
+  // The policy page shows the error, and offers to discard the draft.
   if (!draft) redirect("/policy");
   const words = await policyWords(viewer, draft);
   const { count } = comparePolicies(inForce, draft);

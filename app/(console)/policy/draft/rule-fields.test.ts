@@ -80,7 +80,7 @@ describe("a rule in the form", () => {
   });
 });
 
-/** What the form's fields hold when the rule is opened. */
+/** The values of the form's fields when the rule is opened. */
 function opened(rule: Rule): Record<string, unknown> {
   const known = ["refund.create", "data.read"];
   const { approvals, approvers, escalateAfterSeconds } = rule;

@@ -16,7 +16,10 @@ const fields = z.object({
   labels: z.string(),
   /** JSON of the rule's hours, or nothing. */
   hours: z.string(),
-  /** JSON of how many approve, who, and when backups stand in. */
+  /**
+   * JSON of the number of approvals, the approvers, and the time after which backup approvers may
+   * decide.
+   */
   approval: z.string(),
   grantTtlSeconds: z.string(),
   requestTtlSeconds: z.string(),
@@ -82,7 +85,7 @@ function candidate(typed: Typed, newRuleId: string, was: Rule | undefined): Reco
   };
 }
 
-// Approvals are of a step-up alone; what else a rule carries stays as long as its outcome does.
+// Only a step-up rule has approvals; other members of a rule stay as long as its outcome.
 function approvalFrom(typed: Typed, was: Rule | undefined): Record<string, unknown> {
   if (typed.outcome === "step_up") return approvalSchema.parse(JSON.parse(typed.approval));
   return was?.outcome === typed.outcome ? { escalateAfterSeconds: was.escalateAfterSeconds } : {};

@@ -29,7 +29,7 @@ function opened(was: Ladder, bands = openLadder(was, actionTitle)): Record<strin
   };
 }
 
-/** A ladder with nothing that only a band which says something keeps. */
+/** A threshold without the members that only a tier with a rule keeps. */
 function withoutTitles({ bands, ...rest }: Ladder) {
   return {
     ...rest,

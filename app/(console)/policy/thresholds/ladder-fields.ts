@@ -14,7 +14,7 @@ const sentSchema = z.object({
 });
 
 const fields = z.object({
-  /** JSON of the bands, as the editor sends them. */
+  /** JSON of the tiers, as the editor sends them. */
   ladder: z.string(),
   resource: z.string(),
   audience: z.string(),

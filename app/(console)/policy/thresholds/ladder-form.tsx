@@ -18,7 +18,7 @@ import { useAction } from "../../../../components/forms/use-action.ts";
 import { useIsReady } from "../../../../components/ui/use-browser-state.ts";
 import { save } from "./actions.ts";
 
-/** Creates or edits one ladder of the draft. */
+/** Creates or edits one threshold of the draft. */
 export function LadderForm(props: {
   ladder: Ladder;
   actionTitle: string;

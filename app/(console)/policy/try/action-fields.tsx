@@ -5,7 +5,7 @@ import { Field } from "#components/ui/field";
 import { Input } from "#components/ui/input";
 import { Textarea } from "#components/ui/textarea";
 
-/** A type of the catalogue, with params to start from as JSON. */
+/** An action type of the catalog, with example parameters as JSON. */
 export interface TypeChoice {
   type: string;
   title: string;

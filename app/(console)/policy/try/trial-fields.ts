@@ -33,7 +33,7 @@ export const trialFields = fields.transform(({ type, params, resource, audience,
   return { ...rest, action: action.data, at: at === "" ? undefined : new Date(`${at}Z`) };
 });
 
-/** Where the params do not fit the catalogue's schema, a line each. */
+/** The places where the parameters violate the catalog's schema, one per line. */
 export function paramsFaultWords(text: string, { details }: CountersignError): string {
   const lineOf = linesOf(text);
   const faults = (Array.isArray(details.errors) ? details.errors : []) as { path: string; message: string }[];

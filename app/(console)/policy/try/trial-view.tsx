@@ -13,7 +13,7 @@ export interface TrialView {
   badge: ReactNode;
   /** The approvals needed and the lifetimes, one sentence each. */
   sentences: string[];
-  /** What became of every rule. */
+  /** The result of every rule. */
   why: ReactNode;
 }
 

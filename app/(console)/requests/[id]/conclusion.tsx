@@ -6,8 +6,7 @@ import { progressOf } from "#lib/requests/progress";
 import type { RequestView } from "#lib/requests/request-view";
 
 /**
- * What stands in the place of a decision: how it is or ended, the receipts, and news while the page
- * is open.
+ * Shown instead of a decision form: the outcome, the receipts, and changes while the page is open.
  */
 export function Conclusion({ view, viewerId, now }: { view: RequestView; viewerId: string; now: Date }) {
   const approvals = view.decisions.filter(({ decision, voided }) => decision === "approve" && !voided);

@@ -9,9 +9,7 @@ import { Input } from "#components/ui/input";
 import { useConfirmedAction } from "../../../../components/passkey/use-confirmed-action.ts";
 import { changeHours } from "./actions.ts";
 
-/**
- * Within how many hours a break-glass approval has to be reviewed. A longer time takes a passkey.
- */
+/** The number of hours until a break-glass review is due. A longer time takes a passkey. */
 export function HoursForm({ hours, longest }: { hours: number; longest: number }) {
   const { pending, formProps, message, errorOf, done, dialog } = useConfirmedAction(changeHours);
   return (

@@ -49,7 +49,10 @@ export async function withdraw(_previous: ActionState, form: FormData): Promise<
   });
 }
 
-/** A page with a link or secret is not rendered anew: the row that shows it would be gone. */
+/**
+ * A page with a link or secret is not re-rendered: the row that shows the link or secret would
+ * disappear.
+ */
 async function shown(performed: Performed): Promise<ShownOnce> {
   if (performed.kind === "done") {
     revalidatePath("/", "layout");

@@ -4,7 +4,7 @@ import { Input } from "#components/ui/input";
 import { Textarea } from "#components/ui/textarea";
 import type { ConnectionValues, ErrorOf } from "./connection-form.tsx";
 
-/** Whether people come in uninvited, and as what. */
+/** Whether uninvited people may sign in, and their roles. */
 export function JustInTimeFields({
   values,
   errorOf,

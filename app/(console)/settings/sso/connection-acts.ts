@@ -41,7 +41,7 @@ export const alteration = defineConfirmedAction({
   read: (form) => ({ ...readForm(which, form), ...readSecret(form), settings: readConnection(form) }),
   look: async (viewer, { connectionId }) => {
     const found = await findConnectionView(runtime().db, { viewer, connectionId });
-    // How many people use it changes with every sign-in, and is no part of what is changed.
+    // The number of linked people changes with every sign-in, and is not part of the change.
     const { createdAt: _created, linkCount: _count, ...before } = found;
     return { before };
   },

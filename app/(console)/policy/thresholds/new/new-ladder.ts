@@ -3,7 +3,7 @@ import type { ActionType } from "#lib/policy/catalogue";
 import type { Band, Ladder, Measure } from "#lib/policy/ladder";
 import { defaults } from "#lib/policy/rule";
 
-/** What the address says a new ladder is to be about. */
+/** The subject of a new threshold, from the URL. */
 export const ladderChoice = z.object({
   action: z.string(),
   measure: z.enum(["request", "sum", "count"]).default("request"),

@@ -5,7 +5,7 @@ import { Button } from "#components/ui/button";
 import { call } from "../../../../../components/api/call.ts";
 import { useCeremony } from "../../../../../components/passkey/use-ceremony.ts";
 
-/** Sets out for the provider; the browser comes back to the page of what the test found. */
+/** Redirects to the provider; the browser returns to the page with the test's result. */
 export function TestConnection({ connectionId }: { connectionId: string }) {
   const { busy, refusal, run } = useCeremony();
   const test = () =>
