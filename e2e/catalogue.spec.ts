@@ -180,9 +180,9 @@ test("an admin makes a policy token with a passkey, on a phone, and revokes it",
   await expectAccessible(page, "a policy token");
   await page.reload();
   await expect(page.getByText(token)).toBeHidden();
-  await page.getByRole("button", { name: /^Revoke the token/ }).click();
+  await page.getByRole("button", { name: /^Revoke token/ }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Revoke token" }).click();
-  await expect(page.getByRole("button", { name: /^Revoke the token/ })).toBeHidden();
+  await expect(page.getByRole("button", { name: /^Revoke token/ })).toBeHidden();
   expect(await status()).toBe(401);
 });
 

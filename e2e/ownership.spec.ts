@@ -252,7 +252,7 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
     await expect(guys.getByText("You don't own any agents")).toBeVisible();
     await page.goto(`${origin}/queue`);
     await expect(page.getByRole("region", { name: "Notifications" })).toContainText(
-      'Guy declined ownership of Mail bot: "I know nothing about mail". It will stay quarantined until you choose another owner.',
+      "Guy declined ownership of Mail bot: “I know nothing about mail”. It will stay quarantined until you choose another owner.",
     );
     await page.goto(`${origin}/agents/orphaned`);
     await expect(page.getByRole("link", { name: /Mail bot/ })).toContainText("Orphaned");

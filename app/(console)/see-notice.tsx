@@ -9,8 +9,8 @@ export function SeeNotice({ noticeId, what }: { noticeId: string; what: string }
   return (
     <form {...formProps}>
       <input type="hidden" name="noticeId" value={noticeId} />
-      <Button type="submit" variant="outline" size="sm" disabled={pending} aria-label={`Seen: ${what}`}>
-        Dismiss
+      <Button type="submit" variant="outline" size="sm" disabled={pending}>
+        Dismiss<span className="sr-only">: {what}</span>
       </Button>
     </form>
   );

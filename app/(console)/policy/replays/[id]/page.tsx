@@ -77,7 +77,7 @@ export default async function ReplayPage(props: Props) {
             {isFiltered ? (
               <CardDescription>
                 {endingWords(query.from ?? "allow")} → {endingWords(query.to ?? "allow")} ·{" "}
-                <Link href={`/policy/replays/${replay.id}`}>Show all</Link>
+                <Link href={`/policy/replays/${replay.id}`}>Clear filters</Link>
               </CardDescription>
             ) : null}
           </CardHeader>
