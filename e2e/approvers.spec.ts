@@ -158,7 +158,7 @@ test("an admin uses break-glass with a reason, everyone concerned is notified, a
   await told.page.goto(`${origin}/queue`);
   const notices = told.page.getByRole("region", { name: "Notifications" });
   await expect(notices).toContainText("Ada approved a request from Shared bot alone with break-glass");
-  await notices.getByRole("button", { name: /^Seen/ }).tap();
+  await notices.getByRole("button", { name: /^Dismiss/ }).tap();
   await expect(notices).toHaveCount(0);
 
   const review = await enter(second, phone);

@@ -5,17 +5,17 @@ export default defineConfig({
   testDir: ".",
   outputDir: "../test-results",
   globalSetup: "./fixtures/global-setup.ts",
-  // No retries: a test that passes the second time has found a bug. One worker: most tests depend
-  // on time.
+  // No retries: a test that passes the second time has found a bug.
   retries: 0,
-  workers: 1,
-  timeout: 90_000,
-  expect: { timeout: 10_000 },
+  // Each worker has a workspace of its own (house.ts). The limits leave room for a busy machine.
+  workers: 2,
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
   forbidOnly: !!process.env.CI,
   reporter: [["list"]],
   use: {
     browserName: "chromium",
-    actionTimeout: 15_000,
+    actionTimeout: 20_000,
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
     launchOptions: {
