@@ -53,7 +53,7 @@ export async function identify(connection: Connection, query: string, cookies: s
     headers: { cookie: cookies },
   });
   await Auth(request, authConfig(connection, metadata, { callbacks, onError }));
-  if (fault || !claims) throw fault ?? new CountersignError("provider_failed", "the provider named nobody");
+  if (fault || !claims) throw fault ?? new CountersignError("provider_failed", "the provider named no one");
   return claims;
 }
 

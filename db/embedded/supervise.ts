@@ -43,7 +43,7 @@ export async function superviseServer(
   }
 
   async function restart(): Promise<void> {
-    log.error("the database server ended by itself; starting it again");
+    log.error("the database server ended unexpectedly; starting it again");
     for (let attempt = 0; !isStopping; attempt++) {
       await pause(retryMilliseconds[Math.min(attempt, retryMilliseconds.length - 1)]);
       if (isStopping) return;

@@ -132,7 +132,7 @@ function hashOf(code: string): string {
 }
 
 function invalidCode(): CountersignError {
-  return new CountersignError("invalid_enrolment_code", "no open enrolment code like this", {
+  return new CountersignError("invalid_enrolment_code", "no open enrollment code like this", {
     userMessage: "This code is wrong, already used or expired (codes last 15 minutes). Ask for a new one.",
   });
 }

@@ -104,7 +104,11 @@ async function backupsOf(tx: Transaction, agentId: string): Promise<string[]> {
 // A page that was opened earlier must not restore a backup removed since, nor remove a backup added
 // since.
 function changedMeanwhile(agentId: string): CountersignError {
-  return new CountersignError("conflict", `the backups of ${agentId} changed meanwhile`, {
-    userMessage: "Backup approvers were changed by someone else. Reload and try again.",
-  });
+  return new CountersignError(
+    "conflict",
+    `the backup approvers of ${agentId} changed since they were shown`,
+    {
+      userMessage: "Backup approvers were changed by someone else. Reload and try again.",
+    },
+  );
 }

@@ -41,7 +41,7 @@ export async function countApproval(
 
 /** Another person's decision came first. */
 export function decidedMeanwhile(requestId: string): CountersignError {
-  return new CountersignError("already_decided", `${requestId} was decided meanwhile`, {
+  return new CountersignError("already_decided", `${requestId} was decided by another transaction`, {
     userMessage: "Someone else decided this request at the same moment.",
   });
 }

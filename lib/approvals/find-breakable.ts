@@ -35,7 +35,7 @@ export async function findBreakable(db: Database | Transaction, decider: Decider
 }
 
 function notNeeded(requestId: string): CountersignError {
-  return new CountersignError("not_entitled", `${requestId} needs no broken glass`, {
+  return new CountersignError("not_entitled", `${requestId} needs no break-glass approval`, {
     userMessage: "This only needs your own approval. Approve it on its page.",
   });
 }

@@ -7,7 +7,7 @@ import { isEntitled } from "./seats.ts";
 export function refuseOver(row: DecidableRow, now: Date): void {
   if (row.state === "pending" && new Date(row.expires_at) > now) return;
   if (row.state === "pending" || row.state === "expired") {
-    throw new CountersignError("request_expired", `${row.id} ran out`, {
+    throw new CountersignError("request_expired", `${row.id} expired`, {
       userMessage: "This request expired. It wasn't approved and the agent was notified.",
     });
   }

@@ -74,7 +74,7 @@ async function whyNot(tx: Transaction, { actor, approvalId }: ReviewInput): Prom
     .select({ usedBy: breakGlassReviews.usedBy })
     .from(breakGlassReviews)
     .where(eq(breakGlassReviews.approvalId, approvalId));
-  if (!review) return new CountersignError("not_found", `no broken glass ${approvalId}`);
+  if (!review) return new CountersignError("not_found", `no break-glass approval ${approvalId}`);
   if (review.usedBy === actor.personId) {
     return new CountersignError("not_entitled", `${actor.personId} broke it`, {
       userMessage: "You made this approval, so another admin must review it.",

@@ -60,13 +60,13 @@ async function holdInUse(
 }
 
 function over(noun: string): CountersignError {
-  return new CountersignError("not_found", `no ${noun} of this id to answer for`, {
+  return new CountersignError("not_found", `no ${noun} of this id to take responsibility for`, {
     userMessage: `This ${noun} was already revoked. Reload to see its current status.`,
   });
 }
 
 function theirs(noun: string): CountersignError {
-  return new CountersignError("conflict", "they answer for it already", {
+  return new CountersignError("conflict", "they are responsible for it already", {
     userMessage: `You're already responsible for this ${noun}. Reload the page.`,
   });
 }

@@ -84,7 +84,7 @@ export async function changeMembers(
 
 // A page that was opened earlier must not restore a member removed since.
 function changedMeanwhile(groupId: string): CountersignError {
-  return new CountersignError("conflict", `the members of ${groupId} changed meanwhile`, {
+  return new CountersignError("conflict", `the members of ${groupId} changed since they were shown`, {
     userMessage: "Members were changed in another window or by another admin. Reload and try again.",
   });
 }
@@ -113,7 +113,7 @@ export async function requireActiveApprovers(tx: Transaction, personIds: string[
       and(inArray(people.id, personIds), eq(people.status, "active"), sql`'approver' = any(${people.roles})`),
     );
   if (found.length === personIds.length) return;
-  throw new CountersignError("invalid_input", "somebody named is not an active approver", {
+  throw new CountersignError("invalid_input", "a named person is not an active approver", {
     userMessage: "Group members must be active and have the Approver role.",
   });
 }

@@ -41,7 +41,7 @@ export async function findEnrolment(
  * stranger may be asking.
  */
 export function linkInvalid(): CountersignError {
-  return new CountersignError("link_invalid", "no open enrolment for this token", {
+  return new CountersignError("link_invalid", "no open link for this token", {
     userMessage: "This link was used, revoked or has expired. Ask an admin for a new one.",
   });
 }

@@ -11,5 +11,5 @@ import { lockActiveAdmins } from "./lock-active-admins.ts";
  */
 export async function holdActingAdmin(tx: Transaction, actor: Viewer): Promise<void> {
   if ((await lockActiveAdmins(tx, [actor.personId])).has(actor.personId)) return;
-  throw new CountersignError("not_found", `${actor.personId} is no active admin any more`);
+  throw new CountersignError("not_found", `${actor.personId} is no longer an active admin`);
 }

@@ -146,7 +146,7 @@ async function inviteAgain(tx: Transaction, { name, email, roles }: Invitation):
 }
 
 function addressTaken(): CountersignError {
-  return new CountersignError("conflict", "a person with this e-mail address exists", {
+  return new CountersignError("conflict", "a person with this email address exists", {
     userMessage: "Someone with this email already exists.",
   });
 }

@@ -22,7 +22,7 @@ export async function revokeEnrolment(
       .set({ revokedAt: now })
       .where(and(eq(enrolments.id, enrolmentId), isNull(enrolments.usedAt), isNull(enrolments.revokedAt)))
       .returning({ id: enrolments.id, personId: enrolments.personId });
-    if (revoked.length === 0) throw new CountersignError("not_found", "no open enrolment with this id");
+    if (revoked.length === 0) throw new CountersignError("not_found", "no open link with this id");
     await recordRevocations(tx, revoked, { type: "person", id: actor.personId }, now);
   });
 }

@@ -26,7 +26,7 @@ export function checkCatalogue(catalogue: ActionType[]): void {
   const summary = faults
     .map(({ actionType, path, message }) => `${actionType}${path}: ${message}`)
     .join("; ");
-  throw new CountersignError("invalid_input", `catalogue refused: ${summary}`, {
+  throw new CountersignError("invalid_input", `action types refused: ${summary}`, {
     userMessage: summary,
     details: { errors: faults },
   });

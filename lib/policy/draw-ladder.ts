@@ -19,7 +19,7 @@ export async function drawLadder(
   return changeDraft(db, { actor, revision, now, what }, ({ rules }) => {
     const bands = new Set(undrawnLadders(rules).get(ladderId));
     if (bands.size === 0)
-      throw new CountersignError("not_found", `no rules would make the ladder ${ladderId}`, {
+      throw new CountersignError("not_found", `no rules would make the threshold ${ladderId}`, {
         userMessage: "These rules no longer form a threshold. Reload the page.",
       });
     return { rules: rules.map((rule) => (bands.has(rule) ? { ...rule, ladder: ladderId } : rule)) };

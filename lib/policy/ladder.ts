@@ -53,7 +53,7 @@ const bandSchema = z.strictObject({
  * The fields other than `bands` are shared by all tiers.
  */
 export const ladderSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "a ladder's id"),
+  id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "a threshold's id"),
   action: z.string().max(100).regex(actionTypePattern, "an action type such as refund.create"),
   measure: measureSchema,
   agents: ruleParts.agents,

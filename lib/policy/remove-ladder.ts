@@ -17,7 +17,7 @@ export async function removeLadder(
   return changeDraft(db, { actor, revision, now, what }, (draft) => {
     const rules = draft.rules.filter(({ ladder }) => ladder !== ladderId);
     if (rules.length === draft.rules.length)
-      throw new CountersignError("not_found", `the draft has no ladder ${ladderId}`, {
+      throw new CountersignError("not_found", `the draft has no threshold ${ladderId}`, {
         userMessage: "This threshold is no longer in the draft.",
       });
     return { rules };

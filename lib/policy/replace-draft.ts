@@ -55,7 +55,7 @@ export async function replaceDraft(db: Database, replacement: Replacement): Prom
 }
 
 function publishedSince(inForce: number, expected: number): CountersignError {
-  return new CountersignError("conflict", `version ${inForce} is in force, not ${expected}`, {
+  return new CountersignError("conflict", `version ${inForce} is live, not ${expected}`, {
     userMessage: `Version ${inForce} is live now, but this file is based on version ${expected}. Pull the latest version, reapply your changes and try again.`,
     details: { version: inForce },
   });

@@ -84,7 +84,7 @@ export const ruleSchema = z
     /** The threshold whose tier the rule is: rules with the same threshold are edited together. */
     ladder: z
       .string()
-      .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "a ladder's id")
+      .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "a threshold's id")
       .optional(),
   })
   .refine((rule) => rule.outcome === "step_up" || rule.approvals === defaults.approvals, {

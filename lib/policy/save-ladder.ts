@@ -42,7 +42,7 @@ function requireWhole(ladder: Ladder): void {
   const errors = ladderFaults(ladder);
   if (errors.length === 0) return;
   const summary = errors.map(({ message }) => message).join(" ");
-  throw new CountersignError("invalid_input", `ladder refused: ${summary}`, {
+  throw new CountersignError("invalid_input", `threshold refused: ${summary}`, {
     userMessage: summary,
     details: { errors },
   });
@@ -53,7 +53,7 @@ function requireOwnIds(rules: Rule[], others: Rule[]): void {
   const taken = new Set(others.map(({ id }) => id));
   const clash = rules.find(({ id }) => taken.has(id));
   if (clash)
-    throw new CountersignError("conflict", `rule ${clash.id} is not of this ladder`, {
+    throw new CountersignError("conflict", `rule ${clash.id} is not of this threshold`, {
       userMessage: "A rule was removed from this threshold by someone else. Reload the page.",
     });
 }

@@ -18,7 +18,7 @@ export async function fetchJwks(url: string, config: Pick<Config, "origin">): Pr
     if (response.status !== 200) throw new Error(`answered with ${response.status}`);
     return usableKeys(await response.json());
   } catch (cause) {
-    throw new CountersignError("busy", "a transmitter's keys cannot be fetched", {
+    throw new CountersignError("busy", "an event source's keys cannot be fetched", {
       userMessage: "This source's keys can't be fetched right now. Send the event again later.",
       // As long as transmitter-keys.ts remembers the failure.
       retryAfterSeconds: 60,

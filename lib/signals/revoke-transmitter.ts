@@ -22,7 +22,7 @@ export async function revokeTransmitter(
       .where(and(eq(signalTransmitters.id, transmitterId), isNull(signalTransmitters.revokedAt)))
       .returning({ id: signalTransmitters.id });
     if (revoked.length === 0) {
-      throw new CountersignError("not_found", "no registered transmitter with this id", {
+      throw new CountersignError("not_found", "no active event source with this id", {
         userMessage: "This event source was already revoked. Reload the page.",
       });
     }

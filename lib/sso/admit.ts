@@ -75,7 +75,7 @@ async function judgeAndSettle(
 }
 
 function cameInMeanwhile(): CountersignError {
-  return new CountersignError("conflict", "somebody with this address comes and goes", {
+  return new CountersignError("conflict", "the person with this address changed during the sign-in", {
     userMessage: "Another sign-in for you is in progress. Try again.",
   });
 }

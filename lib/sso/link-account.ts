@@ -20,7 +20,7 @@ export async function linkAccount(
     .onConflictDoNothing()
     .returning({ personId: accounts.userId });
   if (linked.length === 0)
-    throw new CountersignError("conflict", `${personId} or their account was linked meanwhile`, {
+    throw new CountersignError("conflict", `${personId} or their account was linked by another transaction`, {
       userMessage: "Another sign-in for you is in progress. Try again.",
     });
   const actor = { type: "person" as const, id: personId };

@@ -10,7 +10,7 @@ export function mergeClaims(idToken: Record<string, unknown>, userinfo: Record<s
   const { sub } = idToken;
   // At most 255 ASCII characters (OpenID Connect Core 1.0, section 2).
   if (typeof sub !== "string" || !/^[\x20-\x7e]{1,255}$/.test(sub))
-    throw new CountersignError("provider_failed", "the subject is no text of 255 characters at most", {
+    throw new CountersignError("provider_failed", "the subject isn't a text of 255 characters at most", {
       userMessage: "The identity provider didn't identify a user.",
     });
   const address = idToken.email === undefined ? userinfo : idToken;

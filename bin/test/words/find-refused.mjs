@@ -1,6 +1,8 @@
 import { readTexts } from "./read-texts.mjs";
 import { refusedInComments, refusedInText } from "./word-list.mjs";
 
+/** Lists of the literal parts of addresses. */
+const notForPeople = new Set(["app/process/route-label.ts"]);
 const inText = compile(refusedInText);
 const inComments = compile(refusedInComments);
 
@@ -12,10 +14,13 @@ const inComments = compile(refusedInComments);
  */
 export function findRefused(file, source) {
   const isTest = /\.test\.tsx?$|^e2e\/|\/testing\/|^bench\//.test(file);
+  if (notForPeople.has(file)) return [];
   return readTexts(source).flatMap(({ kind, text, line }) => {
     if (kind === "comment") return matches(inComments, text, line);
     if (isTest) return isTitle(source, line, text) ? matches(inComments, text, line) : [];
-    return isForPeople(kind, text) ? matches(inText, text, line) : [];
+    return (kind !== "jsx" || file.endsWith(".tsx")) && isForPeople(kind, text)
+      ? matches(inText, text, line)
+      : [];
   });
 }
 
@@ -26,12 +31,14 @@ function isTitle(source, line, text) {
 
 /** Identifiers, paths, class names and SQL are no text: they are contracts, or follow code. */
 function isForPeople(kind, text) {
-  if (kind === "jsx") return true;
+  // Code between braces, such as the members of an object, begins with a comma or a colon.
+  if (kind === "jsx") return !/^\s*[,:]/.test(text);
   const content = text.replace(/^["'`]|["'`]$/g, "");
   if (
     /\b(?:select|insert into|update|delete from|where|from|order by|create)\b.*\b(?:from|set|where|values|into|by|on|table)\b/s.test(
       content,
-    )
+    ) ||
+    / = null\b/.test(content)
   )
     return false;
   return /^[A-Z][a-z]+$/.test(content) || (/\s/.test(content.trim()) && /[A-Za-z]{2}/.test(content));

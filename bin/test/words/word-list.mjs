@@ -20,7 +20,7 @@ export const refusedInText = [
   ["glass(?:es)? broken|breaks? the glass|broken glass", "break-glass approval"],
   ["transmitters?", "event source"],
   ["attest(?:s|ed|ing)?", "confirm ownership"],
-  ["enrol(?:s|led|ling|ment|ments)?", "enroll, enrollment"],
+  ["enrol(?:s|ment|ments)?", "enroll, enrollment"],
   ["e-mails?", "email"],
   ["administrators?", "admin"],
   ["catalogues?", "catalog, or action types"],
