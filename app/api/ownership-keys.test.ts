@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { agentKeys } from "#db/schema/agents";
+import { expectWaiting } from "#db/testing/expect-waiting";
 import { addPublicKey } from "#lib/agents/add-public-key";
 import { issueEnrolmentCode } from "#lib/agents/issue-enrolment-code";
 import { revokeKey } from "#lib/agents/revoke-key";
@@ -172,20 +173,13 @@ describe("keys that change while the new owner reads", () => {
     await db.transaction(async (tx) => {
       await tx.execute(sql`select from agents where id = ${agent.id} for update`);
       answer = send(signed);
-      while ((await countWaiting()) < 1);
+      await expectWaiting(db, 1);
       const [known] = await tx.select().from(agentKeys).where(eq(agentKeys.agentId, agent.id));
       if (!known) throw new Error("the agent has a key");
       await tx.insert(agentKeys).values({ ...known, id: "key_added_while_waiting" });
     });
     expect(await codeOf(await answer)).toBe("request_changed");
   });
-
-  async function countWaiting(): Promise<number> {
-    const [row] = await db.execute<{ waiting: number }>(sql`
-      select count(*)::int as waiting from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`);
-    return row?.waiting ?? 0;
-  }
 
   test("a key expires: the acceptance stands", async () => {
     const signed = await sign(await read(true));

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { SignJWT } from "jose";
 import { expect, test } from "vitest";
 import type { Transaction } from "#db/client";
+import { expectWaiting } from "#db/testing/expect-waiting";
 import { registerTool } from "#lib/agents/register-tool";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { lockHeadForPublishing } from "#lib/policy/lock-head";
@@ -49,20 +50,9 @@ async function during(
     await publish(tx, ...rules);
     await tx.execute(sql`select from agents where id = ${agent.id} for update`);
     answer = call();
-    await untilWaiting(1);
+    await expectWaiting(house.db, 1);
   });
   return answer;
-}
-
-async function untilWaiting(count: number): Promise<void> {
-  while ((await countWaiting()) < count);
-}
-
-async function countWaiting(): Promise<number> {
-  const [row] = await house.db.execute<{ waiting: number }>(sql`
-    select count(*)::int as waiting from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`);
-  return row?.waiting ?? 0;
 }
 
 test("invariant 19: a redemption that waits while a version is published is decided by that version", async () => {
@@ -118,13 +108,13 @@ test("invariant 19: a publication waits for an approval that is being given", as
   await house.db.transaction(async (tx) => {
     await tx.execute(sql`select from people where id = ${owner.viewer.personId} for update`);
     answer = owner.post(`/api/requests/${request.id}/approvals`, { credential });
-    await untilWaiting(1);
+    await expectWaiting(house.db, 1);
     publishing = house.db
       .transaction((other) => publish(other))
       .then(() => {
         isPublished = true;
       });
-    while (!isPublished && (await countWaiting()) < 2);
+    await expectWaiting(house.db, 2);
     expect(isPublished).toBe(false);
   });
   expect((await answer).status).toBe(201);
@@ -137,9 +127,9 @@ test("an ask that finds another version at every attempt is told to ask again, a
   await publication.published;
   const answer = agent.ask({ action: small }, "msg_unlucky");
   for (let attempt = 0; attempt < 3; attempt++) {
-    await untilWaiting(1);
+    await expectWaiting(house.db, 1);
     const next = holdPublication();
-    await untilWaiting(2);
+    await expectWaiting(house.db, 2);
     await publication.commit();
     await next.published;
     publication = next;
@@ -246,7 +236,7 @@ async function whileLocked(change: ReturnType<typeof sql>, call: () => Promise<R
   await house.db.transaction(async (tx) => {
     await tx.execute(change);
     answer = call();
-    await untilWaiting(1);
+    await expectWaiting(house.db, 1);
   });
   return answer;
 }

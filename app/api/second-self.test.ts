@@ -3,6 +3,7 @@ import type { JobHelpers } from "graphile-worker";
 import { beforeEach, describe, expect, test } from "vitest";
 import { agentBackups } from "#db/schema/agents";
 import { passkeys } from "#db/schema/passkeys";
+import { expectWaiting } from "#db/testing/expect-waiting";
 import { recountConfirmed } from "#lib/approvals/recount-confirmed";
 import { issueRecovery } from "#lib/directory/issue-recovery";
 import { suspendPerson } from "#lib/directory/suspend-person";
@@ -201,7 +202,7 @@ describe("a passkey that is confirmed later", () => {
       counting = recount().then(() => {
         isCounted = true;
       });
-      while (!isCounted && !(await isOneWaiting()));
+      await expectWaiting(db, 1);
       expect(isCounted).toBe(false);
       await publishPolicy(tx, {
         ...{ actor: ada.viewer, rules: [...rules, block], defaultOutcome },
@@ -212,10 +213,3 @@ describe("a passkey that is confirmed later", () => {
     expect(await now(waiting)).toMatchObject({ state: "cancelled" });
   });
 });
-
-async function isOneWaiting(): Promise<boolean> {
-  const [row] = await db.$client`
-    select exists (select from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock') as waiting`;
-  return row?.waiting === true;
-}

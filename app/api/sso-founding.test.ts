@@ -2,16 +2,10 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { ConnectedHouse } from "#app/sso/testing/connected-house";
 import { people } from "#db/schema/directory";
+import { expectWaiting } from "#db/testing/expect-waiting";
 
 const connected = await ConnectedHouse.open({ groupClaim: "groups", groupRoles: "it = admin" });
 const { house, admin, db } = connected;
-
-async function isOneWaiting(): Promise<boolean> {
-  const [row] = await db.$client`
-    select exists (select from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock') as waiting`;
-  return row?.waiting === true;
-}
 
 test("a sign-in that ends the founding period is made once a verb that locked the workspace first is over", async () => {
   const { viewer } = await house.person("gia", ["approver"], admin);
@@ -24,7 +18,7 @@ test("a sign-in that ends the founding period is made once a verb that locked th
     await tx.execute(sql`select from workspace for share`);
     arriving = connected.arrive("gia");
     arriving.catch(() => {});
-    while (!(await isOneWaiting()));
+    await expectWaiting(db, 1);
     await tx.execute(sql`select from people where id = ${viewer.personId} for update`);
   });
   expect((await arriving)?.end).toBe("/queue");

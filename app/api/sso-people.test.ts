@@ -5,6 +5,7 @@ import { Directory } from "#app/scim/testing/directory";
 import { ConnectedHouse } from "#app/sso/testing/connected-house";
 import { accounts, sessions } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
+import { expectWaiting } from "#db/testing/expect-waiting";
 import { suspendPerson } from "#lib/directory/suspend-person";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { unlinkAccount } from "#lib/sso/unlink-account";
@@ -98,10 +99,10 @@ test("of an unlinking and a sign-in through that account at the same moment, no 
   const both = await db.transaction(async (tx) => {
     await tx.select().from(sessions).where(eq(sessions.sessionToken, "over")).for("update");
     const arrival = connected.arrive("rae");
-    await expectWaiting(1);
+    await expectWaiting(db, 1);
     const unlinking = unlinkAccount(db, { actor: admin.viewer, connectionId, personId, now });
     // The unlinking may also have finished, because it found no session to end.
-    await Promise.race([expectWaiting(2), unlinking]);
+    await Promise.race([expectWaiting(db, 2), unlinking]);
     return { arrival, unlinking };
   });
   expect((await both.arrival).end).toBe("/queue");
@@ -164,14 +165,3 @@ test("a session that a provider began makes no passkey: the first one takes the 
   expect(made.status).toBe(201);
   expect((await connected.arrive("fay")).end).toBe("/queue");
 });
-
-/** Until so many wait for a lock. */
-async function expectWaiting(count: number): Promise<void> {
-  await expect
-    .poll(async () => {
-      const [row] = await db.$client<{ waiting: number }[]>`
-        select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-      return row?.waiting;
-    })
-    .toBe(count);
-}

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
+import { expectWaiting } from "#db/testing/expect-waiting";
 import { issueRecovery } from "#lib/directory/issue-recovery";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { api } from "./index.ts";
@@ -59,17 +60,6 @@ const removeOwn = (credentialId: string) =>
     method: "DELETE",
     headers: { origin: house.runtime.config.origin, cookie: thief.cookie },
   });
-
-async function waitUntilBlocked(transactions: number): Promise<void> {
-  await expect
-    .poll(async () => {
-      const [row] = await db.$client`
-        select count(*)::int as waiting from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock'`;
-      return row?.waiting;
-    })
-    .toBe(transactions);
-}
 
 test("a grant that a stolen passkey approved cannot be redeemed once a recovery removes the passkey, and the agent that waits is told", async () => {
   const one = await asked();
@@ -157,9 +147,9 @@ test("an approval in progress while its passkey is removed leaves no grant that 
       // The approval waits for this row after locking the person and the request.
       await held`select from passkeys where credential_id = ${credentialId} for update`;
       const approving = thief.post(`/api/requests/${one.request.id}/approvals`, { credential });
-      await waitUntilBlocked(1);
+      await expectWaiting(db, 1);
       const removing = removeOwn(credentialId);
-      await waitUntilBlocked(2);
+      await expectWaiting(db, 2);
       return [approving, removing] as const;
     })
     .then((both) => Promise.all(both));

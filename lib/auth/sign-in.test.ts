@@ -5,6 +5,7 @@ import { auditEvents } from "#db/schema/audit";
 import { type PersonStatus, people } from "#db/schema/directory";
 import { challenges, passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
+import { expectWaiting } from "#db/testing/expect-waiting";
 import { addSeconds } from "#lib/clock";
 import { addPerson, site, type TestPerson } from "#lib/directory/testing/people";
 import { removeAllPasskeys } from "#lib/passkeys/remove-all-passkeys";
@@ -140,7 +141,7 @@ describe("signing in", () => {
       await tx.update(people).set({ status: "suspended" }).where(eq(people.id, other.personId));
       const outcome = signIn(db, attempt).catch((error) => error);
       // The sign-in runs up against the locked row, and must see the suspension once it is committed.
-      expect(await somebodyWaits()).toBe(true);
+      await expectWaiting(db, 1);
       return { outcome };
     });
     expect(await attempted.outcome).toMatchObject({ code: "passkey_refused" });
@@ -153,7 +154,7 @@ describe("signing in", () => {
     const attempted = await db.transaction(async (tx) => {
       await tx.update(people).set({ status: "left" }).where(eq(people.id, other.personId));
       const outcome = signIn(db, attempt).catch((error) => error);
-      expect(await somebodyWaits()).toBe(true);
+      await expectWaiting(db, 1);
       // Had the sign-in its passkey locked already, each would now wait for the other.
       const actor = { type: "person" as const, id: admin.personId };
       await removeAllPasskeys(tx, { personId: other.personId, actor, now });
@@ -162,13 +163,3 @@ describe("signing in", () => {
     expect(await attempted.outcome).toMatchObject({ code: "passkey_refused" });
   });
 });
-
-/** Polls until a statement waits for a row lock. */
-async function somebodyWaits(): Promise<boolean> {
-  for (let attempt = 0; attempt < 2000; attempt++) {
-    const [row] = await db.$client<{ waiting: boolean }[]>`
-      select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') as waiting`;
-    if (row?.waiting) return true;
-  }
-  return false;
-}

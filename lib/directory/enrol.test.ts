@@ -5,6 +5,7 @@ import { auditEvents } from "#db/schema/audit";
 import { enrolments, people, workspace } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
+import { expectWaiting } from "#db/testing/expect-waiting";
 import { findViewer, startSession } from "#lib/auth/session";
 import { addSeconds } from "#lib/clock";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
@@ -163,17 +164,10 @@ describe("a link that is made while its person enrolls in the founding period", 
       await tx.execute(sql`select from people where id = ${personId} for update`);
       issuing = issue();
       issuing.catch(() => {});
-      while (!(await isOneWaiting()));
+      await expectWaiting(db, 1);
       await tx.execute(sql`select from workspace for update`);
     });
     return issuing;
-  }
-
-  async function isOneWaiting(): Promise<boolean> {
-    const [row] = await db.$client`
-      select exists (select from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock') as waiting`;
-    return row?.waiting === true;
   }
 
   beforeAll(async () => {

@@ -1,6 +1,6 @@
-import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
+import { expectWaiting } from "#db/testing/expect-waiting";
 import { defaultCatalogue } from "./defaults.ts";
 import { insertVersion } from "./insert-version.ts";
 import { currentPolicyVersion } from "./load.ts";
@@ -42,7 +42,7 @@ test("a publication waits for every transaction that locked the version in force
   await db.transaction(async (tx) => {
     expect(await lockPolicyVersion(tx)).toBe(before);
     publishing = next().then(() => order.push("published"));
-    await untilWaiting(1);
+    await expectWaiting(db, 1);
     order.push("decided");
   });
   await publishing;
@@ -57,19 +57,10 @@ test("decisions that come later do not overtake a publication that waits", async
   await db.transaction(async (tx) => {
     await lockPolicyVersion(tx);
     publishing = next();
-    await untilWaiting(1);
+    await expectWaiting(db, 1);
     later = db.transaction(lockPolicyVersion);
-    await untilWaiting(2);
+    await expectWaiting(db, 2);
   });
   await publishing;
   expect(await later).toBe(before + 1);
 });
-
-async function untilWaiting(count: number): Promise<void> {
-  for (let waiting = 0; waiting < count; ) {
-    const [row] = await db.execute<{ waiting: number }>(sql`
-      select count(*)::int as waiting from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`);
-    waiting = row?.waiting ?? 0;
-  }
-}

@@ -4,6 +4,7 @@ import type { Database } from "#db/client";
 import { people, workspace } from "#db/schema/directory";
 import { proposals } from "#db/schema/proposals";
 import { createTestDatabase } from "#db/testing/database";
+import { expectWaiting } from "#db/testing/expect-waiting";
 import type { Viewer } from "#lib/auth/session";
 import { addPasskeyRow } from "#lib/directory/testing/people";
 import { currentPolicyVersion } from "./load.ts";
@@ -136,7 +137,7 @@ describe("where publishing takes two admins", () => {
     await db.transaction(async (tx) => {
       await tx.update(people).set({ status: "suspended" }).where(eq(people.id, ada.personId));
       publishing = publish(bo, digest).catch((thrown: unknown) => thrown);
-      await expectWaiting();
+      await expectWaiting(db, 1);
     });
     expect(await publishing).toMatchObject({ code: "conflict" });
     await expectVersion(1);
@@ -153,7 +154,7 @@ describe("where publishing takes two admins", () => {
         .set({ state: "declined", closedAt: now })
         .where(eq(proposals.id, proposalId));
       publishing = publish(bo, digest).catch((thrown: unknown) => thrown);
-      await expectWaiting();
+      await expectWaiting(db, 1);
     });
     expect(await publishing).toMatchObject({ code: "conflict" });
     await expectVersion(1);
@@ -188,18 +189,3 @@ test("where publishing takes one admin there is nothing to propose", async () =>
   await expect(propose(ada, await seen())).rejects.toMatchObject({ code: "conflict" });
   await publish(ada, await seen());
 });
-
-/** Until some session waits for a lock. */
-async function expectWaiting(): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        const [row] = await db.$client<{ waiting: number }[]>`
-        select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-        return row?.waiting;
-      },
-      // A loaded machine takes longer than the second that poll waits by default.
-      { timeout: 10_000 },
-    )
-    .toBe(1);
-}

@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from "vitest";
 import { agentKeys, agents } from "#db/schema/agents";
 import { requests } from "#db/schema/requests";
 import { createTestDatabase } from "#db/testing/database";
+import { expectWaiting } from "#db/testing/expect-waiting";
 import { addSeconds } from "#lib/clock";
 import type { Action } from "#lib/policy/action";
 import { type Submission, submitRequest } from "./submit.ts";
@@ -78,7 +79,7 @@ test("an ask whose key is being revoked at this moment is not kept", async () =>
   await db.transaction(async (tx) => {
     await tx.update(agentKeys).set({ revokedAt: now }).where(eq(agentKeys.id, keyId));
     asked = submit(refund);
-    await untilSomebodyWaits();
+    await expectWaiting(db, 1);
   });
   expect(await asked).toBeUndefined();
   expect(await db.$count(requests, eq(requests.agentId, agent.id))).toBe(0);
@@ -102,7 +103,7 @@ test("an agent that is being changed delays no other agent's asks", async () => 
     held = submit(small);
     // In one batch with the first, or after it: in both cases it does not wait.
     expect((await submit(small, theirs))?.state).toBe("allowed");
-    await untilSomebodyWaits();
+    await expectWaiting(db, 1);
   });
   expect(await held).toMatchObject({ state: "allowed" });
 });
@@ -121,14 +122,6 @@ test("asks at the same moment are counted one by one: no more get through than t
   expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(50);
   expect(await db.$count(requests, eq(requests.agentId, agent.id))).toBe(50);
 });
-
-async function untilSomebodyWaits(): Promise<void> {
-  for (;;) {
-    const [row] = await db.$client`
-      select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    if (row?.waiting > 0) return;
-  }
-}
 
 test("what kept the policy from being sure is kept with the request, for auditors to find", async () => {
   const unreadable = { ...refund, params: { amount: 10.12345, currency: "USD" } };

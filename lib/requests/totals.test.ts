@@ -5,6 +5,7 @@ import { openDatabase } from "#db/client";
 import { agentKeys, agents } from "#db/schema/agents";
 import { requests } from "#db/schema/requests";
 import { createTestDatabase } from "#db/testing/database";
+import { expectWaiting } from "#db/testing/expect-waiting";
 import { explain } from "#db/testing/explain";
 import { addSeconds } from "#lib/clock";
 import type { Action } from "#lib/policy/action";
@@ -222,20 +223,12 @@ test("two processes that count towards one total at the same moment do not both 
   const states = await db.transaction(async (tx) => {
     await tx.execute(sql`select from agents where id = ${agent.id} for update`);
     const asked = [ask(refund(600)), ask(refund(600), { through: second })];
-    await untilWaiting(2);
+    await expectWaiting(db, 2);
     return { asked };
   });
   expect((await Promise.all(states.asked)).sort()).toEqual(["allowed", "pending"]);
   await second.$client.end();
 });
-
-async function untilWaiting(count: number): Promise<void> {
-  for (let waiting = 0; waiting < count; ) {
-    const [row] = await db.$client`
-      select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-    waiting = row?.waiting ?? 0;
-  }
-}
 
 test("a number of requests has a threshold too, over all the action types of the rule", async () => {
   const count = { kind: "total", of: "count", per: "agent", window: "1h", over: 2 } as const;

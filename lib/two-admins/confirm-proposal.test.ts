@@ -4,6 +4,7 @@ import { agents } from "#db/schema/agents";
 import { people, workspace } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { proposals } from "#db/schema/proposals";
+import { expectWaiting } from "#db/testing/expect-waiting";
 import { createAgent } from "#lib/agents/create-agent";
 import { setLabels } from "#lib/agents/set-labels";
 import { addSeconds } from "#lib/clock";
@@ -51,14 +52,7 @@ async function whileHeld(
   await two.db.transaction(async (tx) => {
     await hold(tx);
     acting = act().catch((thrown: unknown) => thrown);
-    await expect
-      .poll(async () => {
-        const [row] = await two.db.$client<{ waiting: number }[]>`
-          select count(*)::int as waiting from pg_stat_activity
-          where datname = current_database() and wait_event_type = 'Lock'`;
-        return row?.waiting;
-      })
-      .toBe(1);
+    await expectWaiting(two.db, 1);
   });
   return acting;
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { agents } from "#db/schema/agents";
 import { policyDraft } from "#db/schema/policy";
+import { expectWaiting } from "#db/testing/expect-waiting";
 import { createAgent } from "#lib/agents/create-agent";
 import { setLabels } from "#lib/agents/set-labels";
 import { changeMembers } from "#lib/directory/change-members";
@@ -49,16 +50,9 @@ async function whileSaving<T>(rule: Rule, change: () => Promise<T>): Promise<T> 
   await two.db.transaction(async (tx) => {
     await tx.update(policyDraft).set({ rules: [...rules, { ...rule, id: "saved" }], revision: 2 });
     changing = change();
-    await expect.poll(waitingForLock).toBe(1);
+    await expectWaiting(two.db, 1);
   });
   return changing as Promise<T>;
-}
-
-async function waitingForLock(): Promise<number | undefined> {
-  const [row] = await two.db.$client<{ waiting: number }[]>`
-    select count(*)::int as waiting from pg_stat_activity
-    where datname = current_database() and wait_event_type = 'Lock'`;
-  return row?.waiting;
 }
 
 describe("a rule that is saved to the draft at the moment of the change", () => {

@@ -5,6 +5,7 @@ import { enrolments, people, type Role, workspace } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { proposals } from "#db/schema/proposals";
 import { createTestDatabase } from "#db/testing/database";
+import { expectWaiting } from "#db/testing/expect-waiting";
 import { invitePerson } from "#lib/directory/invite-person";
 import { issueRecovery } from "#lib/directory/issue-recovery";
 import { proposeSingleAdmin } from "#lib/directory/propose-single-admin";
@@ -158,9 +159,9 @@ describe("a link that one admin created alone", () => {
     const both = await db.$client.begin(async (held) => {
       await held`select from people where id = ${approver.personId} for update`;
       const recovering = recover(approver);
-      await waitUntilBlocked(1);
+      await expectWaiting(db, 1);
       const requiring = require(ada);
-      await waitUntilBlocked(2);
+      await expectWaiting(db, 2);
       return [recovering, requiring] as const;
     });
     await Promise.all(both);
@@ -168,14 +169,3 @@ describe("a link that one admin created alone", () => {
     expect(await openLinks()).toEqual([]);
   });
 });
-
-async function waitUntilBlocked(transactions: number): Promise<void> {
-  await expect
-    .poll(async () => {
-      const [row] = await db.$client`
-        select count(*)::int as waiting from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock'`;
-      return row?.waiting;
-    })
-    .toBe(transactions);
-}

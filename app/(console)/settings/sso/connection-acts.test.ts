@@ -8,6 +8,7 @@ import {
   questionFor,
 } from "#app/testing/confirming";
 import { ssoConnections } from "#db/schema/sso";
+import { expectWaiting } from "#db/testing/expect-waiting";
 import { findConnectionView, listConnections } from "#lib/sso/list-connections";
 import { House } from "../../../api/testing/house.ts";
 import { alteration, creation } from "./connection-acts.ts";
@@ -98,9 +99,9 @@ it("of two changes that were confirmed from the same settings, one is made", asy
   const both = await house.db.$client.begin(async (held) => {
     await held`select from sso_connections where id = ${connectionId} for update`;
     const first = performConfirmed(alteration, admin.viewer, one);
-    await waitUntilBlocked(1);
+    await expectWaiting(house.db, 1);
     const second = performConfirmed(alteration, admin.viewer, other).catch((thrown) => thrown);
-    await waitUntilBlocked(2);
+    await expectWaiting(house.db, 2);
     return [first, second] as const;
   });
   const [, refusal] = await Promise.all(both);
@@ -108,14 +109,3 @@ it("of two changes that were confirmed from the same settings, one is made", asy
   const now = await findConnectionView(house.db, { viewer: admin.viewer, connectionId });
   expect(now.domains).toEqual(["one.example"]);
 });
-
-async function waitUntilBlocked(transactions: number): Promise<void> {
-  await expect
-    .poll(async () => {
-      const [row] = await house.db.$client`
-        select count(*)::int as waiting from pg_stat_activity
-        where datname = current_database() and wait_event_type = 'Lock'`;
-      return row?.waiting;
-    })
-    .toBe(transactions);
-}
