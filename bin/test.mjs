@@ -3,14 +3,15 @@
 // npm test -- <path…>: only these test files, folders or end-to-end specs.
 // npm run test:fast: static checks, and the tests affected by changes since the main branch.
 import { orExplain, setUp } from "./setup.mjs";
+import { isSpec } from "./test/is-spec.mjs";
 import { Tally } from "./test/tally.mjs";
 import { withoutSettings } from "./test/without-settings.mjs";
 
 const tally = new Tally();
 const isFast = process.argv.includes("--fast");
 const paths = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-const specs = paths.filter((path) => path.replace(/^\.\//, "").startsWith("e2e"));
-const files = paths.filter((path) => !specs.includes(path));
+const specs = paths.filter(isSpec);
+const files = paths.filter((path) => !isSpec(path));
 const isEverything = paths.length === 0;
 withoutSettings(process.env);
 

@@ -3,6 +3,7 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { orExplain, setUp } from "../setup.mjs";
+import { isSpec } from "./is-spec.mjs";
 import { withoutSettings } from "./without-settings.mjs";
 
 const paths = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
@@ -12,7 +13,7 @@ if (paths.length === 0 || !Number.isInteger(times) || times < 1) {
   process.exit(2);
 }
 withoutSettings(process.env);
-const isEndToEnd = paths.every((path) => path.replace(/^\.\//, "").startsWith("e2e/"));
+const isEndToEnd = paths.every(isSpec);
 const build = await orExplain(() => setUp({ build: isEndToEnd }));
 if (isEndToEnd) process.env.COUNTERSIGN_BUILD = build;
 const { runPlaywright, runVitest } = await import("./suites.mjs");
