@@ -22,13 +22,19 @@ export async function runStep(title, command, args, { env = process.env, megabyt
   console.log(`  done in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
+/** How long the output of a program that has ended is waited for, in milliseconds. */
+const outputGraceMilliseconds = 5000;
+
 /**
- * Runs a program to its end.
+ * Runs a program to its end, in a process group of its own.
+ * @param {{env?: NodeJS.ProcessEnv, onText?: (text: string) => void, onStart?: (stop: () => void) => void}} [options]
+ * `onStart` gets a function that kills the program and everything it started.
  * @returns {Promise<{status: number, output: string}>} stdout and stderr together.
  */
-export function capture(command, args, { env = process.env, onText = () => {} } = {}) {
+export function capture(command, args, { env = process.env, onText = () => {}, onStart = () => {} } = {}) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: repository, env, stdio: ["ignore", "pipe", "pipe"] });
+    const stdio = ["ignore", "pipe", "pipe"];
+    const child = spawn(command, args, { cwd: repository, env, stdio, detached: true });
     let output = "";
     const take = (chunk) => {
       output += chunk;
@@ -37,17 +43,29 @@ export function capture(command, args, { env = process.env, onText = () => {} } 
     child.stdout.on("data", take);
     child.stderr.on("data", take);
     child.on("error", (error) => resolve({ status: 127, output: `${command}: ${error.message}` }));
-    // A signal to us alone, as from a service manager, would leave the child at work.
+    // A signal to this process alone, as from a service manager, would leave the program running.
     const pass = (signal) => {
-      child.kill(signal);
+      killGroup(child, signal);
       process.exit(130);
     };
     for (const signal of signals) process.once(signal, pass);
-    child.on("close", (status) => {
+    onStart(() => killGroup(child, "SIGKILL"));
+    child.on("exit", (status) => {
       for (const signal of signals) process.off(signal, pass);
-      resolve({ status: status ?? 1, output });
+      const end = () => resolve({ status: status ?? 1, output });
+      child.on("close", end);
+      // A process that the program left running keeps the pipe open, and "close" does not arrive.
+      setTimeout(end, outputGraceMilliseconds).unref();
     });
   });
+}
+
+function killGroup(child, signal) {
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // The group has ended, or the program did not start.
+  }
 }
 
 function refuseFullDisk(megabytes) {

@@ -72,14 +72,27 @@ function specsOf(suite, titles) {
   return [...own, ...(suite.suites ?? []).flatMap((inner) => specsOf(inner, above))];
 }
 
+/** No test file and no end-to-end test takes half of this, on a machine under load. */
+const stallSeconds = 360;
+
 async function runReporting(program, args, report, env, unit) {
   rmSync(report, { force: true });
-  const { onText, clear } = watchProgress(unit);
+  let stop = () => {};
+  let stalled = "";
+  const onStall = (running) => {
+    const names = running.join(", ") || "none: the suite does not end";
+    stalled = `\nStopped: no test ended for ${stallSeconds} s. Running: ${names}`;
+    stop();
+  };
+  const { onText, clear } = watchProgress(unit, { stallSeconds, onStall });
   const command = [`node_modules/${program}`, ...args];
-  const { status, output } = await capture(process.execPath, command, { env, onText });
+  const onStart = (kill) => {
+    stop = kill;
+  };
+  const { status, output } = await capture(process.execPath, command, { env, onText, onStart });
   clear();
   const result = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined;
-  return { status, output, result };
+  return { status, output: output + stalled, result: stalled ? undefined : result };
 }
 
 /**

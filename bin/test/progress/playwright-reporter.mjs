@@ -1,6 +1,6 @@
 import path from "node:path";
 
-/** Writes a line for each end-to-end test that ended, for `watchProgress`. */
+/** Writes a line for each end-to-end test that starts or ends, for `watchProgress`. */
 export default class ProgressReporter {
   #total = 0;
   #done = 0;
@@ -9,8 +9,16 @@ export default class ProgressReporter {
     this.#total = suite.allTests().length;
   }
 
-  onTestEnd({ location, title }) {
-    this.#done += 1;
-    console.log(`progress ${this.#done}/${this.#total} ${path.basename(location.file)}: ${title}`);
+  onTestBegin(test) {
+    console.log(`started ${name(test)}`);
   }
+
+  onTestEnd(test) {
+    this.#done += 1;
+    console.log(`progress ${this.#done}/${this.#total} ${name(test)}`);
+  }
+}
+
+function name({ location, title }) {
+  return `${path.basename(location.file)}: ${title}`;
 }

@@ -1,10 +1,14 @@
-/** Writes a line for each test file that ended, for `watchProgress`. */
+/** Writes a line for each test file that starts or ends, for `watchProgress`. */
 export default class ProgressReporter {
   #total = 0;
   #done = 0;
 
   onTestRunStart(specifications) {
     this.#total = specifications.length;
+  }
+
+  onTestModuleStart(module) {
+    console.log(`started ${module.relativeModuleId}`);
   }
 
   onTestModuleEnd(module) {
