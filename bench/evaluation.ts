@@ -1,7 +1,7 @@
-import type { ActionType } from "#lib/policy/catalogue";
-import { evaluateVersion } from "#lib/policy/evaluate";
-import { compilePolicy, type LoadedPolicy } from "#lib/policy/load";
-import { type Rule, ruleSchema } from "#lib/policy/rule";
+import type { ActionType } from "#lib/policy/action-types/action-type";
+import { evaluateVersion } from "#lib/policy/engine/evaluate";
+import { compilePolicy, type LoadedPolicy } from "#lib/policy/engine/load";
+import { type Rule, ruleSchema } from "#lib/policy/language/rule";
 import { percentile } from "./report.ts";
 
 /** How long the policy takes to judge an ask, in microseconds. */

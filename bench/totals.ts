@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
-import { insertVersion } from "#lib/policy/insert-version";
-import { ruleSchema } from "#lib/policy/rule";
-import { versionInForce } from "#lib/policy/versions";
+import { ruleSchema } from "#lib/policy/language/rule";
+import { insertVersion } from "#lib/policy/versions/insert-version";
+import { versionInForce } from "#lib/policy/versions/versions";
 import { rate, type ThroughputOptions } from "./throughput.ts";
 import type { BenchWorkspace } from "./workspace.ts";
 

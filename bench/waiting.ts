@@ -3,7 +3,7 @@ import { approve } from "#lib/approvals/approve";
 import { findDecidable } from "#lib/approvals/find-decidable";
 import { offerStatement } from "#lib/approvals/offer-statement";
 import { requestChallenge } from "#lib/approvals/request-challenge";
-import type { MasterSecret } from "#lib/keys/seal";
+import type { MasterSecret } from "#lib/crypto/seal";
 import { type Answer, Connection, drive, prepareRequest } from "./http-client.ts";
 import type { MeasuredServer } from "./servers.ts";
 import type { BenchWorkspace } from "./workspace.ts";

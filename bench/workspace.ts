@@ -1,13 +1,13 @@
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import type { Database } from "#db/client";
-import { addPublicKey } from "#lib/agents/add-public-key";
 import { createAgent } from "#lib/agents/create-agent";
-import { findViewer, type Viewer } from "#lib/auth/session";
-import { issueSetUp } from "#lib/directory/issue-set-up";
-import { setUpOptions } from "#lib/directory/set-up-options";
-import { setUpWorkspace } from "#lib/directory/set-up-workspace";
-import type { MasterSecret } from "#lib/keys/seal";
+import { addPublicKey } from "#lib/agents/keys/add-public-key";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { issueSetUp } from "#lib/membership/set-up/issue-set-up";
+import { setUpOptions } from "#lib/membership/set-up/set-up-options";
+import { setUpWorkspace } from "#lib/membership/set-up/set-up-workspace";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
+import { findViewer, type Viewer } from "#lib/sessions/session";
 import { type PreparedRequest, prepareRequest } from "./http-client.ts";
 
 export interface BenchWorkspace {

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { fillPeople } from "#lib/directory/testing/fill-people";
+import { fillPeople } from "#lib/membership/testing/fill-people";
 import { expectAccessible } from "./fixtures/accessible.ts";
 import { OpenHouse } from "./fixtures/open-house.ts";
 import { expect, test } from "./fixtures/test.ts";

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { clientId, clientSecret, IdentityProvider } from "../app/sso/testing/identity-provider.ts";
+import { clientId, clientSecret, IdentityProvider } from "#app/api/sso/testing/identity-provider";
 import { expectAccessible } from "./fixtures/accessible.ts";
 import { addAuthenticator } from "./fixtures/authenticator.ts";
 import type { House } from "./fixtures/house.ts";

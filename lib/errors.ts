@@ -1,4 +1,4 @@
-/** Every way a verb can refuse. The map to HTTP status in `app/api/problem.ts` is total: a code without one does not compile. */
+/** Every way a verb can refuse. The map to HTTP status in `app/api/edge/problem.ts` is total: a code without one does not compile. */
 export type ErrorCode =
   // The message itself
   | "invalid_json"

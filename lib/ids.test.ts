@@ -34,7 +34,15 @@ test("an id is a UUID version 7 (RFC 9562 section 5.7): time, version, variant, 
   expect(hex).toMatch(/^0123456789ab7[0-9a-f]{3}[89ab][0-9a-f]{15}$/);
 });
 
-test("ids made at the same time all differ", () => {
+test("ids that a process makes for the same millisecond sort in the order in which it made them", () => {
   const now = new Date();
-  expect(new Set(Array.from({ length: 5000 }, () => newId("req", now))).size).toBe(5000);
+  const ids = Array.from({ length: 50_000 }, () => newId("evt", now));
+  expect([...ids].sort()).toEqual(ids);
+  expect(new Set(ids).size).toBe(50_000);
+});
+
+test("two ids of the same millisecond cannot be computed from each other", () => {
+  const now = new Date();
+  const tails = Array.from({ length: 1000 }, () => newId("evt", now).slice(-9));
+  expect(new Set(tails).size).toBe(1000);
 });

@@ -1,8 +1,8 @@
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
-import type { Viewer } from "#lib/auth/session";
 import { type Duties as DutyCounts, findDuties } from "#lib/ownership/find-duties";
+import type { Viewer } from "#lib/sessions/session";
 
 /** What waits for the viewer as an owner, at the top of every page until it is done. */
 export async function Duties({ viewer, now }: { viewer: Viewer; now: Date }) {

@@ -1,9 +1,9 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
-import { runtime } from "#app/runtime";
-import { currentViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { currentViewer } from "#app/web/session/viewer";
 import { AppShell } from "#components/shell/app-shell";
-import { findWorkspace } from "#lib/directory/find-workspace";
+import { findWorkspace } from "#lib/people/find-workspace";
 import { navigationFor } from "../../components/shell/navigation.ts";
 import { readTheme, themeCookie } from "../../components/shell/theme.ts";
 

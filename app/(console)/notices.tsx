@@ -1,7 +1,7 @@
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
+import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
-import { Time } from "#components/ui/time";
 import { listNotices } from "#lib/notices/list-notices";
 import { noticeWords } from "../../components/shell/notice-words.ts";
 import { SeeNotice } from "./see-notice.tsx";

@@ -1,9 +1,9 @@
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
-import type { Viewer } from "#lib/auth/session";
 import { listOpenProposals, listProposalsAbout } from "#lib/proposals/find-proposals";
 import type { ProposedAct } from "#lib/proposals/proposed-change";
+import type { Viewer } from "#lib/sessions/session";
 import { changeWords } from "./settings/changes/change-words.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
-import { metrics } from "#app/metrics";
-import { runtime } from "#app/runtime";
-import { pingDatabase, scrape } from "#app/scrape";
+import { metrics } from "#app/process/metrics/metrics";
+import { pingDatabase, scrape } from "#app/process/metrics/scrape";
+import { runtime } from "#app/process/runtime";
 import { equalBytes, sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { statusOf } from "#app/api/problem";
+import { statusOf } from "#app/api/edge/problem";
 import { openApiDocument } from "#app/openapi/document";
 import { type Operation, operations } from "#app/openapi/operations";
 import { namedSchemas, type SchemaName } from "#app/openapi/schemas";
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
 import { type DocOperation, OperationCard } from "#components/docs/operation-card";
 import type { DocSchema } from "#components/docs/schema-fields";
 import { Wordmark } from "#components/shell/mark";

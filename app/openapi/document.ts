@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { statusOf } from "#app/api/problem";
+import { statusOf } from "#app/api/edge/problem";
 import { type Operation, operations } from "./operations.ts";
 import { namedSchemas, type SchemaName } from "./schemas.ts";
 

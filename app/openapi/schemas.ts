@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { agentEnrolmentSchema } from "#app/api/agent-enrolments";
-import { statusOf } from "#app/api/problem";
+import { agentEnrolmentSchema } from "#app/api/agent/agent-enrollments";
+import { statusOf } from "#app/api/edge/problem";
 import { redemptionSchema } from "#lib/grants/redeem-schema";
-import type { RequestAnswer } from "#lib/requests/answer";
-import { askSchema } from "#lib/requests/ask-schema";
+import { askSchema } from "#lib/requests/ask/ask-schema";
+import type { RequestAnswer } from "#lib/requests/request-response";
 
 const time = z.iso.datetime().meta({ description: "RFC 3339, UTC" });
 

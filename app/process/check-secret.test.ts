@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { House } from "#app/api/testing/house";
 import { createTestDatabase } from "#db/testing/database";
+import type { MasterSecret } from "#lib/crypto/seal";
 import { randomToken } from "#lib/digest";
-import type { MasterSecret } from "#lib/keys/seal";
 import { checkSecret } from "./check-secret.ts";
 
 const { house } = await House.open();

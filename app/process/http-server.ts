@@ -3,11 +3,11 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
 import { api } from "#app/api/index";
-import { isOwnOrigin, needsOrigin } from "#app/own-origin";
-import { commonHeaders, machinePolicy, pageSecurity } from "#app/security-headers";
-import { hasUnstorable } from "#app/unstorable-input";
-import { observe } from "./observe.ts";
+import { isOwnOrigin, needsOrigin } from "#app/web/session/own-origin";
+import { observe } from "./metrics/observe.ts";
 import { answerForeign, answerUnavailable, answerUnstorable, betterAddress } from "./page-gate.ts";
+import { commonHeaders, machinePolicy, pageSecurity } from "./security-headers.ts";
+import { hasUnstorable } from "./unstorable-input.ts";
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -70,7 +70,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const { policy, headers } = pageSecurity(origin, isDevelopment);
     request.headers["content-security-policy"] = policy;
     // Set here and never taken from outside: sign-in leads back to the page that asked for it
-    // (app/viewer.ts).
+    // (app/web/session/viewer.ts).
     request.headers["x-countersign-path"] = request.url ?? "/";
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const address = betterAddress(request, origin);

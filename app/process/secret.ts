@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "#lib/config";
-import type { MasterSecret } from "#lib/keys/seal";
+import type { MasterSecret } from "#lib/crypto/seal";
 import { BootFailure } from "./boot-failure.ts";
 
 /**

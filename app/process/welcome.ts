@@ -1,5 +1,5 @@
-import type { Runtime } from "#app/runtime";
-import { issueSetUp } from "#lib/directory/issue-set-up";
+import { issueSetUp } from "#lib/membership/set-up/issue-set-up";
+import type { Runtime } from "./runtime.ts";
 
 /**
  * Tells the person at the terminal where to go: the one set-up link before set-up, the address

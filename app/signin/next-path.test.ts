@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { newId } from "#lib/ids";
-import { mostAtOnce } from "#lib/ownership/decline-offers";
+import { mostAtOnce } from "#lib/ownership/offers/decline-offers";
 import { nextPath } from "./next-path.ts";
 
 test("sign-in leads to a page of this site", () => {

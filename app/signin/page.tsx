@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { runtime } from "#app/runtime";
-import { currentViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { currentViewer } from "#app/web/session/viewer";
 import { EntryShell } from "#components/shell/entry-shell";
-import { findWorkspace } from "#lib/directory/find-workspace";
-import { listSignInConnections } from "#lib/sso/list-connections";
+import { findWorkspace } from "#lib/people/find-workspace";
+import { listSignInConnections } from "#lib/provisioning/sso/connections/list-connections";
 import { Connections } from "./connections.tsx";
 import { nextPath } from "./next-path.ts";
 import { NotSetUp } from "./not-set-up.tsx";

@@ -1,12 +1,12 @@
 "use client";
 
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { Field } from "#components/forms/field";
+import { Input } from "#components/forms/input";
 import { PasskeySupport } from "#components/passkey/passkey-support";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { Button } from "#components/ui/button";
-import { Field } from "#components/ui/field";
 import { Icon } from "#components/ui/icon";
-import { Input } from "#components/ui/input";
 import { call, Refusal } from "../../components/api/call.ts";
 import { askForPasskey, supportsAutofill } from "../../components/passkey/ceremony.ts";
 import { useCeremony } from "../../components/passkey/use-ceremony.ts";

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { expect } from "vitest";
-import { type ConfirmedAction, performConfirmed, Unconfirmed } from "#app/confirmed-action";
+import { type ConfirmedAction, performConfirmed, Unconfirmed } from "#app/web/forms/confirmed-action";
 import type { Database } from "#db/client";
 import { auditEvents } from "#db/schema/audit";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { statusOf } from "#app/api/problem";
+import { statusOf } from "#app/api/edge/problem";
 import { exitCodes, exitOfProblem } from "./exit-codes.mjs";
 
 test("the documented exit codes are the ones there are", () => {

@@ -1,14 +1,14 @@
 // @ts-check
-import { ask } from "./ask.mjs";
-import { enroll } from "./enroll.mjs";
+import { ask } from "./agent/ask.mjs";
+import { enroll } from "./agent/enroll.mjs";
+import { keygen } from "./agent/keygen.mjs";
+import { prove } from "./agent/prove.mjs";
+import { redeem } from "./agent/redeem.mjs";
 import { exitCodes } from "./exit-codes.mjs";
 import { Fault } from "./fault.mjs";
 import { helpOf } from "./help.mjs";
-import { keygen } from "./keygen.mjs";
-import { policy } from "./policy.mjs";
-import { prove } from "./prove.mjs";
-import { redeem } from "./redeem.mjs";
-import { verify } from "./verify-command.mjs";
+import { policy } from "./policy/policy.mjs";
+import { verify } from "./receipts/verify-command.mjs";
 import { visible, visibleLines } from "./visible.mjs";
 
 /** @typedef {import("./io.mjs").Io} Io */

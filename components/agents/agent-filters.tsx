@@ -1,7 +1,7 @@
-import { Choice, type Choices } from "../ui/choice.tsx";
-import { Field } from "../ui/field.tsx";
-import { FilterChoice, FilterForm, type FilterOption } from "../ui/filter-form.tsx";
-import { Input } from "../ui/input.tsx";
+import { Choice, type Choices } from "#components/forms/choice";
+import { Field } from "#components/forms/field";
+import { FilterChoice, FilterForm, type FilterOption } from "#components/forms/filter-form";
+import { Input } from "#components/forms/input";
 
 /**
  * The filters of the agents list: a GET form, so that the list works without script and has a URL.

@@ -1,7 +1,7 @@
-import { Radio } from "../ui/checkbox.tsx";
-import { Field, Fieldset } from "../ui/field.tsx";
-import { Select } from "../ui/select.tsx";
-import { Textarea } from "../ui/textarea.tsx";
+import { Radio } from "#components/forms/checkbox";
+import { Field, Fieldset } from "#components/forms/field";
+import { Select } from "#components/forms/select";
+import { Textarea } from "#components/forms/textarea";
 
 const secretHint = {
   agent: "Only if the agent can't use a key pair. Its grants aren't bound to a key (bearer grants).",

@@ -1,6 +1,6 @@
+import { absoluteTime } from "../text/relative-time.ts";
 import { Alert } from "../ui/alert.tsx";
 import { CodeBlock } from "../ui/code-block.tsx";
-import { absoluteTime } from "../ui/relative-time.ts";
 import { enrolCommand, type KeyGiven } from "./commands.ts";
 
 /** A key just created for an agent: the secret or code shown once, and the command that uses it. */

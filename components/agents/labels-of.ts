@@ -8,7 +8,7 @@ export function labelsOf(text: string): string[] {
 
 /**
  * The error in the labels, shown before the passkey prompt. The server checks the same
- * (lib/policy/rule.ts).
+ * (lib/policy/language/rule.ts).
  */
 export function labelsFault(labels: string[]): string | undefined {
   const wrong = labels.find((label) => !/^[a-z0-9][a-z0-9._:-]{0,62}$/.test(label));

@@ -1,6 +1,6 @@
-import { amountText } from "../ui/amount-text.ts";
+import { amountText } from "../text/amount-text.ts";
 import { cn } from "../ui/cn.ts";
-import { UntrustedText } from "./untrusted-text.tsx";
+import { UntrustedText } from "./agent-text/untrusted-text.tsx";
 
 /**
  * How much: the signed number, grouped and never rounded, and its currency. Both came from the

@@ -1,6 +1,6 @@
 import { KeySquare } from "lucide-react";
+import { Time } from "#components/text/time";
 import type { GrantView } from "#lib/grants/find-view";
-import { Time } from "../ui/time.tsx";
 
 /** The state of the grant: unused, redeemed (by whom and when), expired or revoked. */
 export function GrantLine({ grant, now }: { grant: GrantView; now: Date }) {

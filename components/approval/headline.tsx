@@ -1,5 +1,6 @@
 import { Bot, UserRound } from "lucide-react";
-import type { ActionAmount } from "#lib/requests/action-amount";
+import { Time } from "#components/text/time";
+import type { ActionAmount } from "#lib/policy/action-types/action-amount";
 import type { RequestView } from "#lib/requests/request-view";
 import { BreakGlassBadge } from "../queue/break-glass-badge.tsx";
 import { RiskBadge } from "../queue/risk-badge.tsx";
@@ -7,9 +8,8 @@ import { StateBadge } from "../queue/state-badge.tsx";
 import { Card, CardContent } from "../ui/card.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
 import { Link } from "../ui/link.tsx";
-import { Time } from "../ui/time.tsx";
+import { UntrustedText } from "./agent-text/untrusted-text.tsx";
 import { Amount } from "./amount.tsx";
-import { UntrustedText } from "./untrusted-text.tsx";
 import { WhyAsked } from "./why-asked.tsx";
 
 interface HeadlineProps {

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
+import { Time } from "#components/text/time";
 import type { RequestView } from "#lib/requests/request-view";
 import { Card, CardContent, CardHeader, CardTitle } from "../ui/card.tsx";
-import { Time } from "../ui/time.tsx";
-import { endingOf } from "./ending.ts";
-import { UntrustedText } from "./untrusted-text.tsx";
+import { UntrustedText } from "./agent-text/untrusted-text.tsx";
+import { endingOf } from "./decision/ending.ts";
 
 interface Entry {
   key: string;

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Card } from "../ui/card.tsx";
 import { Fact, Facts } from "../ui/facts.tsx";
-import { UntrustedText } from "./untrusted-text.tsx";
+import { UntrustedText } from "./agent-text/untrusted-text.tsx";
 
 /**
  * For reviewers: IDs, the digest, and the exact text that is signed. `challenge` is present only

@@ -1,9 +1,9 @@
+import { Choice, type Choices } from "#components/forms/choice";
+import { Field } from "#components/forms/field";
+import { Input } from "#components/forms/input";
+import { Select } from "#components/forms/select";
 import { Button } from "../ui/button.tsx";
-import { Choice, type Choices } from "../ui/choice.tsx";
-import { Field } from "../ui/field.tsx";
-import { Input } from "../ui/input.tsx";
 import { Link } from "../ui/link.tsx";
-import { Select } from "../ui/select.tsx";
 
 export interface AuditFiltersProps {
   /** Every type of event there is. */

@@ -1,4 +1,4 @@
-import type { Finding, RuleExplanation } from "#lib/policy/explain";
+import type { Finding, RuleExplanation } from "#lib/policy/engine/explain";
 import { OutcomeBadge } from "../policy/outcome-badge.tsx";
 import { Badge, type BadgeVariant } from "../ui/badge.tsx";
 import { Icon, type IconName } from "../ui/icon.tsx";

@@ -1,5 +1,5 @@
-import type { Phrase } from "#lib/policy/phrase";
-import { UntrustedText } from "../approval/untrusted-text.tsx";
+import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import type { Phrase } from "#lib/policy/words/phrase";
 
 /** Part of a sentence; an agent's text in it is visually set apart (invariant 13). */
 export function PhraseText({ phrase }: { phrase: Phrase }) {

@@ -1,4 +1,4 @@
-import type { Explanation } from "#lib/policy/explain";
+import type { Explanation } from "#lib/policy/engine/explain";
 import { Card } from "../ui/card.tsx";
 import { ExplanationList } from "./explanation-list.tsx";
 

@@ -3,7 +3,6 @@
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { Button, type ButtonProps } from "../ui/button.tsx";
-import { Checkbox } from "../ui/checkbox.tsx";
 import {
   Dialog,
   DialogClose,
@@ -15,6 +14,7 @@ import {
   DialogTrigger,
 } from "../ui/dialog.tsx";
 import type { ActionState } from "./action-state.ts";
+import { Checkbox } from "./checkbox.tsx";
 import { FormMessage } from "./form-message.tsx";
 import { useAction } from "./use-action.ts";
 

@@ -2,10 +2,10 @@
 
 import { useRef, useState } from "react";
 import { Button } from "../ui/button.tsx";
-import { Checkbox } from "../ui/checkbox.tsx";
-import type { Choices } from "../ui/choice.tsx";
-import { Field, Fieldset } from "../ui/field.tsx";
-import { TypedChoice } from "../ui/typed-choice.tsx";
+import { Checkbox } from "./checkbox.tsx";
+import type { Choices } from "./choice.tsx";
+import { Field, Fieldset } from "./field.tsx";
+import { TypedChoice } from "./typed-choice.tsx";
 
 interface Option {
   id: string;
@@ -16,7 +16,7 @@ interface Option {
 
 /**
  * Chooses several options: checkboxes, and beyond the size of a list, a text field that adds
- * options. The fields' values are IDs or typed text, which the server resolves (app/chosen.ts).
+ * options. The fields' values are IDs or typed text, which the server resolves (app/web/forms/resolve-person.ts).
  */
 export function SeveralChoice(props: {
   legend: string;

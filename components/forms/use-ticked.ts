@@ -1,7 +1,7 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
-import { followed, type Ticks } from "./ticks.ts";
+import { followed, type Ticks } from "./checkbox-merge.ts";
 
 /**
  * The ticked checkboxes of one name in a form, while a person edits them.

@@ -2,6 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
+import { Field } from "#components/forms/field";
+import { Textarea } from "#components/forms/textarea";
 import type { ActionState } from "../forms/action-state.ts";
 import { FormMessage } from "../forms/form-message.tsx";
 import { useAction } from "../forms/use-action.ts";
@@ -15,8 +17,6 @@ import {
   DialogHeader,
   DialogTitle,
 } from "../ui/dialog.tsx";
-import { Field } from "../ui/field.tsx";
-import { Textarea } from "../ui/textarea.tsx";
 
 export interface OfferedAgent {
   offerId: string;

@@ -1,5 +1,5 @@
 import { Download } from "lucide-react";
-import { Time } from "../ui/time.tsx";
+import { Time } from "#components/text/time";
 
 export interface OwnershipReceiptLink {
   /** The offer that was accepted, or the attestation. */

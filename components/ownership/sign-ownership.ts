@@ -1,5 +1,5 @@
 import { call, Refusal } from "../api/call.ts";
-import { bytesOf, challengeOf } from "../approval/challenge-of.ts";
+import { bytesOf, challengeOf } from "../approval/decision/challenge-of.ts";
 import { askForPasskey } from "../passkey/ceremony.ts";
 
 export interface OwnershipSigning {

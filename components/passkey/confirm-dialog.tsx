@@ -1,7 +1,7 @@
 "use client";
 
 import type { FormEvent } from "react";
-import { UntrustedText } from "../approval/untrusted-text.tsx";
+import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import type { Question } from "../forms/action-state.ts";
 import { FormMessage } from "../forms/form-message.tsx";
 import { Button } from "../ui/button.tsx";

@@ -1,6 +1,6 @@
-import { Field } from "../ui/field.tsx";
-import { FilterChoice, FilterForm } from "../ui/filter-form.tsx";
-import { Input } from "../ui/input.tsx";
+import { Field } from "#components/forms/field";
+import { FilterChoice, FilterForm } from "#components/forms/filter-form";
+import { Input } from "#components/forms/input";
 
 /**
  * The filters of the people list: a GET form, so that the list works without script and has a URL.

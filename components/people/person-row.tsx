@@ -1,7 +1,7 @@
-import type { PersonRow as Person } from "#lib/directory/list-people-page";
+import { Time } from "#components/text/time";
+import type { PersonRow as Person } from "#lib/membership/list-people-page";
 import { Badge } from "../ui/badge.tsx";
 import { RowLink } from "../ui/row-list.tsx";
-import { Time } from "../ui/time.tsx";
 import { PersonStatus } from "./person-status.tsx";
 
 /** One person in the list. */

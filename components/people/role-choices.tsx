@@ -1,5 +1,5 @@
-import { Checkbox } from "../ui/checkbox.tsx";
-import { Fieldset } from "../ui/field.tsx";
+import { Checkbox } from "#components/forms/checkbox";
+import { Fieldset } from "#components/forms/field";
 
 const roles = [
   { role: "approver", label: "Approver", hint: "Owns agents and approves their requests." },

@@ -1,6 +1,6 @@
-import type { AffectedRequest } from "#lib/requests/foresee-pending";
+import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import type { AffectedRequest } from "#lib/publishing/foresee-pending";
 import { Amount } from "../approval/amount.tsx";
-import { UntrustedText } from "../approval/untrusted-text.tsx";
 import { Badge } from "../ui/badge.tsx";
 import { RowLink, RowList } from "../ui/row-list.tsx";
 

@@ -1,5 +1,5 @@
-import type { Approvers } from "#lib/policy/approvers";
-import type { Rule } from "#lib/policy/rule";
+import type { Approvers } from "#lib/policy/language/approvers";
+import type { Rule } from "#lib/policy/language/rule";
 
 /** How many people approve, and which: of meaning for a step-up alone. */
 export type Approval = Pick<Rule, "approvals" | "approvers" | "escalateAfterSeconds">;

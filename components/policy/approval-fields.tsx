@@ -1,8 +1,8 @@
 "use client";
 
-import { Checkbox } from "../ui/checkbox.tsx";
-import { Field } from "../ui/field.tsx";
-import { Select } from "../ui/select.tsx";
+import { Checkbox } from "#components/forms/checkbox";
+import { Field } from "#components/forms/field";
+import { Select } from "#components/forms/select";
 import {
   type Approval,
   type ApproverKind,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { conditionSchema } from "#lib/policy/condition";
+import { conditionSchema } from "#lib/policy/language/condition";
 import { rule } from "#lib/policy/testing/arbitrary-rules";
 import { conditionOf, draftOf, emptyDraft } from "./condition-draft.ts";
 

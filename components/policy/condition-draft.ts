@@ -1,4 +1,4 @@
-import type { Condition } from "#lib/policy/condition";
+import type { Condition } from "#lib/policy/language/condition";
 
 /** A condition while it is being typed: every field is text, as in the form. */
 export interface ConditionDraft {

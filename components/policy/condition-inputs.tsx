@@ -1,9 +1,9 @@
 "use client";
 
-import { Field } from "../ui/field.tsx";
-import { Input } from "../ui/input.tsx";
-import { Select } from "../ui/select.tsx";
-import { Textarea } from "../ui/textarea.tsx";
+import { Field } from "#components/forms/field";
+import { Input } from "#components/forms/input";
+import { Select } from "#components/forms/select";
+import { Textarea } from "#components/forms/textarea";
 import type { ConditionDraft } from "./condition-draft.ts";
 import { CurrenciesInput, type ConditionInputsProps as Props, RangeInputs } from "./range-inputs.tsx";
 import { TotalInputs } from "./total-inputs.tsx";

@@ -1,11 +1,11 @@
 "use client";
 
 import { useId, useRef, useState } from "react";
-import type { Condition } from "#lib/policy/condition";
+import { Field, Fieldset } from "#components/forms/field";
+import { Select } from "#components/forms/select";
+import type { Condition } from "#lib/policy/language/condition";
 import { Button } from "../ui/button.tsx";
-import { Field, Fieldset } from "../ui/field.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { Select } from "../ui/select.tsx";
 import { type ConditionDraft, draftOf, emptyDraft } from "./condition-draft.ts";
 import { ConditionInputs } from "./condition-inputs.tsx";
 

@@ -1,4 +1,4 @@
-import type { Outcome } from "#lib/policy/rule";
+import type { Outcome } from "#lib/policy/language/rule";
 import { OutcomeBadge } from "./outcome-badge.tsx";
 
 /**

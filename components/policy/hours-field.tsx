@@ -1,9 +1,9 @@
 "use client";
 
 import { lazy, Suspense } from "react";
-import type { Hours } from "#lib/policy/hours";
-import { Checkbox } from "../ui/checkbox.tsx";
-import { Fieldset } from "../ui/field.tsx";
+import { Checkbox } from "#components/forms/checkbox";
+import { Fieldset } from "#components/forms/field";
+import type { Hours } from "#lib/policy/language/hours";
 
 // Few rules have hours, so the inputs load on demand.
 const HoursInputs = lazy(() => import("./hours-inputs.tsx"));

@@ -1,10 +1,10 @@
 "use client";
 
-import type { Hours } from "#lib/policy/hours";
-import { Checkbox } from "../ui/checkbox.tsx";
-import { Field, Fieldset } from "../ui/field.tsx";
-import { Input } from "../ui/input.tsx";
-import { Select } from "../ui/select.tsx";
+import { Checkbox } from "#components/forms/checkbox";
+import { Field, Fieldset } from "#components/forms/field";
+import { Input } from "#components/forms/input";
+import { Select } from "#components/forms/select";
+import type { Hours } from "#lib/policy/language/hours";
 
 const days: [Hours["days"][number], string][] = [
   ["mon", "Monday"],

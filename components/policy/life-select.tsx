@@ -1,5 +1,5 @@
-import { Field } from "../ui/field.tsx";
-import { Select } from "../ui/select.tsx";
+import { Field } from "#components/forms/field";
+import { Select } from "#components/forms/select";
 
 /**
  * A choice of a lifetime or waiting time. A current value outside the choices is offered as well.

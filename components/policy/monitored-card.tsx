@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import type { MonitoredRule } from "#lib/policy/list-monitored";
-import { UntrustedText } from "../approval/untrusted-text.tsx";
+import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { Time } from "#components/text/time";
+import type { MonitoredRule } from "#lib/policy/versions/list-monitored";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx";
 import { RowLink, RowList } from "../ui/row-list.tsx";
-import { Time } from "../ui/time.tsx";
 import { OutcomeBadge } from "./outcome-badge.tsx";
 import { RuleSentence, type RuleView } from "./rule-row.tsx";
 

@@ -1,5 +1,5 @@
 import { Ban, CircleCheck, type LucideIcon, UserRoundCheck } from "lucide-react";
-import type { Outcome } from "#lib/policy/rule";
+import type { Outcome } from "#lib/policy/language/rule";
 import { Badge, type BadgeVariant } from "../ui/badge.tsx";
 
 const looks: Record<Outcome, { icon: LucideIcon; variant: BadgeVariant }> = {

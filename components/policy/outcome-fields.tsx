@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import type { Outcome, Rule } from "#lib/policy/rule";
-import { Radio } from "../ui/checkbox.tsx";
-import { Fieldset } from "../ui/field.tsx";
+import { Radio } from "#components/forms/checkbox";
+import { Fieldset } from "#components/forms/field";
+import type { Outcome, Rule } from "#lib/policy/language/rule";
 import type { Approval } from "./approval-draft.ts";
 import { ApprovalFields } from "./approval-fields.tsx";
 import { LifeSelect } from "./life-select.tsx";

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { RiskBadge, type RiskWord } from "../queue/risk-badge.tsx";
 import { Card, CardHeader, CardTitle } from "../ui/card.tsx";
-import type { LadderView } from "./ladder-bands.tsx";
-import { LadderRow } from "./ladder-row.tsx";
 import { RuleRow, type RuleView } from "./rule-row.tsx";
+import { LadderRow } from "./thresholds/threshold-row.tsx";
+import type { LadderView } from "./thresholds/tiers.tsx";
 
 /** Rules about one type of action, or about several. */
 export interface RuleGroup {

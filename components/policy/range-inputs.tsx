@@ -1,5 +1,5 @@
-import { Field } from "../ui/field.tsx";
-import { Input } from "../ui/input.tsx";
+import { Field } from "#components/forms/field";
+import { Input } from "#components/forms/input";
 import type { ConditionDraft } from "./condition-draft.ts";
 
 export interface ConditionInputsProps {

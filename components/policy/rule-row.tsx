@@ -1,7 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
-import type { RuleWords } from "#lib/policy/describe-rule";
-import type { Outcome } from "#lib/policy/rule";
+import type { Outcome } from "#lib/policy/language/rule";
+import type { RuleWords } from "#lib/policy/words/describe-rule";
 import { Badge } from "../ui/badge.tsx";
 import { CodeBlock } from "../ui/code-block.tsx";
 import { OutcomeBadge } from "./outcome-badge.tsx";

@@ -1,11 +1,11 @@
 "use client";
 
-import type { Rule } from "#lib/policy/rule";
+import { Checkbox } from "#components/forms/checkbox";
+import type { Choices } from "#components/forms/choice";
+import { Field, Fieldset } from "#components/forms/field";
+import { Input } from "#components/forms/input";
+import type { Rule } from "#lib/policy/language/rule";
 import { SeveralChoice } from "../forms/several-choice.tsx";
-import { Checkbox } from "../ui/checkbox.tsx";
-import type { Choices } from "../ui/choice.tsx";
-import { Field, Fieldset } from "../ui/field.tsx";
-import { Input } from "../ui/input.tsx";
 
 /** What a rule can be about. */
 export interface ScopeChoices {

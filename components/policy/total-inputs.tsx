@@ -1,5 +1,5 @@
-import { Field } from "../ui/field.tsx";
-import { Select } from "../ui/select.tsx";
+import { Field } from "#components/forms/field";
+import { Select } from "#components/forms/select";
 import { type ConditionInputsProps, CurrenciesInput, RangeInputs } from "./range-inputs.tsx";
 
 const measures = { sum: "total amount", count: "number of requests" };

@@ -1,8 +1,8 @@
-import { Choice, type Choices } from "../ui/choice.tsx";
+import { Choice, type Choices } from "#components/forms/choice";
+import { Field } from "#components/forms/field";
+import { FilterChoice, FilterForm, type FilterOption } from "#components/forms/filter-form";
+import { Input } from "#components/forms/input";
 import { cn } from "../ui/cn.ts";
-import { Field } from "../ui/field.tsx";
-import { FilterChoice, FilterForm, type FilterOption } from "../ui/filter-form.tsx";
-import { Input } from "../ui/input.tsx";
 import { TabList } from "../ui/tab-list.tsx";
 import { riskWords } from "./risk-badge.tsx";
 

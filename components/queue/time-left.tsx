@@ -1,8 +1,8 @@
 "use client";
 
+import { timeLeftText, urgentMilliseconds } from "../text/time-left-text.ts";
 import { cn } from "../ui/cn.ts";
 import { Icon } from "../ui/icon.tsx";
-import { timeLeftText, urgentMilliseconds } from "../ui/time-left-text.ts";
 import { useServerNow } from "../ui/use-server-now.ts";
 
 /**

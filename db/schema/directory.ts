@@ -77,7 +77,7 @@ export const people = pgTable(
     externalBy: text("external_by"),
     /**
      * Further attributes from the directory, by path, such as `name.givenName`
-     * (lib/scim/user-attributes.ts).
+     * (lib/provisioning/scim/users/user-attributes.ts).
      */
     profile: jsonb().$type<Record<string, string>>().notNull().default({}),
     /**
@@ -117,7 +117,7 @@ export const people = pgTable(
     uniqueIndex("people_external_id_by_client")
       .on(table.externalBy, table.externalId)
       .where(sql`${table.status} <> 'left'`),
-    // Over ASCII letters alone: see lib/email-address.ts.
+    // Over ASCII letters alone: see lib/text/email-address.ts.
     uniqueIndex("people_email").on(sql`lower(${table.email} collate "C")`),
     // Alarms also name people by the previous address, until an admin has confirmed the one that a
     // directory gave.

@@ -1,7 +1,7 @@
 import { integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 
 /**
- * Moments by which something expires (lib/jobs/expiry-due.ts). The first row due by a moment
+ * Moments by which something expires (lib/expiry-due.ts). The first row due by a moment
  * inserts it and, in the same transaction, enqueues the job that will expire everything due by
  * then; later ones find the row and add nothing.
  */

@@ -30,7 +30,7 @@ export const actionTypes = pgTable("action_types", {
 
 /**
  * Published versions: immutable. `policy_head` names the live one. `rules` is validated by
- * lib/policy/rule.ts when written and when read.
+ * lib/policy/language/rule.ts when written and when read.
  */
 export const policyVersions = pgTable(
   "policy_versions",

@@ -84,10 +84,10 @@ export const requests = pgTable(
     ruleIds: text("rule_ids").array().notNull(),
     /**
      * The facts that the policy read besides the action, at that time; null when none were read
-     * (lib/policy/context.ts, Facts).
+     * (lib/policy/engine/context.ts, Facts).
      */
     facts: jsonb().$type<Record<string, unknown>>(),
-    /** What rules in monitor mode would have done; null when none applied (lib/policy/verdict.ts, Monitored). */
+    /** What rules in monitor mode would have done; null when none applied (lib/policy/engine/verdict.ts, Monitored). */
     monitored: jsonb().$type<Record<string, unknown>>(),
     /**
      * Why the policy was uncertain: an error during evaluation, or rules that could not be checked.
@@ -95,7 +95,7 @@ export const requests = pgTable(
      */
     doubt: text().$type<"fault" | "rules">(),
     approvalsRequired: integer("approvals_required").notNull(),
-    /** Who has to approve: lib/policy/requirement.ts. Null: the owner or backups, `approvalsRequired` of them. */
+    /** Who has to approve: lib/policy/language/requirement.ts. Null: the owner or backups, `approvalsRequired` of them. */
     requirements: jsonb().$type<unknown[]>(),
     approvalsGiven: integer("approvals_given").notNull().default(0),
     /** Approved by one person in an emergency, in place of the approvals it needed. */

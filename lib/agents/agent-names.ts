@@ -1,7 +1,7 @@
 import { and, inArray } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
-import type { Viewer } from "#lib/auth/session";
+import type { Viewer } from "#lib/sessions/session";
 import { visibleTo } from "./list-agents.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
-import { addPerson, type TestPerson } from "#lib/directory/testing/people";
+import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { chooseAgent, suggestAgents } from "./choose-agent.ts";
 import { createAgent } from "./create-agent.ts";
 

@@ -1,8 +1,8 @@
 import type postgres from "postgres";
 import type { Database } from "#db/client";
-import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
 import { isId } from "#lib/ids";
+import type { Viewer } from "#lib/sessions/session";
 import { visibleAgents } from "./narrowed-agents.ts";
 
 interface Look {

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
-import { addPerson, type TestPerson } from "#lib/directory/testing/people";
+import { addPerson, type TestPerson } from "#lib/membership/testing/people";
+import { revokeAgents } from "#lib/revocation/revoke-agents";
 import { agentNames } from "./agent-names.ts";
 import { createAgent } from "./create-agent.ts";
 import { findAgent } from "./find-agent.ts";
 import { listAgentNames } from "./list-agent-names.ts";
-import { revokeAgents } from "./revoke-agents.ts";
 import { setBackups } from "./set-backups.ts";
 import { addRequest } from "./testing/authority.ts";
 

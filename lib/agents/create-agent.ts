@@ -1,9 +1,9 @@
 import type { Database } from "#db/client";
 import { agentBackups, agents } from "#db/schema/agents";
 import { recordAudit } from "#lib/audit/record";
-import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
 import { newId } from "#lib/ids";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
 import { requireApprovers } from "./require-approvers.ts";
 
 export interface AgentCreation {

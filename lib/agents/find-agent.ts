@@ -2,8 +2,8 @@ import { and, asc, desc, eq, gt, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { agentBackups, agentEnrolmentCodes, agentKeys, agents, type KeyAlgorithm } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
-import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
+import type { Viewer } from "#lib/sessions/session";
 import { type AgentView, selectAgents, visibleTo } from "./list-agents.ts";
 import { canManage } from "./lock-agent.ts";
 

@@ -1,7 +1,7 @@
 import { asc } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
-import type { Viewer } from "#lib/auth/session";
+import type { Viewer } from "#lib/sessions/session";
 import { visibleTo } from "./list-agents.ts";
 
 /** The names of the agents this person may see, in alphabetical order, `most` at most: for choosing among them. */

@@ -5,7 +5,7 @@ import { workspace } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
 import { explain } from "#db/testing/explain";
 import { addSeconds } from "#lib/clock";
-import { addPerson, type TestPerson } from "#lib/directory/testing/people";
+import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { agentPageQuery, listAgentPage } from "./list-agent-page.ts";
 import type { AgentFilter } from "./narrowed-agents.ts";
 import { addRequest } from "./testing/authority.ts";

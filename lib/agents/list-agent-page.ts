@@ -2,9 +2,9 @@ import type postgres from "postgres";
 import type { Database } from "#db/client";
 import type { AgentStatus } from "#db/schema/agents";
 import type { RequestState } from "#db/schema/requests";
-import type { Viewer } from "#lib/auth/session";
 import { addSeconds } from "#lib/clock";
 import { firstIdAt } from "#lib/ids";
+import type { Viewer } from "#lib/sessions/session";
 import { type AgentFilter, narrowedAgents, visibleAgents } from "./narrowed-agents.ts";
 
 /** How many requests of an agent ended how. */

@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { type AgentStatus, agentBackups, agentKeys, agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { requests } from "#db/schema/requests";
-import type { Viewer } from "#lib/auth/session";
+import type { Viewer } from "#lib/sessions/session";
 
 export interface AgentView {
   id: string;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
-import { addPerson } from "#lib/directory/testing/people";
+import { addPerson } from "#lib/membership/testing/people";
 import { listDailyOutcomes } from "./list-daily-outcomes.ts";
 import { addAgent, addRequest } from "./testing/authority.ts";
 

@@ -2,8 +2,8 @@ import { asc, eq, exists, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
-import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
 
 /** The people who own agents, by name, `most` at most, for choosing among them. For admins and auditors. @throws {CountersignError} `not_found` for others */
 export async function listOwners(

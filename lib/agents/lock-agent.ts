@@ -1,8 +1,8 @@
 import { and, eq, type SQL } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { type AgentStatus, agents } from "#db/schema/agents";
-import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
+import type { Viewer } from "#lib/sessions/session";
 
 export interface ManagedAgent {
   id: string;

@@ -1,7 +1,7 @@
 import type postgres from "postgres";
 import type { AgentStatus } from "#db/schema/agents";
-import type { Viewer } from "#lib/auth/session";
 import { addSeconds } from "#lib/clock";
+import type { Viewer } from "#lib/sessions/session";
 
 export interface AgentFilter {
   /** A status, or every status except revoked. */

@@ -1,7 +1,7 @@
 import type { Transaction } from "#db/client";
 import type { Role } from "#db/schema/directory";
-import { lockStanding } from "#lib/directory/lock-standing";
 import { CountersignError } from "#lib/errors";
+import { lockStanding } from "#lib/people/lock-access";
 
 /**
  * Requires that all these people are active approvers, and locks their rows until the transaction

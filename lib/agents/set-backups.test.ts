@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from "vitest";
 import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
-import { suspendPerson } from "#lib/directory/suspend-person";
-import { addPerson, type TestPerson } from "#lib/directory/testing/people";
+import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
+import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { createAgent } from "./create-agent.ts";
 import { findAgent } from "./find-agent.ts";
 import { setBackups } from "./set-backups.ts";

@@ -4,19 +4,19 @@ import { agentBackups } from "#db/schema/agents";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
-import { type Proposed, proposeChange } from "#lib/proposals/propose-change";
+import { requireUnchanged } from "#lib/proposals/superseded";
+import { isSameSet } from "#lib/text/same-members";
+import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
 import {
   type Authority,
   type Decided,
   proposedFacts,
   requiresSecondAdmin,
-} from "#lib/proposals/requires-second-admin";
-import { requireUnchanged } from "#lib/proposals/superseded";
-import { isSameSet } from "#lib/same-set";
-import { approvalsAsBackupsOf } from "./ended-approvals.ts";
+} from "#lib/two-admins/requires-second-admin";
+import { approvalsAsBackupsOf } from "#lib/voiding/ended-approvals";
+import { voidPendingApprovals } from "#lib/voiding/void-pending-approvals";
 import { lockAgent } from "./lock-agent.ts";
 import { requireApprovers } from "./require-approvers.ts";
-import { voidPendingApprovals } from "./void-pending-approvals.ts";
 
 export interface BackupChange extends Authority {
   agentId: string;

@@ -1,4 +1,4 @@
-import type { Electorate } from "./electorate.ts";
+import type { Electorate } from "./eligible-approvers.ts";
 import { tally } from "./requirements-met.ts";
 
 /**

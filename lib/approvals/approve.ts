@@ -6,17 +6,17 @@ import type { AssertionJson } from "#lib/passkeys/credential-json";
 import { findPasskeyFor } from "#lib/passkeys/find-passkey";
 import { recordUse } from "#lib/passkeys/record-use";
 import { verifyAssertion } from "#lib/passkeys/verify-assertion";
-import { shareLoadedPolicies } from "#lib/policy/load";
-import { lockPolicyVersion } from "#lib/policy/lock-head";
-import { reevaluatePending } from "#lib/requests/reevaluate";
-import { breakGlass } from "./break-glass.ts";
-import { countApproval } from "./count-approval.ts";
-import { findBreakable } from "./find-breakable.ts";
+import { shareLoadedPolicies } from "#lib/policy/engine/load";
+import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
+import { reevaluatePending } from "#lib/publishing/reevaluate";
+import { breakGlass } from "./break-glass/break-glass.ts";
+import { findBreakable } from "./break-glass/find-breakable.ts";
+import { spendChallenge } from "./consume-challenge.ts";
 import { findDecidable } from "./find-decidable.ts";
 import { insertApproval } from "./insert-approval.ts";
 import { requireCurrentPolicy } from "./require-current-policy.ts";
-import { spendChallenge } from "./spend-challenge.ts";
 import { isBreakingGlass, readStatement } from "./statement.ts";
+import { countApproval } from "./tally-approvals.ts";
 
 export interface ApprovalInput {
   requestId: string;

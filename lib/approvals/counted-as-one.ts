@@ -1,7 +1,7 @@
 import { inArray } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
-import type { Electorate } from "./electorate.ts";
+import type { Electorate } from "./eligible-approvers.ts";
 import { areOne, type Voice } from "./places-taken.ts";
 import { tally } from "./requirements-met.ts";
 

@@ -5,9 +5,9 @@ import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { newId } from "#lib/ids";
-import { decidedMeanwhile } from "./count-approval.ts";
 import { findDecidable } from "./find-decidable.ts";
 import { nextRound } from "./next-round.ts";
+import { decidedMeanwhile } from "./tally-approvals.ts";
 
 export interface DenialInput {
   requestId: string;

@@ -1,8 +1,8 @@
 import type { Database } from "#db/client";
-import { batchPerDatabase } from "#lib/batch-per-database";
+import { batchPerDatabase } from "#lib/group-commit-per-database";
 import { approvalsNow } from "./approvals-now.ts";
-import { type ElectorateWanted, loadElectorates } from "./electorate.ts";
-import { decidersNow } from "./seats.ts";
+import { decidersNow } from "./capacities.ts";
+import { type ElectorateWanted, loadElectorates } from "./eligible-approvers.ts";
 
 const load = batchPerDatabase((db, wanted: ElectorateWanted[]) => loadElectorates(db.$client, wanted), {
   mostTogether: 64,

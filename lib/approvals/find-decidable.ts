@@ -2,20 +2,20 @@ import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import type { RequestState } from "#db/schema/requests";
 import { CountersignError } from "#lib/errors";
-import type { Action } from "#lib/policy/action";
-import { type Requirement, readRequirements } from "#lib/policy/requirement";
-import { concerns } from "./concerned.ts";
-import { loadElectorate } from "./electorate.ts";
-import { lockStanding } from "./lock-standing.ts";
+import type { Action } from "#lib/policy/language/action";
+import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
+import { type Seat, seatsOf } from "./capacities.ts";
 import {
   refuseOver,
   refuseTwice,
   refuseVoid,
   refuseWithoutRole,
   refuseWithoutSeat,
-} from "./refuse-decision.ts";
-import { type Seat, seatsOf } from "./seats.ts";
+} from "./decision-errors.ts";
+import { loadElectorate } from "./eligible-approvers.ts";
+import { lockStanding } from "./lock-deciding.ts";
 import type { StatementSubject } from "./statement.ts";
+import { concerns } from "./visibility.ts";
 
 /** A pending request that a person may decide at this moment. */
 export interface Decidable extends StatementSubject {

@@ -3,8 +3,8 @@ import type { Transaction } from "#db/client";
 import { agentKeys } from "#db/schema/agents";
 import { grants, signingKeys } from "#db/schema/grants";
 import { CountersignError } from "#lib/errors";
+import { expiryDueAt } from "#lib/expiry-due";
 import { newGrant } from "#lib/grants/claims";
-import { expiryDueAt } from "#lib/jobs/expiry-due";
 import type { Decidable } from "./find-decidable.ts";
 
 /**

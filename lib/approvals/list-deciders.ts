@@ -1,10 +1,10 @@
 import type { Capacity } from "#db/schema/requests";
-import type { Approvers } from "#lib/policy/approvers";
-import type { Requirement } from "#lib/policy/requirement";
-import type { Electorate } from "./electorate.ts";
+import type { Approvers } from "#lib/policy/language/approvers";
+import type { Requirement } from "#lib/policy/language/requirement";
+import { voicesOf } from "./capacities.ts";
+import type { Electorate } from "./eligible-approvers.ts";
 import { fills, placesTaken, type Voice } from "./places-taken.ts";
 import { placesOf, tally } from "./requirements-met.ts";
-import { voicesOf } from "./seats.ts";
 
 /** A person who may decide a request, now or before its deadline. */
 export interface Decider {

@@ -1,5 +1,5 @@
+import type { MasterSecret } from "#lib/crypto/seal";
 import { CountersignError } from "#lib/errors";
-import type { MasterSecret } from "#lib/keys/seal";
 import type { Decidable } from "./find-decidable.ts";
 import { newStatement, readStatement, type Signer, type Statement, sealStatement } from "./statement.ts";
 

@@ -5,15 +5,15 @@ import { approvals, requests } from "#db/schema/requests";
 import { tryAgainWhenBusy } from "#db/try-again";
 import type { Config } from "#lib/config";
 import { CountersignError } from "#lib/errors";
-import { shareLoadedPolicies } from "#lib/policy/load";
-import { lockPolicyVersion } from "#lib/policy/lock-head";
-import { concerns } from "./concerned.ts";
-import { countApproval } from "./count-approval.ts";
+import { shareLoadedPolicies } from "#lib/policy/engine/load";
+import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
+import { refuseOver, refuseVoid } from "./decision-errors.ts";
 import { decidable, findRow } from "./find-decidable.ts";
-import { lockStanding } from "./lock-standing.ts";
-import { refuseOver, refuseVoid } from "./refuse-decision.ts";
+import { lockStanding } from "./lock-deciding.ts";
 import { requireCurrentPolicy } from "./require-current-policy.ts";
 import { readStatement } from "./statement.ts";
+import { countApproval } from "./tally-approvals.ts";
+import { concerns } from "./visibility.ts";
 
 interface Recount {
   config: Pick<Config, "origin" | "rpId">;

@@ -2,11 +2,11 @@ import { isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { challenges } from "#db/schema/passkeys";
 import { addSeconds } from "#lib/clock";
+import type { MasterSecret } from "#lib/crypto/seal";
 import { base64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
-import type { MasterSecret } from "#lib/keys/seal";
 import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
-import { findBreakable } from "./find-breakable.ts";
+import { findBreakable } from "./break-glass/find-breakable.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { isBreakingGlass, isSealed, readStatement, type Statement, statementChallenge } from "./statement.ts";
 

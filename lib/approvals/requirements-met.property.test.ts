@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Requirement } from "#lib/policy/requirement";
+import type { Requirement } from "#lib/policy/language/requirement";
 import { areOne, fills, type Place, placesTaken, type Voice } from "./places-taken.ts";
 import { type Parts, placesOf, tally } from "./requirements-met.ts";
 

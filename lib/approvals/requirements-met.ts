@@ -1,4 +1,4 @@
-import type { Requirement } from "#lib/policy/requirement";
+import type { Requirement } from "#lib/policy/language/requirement";
 import { type Place, placesTaken, type Voice } from "./places-taken.ts";
 
 /**

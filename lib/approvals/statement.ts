@@ -2,11 +2,11 @@ import { createHmac, randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Capacity } from "#db/schema/requests";
 import { canonicalBytes } from "#lib/canonical";
+import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
 import { base64url, equalBytes, fromBase64url, sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { parseIJson } from "#lib/json/parse";
-import { deriveKey, type MasterSecret } from "#lib/keys/seal";
-import { type Action, actionSchema } from "#lib/policy/action";
+import { type Action, actionSchema } from "#lib/policy/language/action";
 
 /** What an approver's passkey signs (docs/receipts.md). Times are RFC 3339 UTC; the nonce is 16 random bytes, base64url. */
 export interface Statement {

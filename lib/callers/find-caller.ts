@@ -1,10 +1,10 @@
 import type { Database } from "#db/client";
 import type { AgentStatus, KeyAlgorithm } from "#db/schema/agents";
-import { batchPerDatabase } from "#lib/batch-per-database";
 import { addSeconds } from "#lib/clock";
-import { type MasterSecret, unseal } from "#lib/keys/seal";
-import { overlapSeconds } from "#lib/keys/signing-key";
-import type { VerificationKey } from "#lib/webhooks/verification-key";
+import { type MasterSecret, unseal } from "#lib/crypto/seal";
+import { overlapSeconds } from "#lib/crypto/signing-key";
+import type { VerificationKey } from "#lib/crypto/webhooks/verification-key";
+import { batchPerDatabase } from "#lib/group-commit-per-database";
 
 /** An agent at this moment: everything needed to decide its call, read in one round trip. */
 export interface AgentCaller {

@@ -1,7 +1,7 @@
 import type postgres from "postgres";
 import type { Database } from "#db/client";
-import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
 import type { EventMeasure } from "./events.ts";
 import { countOf, type EventDays, eventsByDay } from "./events-by-day.ts";
 import { type Figure, type Measure, takeFigure } from "./figure.ts";

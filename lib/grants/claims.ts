@@ -1,8 +1,8 @@
 import { addSeconds, epochSeconds } from "#lib/clock";
+import { ed25519Thumbprint } from "#lib/crypto/ed25519";
+import type { VerificationKey } from "#lib/crypto/webhooks/verification-key";
 import { newId } from "#lib/ids";
-import { ed25519Thumbprint } from "#lib/keys/ed25519";
-import type { Action } from "#lib/policy/action";
-import type { VerificationKey } from "#lib/webhooks/verification-key";
+import type { Action } from "#lib/policy/language/action";
 
 /** The longest a grant may live, in seconds, whatever a rule says. */
 const maximumTtlSeconds = 900;

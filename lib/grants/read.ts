@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { readJws } from "#lib/crypto/jws";
 import { fromBase64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { isId } from "#lib/ids";
 import { storableText } from "#lib/json/storable-text";
-import { readJws } from "#lib/keys/jws";
 
 const claimsSchema = z.object({
   iss: z.string(),

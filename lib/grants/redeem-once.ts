@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { batchPerDatabase } from "#lib/batch-per-database";
+import { batchPerDatabase } from "#lib/group-commit-per-database";
 import { type GrantUse, redeemQuery } from "./redeem-statement.ts";
 
 export interface Redeemed {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { actionSchema } from "#lib/policy/action";
+import { actionSchema } from "#lib/policy/language/action";
 
 /** The body of a redemption (docs/agents.md). A tool passes one of the two proofs, which the agent sent with its grant. */
 export const redemptionSchema = z.strictObject({

@@ -1,13 +1,13 @@
 import type { Database } from "#db/client";
 import { auditRow, recordAudit } from "#lib/audit/record";
+import { standingRefusal } from "#lib/callers/agent-eligibility";
 import type { AgentCaller } from "#lib/callers/find-caller";
 import { CountersignError } from "#lib/errors";
+import { pastFacts } from "#lib/facts/facts-at-request";
 import { takeFromLimit } from "#lib/limits/take";
-import { type Action, actionDigest } from "#lib/policy/action";
-import { evaluateVersion } from "#lib/policy/evaluate";
-import { loadPolicy } from "#lib/policy/load";
-import { pastFacts } from "#lib/requests/past-facts";
-import { standingRefusal } from "#lib/requests/standing";
+import { evaluateVersion } from "#lib/policy/engine/evaluate";
+import { loadPolicy } from "#lib/policy/engine/load";
+import { type Action, actionDigest } from "#lib/policy/language/action";
 import type { GrantClaims } from "./read.ts";
 import { reasonNotRedeemed } from "./reason-not-redeemed.ts";
 import { type Redeemed, redeemOnce } from "./redeem-once.ts";

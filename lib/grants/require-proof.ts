@@ -1,6 +1,6 @@
+import { ed25519Thumbprint } from "#lib/crypto/ed25519";
+import { isUsable, refuseUnusable, type VerificationKey } from "#lib/crypto/webhooks/verification-key";
 import { CountersignError } from "#lib/errors";
-import { ed25519Thumbprint } from "#lib/keys/ed25519";
-import { isUsable, refuseUnusable, type VerificationKey } from "#lib/webhooks/verification-key";
 import type { RedemptionInput } from "./redeem.ts";
 import { verifyAgentProof } from "./verify-agent-proof.ts";
 import { verifyProof } from "./verify-proof.ts";

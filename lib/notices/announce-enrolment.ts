@@ -1,7 +1,7 @@
 import type { Transaction } from "#db/client";
 import { notices } from "#db/schema/notices";
-import { listAdminIds } from "#lib/directory/list-admins";
 import { newId } from "#lib/ids";
+import { listAdminIds } from "#lib/people/list-admins";
 
 interface Announced {
   enrolmentId: string;

@@ -1,8 +1,8 @@
 import { and, inArray, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { notices } from "#db/schema/notices";
-import { listAdminIds } from "#lib/directory/list-admins";
 import { newId } from "#lib/ids";
+import { listAdminIds } from "#lib/people/list-admins";
 
 /**
  * Notifies all other admins of a change that waits for a second admin. The notice is shown only

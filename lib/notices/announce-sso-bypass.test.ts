@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
-import { addPerson, type TestPerson } from "#lib/directory/testing/people";
+import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { announceSsoBypass } from "./announce-sso-bypass.ts";
 import { listNotices } from "./list-notices.ts";
 

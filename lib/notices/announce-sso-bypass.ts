@@ -1,8 +1,8 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { notices } from "#db/schema/notices";
-import { listAdminIds } from "#lib/directory/list-admins";
 import { newId } from "#lib/ids";
+import { listAdminIds } from "#lib/people/list-admins";
 
 /**
  * Notifies all other admins that an admin signed in by passkey although single sign-on is required,

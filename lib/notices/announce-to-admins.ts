@@ -2,8 +2,8 @@ import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { type NoticeKind, notices } from "#db/schema/notices";
-import { listAdminIds } from "#lib/directory/list-admins";
 import { newId } from "#lib/ids";
+import { listAdminIds } from "#lib/people/list-admins";
 
 type AdminNotice = Extract<NoticeKind, "removal_refused" | "signal_ambiguous" | "founding_ended">;
 

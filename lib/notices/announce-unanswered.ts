@@ -1,9 +1,9 @@
 import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { type NoticeKind, notices } from "#db/schema/notices";
-import { type LastingKind, lastingThings } from "#lib/directory/answered-for";
-import { listAdminIds } from "#lib/directory/list-admins";
 import { newId } from "#lib/ids";
+import { listAdminIds } from "#lib/people/list-admins";
+import { type LastingKind, lastingThings } from "#lib/people/responsible-admin";
 
 const noticeOf: Record<LastingKind, NoticeKind> = {
   scim_token: "scim_token_unanswered",

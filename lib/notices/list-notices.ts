@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { NoticeKind } from "#db/schema/notices";
-import { lastingThings } from "#lib/directory/answered-for";
+import { lastingThings } from "#lib/people/responsible-admin";
 
 /** A notice that a person has not seen yet. */
 export interface NoticeView {

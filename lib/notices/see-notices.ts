@@ -1,7 +1,7 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { type NoticeKind, notices } from "#db/schema/notices";
-import type { Viewer } from "#lib/auth/session";
+import type { Viewer } from "#lib/sessions/session";
 
 /**
  * Removes a notice from the viewer's own pages. No audit event: the removal concerns only the

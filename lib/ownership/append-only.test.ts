@@ -3,10 +3,10 @@ import { expect, test } from "vitest";
 import { ownershipOffers } from "#db/schema/ownership";
 import { createTestDatabase } from "#db/testing/database";
 import { addAgent } from "#lib/agents/testing/authority";
-import { addPerson } from "#lib/directory/testing/people";
-import { seedPolicy } from "#lib/policy/seed";
-import { acceptOffers } from "./accept-offers.ts";
-import { offerOwnership } from "./offer-ownership.ts";
+import { addPerson } from "#lib/membership/testing/people";
+import { seedPolicy } from "#lib/publishing/seed";
+import { acceptOffers } from "./offers/accept-offers.ts";
+import { offerOwnership } from "./offers/offer-ownership.ts";
 import { accept, attestAll, signList } from "./testing/sign.ts";
 
 const { db } = await createTestDatabase();

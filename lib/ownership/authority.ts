@@ -1,8 +1,8 @@
 import type { Database, Transaction } from "#db/client";
-import { listGroups } from "#lib/directory/list-groups";
-import { describeRule, type Names, type RuleWords } from "#lib/policy/describe-rule";
-import { currentPolicyVersion, loadPolicy } from "#lib/policy/load";
-import type { DefaultOutcome, Outcome, Rule } from "#lib/policy/rule";
+import { listGroups } from "#lib/people/list-groups";
+import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
+import type { DefaultOutcome, Outcome, Rule } from "#lib/policy/language/rule";
+import { describeRule, type Names, type RuleWords } from "#lib/policy/words/describe-rule";
 
 /** What the live policy lets one agent do: the rules that apply to it. */
 export interface Authority {

@@ -1,4 +1,4 @@
-import type { ActiveKey } from "#lib/agents/active-keys";
+import type { ActiveKey } from "#lib/agents/keys/active-keys";
 import { canonicalJson } from "#lib/canonical";
 
 /** An agent's state: its owner, its name and its labels, which rules target. */

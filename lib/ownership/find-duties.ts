@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { ownershipOffers } from "#db/schema/ownership";
 import { isAttestationDue } from "#lib/agents/attestation-deadline";
-import type { Viewer } from "#lib/auth/session";
+import type { Viewer } from "#lib/sessions/session";
 
 /** What waits for a person as an owner. */
 export interface Duties {

@@ -2,14 +2,14 @@ import { and, eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 import { acceptances, attestations, ownershipOffers } from "#db/schema/ownership";
-import type { Viewer } from "#lib/auth/session";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { currentSigningKey } from "#lib/crypto/signing-key";
 import { base64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { isId } from "#lib/ids";
-import type { MasterSecret } from "#lib/keys/seal";
-import { currentSigningKey } from "#lib/keys/signing-key";
 import { readPublicKeyAlgorithm } from "#lib/receipts/public-key-algorithm";
 import { signReceipt } from "#lib/receipts/sign";
+import type { Viewer } from "#lib/sessions/session";
 import type { OwnershipReceipt } from "./receipt.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { and, asc, eq, ne, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { type AgentStatus, agents } from "#db/schema/agents";
-import type { Viewer } from "#lib/auth/session";
 import { addSeconds } from "#lib/clock";
-import { type AttestationSetting, findAttestationSetting } from "./attestation-setting.ts";
+import type { Viewer } from "#lib/sessions/session";
+import { type AttestationSetting, findAttestationSetting } from "./attestation/attestation-setting.ts";
 
 /**
  * The state of an agent's ownership review. `due`: the period has passed, the grace period has not;

@@ -1,7 +1,7 @@
 import { inArray } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
-import type { ActiveKey } from "#lib/agents/active-keys";
+import type { ActiveKey } from "#lib/agents/keys/active-keys";
 
 /** The people who added these keys, each once. */
 export function idsOf(keys: ActiveKey[]): string[] {

@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import type { Config } from "#lib/config";
-import { lockActivePerson } from "#lib/directory/lock-active-person";
 import { CountersignError } from "#lib/errors";
+import { lockActivePerson } from "#lib/people/lock-active-person";
 import { consumeChallenge } from "./consume-challenge.ts";
 import { inheritOrigin } from "./control/inherit-origin.ts";
 import type { AttestationJson } from "./credential-json.ts";

@@ -6,7 +6,7 @@ import { people } from "#db/schema/directory";
 import { challenges, passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
-import { addPasskeyRow, addPerson, site, type TestPerson } from "#lib/directory/testing/people";
+import { addPasskeyRow, addPerson, site, type TestPerson } from "#lib/membership/testing/people";
 import { additionOptions } from "./addition-options.ts";
 import { confirmWithPasskey } from "./confirm-with-passkey.ts";
 import { confirmationOptions } from "./confirmation-options.ts";

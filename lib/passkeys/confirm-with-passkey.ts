@@ -1,8 +1,8 @@
 import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import type { Config } from "#lib/config";
-import { lockActivePerson } from "#lib/directory/lock-active-person";
 import { CountersignError } from "#lib/errors";
+import { lockActivePerson } from "#lib/people/lock-active-person";
 import type { ConfirmedAct } from "./confirmed-act.ts";
 import { consumeChallenge } from "./consume-challenge.ts";
 import type { AssertionJson } from "./credential-json.ts";

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "#db/client";
 import { passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
-import { addPasskeyRow, addPerson, site, type TestPerson } from "#lib/directory/testing/people";
+import { addPasskeyRow, addPerson, site, type TestPerson } from "#lib/membership/testing/people";
 import { addPasskey } from "./add-passkey.ts";
 import { listPasskeys } from "./list-passkeys.ts";
 import { registrationOptions } from "./registration-options.ts";

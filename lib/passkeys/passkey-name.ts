@@ -1,4 +1,4 @@
-import { lineOfText } from "#lib/line-of-text";
+import { lineOfText } from "#lib/text/single-line";
 
 /** The name that a person gives a passkey. */
 export const passkeyLabel = lineOfText(80);

@@ -3,9 +3,9 @@ import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { tryAgainWhenBusy } from "#db/try-again";
-import { voidApprovalsByPasskeys } from "#lib/agents/void-by-passkeys";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
+import { voidApprovalsByPasskeys } from "#lib/voiding/void-by-passkeys";
 
 interface Removal {
   personId: string;

@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import type { Role } from "#db/schema/directory";
-import type { Viewer } from "#lib/auth/session";
 import { tokenHash } from "#lib/digest";
+import type { Viewer } from "#lib/sessions/session";
 
 /** A valid token, and the admin in whose name it is used. */
 export interface PolicyTokenUse {

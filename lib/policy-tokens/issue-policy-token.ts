@@ -1,13 +1,13 @@
 import type { Database } from "#db/client";
 import { policyTokens } from "#db/schema/policy";
 import { recordAudit } from "#lib/audit/record";
-import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
 import { addSeconds } from "#lib/clock";
 import { randomToken, tokenHash } from "#lib/digest";
-import { lockActiveAdmins } from "#lib/directory/lock-active-admins";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
+import { lockActiveAdmins } from "#lib/people/lock-active-admins";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
 
 /** How long a policy token lives, in seconds. */
 export const policyTokenTtl = { least: 15 * 60, most: 12 * 3600, usual: 3600 } as const;

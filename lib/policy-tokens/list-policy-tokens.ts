@@ -2,8 +2,8 @@ import { and, desc, eq, gt, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 import { policyTokens } from "#db/schema/policy";
-import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
 
 /** A token that can be used still. */
 export interface PolicyTokenView {

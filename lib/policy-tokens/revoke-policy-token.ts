@@ -2,9 +2,9 @@ import { and, eq, isNull, type SQL } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { policyTokens } from "#db/schema/policy";
 import { type Actor, recordAudits } from "#lib/audit/record";
-import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
 
 /** Revokes a token, one's own or another admin's. For admins. @throws {CountersignError} `not_found` when there is none to revoke. */
 export async function revokePolicyToken(

@@ -2,9 +2,9 @@ import { and, eq, gt, ne } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { proposals } from "#db/schema/proposals";
 import type { Actor } from "#lib/audit/record";
-import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
 import { closeProposals } from "./close-proposals.ts";
 
 interface Answer {

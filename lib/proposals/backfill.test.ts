@@ -3,7 +3,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { workspace } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
-import { addPerson } from "#lib/directory/testing/people";
+import { addPerson } from "#lib/membership/testing/people";
 import { findOpenOfAct } from "./find-proposals.ts";
 import { proposalDigest } from "./proposal-digest.ts";
 

@@ -2,8 +2,8 @@ import { and, desc, eq, gt, isNotNull, lte, or, type SQL, sql } from "drizzle-or
 import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { type ProposalState, proposals } from "#db/schema/proposals";
-import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
 import { type ProposedAct, type ProposedChange, proposedChangeSchema } from "./proposed-change.ts";
 
 /** A proposed change, read for showing it or for confirming it. */

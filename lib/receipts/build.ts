@@ -1,8 +1,8 @@
 import { readStatement } from "#lib/approvals/statement";
+import type { SigningKey } from "#lib/crypto/signing-key";
 import { base64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { grantStateAt } from "#lib/grants/grant-state-at";
-import type { SigningKey } from "#lib/keys/signing-key";
 import { stateAt } from "#lib/requests/state-at";
 import { readPublicKeyAlgorithm } from "./public-key-algorithm.ts";
 import type { Receipt, UnsignedReceipt } from "./receipt.ts";

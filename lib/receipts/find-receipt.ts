@@ -1,9 +1,9 @@
 import type { Database } from "#db/client";
 import type { Role } from "#db/schema/directory";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { currentSigningKey } from "#lib/crypto/signing-key";
 import { CountersignError } from "#lib/errors";
 import { isId } from "#lib/ids";
-import type { MasterSecret } from "#lib/keys/seal";
-import { currentSigningKey } from "#lib/keys/signing-key";
 import { canRead } from "#lib/requests/visible-requests";
 import { isWaitToken, waitTokenEnd } from "#lib/requests/wait-token";
 import { buildReceipt } from "./build.ts";

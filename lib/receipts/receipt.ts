@@ -2,7 +2,7 @@ import type { GrantState } from "#db/schema/grants";
 import type { ConfirmedWith, EnrolledVia } from "#db/schema/passkeys";
 import type { Capacity, RequestState, VoidReason } from "#db/schema/requests";
 import type { Json } from "#lib/canonical";
-import type { Action } from "#lib/policy/action";
+import type { Action } from "#lib/policy/language/action";
 
 /** The portable proof of one approval, as JSON. Byte strings are base64url without padding; times are RFC 3339 UTC. Described in docs/receipts.md. */
 export interface Receipt {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
-import type { Measure } from "#lib/policy/ladder";
 import { actor } from "#lib/policy/testing/workspace";
+import type { Measure } from "#lib/policy/thresholds/threshold";
 import { amountDistribution } from "./amount-distribution.ts";
 import { now, QueueWorld } from "./testing/queue-world.ts";
 

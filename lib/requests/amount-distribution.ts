@@ -1,10 +1,10 @@
 import type { Database } from "#db/client";
-import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
+import { greatestDecimal } from "#lib/facts/read-totals";
 import { firstIdAt } from "#lib/ids";
-import type { Measure } from "#lib/policy/ladder";
-import { windowSeconds } from "#lib/policy/total";
-import { greatestDecimal } from "./read-totals.ts";
+import { windowSeconds } from "#lib/policy/language/total";
+import type { Measure } from "#lib/policy/thresholds/threshold";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
 
 const days = 30;
 /** Looked at is what is newest, so that a page costs the same however much was asked. */

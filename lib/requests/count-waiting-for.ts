@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { requirementsOf } from "#lib/approvals/electorate";
+import { requirementsOf } from "#lib/approvals/eligible-approvers";
 
 /** How many pending requests need this group. */
 export async function countWaitingFor(db: Database | Transaction, groupId: string): Promise<number> {

@@ -1,9 +1,9 @@
 import { beforeAll, expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
-import { defaultCatalogue } from "#lib/policy/defaults";
-import { insertVersion } from "#lib/policy/insert-version";
-import { plainPhrase } from "#lib/policy/phrase";
-import { type Rule, ruleSchema } from "#lib/policy/rule";
+import { type Rule, ruleSchema } from "#lib/policy/language/rule";
+import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { insertVersion } from "#lib/policy/versions/insert-version";
+import { plainPhrase } from "#lib/policy/words/phrase";
 import { explainRequest } from "./explain-request.ts";
 import { now, QueueWorld } from "./testing/queue-world.ts";
 import type { RequestReader } from "./visible-requests.ts";

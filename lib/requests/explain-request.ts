@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { CountersignError } from "#lib/errors";
-import type { Action } from "#lib/policy/action";
-import type { Facts } from "#lib/policy/context";
-import { type Explanation, explain } from "#lib/policy/explain";
-import { type LoadedPolicy, loadPolicy } from "#lib/policy/load";
-import { totalsNeeded } from "#lib/policy/slice";
-import { pastFacts } from "./past-facts.ts";
+import { pastFacts } from "#lib/facts/facts-at-request";
+import type { Facts } from "#lib/policy/engine/context";
+import { type Explanation, explain } from "#lib/policy/engine/explain";
+import { type LoadedPolicy, loadPolicy } from "#lib/policy/engine/load";
+import { totalsNeeded } from "#lib/policy/engine/rule-index";
+import type { Action } from "#lib/policy/language/action";
 import { type RequestReader, visibleRequests } from "./visible-requests.ts";
 
 interface Row extends Record<string, unknown> {

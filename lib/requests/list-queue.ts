@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { Risk } from "#db/schema/policy";
-import { answersForAgent, awayWith, concerns, forWhom } from "#lib/approvals/concerned";
+import { answersForAgent, awayWith, concerns, forWhom } from "#lib/approvals/visibility";
 import { firstIdAt } from "#lib/ids";
 import { type QueueItem, type QueueRow, queueItem } from "./queue-item.ts";
 import { type RequestReader, readsEverything, visibleRequests } from "./visible-requests.ts";

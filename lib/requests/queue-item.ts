@@ -1,7 +1,7 @@
 import type { Risk } from "#db/schema/policy";
 import type { CloseReason, RequestState } from "#db/schema/requests";
-import type { Action } from "#lib/policy/action";
-import { type ActionAmount, actionAmount } from "./action-amount.ts";
+import { type ActionAmount, actionAmount } from "#lib/policy/action-types/action-amount";
+import type { Action } from "#lib/policy/language/action";
 import { stateAt } from "./state-at.ts";
 
 /** One line of the queue. `resource` and `amount` are the agent's words: untrusted. */

@@ -1,9 +1,9 @@
 import type { Database } from "#db/client";
-import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
 import type { Json } from "#lib/canonical";
 import { addSeconds } from "#lib/clock";
 import { firstIdAt } from "#lib/ids";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
 
 const days = 30;
 /** Of the requests of these days, so many of the newest are looked at: what it costs has a bound, however busy the agents are. */

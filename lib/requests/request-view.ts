@@ -5,8 +5,8 @@ import type { RequirementView } from "#lib/approvals/list-deciders";
 import type { DecisionView } from "#lib/approvals/list-decisions";
 import type { ErrorCode } from "#lib/errors";
 import type { GrantView } from "#lib/grants/find-view";
-import type { Action } from "#lib/policy/action";
-import type { ActionType } from "#lib/policy/catalogue";
+import type { ActionType } from "#lib/policy/action-types/action-type";
+import type { Action } from "#lib/policy/language/action";
 
 /** Everything the approval screen shows. `action`, `reason` and `context` are the agent's words: untrusted. */
 export interface RequestView {

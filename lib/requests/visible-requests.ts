@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { Role } from "#db/schema/directory";
-import { answersForAgent, concerns } from "#lib/approvals/concerned";
+import { answersForAgent, concerns } from "#lib/approvals/visibility";
 
 /** Who reads requests. */
 export interface RequestReader {

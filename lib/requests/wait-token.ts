@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { addSeconds } from "#lib/clock";
+import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
 import { base64url, equalBytes, fromBase64url } from "#lib/digest";
-import { deriveKey, type MasterSecret } from "#lib/keys/seal";
 
 /**
  * The bearer token that can see and cancel one request and nothing else: an HMAC of the request's

@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import type { Clock } from "#lib/clock";
 import type { EventHub } from "#lib/events/hub";
-import { type AnswerContext, type FoundAnswer, findAnswer } from "./answer.ts";
+import { type AnswerContext, type FoundAnswer, findAnswer } from "./request-response.ts";
 
 export interface WaitInput {
   requestId: string;

@@ -1,8 +1,8 @@
-import { runtime } from "#app/runtime";
-import { addPublicKey } from "#lib/agents/add-public-key";
-import { issueEnrolmentCode } from "#lib/agents/issue-enrolment-code";
-import { issueSecretKey } from "#lib/agents/issue-secret-key";
-import type { Viewer } from "#lib/auth/session";
+import { runtime } from "#app/process/runtime";
+import { addPublicKey } from "#lib/agents/keys/add-public-key";
+import { issueEnrolmentCode } from "#lib/agents/keys/issue-enrollment-code";
+import { issueSecretKey } from "#lib/agents/keys/issue-secret-key";
+import type { Viewer } from "#lib/sessions/session";
 import type { KeyGiven } from "../../../components/agents/commands.ts";
 import type { KeyFields } from "./key-fields.ts";
 

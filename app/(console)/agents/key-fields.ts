@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { keyDays } from "#lib/agents/key-expiry";
-import { parsePublicKey } from "#lib/agents/public-key";
+import { keyDays } from "#lib/agents/keys/key-expiry";
+import { parsePublicKey } from "#lib/agents/keys/public-key";
 import { CountersignError } from "#lib/errors";
 
 /**

@@ -2,15 +2,15 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { attempt, readForm } from "#app/attempt";
-import { chosenApprover } from "#app/chosen";
-import { idField } from "#app/id-field";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { idField } from "#app/web/forms/id-field";
+import { chosenApprover } from "#app/web/forms/resolve-person";
+import { attempt, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
 import { storableText } from "#lib/json/storable-text";
-import { withdrawOffer } from "#lib/ownership/close-offer";
-import { declineOffers, longestReason } from "#lib/ownership/decline-offers";
-import { offerOwnership } from "#lib/ownership/offer-ownership";
+import { declineOffers, longestReason } from "#lib/ownership/offers/decline-offers";
+import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
+import { withdrawOffer } from "#lib/ownership/offers/withdraw-offers";
 import type { ActionState } from "../../../components/forms/action-state.ts";
 
 const offered = z.object({ agentId: idField("agt"), toPersonId: z.string().min(1, "Select a person") });

@@ -1,10 +1,10 @@
 import { Bot, Plus } from "lucide-react";
 import type { Metadata } from "next";
-import { agentsHref, readAgentQuery } from "#app/agent-query";
-import { ownerFilter } from "#app/choices";
-import { runtime } from "#app/runtime";
-import { singleValues } from "#app/single-values";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { ownerFilter } from "#app/web/forms/person-options";
+import { agentsHref, readAgentQuery } from "#app/web/query/agent-query";
+import { singleValues } from "#app/web/query/search-params";
+import { requireViewer } from "#app/web/session/viewer";
 import { AgentFilters } from "#components/agents/agent-filters";
 import { AgentRow } from "#components/agents/agent-row";
 import { AgentsTabs } from "#components/agents/agents-tabs";
@@ -15,9 +15,9 @@ import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
+import { listLabels } from "#lib/agents/labels/list-labels";
 import { listAgentPage } from "#lib/agents/list-agent-page";
-import { listLabels } from "#lib/agents/list-labels";
-import type { Viewer } from "#lib/auth/session";
+import type { Viewer } from "#lib/sessions/session";
 
 export const metadata: Metadata = { title: "Agents" };
 

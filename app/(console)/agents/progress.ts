@@ -1,8 +1,8 @@
 "use server";
 
-import { idField } from "#app/id-field";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { idField } from "#app/web/forms/id-field";
+import { requireViewer } from "#app/web/session/viewer";
 import { findAgent } from "#lib/agents/find-agent";
 import { listQueue } from "#lib/requests/list-queue";
 

@@ -1,11 +1,11 @@
 import { Download, ScrollText } from "lucide-react";
 import type { Metadata } from "next";
-import { auditQuerySchema, auditQueryText } from "#app/audit-query";
-import { agentFilter, personFilter } from "#app/choices";
-import { eventNames } from "#app/event-names";
-import { runtime } from "#app/runtime";
-import { singleValues } from "#app/single-values";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { eventNames } from "#app/web/audit-labels";
+import { agentFilter, personFilter } from "#app/web/forms/person-options";
+import { auditQuerySchema, auditQueryText } from "#app/web/query/audit-query";
+import { singleValues } from "#app/web/query/search-params";
+import { requireViewer } from "#app/web/session/viewer";
 import { AuditFilters } from "#components/audit/audit-filters";
 import { EventRow } from "#components/audit/event-row";
 import { Button } from "#components/ui/button";

@@ -1,5 +1,5 @@
-import { auditHref, coverageLinks } from "#app/coverage-links";
-import type { CoverageQuery } from "#app/coverage-query";
+import { auditHref, coverageLinks } from "#app/web/query/coverage-links";
+import type { CoverageQuery } from "#app/web/query/coverage-query";
 import { byWeek, type OutcomeBar, outcomes, sumOf } from "#lib/coverage/outcomes";
 import type { Bar } from "../../../components/coverage/bar.ts";
 

@@ -1,5 +1,5 @@
-import type { coverageLinks } from "#app/coverage-links";
-import { type CoverageQuery, coverageHref } from "#app/coverage-query";
+import type { coverageLinks } from "#app/web/query/coverage-links";
+import { type CoverageQuery, coverageHref } from "#app/web/query/coverage-query";
 import { OutcomesChart } from "#components/coverage/outcomes-chart";
 import { NumberLink } from "#components/coverage/share-card";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";

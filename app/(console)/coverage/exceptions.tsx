@@ -1,5 +1,5 @@
-import type { coverageLinks } from "#app/coverage-links";
-import type { CoverageQuery } from "#app/coverage-query";
+import type { coverageLinks } from "#app/web/query/coverage-links";
+import type { CoverageQuery } from "#app/web/query/coverage-query";
 import { FigureRows } from "#components/coverage/figure-rows";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import type { FigureId, Figures } from "#lib/coverage/measures";

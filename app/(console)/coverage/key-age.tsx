@@ -1,6 +1,6 @@
-import type { CoverageQuery } from "#app/coverage-query";
+import type { CoverageQuery } from "#app/web/query/coverage-query";
+import { Input } from "#components/forms/input";
 import { Button } from "#components/ui/button";
-import { Input } from "#components/ui/input";
 
 /** Up to how many days a key is young: a form that leads to an address. */
 export function KeyAge({ query }: { query: CoverageQuery }) {

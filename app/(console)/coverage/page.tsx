@@ -1,19 +1,19 @@
 import { FileCheck2 } from "lucide-react";
 import type { Metadata } from "next";
-import { coverageLinks } from "#app/coverage-links";
-import { coverageHref, readCoverageQuery } from "#app/coverage-query";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { coverageLinks } from "#app/web/query/coverage-links";
+import { coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
+import { requireViewer } from "#app/web/session/viewer";
 import { ShareCard } from "#components/coverage/share-card";
+import { Time } from "#components/text/time";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
-import { Time } from "#components/ui/time";
 import { readCoverage } from "#lib/coverage/read-coverage";
 import { Decisions } from "./decisions.tsx";
 import { Exceptions } from "./exceptions.tsx";
-import { Ghosts } from "./ghosts.tsx";
 import { KeyAge } from "./key-age.tsx";
+import { Ghosts } from "./orphaned-agents.tsx";
 
 export const metadata: Metadata = { title: "Coverage" };
 

@@ -1,8 +1,8 @@
 import { UserPlus, Users } from "lucide-react";
 import type { Metadata } from "next";
-import { peopleHref, readPeopleQuery } from "#app/people-query";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { peopleHref, readPeopleQuery } from "#app/web/query/people-query";
+import { requireViewer } from "#app/web/session/viewer";
 import { PeopleFilters } from "#components/people/people-filters";
 import { PeopleTabs } from "#components/people/people-tabs";
 import { PersonRow } from "#components/people/person-row";
@@ -13,7 +13,7 @@ import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
-import { listPeoplePage } from "#lib/directory/list-people-page";
+import { listPeoplePage } from "#lib/membership/list-people-page";
 import { ProposedChanges } from "../proposed-changes.tsx";
 import { RefusedRemovals } from "./refused-removals.tsx";
 

@@ -1,13 +1,13 @@
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
+import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
-import { Time } from "#components/ui/time";
-import type { Viewer } from "#lib/auth/session";
 import {
   countedRemovals,
   listRefusedRemovals,
   type RefusedRemoval,
-} from "#lib/directory/list-refused-removals";
+} from "#lib/membership/list-refused-removals";
+import type { Viewer } from "#lib/sessions/session";
 
 /**
  * Warns, in one place, about all people whom a directory tried to deprovision and who still have

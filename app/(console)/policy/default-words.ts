@@ -1,4 +1,4 @@
-import type { DefaultOutcome } from "#lib/policy/rule";
+import type { DefaultOutcome } from "#lib/policy/language/rule";
 
 /** What happens when no rule decides, in a sentence. */
 export function defaultOutcomeWords(outcome: DefaultOutcome): string {

@@ -1,12 +1,12 @@
-import type { DifferenceView } from "#components/policy/difference-list";
-import type { LadderChangeView } from "#components/policy/ladder-difference";
-import type { Comparable, Difference } from "#lib/policy/compare";
-import { compareLadders, type LadderChange } from "#lib/policy/compare-ladders";
-import { describeActionType, describeActionTypeChange } from "#lib/policy/describe-action-type";
-import type { Ladder } from "#lib/policy/ladder";
+import type { DifferenceView } from "#components/policy/difference/difference-list";
+import type { LadderChangeView } from "#components/policy/thresholds/threshold-difference";
+import { describeActionType, describeActionTypeChange } from "#lib/policy/action-types/describe-action-type";
+import { compareLadders, type LadderChange } from "#lib/policy/thresholds/compare-thresholds";
+import type { Ladder } from "#lib/policy/thresholds/threshold";
+import type { Comparable, Difference } from "#lib/policy/versions/compare";
 import { defaultOutcomeWords } from "./default-words.ts";
-import { ladderView } from "./ladder-view.ts";
 import { type PolicyWords, viewOf } from "./policy-view.ts";
+import { ladderView } from "./threshold-view.ts";
 
 /** Two policies' difference, ready to be shown. */
 export function differenceView(

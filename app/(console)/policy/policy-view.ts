@@ -1,17 +1,17 @@
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
 import type { RuleGroup } from "#components/policy/policy-rules";
 import type { RuleView } from "#components/policy/rule-row";
 import { agentNames } from "#lib/agents/agent-names";
-import type { Viewer } from "#lib/auth/session";
-import { listGroups } from "#lib/directory/list-groups";
-import type { ActionType } from "#lib/policy/catalogue";
-import { compileRule } from "#lib/policy/compile";
-import { describeRule, type Names } from "#lib/policy/describe-rule";
-import { laddersOf } from "#lib/policy/ladder-of-rules";
-import { rulesOfLadder } from "#lib/policy/ladder-rules";
-import type { Rule } from "#lib/policy/rule";
-import { isExpired } from "#lib/policy/verdict";
-import { ladderView } from "./ladder-view.ts";
+import { listGroups } from "#lib/people/list-groups";
+import type { ActionType } from "#lib/policy/action-types/action-type";
+import { compileRule } from "#lib/policy/engine/compile";
+import { isExpired } from "#lib/policy/engine/verdict";
+import type { Rule } from "#lib/policy/language/rule";
+import { laddersOf } from "#lib/policy/thresholds/threshold-of-rules";
+import { rulesOfLadder } from "#lib/policy/thresholds/threshold-rules";
+import { describeRule, type Names } from "#lib/policy/words/describe-rule";
+import type { Viewer } from "#lib/sessions/session";
+import { ladderView } from "./threshold-view.ts";
 
 /** What the policy pages need to put rules into words. */
 export interface PolicyWords {

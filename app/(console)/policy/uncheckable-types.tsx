@@ -1,8 +1,8 @@
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
-import { uncheckableTypes } from "#lib/policy/check-params";
-import { loadPolicy } from "#lib/policy/load";
+import { uncheckableTypes } from "#lib/policy/action-types/check-params";
+import { loadPolicy } from "#lib/policy/engine/load";
 
 /**
  * Lists the action types of the live version whose parameters can't be checked, so that an admin

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { agentFilter } from "#app/choices";
-import { queueHref, queueQuery, readQueueQuery } from "#app/queue-query";
-import { runtime } from "#app/runtime";
-import { singleValues } from "#app/single-values";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { agentFilter } from "#app/web/forms/person-options";
+import { queueHref, queueQuery, readQueueQuery } from "#app/web/query/queue-query";
+import { singleValues } from "#app/web/query/search-params";
+import { requireViewer } from "#app/web/session/viewer";
 import { EmptyQueue } from "#components/queue/empty-queue";
 import { LiveBar } from "#components/queue/live-bar";
 import { QueueFilters } from "#components/queue/queue-filters";
@@ -14,7 +14,7 @@ import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
-import { listActionTypes } from "#lib/policy/catalogue";
+import { listActionTypes } from "#lib/policy/action-types/action-type";
 import { listQueue } from "#lib/requests/list-queue";
 
 export const metadata: Metadata = { title: "Requests" };

@@ -2,10 +2,10 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { attempt, readForm } from "#app/attempt";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import { endSession } from "#lib/auth/session";
+import { runtime } from "#app/process/runtime";
+import { attempt, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
+import { endSession } from "#lib/sessions/session";
 import type { ActionState } from "../../../components/forms/action-state.ts";
 
 const schema = z.object({ session: z.string().min(1).max(128) });

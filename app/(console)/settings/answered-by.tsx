@@ -1,5 +1,5 @@
 import { Badge } from "#components/ui/badge";
-import type { Answerer } from "#lib/directory/answered-for";
+import type { Answerer } from "#lib/people/responsible-admin";
 
 /** The mark of a token or event source that continues although its responsible admin is gone. */
 export function Unanswered({ by }: { by: Answerer }) {

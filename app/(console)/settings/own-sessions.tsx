@@ -1,8 +1,8 @@
 import { Monitor } from "lucide-react";
+import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Row, RowList } from "#components/ui/row-list";
-import { Time } from "#components/ui/time";
-import type { SessionView } from "#lib/auth/session";
+import type { SessionView } from "#lib/sessions/session";
 import { EndSession } from "./end-session.tsx";
 
 export function OwnSessions(props: { sessions: SessionView[]; current: string; now: Date }) {

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import { runtime } from "#app/runtime";
-import { singleValues } from "#app/single-values";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { singleValues } from "#app/web/query/search-params";
+import { requireViewer } from "#app/web/session/viewer";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
-import { listSessions } from "#lib/auth/session";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
+import { listSessions } from "#lib/sessions/session";
 import { Delegations } from "./delegations/delegations.tsx";
 import { FirstPasskey } from "./first-passkey.tsx";
 import { OwnPasskeys } from "./own-passkeys.tsx";

@@ -2,6 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
+import { Field } from "#components/forms/field";
+import { Input } from "#components/forms/input";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { Button } from "#components/ui/button";
 import {
@@ -14,9 +16,7 @@ import {
   DialogTitle,
   DialogTrigger,
 } from "#components/ui/dialog";
-import { Field } from "#components/ui/field";
 import { Icon } from "#components/ui/icon";
-import { Input } from "#components/ui/input";
 import { call } from "../../../components/api/call.ts";
 import { faultOf } from "../../../components/api/fault-of.ts";
 import { useCeremony } from "../../../components/passkey/use-ceremony.ts";

@@ -1,8 +1,8 @@
 import type { Database } from "#db/client";
-import { insertVersion } from "#lib/policy/insert-version";
-import type { Requirement } from "#lib/policy/requirement";
-import { ruleSchema } from "#lib/policy/rule";
-import { versionInForce } from "#lib/policy/versions";
+import type { Requirement } from "#lib/policy/language/requirement";
+import { ruleSchema } from "#lib/policy/language/rule";
+import { insertVersion } from "#lib/policy/versions/insert-version";
+import { versionInForce } from "#lib/policy/versions/versions";
 
 /**
  * Publishes a version whose rules require exactly these approvals for one agent's refunds: every

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
 import { EntryShell } from "#components/shell/entry-shell";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { findEnrolment } from "#lib/directory/find-enrolment";
-import { findWorkspace } from "#lib/directory/find-workspace";
-import { Enrol } from "./enrol.tsx";
+import { findEnrolment } from "#lib/enrollment/find-enrollment";
+import { findWorkspace } from "#lib/people/find-workspace";
+import { Enrol } from "./enroll-form.tsx";
 
 export const metadata: Metadata = { title: "Create your passkey", referrer: "no-referrer" };
 

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
 import { EntryShell } from "#components/shell/entry-shell";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { findEnrolment } from "#lib/directory/find-enrolment";
-import { findWorkspace } from "#lib/directory/find-workspace";
+import { findEnrolment } from "#lib/enrollment/find-enrollment";
+import { findWorkspace } from "#lib/people/find-workspace";
 import { SetUp } from "./set-up.tsx";
 
 export const metadata: Metadata = { title: "Set up", referrer: "no-referrer" };

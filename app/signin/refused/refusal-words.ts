@@ -1,4 +1,4 @@
-import type { VisitorReason } from "#lib/sso/refusal-for";
+import type { VisitorReason } from "#lib/provisioning/sso/refusal-for";
 
 interface Words {
   title: string;

@@ -1,10 +1,10 @@
 import { generateKeyPairSync } from "node:crypto";
 import { newStatement, type Signer, statementChallenge } from "#lib/approvals/statement";
+import { ed25519Thumbprint } from "#lib/crypto/ed25519";
 import { base64url } from "#lib/digest";
 import { newGrant } from "#lib/grants/claims";
-import { ed25519Thumbprint } from "#lib/keys/ed25519";
 import { type Faults, SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
-import { type Action, actionDigest } from "#lib/policy/action";
+import { type Action, actionDigest } from "#lib/policy/language/action";
 import type { Receipt, UnsignedReceipt } from "#lib/receipts/receipt";
 import { signReceipt } from "#lib/receipts/sign";
 

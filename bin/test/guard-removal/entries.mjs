@@ -25,7 +25,7 @@ const lists = path.join(repository, "bin/test/guards");
  * rooms.
  */
 export async function loadGuards() {
-  const files = readdirSync(lists).filter((file) => file.endsWith(".mjs"));
+  const files = readdirSync(lists, { recursive: true }).filter((file) => file.endsWith(".mjs"));
   const loaded = files.sort().map(async (file) => {
     const { default: entries } = await import(path.join(lists, file));
     const room = path.basename(file, ".mjs");

@@ -10,10 +10,7 @@ const secondsBetweenLines = 20;
  * @returns {{onText: (text: string) => void, clear: () => void}} `onText` takes the output of the
  * reporters in this folder; `clear` ends the watch and removes the line from a terminal.
  */
-export function watchProgress(
-  unit,
-  { out = process.stdout, stallSeconds = 300, onStall = () => {} } = {},
-) {
+export function watchProgress(unit, { out = process.stdout, stallSeconds = 300, onStall = () => {} } = {}) {
   const running = new Set();
   let rest = "";
   let lastLine = Date.now();

@@ -2,7 +2,7 @@ import { readTexts } from "./read-texts.mjs";
 import { refusedInComments, refusedInText } from "./word-list.mjs";
 
 /** Lists of the literal parts of addresses. */
-const notForPeople = new Set(["app/process/route-label.ts"]);
+const notForPeople = new Set(["app/process/metrics/route-label.ts"]);
 const inText = compile(refusedInText);
 const inComments = compile(refusedInComments);
 

@@ -1,14 +1,14 @@
 import type { Database } from "#db/client";
 import { base64url } from "#lib/digest";
-import { masterSecret, site, type TestPerson } from "#lib/directory/testing/people";
 import { CountersignError } from "#lib/errors";
+import { masterSecret, site, type TestPerson } from "#lib/membership/testing/people";
+import { attest } from "#lib/ownership/attestation/attest";
+import { findAttestation } from "#lib/ownership/attestation/find-attestation";
+import { acceptOffer } from "#lib/ownership/offers/accept-offer";
+import { findAcceptance } from "#lib/ownership/offers/find-acceptance";
+import { findListAcceptance } from "#lib/ownership/offers/find-list-acceptance";
 import type { Faults } from "#lib/passkeys/testing/soft-authenticator";
-import { acceptOffer } from "../accept-offer.ts";
-import { attest } from "../attest.ts";
 import { requestOwnershipChallenge } from "../challenge.ts";
-import { findAcceptance } from "../find-acceptance.ts";
-import { findAttestation } from "../find-attestation.ts";
-import { findListAcceptance } from "../find-list-acceptance.ts";
 
 /** An offer read by the person it is for, and signed: all of an acceptance but sending it. For tests only. */
 export async function signAcceptance(db: Database, person: TestPerson, offerId: string, now: Date) {

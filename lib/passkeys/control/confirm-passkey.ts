@@ -2,8 +2,8 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { passkeys } from "#db/schema/passkeys";
 import { recordAudit } from "#lib/audit/record";
-import { lockStanding } from "#lib/directory/lock-standing";
 import { CountersignError } from "#lib/errors";
+import { lockStanding } from "#lib/people/lock-access";
 import { isIndependent } from "./control-set.ts";
 
 export interface PasskeyConfirmation {

@@ -5,7 +5,7 @@ import { people, workspace } from "#db/schema/directory";
 import { notices } from "#db/schema/notices";
 import { passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
-import { addPasskeyRow, addPerson, type TestPerson } from "#lib/directory/testing/people";
+import { addPasskeyRow, addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { listPasskeys } from "../list-passkeys.ts";
 import { confirmPasskey } from "./confirm-passkey.ts";
 import type { Confirmer } from "./control-set.ts";

@@ -2,9 +2,9 @@ import { and, eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { replays } from "#db/schema/policy";
 import { recordAudit } from "#lib/audit/record";
-import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
 
 /**
  * Cancels a replay. The worker that runs the replay finds out at the end of the current batch,

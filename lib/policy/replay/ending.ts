@@ -1,8 +1,8 @@
 import type { RequestState } from "#db/schema/requests";
 import { canonicalJson } from "#lib/canonical";
-import type { Requirement } from "../requirement.ts";
-import type { Outcome } from "../rule.ts";
-import type { Verdict } from "../verdict.ts";
+import type { Verdict } from "#lib/policy/engine/verdict";
+import type { Requirement } from "#lib/policy/language/requirement";
+import type { Outcome } from "#lib/policy/language/rule";
 
 /** How policy ended an ask: what a replay compares. */
 export interface Ending {

@@ -1,10 +1,10 @@
 import { desc, eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { type ReplayState, replays } from "#db/schema/policy";
-import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
 import { CountersignError } from "#lib/errors";
-import { type Rule, rulesSchema } from "../rule.ts";
+import { type Rule, rulesSchema } from "#lib/policy/language/rule";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
 import { type ReplayScope, replayScopeSchema } from "./scope.ts";
 import { type ReplaySummary, replaySummarySchema } from "./tally.ts";
 

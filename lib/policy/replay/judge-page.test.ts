@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { defaultCatalogue, defaultRules } from "../defaults.ts";
-import { compilePolicy } from "../load.ts";
+import { compilePolicy } from "#lib/policy/engine/load";
+import { defaultCatalogue, defaultRules } from "#lib/policy/versions/defaults";
 import { PastJudge } from "./judge.ts";
 import { judgePage } from "./judge-page.ts";
 import type { PastRequest } from "./read-page.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Action } from "../action.ts";
+import type { Action } from "#lib/policy/language/action";
 import { type Ending, endingOf, isSameEnding, recordedEnding } from "./ending.ts";
 import type { PastJudge } from "./judge.ts";
 import type { PastRequest } from "./read-page.ts";

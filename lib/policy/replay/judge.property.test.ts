@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { evaluateVersion } from "../evaluate.ts";
+import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import { withAsks } from "../testing/arbitrary-asks.ts";
 import { defaultOutcome, policyOf, rules } from "../testing/arbitrary-rules.ts";
 import { moment } from "../testing/arbitrary-words.ts";

@@ -1,12 +1,12 @@
-import type { Action } from "../action.ts";
-import { possibleAmong } from "../candidates.ts";
-import type { CompiledRule } from "../compile.ts";
-import { type Asked, type Facts, type PolicyAsk, valueAt } from "../context.ts";
-import { evaluateVersion } from "../evaluate.ts";
-import type { LoadedPolicy } from "../load.ts";
-import { obstaclesTo } from "../obstacles.ts";
-import { type IndexedSlice, sliceFor } from "../slice.ts";
-import type { Verdict } from "../verdict.ts";
+import { possibleAmong } from "#lib/policy/engine/candidates";
+import type { CompiledRule } from "#lib/policy/engine/compile";
+import { type Asked, type Facts, type PolicyAsk, valueAt } from "#lib/policy/engine/context";
+import { evaluateVersion } from "#lib/policy/engine/evaluate";
+import type { LoadedPolicy } from "#lib/policy/engine/load";
+import { obstaclesTo } from "#lib/policy/engine/never-allow";
+import { type IndexedSlice, sliceFor } from "#lib/policy/engine/rule-index";
+import type { Verdict } from "#lib/policy/engine/verdict";
+import type { Action } from "#lib/policy/language/action";
 import { PastTotals } from "./past-totals.ts";
 
 /** What of a request's row a policy judges. */

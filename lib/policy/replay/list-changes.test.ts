@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
+import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
+import { removeRule } from "#lib/policy/drafts/remove-rule";
+import { publishPolicy } from "#lib/publishing/publish";
 import { now, refund } from "#lib/requests/testing/queue-world";
-import { foreseeNextVersion } from "../next-version.ts";
-import { publishPolicy } from "../publish.ts";
-import { removeRule } from "../remove-rule.ts";
 import { actor } from "../testing/workspace.ts";
 import { findReplay, latestReplay, replayProgress } from "./find-replay.ts";
 import { listReplayChanges } from "./list-changes.ts";

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { requireRole } from "#lib/auth/require-role";
-import type { Viewer } from "#lib/auth/session";
-import type { Action } from "../action.ts";
+import type { Action } from "#lib/policy/language/action";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
 import type { Ending } from "./ending.ts";
 
 /** A past request that would end otherwise. `resource` is the agent's own word: untrusted. */

@@ -1,9 +1,9 @@
-import { type CountedAmount, countedAmount } from "#lib/requests/counted-amount";
-import type { Action } from "../action.ts";
-import { cedarDecimal, decimalText, tenThousandths } from "../decimal.ts";
-import type { LoadedPolicy } from "../load.ts";
-import { concerns } from "../rule.ts";
-import { type Total, totalOf, windowSeconds } from "../total.ts";
+import { type CountedAmount, countedAmount } from "#lib/policy/action-types/counted-amount";
+import type { LoadedPolicy } from "#lib/policy/engine/load";
+import type { Action } from "#lib/policy/language/action";
+import { cedarDecimal, decimalText, tenThousandths } from "#lib/policy/language/decimal";
+import { concerns } from "#lib/policy/language/rule";
+import { type Total, totalOf, windowSeconds } from "#lib/policy/language/total";
 import { SlidingLedger } from "./sliding-ledger.ts";
 
 /** A past request as totals see it. Times are in milliseconds since the epoch. */

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { addSeconds } from "#lib/clock";
+import { totalOf } from "#lib/policy/language/total";
 import { now } from "#lib/requests/testing/queue-world";
 import { rule } from "../testing/judge.ts";
 import { actor, auditEvents } from "../testing/workspace.ts";
-import { totalOf } from "../total.ts";
 import { asAllowed, later, noRefunds, ReplayWorld, three } from "./testing/replay-world.ts";
 
 let world: ReplayWorld;

@@ -4,7 +4,7 @@ import { replays } from "#db/schema/policy";
 import { recordAudit } from "#lib/audit/record";
 import type { Clock } from "#lib/clock";
 import { firstIdAt } from "#lib/ids";
-import { compilePolicy, loadPolicy } from "../load.ts";
+import { compilePolicy, loadPolicy } from "#lib/policy/engine/load";
 import { PastJudge } from "./judge.ts";
 import { type Compared, judgePage } from "./judge-page.ts";
 import { keepBatch } from "./keep-batch.ts";

@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import { addSeconds } from "#lib/clock";
 import { firstIdAt, timeOfId } from "#lib/ids";
-import type { Action } from "../action.ts";
+import type { Action } from "#lib/policy/language/action";
 import type { PastJudge } from "./judge.ts";
 import { readPage } from "./read-page.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Json } from "#lib/canonical";
-import type { PolicyAsk } from "../context.ts";
-import type { Rule } from "../rule.ts";
+import type { PolicyAsk } from "#lib/policy/engine/context";
+import type { Rule } from "#lib/policy/language/rule";
 import { agents, labels, names, number, text, types } from "./arbitrary-words.ts";
 
 const leaf: fc.Arbitrary<Json> = fc.oneof(

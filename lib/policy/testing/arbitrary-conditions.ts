@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Condition } from "../condition.ts";
+import type { Condition } from "#lib/policy/language/condition";
 import { bound, glob, line, name } from "./arbitrary-words.ts";
 
 const total = fc

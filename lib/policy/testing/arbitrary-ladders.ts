@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import type { Band, Ladder, Measure } from "../ladder.ts";
-import { defaults } from "../rule.ts";
-import { withoutGaps } from "../without-gaps.ts";
+import { withoutGaps } from "#lib/policy/language/drop-undefined";
+import { defaults } from "#lib/policy/language/rule";
+import type { Band, Ladder, Measure } from "#lib/policy/thresholds/threshold";
 
 const edge = fc.oneof(
   fc.constantFrom(0.0001, 0.1, 0.3, 1, 99.9999, 100, 100.0001, 5000, 50_000, 922_337_203_685_477),

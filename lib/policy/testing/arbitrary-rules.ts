@@ -1,8 +1,8 @@
 import fc from "fast-check";
-import type { Approvers } from "../approvers.ts";
-import { type Hours, weekdays } from "../hours.ts";
-import { compilePolicy, type LoadedPolicy } from "../load.ts";
-import { type DefaultOutcome, type Rule, ruleSchema } from "../rule.ts";
+import { compilePolicy, type LoadedPolicy } from "#lib/policy/engine/load";
+import type { Approvers } from "#lib/policy/language/approvers";
+import { type Hours, weekdays } from "#lib/policy/language/hours";
+import { type DefaultOutcome, type Rule, ruleSchema } from "#lib/policy/language/rule";
 import { condition } from "./arbitrary-conditions.ts";
 import { agents, catalogue, glob, groups, labels, line, selectors, timeZones } from "./arbitrary-words.ts";
 

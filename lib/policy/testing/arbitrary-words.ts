@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { ActionType } from "../catalogue.ts";
+import type { ActionType } from "#lib/policy/action-types/action-type";
 
 // Few words, often repeated, so that rules and asks match; with words an attacker would send among
 // them.

@@ -1,6 +1,6 @@
-import type { Condition } from "../condition.ts";
-import type { PolicyAsk } from "../context.ts";
-import type { DefaultOutcome, Outcome, Rule } from "../rule.ts";
+import type { PolicyAsk } from "#lib/policy/engine/context";
+import type { Condition } from "#lib/policy/language/condition";
+import type { DefaultOutcome, Outcome, Rule } from "#lib/policy/language/rule";
 import { matches, numberIn, type Truth, textIn, truthOf } from "./read-directly.ts";
 
 export interface DirectPolicy {

@@ -1,11 +1,11 @@
 import type { Json } from "#lib/canonical";
-import type { Condition } from "../condition.ts";
-import type { PolicyAsk } from "../context.ts";
-import { defaultCatalogue } from "../defaults.ts";
-import { evaluateVersion } from "../evaluate.ts";
-import { compilePolicy } from "../load.ts";
-import { type DefaultOutcome, type Rule, ruleSchema } from "../rule.ts";
-import type { Verdict } from "../verdict.ts";
+import type { PolicyAsk } from "#lib/policy/engine/context";
+import { evaluateVersion } from "#lib/policy/engine/evaluate";
+import { compilePolicy } from "#lib/policy/engine/load";
+import type { Verdict } from "#lib/policy/engine/verdict";
+import type { Condition } from "#lib/policy/language/condition";
+import { type DefaultOutcome, type Rule, ruleSchema } from "#lib/policy/language/rule";
+import { defaultCatalogue } from "#lib/policy/versions/defaults";
 
 export const now = new Date("2026-05-01T12:00:00Z");
 

@@ -1,7 +1,7 @@
-import type { Condition } from "../condition.ts";
-import type { PolicyAsk } from "../context.ts";
-import type { Hours } from "../hours.ts";
-import type { Rule } from "../rule.ts";
+import type { PolicyAsk } from "#lib/policy/engine/context";
+import type { Condition } from "#lib/policy/language/condition";
+import type { Hours } from "#lib/policy/language/hours";
+import type { Rule } from "#lib/policy/language/rule";
 
 /** The truth of a rule or a comparison; undefined when it cannot be determined. */
 export type Truth = boolean | undefined;

@@ -1,11 +1,11 @@
 import type { Database } from "#db/client";
 import { people, type Role } from "#db/schema/directory";
-import type { Viewer } from "#lib/auth/session";
-import type { PolicyAsk } from "../context.ts";
-import { evaluateVersion } from "../evaluate.ts";
-import { currentPolicyVersion, loadPolicy } from "../load.ts";
-import { seedPolicy } from "../seed.ts";
-import type { Verdict } from "../verdict.ts";
+import type { PolicyAsk } from "#lib/policy/engine/context";
+import { evaluateVersion } from "#lib/policy/engine/evaluate";
+import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
+import type { Verdict } from "#lib/policy/engine/verdict";
+import { seedPolicy } from "#lib/publishing/seed";
+import type { Viewer } from "#lib/sessions/session";
 
 export const now = new Date("2026-05-01T12:00:00Z");
 

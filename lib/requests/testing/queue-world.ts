@@ -6,8 +6,8 @@ import { approvals, requests } from "#db/schema/requests";
 import { canonicalJson } from "#lib/canonical";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
-import { type Action, actionDigest } from "#lib/policy/action";
-import { seedPolicy } from "#lib/policy/seed";
+import { type Action, actionDigest } from "#lib/policy/language/action";
+import { seedPolicy } from "#lib/publishing/seed";
 
 export const now = new Date("2026-11-24T12:00:00Z");
 

@@ -2,16 +2,16 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { attempt, readForm } from "#app/attempt";
-import { idField } from "#app/id-field";
-import { requireConfirmation } from "#app/require-confirmation";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import { revocationDigest } from "#lib/agents/revocation-digest";
-import { revokeAgents } from "#lib/agents/revoke-agents";
-import { revokeKey } from "#lib/agents/revoke-key";
-import { labelsSchema, setLabels } from "#lib/agents/set-labels";
-import type { Proposed } from "#lib/proposals/propose-change";
+import { runtime } from "#app/process/runtime";
+import { idField } from "#app/web/forms/id-field";
+import { requireConfirmation } from "#app/web/forms/require-confirmation";
+import { attempt, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
+import { labelsSchema, setLabels } from "#lib/agents/labels/set-labels";
+import { revocationDigest } from "#lib/revocation/revocation-digest";
+import { revokeAgents } from "#lib/revocation/revoke-agents";
+import { revokeKey } from "#lib/revocation/revoke-key";
+import type { Proposed } from "#lib/two-admins/propose-change";
 import type { KeyGiven } from "../../../../components/agents/commands.ts";
 import { labelsOf } from "../../../../components/agents/labels-of.ts";
 import type { ActionState } from "../../../../components/forms/action-state.ts";

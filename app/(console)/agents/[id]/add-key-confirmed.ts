@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { readForm } from "#app/attempt";
-import { idField } from "#app/id-field";
-import { requireConfirmation } from "#app/require-confirmation";
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
+import { idField } from "#app/web/forms/id-field";
+import { requireConfirmation } from "#app/web/forms/require-confirmation";
+import { readForm } from "#app/web/forms/run-action";
 import { findAgent } from "#lib/agents/find-agent";
-import type { Viewer } from "#lib/auth/session";
+import type { Viewer } from "#lib/sessions/session";
 import type { KeyGiven } from "../../../../components/agents/commands.ts";
 import { giveKey } from "../give-key.ts";
 import { keyFields } from "../key-fields.ts";

@@ -1,7 +1,7 @@
+import { Time } from "#components/text/time";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { Fact, Facts } from "#components/ui/facts";
-import { Time } from "#components/ui/time";
 import type { AgentDetails } from "#lib/agents/find-agent";
 
 export function AgentFacts({ agent, origin, now }: { agent: AgentDetails; origin: string; now: Date }) {

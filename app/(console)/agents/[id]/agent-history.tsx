@@ -1,5 +1,5 @@
-import { eventNames } from "#app/event-names";
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
+import { eventNames } from "#app/web/audit-labels";
 import { EventRow } from "#components/audit/event-row";
 import { type OwnershipReceiptLink, OwnershipReceipts } from "#components/ownership/ownership-receipts";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";
@@ -7,7 +7,7 @@ import { Link } from "#components/ui/link";
 import { RowList } from "#components/ui/row-list";
 import { listHistory } from "#lib/agents/list-history";
 import type { AuditEvent } from "#lib/audit/read-event";
-import type { Viewer } from "#lib/auth/session";
+import type { Viewer } from "#lib/sessions/session";
 
 /** The changes of the agent itself: ownership, status and keys. */
 export async function AgentHistory(props: { agent: { id: string }; viewer: Viewer; now: Date }) {

@@ -1,7 +1,7 @@
+import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Row, RowList } from "#components/ui/row-list";
-import { Time } from "#components/ui/time";
 import type { AgentDetails, AgentKeyView } from "#lib/agents/find-agent";
 import { AddKey } from "./add-key.tsx";
 import { RevokeKey } from "./revoke-key.tsx";

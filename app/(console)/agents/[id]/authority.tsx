@@ -1,4 +1,4 @@
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
 import { AgentLabels } from "#components/agents/agent-labels";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";

@@ -1,6 +1,6 @@
+import { keyTypedIn } from "#app/(console)/agents/agent-key-field";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { actDigest, type Named } from "../../../../components/passkey/act-digest.ts";
-import { keyTypedIn } from "../key-typed-in.ts";
 
 /** The act that adds exactly one key to an agent, by the name on the screen. */
 export async function keyAct(agent: Named, form: FormData): Promise<ConfirmedAct> {

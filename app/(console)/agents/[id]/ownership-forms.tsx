@@ -1,9 +1,9 @@
 "use client";
 
+import { Choice, type Choices } from "#components/forms/choice";
+import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Button } from "#components/ui/button";
-import { Choice, type Choices } from "#components/ui/choice";
-import { Field } from "#components/ui/field";
 import { useAction } from "../../../../components/forms/use-action.ts";
 import { offerAgent, withdraw } from "../ownership-actions.ts";
 

@@ -1,18 +1,18 @@
-import { approverChoices, foundApprovers, withChosen } from "#app/choices";
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
+import { approverChoices, foundApprovers, withChosen } from "#app/web/forms/person-options";
 import { AttestationBadge } from "#components/agents/attestation-badge";
 import { FindPeople } from "#components/people/find-people";
+import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
 import { Link } from "#components/ui/link";
 import { Separator } from "#components/ui/separator";
-import { Time } from "#components/ui/time";
 import type { AgentDetails } from "#lib/agents/find-agent";
-import type { Viewer } from "#lib/auth/session";
-import { findAttestationSetting } from "#lib/ownership/attestation-setting";
-import { findOpenOffer, type OfferView } from "#lib/ownership/list-offers";
+import { findAttestationSetting } from "#lib/ownership/attestation/attestation-setting";
 import { attestationOf } from "#lib/ownership/list-own-agents";
+import { findOpenOffer, type OfferView } from "#lib/ownership/offers/list-offers";
+import type { Viewer } from "#lib/sessions/session";
 import { BackupsForm } from "./backups-form.tsx";
 import { OfferForm, WithdrawOffer } from "./ownership-forms.tsx";
 

@@ -1,12 +1,12 @@
 import { Inbox } from "lucide-react";
+import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { Amount } from "#components/approval/amount";
-import { UntrustedText } from "#components/approval/untrusted-text";
 import { StateBadge } from "#components/queue/state-badge";
+import { Time } from "#components/text/time";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { EmptyState } from "#components/ui/empty-state";
 import { RowLink, RowList } from "#components/ui/row-list";
-import { Time } from "#components/ui/time";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import type { QueueItem } from "#lib/requests/queue-item";
 import { askCommand } from "../../../../components/agents/commands.ts";

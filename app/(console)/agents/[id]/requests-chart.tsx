@@ -1,4 +1,4 @@
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
 import { DailyChart } from "#components/agents/daily-chart";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { listDailyOutcomes } from "#lib/agents/list-daily-outcomes";

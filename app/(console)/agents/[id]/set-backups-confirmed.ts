@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { readForm } from "#app/attempt";
-import { idField } from "#app/id-field";
-import { requireConfirmation } from "#app/require-confirmation";
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
+import { idField } from "#app/web/forms/id-field";
+import { requireConfirmation } from "#app/web/forms/require-confirmation";
+import { readForm } from "#app/web/forms/run-action";
 import { findAgent } from "#lib/agents/find-agent";
 import { setBackups } from "#lib/agents/set-backups";
-import type { Viewer } from "#lib/auth/session";
-import { personNames } from "#lib/directory/person-names";
-import type { Proposed } from "#lib/proposals/propose-change";
-import { addedTo } from "../../../../components/forms/added-to.ts";
+import { personNames } from "#lib/people/person-names";
+import type { Viewer } from "#lib/sessions/session";
+import type { Proposed } from "#lib/two-admins/propose-change";
+import { addedTo } from "../../../../components/forms/added-members.ts";
 import { named } from "../../../../components/passkey/act-digest.ts";
 import { backupsAct } from "./backups-act.ts";
 

@@ -1,8 +1,8 @@
 import { SignButton } from "#components/ownership/sign-button";
+import { Time } from "#components/text/time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { Time } from "#components/ui/time";
 import { base64url } from "#lib/digest";
-import type { AttestationOffer } from "#lib/ownership/find-attestation";
+import type { AttestationOffer } from "#lib/ownership/attestation/find-attestation";
 import type { OwnAgent } from "#lib/ownership/list-own-agents";
 
 /** One signature for the whole list, rendered from the bytes that the passkey signs. */

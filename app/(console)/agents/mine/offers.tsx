@@ -7,7 +7,7 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import { Link } from "#components/ui/link";
 import { RowList } from "#components/ui/row-list";
 import { decline } from "../ownership-actions.ts";
-import { leftOut } from "./left-out.ts";
+import { leftOut } from "./initially-unticked.ts";
 
 export interface OfferRow {
   offerId: string;

@@ -1,19 +1,19 @@
 import { Bot } from "lucide-react";
 import type { Metadata } from "next";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
 import { AgentStatus } from "#components/agents/agent-status";
 import { AgentsTabs } from "#components/agents/agents-tabs";
 import { AttestationBadge } from "#components/agents/attestation-badge";
+import { Time } from "#components/text/time";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
 import { RowLink, RowList } from "#components/ui/row-list";
-import { Time } from "#components/ui/time";
-import { longestReason, mostAtOnce } from "#lib/ownership/decline-offers";
-import { findAttestation } from "#lib/ownership/find-attestation";
-import { listOffersTo, type OfferView } from "#lib/ownership/list-offers";
+import { findAttestation } from "#lib/ownership/attestation/find-attestation";
 import type { OwnAgent } from "#lib/ownership/list-own-agents";
+import { longestReason, mostAtOnce } from "#lib/ownership/offers/decline-offers";
+import { listOffersTo, type OfferView } from "#lib/ownership/offers/list-offers";
 import { ConfirmAgents } from "./confirm-agents.tsx";
 import { type OfferRow, Offers } from "./offers.tsx";
 

@@ -1,8 +1,8 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { attempt } from "#app/attempt";
-import { requireViewer } from "#app/viewer";
+import { attempt } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { type Created, createConfirmed } from "./create-confirmed.ts";
 

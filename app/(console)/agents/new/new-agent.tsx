@@ -2,13 +2,13 @@
 
 import { useState } from "react";
 import { KeyChoice } from "#components/agents/key-choice";
+import { Choice, type Choices } from "#components/forms/choice";
+import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
+import { Input } from "#components/forms/input";
 import { SeveralChoice } from "#components/forms/several-choice";
 import { AsksPasskey } from "#components/passkey/asks-passkey";
 import { Button } from "#components/ui/button";
-import { Choice, type Choices } from "#components/ui/choice";
-import { Field } from "#components/ui/field";
-import { Input } from "#components/ui/input";
 import { Link } from "#components/ui/link";
 import { useAction } from "../../../../components/forms/use-action.ts";
 import { checkedAndConfirmed } from "../../../../components/passkey/confirmation.ts";

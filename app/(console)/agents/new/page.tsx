@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { approverChoices } from "#app/choices";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { approverChoices } from "#app/web/forms/person-options";
+import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { NewAgent } from "./new-agent.tsx";
 

@@ -1,7 +1,7 @@
 import { AgentLabels } from "#components/agents/agent-labels";
 import { RuleSentences } from "#components/agents/rule-sentences";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
-import type { ListAcceptanceOffer } from "#lib/ownership/find-list-acceptance";
+import type { ListAcceptanceOffer } from "#lib/ownership/offers/find-list-acceptance";
 import type { Group } from "./groups.ts";
 import { OfferedKeys } from "./offered-keys.tsx";
 

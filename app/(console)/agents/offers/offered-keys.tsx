@@ -1,7 +1,7 @@
+import { Time } from "#components/text/time";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { Time } from "#components/ui/time";
-import type { ActiveKey } from "#lib/agents/active-keys";
+import type { ActiveKey } from "#lib/agents/keys/active-keys";
 
 interface Props {
   /** The agent's name, for readers that list the links of a page. */

@@ -1,17 +1,17 @@
 import { Inbox } from "lucide-react";
 import type { Metadata } from "next";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
 import { SignButton } from "#components/ownership/sign-button";
+import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
-import { Time } from "#components/ui/time";
 import { base64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
-import { findListAcceptance, type ListAcceptanceOffer } from "#lib/ownership/find-list-acceptance";
+import { findListAcceptance, type ListAcceptanceOffer } from "#lib/ownership/offers/find-list-acceptance";
 import { groupsOf } from "./groups.ts";
 import { MayDo } from "./may-do.tsx";
 

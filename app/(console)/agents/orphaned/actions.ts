@@ -2,14 +2,14 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { attempt } from "#app/attempt";
-import { chosenApprover } from "#app/chosen";
-import { idField } from "#app/id-field";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import type { Viewer } from "#lib/auth/session";
+import { runtime } from "#app/process/runtime";
+import { idField } from "#app/web/forms/id-field";
+import { chosenApprover } from "#app/web/forms/resolve-person";
+import { attempt } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
 import { CountersignError } from "#lib/errors";
-import { offerOwnership } from "#lib/ownership/offer-ownership";
+import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
+import type { Viewer } from "#lib/sessions/session";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 
 const pairs = z

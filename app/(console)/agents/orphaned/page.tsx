@@ -1,18 +1,18 @@
 import { Ghost as GhostIcon } from "lucide-react";
 import type { Metadata } from "next";
-import { approverChoices } from "#app/choices";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { approverChoices } from "#app/web/forms/person-options";
+import { requireViewer } from "#app/web/session/viewer";
 import { AgentsTabs } from "#components/agents/agents-tabs";
+import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
 import { RowLink, RowList } from "#components/ui/row-list";
-import { Time } from "#components/ui/time";
-import { type Ghost, listGhosts } from "#lib/agents/list-ghosts";
-import { ReassignGhosts } from "./reassign-ghosts.tsx";
-import { RevokeGhosts } from "./revoke-ghosts.tsx";
+import { type Ghost, listGhosts } from "#lib/agents/list-orphaned";
+import { ReassignGhosts } from "./reassign-orphaned.tsx";
+import { RevokeGhosts } from "./revoke-orphaned.tsx";
 
 export const metadata: Metadata = { title: "Quarantined agents" };
 

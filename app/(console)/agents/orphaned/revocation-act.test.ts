@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { revocationDigest } from "#lib/agents/revocation-digest";
+import { revocationDigest } from "#lib/revocation/revocation-digest";
 import { revocationAct } from "./revocation-act.ts";
 
 test("the browser and the server name the same agents alike, in whatever order", async () => {

@@ -3,7 +3,7 @@ import { textDigest } from "../../../../components/passkey/act-digest.ts";
 
 /**
  * The act that revokes the selected agents, with the same digest as on the server
- * (lib/agents/revocation-digest.ts).
+ * (lib/revocation/revocation-digest.ts).
  */
 export async function revocationAct(agentIds: string[]): Promise<ConfirmedAct> {
   return `agents/revoke/${await textDigest([...new Set(agentIds)].sort().join(","))}`;

@@ -1,18 +1,18 @@
 import { Download } from "lucide-react";
 import type { Metadata } from "next";
-import { coverageLinks } from "#app/coverage-links";
-import { coverageHref, readCoverageQuery } from "#app/coverage-query";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { coverageLinks } from "#app/web/query/coverage-links";
+import { coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
+import { requireViewer } from "#app/web/session/viewer";
 import { EvidenceSummary } from "#components/coverage/evidence-summary";
 import { FrameworkSection } from "#components/coverage/framework-section";
 import { QueryList } from "#components/coverage/query-list";
+import { Time } from "#components/text/time";
 import { Button } from "#components/ui/button";
 import { PageHeader } from "#components/ui/page-header";
-import { Time } from "#components/ui/time";
 import { frameworks } from "#lib/coverage/evidence";
 import { readCoverage } from "#lib/coverage/read-coverage";
-import { findWorkspace } from "#lib/directory/find-workspace";
+import { findWorkspace } from "#lib/people/find-workspace";
 
 export const metadata: Metadata = { title: "Control evidence" };
 

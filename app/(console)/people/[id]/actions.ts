@@ -2,23 +2,23 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { attempt, readForm } from "#app/attempt";
-import { performConfirmed } from "#app/confirmed-action";
-import { idField } from "#app/id-field";
-import { requireConfirmation } from "#app/require-confirmation";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import { changeRoles } from "#lib/directory/change-roles";
-import { reissueInvitation } from "#lib/directory/invite-person";
-import { issueRecovery } from "#lib/directory/issue-recovery";
-import { roleSet } from "#lib/directory/person-fields";
-import { revokeEnrolment } from "#lib/directory/revoke-enrolment";
-import { suspendPerson } from "#lib/directory/suspend-person";
-import type { Proposed } from "#lib/proposals/propose-change";
+import { runtime } from "#app/process/runtime";
+import { performConfirmed } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { requireConfirmation } from "#app/web/forms/require-confirmation";
+import { attempt, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
+import { revokeEnrolment } from "#lib/enrollment/revoke-enrollment";
+import { changeRoles } from "#lib/membership/change-roles";
+import { reissueInvitation } from "#lib/membership/invite-person";
+import { issueRecovery } from "#lib/membership/issue-recovery";
+import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
+import { roleSet } from "#lib/people/person-fields";
+import type { Proposed } from "#lib/two-admins/propose-change";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { rolesInAct } from "../../../../components/people/roles-in-act.ts";
 import { deactivation } from "./deactivation.ts";
-import { reinstateConfirmed } from "./reinstate-confirmed.ts";
+import { reinstateConfirmed } from "./reinstatement/reinstate-confirmed.ts";
 
 const personId = idField("per");
 const whom = z.object({ personId });

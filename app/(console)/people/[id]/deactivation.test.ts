@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { performConfirmed } from "#app/confirmed-action";
 import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
+import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { people } from "#db/schema/directory";
-import { findPerson } from "#lib/directory/find-person";
+import { findPerson } from "#lib/membership/find-person";
 import { House, type TestPerson } from "../../../api/testing/house.ts";
 import { deactivation } from "./deactivation.ts";
 

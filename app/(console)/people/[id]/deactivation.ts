@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { readForm } from "#app/attempt";
-import { defineConfirmedAction } from "#app/confirmed-action";
-import { idField } from "#app/id-field";
-import { runtime } from "#app/runtime";
-import { findPerson } from "#lib/directory/find-person";
-import { foreseeOffboarding } from "#lib/directory/foresee-offboarding";
-import { markLeft } from "#lib/directory/mark-left";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { readForm } from "#app/web/forms/run-action";
 import { CountersignError } from "#lib/errors";
+import { findPerson } from "#lib/membership/find-person";
+import { markLeft } from "#lib/membership/offboarding/deactivate-person";
+import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import { consequences } from "./consequences.ts";
 
 const whom = z.object({ personId: idField("per") });

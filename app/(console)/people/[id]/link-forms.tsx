@@ -1,11 +1,11 @@
 "use client";
 
+import { Radio } from "#components/forms/checkbox";
+import { Fieldset } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { ProposedNote } from "#components/forms/proposed";
 import { LinkOnce } from "#components/people/link-once";
 import { Button } from "#components/ui/button";
-import { Radio } from "#components/ui/checkbox";
-import { Fieldset } from "#components/ui/field";
 import { useAction } from "../../../../components/forms/use-action.ts";
 import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
 import { newInvitation, newRecovery, revokeLink } from "./actions.ts";

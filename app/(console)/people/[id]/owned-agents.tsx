@@ -1,11 +1,11 @@
-import { agentsHref } from "#app/agent-query";
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
+import { agentsHref } from "#app/web/query/agent-query";
 import { AgentStatus } from "#components/agents/agent-status";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { RowLink, RowList } from "#components/ui/row-list";
 import { listAgentPage } from "#lib/agents/list-agent-page";
-import type { Viewer } from "#lib/auth/session";
+import type { Viewer } from "#lib/sessions/session";
 
 /** The agents that a person owns, as far as the viewer may see them. */
 export async function OwnedAgents(props: { viewer: Viewer; ownerId: string; now: Date }) {

@@ -1,24 +1,24 @@
 import type { Metadata } from "next";
-import { found } from "#app/found";
-import { runtime } from "#app/runtime";
-import { singleValues } from "#app/single-values";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { found } from "#app/web/or-not-found";
+import { singleValues } from "#app/web/query/search-params";
+import { requireViewer } from "#app/web/session/viewer";
 import { PersonStatus } from "#components/people/person-status";
+import { Time } from "#components/text/time";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
-import { Time } from "#components/ui/time";
-import { findPerson } from "#lib/directory/find-person";
+import { findPerson } from "#lib/membership/find-person";
 import { ProposedChanges } from "../../proposed-changes.tsx";
 import { Delegations } from "../../settings/delegations/delegations.tsx";
-import { CalledInactive } from "./called-inactive.tsx";
+import { UnconfirmedAddress } from "./email/unconfirmed-email.tsx";
+import { CalledInactive } from "./inactive-in-directory.tsx";
 import { OwnedAgents } from "./owned-agents.tsx";
+import { PersonPasskeys } from "./passkeys/person-passkeys.tsx";
 import { PersonAdministration } from "./person-administration.tsx";
-import { PersonPasskeys } from "./person-passkeys.tsx";
 import { SsoLinks } from "./sso-links.tsx";
-import { UnconfirmedAddress } from "./unconfirmed-address.tsx";
 
 export const metadata: Metadata = { title: "Person" };
 

@@ -1,8 +1,8 @@
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Row, RowList } from "#components/ui/row-list";
-import type { Viewer } from "#lib/auth/session";
-import { listLinks } from "#lib/sso/list-links";
+import { listLinks } from "#lib/provisioning/sso/list-links";
+import type { Viewer } from "#lib/sessions/session";
 import { Unlink } from "./unlink.tsx";
 
 /**

@@ -2,14 +2,14 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { attempt, readForm } from "#app/attempt";
-import { idField } from "#app/id-field";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import { deleteGroup } from "#lib/directory/delete-group";
-import { groupName } from "#lib/directory/group-name";
-import { renameGroup } from "#lib/directory/rename-group";
-import type { Proposed } from "#lib/proposals/propose-change";
+import { runtime } from "#app/process/runtime";
+import { idField } from "#app/web/forms/id-field";
+import { attempt, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
+import { deleteGroup } from "#lib/groups/delete-group";
+import { groupName } from "#lib/groups/group-name";
+import { renameGroup } from "#lib/groups/rename-group";
+import type { Proposed } from "#lib/two-admins/propose-change";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { changeConfirmed, createConfirmed } from "./change-confirmed.ts";
 

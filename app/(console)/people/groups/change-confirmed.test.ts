@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { createGroup } from "#lib/directory/create-group";
-import { findGroup, listGroupViews } from "#lib/directory/find-group";
-import { renameGroup } from "#lib/directory/rename-group";
+import { createGroup } from "#lib/groups/create-group";
+import { findGroup, listGroupViews } from "#lib/groups/find-group";
+import { renameGroup } from "#lib/groups/rename-group";
 import { House, type TestPerson } from "../../../api/testing/house.ts";
 import { changeConfirmed, createConfirmed } from "./change-confirmed.ts";
 import { additionAct, creationAct } from "./group-acts.ts";

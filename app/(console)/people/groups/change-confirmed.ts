@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { readForm } from "#app/attempt";
-import { idField } from "#app/id-field";
-import { requireConfirmation } from "#app/require-confirmation";
-import { runtime } from "#app/runtime";
-import type { Viewer } from "#lib/auth/session";
-import { changeMembers } from "#lib/directory/change-members";
-import { createGroup } from "#lib/directory/create-group";
-import { findGroup } from "#lib/directory/find-group";
-import { groupName } from "#lib/directory/group-name";
-import { personNames } from "#lib/directory/person-names";
-import type { Proposed } from "#lib/proposals/propose-change";
-import { addedTo } from "../../../../components/forms/added-to.ts";
+import { runtime } from "#app/process/runtime";
+import { idField } from "#app/web/forms/id-field";
+import { requireConfirmation } from "#app/web/forms/require-confirmation";
+import { readForm } from "#app/web/forms/run-action";
+import { changeMembers } from "#lib/groups/change-members";
+import { createGroup } from "#lib/groups/create-group";
+import { findGroup } from "#lib/groups/find-group";
+import { groupName } from "#lib/groups/group-name";
+import { personNames } from "#lib/people/person-names";
+import type { Viewer } from "#lib/sessions/session";
+import type { Proposed } from "#lib/two-admins/propose-change";
+import { addedTo } from "../../../../components/forms/added-members.ts";
 import { named } from "../../../../components/passkey/act-digest.ts";
 import { additionAct, creationAct } from "./group-acts.ts";
 

@@ -1,5 +1,5 @@
-import { Checkbox } from "#components/ui/checkbox";
-import { Fieldset } from "#components/ui/field";
+import { Checkbox } from "#components/forms/checkbox";
+import { Fieldset } from "#components/forms/field";
 
 export interface MemberChoice {
   id: string;

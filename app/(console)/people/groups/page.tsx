@@ -1,7 +1,7 @@
 import { Plus, UsersRound } from "lucide-react";
 import type { Metadata } from "next";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
 import { PeopleTabs } from "#components/people/people-tabs";
 import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
@@ -10,7 +10,7 @@ import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { RowLink, RowList } from "#components/ui/row-list";
-import { type GroupView, listGroupViews } from "#lib/directory/find-group";
+import { type GroupView, listGroupViews } from "#lib/groups/find-group";
 
 export const metadata: Metadata = { title: "Groups" };
 

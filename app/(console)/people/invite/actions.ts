@@ -1,10 +1,10 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { attempt } from "#app/attempt";
-import { performConfirmed } from "#app/confirmed-action";
-import { requireViewer } from "#app/viewer";
-import type { Proposed } from "#lib/proposals/propose-change";
+import { performConfirmed } from "#app/web/forms/confirmed-action";
+import { attempt } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
+import type { Proposed } from "#lib/two-admins/propose-change";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { type Invited, invitation } from "./invitation.ts";
 

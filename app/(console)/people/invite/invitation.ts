@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { readForm } from "#app/attempt";
-import { defineConfirmedAction } from "#app/confirmed-action";
-import { runtime } from "#app/runtime";
-import { invitePerson } from "#lib/directory/invite-person";
-import { personName, roleSet } from "#lib/directory/person-fields";
-import { findPublishingSetting } from "#lib/directory/publishing-setting";
-import { canApproveOrAdminister } from "#lib/directory/roles-with-power";
-import { emailAddress } from "#lib/email-address";
-import type { Proposed } from "#lib/proposals/propose-change";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { readForm } from "#app/web/forms/run-action";
+import { invitePerson } from "#lib/membership/invite-person";
+import { personName, roleSet } from "#lib/people/person-fields";
+import { canApproveOrAdminister } from "#lib/people/roles-with-power";
+import { emailAddress } from "#lib/text/email-address";
+import type { Proposed } from "#lib/two-admins/propose-change";
+import { findPublishingSetting } from "#lib/two-admins/publishing-setting";
 import { roleNames } from "../../../../components/people/role-names.ts";
 import { rolesInAct } from "../../../../components/people/roles-in-act.ts";
 

@@ -1,13 +1,13 @@
 "use client";
 
+import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
+import { Input } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { LinkOnce } from "#components/people/link-once";
 import { RoleChoices } from "#components/people/role-choices";
 import { Button } from "#components/ui/button";
-import { Field } from "#components/ui/field";
-import { Input } from "#components/ui/input";
 import { Link } from "#components/ui/link";
 import { useConfirmedAction } from "../../../../components/passkey/use-confirmed-action.ts";
 import { invite } from "./actions.ts";

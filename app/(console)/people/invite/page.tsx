@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { requireViewer } from "#app/viewer";
+import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { InviteForm } from "./invite-form.tsx";
 

@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
 import { PeopleTabs } from "#components/people/people-tabs";
 import { PersonStatus } from "#components/people/person-status";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { RowLink, RowList } from "#components/ui/row-list";
-import { type BlastRadius, listBlastRadius } from "#lib/directory/list-blast-radius";
+import { type BlastRadius, listBlastRadius } from "#lib/membership/offboarding/list-blast-radius";
 
 export const metadata: Metadata = { title: "Offboarding preview" };
 

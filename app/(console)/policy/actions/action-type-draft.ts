@@ -1,7 +1,7 @@
 import type { Json } from "#lib/canonical";
-import type { ActionType } from "#lib/policy/catalogue";
-import { inferSchema } from "#lib/policy/infer-schema";
-import { jsonText } from "#lib/policy/json-text";
+import type { ActionType } from "#lib/policy/action-types/action-type";
+import { inferSchema } from "#lib/policy/action-types/infer-schema";
+import { jsonText } from "#lib/policy/action-types/json-text";
 
 /** An action type as its form begins. */
 export interface ActionTypeDraft {

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { CountersignError } from "#lib/errors";
 import { lineAt, linesOf } from "#lib/json/lines-of";
 import { parseIJson } from "#lib/json/parse";
-import { type ActionType, actionTypeSchema } from "#lib/policy/catalogue";
-import { actionTypeFaults } from "#lib/policy/check-catalogue";
-import type { Fault } from "#lib/policy/params-schema";
+import { type ActionType, actionTypeSchema } from "#lib/policy/action-types/action-type";
+import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
+import type { Fault } from "#lib/policy/action-types/params-schema";
 
 const mostTold = 5;
 

@@ -2,13 +2,13 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
+import { Input } from "#components/forms/input";
+import { Select } from "#components/forms/select";
+import { Textarea } from "#components/forms/textarea";
 import { Button } from "#components/ui/button";
-import { Field } from "#components/ui/field";
-import { Input } from "#components/ui/input";
 import { Link } from "#components/ui/link";
-import { Select } from "#components/ui/select";
-import { Textarea } from "#components/ui/textarea";
 import { useAction } from "../../../../components/forms/use-action.ts";
 import type { ActionTypeDraft } from "./action-type-draft.ts";
 import { save } from "./actions.ts";

@@ -7,10 +7,10 @@ import { Card, CardHeader, CardTitle } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
-import type { ActionType } from "#lib/policy/catalogue";
-import type { Changes } from "#lib/policy/compare";
-import type { Draft } from "#lib/policy/draft";
-import { concerns } from "#lib/policy/rule";
+import type { ActionType } from "#lib/policy/action-types/action-type";
+import type { Draft } from "#lib/policy/drafts/draft";
+import { concerns } from "#lib/policy/language/rule";
+import type { Changes } from "#lib/policy/versions/compare";
 import type { RecentType } from "#lib/requests/recent-types";
 import { remove } from "./actions.ts";
 

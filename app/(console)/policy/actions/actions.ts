@@ -2,11 +2,11 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { attempt, readForm } from "#app/attempt";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import { removeActionType } from "#lib/policy/remove-action-type";
-import { saveActionType } from "#lib/policy/save-action-type";
+import { runtime } from "#app/process/runtime";
+import { attempt, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
+import { removeActionType } from "#lib/policy/action-types/remove-action-type";
+import { saveActionType } from "#lib/policy/action-types/save-action-type";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { actionTypeFields } from "./action-type-fields.ts";
 

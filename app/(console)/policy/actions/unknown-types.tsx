@@ -1,11 +1,11 @@
 import { CircleHelp } from "lucide-react";
-import { UntrustedText } from "#components/approval/untrusted-text";
+import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { TimeAgo } from "#components/text/time-ago";
 import { Button } from "#components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
-import { TimeAgo } from "#components/ui/time-ago";
 import type { RecentType } from "#lib/requests/recent-types";
 
 /** Of the types, so many are shown. */

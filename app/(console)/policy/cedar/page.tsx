@@ -1,18 +1,18 @@
 import { ChevronRight } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { found } from "#app/found";
-import { runtime } from "#app/runtime";
-import { singleValues } from "#app/single-values";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { found } from "#app/web/or-not-found";
+import { singleValues } from "#app/web/query/search-params";
+import { requireViewer } from "#app/web/session/viewer";
 import { Alert } from "#components/ui/alert";
 import { CodeBlock } from "#components/ui/code-block";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { TabList } from "#components/ui/tab-list";
-import { readDraft } from "#lib/policy/draft";
-import { inCedar } from "#lib/policy/in-cedar";
-import { findVersion, versionInForce } from "#lib/policy/versions";
+import { readDraft } from "#lib/policy/drafts/draft";
+import { inCedar } from "#lib/policy/engine/policy-as-cedar";
+import { findVersion, versionInForce } from "#lib/policy/versions/versions";
 
 export const metadata: Metadata = { title: "Policy in Cedar" };
 

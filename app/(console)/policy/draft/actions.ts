@@ -2,19 +2,19 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { attempt, readForm } from "#app/attempt";
-import { withChosenAgents } from "#app/chosen";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { faultsInPlace } from "#app/(console)/policy/field-errors";
+import { runtime } from "#app/process/runtime";
+import { withChosenAgents } from "#app/web/forms/resolve-person";
+import { attempt, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
 import { newId } from "#lib/ids";
-import { discardDraft } from "#lib/policy/discard-draft";
-import { readDraft } from "#lib/policy/draft";
-import { removeRule } from "#lib/policy/remove-rule";
-import { defaultOutcomeSchema } from "#lib/policy/rule";
-import { saveRule } from "#lib/policy/save-rule";
-import { setDefaultOutcome } from "#lib/policy/set-default-outcome";
+import { discardDraft } from "#lib/policy/drafts/discard-draft";
+import { readDraft } from "#lib/policy/drafts/draft";
+import { removeRule } from "#lib/policy/drafts/remove-rule";
+import { saveRule } from "#lib/policy/drafts/save-rule";
+import { setDefaultOutcome } from "#lib/policy/drafts/set-default-outcome";
+import { defaultOutcomeSchema } from "#lib/policy/language/rule";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
-import { faultsInPlace } from "../faults-in-place.ts";
 import { ruleFields } from "./rule-fields.ts";
 
 const seen = z.object({ revision: z.coerce.number().int() });

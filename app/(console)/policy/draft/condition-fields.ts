@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Condition } from "#lib/policy/condition";
+import type { Condition } from "#lib/policy/language/condition";
 import { conditionOf, draftOf } from "../../../../components/policy/condition-draft.ts";
 
 /** A condition as the form sends it. */

@@ -1,10 +1,10 @@
 "use client";
 
+import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
+import { Select } from "#components/forms/select";
 import { Button } from "#components/ui/button";
-import { Field } from "#components/ui/field";
-import { Select } from "#components/ui/select";
-import type { DefaultOutcome } from "#lib/policy/rule";
+import type { DefaultOutcome } from "#lib/policy/language/rule";
 import { useAction } from "../../../../components/forms/use-action.ts";
 import { changeDefault } from "./actions.ts";
 

@@ -1,23 +1,23 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { PolicyRules } from "#components/policy/policy-rules";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
-import { comparePolicies } from "#lib/policy/compare";
-import { inspectDraft } from "#lib/policy/inspect-draft";
-import { versionInForce } from "#lib/policy/versions";
+import { inspectDraft } from "#lib/policy/drafts/inspect-draft";
+import { comparePolicies } from "#lib/policy/versions/compare";
+import { versionInForce } from "#lib/policy/versions/versions";
 import { groupsOf, policyWords } from "../policy-view.ts";
 import { remove as removeLadder } from "../thresholds/actions.ts";
 import { discard, remove } from "./actions.ts";
-import { BrokenLadders } from "./broken-ladders.tsx";
+import { BrokenLadders } from "./broken-thresholds.tsx";
 import { DefaultOutcomeForm } from "./default-outcome-form.tsx";
 import { OutdatedDraft } from "./outdated-draft.tsx";
 import { UncappedAllows } from "./uncapped-allows.tsx";
-import { UndrawnLadders } from "./undrawn-ladders.tsx";
+import { UndrawnLadders } from "./undrawn-thresholds.tsx";
 
 export const metadata: Metadata = { title: "Draft" };
 

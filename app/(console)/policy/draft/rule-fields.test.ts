@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Condition } from "#lib/policy/condition";
-import { type Rule, ruleSchema } from "#lib/policy/rule";
+import type { Condition } from "#lib/policy/language/condition";
+import { type Rule, ruleSchema } from "#lib/policy/language/rule";
 import { rule as ruleOfOldKinds } from "#lib/policy/testing/arbitrary-rules";
 import { draftOf } from "../../../../components/policy/condition-draft.ts";
 import { ruleFields } from "./rule-fields.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Rule, ruleSchema } from "#lib/policy/rule";
+import { type Rule, ruleSchema } from "#lib/policy/language/rule";
 import { conditionDraftSchema, conditionsFrom, sameTexts } from "./condition-fields.ts";
 import { expiryOf, globOf, listOf, someOf } from "./typed-text.ts";
 

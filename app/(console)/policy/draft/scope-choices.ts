@@ -1,10 +1,10 @@
-import { agentChoices } from "#app/choices";
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
+import { agentChoices } from "#app/web/forms/person-options";
 import type { ScopeChoices } from "#components/policy/scope-fields";
-import { listLabels } from "#lib/agents/list-labels";
-import type { Viewer } from "#lib/auth/session";
-import { listGroups } from "#lib/directory/list-groups";
-import type { Rule } from "#lib/policy/rule";
+import { listLabels } from "#lib/agents/labels/list-labels";
+import { listGroups } from "#lib/people/list-groups";
+import type { Rule } from "#lib/policy/language/rule";
+import type { Viewer } from "#lib/sessions/session";
 import type { PolicyWords } from "../policy-view.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
-import { currencyFaults } from "#lib/policy/currency-faults";
-import type { Draft } from "#lib/policy/draft";
+import { currencyFaults } from "#lib/policy/checks/currency-faults";
+import type { Draft } from "#lib/policy/drafts/draft";
 
 /**
  * Lists the allow rules without a currency next to limits with one: the draft cannot be published

@@ -2,16 +2,16 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { attempt, readForm } from "#app/attempt";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import type { DifferenceView } from "#components/policy/difference-list";
+import { runtime } from "#app/process/runtime";
+import { attempt, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
+import type { DifferenceView } from "#components/policy/difference/difference-list";
 import { CountersignError } from "#lib/errors";
-import { comparePolicies } from "#lib/policy/compare";
-import { readDocument } from "#lib/policy/document";
-import { readDraft } from "#lib/policy/draft";
-import { replaceDraft } from "#lib/policy/replace-draft";
-import { versionInForce } from "#lib/policy/versions";
+import { readDraft } from "#lib/policy/drafts/draft";
+import { replaceDraft } from "#lib/policy/drafts/replace-draft";
+import { readDocument } from "#lib/policy/file/document";
+import { comparePolicies } from "#lib/policy/versions/compare";
+import { versionInForce } from "#lib/policy/versions/versions";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { differenceView } from "../difference-view.ts";
 import { policyWords } from "../policy-view.ts";

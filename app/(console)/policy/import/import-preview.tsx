@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { FormMessage } from "#components/forms/form-message";
-import { DifferenceList } from "#components/policy/difference-list";
+import { DifferenceList } from "#components/policy/difference/difference-list";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";

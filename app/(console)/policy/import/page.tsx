@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { requireViewer } from "#app/viewer";
+import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
-import { maximumDocumentBytes } from "#lib/policy/document-json";
+import { maximumDocumentBytes } from "#lib/policy/file/json";
 import { ImportForm } from "./import-form.tsx";
 
 export const metadata: Metadata = { title: "Import policy" };

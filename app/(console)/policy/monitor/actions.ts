@@ -2,10 +2,10 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { attempt, readForm } from "#app/attempt";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import { enforceRule } from "#lib/policy/enforce-rule";
+import { runtime } from "#app/process/runtime";
+import { attempt, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
+import { enforceRule } from "#lib/policy/drafts/enforce-rule";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 
 const fields = z.object({ ruleId: z.string(), revision: z.coerce.number().int() });

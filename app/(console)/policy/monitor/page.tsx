@@ -1,13 +1,13 @@
 import { Eye } from "lucide-react";
 import type { Metadata } from "next";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
 import { MonitoredCard } from "#components/policy/monitored-card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
-import { inspectDraft } from "#lib/policy/inspect-draft";
-import { listMonitored } from "#lib/policy/list-monitored";
-import { versionInForce } from "#lib/policy/versions";
+import { inspectDraft } from "#lib/policy/drafts/inspect-draft";
+import { listMonitored } from "#lib/policy/versions/list-monitored";
+import { versionInForce } from "#lib/policy/versions/versions";
 import { policyWords, viewOf } from "../policy-view.ts";
 import { Enforce } from "./enforce.tsx";
 

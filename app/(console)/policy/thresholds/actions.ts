@@ -2,19 +2,19 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { attempt, readForm } from "#app/attempt";
-import { withChosenAgents } from "#app/chosen";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { faultsInPlace } from "#app/(console)/policy/field-errors";
+import { runtime } from "#app/process/runtime";
+import { withChosenAgents } from "#app/web/forms/resolve-person";
+import { attempt, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
 import { newId } from "#lib/ids";
-import { readDraft } from "#lib/policy/draft";
-import { drawLadder } from "#lib/policy/draw-ladder";
-import { ladderOf } from "#lib/policy/ladder-of-rules";
-import { removeLadder } from "#lib/policy/remove-ladder";
-import { saveLadder } from "#lib/policy/save-ladder";
+import { readDraft } from "#lib/policy/drafts/draft";
+import { drawLadder } from "#lib/policy/thresholds/draw-threshold";
+import { removeLadder } from "#lib/policy/thresholds/remove-threshold";
+import { saveLadder } from "#lib/policy/thresholds/save-threshold";
+import { ladderOf } from "#lib/policy/thresholds/threshold-of-rules";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
-import { faultsInPlace } from "../faults-in-place.ts";
-import { bandField, ladderFields } from "./ladder-fields.ts";
+import { bandField, ladderFields } from "./threshold-fields.ts";
 
 const seen = z.object({ revision: z.coerce.number().int() });
 

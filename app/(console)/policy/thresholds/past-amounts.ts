@@ -1,8 +1,8 @@
-import { runtime } from "#app/runtime";
-import type { Viewer } from "#lib/auth/session";
-import type { ActionType } from "#lib/policy/catalogue";
-import type { Measure } from "#lib/policy/ladder";
+import { runtime } from "#app/process/runtime";
+import type { ActionType } from "#lib/policy/action-types/action-type";
+import type { Measure } from "#lib/policy/thresholds/threshold";
 import { amountDistribution } from "#lib/requests/amount-distribution";
+import type { Viewer } from "#lib/sessions/session";
 
 /**
  * The values of past requests for a threshold's measure; undefined when requests do not store the

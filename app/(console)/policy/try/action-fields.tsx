@@ -1,9 +1,9 @@
 "use client";
 
 import { useState } from "react";
-import { Field } from "#components/ui/field";
-import { Input } from "#components/ui/input";
-import { Textarea } from "#components/ui/textarea";
+import { Field } from "#components/forms/field";
+import { Input } from "#components/forms/input";
+import { Textarea } from "#components/forms/textarea";
 
 /** An action type of the catalog, with example parameters as JSON. */
 export interface TypeChoice {

@@ -1,12 +1,12 @@
 "use server";
 
-import { attempt, FormFault, readForm } from "#app/attempt";
-import { chosenAgent } from "#app/chosen";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import { listGroups } from "#lib/directory/list-groups";
+import { runtime } from "#app/process/runtime";
+import { chosenAgent } from "#app/web/forms/resolve-person";
+import { attempt, FormFault, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
 import { CountersignError } from "#lib/errors";
-import { tryAsk } from "#lib/requests/try-ask";
+import { listGroups } from "#lib/people/list-groups";
+import { tryAsk } from "#lib/requests/ask/try-ask";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { paramsFaultWords, trialFields } from "./trial-fields.ts";
 import { type TrialView, trialView } from "./trial-view.tsx";

@@ -1,14 +1,14 @@
 import { Bot } from "lucide-react";
 import type { Metadata } from "next";
-import { agentChoices } from "#app/choices";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { agentChoices } from "#app/web/forms/person-options";
+import { requireViewer } from "#app/web/session/viewer";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
-import type { ActionType } from "#lib/policy/catalogue";
-import { readDraft } from "#lib/policy/draft";
-import { exampleParams } from "#lib/policy/example-params";
-import { versionInForce } from "#lib/policy/versions";
+import type { ActionType } from "#lib/policy/action-types/action-type";
+import { exampleParams } from "#lib/policy/action-types/example-params";
+import { readDraft } from "#lib/policy/drafts/draft";
+import { versionInForce } from "#lib/policy/versions/versions";
 import { TrialForm } from "./trial-form.tsx";
 
 export const metadata: Metadata = { title: "Policy simulator" };

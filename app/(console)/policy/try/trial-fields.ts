@@ -2,7 +2,7 @@ import { z } from "zod";
 import { CountersignError } from "#lib/errors";
 import { lineAt, linesOf } from "#lib/json/lines-of";
 import { parseAsk } from "#lib/json/parse";
-import { actionSchema } from "#lib/policy/action";
+import { actionSchema } from "#lib/policy/language/action";
 
 const mostTold = 5;
 

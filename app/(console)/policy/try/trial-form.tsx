@@ -1,11 +1,11 @@
 "use client";
 
+import { Choice, type Choices } from "#components/forms/choice";
+import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
+import { Input } from "#components/forms/input";
+import { Select } from "#components/forms/select";
 import { Button } from "#components/ui/button";
-import { Choice, type Choices } from "#components/ui/choice";
-import { Field } from "#components/ui/field";
-import { Input } from "#components/ui/input";
-import { Select } from "#components/ui/select";
 import { useAction } from "../../../../components/forms/use-action.ts";
 import { ActionFields, type TypeChoice } from "./action-fields.tsx";
 import { tryOut } from "./actions.ts";

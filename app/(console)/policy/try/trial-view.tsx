@@ -1,10 +1,10 @@
 import type { ReactNode } from "react";
 import { ExplanationList } from "#components/explanation/explanation-list";
 import { OutcomeBadge } from "#components/policy/outcome-badge";
-import { durationWords } from "#lib/policy/duration-words";
-import type { Explanation } from "#lib/policy/explain";
-import { type GroupNames, requirementWords } from "#lib/policy/requirement-words";
-import type { Outcome } from "#lib/policy/rule";
+import type { Explanation } from "#lib/policy/engine/explain";
+import type { Outcome } from "#lib/policy/language/rule";
+import { durationWords } from "#lib/policy/words/duration-words";
+import { type GroupNames, requirementWords } from "#lib/policy/words/requirement-words";
 
 /** The result of a simulation, rendered on the server, so that the page loads no rendering code. */
 export interface TrialView {

@@ -1,15 +1,15 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
+import { Time } from "#components/text/time";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { RowLink, RowList } from "#components/ui/row-list";
-import { Time } from "#components/ui/time";
-import { personNames } from "#lib/directory/person-names";
-import { listVersions } from "#lib/policy/versions";
+import { personNames } from "#lib/people/person-names";
+import { listVersions } from "#lib/policy/versions/versions";
 
 export const metadata: Metadata = { title: "Version history" };
 

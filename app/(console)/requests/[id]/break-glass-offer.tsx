@@ -1,10 +1,10 @@
 import { Siren } from "lucide-react";
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { findIfBreakable } from "#lib/approvals/find-breakable";
-import type { Viewer } from "#lib/auth/session";
+import { findIfBreakable } from "#lib/approvals/break-glass/find-breakable";
+import type { Viewer } from "#lib/sessions/session";
 
 /**
  * The way to the emergency exit, apart from the ordinary decision; for an admin who may take it.

@@ -1,6 +1,6 @@
+import { Outcome } from "#components/approval/decision/outcome";
+import { Watch } from "#components/approval/decision/watch";
 import { GrantLine } from "#components/approval/grant-line";
-import { Outcome } from "#components/approval/outcome";
-import { Watch } from "#components/approval/watch";
 import { Receipts } from "#components/receipt/receipts";
 import { progressOf } from "#lib/requests/progress";
 import type { RequestView } from "#lib/requests/request-view";

@@ -1,10 +1,10 @@
 import { ChevronLeft } from "lucide-react";
 import type { Metadata } from "next";
-import { found } from "#app/found";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import { AgentsWords } from "#components/approval/agents-words";
-import { Arguments } from "#components/approval/arguments";
+import { runtime } from "#app/process/runtime";
+import { found } from "#app/web/or-not-found";
+import { requireViewer } from "#app/web/session/viewer";
+import { AgentsWords } from "#components/approval/agent-text/agents-words";
+import { Arguments } from "#components/approval/agent-text/arguments";
 import { CountedAsOne } from "#components/approval/counted-as-one";
 import { Deciders } from "#components/approval/deciders";
 import { ForWhom } from "#components/approval/for-whom";
@@ -17,13 +17,13 @@ import { Link } from "#components/ui/link";
 import { type OfferedStatement, offerStatement } from "#lib/approvals/offer-statement";
 import { statementChallenge } from "#lib/approvals/statement";
 import { base64url } from "#lib/digest";
-import { actionAmount } from "#lib/requests/action-amount";
+import { actionAmount } from "#lib/policy/action-types/action-amount";
 import { explainRequest } from "#lib/requests/explain-request";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
+import { HowBroken } from "./break-glass-details.tsx";
 import { BreakGlassOffer } from "./break-glass-offer.tsx";
 import { Conclusion } from "./conclusion.tsx";
 import { DecisionForm } from "./decision-form.tsx";
-import { HowBroken } from "./how-broken.tsx";
 
 export const metadata: Metadata = { title: "Request" };
 

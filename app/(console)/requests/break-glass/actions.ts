@@ -1,9 +1,9 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { attempt } from "#app/attempt";
-import { performConfirmed } from "#app/confirmed-action";
-import { requireViewer } from "#app/viewer";
+import { performConfirmed } from "#app/web/forms/confirmed-action";
+import { attempt } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { deadlineChange } from "./deadline-change.ts";
 import { reviewRecord } from "./review-record.ts";

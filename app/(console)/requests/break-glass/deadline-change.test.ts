@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { performConfirmed } from "#app/confirmed-action";
 import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
-import { findWorkspace } from "#lib/directory/find-workspace";
-import { setReviewHours } from "#lib/directory/set-review-hours";
+import { performConfirmed } from "#app/web/forms/confirmed-action";
+import { setReviewHours } from "#lib/membership/set-review-hours";
+import { findWorkspace } from "#lib/people/find-workspace";
 import { House } from "../../../api/testing/house.ts";
 import { deadlineChange } from "./deadline-change.ts";
 

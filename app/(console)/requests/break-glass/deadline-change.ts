@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { readForm } from "#app/attempt";
-import { defineConfirmedAction } from "#app/confirmed-action";
-import { runtime } from "#app/runtime";
-import { findWorkspace } from "#lib/directory/find-workspace";
-import { longestReviewHours, setReviewHours } from "#lib/directory/set-review-hours";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { readForm } from "#app/web/forms/run-action";
 import { CountersignError } from "#lib/errors";
-import { counted } from "../../../../components/people/counted.ts";
+import { longestReviewHours, setReviewHours } from "#lib/membership/set-review-hours";
+import { findWorkspace } from "#lib/people/find-workspace";
+import { counted } from "../../../../components/text/plural.ts";
 
 const change = z.object({
   hours: z.coerce

@@ -1,13 +1,13 @@
 import { ShieldCheck } from "lucide-react";
 import type { Metadata } from "next";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
-import { listBreakGlass } from "#lib/approvals/list-reviews";
-import { findWorkspace } from "#lib/directory/find-workspace";
-import { longestReviewHours } from "#lib/directory/set-review-hours";
+import { listBreakGlass } from "#lib/approvals/break-glass/list-reviews";
+import { longestReviewHours } from "#lib/membership/set-review-hours";
+import { findWorkspace } from "#lib/people/find-workspace";
 import { HoursForm } from "./hours-form.tsx";
 import { Review } from "./review.tsx";
 

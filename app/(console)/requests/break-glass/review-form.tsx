@@ -1,11 +1,11 @@
 "use client";
 
+import { Radio } from "#components/forms/checkbox";
+import { Field, Fieldset } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
+import { Textarea } from "#components/forms/textarea";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { Button } from "#components/ui/button";
-import { Radio } from "#components/ui/checkbox";
-import { Field, Fieldset } from "#components/ui/field";
-import { Textarea } from "#components/ui/textarea";
 import { useConfirmedAction } from "../../../../components/passkey/use-confirmed-action.ts";
 import { review } from "./actions.ts";
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { performConfirmed } from "#app/confirmed-action";
 import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
-import { listBreakGlass } from "#lib/approvals/list-reviews";
+import { performConfirmed } from "#app/web/forms/confirmed-action";
+import { listBreakGlass } from "#lib/approvals/break-glass/list-reviews";
 import { House, refund } from "../../../api/testing/house.ts";
 import { reviewRecord } from "./review-record.ts";
 

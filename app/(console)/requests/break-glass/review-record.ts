@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { readForm } from "#app/attempt";
-import { defineConfirmedAction } from "#app/confirmed-action";
-import { idField } from "#app/id-field";
-import { runtime } from "#app/runtime";
-import { findReview } from "#lib/approvals/list-reviews";
-import { reviewBreakGlass } from "#lib/approvals/review-break-glass";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { readForm } from "#app/web/forms/run-action";
+import { findReview } from "#lib/approvals/break-glass/list-reviews";
+import { reviewBreakGlass } from "#lib/approvals/break-glass/review-break-glass";
 import { CountersignError } from "#lib/errors";
 import { storableText } from "#lib/json/storable-text";
 

@@ -1,10 +1,10 @@
-import { UntrustedText } from "#components/approval/untrusted-text";
+import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { Time } from "#components/ui/time";
-import type { BreakGlassView } from "#lib/approvals/list-reviews";
+import type { BreakGlassView } from "#lib/approvals/break-glass/list-reviews";
 import { ReviewForm } from "./review-form.tsx";
 
 /** One break-glass approval: the action and the reason, and the review by another admin. */

@@ -2,14 +2,14 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { attempt, readForm } from "#app/attempt";
-import { performConfirmed } from "#app/confirmed-action";
-import { idField } from "#app/id-field";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import { personNames } from "#lib/directory/person-names";
+import { runtime } from "#app/process/runtime";
+import { performConfirmed } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { attempt, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
+import { personNames } from "#lib/people/person-names";
 import { declineProposal, withdrawProposal } from "#lib/proposals/answer-proposal";
-import type { Performed } from "#lib/two-admins/perform-change";
+import type { Performed } from "#lib/proposed-changes/perform-change";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { confirmation } from "./confirmation.ts";
 

@@ -1,11 +1,11 @@
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
 import { agentNames } from "#lib/agents/agent-names";
-import type { Viewer } from "#lib/auth/session";
-import { listGroups } from "#lib/directory/list-groups";
-import { personLabels } from "#lib/directory/person-names";
+import { listGroups } from "#lib/people/list-groups";
+import { personLabels } from "#lib/people/person-names";
 import type { ProposedChange } from "#lib/proposals/proposed-change";
+import type { Viewer } from "#lib/sessions/session";
 import { roleNames } from "../../../../components/people/role-names.ts";
-import { absoluteTime } from "../../../../components/ui/relative-time.ts";
+import { absoluteTime } from "../../../../components/text/relative-time.ts";
 
 /**
  * The full description of a proposed change for the confirming admin, with the state before and

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { readForm } from "#app/attempt";
-import { defineConfirmedAction } from "#app/confirmed-action";
-import { idField } from "#app/id-field";
-import { runtime } from "#app/runtime";
-import { personNames } from "#lib/directory/person-names";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { readForm } from "#app/web/forms/run-action";
 import { CountersignError } from "#lib/errors";
+import { personNames } from "#lib/people/person-names";
 import { notOpen } from "#lib/proposals/answer-proposal";
 import { findProposal } from "#lib/proposals/find-proposals";
-import { confirmProposal } from "#lib/two-admins/confirm-proposal";
+import { confirmProposal } from "#lib/proposed-changes/confirm-proposal";
 import { changeWords } from "./change-words.ts";
 
 const fields = z.object({ proposalId: idField("prp"), digest: z.string().max(64) });

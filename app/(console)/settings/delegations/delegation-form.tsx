@@ -1,14 +1,14 @@
 "use client";
 
+import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
+import { Input } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
 import { Saved } from "#components/forms/saved";
+import { Select } from "#components/forms/select";
 import { AsksPasskey } from "#components/passkey/asks-passkey";
 import { Button } from "#components/ui/button";
-import { Field } from "#components/ui/field";
-import { Input } from "#components/ui/input";
-import { Select } from "#components/ui/select";
-import type { Proposed } from "#lib/proposals/propose-change";
+import type { Proposed } from "#lib/two-admins/propose-change";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { useAction } from "../../../../components/forms/use-action.ts";
 import type { Named } from "../../../../components/passkey/act-digest.ts";

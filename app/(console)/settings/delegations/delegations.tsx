@@ -1,11 +1,11 @@
-import { approverChoices, foundApprovers } from "#app/choices";
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
+import { approverChoices, foundApprovers } from "#app/web/forms/person-options";
 import { FindPeople } from "#components/people/find-people";
+import { Time } from "#components/text/time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Row, RowList } from "#components/ui/row-list";
-import { Time } from "#components/ui/time";
-import type { Viewer } from "#lib/auth/session";
-import { type DelegationView, listDelegations } from "#lib/directory/list-delegations";
+import { type DelegationView, listDelegations } from "#lib/delegations/list-delegations";
+import type { Viewer } from "#lib/sessions/session";
 import { NameDelegate, RevokeDelegation } from "./delegation-form.tsx";
 
 /**

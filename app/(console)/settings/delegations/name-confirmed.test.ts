@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { addSeconds } from "#lib/clock";
-import { listDelegations } from "#lib/directory/list-delegations";
+import { listDelegations } from "#lib/delegations/list-delegations";
 import { House, type TestPerson } from "../../../api/testing/house.ts";
 import { delegationAct } from "./delegation-act.ts";
 import { nameConfirmed } from "./name-confirmed.ts";

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { readForm } from "#app/attempt";
-import { idField } from "#app/id-field";
-import { requireConfirmation } from "#app/require-confirmation";
-import { runtime } from "#app/runtime";
-import type { Viewer } from "#lib/auth/session";
-import { nameDelegate } from "#lib/directory/name-delegate";
-import { personNames } from "#lib/directory/person-names";
-import type { Proposed } from "#lib/proposals/propose-change";
+import { runtime } from "#app/process/runtime";
+import { idField } from "#app/web/forms/id-field";
+import { requireConfirmation } from "#app/web/forms/require-confirmation";
+import { readForm } from "#app/web/forms/run-action";
+import { nameDelegate } from "#lib/delegations/name-delegate";
+import { personNames } from "#lib/people/person-names";
+import type { Viewer } from "#lib/sessions/session";
+import type { Proposed } from "#lib/two-admins/propose-change";
 import { delegationAct } from "./delegation-act.ts";
 
 // The browser makes moments of what was typed in its own time zone: see delegation-form.tsx.

@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
+import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { Row, RowList } from "#components/ui/row-list";
-import { Time } from "#components/ui/time";
-import { listSigningKeys } from "#lib/keys/signing-key";
+import { listSigningKeys } from "#lib/crypto/signing-key";
 import { SettingsHeader } from "../settings-header.tsx";
 import { RotateKey } from "./rotate-key.tsx";
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { performConfirmed } from "#app/confirmed-action";
 import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
-import { currentKid, listSigningKeys } from "#lib/keys/signing-key";
+import { performConfirmed } from "#app/web/forms/confirmed-action";
+import { currentKid, listSigningKeys } from "#lib/crypto/signing-key";
 import { House } from "../../../api/testing/house.ts";
 import { rotation } from "./rotation.ts";
 

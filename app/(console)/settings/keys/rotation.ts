@@ -1,6 +1,6 @@
-import { defineConfirmedAction } from "#app/confirmed-action";
-import { runtime } from "#app/runtime";
-import { currentKid, rotateSigningKey } from "#lib/keys/signing-key";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { currentKid, rotateSigningKey } from "#lib/crypto/signing-key";
 
 /**
  * Replaces the signing key. A stolen session could rotate again and again, until verifiers with a

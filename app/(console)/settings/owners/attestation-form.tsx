@@ -1,11 +1,11 @@
 "use client";
 
+import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
+import { Input } from "#components/forms/input";
 import { Saved } from "#components/forms/saved";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { Button } from "#components/ui/button";
-import { Field } from "#components/ui/field";
-import { Input } from "#components/ui/input";
 import { useConfirmedAction } from "../../../../components/passkey/use-confirmed-action.ts";
 import { saveAttestation } from "./actions.ts";
 

@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { attestationBounds, findAttestationSetting } from "#lib/ownership/attestation-setting";
+import { attestationBounds, findAttestationSetting } from "#lib/ownership/attestation/attestation-setting";
 import { SettingsHeader } from "../settings-header.tsx";
 import { AttestationForm } from "./attestation-form.tsx";
 

@@ -1,12 +1,15 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { performConfirmed } from "#app/confirmed-action";
 import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
+import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { agents } from "#db/schema/agents";
 import { auditEvents } from "#db/schema/audit";
 import { workspace } from "#db/schema/directory";
 import { addSeconds } from "#lib/clock";
-import { changeAttestationSetting, findAttestationSetting } from "#lib/ownership/attestation-setting";
+import {
+  changeAttestationSetting,
+  findAttestationSetting,
+} from "#lib/ownership/attestation/attestation-setting";
 import { House } from "../../../api/testing/house.ts";
 import { periodChange } from "./period-change.ts";
 

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { readForm } from "#app/attempt";
-import { defineConfirmedAction } from "#app/confirmed-action";
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { readForm } from "#app/web/forms/run-action";
 import {
   attestationBounds,
   changeAttestationSetting,
   countPostponed,
   findAttestationSetting,
   isLooser,
-} from "#lib/ownership/attestation-setting";
-import { counted } from "../../../../components/people/counted.ts";
+} from "#lib/ownership/attestation/attestation-setting";
+import { counted } from "../../../../components/text/plural.ts";
 
 const change = z.object({ days: between("days"), graceDays: between("graceDays") });
 

@@ -2,14 +2,14 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { attempt, readForm } from "#app/attempt";
-import { performConfirmed } from "#app/confirmed-action";
-import { idField } from "#app/id-field";
-import { requireConfirmation } from "#app/require-confirmation";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import { answerFor } from "#lib/directory/answer-for";
-import { revokeScimToken } from "#lib/scim/revoke-token";
+import { runtime } from "#app/process/runtime";
+import { performConfirmed } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { requireConfirmation } from "#app/web/forms/require-confirmation";
+import { attempt, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
+import { answerFor } from "#lib/membership/take-responsibility";
+import { revokeScimToken } from "#lib/provisioning/scim/tokens/revoke-token";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { type IssuedToken, tokenIssue } from "./token-issue.ts";
 

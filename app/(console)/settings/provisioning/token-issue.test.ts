@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { performConfirmed } from "#app/confirmed-action";
 import {
   confirmAndPerform,
   confirmedActs,
@@ -7,6 +6,7 @@ import {
   formOf,
   questionFor,
 } from "#app/testing/confirming";
+import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { scimTokens } from "#db/schema/scim";
 import { House } from "../../../api/testing/house.ts";
 import { tokenIssue } from "./token-issue.ts";

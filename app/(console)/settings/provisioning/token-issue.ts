@@ -1,8 +1,8 @@
-import { readForm } from "#app/attempt";
-import { defineConfirmedAction } from "#app/confirmed-action";
-import { runtime } from "#app/runtime";
-import { issueScimToken, scimTokenFields } from "#lib/scim/issue-token";
-import { counted } from "../../../../components/people/counted.ts";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { readForm } from "#app/web/forms/run-action";
+import { issueScimToken, scimTokenFields } from "#lib/provisioning/scim/tokens/issue-token";
+import { counted } from "../../../../components/text/plural.ts";
 
 export interface IssuedToken {
   name: string;

@@ -1,12 +1,12 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { attempt } from "#app/attempt";
-import { requireConfirmation } from "#app/require-confirmation";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import { proposeSingleAdmin } from "#lib/directory/propose-single-admin";
-import { requireSecondAdmin } from "#lib/directory/require-second-admin";
+import { runtime } from "#app/process/runtime";
+import { requireConfirmation } from "#app/web/forms/require-confirmation";
+import { attempt } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
+import { proposeSingleAdmin } from "#lib/two-admins/propose-single-admin";
+import { requireSecondAdmin } from "#lib/two-admins/require-second-admin";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 
 export async function requireTwo(_previous: ActionState, form: FormData): Promise<ActionState> {

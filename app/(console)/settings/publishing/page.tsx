@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { listAdminIds } from "#lib/directory/list-admins";
-import { findPublishingSetting } from "#lib/directory/publishing-setting";
+import { listAdminIds } from "#lib/people/list-admins";
+import { findPublishingSetting } from "#lib/two-admins/publishing-setting";
 import { ProposedChanges } from "../../proposed-changes.tsx";
 import { SettingsHeader } from "../settings-header.tsx";
 import { ProposeEnd, RequireTwo } from "./second-admin.tsx";

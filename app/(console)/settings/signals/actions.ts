@@ -2,14 +2,14 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { attempt, readForm } from "#app/attempt";
-import { performConfirmed } from "#app/confirmed-action";
-import { idField } from "#app/id-field";
-import { requireConfirmation } from "#app/require-confirmation";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import { answerFor } from "#lib/directory/answer-for";
-import { revokeTransmitter } from "#lib/signals/revoke-transmitter";
+import { runtime } from "#app/process/runtime";
+import { performConfirmed } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { requireConfirmation } from "#app/web/forms/require-confirmation";
+import { attempt, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
+import { answerFor } from "#lib/membership/take-responsibility";
+import { revokeTransmitter } from "#lib/provisioning/signals/revoke-transmitter";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { type Registered, registration } from "./registration.ts";
 

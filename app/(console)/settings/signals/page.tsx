@@ -1,20 +1,24 @@
 import { BellRing, Plus } from "lucide-react";
 import type { Metadata } from "next";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
+import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
-import { Time } from "#components/ui/time";
-import { listSignals, listTransmitters, type TransmitterView } from "#lib/signals/list-transmitters";
+import {
+  listSignals,
+  listTransmitters,
+  type TransmitterView,
+} from "#lib/provisioning/signals/list-transmitters";
 import { AnsweredBy, Unanswered } from "../answered-by.tsx";
 import { SettingsHeader } from "../settings-header.tsx";
-import { AnswerForTransmitter } from "./answer-for-transmitter.tsx";
 import { ReceivedSignals } from "./received-signals.tsx";
-import { RevokeTransmitter } from "./revoke-transmitter.tsx";
+import { RevokeTransmitter } from "./revoke-event-source.tsx";
+import { AnswerForTransmitter } from "./take-responsibility.tsx";
 
 export const metadata: Metadata = { title: "Security events" };
 

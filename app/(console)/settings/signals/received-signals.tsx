@@ -1,8 +1,8 @@
+import { Time } from "#components/text/time";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
-import { Time } from "#components/ui/time";
-import type { SignalView } from "#lib/signals/list-transmitters";
+import type { SignalView } from "#lib/provisioning/signals/list-transmitters";
 
 const words: Record<string, string> = {
   "session-revoked": "Session revoked",

@@ -1,8 +1,8 @@
-import { readForm } from "#app/attempt";
-import { defineConfirmedAction } from "#app/confirmed-action";
-import { runtime } from "#app/runtime";
-import { registerTransmitter, transmitterFields } from "#lib/signals/register-transmitter";
-import { counted } from "../../../../components/people/counted.ts";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { readForm } from "#app/web/forms/run-action";
+import { registerTransmitter, transmitterFields } from "#lib/provisioning/signals/register-transmitter";
+import { counted } from "../../../../components/text/plural.ts";
 
 export interface Registered {
   name: string;

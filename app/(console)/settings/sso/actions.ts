@@ -2,16 +2,16 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { attempt, readForm } from "#app/attempt";
-import { performConfirmed } from "#app/confirmed-action";
-import { idField } from "#app/id-field";
-import { requireConfirmation } from "#app/require-confirmation";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import { removeConnection } from "#lib/sso/remove-connection";
-import { setSsoRequirement } from "#lib/sso/set-requirement";
-import { switchConnection } from "#lib/sso/switch-connection";
-import { unlinkAccount } from "#lib/sso/unlink-account";
+import { runtime } from "#app/process/runtime";
+import { performConfirmed } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { requireConfirmation } from "#app/web/forms/require-confirmation";
+import { attempt, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
+import { removeConnection } from "#lib/provisioning/sso/connections/remove-connection";
+import { setSsoRequirement } from "#lib/provisioning/sso/connections/set-requirement";
+import { switchConnection } from "#lib/provisioning/sso/connections/switch-connection";
+import { unlinkAccount } from "#lib/provisioning/sso/unlink-account";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { alteration, creation } from "./connection-acts.ts";
 

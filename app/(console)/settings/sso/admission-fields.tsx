@@ -1,7 +1,7 @@
-import { Checkbox } from "#components/ui/checkbox";
-import { Field, Fieldset } from "#components/ui/field";
-import { Input } from "#components/ui/input";
-import { Textarea } from "#components/ui/textarea";
+import { Checkbox } from "#components/forms/checkbox";
+import { Field, Fieldset } from "#components/forms/field";
+import { Input } from "#components/forms/input";
+import { Textarea } from "#components/forms/textarea";
 import type { ConnectionValues, ErrorOf } from "./connection-form.tsx";
 
 /** Whether uninvited people may sign in, and their roles. */

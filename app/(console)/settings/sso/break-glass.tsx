@@ -1,11 +1,11 @@
-import { eventNames } from "#app/event-names";
-import { runtime } from "#app/runtime";
+import { runtime } from "#app/process/runtime";
+import { eventNames } from "#app/web/audit-labels";
 import { EventRow } from "#components/audit/event-row";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { readEvent } from "#lib/audit/read-event";
 import { searchAudit } from "#lib/audit/search";
-import type { Viewer } from "#lib/auth/session";
 import { addSeconds } from "#lib/clock";
+import type { Viewer } from "#lib/sessions/session";
 
 const days = 30;
 

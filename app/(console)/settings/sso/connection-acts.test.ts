@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { performConfirmed } from "#app/confirmed-action";
 import {
   confirmAndPerform,
   confirmedActs,
@@ -7,9 +6,10 @@ import {
   formOf,
   questionFor,
 } from "#app/testing/confirming";
+import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { ssoConnections } from "#db/schema/sso";
 import { expectWaiting } from "#db/testing/expect-waiting";
-import { findConnectionView, listConnections } from "#lib/sso/list-connections";
+import { findConnectionView, listConnections } from "#lib/provisioning/sso/connections/list-connections";
 import { House } from "../../../api/testing/house.ts";
 import { alteration, creation } from "./connection-acts.ts";
 

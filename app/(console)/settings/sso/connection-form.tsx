@@ -1,8 +1,8 @@
 "use client";
 
-import { Field } from "#components/ui/field";
-import { Input } from "#components/ui/input";
-import type { ConnectionView } from "#lib/sso/list-connections";
+import { Field } from "#components/forms/field";
+import { Input } from "#components/forms/input";
+import type { ConnectionView } from "#lib/provisioning/sso/connections/list-connections";
 import { GroupFields, JustInTimeFields } from "./admission-fields.tsx";
 
 export type ErrorOf = (field: string) => string | undefined;

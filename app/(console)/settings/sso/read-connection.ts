@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { readForm } from "#app/attempt";
-import { connectionFields, issuerUrl } from "#lib/sso/connection-fields";
+import { readForm } from "#app/web/forms/run-action";
+import { connectionFields, issuerUrl } from "#lib/provisioning/sso/connections/connection-fields";
 
 const clientSecret = z.string().max(1024);
 

@@ -2,11 +2,11 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { attempt, readForm } from "#app/attempt";
-import { idField } from "#app/id-field";
-import { requireConfirmation } from "#app/require-confirmation";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { idField } from "#app/web/forms/id-field";
+import { requireConfirmation } from "#app/web/forms/require-confirmation";
+import { attempt, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
 import { issuePolicyToken, policyTokenTtl } from "#lib/policy-tokens/issue-policy-token";
 import { revokePolicyToken } from "#lib/policy-tokens/revoke-policy-token";
 import type { ActionState } from "../../../../components/forms/action-state.ts";

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
 import { ConfirmAction } from "#components/forms/confirm-action";
+import { Time } from "#components/text/time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Row, RowList } from "#components/ui/row-list";
-import { Time } from "#components/ui/time";
 import { listPolicyTokens, type PolicyTokenView } from "#lib/policy-tokens/list-policy-tokens";
 import { SettingsHeader } from "../settings-header.tsx";
 import { revoke } from "./actions.ts";

@@ -2,12 +2,12 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { attempt, readForm } from "#app/attempt";
-import { idField } from "#app/id-field";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import { revokeTool } from "#lib/agents/revoke-tool";
-import type { Proposed } from "#lib/proposals/propose-change";
+import { runtime } from "#app/process/runtime";
+import { idField } from "#app/web/forms/id-field";
+import { attempt, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
+import { revokeTool } from "#lib/agents/tools/revoke-tool";
+import type { Proposed } from "#lib/two-admins/propose-change";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { type Registered, registerConfirmed } from "./register-confirmed.ts";
 

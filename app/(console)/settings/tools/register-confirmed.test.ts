@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { listTools } from "#lib/agents/list-tools";
+import { listTools } from "#lib/agents/tools/list-tools";
 import { House } from "../../../api/testing/house.ts";
 import { registerConfirmed } from "./register-confirmed.ts";
 import { registrationAct } from "./registration-act.ts";

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { readForm } from "#app/attempt";
-import { requireConfirmation } from "#app/require-confirmation";
-import { runtime } from "#app/runtime";
-import { audienceUrl, registerTool } from "#lib/agents/register-tool";
-import type { Viewer } from "#lib/auth/session";
-import { lineOfText } from "#lib/line-of-text";
-import type { Proposed } from "#lib/proposals/propose-change";
+import { runtime } from "#app/process/runtime";
+import { requireConfirmation } from "#app/web/forms/require-confirmation";
+import { readForm } from "#app/web/forms/run-action";
+import { audienceUrl, registerTool } from "#lib/agents/tools/register-tool";
+import type { Viewer } from "#lib/sessions/session";
+import { lineOfText } from "#lib/text/single-line";
+import type { Proposed } from "#lib/two-admins/propose-change";
 import { keyFields } from "../../agents/key-fields.ts";
 import { registrationAct } from "./registration-act.ts";
 

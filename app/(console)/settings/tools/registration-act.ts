@@ -1,5 +1,5 @@
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
-import { typedIn } from "../../../../components/forms/typed-in.ts";
+import { typedIn } from "../../../../components/forms/normalized-field.ts";
 import { actDigest } from "../../../../components/passkey/act-digest.ts";
 
 /** The act that registers a tool with exactly the form's name, address and key. */

@@ -4,9 +4,9 @@ import postgres from "postgres";
 import { migrate } from "#db/migrate";
 import { createTestDatabase } from "#db/testing/database";
 import { migrateTo } from "#db/testing/migrate-to";
-import type { Viewer } from "#lib/auth/session";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
-import { signedHeaders } from "../../../../bin/client/keys.mjs";
+import type { Viewer } from "#lib/sessions/session";
+import { signedHeaders } from "../../../../bin/client/agent/keys.mjs";
 import { api } from "../../index.ts";
 import { House, TestPerson } from "../house.ts";
 

@@ -1,18 +1,18 @@
 import type { Metadata } from "next";
-import { found } from "#app/found";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { found } from "#app/web/or-not-found";
+import { requireViewer } from "#app/web/session/viewer";
 import { AgentLabels } from "#components/agents/agent-labels";
 import { RuleSentences } from "#components/agents/rule-sentences";
 import { SignButton } from "#components/ownership/sign-button";
+import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
 import { PageHeader } from "#components/ui/page-header";
-import { Time } from "#components/ui/time";
 import { base64url } from "#lib/digest";
-import { longestReason } from "#lib/ownership/decline-offers";
-import { type AcceptanceOffer, findAcceptance } from "#lib/ownership/find-acceptance";
+import { longestReason } from "#lib/ownership/offers/decline-offers";
+import { type AcceptanceOffer, findAcceptance } from "#lib/ownership/offers/find-acceptance";
 import { OfferedKeys } from "../offered-keys.tsx";
 import { DeclineOffer } from "./decline-offer.tsx";
 

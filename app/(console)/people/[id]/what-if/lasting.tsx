@@ -1,7 +1,7 @@
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
-import type { Foresight } from "#lib/directory/foresee-offboarding";
+import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
 
 const kinds = {
   scim_token: { noun: "SCIM token", href: "/settings/provisioning" },

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import { found } from "#app/found";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { found } from "#app/web/or-not-found";
+import { requireViewer } from "#app/web/session/viewer";
 import { AgentStatus } from "#components/agents/agent-status";
 import { PersonStatus } from "#components/people/person-status";
 import { Alert } from "#components/ui/alert";
@@ -10,8 +10,8 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Row, RowLink, RowList } from "#components/ui/row-list";
-import { findPerson } from "#lib/directory/find-person";
-import { type Foresight, foreseeOffboarding } from "#lib/directory/foresee-offboarding";
+import { findPerson } from "#lib/membership/find-person";
+import { type Foresight, foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import { consequences } from "../consequences.ts";
 import { Lasting } from "./lasting.tsx";
 

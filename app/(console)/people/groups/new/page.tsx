@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { approverChoices } from "#app/choices";
-import { requireViewer } from "#app/viewer";
+import { approverChoices } from "#app/web/forms/person-options";
+import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { NewGroup } from "./new-group.tsx";
 

@@ -1,10 +1,10 @@
 import type { Metadata } from "next";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
 import { Alert } from "#components/ui/alert";
 import { PageHeader } from "#components/ui/page-header";
-import { actionTypePattern } from "#lib/policy/action";
-import { readDraft } from "#lib/policy/draft";
+import { readDraft } from "#lib/policy/drafts/draft";
+import { actionTypePattern } from "#lib/policy/language/action";
 import { sampleParams } from "#lib/requests/recent-types";
 import { draftFrom } from "../action-type-draft.ts";
 import { ActionTypeForm } from "../action-type-form.tsx";

@@ -2,12 +2,12 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { attempt, readForm } from "#app/attempt";
-import { requireConfirmation } from "#app/require-confirmation";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import { proposeDraft } from "#lib/policy/propose-draft";
-import { publishDraft } from "#lib/policy/publish-draft";
+import { runtime } from "#app/process/runtime";
+import { requireConfirmation } from "#app/web/forms/require-confirmation";
+import { attempt, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
+import { proposeDraft } from "#lib/publishing/propose-draft";
+import { publishDraft } from "#lib/publishing/publish-draft";
 import type { ActionState } from "../../../../../components/forms/action-state.ts";
 
 const confirmed = z.object({ digest: z.string() });

@@ -1,8 +1,8 @@
 import { AffectedList } from "#components/policy/affected-list";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import type { Names } from "#lib/policy/describe-rule";
-import type { NextVersion } from "#lib/policy/next-version";
-import type { ForeseenPending } from "#lib/requests/foresee-pending";
+import type { NextVersion } from "#lib/policy/drafts/next-version";
+import type { Names } from "#lib/policy/words/describe-rule";
+import type { ForeseenPending } from "#lib/publishing/foresee-pending";
 
 /** The effect of publishing on the pending requests. */
 export function AffectedPending(props: { pending: ForeseenPending; next: NextVersion; names: Names }) {

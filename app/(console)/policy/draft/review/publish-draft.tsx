@@ -2,7 +2,7 @@
 
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { confirmedAction } from "../../../../../components/passkey/confirmation.ts";
-import { shortDigest } from "../../../../../components/policy/short-digest.ts";
+import { shortDigest } from "../../../../../components/policy/difference/short-digest.ts";
 import { publish } from "./actions.ts";
 
 const publishConfirmed = confirmedAction(publish, (form) => `policy/publish/${form.get("digest")}`);

@@ -2,9 +2,9 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { attempt, readForm } from "#app/attempt";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { attempt, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
 import { cancelReplay } from "#lib/policy/replay/cancel-replay";
 import { mostReplayed } from "#lib/policy/replay/scope";
 import { startReplay } from "#lib/policy/replay/start-replay";

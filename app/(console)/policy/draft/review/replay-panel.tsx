@@ -1,10 +1,10 @@
-import { ReplayProgress } from "#components/policy/replay-progress";
-import { ReplaySummaryView } from "#components/policy/replay-summary";
+import { ReplayProgress } from "#components/policy/replay/replay-progress";
+import { ReplaySummaryView } from "#components/policy/replay/replay-summary";
+import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { Time } from "#components/ui/time";
 import type { ReplayView } from "#lib/policy/replay/find-replay";
 import { CancelReplay } from "./cancel-replay.tsx";
 import { StartReplayForm } from "./start-replay-form.tsx";

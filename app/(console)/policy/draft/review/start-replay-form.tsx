@@ -1,11 +1,11 @@
 "use client";
 
 import { useState } from "react";
+import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
+import { Input } from "#components/forms/input";
+import { Select } from "#components/forms/select";
 import { Button } from "#components/ui/button";
-import { Field } from "#components/ui/field";
-import { Input } from "#components/ui/input";
-import { Select } from "#components/ui/select";
 import { useAction } from "../../../../../components/forms/use-action.ts";
 import { start } from "./replay-actions.ts";
 

@@ -1,16 +1,16 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
-import { readDraft } from "#lib/policy/draft";
-import { ladderOf } from "#lib/policy/ladder-of-rules";
-import { measureWords } from "../../../../../components/policy/ladder-words.ts";
+import { readDraft } from "#lib/policy/drafts/draft";
+import { ladderOf } from "#lib/policy/thresholds/threshold-of-rules";
+import { measureWords } from "../../../../../components/policy/thresholds/threshold-words.ts";
 import { scopeChoices } from "../../draft/scope-choices.ts";
 import { policyWords } from "../../policy-view.ts";
-import { BesideLadder } from "../beside-ladder.tsx";
-import { LadderForm } from "../ladder-form.tsx";
+import { BesideLadder } from "../beside-threshold.tsx";
 import { pastAmounts } from "../past-amounts.ts";
+import { LadderForm } from "../threshold-form.tsx";
 
 export const metadata: Metadata = { title: "Edit threshold" };
 

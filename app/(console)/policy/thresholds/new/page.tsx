@@ -1,20 +1,20 @@
 import type { Metadata } from "next";
-import { runtime } from "#app/runtime";
-import { singleValues } from "#app/single-values";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { singleValues } from "#app/web/query/search-params";
+import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
-import { readDraft } from "#lib/policy/draft";
-import type { Measure } from "#lib/policy/ladder";
-import { laddersOf } from "#lib/policy/ladder-of-rules";
-import type { Rule } from "#lib/policy/rule";
-import { measureWords } from "../../../../../components/policy/ladder-words.ts";
+import { readDraft } from "#lib/policy/drafts/draft";
+import type { Rule } from "#lib/policy/language/rule";
+import type { Measure } from "#lib/policy/thresholds/threshold";
+import { laddersOf } from "#lib/policy/thresholds/threshold-of-rules";
+import { measureWords } from "../../../../../components/policy/thresholds/threshold-words.ts";
 import { scopeChoices } from "../../draft/scope-choices.ts";
 import { policyWords } from "../../policy-view.ts";
-import { BesideLadder } from "../beside-ladder.tsx";
-import { LadderForm } from "../ladder-form.tsx";
+import { BesideLadder } from "../beside-threshold.tsx";
 import { pastAmounts } from "../past-amounts.ts";
-import { ChooseLadder } from "./choose-ladder.tsx";
-import { ladderChoice, measureOf, newLadder } from "./new-ladder.ts";
+import { LadderForm } from "../threshold-form.tsx";
+import { ChooseLadder } from "./choose-threshold.tsx";
+import { ladderChoice, measureOf, newLadder } from "./new-threshold.ts";
 
 export const metadata: Metadata = { title: "New threshold" };
 

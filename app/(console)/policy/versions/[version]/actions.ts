@@ -2,10 +2,10 @@
 
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
-import { attempt, readForm } from "#app/attempt";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import { bringBack as bringBackVersion } from "#lib/policy/bring-back";
+import { runtime } from "#app/process/runtime";
+import { attempt, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
+import { bringBack as bringBackVersion } from "#lib/policy/drafts/restore-version";
 import type { ActionState } from "../../../../../components/forms/action-state.ts";
 
 const fields = z.object({ version: z.coerce.number().int(), revision: z.coerce.number().int() });

@@ -1,17 +1,17 @@
 import type { Metadata } from "next";
 import { z } from "zod";
-import { found } from "#app/found";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import { DifferenceList } from "#components/policy/difference-list";
+import { runtime } from "#app/process/runtime";
+import { found } from "#app/web/or-not-found";
+import { requireViewer } from "#app/web/session/viewer";
+import { Field } from "#components/forms/field";
+import { Input } from "#components/forms/input";
+import { DifferenceList } from "#components/policy/difference/difference-list";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
-import { Field } from "#components/ui/field";
-import { Input } from "#components/ui/input";
 import { PageHeader } from "#components/ui/page-header";
-import { comparePolicies } from "#lib/policy/compare";
-import { currentPolicyVersion } from "#lib/policy/load";
-import { findVersion } from "#lib/policy/versions";
+import { currentPolicyVersion } from "#lib/policy/engine/load";
+import { comparePolicies } from "#lib/policy/versions/compare";
+import { findVersion } from "#lib/policy/versions/versions";
 import { differenceView } from "../../difference-view.ts";
 import { policyWords } from "../../policy-view.ts";
 

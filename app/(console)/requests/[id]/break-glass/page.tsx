@@ -1,18 +1,18 @@
 import type { Metadata } from "next";
-import { found } from "#app/found";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import { Arguments } from "#components/approval/arguments";
-import { BreakGlassForm } from "#components/approval/break-glass-form";
+import { runtime } from "#app/process/runtime";
+import { found } from "#app/web/or-not-found";
+import { requireViewer } from "#app/web/session/viewer";
+import { Arguments } from "#components/approval/agent-text/arguments";
+import { BreakGlassForm } from "#components/approval/break-glass/break-glass-form";
 import { Deciders } from "#components/approval/deciders";
 import { Headline } from "#components/approval/headline";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
-import { shortestBreakGlassReason } from "#lib/approvals/break-glass";
-import { findIfBreakable } from "#lib/approvals/find-breakable";
+import { shortestBreakGlassReason } from "#lib/approvals/break-glass/break-glass";
+import { findIfBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { offerStatement } from "#lib/approvals/offer-statement";
-import { findWorkspace } from "#lib/directory/find-workspace";
-import { actionAmount } from "#lib/requests/action-amount";
+import { findWorkspace } from "#lib/people/find-workspace";
+import { actionAmount } from "#lib/policy/action-types/action-amount";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 
 export const metadata: Metadata = { title: "Break-glass approval" };

@@ -1,7 +1,7 @@
-import { Radio } from "#components/ui/checkbox";
-import { Field, Fieldset } from "#components/ui/field";
-import { Input } from "#components/ui/input";
-import { Textarea } from "#components/ui/textarea";
+import { Radio } from "#components/forms/checkbox";
+import { Field, Fieldset } from "#components/forms/field";
+import { Input } from "#components/forms/input";
+import { Textarea } from "#components/forms/textarea";
 
 /**
  * Where a transmitter's keys come from. The field of the one that was not chosen is hidden, by CSS

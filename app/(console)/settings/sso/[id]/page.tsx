@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
-import { found } from "#app/found";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { found } from "#app/web/or-not-found";
+import { requireViewer } from "#app/web/session/viewer";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { PageHeader } from "#components/ui/page-header";
-import { type ConnectionView, findConnectionView } from "#lib/sso/list-connections";
+import { type ConnectionView, findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
 import { ChangeConnection } from "./change-connection.tsx";
 import { RemoveConnection, TurnConnection } from "./switches.tsx";
 import { TestConnection } from "./test-connection.tsx";

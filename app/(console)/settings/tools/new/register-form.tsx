@@ -1,14 +1,14 @@
 "use client";
 
 import { KeyChoice } from "#components/agents/key-choice";
+import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
+import { Input } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
 import { AsksPasskey } from "#components/passkey/asks-passkey";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
-import { Field } from "#components/ui/field";
-import { Input } from "#components/ui/input";
 import { Link } from "#components/ui/link";
 import { useAction } from "../../../../../components/forms/use-action.ts";
 import { checkedAndConfirmed } from "../../../../../components/passkey/confirmation.ts";

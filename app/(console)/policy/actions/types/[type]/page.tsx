@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
-import { readDraft } from "#lib/policy/draft";
+import { readDraft } from "#lib/policy/drafts/draft";
 import { draftOf } from "../../action-type-draft.ts";
 import { ActionTypeForm } from "../../action-type-form.tsx";
 import { riskChoices } from "../../risk-choices.ts";

@@ -1,13 +1,13 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
 import { Alert } from "#components/ui/alert";
 import { CodeBlock } from "#components/ui/code-block";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
-import { readDraft } from "#lib/policy/draft";
-import { ladderOf } from "#lib/policy/ladder-of-rules";
+import { readDraft } from "#lib/policy/drafts/draft";
+import { ladderOf } from "#lib/policy/thresholds/threshold-of-rules";
 import { policyWords, viewOf } from "../../../policy-view.ts";
 import { RuleForm } from "../../rule-form.tsx";
 import { scopeChoices } from "../../scope-choices.ts";

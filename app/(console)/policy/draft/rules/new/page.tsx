@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
-import { readDraft } from "#lib/policy/draft";
-import { defaults, type Rule } from "#lib/policy/rule";
+import { readDraft } from "#lib/policy/drafts/draft";
+import { defaults, type Rule } from "#lib/policy/language/rule";
 import { policyWords } from "../../../policy-view.ts";
 import { RuleForm } from "../../rule-form.tsx";
 import { scopeChoices } from "../../scope-choices.ts";

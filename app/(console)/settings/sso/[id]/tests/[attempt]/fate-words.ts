@@ -1,5 +1,5 @@
-import type { TestView } from "#lib/sso/find-test";
-import type { RefusalReason } from "#lib/sso/judge";
+import type { TestView } from "#lib/provisioning/sso/connections/find-test";
+import type { RefusalReason } from "#lib/provisioning/sso/evaluate-sign-in";
 
 const reasons: Record<RefusalReason, string> = {
   email_missing: "The provider didn't send an email address. Configure it to release the email claim.",

@@ -1,16 +1,16 @@
 import type { Metadata } from "next";
-import { found } from "#app/found";
-import { runtime } from "#app/runtime";
-import { requireViewer } from "#app/viewer";
-import { JsonValue } from "#components/approval/json-value";
+import { runtime } from "#app/process/runtime";
+import { found } from "#app/web/or-not-found";
+import { requireViewer } from "#app/web/session/viewer";
+import { JsonValue } from "#components/approval/agent-text/json-value";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import type { Json } from "#lib/canonical";
-import { findTest } from "#lib/sso/find-test";
-import { findConnectionView } from "#lib/sso/list-connections";
+import { findTest } from "#lib/provisioning/sso/connections/find-test";
+import { findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
 import { fateWords } from "./fate-words.ts";
 
 export const metadata: Metadata = { title: "Connection test" };

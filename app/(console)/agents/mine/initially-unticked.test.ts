@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { leftOut } from "./initially-unticked.ts";
+
+test("a selection is kept when the owner returns to change it", () => {
+  expect(leftOut(["a", "b", "c"], ["b"], 2)).toEqual(["a", "c"]);
+});
+
+test("initially as many offers are selected as one acceptance may hold, also when the earlier selection is over", () => {
+  expect(leftOut(["a", "b", "c"], [], 2)).toEqual(["c"]);
+  expect(leftOut(["a", "b", "c"], ["gone"], 3)).toEqual([]);
+});

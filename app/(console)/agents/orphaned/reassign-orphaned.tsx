@@ -1,0 +1,98 @@
+"use client";
+
+import { type Dispatch, type SetStateAction, useState } from "react";
+import { Choice, type Choices } from "#components/forms/choice";
+import { Field } from "#components/forms/field";
+import { FormMessage } from "#components/forms/form-message";
+import { Button } from "#components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { useAction } from "../../../../components/forms/use-action.ts";
+import { reassign } from "./actions.ts";
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+/** The new owner of each orphaned agent. */
+type Owners = Record<string, string>;
+
+/** Offers orphaned agents to one or several people, each of whom accepts with a passkey. */
+export function ReassignGhosts({ ghosts, people }: { ghosts: Named[]; people: Choices }) {
+  const { pending, formProps, message, result, errorOf } = useAction(reassign);
+  const [owners, setOwners] = useState<Owners>({});
+  const chosen = ghosts.filter(({ id }) => owners[id]).length;
+  // The result stays visible when no orphaned agent is left.
+  if (ghosts.length === 0 && !result) return null;
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Assign new owners</CardTitle>
+        <CardDescription>
+          Each new owner reviews the agent's permissions and accepts with a passkey. The agent stays
+          quarantined until then.
+        </CardDescription>
+      </CardHeader>
+      <CardContent>
+        <form className="grid gap-4" {...formProps}>
+          <NewOwners ghosts={ghosts} people={people} owners={owners} onChange={setOwners} errorOf={errorOf} />
+          <FormMessage message={message} />
+          <div className="flex flex-wrap items-center gap-3">
+            {ghosts.length > 0 ? (
+              <Button type="submit" disabled={pending || chosen === 0}>
+                {pending ? "Sending…" : offerWords(chosen)}
+              </Button>
+            ) : null}
+            <span role="status" className="text-muted-foreground">
+              {result ? `Transfer requested for ${result === 1 ? "1 agent" : `${result} agents`}.` : ""}
+            </span>
+          </div>
+        </form>
+      </CardContent>
+    </Card>
+  );
+}
+
+function NewOwners(props: {
+  ghosts: Named[];
+  people: Choices;
+  owners: Owners;
+  onChange: Dispatch<SetStateAction<Owners>>;
+  errorOf: (field: string) => string | undefined;
+}) {
+  const { ghosts, people, owners, onChange, errorOf } = props;
+  return (
+    <>
+      {ghosts.length > 1 ? (
+        <Field label="Assign one person to all" className="sm:max-w-xs">
+          <Choice
+            choices={people}
+            empty="Not selected"
+            {...(people.source ? {} : { value: "" })}
+            onChoose={(person) => onChange(Object.fromEntries(ghosts.map(({ id }) => [id, person])))}
+          />
+        </Field>
+      ) : null}
+      {ghosts.length > 0 ? (
+        <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
+          {ghosts.map(({ id, name }) => (
+            <Field key={id} label={`New owner for ${name}`} error={errorOf(`owner:${id}`)}>
+              <Choice
+                name={`owner:${id}`}
+                choices={people}
+                empty="Not selected"
+                value={owners[id] ?? ""}
+                onChoose={(person) => onChange((before) => ({ ...before, [id]: person }))}
+              />
+            </Field>
+          ))}
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function offerWords(count: number): string {
+  if (count === 0) return "Transfer agents";
+  return count === 1 ? "Transfer 1 agent" : `Transfer ${count} agents`;
+}

@@ -1,0 +1,26 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { idField } from "#app/web/forms/id-field";
+import { requireConfirmation } from "#app/web/forms/require-confirmation";
+import { attempt, readForm } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
+import { confirmAddress } from "#lib/membership/confirm-email";
+import type { ActionState } from "../../../../../components/forms/action-state.ts";
+import { addressAct } from "./confirm-email-act.ts";
+
+const confirmation = z.object({ personId: idField("per"), email: z.string() });
+
+export async function confirmAddressOf(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return attempt(async () => {
+    const { db, clock } = runtime();
+    const { personId, email } = readForm(confirmation, form);
+    await requireConfirmation(actor, await addressAct(personId, email), form);
+    await confirmAddress(db, { actor, personId, email, now: clock() });
+    revalidatePath("/people", "layout");
+    return undefined;
+  });
+}

@@ -1,0 +1,32 @@
+import { Time } from "#components/text/time";
+import { Alert } from "#components/ui/alert";
+import type { PersonView } from "#lib/membership/find-person";
+import { ConfirmAddress } from "./confirm-email.tsx";
+
+/**
+ * Tells that a directory changed the person's email, and lets an admin confirm the email. Renders
+ * nothing when no directory did.
+ */
+export function UnconfirmedAddress(props: { person: PersonView; isAdmin: boolean; now: Date }) {
+  const { person, isAdmin, now } = props;
+  const given = person.unconfirmedAddress;
+  if (!given) return null;
+  return (
+    <Alert variant="warning" className="mb-4" title="Email changed by your directory and not yet confirmed">
+      <p>
+        {given.by ?? "Your directory"} changed it from {given.before}{" "}
+        <Time at={given.at} now={now} show="both" />. Single sign-on won't link an account by this email until
+        an admin confirms it, because anyone with that mailbox could sign in as {person.name}.
+      </p>
+      <p className="mt-1.5">
+        Check with {person.name}. If it's wrong, fix it in your directory and revoke its token in Settings,
+        Directory sync.
+      </p>
+      {isAdmin ? (
+        <div className="mt-2.5">
+          <ConfirmAddress personId={person.id} name={person.name} email={person.email} />
+        </div>
+      ) : null}
+    </Alert>
+  );
+}

@@ -1,0 +1,26 @@
+import { Time } from "#components/text/time";
+import { Alert } from "#components/ui/alert";
+import type { PersonView } from "#lib/membership/find-person";
+
+/**
+ * Tells that a directory lists the person as inactive. Shows nothing for a deactivated person,
+ * since the directory asks for exactly that.
+ */
+export function CalledInactive({ person, now }: { person: PersonView; now: Date }) {
+  const { calledInactive, status } = person;
+  if (!calledInactive || status === "left") return null;
+  const by = calledInactive.by ?? "Your directory";
+  const isOut = status === "suspended";
+  return (
+    <Alert
+      variant={isOut ? "info" : "danger"}
+      className="mb-4"
+      title={isOut ? `Inactive in ${by}` : `Inactive in ${by}, but active here`}
+    >
+      Reported <Time at={calledInactive.since} now={now} show="both" />.{" "}
+      {isOut
+        ? "Check with your directory admin before reactivating them."
+        : "Suspend or deactivate them if they should no longer have access."}
+    </Alert>
+  );
+}

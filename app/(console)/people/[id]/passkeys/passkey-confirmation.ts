@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { readForm } from "#app/web/forms/run-action";
+import { CountersignError } from "#lib/errors";
+import { findPerson } from "#lib/membership/find-person";
+import { confirmPasskey } from "#lib/passkeys/control/confirm-passkey";
+
+const confirmation = z.object({ personId: idField("per"), credentialId: z.string().min(1).max(1400) });
+
+/** Confirms a passkey: by its person with another confirmed passkey, or by a second admin. */
+export const passkeyConfirmation = defineConfirmedAction({
+  read: (form) => readForm(confirmation, form),
+  look: async (viewer, { personId, credentialId }) => {
+    const { db, clock } = runtime();
+    const person = await findPerson(db, { viewer, personId, now: clock() });
+    const passkey = person.passkeys.find(({ id }) => id === credentialId);
+    if (passkey) return { person: person.name, passkey: passkey.name };
+    throw new CountersignError("not_found", `no passkey ${credentialId} of ${personId}`, {
+      userMessage: "This passkey was removed. Reload the page.",
+    });
+  },
+  name: ({ personId }) => `passkey/confirm/${personId}`,
+  question: ({ personId }, { person, passkey }, actor) => ({
+    title: personId === actor.personId ? `Is ${passkey} your passkey?` : `Is ${passkey} ${person}'s passkey?`,
+    facts: [
+      { label: "Person", value: person },
+      { label: "Passkey", value: passkey },
+    ],
+    consequences: [
+      "Its approvals count separately from those of the admin who issued the link.",
+      "Pending requests that this passkey approved are counted again now and may be approved.",
+      "This can't be undone. If the passkey turns out to be someone else's, remove it.",
+      ...(personId === actor.personId ? [] : [`Ask ${person} in person or on a call before you confirm.`]),
+    ],
+    confirm: "Confirm passkey",
+  }),
+  run: async (actor, { personId, credentialId }, _seen, confirmedWith) => {
+    const { db, clock } = runtime();
+    if (confirmedWith === undefined) throw new CountersignError("internal", "nothing confirmed this act");
+    const confirmation = { actorId: actor.personId, confirmedWith, personId, credentialId };
+    await confirmPasskey(db, { ...confirmation, now: clock() });
+  },
+});

@@ -1,0 +1,64 @@
+import { PasskeyOrigin } from "#components/passkey/passkey-origin";
+import { Time } from "#components/text/time";
+import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Row, RowList } from "#components/ui/row-list";
+import type { PasskeyView } from "#lib/passkeys/list-passkeys";
+import type { Viewer } from "#lib/sessions/session";
+import { ConfirmPasskey } from "./confirm-passkey.tsx";
+
+export function PersonPasskeys(props: {
+  personId: string;
+  passkeys: PasskeyView[];
+  viewer: Viewer;
+  now: Date;
+}) {
+  const { personId, passkeys, viewer, now } = props;
+  const hasConfirmed = passkeys.some(({ origin }) => !origin.isUnconfirmed);
+  // The admin who enrolled the passkey cannot confirm it. The person needs another confirmed
+  // passkey.
+  const mayConfirm = ({ origin }: PasskeyView) =>
+    origin.isUnconfirmed &&
+    (viewer.personId === personId ? hasConfirmed : viewer.roles.includes("admin")) &&
+    !origin.vouchedBy.includes(viewer.personId);
+  return (
+    <Card id="passkeys">
+      <CardHeader>
+        <CardTitle>Passkeys</CardTitle>
+      </CardHeader>
+      {passkeys.length === 0 ? (
+        <CardContent className="text-muted-foreground">
+          No passkeys. They can't sign in or approve.
+        </CardContent>
+      ) : (
+        <RowList className="first:border-t">
+          {passkeys.map((passkey) => (
+            <Row key={passkey.id}>
+              <span className="min-w-0">
+                <span className="block font-medium [overflow-wrap:anywhere]">{passkey.name}</span>
+                <span className="block text-[0.8125rem] text-muted-foreground">
+                  {passkey.synced ? "Synced" : "This device only"} · added{" "}
+                  <Time at={passkey.createdAt} now={now} />
+                </span>
+                <PasskeyOrigin origin={passkey.origin} />
+                {mayConfirm(passkey) ? (
+                  <span className="mt-2 block">
+                    <ConfirmPasskey personId={personId} credentialId={passkey.id} name={passkey.name} />
+                  </span>
+                ) : null}
+              </span>
+              <span className="text-[0.8125rem] text-muted-foreground">
+                {passkey.lastUsedAt ? (
+                  <>
+                    Last used <Time at={passkey.lastUsedAt} now={now} />
+                  </>
+                ) : (
+                  "Never used"
+                )}
+              </span>
+            </Row>
+          ))}
+        </RowList>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,37 @@
+import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
+import { counted } from "../../../../../components/text/plural.ts";
+import { someNames } from "../../../../../components/text/shorten-list.ts";
+
+/**
+ * What follows from reactivating a person, one sentence each, the person's agents first. Counts are
+ * current, not those at the time of confirmation.
+ */
+export function reinstatement(foresight: Foresight, roles: readonly string[]): string[] {
+  const isApprover = roles.includes("approver");
+  // Agents go back to work whether their owner can sign in or not.
+  const agents = isApprover ? agentsAtWork(foresight) : [];
+  if (foresight.passkeys === 0)
+    return [...agents, "They have no passkey and can't approve until they create one."];
+  const access = `They can sign in with their existing passkeys as ${roles.join(", ")}.`;
+  return [...agents, access, ...(isApprover ? approvals(foresight) : [])];
+}
+
+function agentsAtWork({ agents, agentCount }: Foresight): string[] {
+  if (agentCount === 0) return [];
+  const names = someNames(
+    agents.map(({ name }) => name),
+    agentCount,
+  );
+  return [
+    `${counted(agentCount, "agent")} they own can act again, unless an ownership review is overdue: ${names}.`,
+  ];
+}
+
+function approvals({ groups, backedUp }: Foresight): string[] {
+  return [
+    ...(groups.length > 0
+      ? [`They can approve again for ${groups.map(({ name }) => name).join(", ")}.`]
+      : []),
+    ...(backedUp > 0 ? [`They're a backup approver again for ${counted(backedUp, "agent")}.`] : []),
+  ];
+}

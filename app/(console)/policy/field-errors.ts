@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { FormFault } from "#app/web/forms/run-action";
+import { CountersignError } from "#lib/errors";
+import type { RuleFault } from "#lib/policy/checks/rule-fault";
+
+const faultsSchema = z
+  .array(z.object({ ruleId: z.string(), path: z.string(), message: z.string() }))
+  .min(1) satisfies z.ZodType<RuleFault[]>;
+
+/**
+ * Runs a change that validates rules, and shows each error of our own checks or Cedar's validator
+ * at its field.
+ * @param fieldOf the field name of an error.
+ */
+export async function faultsInPlace(
+  change: () => Promise<unknown>,
+  fieldOf: (fault: RuleFault) => string,
+): Promise<void> {
+  try {
+    await change();
+  } catch (thrown) {
+    if (!(thrown instanceof CountersignError)) throw thrown;
+    const faults = faultsSchema.safeParse(thrown.details.errors);
+    if (!faults.success) throw thrown;
+    const errors: Record<string, string> = {};
+    for (const fault of faults.data) errors[fieldOf(fault)] ??= fault.message;
+    throw new FormFault(errors);
+  }
+}

@@ -1,0 +1,39 @@
+import type { RuleView } from "#components/policy/rule-row";
+import type { LadderView } from "#components/policy/thresholds/tiers";
+import { isExpired } from "#lib/policy/engine/verdict";
+import type { Ladder } from "#lib/policy/thresholds/threshold";
+import { rulesOfLadder } from "#lib/policy/thresholds/threshold-rules";
+import { describeRule } from "#lib/policy/words/describe-rule";
+import {
+  measureWords,
+  outcomeWords,
+  rangeWords,
+  unitWords,
+} from "../../../components/policy/thresholds/threshold-words.ts";
+import type { PolicyWords } from "./policy-view.ts";
+
+/** A threshold and its rules, prepared for display. */
+export function ladderView(ladder: Ladder, ruleViews: RuleView[], words: PolicyWords): LadderView {
+  const { id, measure, bands } = ladder;
+  const [first] = rulesOfLadder(ladder);
+  // The conditions of a tier's rule without the tier's own range are the conditions of the whole
+  // threshold.
+  const shared = first && describeRule({ ...first, conditions: [] }, words.names);
+  const unit = "currencies" in measure && measure.currencies ? `, in ${unitWords(measure)}` : "";
+  return {
+    id,
+    title: `By ${measureWords(measure)}${unit}`,
+    scope: [shared?.when.join(" and "), shared?.until].filter(Boolean).join(", "),
+    isEnabled: ladder.enabled,
+    isMonitored: ladder.isMonitored === true,
+    isExpired: first !== undefined && isExpired(first, words.now),
+    bands: bands.map(({ outcome, approvals, upTo, ruleId }, index) => ({
+      key: `${index} ${ruleId}`,
+      outcome,
+      approvals,
+      range: rangeWords(measure, bands[index - 1]?.upTo ?? 0, upTo),
+      words: outcomeWords({ outcome, approvals }),
+    })),
+    rules: ruleViews,
+  };
+}

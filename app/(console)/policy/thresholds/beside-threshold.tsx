@@ -1,0 +1,63 @@
+import { ChevronRight } from "lucide-react";
+import { type PolicyWords, rowsOf, viewOf } from "#app/(console)/policy/policy-view";
+import { RuleRow } from "#components/policy/rule-row";
+import { LadderRow } from "#components/policy/thresholds/threshold-row";
+import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { CodeBlock } from "#components/ui/code-block";
+import { Link } from "#components/ui/link";
+import { concerns, type Rule } from "#lib/policy/language/rule";
+import type { Ladder } from "#lib/policy/thresholds/threshold";
+import { rulesOfLadder } from "#lib/policy/thresholds/threshold-rules";
+
+/**
+ * Other rules about the threshold's action, which may be stricter, and the threshold in Cedar, as
+ * last saved.
+ */
+export function BesideLadder(props: { ladder: Ladder; isNew: boolean; rules: Rule[]; words: PolicyWords }) {
+  const { ladder, words } = props;
+  const others = props.rules.filter((rule) => rule.ladder !== ladder.id && concerns(rule, ladder.action));
+  const rows = rowsOf(others, words);
+  return (
+    <div className="mt-8 grid gap-4">
+      {others.length > 0 ? (
+        <Card>
+          <CardHeader>
+            <CardTitle>Other rules for this action</CardTitle>
+            <CardDescription>
+              When several rules match, the strictest wins. Something auto-approved here may still need
+              approval or be blocked by one of these.
+            </CardDescription>
+          </CardHeader>
+          <ul className="divide-y border-t">
+            {rows.ladders.map((other) => (
+              <LadderRow key={other.id} ladder={other} />
+            ))}
+            {rows.rules.map((rule) => (
+              <RuleRow key={rule.id} rule={rule} isBrief />
+            ))}
+          </ul>
+        </Card>
+      ) : null}
+      {props.isNew ? null : (
+        <details className="group min-w-0">
+          <summary className="-ml-1 inline-flex min-h-11 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground md:min-h-8">
+            <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
+            Cedar for this threshold
+          </summary>
+          <CodeBlock
+            label="As last saved"
+            text={rulesOfLadder(ladder)
+              .map((rule) => viewOf(rule, words).cedar)
+              .join("\n\n")}
+            className="mt-1"
+          />
+          <p className="mt-2 text-muted-foreground text-sm">
+            <Link href="/policy/cedar?of=draft" className="text-link underline underline-offset-3">
+              View the whole draft as Cedar
+            </Link>
+          </p>
+        </details>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { Radio } from "#components/forms/checkbox";
+import { Field, Fieldset } from "#components/forms/field";
+import { Select } from "#components/forms/select";
+import { Button } from "#components/ui/button";
+import type { ActionType } from "#lib/policy/action-types/action-type";
+
+/** The subject of a new threshold. An ordinary GET form: the result is a URL. */
+export function ChooseLadder(props: {
+  catalogue: ActionType[];
+  action: string | undefined;
+  fault: string | undefined;
+}) {
+  const withAmount = props.catalogue.find(({ amountParam }) => amountParam !== null);
+  return (
+    <form action="/policy/thresholds/new" className="group grid max-w-2xl gap-6">
+      <Field label="Action type" error={props.fault}>
+        <Select name="action" defaultValue={props.action ?? withAmount?.type}>
+          {props.catalogue.map(({ type, title, amountParam }) => (
+            <option key={type} value={type}>
+              {title} ({type}){amountParam === null ? " (no amount)" : ""}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <Fieldset legend="Based on">
+        <Radio
+          name="measure"
+          value="request"
+          defaultChecked
+          label="Amount per request"
+          hint="Example: over 100 needs approval."
+        />
+        <Radio
+          name="measure"
+          value="sum"
+          label="Total over time"
+          hint="Example: more than 1,000 in 24 hours needs approval. Stops agents from splitting large amounts."
+        />
+        <Radio
+          name="measure"
+          value="count"
+          label="Number of requests over time"
+          hint="Example: more than 20 per hour is blocked."
+        />
+      </Fieldset>
+      <div className="grid items-start gap-4 group-has-[[value=request]:checked]:hidden sm:grid-cols-2">
+        <Field label="Count per">
+          <Select name="per">
+            <option value="agent">Agent</option>
+            <option value="resource">Resource</option>
+            <option value="owner">Owner (all their agents)</option>
+          </Select>
+        </Field>
+        <Field label="Period">
+          <Select name="window" defaultValue="24h">
+            <option value="1h">1 hour</option>
+            <option value="24h">24 hours</option>
+            <option value="7d">7 days</option>
+          </Select>
+        </Field>
+      </div>
+      <Button type="submit" className="w-fit">
+        Continue
+      </Button>
+    </form>
+  );
+}

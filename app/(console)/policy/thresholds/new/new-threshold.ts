@@ -1,0 +1,49 @@
+import { z } from "zod";
+import type { ActionType } from "#lib/policy/action-types/action-type";
+import { defaults } from "#lib/policy/language/rule";
+import type { Band, Ladder, Measure } from "#lib/policy/thresholds/threshold";
+
+/** The subject of a new threshold, from the URL. */
+export const ladderChoice = z.object({
+  action: z.string(),
+  measure: z.enum(["request", "sum", "count"]).default("request"),
+  per: z.enum(["agent", "resource", "owner"]).default("agent"),
+  window: z.enum(["1h", "24h", "7d"]).default("24h"),
+});
+
+export type LadderChoice = z.output<typeof ladderChoice>;
+
+/**
+ * The measure of a threshold of the chosen kind; undefined when the action type has no such
+ * parameter.
+ */
+export function measureOf({ measure, per, window }: LadderChoice, entry: ActionType, currencies: string[]) {
+  const { amountParam: amount, currencyParam: currency } = entry;
+  if (measure === "count") return { kind: "total", of: "count", per, window } satisfies Measure;
+  if (amount === null) return undefined;
+  if (measure === "sum")
+    return currency === null
+      ? undefined
+      : ({ kind: "total", of: "sum", per, window, currencies } satisfies Measure);
+  return currency === null
+    ? ({ kind: "number", param: amount } satisfies Measure)
+    : ({ kind: "amount", amount, currency, currencies } satisfies Measure);
+}
+
+/**
+ * The initial state of a new threshold: approval required, nothing auto-approved. Below the limit
+ * of a total, other rules decide.
+ */
+export function newLadder(action: string, measure: Measure): Ladder {
+  const isTotal = measure.kind === "total";
+  const edge = isTotal && measure.of === "count" ? 20 : isTotal ? 1000 : 100;
+  const bands: Band[] = [
+    { ...band(isTotal ? "none" : "step_up", 1), upTo: edge },
+    band("step_up", isTotal ? 1 : 2),
+  ];
+  return { id: "", action, measure, bands, enabled: true };
+}
+
+function band(outcome: Band["outcome"], approvals: number): Band {
+  return { ...defaults, ruleId: "", title: "", outcome, approvals };
+}

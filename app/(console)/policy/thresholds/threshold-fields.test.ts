@@ -1,0 +1,115 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { ladder } from "#lib/policy/testing/arbitrary-ladders";
+import type { Ladder } from "#lib/policy/thresholds/threshold";
+import { openLadder, sentLadder } from "../../../../components/policy/thresholds/on-screen.ts";
+import { moveEdge } from "../../../../components/policy/thresholds/threshold-draft.ts";
+import { ladderFields } from "./threshold-fields.ts";
+
+const actionTitle = "Refund a payment";
+
+function newIds(): () => string {
+  let count = 0;
+  return () => `pol_new${count++}`;
+}
+
+/** The values of the form's fields when the threshold is opened. */
+function opened(was: Ladder, bands = openLadder(was, actionTitle)): Record<string, unknown> {
+  const start = { ladder: was, actionTitle, mostPast: 0 };
+  return {
+    ladder: JSON.stringify(sentLadder(bands, start, was.measure)),
+    resource: was.resource ?? "",
+    audience: was.audience ?? "",
+    agents: was.agents ?? [],
+    labels: was.labels?.join(", ") ?? "",
+    hours: was.hours ? JSON.stringify(was.hours) : "",
+    expiresAt: was.expiresAt?.slice(0, 16) ?? "",
+    ...(was.enabled ? { enabled: "on" } : {}),
+    ...(was.isMonitored ? { isMonitored: "on" } : {}),
+  };
+}
+
+/** A threshold without the members that only a tier with a rule keeps. */
+function withoutTitles({ bands, ...rest }: Ladder) {
+  return {
+    ...rest,
+    bands: bands.map(({ title, ...band }) => (band.outcome === "none" ? band : { ...band, title })),
+  };
+}
+
+describe("a ladder in the form", () => {
+  test("comes back as it was, whatever it is, when nothing is touched", () => {
+    fc.assert(
+      fc.property(ladder, (was) => {
+        const sent = ladderFields(newIds(), was).parse(opened(was));
+        expect(withoutTitles(sent)).toEqual(withoutTitles(was));
+      }),
+    );
+  });
+
+  test("whose boundary moves keeps everything but that boundary and the words that named it", () => {
+    fc.assert(
+      fc.property(ladder, (was) => {
+        fc.pre(was.bands.length > 1 && was.bands[0]?.outcome !== "none" && was.bands[1]?.outcome !== "none");
+        const bands = moveEdge(openLadder(was, actionTitle), 0, 0.00005, 0.0001);
+        const sent = ladderFields(newIds(), was).parse(opened(was, bands));
+        const unchanged = ({ title: _, upTo: __, ...band }: Ladder["bands"][number]) => band;
+        expect(sent.bands.map(unchanged)).toEqual(was.bands.map(unchanged));
+        expect(sent.bands.slice(1).map(({ upTo }) => upTo)).toEqual(
+          was.bands.slice(1).map(({ upTo }) => upTo),
+        );
+        if (sent.bands[0]?.upTo !== was.bands[0]?.upTo)
+          expect(sent.bands[1]?.title).toMatch(/^(Refund a payment, |sum |number |over |any)/);
+      }),
+    );
+  });
+
+  test("keeps a currency that the form cannot show, and gives new bands ids of their own", () => {
+    const [first] = fc.sample(ladder, 1) as [Ladder];
+    const measure = {
+      kind: "amount",
+      amount: "amount",
+      currency: "currency",
+      currencies: ["loyalty points"],
+    } as const;
+    const was: Ladder = { ...first, measure: { ...measure, currencies: ["loyalty points"] } };
+    const typed = opened(was);
+    const sent = JSON.parse(String(typed.ladder));
+    sent.measure.currencies = ["loyalty", "points"];
+    sent.bands = [
+      { ...sent.bands[0], ruleId: "", outcome: "block", upTo: "0.00001" },
+      ...sent.bands.slice(-1),
+    ];
+    sent.bands[1] = { ...sent.bands[1], outcome: "block", ruleId: "" };
+    const read = ladderFields(newIds(), was).safeParse({ ...typed, ladder: JSON.stringify(sent) });
+    expect(new Set(read.error?.issues.map(({ path }) => path[0]))).toEqual(new Set(["bands.0.upTo"]));
+    sent.bands[0].upTo = "0.1";
+    const again = ladderFields(newIds(), was).parse({ ...typed, ladder: JSON.stringify(sent) });
+    expect(again.measure).toEqual(was.measure);
+    expect(again.bands.map(({ ruleId, upTo }) => [ruleId, upTo])).toEqual([
+      ["pol_new0", 0.1],
+      ["pol_new1", undefined],
+    ]);
+  });
+
+  test("says at which band a fault is", () => {
+    const was = fc.sample(ladder, 1)[0] as Ladder;
+    const typed = opened(was);
+    const sent = JSON.parse(String(typed.ladder));
+    const band = { ...sent.bands[0], outcome: "step_up", title: "Words", approvals: 1 };
+    sent.bands = [
+      { ...band, ruleId: "a", upTo: "1,000" },
+      { ...band, ruleId: "b" },
+    ];
+    delete sent.bands[1].upTo;
+    const faults = () =>
+      ladderFields(newIds(), was)
+        .safeParse({ ...typed, ladder: JSON.stringify(sent) })
+        .error?.issues.map(({ path }) => path[0]);
+    expect(faults()).toEqual(["bands.0.upTo"]);
+    sent.bands[0].upTo = "1000";
+    sent.bands[1].approvers = { kind: "owner" };
+    sent.bands[1].approvals = 2;
+    expect(faults()).toEqual(["bands.1.approvals"]);
+  });
+});

@@ -1,0 +1,118 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { Checkbox } from "#components/forms/checkbox";
+import { Field } from "#components/forms/field";
+import { FormMessage } from "#components/forms/form-message";
+import { Input } from "#components/forms/input";
+import { HoursField } from "#components/policy/hours-field";
+import { type ScopeChoices, ScopeFields } from "#components/policy/scope-fields";
+import { LadderEditor } from "#components/policy/thresholds/threshold-editor";
+import { Button } from "#components/ui/button";
+import { Icon } from "#components/ui/icon";
+import { Link } from "#components/ui/link";
+import type { Ladder } from "#lib/policy/thresholds/threshold";
+import type { PastAmounts } from "#lib/requests/amount-distribution";
+import { useAction } from "../../../../components/forms/use-action.ts";
+import { useIsReady } from "../../../../components/ui/use-browser-state.ts";
+import { save } from "./actions.ts";
+
+/** Creates or edits one threshold of the draft. */
+export function LadderForm(props: {
+  ladder: Ladder;
+  actionTitle: string;
+  past: (PastAmounts & { sinceWords: string; most: number }) | undefined;
+  revision: number;
+  choices: Omit<ScopeChoices, "actions">;
+}) {
+  const { ladder, past, choices } = props;
+  const router = useRouter();
+  const isReady = useIsReady();
+  const { pending, formProps, state, done, message, errorOf } = useAction(save);
+  useEffect(() => {
+    if (done) router.push("/policy/draft");
+  }, [done, router]);
+  const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
+  const whole = errorOf("bands") ?? errorOf("ladder");
+  return (
+    <form className="grid gap-6" noValidate {...formProps}>
+      <input type="hidden" name="revision" value={props.revision} />
+      <input type="hidden" name="ladderId" value={ladder.id} />
+      <LadderEditor
+        start={{ ladder, actionTitle: props.actionTitle, mostPast: past?.most ?? 0 }}
+        past={past}
+        groups={choices.groups}
+        isBound={isBound(ladder)}
+        answer={state}
+        errorOf={errorOf}
+      />
+      <Conditions ladder={ladder} choices={choices} errorOf={errorOf} />
+      <FormMessage message={isFaulty ? (whole ?? "Fix the highlighted fields.") : message} />
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" disabled={pending || done || !isReady}>
+          {pending || done ? "Saving…" : "Save to draft"}
+        </Button>
+        <Button asChild variant="ghost">
+          <Link href="/policy/draft">Cancel</Link>
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** The agents, resources and hours to which the whole threshold applies. */
+function Conditions(props: {
+  ladder: Ladder;
+  choices: Omit<ScopeChoices, "actions">;
+  errorOf: (field: string) => string | undefined;
+}) {
+  const { ladder, choices, errorOf } = props;
+  const [hours, setHours] = useState(ladder.hours);
+  const isFaulty = ["resource", "audience", "agents", "labels", "labels.0", "expiresAt"].some(errorOf);
+  return (
+    <details
+      className="group rounded-lg border bg-card"
+      open={isBound(ladder) || isFaulty || ladder.expiresAt !== undefined || undefined}
+    >
+      <summary className="flex min-h-11 cursor-pointer items-center gap-2 rounded-lg px-4 py-2.5 font-medium sm:px-5">
+        <Icon name="chevron-down" className="-rotate-90 transition-transform group-open:rotate-0" />
+        Agents, resources and hours
+        <span className="font-normal text-muted-foreground">{isBound(ladder) ? "Restricted" : "All"}</span>
+      </summary>
+      <div className="grid max-w-2xl gap-6 px-4 pt-2 pb-5 sm:px-5">
+        <ScopeFields scope={ladder} choices={choices} errorOf={errorOf} />
+        <HoursField value={hours} onChange={setHours} errorOf={errorOf} />
+        <Field
+          label="Expires (UTC)"
+          optional
+          hint="After this time the threshold stops applying and the default outcome is used instead."
+          error={errorOf("expiresAt")}
+        >
+          <Input
+            type="datetime-local"
+            name="expiresAt"
+            defaultValue={ladder.expiresAt?.slice(0, 16)}
+            className="sm:max-w-64"
+          />
+        </Field>
+        <Checkbox
+          name="enabled"
+          defaultChecked={ladder.enabled}
+          label="Enabled"
+          hint="Disabled thresholds have no effect."
+        />
+        <Checkbox
+          name="isMonitored"
+          defaultChecked={ladder.isMonitored}
+          label="Monitor mode"
+          hint="Logs what the threshold would have decided, without enforcing it."
+        />
+      </div>
+    </details>
+  );
+}
+
+function isBound({ agents, labels, resource, audience, hours }: Ladder): boolean {
+  return [agents, labels, resource, audience, hours].some(Boolean);
+}

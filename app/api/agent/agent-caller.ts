@@ -1,0 +1,99 @@
+import type { Context } from "hono";
+import { clientAddress } from "#app/api/edge/client-address";
+import { runtime } from "#app/process/runtime";
+import { type AgentCaller, findAgentCaller, findRedemptionParties } from "#lib/callers/find-caller";
+import type { VerificationKey } from "#lib/crypto/webhooks/verification-key";
+import {
+  invalidSignature,
+  type VerifiedWebhook,
+  verifyWebhook,
+  type WebhookHeaders,
+} from "#lib/crypto/webhooks/verify";
+import type { UnverifiedGrant } from "#lib/grants/read";
+import { isId } from "#lib/ids";
+import { limitFailures } from "#lib/limits/limit-failures";
+
+/** A signed call: the calling agent, its key and the webhook-id. */
+export interface SignedCall {
+  agent: AgentCaller;
+  keyId: string;
+  webhookId: string;
+}
+
+/**
+ * Authenticates a call by an agent over the raw bytes of its body. An unknown agent and a bad
+ * signature get the same answer.
+ * @throws what `verifyWebhook` throws.
+ */
+export async function authenticateAgent(
+  c: Context,
+  agentId: string,
+  rawBody: Uint8Array,
+): Promise<SignedCall> {
+  const { db, secret } = runtime();
+  // A malformed ID is not looked up: the database refuses some characters, and that would produce a
+  // distinguishable answer.
+  const agent = isId("agt", agentId) ? await findAgentCaller(db, secret, agentId) : undefined;
+  const verified = await verifyCall(c, { callerId: agentId, rawBody, keys: agent?.keys ?? noKeys });
+  if (!agent) throw invalidSignature(`no agent ${agentId}`);
+  return { agent, ...verified };
+}
+
+/**
+ * Authenticates a redemption: by the agent that the grant was issued to, or by a tool registered
+ * for the grant's audience. The grant is verified first, so that only a caller with a real grant
+ * gets its signature verified.
+ * @throws the errors of `verifyWebhook`, and `invalid_grant`.
+ */
+export async function authenticateRedeemer(c: Context, grant: UnverifiedGrant, rawBody: Uint8Array) {
+  const { db, secret, config, clock } = runtime();
+  const { act, aud: audience } = grant.claims;
+  const now = clock();
+  const parties = await findRedemptionParties(db, secret, {
+    agentId: act.sub,
+    audience,
+    kid: grant.kid,
+    now,
+  });
+  const claims = await grant.verify({ x: parties.grantKey, origin: config.origin });
+  const { agent, tools } = parties;
+  const keys = [...(agent?.keys ?? noKeys), ...tools];
+  const { keyId } = await verifyCall(c, { callerId: act.sub, rawBody, keys });
+  if (!agent) throw invalidSignature(`no agent ${act.sub}`);
+  const isTool = tools.some((tool) => tool.id === keyId);
+  const redeemer = isTool
+    ? ({ type: "tool", id: keyId } as const)
+    : ({ type: "agent", id: agent.id } as const);
+  return { claims, agent, redeemer, keyId };
+}
+
+const noKeys: VerificationKey[] = [];
+
+interface Call {
+  /** The agent that the call claims to be from or for. */
+  callerId: string;
+  rawBody: Uint8Array;
+  keys: VerificationKey[];
+}
+
+/**
+ * Verifies a call's signature. An address with many failures no longer gets the reason why a key
+ * ended, because finding the reason costs more.
+ */
+function verifyCall(c: Context, { callerId, rawBody, keys }: Call): Promise<VerifiedWebhook> {
+  const { db, clock } = runtime();
+  const now = clock();
+  const source = { address: clientAddress(c), callerId: isId("agt", callerId) ? callerId : "unknown" };
+  return limitFailures(db, source, now, (isOverLimit) =>
+    verifyWebhook(webhookHeaders(c), rawBody, keys, now, isOverLimit ? { endedKeys: 0 } : undefined),
+  );
+}
+
+/** The three headers of Standard Webhooks, as they came. */
+export function webhookHeaders(c: Context): WebhookHeaders {
+  return {
+    id: c.req.header("webhook-id"),
+    timestamp: c.req.header("webhook-timestamp"),
+    signature: c.req.header("webhook-signature"),
+  };
+}

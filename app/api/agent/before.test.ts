@@ -1,0 +1,200 @@
+import { expect, test } from "vitest";
+import { api } from "#app/api/index";
+import { before, type OldAsk, OldMachine, openBefore } from "#app/api/testing/before/open";
+import { reviewBreakGlass } from "#lib/approvals/break-glass/review-break-glass";
+import { findAcceptance } from "#lib/ownership/offers/find-acceptance";
+import { publishDraft } from "#lib/publishing/publish-draft";
+import { expireDue } from "#lib/requests/expire";
+import { verifyOwnershipReceipt, verifyReceipt } from "../../../bin/client/receipts/verify.mjs";
+
+const { house, person } = await openBefore();
+const { db } = house;
+const now = () => house.time.now;
+const [bot, mail] = [new OldMachine(house, "ed25519"), new OldMachine(house, "hmac")];
+
+interface Answer {
+  request: { id: string; state: string };
+  grant?: string;
+  wait: { url: string; token: string };
+}
+
+function asked(name: string): OldAsk {
+  const found = before.asks[name];
+  if (!found) throw new Error(`there was no ask "${name}"`);
+  return found;
+}
+
+/** The state of a request from the old data, read with its old wait token. */
+async function follow({ answer: { wait } }: Pick<OldAsk, "answer">): Promise<Answer> {
+  const headers = { authorization: `Bearer ${wait.token}` };
+  return (await (await house.get(new URL(wait.url).pathname, headers)).json()) as Answer;
+}
+
+async function actionOf({ body }: OldAsk): Promise<object> {
+  return JSON.parse(body).action;
+}
+
+function checksThatFail(receipt: { type: string }, pinned: unknown): string[] {
+  const verify = receipt.type === "countersign.receipt" ? verifyReceipt : verifyOwnershipReceipt;
+  const failed = verify(receipt, { pinned }).checks.filter(({ passed }) => !passed);
+  return failed.map(({ name, detail }) => `${name}: ${detail}`);
+}
+
+const titles = before.receipts.map((receipt) => [receipt.approval?.capacity ?? receipt.id, receipt] as const);
+
+test.each(titles)("a receipt from before verifies: %s", async (_, receipt) => {
+  expect(checksThatFail(receipt, before.jwks)).toEqual([]);
+  expect(checksThatFail(receipt, await (await house.get("/.well-known/jwks.json")).json())).toEqual([]);
+});
+
+test.each(titles)("today's receipt of an approval from before verifies: %s", async (_, receipt) => {
+  const path = receipt.approval
+    ? `/api/receipts/${receipt.approval.id}`
+    : `/api/ownership/receipts/${receipt.id}`;
+  const response = await house.get(path, { cookie: person("ada").cookie });
+  expect(response.status).toBe(200);
+  const today = (await response.json()) as typeof receipt;
+  expect(checksThatFail(today, before.jwks)).toEqual([]);
+  expect([today.statement, today.evidence]).toEqual([receipt.statement, receipt.evidence]);
+});
+
+test("an ask that is repeated byte for byte gets the request of before", async () => {
+  const old = asked("pending");
+  const again = (await (await bot.repeat(old)).json()) as Answer;
+  expect(again.request.id).toBe(old.answer.request.id);
+  expect(again.wait.token).toBe(old.answer.wait.token);
+});
+
+test.each(["approved under the old key", "approved by two, grant issued", "approved, grant issued"])(
+  "a grant from before is redeemed once: %s",
+  async (name) => {
+    const old = asked(name);
+    const { grant = "" } = await follow(old);
+    expect((await bot.redeem(grant, await actionOf(old))).status).toBe(200);
+    expect((await bot.redeem(grant, await actionOf(old))).status).toBe(409);
+  },
+);
+
+test("a grant of an agent with a shared secret from before is redeemed", async () => {
+  const old = asked("allowed, grant issued");
+  const { grant = "" } = await follow(old);
+  expect((await mail.redeem(grant, await actionOf(old))).status).toBe(200);
+});
+
+test.each([
+  ["pending", bot],
+  ["pending of the HMAC agent", mail],
+] as const)(
+  "a request from before is approved by a passkey from before and redeemed: %s",
+  async (name, machine) => {
+    const old = asked(name);
+    const approved = await person("olga").approve(old.answer.request.id);
+    expect([approved.status, await approved.clone().json()]).toMatchObject([201, { state: "approved" }]);
+    const { approval } = (await approved.json()) as { approval: { id: string } };
+    const { grant = "" } = await follow(old);
+    expect((await machine.redeem(grant, await actionOf(old))).status).toBe(200);
+    const receipt = await house.get(`/api/receipts/${approval.id}`, { cookie: person("olga").cookie });
+    expect(checksThatFail((await receipt.json()) as { type: string }, before.jwks)).toEqual([]);
+  },
+);
+
+test("an approval from before counts together with one of today", async () => {
+  const { id } = asked("pending with one of two approvals").answer.request;
+  const response = await person("bob").approve(id);
+  expect([response.status, await response.json()]).toMatchObject([201, { state: "approved" }]);
+});
+
+test("a delegate from before decides for a member of a group from before", async () => {
+  const { id } = asked("pending for the group").answer.request;
+  const response = await person("dora").approve(id);
+  expect([response.status, await response.json()]).toMatchObject([
+    201,
+    { approval: { id: expect.any(String) } },
+  ]);
+  // The owner as well, by another rule.
+  expect(await (await person("olga").approve(id)).json()).toMatchObject({ state: "approved" });
+});
+
+test.each([
+  ["denied", "denied"],
+  ["cancelled", "cancelled"],
+  ["expired", "expired"],
+  ["break-glass", "approved"],
+  ["approved by the group", "approved"],
+  ["approved by a delegate", "approved"],
+])("a request from before is as it was: %s", async (name, state) => {
+  expect((await follow(asked(name))).request.state).toBe(state);
+});
+
+test("the agents of before ask, are approved and redeem", async () => {
+  const change = { type: "infra.change", resource: "cluster/today", params: {} };
+  for (const machine of [bot, mail]) {
+    const answer = (await (await machine.ask(change)).json()) as Answer;
+    expect(answer.request.state).toBe("pending");
+    expect((await person("olga").approve(answer.request.id)).status).toBe(201);
+    const { grant = "" } = await follow({ answer });
+    expect((await machine.redeem(grant, change)).status).toBe(200);
+  }
+});
+
+test("a passkey from before signs in, and a session from before is one", async () => {
+  const olga = person("olga");
+  const mine = before.receipts.find(({ approver }) => approver?.id === olga.viewer.personId);
+  const read = () => house.get(`/api/receipts/${mine.approval.id}`, { cookie: olga.cookie });
+  expect((await read()).status).toBe(200);
+  await olga.signIn();
+  expect((await read()).status).toBe(200);
+});
+
+test("a suspended person and one who left stay out", async () => {
+  for (const id of ["sue", "lee"]) await expect(person(id).signIn()).rejects.toThrow(/sign-in failed/);
+});
+
+test("an open offer from before is accepted", async () => {
+  const bob = person("bob");
+  const { openOffer: offerId } = before.world;
+  const reading = { viewer: bob.viewer, offerId, secret: house.runtime.secret, now: now() };
+  const { bytes, seal } = await findAcceptance(db, reading);
+  const shown = { statement: Buffer.from(bytes).toString("base64url"), seal };
+  const challenged = await bob.post("/api/ownership/challenges", shown);
+  const { options } = (await challenged.json()) as { options: { challenge: string } };
+  const credential = bob.authenticator.get(options);
+  const accepted = await bob.post(`/api/ownership/offers/${offerId}/acceptances`, { credential });
+  expect(accepted.status).toBe(201);
+  const receipt = await house.get(`/api/ownership/receipts/${offerId}`, { cookie: bob.cookie });
+  expect(checksThatFail((await receipt.json()) as { type: string }, before.jwks)).toEqual([]);
+});
+
+test("a key from before says who added it", async () => {
+  const rows = await db.$client`select distinct added_by from agent_keys`;
+  expect(rows.map((row) => row.added_by)).toContain(person("ada").viewer.personId);
+});
+
+test("a break-glass approval from before is reviewed by another admin", async () => {
+  const used = before.receipts.find(({ approval }) => approval?.capacity === "break_glass");
+  const review = { approvalId: used.approval.id, finding: "justified", note: "It was.", now: now() } as const;
+  await reviewBreakGlass(db, { ...review, actor: person("bea").viewer });
+  const [row] = await db.$client`select reviewed_by from break_glass_reviews`;
+  expect(row?.reviewed_by).toBe(person("bea").viewer.personId);
+});
+
+test("a draft that one admin proposed before is published by another", async () => {
+  const { proposal: digest } = before.world;
+  const published = await publishDraft(db, { actor: person("bea").viewer, digest, now: now() });
+  expect(published).toEqual({ version: 3, digest });
+});
+
+test("a policy file from before goes into the draft, with a token from before", async () => {
+  const authorization = `Bearer ${before.world.policyToken}`;
+  const headers = { authorization, "content-type": "application/json", "if-match": '"3"' };
+  const put = { method: "PUT", headers, body: before.policyFile };
+  const response = await api.request("/api/v1/policy/draft", put);
+  expect([response.status, await response.text()]).toMatchObject([200, expect.stringContaining("digest")]);
+});
+
+test("the jobs of before find their work: what was pending expires", async () => {
+  house.time.now = new Date(now().getTime() + 8 * 24 * 3600 * 1000);
+  await expireDue(db, now());
+  const [row] = await db.$client`select count(*)::int as pending from requests where state = 'pending'`;
+  expect(row?.pending).toBe(0);
+});

@@ -1,0 +1,53 @@
+import { decodeJwt, SignJWT } from "jose";
+import { expect, test } from "vitest";
+import { codeOf, House, refund } from "#app/api/testing/house";
+import { currentSigningKey } from "#lib/crypto/signing-key";
+
+const { house, admin } = await House.open();
+const { db } = house;
+const owner = await house.person("Olga Owner", ["approver"], admin);
+const agent = await house.agent(admin, owner);
+const small = refund(50);
+
+async function granted(): Promise<string> {
+  const { grant } = (await (await agent.ask({ action: small })).json()) as { grant?: string };
+  if (!grant) throw new Error("no grant");
+  return grant;
+}
+
+test("invariant 7: an agent that is quarantined redeems nothing, even if its grant was not revoked", async () => {
+  const grant = await granted();
+  await db.$client`update agents set status = 'quarantined' where id = ${agent.id}`;
+  expect(await codeOf(await agent.redeem(grant, small))).toBe("agent_quarantined");
+  await db.$client`update agents set status = 'active' where id = ${agent.id}`;
+  expect((await agent.redeem(grant, small)).status).toBe(200);
+});
+
+test("invariant 7: an agent whose owner is no active approver redeems nothing, even if its grant was not revoked", async () => {
+  const grant = await granted();
+  const { personId } = owner.viewer;
+  await db.$client`update people set status = 'suspended' where id = ${personId}`;
+  expect(await codeOf(await agent.redeem(grant, small))).toBe("owner_inactive");
+  await db.$client`update people set status = 'active', roles = '{auditor}' where id = ${personId}`;
+  expect(await codeOf(await agent.redeem(grant, small))).toBe("owner_inactive");
+  await db.$client`update people set roles = '{approver}' where id = ${personId}`;
+  expect((await agent.redeem(grant, small)).status).toBe(200);
+});
+
+test("a grant with the right signature of another issuer is refused", async () => {
+  const claims = decodeJwt(await granted());
+  const { kid, privateKey } = await currentSigningKey(db, house.runtime.secret);
+  const foreign = await new SignJWT({ ...claims, iss: "https://elsewhere.example" })
+    .setProtectedHeader({ alg: "EdDSA", typ: "at+jwt", kid })
+    .sign(privateKey);
+  expect(await codeOf(await agent.redeem(foreign, small))).toBe("invalid_grant");
+});
+
+test("a token of ours of another type is no grant", async () => {
+  const claims = decodeJwt(await granted());
+  const { kid, privateKey } = await currentSigningKey(db, house.runtime.secret);
+  const receipt = await new SignJWT(claims)
+    .setProtectedHeader({ alg: "EdDSA", typ: "countersign-receipt+jws", kid })
+    .sign(privateKey);
+  expect(await codeOf(await agent.redeem(receipt, small))).toBe("invalid_grant");
+});

@@ -1,0 +1,315 @@
+import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { jwtVerify, SignJWT } from "jose";
+import { expect, test } from "vitest";
+import { codeOf, House, hashed, refund, type TestAgent } from "#app/api/testing/house";
+import { registerTool } from "#lib/agents/tools/register-tool";
+import { addSeconds } from "#lib/clock";
+import { currentKid, rotateSigningKey } from "#lib/crypto/signing-key";
+import { versionInForce } from "#lib/policy/versions/versions";
+import { publishPolicy } from "#lib/publishing/publish";
+import { expireDue } from "#lib/requests/expire";
+import { revokeAgents } from "#lib/revocation/revoke-agents";
+
+const { house, admin } = await House.open();
+const owner = await house.person("Olga Owner", ["approver"], admin);
+const agent = await house.agent(admin, owner);
+const small = refund(50);
+
+async function granted(from: TestAgent = agent, action: unknown = small): Promise<string> {
+  const response = await from.ask({ action });
+  const { grant } = (await response.json()) as { grant?: string };
+  if (!grant) throw new Error("no grant");
+  return grant;
+}
+
+async function refusal(response: Promise<Response>): Promise<[number, string]> {
+  const answer = await response;
+  return [answer.status, answer.ok ? "ok" : await codeOf(answer)];
+}
+
+test("invariant 5: of twenty concurrent redemptions one wins, and the others get the error code grant_already_redeemed", async () => {
+  const grant = await granted();
+  const results = await Promise.all(Array.from({ length: 20 }, () => refusal(agent.redeem(grant, small))));
+  expect(results.filter(([status]) => status === 200)).toHaveLength(1);
+  expect(results.filter(([, code]) => code === "grant_already_redeemed")).toHaveLength(19);
+});
+
+test("a redemption says who approved, when, and where the receipt is", async () => {
+  const asked = (await (await agent.ask({ action: refund(1250) })).json()) as {
+    request: { id: string };
+    wait: { url: string; token: string };
+  };
+  await owner.approve(asked.request.id);
+  const { grant } = (await (await agent.follow(asked.wait)).json()) as { grant: string };
+  const response = await agent.redeem(grant, refund(1250));
+  expect(await response.json()).toMatchObject({
+    basis: "passkey",
+    request: { id: asked.request.id, owner: owner.viewer.personId },
+    approvals: [
+      {
+        by: owner.viewer.personId,
+        receipt: expect.stringMatching(/^http:\/\/localhost:3000\/api\/receipts\/apr_/),
+      },
+    ],
+  });
+});
+
+test("invariant 6: a changed byte of the action is refused, and the grant stays good for the right one", async () => {
+  const grant = await granted();
+  for (const action of [
+    refund(50.01),
+    refund(50, { resource: "charge/ch_82" }),
+    { ...small, params: { ...small.params, x: null } },
+  ]) {
+    expect(await refusal(agent.redeem(grant, action))).toEqual([403, "action_mismatch"]);
+  }
+  expect(
+    await refusal(
+      agent.redeem(grant, {
+        params: { currency: "USD", amount: 50 },
+        resource: "charge/ch_81",
+        type: "refund.create",
+      }),
+    ),
+  ).toEqual([200, "ok"]);
+});
+
+test("invariant 6: another audience and another agent are refused", async () => {
+  const action = refund(50, { audience: "https://payments.example" });
+  const grant = await granted(agent, action);
+  expect(await refusal(agent.redeem(grant, { ...action, audience: "https://other.example" }))).toEqual([
+    403,
+    "audience_mismatch",
+  ]);
+  const other = await house.agent(admin, owner);
+  expect(await refusal(other.redeem(grant, action))).toEqual([401, "invalid_signature"]);
+});
+
+test("a grant verifies with the published keys alone, and carries the claims that docs/agents.md names", async () => {
+  const grant = await granted();
+  const jwks = await (await house.get("/.well-known/jwks.json")).json();
+  const { createLocalJWKSet } = await import("jose");
+  const { payload, protectedHeader } = await jwtVerify(grant, createLocalJWKSet(jwks as never), {
+    typ: "at+jwt",
+    currentDate: house.time.now,
+  });
+  expect(protectedHeader.alg).toBe("EdDSA");
+  expect(payload).toMatchObject({
+    iss: "http://localhost:3000",
+    sub: owner.viewer.personId,
+    client_id: agent.id,
+    act: { sub: agent.id },
+    acr: "urn:countersign:acr:policy",
+    cnf: { jkt: expect.stringMatching(/^[\w-]{43}$/) },
+    authorization_details: [
+      { type: "agent_action", action: "refund.create", params: { amount: 50, currency: "USD" } },
+    ],
+  });
+  expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(300);
+});
+
+test("forged, altered and foreign grants are refused as invalid", async () => {
+  const grant = await granted();
+  const [head, body, signature] = grant.split(".") as [string, string, string];
+  const claims = JSON.parse(Buffer.from(body, "base64url").toString());
+  const forger = generateKeyPairSync("ed25519").privateKey;
+  const kid = JSON.parse(Buffer.from(head, "base64url").toString()).kid;
+  const forged = await new SignJWT(claims)
+    .setProtectedHeader({ alg: "EdDSA", typ: "at+jwt", kid })
+    .sign(forger);
+  const raised = Buffer.from(JSON.stringify({ ...claims, exp: claims.exp + 9 })).toString("base64url");
+  const none = Buffer.from(JSON.stringify({ alg: "none", typ: "at+jwt", kid })).toString("base64url");
+  for (const bad of [
+    forged,
+    `${head}.${raised}.${signature}`,
+    `${none}.${body}.`,
+    `${grant}A`,
+    "x",
+    "a.b.c",
+    `${grant}.x`,
+  ]) {
+    expect(await refusal(agent.redeem(bad, small))).toEqual([401, "invalid_grant"]);
+  }
+});
+
+test("an expired grant is refused, before and after the worker came by", async () => {
+  const grant = await granted();
+  const before = house.time.now;
+  house.time.now = addSeconds(before, 300);
+  expect(await refusal(agent.redeem(grant, small))).toEqual([410, "grant_expired"]);
+  expect((await expireDue(house.db, addSeconds(house.time.now, 1))).grants).toBeGreaterThan(0);
+  expect(await refusal(agent.redeem(grant, small))).toEqual([410, "grant_expired"]);
+  house.time.now = before;
+});
+
+test("invariant 7: a grant dies with its agent, and with a change of owner", async () => {
+  const doomed = await house.agent(admin, owner);
+  const grant = await granted(doomed);
+  await revokeAgents(house.db, { actor: admin.viewer, agentIds: [doomed.id], now: house.time.now });
+  expect((await refusal(doomed.redeem(grant, small)))[0]).toBeGreaterThanOrEqual(401);
+  const moved = await house.agent(admin, owner);
+  const old = await granted(moved);
+  await admin.takeOver(moved.id, owner);
+  expect(await refusal(moved.redeem(old, small))).toEqual([403, "grant_revoked"]);
+  expect(await refusal(moved.redeem(await granted(moved), small))).toEqual([200, "ok"]);
+});
+
+test("invariant 7: what the policy blocks now cannot be redeemed, though it was granted before", async () => {
+  const grant = await granted();
+  const { version, rules, defaultOutcome } = await versionInForce(house.db);
+  const block = {
+    ...rules[0],
+    id: "no-refunds",
+    title: "No refunds",
+    outcome: "block" as const,
+    actions: ["refund.create"],
+    conditions: [],
+  };
+  await publishPolicy(house.db, {
+    actor: admin.viewer,
+    rules: [...rules, block] as never,
+    defaultOutcome,
+    expectedVersion: version,
+    now: house.time.now,
+  });
+  expect(await refusal(agent.redeem(grant, small))).toEqual([403, "blocked_by_policy"]);
+  await publishPolicy(house.db, {
+    actor: admin.viewer,
+    rules,
+    defaultOutcome,
+    expectedVersion: version + 1,
+    now: house.time.now,
+  });
+  expect(await refusal(agent.redeem(grant, small))).toEqual([200, "ok"]);
+});
+
+test("a grant signed before the signing key was rotated is still good, and new ones carry the new key", async () => {
+  const grant = await granted();
+  await rotateSigningKey(house.db, {
+    actor: { type: "person", id: admin.viewer.personId },
+    retiring: await currentKid(house.db),
+    secret: house.runtime.secret,
+    now: house.time.now,
+  });
+  const next = await granted();
+  expect(next.split(".")[0]).not.toBe(grant.split(".")[0]);
+  expect(await refusal(agent.redeem(grant, small))).toEqual([200, "ok"]);
+  expect(await refusal(agent.redeem(next, small))).toEqual([200, "ok"]);
+});
+
+const audience = "https://payments.example";
+const atTool = refund(50, { audience });
+
+async function toolKey(): Promise<KeyObject> {
+  const pair = generateKeyPairSync("ed25519");
+  const publicKey = `whpk_${Buffer.from(pair.publicKey.export({ format: "jwk" }).x ?? "", "base64url").toString("base64")}`;
+  await registerTool(house.db, {
+    actor: admin.viewer,
+    name: "Payments",
+    audience,
+    key: { publicKey },
+    masterSecret: house.runtime.secret,
+    now: house.time.now,
+  });
+  return pair.privateKey;
+}
+
+async function proofFor(grant: string, key: KeyObject, claims: object = {}): Promise<string> {
+  const { x } = key.export({ format: "jwk" });
+  return new SignJWT({ htm: "POST", htu: audience, ath: hashed(grant), jti: "p1", ...claims })
+    .setProtectedHeader({ alg: "EdDSA", typ: "dpop+jwt", jwk: { kty: "OKP", crv: "Ed25519", x: x ?? "" } })
+    .setIssuedAt(house.time.now)
+    .sign(key);
+}
+
+test("a tool redeems with the agent's proof, and without a good one it does not", async () => {
+  const key = await toolKey();
+  const grant = await granted(agent, atTool);
+  const redeem = (dpop?: string) =>
+    refusal(agent.as(key).redeem(grant, atTool, dpop === undefined ? {} : { dpop }));
+  expect(await redeem()).toEqual([401, "invalid_proof"]);
+  expect(await redeem(await proofFor(grant, key))).toEqual([401, "invalid_proof"]);
+  expect(await redeem(await proofFor(grant, agent.privateKey, { htu: "https://other.example" }))).toEqual([
+    401,
+    "invalid_proof",
+  ]);
+  expect(await redeem(await proofFor(grant, agent.privateKey, { ath: hashed("another") }))).toEqual([
+    401,
+    "invalid_proof",
+  ]);
+  expect(await redeem(await proofFor(grant, agent.privateKey))).toEqual([200, "ok"]);
+});
+
+test("invariant 7: a tool cannot redeem with a proof by a key that was revoked or has expired", async () => {
+  const key = await toolKey();
+  const thief = await house.agent(admin, owner);
+  const grant = await granted(thief, atTool);
+  const dpop = await proofFor(grant, thief.privateKey);
+  await house.db
+    .$client`update agent_keys set revoked_at = ${house.time.now.toISOString()} where agent_id = ${thief.id}`;
+  expect(await refusal(thief.as(key).redeem(grant, atTool, { dpop }))).toEqual([401, "key_revoked"]);
+  await house.db.$client`
+    update agent_keys set revoked_at = null, expires_at = ${house.time.now.toISOString()} where agent_id = ${thief.id}`;
+  expect(await refusal(thief.as(key).redeem(grant, atTool, { dpop }))).toEqual([401, "key_expired"]);
+});
+
+test("a grant is good only for the digest and under the key that its row has, whatever its claims say", async () => {
+  const grant = await granted();
+  const { jti } = JSON.parse(Buffer.from(grant.split(".")[1] ?? "", "base64url").toString());
+  await house.db.$client`update grants set action_digest = 'another' where id = ${jti}`;
+  expect((await refusal(agent.redeem(grant, small)))[0]).toBe(409);
+  const other = await granted();
+  const otherId = JSON.parse(Buffer.from(other.split(".")[1] ?? "", "base64url").toString()).jti;
+  await house.db.$client`update grants set kid = 'another' where id = ${otherId}`;
+  expect((await refusal(agent.redeem(other, small)))[0]).toBe(409);
+});
+
+test("an action as large as an ask may be can be granted and redeemed", async () => {
+  const action = { ...small, params: { ...small.params, reason: "é".repeat(8000) } };
+  const grant = await granted(agent, action);
+  expect(await refusal(agent.redeem(grant, action))).toEqual([200, "ok"]);
+  const larger = { ...small, params: { ...small.params, reason: "é".repeat(8200) } };
+  expect(await refusal(agent.ask({ action: larger }))).toEqual([422, "invalid_action"]);
+});
+
+test("refused redemptions are recorded, and there is an end to how many in a minute", async () => {
+  const noisy = await house.agent(admin, owner);
+  const grant = await granted(noisy);
+  const results = [];
+  for (let index = 0; index < 70; index++) results.push(await refusal(noisy.redeem(grant, refund(51))));
+  expect(results.filter(([status]) => status === 429)).toHaveLength(10);
+  const [row] = await house.db.$client`
+    select count(*)::int as count from audit_events where type = 'grant.refused' and agent_id = ${noisy.id}`;
+  expect(row?.count).toBe(60);
+});
+
+test("a tool cannot redeem what was granted for another audience, nor ask", async () => {
+  const key = await toolKey();
+  const grant = await granted();
+  expect(await refusal(agent.as(key).redeem(grant, small))).toEqual([401, "invalid_signature"]);
+  expect(await refusal(agent.as(key).ask({ action: small }))).toEqual([401, "invalid_signature"]);
+});
+
+test("every redemption and every refusal is an audit event", async () => {
+  const grant = await granted();
+  await agent.redeem(grant, refund(51));
+  await agent.redeem(grant, small);
+  const { txn } = JSON.parse(Buffer.from(grant.split(".")[1] ?? "", "base64url").toString());
+  const events = await house.db.$client`
+    select type, convert_from(body, 'utf8')::json -> 'data' ->> 'code' as code from audit_events
+    where request_id = ${txn} and type like 'grant.%'`;
+  expect(new Set(events.map(({ type, code }) => `${type} ${code}`))).toEqual(
+    new Set(["grant.redeemed null", "grant.refused action_mismatch"]),
+  );
+});
+
+test("the signature on a redemption is over its exact bytes", async () => {
+  const grant = await granted();
+  const body = JSON.stringify({ grant, action: small });
+  const signed = agent.signature(body, "msg_x");
+  expect(await refusal(agent.call("/api/v1/grants/redemptions", `${body} `, "msg_x", signed))).toEqual([
+    401,
+    "invalid_signature",
+  ]);
+  expect(sign(null, Buffer.from(body), agent.privateKey)).toHaveLength(64);
+});

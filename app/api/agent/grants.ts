@@ -1,0 +1,63 @@
+import { Hono } from "hono";
+import { checked, readBytes } from "#app/api/edge/body";
+import { metrics } from "#app/process/metrics/metrics";
+import { runtime } from "#app/process/runtime";
+import { policyAcr } from "#lib/grants/claims";
+import { findDecisions } from "#lib/grants/find-decisions";
+import { type GrantClaims, readGrant } from "#lib/grants/read";
+import { redeemGrant } from "#lib/grants/redeem";
+import { redemptionSchema } from "#lib/grants/redeem-schema";
+import { parseIJson } from "#lib/json/parse";
+import { authenticateRedeemer } from "./agent-caller.ts";
+
+/** Redeeming a grant at the tool boundary (docs/agents.md). */
+export const grants = new Hono();
+
+// The grant in the body names the expected signer, so the handler reads the body (strictly) before
+// it verifies the call's signature. Nothing acts on the body before that.
+grants.post("/api/v1/grants/redemptions", async (c) => {
+  const { db, config, events, clock } = runtime();
+  const now = clock();
+  const rawBody = await readBytes(c);
+  const body = checked(redemptionSchema, parseIJson(rawBody));
+  const unverified = readGrant(body.grant);
+  const { claims, agent, redeemer, keyId } = await authenticateRedeemer(c, unverified, rawBody);
+  const redeemed = await redeemGrant(db, {
+    grant: body.grant,
+    kid: unverified.kid,
+    claims,
+    agent,
+    redeemer,
+    dpop: body.dpop,
+    agentProof: body.agent_proof,
+    keyId,
+    action: body.action,
+    origin: config.origin,
+    now,
+  });
+  metrics().grantsRedeemed.inc();
+  const told = await answer(redeemed, claims, now);
+  // An approver may still have the page open: the page then shows that the grant was used. An
+  // auto-approved request has no such page.
+  if (told.approvals.length > 0) events.announce(`request/${redeemed.requestId}`);
+  return c.json(told, 200, { "cache-control": "no-store" });
+});
+
+async function answer(redeemed: { grantId: string; requestId: string }, claims: GrantClaims, now: Date) {
+  const { db, config } = runtime();
+  const isByPolicy = claims.acr === policyAcr;
+  const decisions = isByPolicy ? [] : await findDecisions(db, redeemed.requestId);
+  return {
+    grant: { id: redeemed.grantId, state: "redeemed", redeemed_at: now.toISOString(), audience: claims.aud },
+    request: { id: redeemed.requestId, owner: claims.sub },
+    basis: isByPolicy ? "policy" : "passkey",
+    approvals: decisions.map(({ id, by, at, capacity, onBehalfOf }) => ({
+      id,
+      by,
+      at: at.toISOString(),
+      ...(capacity !== null && { capacity }),
+      ...(onBehalfOf !== null && { on_behalf_of: onBehalfOf }),
+      receipt: `${config.origin}/api/receipts/${id}`,
+    })),
+  };
+}

@@ -1,0 +1,49 @@
+import { Slots } from "#app/api/edge/slots";
+import { CountersignError } from "#lib/errors";
+
+/**
+ * An agent needs one wait. The others let the agent reconnect before the server notices a lost
+ * connection.
+ */
+const waitsPerToken = 4;
+const retryAfterSeconds = 1;
+
+const perToken = new Slots();
+const perAgent = new Slots();
+
+/** One open wait, which counts against limits until closed. */
+export interface OpenWait {
+  /**
+   * Counts the wait against its agent too, over all requests of the agent.
+   * @throws {CountersignError} `rate_limited` when the agent has `most` waits open already.
+   */
+  countFor(agentId: string, most: number): void;
+  close(): void;
+}
+
+/**
+ * Counts one more wait for a request's decision, in this process. Each open wait holds a connection
+ * and memory, and each change wakes all waits, so without a limit one agent could slow down all
+ * other agents (invariant 23).
+ * @throws {CountersignError} `rate_limited` when the request already has four open waits.
+ */
+export function openWait(requestId: string): OpenWait {
+  const claimed = [claim(perToken, requestId, waitsPerToken, "request")];
+  return {
+    countFor(agentId, most) {
+      claimed.push(claim(perAgent, agentId, most, "agent"));
+    },
+    close() {
+      for (const release of claimed) release();
+    },
+  };
+}
+
+function claim(slots: Slots, key: string, most: number, noun: "request" | "agent"): () => void {
+  const release = slots.claim(key, most);
+  if (release) return release;
+  throw new CountersignError("rate_limited", `${most} waits of ${key} are open`, {
+    userMessage: `This ${noun} has ${most} open waits, the maximum. Close one before you open another.`,
+    retryAfterSeconds,
+  });
+}

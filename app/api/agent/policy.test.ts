@@ -1,0 +1,216 @@
+import { expect, test } from "vitest";
+import { api } from "#app/api/index";
+import { codeOf, House } from "#app/api/testing/house";
+import { addSeconds } from "#lib/clock";
+import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
+import { readDraft } from "#lib/policy/drafts/draft";
+import { rule } from "#lib/policy/testing/judge";
+import { auditEvents } from "#lib/policy/testing/workspace";
+import { versionInForce } from "#lib/policy/versions/versions";
+import { issuePolicyToken } from "#lib/policy-tokens/issue-policy-token";
+import { publishPolicy } from "#lib/publishing/publish";
+import { publishDraft } from "#lib/publishing/publish-draft";
+
+const { house, admin } = await House.open();
+const second = await house.person("Bo Second", ["admin"], admin);
+const auditor = await house.person("Au Ditor", ["auditor"], admin);
+const approver = await house.person("Ap Prover", ["approver"], admin);
+
+async function tokenOf(person = second): Promise<{ token: string; tokenId: string }> {
+  return issuePolicyToken(house.db, { actor: person.viewer, ttlSeconds: 3600, now: house.time.now });
+}
+
+const { token, tokenId } = await tokenOf();
+
+function call(method: string, path: string, body?: string, headers: Record<string, string> = {}) {
+  const own = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  return Promise.resolve(
+    api.request(`/api/v1/policy${path}`, { method, body, headers: { ...own, ...headers } }),
+  );
+}
+
+interface File {
+  version: number;
+  default_outcome: string;
+  rules: { id: string; title: string; outcome: string }[];
+}
+
+async function pulled(): Promise<File> {
+  return (await (await call("GET", "")).json()) as File;
+}
+
+function pushed(file: unknown, version: number) {
+  return call("PUT", "/draft", JSON.stringify(file), { "if-match": `"${version}"` });
+}
+
+test("the version in force is pulled as a file with its version, and the reading is on record with the token", async () => {
+  const response = await call("GET", "");
+  expect(response.headers.get("etag")).toBe('"1"');
+  expect(await response.json()).toMatchObject({ countersign_policy: 1, version: 1 });
+  expect(await auditEvents(house.db, "policy.exported")).toMatchObject([
+    {
+      actor: { type: "person", id: second.viewer.personId },
+      subject: { policy_token: tokenId, policy_version: "1" },
+      data: { as: "file" },
+    },
+  ]);
+});
+
+test("a comparison tells what a file would change, and changes nothing", async () => {
+  const file = await pulled();
+  const [first] = file.rules;
+  const rules = [{ ...first, title: "Other words" }, ...file.rules.slice(2)];
+  const response = await call("POST", "/comparisons", JSON.stringify({ ...file, rules }));
+  expect(await response.json()).toMatchObject({
+    version: 1,
+    taken_from: 1,
+    difference: {
+      count: 2,
+      rules: { removed: [{ id: file.rules[1]?.id }], changed: [{ after: { title: "Other words" } }] },
+    },
+  });
+  expect(await readDraft(house.db)).toMatchObject({ revision: 0 });
+});
+
+test("a push goes into the draft, tells the difference and where to publish, and publishes nothing", async () => {
+  const file = { ...(await pulled()), default_outcome: "block" };
+  const response = await pushed(file, 1);
+  expect(response.status).toBe(200);
+  const answer = (await response.json()) as { draft: { digest: string } };
+  expect(answer).toMatchObject({
+    draft: { version: 2, replaced_changes: 0 },
+    difference: { count: 1, default_outcome: { before: "step_up", after: "block" } },
+    publish_url: "http://localhost:3000/policy/draft/review",
+  });
+  expect(await versionInForce(house.db)).toMatchObject({ version: 1, defaultOutcome: "step_up" });
+  expect(await auditEvents(house.db, "policy.draft_changed")).toMatchObject([
+    { actor: { id: second.viewer.personId }, data: { change: "imported", policy_token: tokenId } },
+  ]);
+
+  // The published version equals the pushed file: the same digest, which a waiting client looks
+  // for.
+  const { digest } = answer.draft;
+  await publishDraft(house.db, { actor: admin.viewer, digest, now: house.time.now });
+  expect(await (await call("GET", "/version")).json()).toEqual({ version: 2, digest });
+});
+
+test("a push from a version that another one has followed is refused, and the draft stays", async () => {
+  const { revision } = await readDraft(house.db);
+  const response = await pushed({ ...(await pulled()), default_outcome: "step_up" }, 1);
+  expect([response.status, await response.json()]).toEqual([
+    409,
+    expect.objectContaining({ code: "conflict", version: 2 }),
+  ]);
+  expect((await readDraft(house.db)).revision).toBe(revision);
+  const without = await call("PUT", "/draft", JSON.stringify(await pulled()));
+  expect([without.status, await codeOf(without)]).toEqual([400, "invalid_body"]);
+});
+
+test("of a push and a publication at the same time, the draft is published only on purpose and never in part", async () => {
+  const file = await pulled();
+  const { rules, defaultOutcome, version } = await versionInForce(house.db);
+  const more = rule({ id: "more", outcome: "block" });
+  const [published, push] = await Promise.allSettled([
+    publishPolicy(house.db, {
+      ...{ actor: admin.viewer, defaultOutcome, expectedVersion: version, now: house.time.now },
+      rules: [...rules, more],
+    }),
+    pushed({ ...file, rules: file.rules.slice(0, 3) }, version),
+  ]);
+  expect(published.status).toBe("fulfilled");
+  const inForce = await versionInForce(house.db);
+  expect(inForce.rules).toEqual([...rules, more]);
+  const status = push.status === "fulfilled" ? push.value.status : 0;
+  expect([200, 409]).toContain(status);
+  const draft = await readDraft(house.db);
+  expect(draft.rules).toHaveLength(status === 200 ? 3 : inForce.rules.length);
+});
+
+test("a push tells how many changes it took out of the draft", async () => {
+  const file = await pulled();
+  await pushed({ ...file, rules: [] }, file.version);
+  const response = await pushed(file, file.version);
+  expect(await response.json()).toMatchObject({
+    draft: { replaced_changes: file.rules.length },
+    difference: { count: 0 },
+  });
+});
+
+test("a file with faults is refused with every one of them, and nothing of it is in the draft", async () => {
+  const { revision } = await readDraft(house.db);
+  const file = await pulled();
+  const rules = [{ ...file.rules[0], outcome: "sometimes" }, { id: "x" }];
+  for (const response of [
+    await pushed({ ...file, rules }, file.version),
+    await call("POST", "/comparisons", JSON.stringify({ ...file, rules })),
+  ]) {
+    const problem = (await response.json()) as { code: string; errors: { path: string; line: number }[] };
+    expect([response.status, problem.code]).toEqual([422, "invalid_input"]);
+    expect(problem.errors.map(({ path }) => path)).toEqual(
+      expect.arrayContaining(["/rules/0/outcome", "/rules/1/title"]),
+    );
+    for (const { line } of problem.errors) expect(line).toBe(1);
+  }
+  expect((await call("PUT", "/draft", "{", { "if-match": '"1"' })).status).toBe(422);
+  expect((await readDraft(house.db)).revision).toBe(revision);
+});
+
+test("a file larger than an agent's body is taken, and one over 2 MiB is not", async () => {
+  const file = await pulled();
+  const wide = `${JSON.stringify(file).slice(0, -1)}${" ".repeat(100_000)}}`;
+  expect((await call("POST", "/comparisons", wide)).status).toBe(200);
+  const response = await call("POST", "/comparisons", " ".repeat(2 * 1024 * 1024 + 1));
+  expect([response.status, await codeOf(response)]).toEqual([413, "payload_too_large"]);
+});
+
+test.each<[string, () => Promise<Record<string, string>>]>([
+  ["no token", async () => ({ authorization: "" })],
+  ["a token that there is none like", async () => ({ authorization: `Bearer cspt_${"A".repeat(43)}` })],
+  ["a session", async () => ({ authorization: "", cookie: admin.cookie })],
+  ["something else of ours", async () => ({ authorization: "Bearer cspt_'; --" })],
+])("with %s everything is refused alike", async (_, headers) => {
+  for (const [method, path] of [
+    ["GET", ""],
+    ["GET", "/version"],
+    ["POST", "/comparisons"],
+    ["PUT", "/draft"],
+  ] as const) {
+    const response = await call(method, path, method === "GET" ? undefined : "{}", {
+      "if-match": '"1"',
+      ...(await headers()),
+    });
+    expect([response.status, await codeOf(response)]).toEqual([401, "invalid_policy_token"]);
+  }
+});
+
+test("the export for browsers is a file to keep, for admins and auditors, and changes nothing", async () => {
+  const events = (await auditEvents(house.db, "policy.exported")).length;
+  for (const person of [admin, auditor]) {
+    const response = await house.get("/api/policy/file", { cookie: person.cookie });
+    expect(response.headers.get("content-disposition")).toMatch(
+      /^attachment; filename="policy-version-\d+\.json"$/,
+    );
+    expect(await response.json()).toMatchObject({ countersign_policy: 1 });
+  }
+  expect((await house.get("/api/policy/file", { cookie: approver.cookie })).status).toBe(404);
+  expect((await house.get("/api/policy/file")).status).toBe(401);
+  expect(await auditEvents(house.db, "policy.exported")).toHaveLength(events);
+});
+
+test("calls are limited by address", async () => {
+  let status = 200;
+  for (let calls = 0; calls < 70 && status !== 429; calls++) status = (await call("GET", "/version")).status;
+  expect(status).toBe(429);
+  house.time.now = addSeconds(house.time.now, 60);
+  expect((await call("GET", "/version")).status).toBe(200);
+});
+
+test("a policy token stops working as soon as its admin is suspended or loses the role", async () => {
+  await suspendPerson(house.db, {
+    actor: admin.viewer,
+    personId: second.viewer.personId,
+    now: house.time.now,
+  });
+  const response = await call("GET", "/version");
+  expect([response.status, await codeOf(response)]).toEqual([401, "invalid_policy_token"]);
+});

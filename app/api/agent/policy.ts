@@ -1,0 +1,110 @@
+import { type Context, Hono } from "hono";
+import { readBytes } from "#app/api/edge/body";
+import { perMinute } from "#app/api/edge/limits";
+import { viewerOf } from "#app/api/edge/session-cookie";
+import { runtime } from "#app/process/runtime";
+import { CountersignError } from "#lib/errors";
+import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
+import { replaceDraft } from "#lib/policy/drafts/replace-draft";
+import { documentDifference } from "#lib/policy/file/difference";
+import { readDocument } from "#lib/policy/file/document";
+import { exportPolicy, recordExport } from "#lib/policy/file/export-policy";
+import { maximumDocumentBytes } from "#lib/policy/file/json";
+import { comparePolicies } from "#lib/policy/versions/compare";
+import { versionInForce } from "#lib/policy/versions/versions";
+import { findPolicyToken, type PolicyTokenUse } from "#lib/policy-tokens/find-policy-token";
+
+const fresh = { "cache-control": "no-store" };
+
+/**
+ * The policy as a file (docs/policy-files.md): for browsers with a session, and for `countersign
+ * policy` with an admin's token.
+ */
+export const policy = new Hono();
+
+policy.get("/api/policy/file", async (c) => {
+  const { version, text } = await exportPolicy(runtime().db, await viewerOf(c));
+  const disposition = `attachment; filename="policy-version-${version}.json"`;
+  return c.body(text, 200, {
+    ...fresh,
+    ...{ "content-type": "application/json", "content-disposition": disposition },
+  });
+});
+
+policy.use("/api/v1/policy/*", perMinute("policy", 60));
+
+/**
+ * The live version. The read is recorded; a link cannot trigger the record, since the call takes
+ * the header with the token (invariant 15).
+ */
+policy.get("/api/v1/policy", async (c) => {
+  const { db, clock } = runtime();
+  const use = await authenticateToken(c);
+  const { version, text } = await exportPolicy(db, use.viewer);
+  await recordExport(db, { ...use, version, as: "file", now: clock() });
+  return c.body(text, 200, { ...fresh, "content-type": "application/json", etag: `"${version}"` });
+});
+
+/** The live version: a client polls for it to wait until an admin has published. */
+policy.get("/api/v1/policy/version", async (c) => {
+  await authenticateToken(c);
+  const { version, digest } = await versionInForce(runtime().db);
+  return c.json({ version, digest }, 200, fresh);
+});
+
+/** The changes of a file, and its errors. */
+policy.post("/api/v1/policy/comparisons", async (c) => {
+  const { db, clock } = runtime();
+  const use = await authenticateToken(c);
+  const document = await readDocument(db, await readBytes(c, maximumDocumentBytes));
+  const inForce = await versionInForce(db);
+  await recordExport(db, { ...use, version: inForce.version, as: "comparison", now: clock() });
+  const difference = await documentDifference(db, comparePolicies(inForce, document));
+  return c.json({ version: inForce.version, taken_from: document.version, difference }, 200, fresh);
+});
+
+/**
+ * Puts a file into the draft. It never publishes: that takes an admin with a passkey, at the
+ * address in the answer.
+ */
+policy.put("/api/v1/policy/draft", async (c) => {
+  const { db, config, clock } = runtime();
+  const { tokenId, viewer: actor } = await authenticateToken(c);
+  const expectedVersion = readIfMatch(c);
+  const content = await readDocument(db, await readBytes(c, maximumDocumentBytes));
+  const change = { actor, content, expectedVersion, revision: "latest", tokenId, now: clock() } as const;
+  const { difference, replacedChanges } = await replaceDraft(db, change);
+  const { digest } = await foreseeNextVersion(db);
+  return c.json(
+    {
+      draft: { version: expectedVersion + 1, digest, replaced_changes: replacedChanges },
+      difference: await documentDifference(db, difference),
+      publish_url: `${config.origin}/policy/draft/review`,
+    },
+    200,
+    fresh,
+  );
+});
+
+async function authenticateToken(c: Context): Promise<PolicyTokenUse> {
+  const { db, clock } = runtime();
+  const token = /^Bearer (cspt_[\w-]{43})$/.exec(c.req.header("authorization") ?? "")?.[1];
+  const use = token === undefined ? undefined : await findPolicyToken(db, token, clock());
+  if (use) return use;
+  throw new CountersignError("invalid_policy_token", "no policy token that is good", {
+    userMessage:
+      "Requires a valid admin policy token: Authorization: Bearer cspt_… Admins create tokens in Settings, Policy tokens.",
+  });
+}
+
+/**
+ * The version that the file is based on. Without the version, a push could silently undo a later
+ * publication.
+ */
+function readIfMatch(c: Context): number {
+  const version = /^"(\d{1,9})"$/.exec(c.req.header("if-match") ?? "")?.[1];
+  if (version !== undefined) return Number(version);
+  throw new CountersignError("invalid_body", "no If-Match with a version", {
+    userMessage: 'Send the version your file is based on, for example If-Match: "7".',
+  });
+}

@@ -1,0 +1,61 @@
+import { Hono } from "hono";
+import type { z } from "zod";
+import { faultsOf, readBytes } from "#app/api/edge/body";
+import { metrics } from "#app/process/metrics/metrics";
+import { runtime } from "#app/process/runtime";
+import { sha256 } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { parseAsk } from "#lib/json/parse";
+import { ask } from "#lib/requests/ask/ask";
+import { askSchema } from "#lib/requests/ask/ask-schema";
+import { authenticateAgent } from "./agent-caller.ts";
+
+/** Asking (docs/agents.md). */
+export const requests = new Hono();
+
+requests.post("/api/v1/agents/:agent/requests", async (c) => {
+  const { db, secret, config, events, clock } = runtime();
+  const rawBody = await readBytes(c);
+  const { agent: caller, keyId, webhookId } = await authenticateAgent(c, c.req.param("agent"), rawBody);
+  const submission = {
+    caller,
+    keyId,
+    webhookId,
+    bodyHash: sha256(rawBody),
+    ask: readAsk(rawBody),
+    limit: { bucket: `ask:${caller.id}`, limit: config.asksPerMinute, windowSeconds: 60 },
+    mostPending: config.pendingPerAgent,
+    origin: config.origin,
+    now: clock(),
+  };
+  const { answer, isNew } = await counted(() => ask(db, submission, secret)).finally(() => {
+    // Announced for every answer: the agent's page may wait for the agent's first call.
+    events.announce(`agent/${caller.id}`);
+  });
+  const isPending = answer.request.state === "pending";
+  if (isNew && isPending) events.announce("queue");
+  if (isNew && !isPending) metrics().grantsIssued.inc();
+  return c.json(answer, isPending ? 202 : 200, { "cache-control": "no-store" });
+});
+
+function readAsk(rawBody: Uint8Array): z.output<typeof askSchema> {
+  const parsed = askSchema.safeParse(parseAsk(rawBody));
+  if (parsed.success) return parsed.data;
+  throw new CountersignError("invalid_action", "the ask does not have the expected form", {
+    userMessage: "The request is invalid. See errors.",
+    details: { errors: faultsOf(parsed.error) },
+  });
+}
+
+async function counted<T extends { answer: { request: { state: string } } }>(
+  asking: () => Promise<T>,
+): Promise<T> {
+  try {
+    const result = await asking();
+    metrics().asks.inc({ outcome: result.answer.request.state });
+    return result;
+  } catch (error) {
+    metrics().asks.inc({ outcome: error instanceof CountersignError ? error.code : "internal" });
+    throw error;
+  }
+}

@@ -1,0 +1,270 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { Directory } from "#app/api/scim/testing/directory";
+import { ConnectedHouse } from "#app/api/sso/testing/connected-house";
+import { enforceRequirements } from "#app/api/testing/enforce-requirements";
+import { browse, refund, type TestAgent, type TestPerson } from "#app/api/testing/house";
+import { setBackups } from "#lib/agents/set-backups";
+import { Crowd } from "#lib/approvals/testing/crowd";
+import { changeMembers } from "#lib/groups/change-members";
+import { changeRoles } from "#lib/membership/change-roles";
+import { issueRecovery } from "#lib/membership/issue-recovery";
+import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
+import { reinstatePerson } from "#lib/membership/reinstate-person";
+import { revokeDelegation } from "#lib/people/end-delegations";
+import type { Requirement } from "#lib/policy/language/requirement";
+import { findRequestForViewer } from "#lib/requests/find-for-viewer";
+import { verifyReceipt } from "../../../bin/client/receipts/verify.mjs";
+
+// Invariant 17, over HTTP: two approvals are needed, Bo gives one, Bo's authority is taken away and
+// given back.
+
+const connected = await ConnectedHouse.open({
+  groupClaim: "groups",
+  groupRoles: "finance = approver",
+});
+const { house, admin, db } = connected;
+const crowd = new Crowd(db, () => house.time.now);
+const directory = await Directory.open(house, admin);
+let count = 0;
+let owner: TestPerson;
+let bo: TestPerson;
+let dana: TestPerson;
+let agent: TestAgent;
+let group: string;
+let delegation: string;
+
+beforeEach(async () => {
+  count += 1;
+  // Limits on enrollments count per minute.
+  house.time.now = new Date(house.time.now.getTime() + 61_000);
+  owner = await house.person(`Olga${count}`, ["approver"], admin);
+  bo = await house.person(`Bo${count}`, ["approver", "auditor"], admin);
+  dana = await house.person(`Dana${count}`, ["approver"], admin);
+  agent = await house.agent(admin, owner, [bo]);
+  group = await crowd.group([bo.viewer]);
+  delegation = await crowd.away(bo.viewer, dana.viewer);
+});
+
+const asAdmin = () => ({ actor: admin.viewer, now: house.time.now });
+const ofBo = () => ({ ...asAdmin(), personId: bo.viewer.personId });
+const boId = () => bo.viewer.personId;
+const ownerOrBackups: Requirement = { approvals: 2, approvers: { kind: "owner_or_backups" } };
+const ownerAndGroup = (): Requirement => ({ approvals: 2, approvers: { kind: "owner_and_group", group } });
+const backups = (seenIds: string[], backupIds: string[]) =>
+  setBackups(db, { ...asAdmin(), agentId: agent.id, seenIds, backupIds });
+const members = (seenIds: string[], memberIds: string[]) =>
+  changeMembers(db, { ...asAdmin(), groupId: group, seenIds, memberIds });
+const active = (value: boolean) =>
+  directory.patch(`/Users/${boId()}`, { op: "replace", path: "active", value });
+const arriveWith = (...groups: string[]) =>
+  connected.arrive(connected.account(`bo${count}`, { groups })).then(() => undefined);
+
+interface Way {
+  takes: () => Promise<unknown>;
+  gives: () => Promise<unknown>;
+  reason: string;
+  requirement?: () => Requirement;
+}
+
+const inactive = "approver_inactive";
+const ways: Record<string, Way> = {
+  "a suspension": {
+    takes: () => suspendPerson(db, ofBo()),
+    gives: () => reinstatePerson(db, ofBo()),
+    reason: inactive,
+  },
+  "the loss of the Approver role": {
+    takes: () => changeRoles(db, { ...ofBo(), roles: ["auditor"] }),
+    gives: () => changeRoles(db, { ...ofBo(), roles: ["approver", "auditor"] }),
+    reason: inactive,
+  },
+  "a deactivation by SCIM": { takes: () => active(false), gives: () => active(true), reason: inactive },
+  "the loss of a single sign-on group": {
+    takes: async () => {
+      await arriveWith("finance");
+      await arriveWith();
+    },
+    gives: () => arriveWith("finance"),
+    reason: inactive,
+  },
+  "a removal from the group": {
+    takes: () => members([boId()], []),
+    gives: () => members([], [boId()]),
+    reason: "left_group",
+    requirement: ownerAndGroup,
+  },
+  "a removal from the group by SCIM": {
+    takes: async () => {
+      await db.$client`update groups set source = 'scim' where id = ${group}`;
+      await directory.patch(`/Groups/${group}`, { op: "remove", path: "members" });
+    },
+    gives: () =>
+      directory.patch(`/Groups/${group}`, { op: "add", path: "members", value: [{ value: boId() }] }),
+    reason: "left_group",
+    requirement: ownerAndGroup,
+  },
+  "a deletion of the group by SCIM": {
+    takes: async () => {
+      await db.$client`update groups set source = 'scim' where id = ${group}`;
+      expect((await directory.call("DELETE", `/Groups/${group}`)).status).toBe(204);
+    },
+    gives: () => members([], [boId()]),
+    reason: "left_group",
+    requirement: ownerAndGroup,
+  },
+  "a removal as backup approver": {
+    takes: () => backups([boId()], []),
+    gives: () => backups([], [boId()]),
+    reason: "backup_removed",
+  },
+};
+
+interface Asked {
+  request: { id: string; state: string; approvals: { required: number; given: number } };
+  wait: { url: string; token: string };
+  grant?: string;
+}
+
+async function asked(requirement: Requirement = ownerOrBackups): Promise<Asked> {
+  if (requirement.approvers.kind === "group")
+    await enforceRequirements(db, { agentId: agent.id, requirements: [requirement], now: house.time.now });
+  const answer = (await (await agent.ask({ action: refund() })).json()) as Asked;
+  await db.$client`
+    update requests set requirements = ${JSON.stringify([requirement])}::text::jsonb, approvals_required = 2
+    where id = ${answer.request.id}`;
+  return answer;
+}
+
+/** The agent's view: the state, and the number of approvals that count. */
+async function standing({ wait }: Asked): Promise<string> {
+  const { request } = (await (await agent.follow(wait)).json()) as Asked;
+  return `${request.state} ${request.approvals.given}`;
+}
+
+/** A person approves, in a new session where theirs has ended. */
+async function approved(person: TestPerson, { request }: Asked): Promise<string> {
+  house.time.now = new Date(house.time.now.getTime() + 1000);
+  await person.signIn();
+  const response = await person.approve(request.id);
+  const answer = (await response.json()) as { state?: string; code?: string; approvals?: { given: number } };
+  return answer.code ?? `${answer.state} ${answer.approvals?.given}`;
+}
+
+const voidedOn = async ({ request }: Asked) =>
+  (
+    await db.$client`
+      select convert_from(body, 'UTF8')::json -> 'data' ->> 'reason' as reason from audit_events
+      where request_id = ${request.id} and type = 'request.approval_voided'`
+  ).map(({ reason }) => reason);
+
+describe.each(Object.entries(ways))("%s", (_, { takes, gives, reason, requirement }) => {
+  test("makes an approval void, which stays void when the authority is given back, and the approver decides again", async () => {
+    const request = await asked(requirement?.());
+    expect(await approved(bo, request)).toBe("pending 1");
+    await takes();
+    expect(await standing(request)).toBe("pending 0");
+    await gives();
+    expect(await standing(request)).toBe("pending 0");
+    expect(await approved(owner, request)).toBe("pending 1");
+    expect(await approved(bo, request)).toBe("approved 2");
+    expect(await voidedOn(request)).toEqual([reason]);
+    const view = await findRequestForViewer(db, owner.viewer, request.request.id, house.time.now);
+    expect(view.decisions.map(({ voided }) => voided?.reason)).toEqual([reason, undefined, undefined]);
+  });
+
+  test("makes what a delegate approved in the same place void as well", async () => {
+    const request = await asked(requirement?.());
+    expect(await approved(dana, request)).toBe("pending 1");
+    await takes();
+    await gives();
+    expect(await approved(owner, request)).toBe("pending 1");
+    expect(await approved(bo, request)).toBe("approved 2");
+    expect(await voidedOn(request)).toEqual([reason]);
+  });
+});
+
+test("a revoked delegation makes what the delegate approved void, and a new one does not bring it back", async () => {
+  const request = await asked();
+  expect(await approved(dana, request)).toBe("pending 1");
+  await revokeDelegation(db, { actor: bo.viewer, delegationId: delegation, now: house.time.now });
+  await crowd.away(bo.viewer, dana.viewer);
+  expect(await approved(owner, request)).toBe("pending 1");
+  expect(await approved(dana, request)).toBe("approved 2");
+  expect(await voidedOn(request)).toEqual(["delegation_ended"]);
+});
+
+test("a revoked delegation takes nothing from an approval that another delegation covers", async () => {
+  await crowd.away(bo.viewer, dana.viewer);
+  const request = await asked();
+  expect(await approved(dana, request)).toBe("pending 1");
+  await revokeDelegation(db, { actor: bo.viewer, delegationId: delegation, now: house.time.now });
+  expect(await standing(request)).toBe("pending 1");
+});
+
+test("after a recovery the person decides again with the new passkey", async () => {
+  const request = await asked();
+  expect(await approved(bo, request)).toBe("pending 1");
+  const { token } = await issueRecovery(db, { ...ofBo(), oldPasskeys: "remove" });
+  const options = await browse("/api/enrolments/options", { token });
+  const created = bo.authenticator.create(
+    ((await options.json()) as { options: Parameters<typeof bo.authenticator.create>[0] }).options,
+  );
+  expect((await browse("/api/enrolments", { token, credential: created })).status).toBe(201);
+  expect(await approved(owner, request)).toBe("pending 1");
+  expect(await approved(bo, request)).toBe("approved 2");
+  expect(await voidedOn(request)).toEqual(["passkey_removed"]);
+});
+
+test("a removal from a group takes nothing from approvals that do not rest on it", async () => {
+  const [asBackup, asMember] = [await asked(), await asked(ownerAndGroup())];
+  for (const each of [asBackup, asMember]) expect(await approved(bo, each)).toBe("pending 1");
+  await members([boId()], []);
+  expect([await standing(asBackup), await standing(asMember)]).toEqual(["pending 1", "pending 0"]);
+  const other = await asked({ approvals: 2, approvers: { kind: "group", group, ownerExcluded: false } });
+  await members([], [boId()]);
+  expect(await approved(bo, other)).toBe("pending 1");
+  await backups([boId()], []);
+  expect([await standing(asBackup), await standing(other)]).toEqual(["pending 0", "pending 1"]);
+});
+
+test("a person whose approval is void may deny, and no person decides twice in one round", async () => {
+  const request = await asked();
+  expect(await approved(bo, request)).toBe("pending 1");
+  await suspendPerson(db, ofBo());
+  await reinstatePerson(db, ofBo());
+  expect(await approved(bo, request)).toBe("pending 1");
+  await expect(bo.sign(request.request.id)).rejects.toMatchObject({ code: "already_decided" });
+  await suspendPerson(db, ofBo());
+  await reinstatePerson(db, ofBo());
+  await bo.signIn();
+  const denied = await bo.post(`/api/requests/${request.request.id}/denials`, { reason: "Not now." });
+  expect(denied.status).toBe(201);
+});
+
+test("the tool is given the approvals that count, and the receipt of a void one says so and verifies", async () => {
+  const request = await asked();
+  expect(await approved(bo, request)).toBe("pending 1");
+  await suspendPerson(db, ofBo());
+  await reinstatePerson(db, ofBo());
+  expect(await approved(bo, request)).toBe("pending 1");
+  expect(await approved(owner, request)).toBe("approved 2");
+  const { grant = "" } = (await (await agent.follow(request.wait)).json()) as Asked;
+  const redeemed = (await (await agent.redeem(grant, refund())).json()) as { approvals: { by: string }[] };
+  expect(redeemed.approvals.map(({ by }) => by)).toEqual([boId(), owner.viewer.personId]);
+  const [first] = await db.$client`
+    select id from approvals where request_id = ${request.request.id} and person_id = ${boId()} order by round`;
+  const receipt = await (await house.get(`/api/receipts/${first?.id}`, { cookie: owner.cookie })).json();
+  expect(receipt).toMatchObject({ approval: { voided: { reason: inactive } } });
+  expect(verifyReceipt(receipt).valid).toBe(true);
+});
+
+test("an approval that commits while a backup approver is removed is void, and not brought back with the role", async () => {
+  for (let round = 0; round < 5; round++) {
+    const request = await asked();
+    const credential = await bo.sign(request.request.id);
+    const sent = bo.post(`/api/requests/${request.request.id}/approvals`, { credential });
+    await Promise.all([sent, backups([boId()], [])]);
+    await backups([], [boId()]);
+    expect(await standing(request)).toBe("pending 0");
+  }
+});

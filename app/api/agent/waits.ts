@@ -1,0 +1,141 @@
+import { type Context, Hono } from "hono";
+import { type SSEStreamingApi, streamSSE } from "hono/streaming";
+import { z } from "zod";
+import { whileWanted } from "#app/api/edge/while-wanted";
+import { metrics } from "#app/process/metrics/metrics";
+import { runtime } from "#app/process/runtime";
+import { addSeconds } from "#lib/clock";
+import { CountersignError } from "#lib/errors";
+import { cancelRequest } from "#lib/requests/cancel";
+import { type FoundAnswer, findAnswer } from "#lib/requests/request-response";
+import { waitForAnswer } from "#lib/requests/wait";
+import { isWaitToken } from "#lib/requests/wait-token";
+import { type OpenWait, openWait } from "./open-wait.ts";
+
+/** Longest long poll, in seconds. */
+const maximumWaitSeconds = 60;
+const heartbeatSeconds = 15;
+
+/** Waiting for a decision and cancelling a request, with its wait token (docs/agents.md). */
+export const waits = new Hono();
+
+waits.get("/api/v1/requests/:id", async (c) => {
+  const id = authorisedByWaitToken(c);
+  if (c.req.header("accept")?.includes("text/event-stream")) return streamed(c, id);
+  const waitSeconds = readWait(c.req.query("wait"));
+  const found = waitSeconds === 0 ? await waiting(c, id, look) : await longPoll(c, id, waitSeconds);
+  // The process is stopping: answer with the current state, and ask the client to retry soon.
+  if (runtime().closing.aborted) c.header("retry-after", "1");
+  return c.json(found.answer, 200, { "cache-control": "no-store" });
+});
+
+waits.delete("/api/v1/requests/:id", async (c) => {
+  const { db, secret, config, clock } = runtime();
+  const id = authorisedByWaitToken(c);
+  await cancelRequest(db, { requestId: id, now: clock() });
+  const found = await findAnswer(db, id, { secret, origin: config.origin, now: clock() });
+  return c.json(found?.answer ?? {}, 200, { "cache-control": "no-store" });
+});
+
+/** The request's id, when the caller holds its wait token. */
+function authorisedByWaitToken(c: Context): string {
+  const id = c.req.param("id") ?? "";
+  const token = /^Bearer ([\w-]+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  if (token && isWaitToken(runtime().secret, id, token)) return id;
+  throw new CountersignError("invalid_wait_token", `no wait token of ${id}`, {
+    userMessage: "Send this request's wait token: Authorization: Bearer <wait.token>.",
+  });
+}
+
+const waitSchema = z.coerce.number().int().min(0).max(maximumWaitSeconds);
+
+function readWait(text: string | undefined): number {
+  if (text === undefined) return 0;
+  const parsed = waitSchema.safeParse(text === "" ? Number.NaN : text);
+  if (parsed.success) return parsed.data;
+  throw new CountersignError("invalid_body", "wait is out of range", {
+    userMessage: `wait must be a whole number of seconds from 0 to ${maximumWaitSeconds}.`,
+  });
+}
+
+/** What a call waits for. */
+interface Wish {
+  seconds: number;
+  isDone: (found: FoundAnswer) => boolean;
+  /** The limiter of the wait, if the wait is not counted yet. */
+  wait?: OpenWait;
+}
+
+/** The request as it is now. */
+const look: Wish = { seconds: 0, isDone: () => true };
+
+async function longPoll(c: Context, id: string, seconds: number): Promise<FoundAnswer> {
+  const wait = openWait(id);
+  try {
+    return await waiting(c, id, { seconds, isDone: (now) => now.answer.request.state !== "pending", wait });
+  } finally {
+    wait.close();
+  }
+}
+
+async function waiting(c: Context, id: string, { seconds, isDone, wait }: Wish): Promise<FoundAnswer> {
+  const { db, events, secret, config, clock, closing } = runtime();
+  metrics().waiters.inc();
+  try {
+    const found = await whileWanted(c, closing, (signal) =>
+      waitForAnswer(db, events, {
+        requestId: id,
+        isDone,
+        beforeWaiting: ({ agentId }) => wait?.countFor(agentId, config.waitsPerAgent),
+        until: addSeconds(clock(), seconds),
+        signal,
+        context: { secret, origin: config.origin },
+        clock,
+      }),
+    );
+    if (found && found.waitExpiresAt > clock()) return found;
+    throw new CountersignError("invalid_wait_token", `the wait token of ${id} has expired`, {
+      userMessage: "This wait token has expired.",
+    });
+  } finally {
+    metrics().waiters.dec();
+  }
+}
+
+/**
+ * The same objects as a stream: one immediately, one after each change, until the request is over.
+ */
+async function streamed(c: Context, id: string): Promise<Response> {
+  const { config, log } = runtime();
+  // The first look and the limits come before the stream begins, when an error can still be a
+  // status.
+  const first = await waiting(c, id, look);
+  const wait = openWait(id);
+  try {
+    wait.countFor(first.agentId, config.waitsPerAgent);
+  } catch (error) {
+    wait.close();
+    throw error;
+  }
+  const send = (stream: SSEStreamingApi) => sendChanges(c, stream, first).finally(() => wait.close());
+  // A client whose stream breaks reconnects and gets the current state of the request.
+  const response = streamSSE(c, send, async (error) => log.warn({ err: error }, "a stream ended early"));
+  response.headers.set("cache-control", "no-store");
+  return response;
+}
+
+async function sendChanges(c: Context, stream: SSEStreamingApi, first: FoundAnswer): Promise<void> {
+  const { closing } = runtime();
+  let found = first;
+  let last = "";
+  for (;;) {
+    const { request } = found.answer;
+    const data = JSON.stringify(found.answer);
+    if (data === last) await stream.writeSSE({ event: "ping", data: "" });
+    else await stream.writeSSE({ event: "request", data });
+    last = data;
+    if (request.state !== "pending" || stream.aborted || closing.aborted) return;
+    const isDone = (now: FoundAnswer) => JSON.stringify(now.answer) !== last;
+    found = await waiting(c, request.id, { seconds: heartbeatSeconds, isDone });
+  }
+}

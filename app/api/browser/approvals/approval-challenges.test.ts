@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { codeOf, House, refund, type TestPerson } from "#app/api/testing/house";
+import { addSeconds } from "#lib/clock";
+import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
+
+const { house, admin } = await House.open();
+const owner = await house.person("Olga Owner", ["approver"], admin);
+const backup = await house.person("Bo Backup", ["approver"], admin);
+const otherBackup = await house.person("Cy Backup", ["approver"], admin);
+const agent = await house.agent(admin, owner, [backup, otherBackup]);
+
+async function pending(): Promise<string> {
+  const response = await agent.ask({ action: refund(1250) });
+  return ((await response.json()) as { request: { id: string } }).request.id;
+}
+
+type Credential = Awaited<ReturnType<TestPerson["sign"]>>;
+
+async function outcome(person: TestPerson, requestId: string, credential: Credential): Promise<string> {
+  const answer = await person.post(`/api/requests/${requestId}/approvals`, { credential });
+  return answer.status === 201 ? "approved" : codeOf(answer);
+}
+
+test("invariant 4: a challenge that expired approves nothing", async () => {
+  const id = await pending();
+  const credential = await owner.sign(id);
+  house.time.now = addSeconds(house.time.now, challengeTtlSeconds);
+  expect(await outcome(owner, id, credential)).toBe("challenge_expired");
+  expect(await outcome(owner, id, await owner.sign(id))).toBe("approved");
+});
+
+test("invariant 4: a challenge answers one request of one person, and another attempt does not use it up", async () => {
+  const [id, other] = [await pending(), await pending()];
+  const credential = await owner.sign(id);
+  expect(await outcome(owner, other, credential)).toBe("challenge_expired");
+  expect(await outcome(backup, id, credential)).toBe("challenge_expired");
+  expect(await outcome(owner, id, credential)).toBe("approved");
+});
+
+test("invariant 3: the statement of one backup gets no challenge for another backup", async () => {
+  const id = await pending();
+  const shown = await backup.read(id);
+  const answer = await otherBackup.post(`/api/requests/${id}/challenges`, shown);
+  expect([answer.status, await codeOf(answer)]).toEqual([409, "request_changed"]);
+});

@@ -1,0 +1,355 @@
+import { createHash } from "node:crypto";
+import { expect, test } from "vitest";
+import { api } from "#app/api/index";
+import { codeOf, House, refund, type TestAgent, type TestPerson } from "#app/api/testing/house";
+import { changeRoles } from "#lib/membership/change-roles";
+import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
+import type { Faults } from "#lib/passkeys/testing/soft-authenticator";
+import { versionInForce } from "#lib/policy/versions/versions";
+import { publishPolicy } from "#lib/publishing/publish";
+
+const { house, admin } = await House.open();
+const owner = await house.person("Olga Owner", ["approver"], admin);
+const backup = await house.person("Bo Backup", ["approver"], admin);
+const stranger = await house.person("Sam Stranger", ["approver", "admin"], admin);
+const agent = await house.agent(admin, owner, [backup]);
+
+async function pending(amount: number = 1250, from: TestAgent = agent): Promise<string> {
+  const response = await from.ask({ action: refund(amount) });
+  return ((await response.json()) as { request: { id: string } }).request.id;
+}
+
+async function stateOf(id: string) {
+  const [row] = await house.db.$client`
+    select r.state, r.approvals_given as given, (select count(*)::int from approvals where request_id = r.id) as decisions,
+      (select count(*)::int from grants where request_id = r.id) as grants
+    from requests r where id = ${id}`;
+  return row;
+}
+
+async function refusal(response: Promise<Response>): Promise<[number, string]> {
+  const answer = await response;
+  return [answer.status, answer.ok ? "ok" : await codeOf(answer)];
+}
+
+const deny = (person: TestPerson, id: string, reason: unknown = "Not this one") =>
+  person.post(`/api/requests/${id}/denials`, { reason });
+
+test("invariant 3: the challenge commits to the exact statement bytes that were shown, and they are kept as evidence", async () => {
+  const id = await pending();
+  const shown = await owner.read(id);
+  const asked = await owner.post(`/api/requests/${id}/challenges`, shown);
+  const { options } = (await asked.json()) as { options: { challenge: string; userVerification: string } };
+  const bytes = Buffer.from(shown.statement, "base64url");
+  const expected = createHash("sha256").update("countersign/approval/v1\n").update(bytes).digest("base64url");
+  expect(options).toMatchObject({ challenge: expected, userVerification: "required" });
+  const credential = owner.authenticator.get(options);
+  expect(await refusal(owner.post(`/api/requests/${id}/approvals`, { credential }))).toEqual([201, "ok"]);
+  const [row] = await house.db.$client`select * from approvals where request_id = ${id}`;
+  expect(Buffer.from(row?.statement).equals(bytes)).toBe(true);
+  expect(row?.credential_id).toBe(owner.authenticator.credentialId);
+  expect(JSON.parse(bytes.toString())).toMatchObject({
+    v: 1,
+    decision: "approve",
+    request: id,
+    approver: owner.viewer.personId,
+  });
+});
+
+test.each<[string, Faults, string]>([
+  ["no user verification", { userVerified: false }, "user_not_verified"],
+  ["no user presence", { userPresent: false }, "user_not_verified"],
+  ["a flipped signature", { flipSignature: true }, "passkey_refused"],
+  ["another origin", { origin: "https://evil.example" }, "passkey_refused"],
+  ["another RP ID", { rpId: "evil.example" }, "passkey_refused"],
+  ["a frame on another site", { crossOrigin: true }, "passkey_refused"],
+  ["a registration's type", { type: "webauthn.create" }, "passkey_refused"],
+  ["a counter that went back", { counter: 0 }, "passkey_refused"],
+  ["another user handle", { userHandle: "eHl6" }, "wrong_passkey"],
+  ["changed backup eligibility", { backupEligible: true }, "passkey_refused"],
+])("invariant 3: %s approves nothing, and the challenge is spent", async (_, faults, code) => {
+  const id = await pending();
+  const credential = await owner.sign(id, faults);
+  expect((await refusal(owner.post(`/api/requests/${id}/approvals`, { credential })))[1]).toBe(code);
+  expect(await stateOf(id)).toEqual({ state: "pending", given: 0, decisions: 0, grants: 0 });
+  expect((await refusal(owner.post(`/api/requests/${id}/approvals`, { credential })))[1]).toBe(
+    "challenge_expired",
+  );
+});
+
+test("invariant 3: another person's passkey does not approve in the owner's session", async () => {
+  const id = await pending();
+  expect(await refusal(owner.approve(id, {}, backup.authenticator))).toEqual([403, "wrong_passkey"]);
+  expect(await stateOf(id)).toMatchObject({ state: "pending", decisions: 0 });
+});
+
+test("invariant 4: an assertion works once, and the statement it signed is never challenged again", async () => {
+  const id = await pending(9000);
+  const shown = await owner.read(id);
+  const asked = await owner.post(`/api/requests/${id}/challenges`, shown);
+  const { options } = (await asked.json()) as { options: { challenge: string } };
+  const credential = owner.authenticator.get(options);
+  expect((await owner.post(`/api/requests/${id}/approvals`, { credential })).status).toBe(201);
+  expect(await refusal(owner.post(`/api/requests/${id}/approvals`, { credential }))).toEqual([
+    410,
+    "challenge_expired",
+  ]);
+  const again = await owner.post(`/api/requests/${id}/challenges`, shown);
+  expect(await refusal(Promise.resolve(again))).toEqual([409, "already_decided"]);
+});
+
+test("invariant 4: a spent challenge stays spent when the passkey was refused", async () => {
+  const id = await pending();
+  const shown = await owner.read(id);
+  const { options } = (await (await owner.post(`/api/requests/${id}/challenges`, shown)).json()) as {
+    options: { challenge: string };
+  };
+  await owner.post(`/api/requests/${id}/approvals`, {
+    credential: owner.authenticator.get(options, { userVerified: false }),
+  });
+  expect(await refusal(owner.post(`/api/requests/${id}/challenges`, shown))).toEqual([
+    409,
+    "request_changed",
+  ]);
+  expect((await owner.approve(id)).status).toBe(201);
+});
+
+test("invariant 14: a person who is not entitled gets the same answer as for a request that does not exist", async () => {
+  const id = await pending();
+  const shown = await owner.read(id);
+  for (const [person, at] of [
+    [stranger, id],
+    [admin, id],
+    [owner, "req_00000000000000000000000000"],
+  ] as const) {
+    expect(await refusal(person.post(`/api/requests/${at}/challenges`, shown))).toEqual([404, "not_found"]);
+    expect(await refusal(deny(person, at))).toEqual([404, "not_found"]);
+  }
+});
+
+test("one person's statement is not good for another, nor for another request, nor when altered", async () => {
+  const [id, other] = [await pending(), await pending()];
+  const shown = await owner.read(id);
+  expect(await refusal(backup.post(`/api/requests/${id}/challenges`, shown))).toEqual([
+    409,
+    "request_changed",
+  ]);
+  expect(await refusal(owner.post(`/api/requests/${other}/challenges`, shown))).toEqual([
+    409,
+    "request_changed",
+  ]);
+  const altered = Buffer.from(shown.statement, "base64url").toString().replace("1250", "1");
+  const statement = Buffer.from(altered).toString("base64url");
+  expect(await refusal(owner.post(`/api/requests/${id}/challenges`, { ...shown, statement }))).toEqual([
+    409,
+    "request_changed",
+  ]);
+});
+
+test("a quorum of two takes two distinct people, and only then is there a grant", async () => {
+  const id = await pending(9000);
+  expect(await (await owner.approve(id)).json()).toMatchObject({
+    state: "pending",
+    approvals: { required: 2, given: 1 },
+  });
+  expect(await stateOf(id)).toMatchObject({ state: "pending", grants: 0 });
+  await expect(owner.approve(id)).rejects.toThrow(/has this person's decision already/);
+  expect(await (await backup.approve(id)).json()).toMatchObject({
+    state: "approved",
+    approvals: { required: 2, given: 2 },
+  });
+  expect(await stateOf(id)).toMatchObject({ state: "approved", grants: 1 });
+});
+
+test("invariant 3: an approval counts only as long as who gave it may approve", async () => {
+  const passing = await house.person("Pia Passing", ["approver"], admin);
+  const theirs = await house.agent(admin, owner, [passing, backup]);
+  const id = await pending(9000, theirs);
+  await passing.approve(id);
+  await suspendPerson(house.db, {
+    actor: admin.viewer,
+    personId: passing.viewer.personId,
+    now: house.time.now,
+  });
+  expect(await (await owner.approve(id)).json()).toMatchObject({
+    state: "pending",
+    approvals: { required: 2, given: 1 },
+  });
+  expect(await (await backup.approve(id)).json()).toMatchObject({
+    state: "approved",
+    approvals: { required: 2, given: 2 },
+  });
+});
+
+test("a refused passkey is an audit event", async () => {
+  const id = await pending();
+  await owner.approve(id, { flipSignature: true });
+  const events = await house.db.$client`
+    select convert_from(body, 'utf8')::json -> 'data' ->> 'code' as code from audit_events
+    where request_id = ${id} and type = 'approval.refused'`;
+  expect(events.map(({ code }) => code)).toEqual(["passkey_refused"]);
+});
+
+test("a denial needs a reason, ends the request whatever was approved, and is told to the agent", async () => {
+  const asked = (await (await agent.ask({ action: refund(9000) })).json()) as {
+    request: { id: string };
+    wait: { url: string; token: string };
+  };
+  const { id } = asked.request;
+  await owner.approve(id);
+  expect(await refusal(deny(backup, id, "  "))).toEqual([400, "invalid_body"]);
+  expect(await refusal(deny(backup, id, "Too much"))).toEqual([201, "ok"]);
+  expect(await (await agent.follow(asked.wait)).json()).toMatchObject({
+    request: { state: "denied", denial: { by: backup.viewer.personId, reason: "Too much" } },
+  });
+  expect(await refusal(deny(owner, id))).toEqual([409, "already_decided"]);
+});
+
+test("of two tabs that decide at the same time one wins, the other is told, and there is at most one grant", async () => {
+  for (let round = 0; round < 10; round++) {
+    const id = await pending();
+    const credential = await owner.sign(id);
+    const [approved, denied] = await Promise.all([
+      refusal(owner.post(`/api/requests/${id}/approvals`, { credential })),
+      refusal(deny(backup, id)),
+    ]);
+    expect([approved[0], denied[0]].filter((status) => status === 201)).toHaveLength(1);
+    expect([approved, denied].find(([status]) => status !== 201)).toEqual([409, "already_decided"]);
+    expect(await stateOf(id)).toMatchObject({ grants: approved[0] === 201 ? 1 : 0 });
+  }
+});
+
+test("invariant 10: each decision and its audit event are there together", async () => {
+  const id = await pending();
+  await owner.approve(id);
+  const types = await house.db.$client`select type from audit_events where request_id = ${id} order by id`;
+  expect(types.map(({ type }) => type).sort()).toEqual([
+    "request.approval_given",
+    "request.approved",
+    "request.pending",
+  ]);
+});
+
+test("a person who loses the role approver between page and passkey decides nothing", async () => {
+  const fleeting = await house.person("Finn Fleeting", ["approver"], admin);
+  const theirs = await house.agent(admin, owner, [fleeting]);
+  const id = await pending(1250, theirs);
+  const credential = await fleeting.sign(id);
+  await changeRoles(house.db, {
+    actor: admin.viewer,
+    personId: fleeting.viewer.personId,
+    roles: ["auditor"],
+    now: house.time.now,
+  });
+  const [status] = await refusal(fleeting.post(`/api/requests/${id}/approvals`, { credential }));
+  expect([401, 403, 404]).toContain(status);
+  expect(await stateOf(id)).toMatchObject({ state: "pending", decisions: 0 });
+});
+
+test("a decision without a session or from another site is refused", async () => {
+  const id = await pending();
+  const body = JSON.stringify({ reason: "no" });
+  const headers = {
+    "content-type": "application/json",
+    origin: "https://evil.example",
+    cookie: owner.cookie,
+  };
+  expect(
+    await refusal(
+      Promise.resolve(api.request(`/api/requests/${id}/denials`, { method: "POST", body, headers })),
+    ),
+  ).toEqual([403, "cross_origin"]);
+  const own = { ...headers, origin: "http://localhost:3000", cookie: "" };
+  expect(
+    await refusal(
+      Promise.resolve(api.request(`/api/requests/${id}/denials`, { method: "POST", body, headers: own })),
+    ),
+  ).toEqual([401, "unauthenticated"]);
+});
+
+test("a request made while a stricter policy was being published is brought up to it by the first approval that meets it", async () => {
+  const id = await pending(1250);
+  const { version, rules, defaultOutcome } = await versionInForce(house.db);
+  const stricter = {
+    ...rules[0],
+    id: "two-again",
+    title: "Two",
+    outcome: "step_up",
+    approvals: 2,
+    actions: ["refund.create"],
+    conditions: [],
+  };
+  await publishPolicy(house.db, {
+    actor: admin.viewer,
+    rules: [...rules, stricter],
+    defaultOutcome,
+    expectedVersion: version,
+    now: house.time.now,
+  });
+  // Simulates a publication that missed the request: the request still has the old version's
+  // requirements.
+  await house.db
+    .$client`update requests set policy_version = ${version}, approvals_required = 1, requirements = null where id = ${id}`;
+  expect(await refusal(owner.approve(id))).toEqual([409, "request_changed"]);
+  expect(await (await owner.approve(id)).json()).toMatchObject({ approvals: { required: 2, given: 1 } });
+  await publishPolicy(house.db, {
+    actor: admin.viewer,
+    rules,
+    defaultOutcome,
+    expectedVersion: version + 1,
+    now: house.time.now,
+  });
+});
+
+test("a policy published while a request is open: a stricter one applies, a block cancels, a looser one changes nothing", async () => {
+  const [kept, blocked] = [await pending(1250), await pending(2222)];
+  const before = await owner.read(kept);
+  const { version, rules, defaultOutcome } = await versionInForce(house.db);
+  const base = { ...rules[0], actions: ["refund.create"] };
+  const amount = (over: number, upTo?: number) => ({
+    kind: "amount",
+    amount: "amount",
+    currency: "currency",
+    currencies: ["USD"],
+    over,
+    upTo,
+  });
+  const stricter = {
+    ...base,
+    id: "two-now",
+    title: "Two now",
+    outcome: "step_up",
+    approvals: 2,
+    conditions: [amount(1000, 2000)],
+  };
+  const block = {
+    ...base,
+    id: "never-now",
+    title: "Never now",
+    outcome: "block",
+    conditions: [amount(2000, 3000)],
+  };
+  const publish = (list: unknown[], expectedVersion: number) =>
+    publishPolicy(house.db, {
+      actor: admin.viewer,
+      rules: list,
+      defaultOutcome,
+      expectedVersion,
+      now: house.time.now,
+    });
+  await publish([...rules, stricter, block], version);
+  expect(await stateOf(blocked)).toMatchObject({ state: "cancelled" });
+  expect(await refusal(owner.post(`/api/requests/${kept}/challenges`, before))).toEqual([
+    409,
+    "request_changed",
+  ]);
+  expect(await (await owner.approve(kept)).json()).toMatchObject({
+    state: "pending",
+    approvals: { required: 2, given: 1 },
+  });
+  await publish(rules, version + 1);
+  expect(await (await backup.approve(kept)).json()).toMatchObject({
+    state: "approved",
+    approvals: { required: 2, given: 2 },
+  });
+});

@@ -1,0 +1,124 @@
+import { generateAuthenticationOptions } from "@simplewebauthn/server";
+import { Hono } from "hono";
+import { z } from "zod";
+import { readJson } from "#app/api/edge/body";
+import { perMinute } from "#app/api/edge/limits";
+import { sameOrigin } from "#app/api/edge/same-origin";
+import { viewerOf } from "#app/api/edge/session-cookie";
+import { metrics } from "#app/process/metrics/metrics";
+import { runtime } from "#app/process/runtime";
+import { approve } from "#lib/approvals/approve";
+import { shortestBreakGlassReason } from "#lib/approvals/break-glass/break-glass";
+import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
+import { deny } from "#lib/approvals/deny";
+import { offerStatement } from "#lib/approvals/offer-statement";
+import { requestChallenge } from "#lib/approvals/request-challenge";
+import { base64url, fromBase64url } from "#lib/digest";
+import { storableText } from "#lib/json/storable-text";
+import { assertionSchema } from "#lib/passkeys/credential-json";
+import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
+import { listPasskeys } from "#lib/passkeys/list-passkeys";
+
+const statementBytes = z
+  .string()
+  .max(200_000)
+  .transform((text, context) => {
+    const bytes = fromBase64url(text);
+    if (bytes) return bytes;
+    context.addIssue({ code: "custom", message: "must be base64url" });
+    return z.NEVER;
+  });
+const challengeBody = z.strictObject({ statement: statementBytes, seal: z.string().max(100) });
+const approvalBody = z.strictObject({
+  credential: assertionSchema,
+  note: storableText(2000).trim().optional(),
+});
+const breakGlassBody = z.strictObject({
+  reason: storableText(2000)
+    .trim()
+    .min(shortestBreakGlassReason, `Enter a reason of at least ${shortestBreakGlassReason} characters`),
+});
+const denialBody = z.strictObject({
+  reason: storableText(2000).trim().min(1, "Enter a reason. It's sent to the agent."),
+});
+
+/**
+ * Deciding on requests, from the approval screen. Route handlers, not actions: approval tabs stay
+ * open for days.
+ */
+export const approvals = new Hono();
+
+approvals.use("/api/requests/*", sameOrigin);
+
+approvals.post("/api/requests/:id/challenges", perMinute("approve", 120), async (c) => {
+  const { db, config, secret, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { statement, seal } = await readJson(c, challengeBody);
+  const input = {
+    requestId: c.req.param("id"),
+    personId,
+    statement,
+    seal,
+    secret,
+    now: clock(),
+  };
+  const challenge = await requestChallenge(db, input);
+  const passkeys = await listPasskeys(db, personId);
+  const options = await generateAuthenticationOptions({
+    rpID: config.rpId,
+    challenge: new Uint8Array(challenge),
+    allowCredentials: passkeys.map(({ id }) => ({ id })),
+    timeout: challengeTtlSeconds * 1000,
+    userVerification: "required",
+  });
+  return c.json({ options }, 201);
+});
+
+// Creates the statement with the reason, for the admin's passkey to sign. Stores nothing.
+approvals.post("/api/requests/:id/break-glass-statements", perMinute("approve", 120), async (c) => {
+  const { db, secret, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { reason } = await readJson(c, breakGlassBody);
+  const now = clock();
+  const subject = await findBreakable(db, { requestId: c.req.param("id"), personId, now });
+  const as = { capacity: "break_glass", breakGlassReason: reason } as const;
+  const { bytes, seal } = offerStatement(subject, { approverId: personId, as, secret, now });
+  return c.json({ statement: base64url(bytes), seal }, 201);
+});
+
+approvals.post("/api/requests/:id/approvals", async (c) => {
+  const { db, config, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { credential, note } = await readJson(c, approvalBody);
+  const input = {
+    requestId: c.req.param("id"),
+    personId,
+    credential,
+    note: note || undefined,
+    config,
+    now: clock(),
+  };
+  const { approvalId, state, approvals, countedAsOne, askedAt } = await approve(db, input);
+  if (state === "approved") countDecision(askedAt);
+  if (state === "approved") metrics().grantsIssued.inc();
+  const asOne = countedAsOne.length > 0 ? { counted_as_one: countedAsOne } : {};
+  return c.json({ approval: { id: approvalId }, state, approvals: { ...approvals, ...asOne } }, 201);
+});
+
+approvals.post("/api/requests/:id/denials", async (c) => {
+  const { db, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { reason } = await readJson(c, denialBody);
+  const { denialId, askedAt } = await deny(db, {
+    requestId: c.req.param("id"),
+    personId,
+    reason,
+    now: clock(),
+  });
+  countDecision(askedAt);
+  return c.json({ approval: { id: denialId }, state: "denied" }, 201);
+});
+
+function countDecision(askedAt: Date): void {
+  metrics().decisionSeconds.observe((runtime().clock().getTime() - askedAt.getTime()) / 1000);
+}

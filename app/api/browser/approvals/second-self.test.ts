@@ -1,0 +1,215 @@
+import { eq, sql } from "drizzle-orm";
+import type { JobHelpers } from "graphile-worker";
+import { beforeEach, describe, expect, test } from "vitest";
+import { browse, House, refund, type TestAgent, TestPerson } from "#app/api/testing/house";
+import { jobTasks } from "#app/process/jobs/tasks";
+import { agentBackups } from "#db/schema/agents";
+import { passkeys } from "#db/schema/passkeys";
+import { expectWaiting } from "#db/testing/expect-waiting";
+import { recountConfirmed } from "#lib/approvals/recount-confirmed";
+import { issueRecovery } from "#lib/membership/issue-recovery";
+import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
+import { confirmPasskey } from "#lib/passkeys/control/confirm-passkey";
+import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
+import { lockHeadForPublishing } from "#lib/policy/versions/lock-head";
+import { versionInForce } from "#lib/policy/versions/versions";
+import { publishPolicy } from "#lib/publishing/publish";
+
+const { house, admin: ada } = await House.open();
+const { db } = house;
+const second = await house.person("Sam Second", ["admin", "approver"], ada);
+let people = 0;
+let owner: TestPerson;
+let backup: TestPerson;
+let agent: TestAgent;
+
+interface Asked {
+  request: { id: string; state: string; approvals: { required: number; given: number } };
+  wait: { url: string; token: string };
+}
+
+beforeEach(async () => {
+  people += 1;
+  pass();
+  owner = await house.person(`Olga ${people}`, ["approver"], ada);
+  backup = await house.person(`Bo ${people}`, ["approver"], ada);
+  agent = await house.agent(ada, owner, [backup]);
+});
+
+// More people than limits on enrolment let arrive within a minute.
+function pass(seconds = 61): void {
+  house.time.now = new Date(house.time.now.getTime() + seconds * 1000);
+}
+
+async function asked(approvals = 2): Promise<Asked> {
+  const answer = (await (await agent.ask({ action: refund() })).json()) as Asked;
+  await db.$client`update requests set approvals_required = ${approvals} where id = ${answer.request.id}`;
+  return answer;
+}
+
+const now = async ({ wait }: Asked) => ((await (await agent.follow(wait)).json()) as Asked).request;
+
+/**
+ * A recovery link that keeps the old passkeys, opened with an authenticator of the issuer's.
+ * @returns the issuer as that person.
+ */
+async function impersonate(issuer: TestPerson, person: TestPerson): Promise<TestPerson> {
+  const { personId } = person.viewer;
+  const confirmedWith = issuer.authenticator.credentialId;
+  const fields = { actor: issuer.viewer, personId, oldPasskeys: "keep" as const, confirmedWith };
+  const link = await issueRecovery(db, { ...fields, now: house.time.now });
+  if (!("token" in link)) throw new Error("the link was proposed");
+  const { token } = link;
+  const { options } = (await (await browse("/api/enrolments/options", { token })).json()) as {
+    options: Parameters<SoftAuthenticator["create"]>[0];
+  };
+  const authenticator = new SoftAuthenticator({ origin: "http://localhost:3000", rpId: "localhost" });
+  const answer = await browse("/api/enrolments", { token, credential: authenticator.create(options) });
+  expect(answer.status).toBe(201);
+  const cookie = (answer.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
+  return new TestPerson(house, person.viewer, cookie, authenticator);
+}
+
+/**
+ * Adds a passkey to the person's account, confirmed with the current passkey.
+ * @returns the person, with the new passkey.
+ */
+async function withAdded(person: TestPerson): Promise<TestPerson> {
+  const confirmation = await person.confirm("passkey/add");
+  const { options } = (await (await person.post("/api/passkeys/options", { confirmation })).json()) as {
+    options: Parameters<SoftAuthenticator["create"]>[0];
+  };
+  const authenticator = new SoftAuthenticator({ origin: "http://localhost:3000", rpId: "localhost" });
+  const added = await person.post("/api/passkeys", { credential: authenticator.create(options) });
+  expect(added.status).toBe(201);
+  return new TestPerson(house, person.viewer, person.cookie, authenticator);
+}
+
+async function approvedBy(request: Asked, ...approvers: TestPerson[]) {
+  for (const person of approvers) expect((await person.approve(request.request.id)).status).toBe(201);
+  return now(request);
+}
+
+describe("one admin fills one place, however many accounts they open (invariant 18)", () => {
+  test("recovery links that keep the old passkeys do not approve what takes two", async () => {
+    const [one, other] = [await impersonate(ada, owner), await impersonate(ada, backup)];
+    const state = await approvedBy(await asked(), one, other);
+    expect(state).toMatchObject({ state: "pending", approvals: { required: 2, given: 1 } });
+  });
+
+  test("nor does one such link together with the admin's own approval", async () => {
+    await db.insert(agentBackups).values({ agentId: agent.id, personId: ada.viewer.personId });
+    const state = await approvedBy(await asked(), ada, await impersonate(ada, owner));
+    expect(state).toMatchObject({ state: "pending", approvals: { given: 1 } });
+  });
+
+  test("nor a link that was issued as another admin, with a passkey enrolled through the first", async () => {
+    const ghost = await impersonate(ada, second);
+    const [one, other] = [await impersonate(ghost, owner), await impersonate(ada, backup)];
+    expect(await approvedBy(await asked(), one, other)).toMatchObject({ state: "pending" });
+  });
+
+  test("nor a passkey that was added with an unconfirmed one", async () => {
+    const one = await withAdded(await impersonate(ada, owner));
+    const other = await withAdded(await withAdded(await impersonate(ada, backup)));
+    expect(await approvedBy(await asked(), one, other)).toMatchObject({ state: "pending" });
+  });
+
+  test("nor an unconfirmed passkey that is removed after it approved", async () => {
+    const [one, other] = [await impersonate(ada, owner), await impersonate(ada, backup)];
+    const waiting = await asked();
+    await approvedBy(waiting, one);
+    await db.delete(passkeys).where(eq(passkeys.credentialId, one.authenticator.credentialId));
+    expect(await approvedBy(waiting, other)).toMatchObject({ state: "pending", approvals: { given: 1 } });
+  });
+
+  test("nor invited second selves, also after the second admin is suspended", async () => {
+    await suspendPerson(db, { actor: ada.viewer, personId: second.viewer.personId, now: house.time.now });
+    pass();
+    const [one, other] = [
+      await house.person(`Ghost ${people}`, ["approver"], ada, { isConfirmed: false }),
+      await house.person(`Shade ${people}`, ["approver"], ada, { isConfirmed: false }),
+    ];
+    agent = await house.agent(ada, one, [other]);
+    expect(await approvedBy(await asked(), one, other)).toMatchObject({ state: "pending" });
+    await db.execute(sql`update people set status = 'active' where id = ${second.viewer.personId}`);
+  });
+});
+
+test("an unconfirmed passkey counts beside people who could not hold it, and alone where one is enough", async () => {
+  const ghost = await impersonate(ada, owner);
+  expect(await approvedBy(await asked(), ghost, backup)).toMatchObject({ state: "approved" });
+  expect(await approvedBy(await asked(1), ghost)).toMatchObject({ state: "approved" });
+});
+
+describe("a passkey that is confirmed later", () => {
+  /** A request that the admin and the backup's unconfirmed passkey approved. */
+  async function countedAsOne(ghost: TestPerson): Promise<Asked> {
+    const waiting = await asked();
+    expect(await approvedBy(waiting, ada, ghost)).toMatchObject({ state: "pending" });
+    return waiting;
+  }
+
+  async function confirmed(ghost: TestPerson): Promise<void> {
+    const { personId } = backup.viewer;
+    await confirmPasskey(db, {
+      actorId: personId,
+      confirmedWith: backup.authenticator.credentialId,
+      personId,
+      credentialId: ghost.authenticator.credentialId,
+      now: house.time.now,
+    });
+  }
+
+  const recount = () => recountConfirmed(db, { config: house.runtime.config, now: house.time.now });
+  let ghost: TestPerson;
+
+  beforeEach(async () => {
+    ghost = await impersonate(ada, backup);
+    await db.insert(agentBackups).values({ agentId: agent.id, personId: ada.viewer.personId });
+  });
+
+  test("makes the approval it gave count, without another approval", async () => {
+    const waiting = await countedAsOne(ghost);
+    await db.$client`select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs`;
+    await confirmed(ghost);
+    const jobs = await db.$client`
+      select task_identifier as task from graphile_worker.jobs where task_identifier = 'recount'`;
+    expect(jobs).toHaveLength(1);
+    const { recount: run } = jobTasks(db, () => house.time.now, house.runtime.config);
+    await run?.({}, {} as JobHelpers);
+    expect(await now(waiting)).toMatchObject({ state: "approved", approvals: { given: 2 } });
+  });
+
+  test("makes a request count though another one can't be counted, which fails the job", async () => {
+    const [broken, waiting] = [await countedAsOne(ghost), await countedAsOne(ghost)];
+    await confirmed(ghost);
+    await db.$client`update requests set action = '{' where id = ${broken.request.id}`;
+    await expect(recount()).rejects.toThrow(SyntaxError);
+    expect(await now(waiting)).toMatchObject({ state: "approved" });
+    await db.$client`update requests set state = 'cancelled' where id = ${broken.request.id}`;
+  });
+
+  test("counts by the policy version that is published while the recount waits (invariant 19)", async () => {
+    const waiting = await countedAsOne(ghost);
+    await confirmed(ghost);
+    const { version, rules, defaultOutcome } = await versionInForce(db);
+    const block = { id: "stop", title: "Stop", outcome: "block", actions: ["*"], conditions: [] };
+    let isCounted = false;
+    let counting: Promise<void> = Promise.resolve();
+    await db.transaction(async (tx) => {
+      await lockHeadForPublishing(tx);
+      counting = recount().then(() => {
+        isCounted = true;
+      });
+      await expectWaiting(db, 1);
+      expect(isCounted).toBe(false);
+      await publishPolicy(tx, {
+        ...{ actor: ada.viewer, rules: [...rules, block], defaultOutcome },
+        ...{ expectedVersion: version, now: house.time.now },
+      });
+    });
+    await counting;
+    expect(await now(waiting)).toMatchObject({ state: "cancelled" });
+  });
+});

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { codeOf, House, refund, type TestPerson } from "#app/api/testing/house";
+import { auditQueryText } from "#app/web/query/audit-query";
+
+const { house, admin } = await House.open();
+const owner = await house.person("Olga Owner", ["approver"], admin);
+const auditor = await house.person("Ann Auditor", ["auditor"], admin);
+const agent = await house.agent(admin, owner);
+await agent.ask({ action: refund(50) });
+
+function read(query: Record<string, string>, person?: TestPerson): Promise<Response> {
+  return house.get(`/api/audit.jsonl?${auditQueryText(query)}`, person ? { cookie: person.cookie } : {});
+}
+
+async function typesOf(response: Response): Promise<string[]> {
+  const lines = (await response.text()).split("\n").slice(0, -1);
+  return lines.map((line) => JSON.parse(line).type);
+}
+
+// The clock of the house does not move, and an export ends before the moment it begins.
+house.time.now = new Date(house.time.now.getTime() + 1000);
+
+test("auditors and admins export every event as JSON Lines, in the exact bytes that are kept", async () => {
+  const kept = await house.db.$client<{ body: Uint8Array }[]>`select body from audit_events order by id`;
+  for (const person of [auditor, admin]) {
+    const response = await read({}, person);
+    expect(response.headers.get("content-type")).toBe("application/jsonl; charset=utf-8");
+    expect(await response.text()).toBe(
+      kept.map(({ body }) => `${Buffer.from(body).toString("utf8")}\n`).join(""),
+    );
+  }
+});
+
+test("an export keeps to the filters of the page", async () => {
+  expect(await typesOf(await read({ agent: agent.id, type: "request.allowed" }, auditor))).toEqual([
+    "request.allowed",
+  ]);
+  expect(await typesOf(await read({ person: owner.viewer.personId, to: "2020-01-01" }, auditor))).toEqual([]);
+});
+
+test("only admins and auditors learn that there is an export", async () => {
+  expect((await read({}, owner)).status).toBe(404);
+  expect((await read({}))?.status).toBe(401);
+});
+
+test("a filter that makes no sense is told, not ignored", async () => {
+  const response = await read({ type: "nothing.happened" }, auditor);
+  expect([response.status, await codeOf(response)]).toEqual([400, "invalid_body"]);
+});

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { House, refund, type TestPerson } from "#app/api/testing/house";
+
+const { house, admin } = await House.open();
+const owner = await house.person("Olga Owner", ["approver"], admin);
+const auditor = await house.person("Ann Auditor", ["auditor"], admin);
+const agent = await house.agent(admin, owner);
+await agent.ask({ action: refund(50) });
+await agent.ask({ action: { type: "wire.unknown", params: {} } });
+
+function read(query: string, person?: TestPerson): Promise<Response> {
+  return house.get(`/api/coverage/evidence.json${query}`, person ? { cookie: person.cookie } : {});
+}
+
+test("auditors and admins download the report of this moment, with the query behind each figure", async () => {
+  for (const person of [auditor, admin]) {
+    const response = await read("?days=90&keyDays=30", person);
+    expect(response.headers.get("content-disposition")).toMatch(/control-evidence-[\d-]+\.json/);
+    const report = await response.json();
+    expect(report).toMatchObject({
+      taken_at: house.time.now.toISOString(),
+      window: { days: 90 },
+      key_age_days: 30,
+      workspace: "Test",
+    });
+    const figures = new Map(report.figures.map((figure: { id: string }) => [figure.id, figure]));
+    expect(figures.get("allowed")).toMatchObject({ value: 1 });
+    expect(figures.get("defaultHits")).toMatchObject({ value: 1, query: { sql: /rule_ids = '{}'/ } });
+    expect(figures.get("agentsOwned")).toMatchObject({ value: 1, total: 1 });
+  }
+});
+
+test("each control has what it is about: what is enforced or where it ends, and live figures unless it is outside", async () => {
+  const report = await (await read("", auditor)).json();
+  expect(report.frameworks).toHaveLength(5);
+  for (const { controls } of report.frameworks)
+    for (const { id, extent, enforced, gaps, figures } of controls) {
+      expect(gaps.length, id).toBeGreaterThan(0);
+      expect(enforced.length > 0, id).toBe(extent !== "outside");
+      expect(figures.length > 0, id).toBe(extent !== "outside");
+    }
+});
+
+test("reading the report changes nothing", async () => {
+  const everything = () => house.db.$client`select md5(schema_to_xml('public', true, false, '')::text)`;
+  const before = await everything();
+  await read("", auditor);
+  expect(await everything()).toEqual(before);
+});
+
+test("only admins and auditors learn that there is a report", async () => {
+  expect((await read("", owner)).status).toBe(404);
+  expect((await read("")).status).toBe(401);
+});

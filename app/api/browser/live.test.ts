@@ -1,0 +1,105 @@
+import { afterEach, beforeAll, expect, it, vi } from "vitest";
+import { maximumStreams } from "#app/api/edge/claim-stream";
+import { House, refund, type TestAgent, type TestPerson } from "#app/api/testing/house";
+
+const { house, admin } = await House.open();
+let owner: TestPerson;
+let stranger: TestPerson;
+let agent: TestAgent;
+let requestId: string;
+
+beforeAll(async () => {
+  owner = await house.person("Olga Owner", ["approver"], admin);
+  stranger = await house.person("Stan Stranger", ["approver"], admin);
+  agent = await house.agent(admin, owner);
+  requestId = await ask();
+});
+
+const opened: ReadableStreamDefaultReader<Uint8Array>[] = [];
+afterEach(async () => {
+  vi.useRealTimers();
+  for (const reader of opened.splice(0)) await reader.cancel();
+});
+
+async function ask(): Promise<string> {
+  const answer = await agent.ask({ action: refund() });
+  return ((await answer.json()) as { request: { id: string } }).request.id;
+}
+
+function listen(person: TestPerson, topic: string): Promise<Response> {
+  return house.get(`/api/live?topic=${encodeURIComponent(topic)}`, { cookie: person.cookie });
+}
+
+/** Reads until the collected text contains `wanted`. */
+async function readUntil(response: Response, wanted: string): Promise<void> {
+  const reader = readerOf(response);
+  let text = "";
+  while (!text.includes(wanted)) {
+    const { done, value } = await reader.read();
+    if (done) throw new Error(`ended after ${text}`);
+    text += new TextDecoder().decode(value);
+  }
+  reader.releaseLock();
+}
+
+function readerOf(response: Response): ReadableStreamDefaultReader<Uint8Array> {
+  if (!response.body) throw new Error("no stream");
+  return response.body.getReader();
+}
+
+it("topics of a request and an agent go to people who may read them, and the queue topic to every signed-in person", async () => {
+  const topics = [`request/${requestId}`, `agent/${agent.id}`];
+  const statuses = async (person: TestPerson) => {
+    const responses = [];
+    for (const topic of [...topics, "queue"]) responses.push(await listen(person, topic));
+    for (const { status, body } of responses) if (status === 200 && body) opened.push(body.getReader());
+    return responses.map(({ status }) => status);
+  };
+  expect(await statuses(owner)).toEqual([200, 200, 200]);
+  expect(await statuses(admin)).toEqual([200, 200, 200]);
+  expect(await statuses(stranger)).toEqual([404, 404, 200]);
+  expect((await house.get("/api/live?topic=queue")).status).toBe(401);
+});
+
+it("refuses all when one of several topics is not for the viewer, and what is no topic", async () => {
+  const { cookie } = stranger;
+  const several = await house.get(`/api/live?topic=queue&topic=agent/${agent.id}`, { cookie });
+  expect(several.status).toBe(404);
+  expect((await house.get("/api/live", { cookie })).status).toBe(404);
+  expect((await listen(stranger, "people")).status).toBe(404);
+});
+
+it("says when something changed", async () => {
+  const response = await listen(owner, "queue");
+  await readUntil(response, "event: open");
+  await ask();
+  await readUntil(response, "event: change\ndata: queue");
+  opened.push(readerOf(response));
+});
+
+it("lets a session have so many streams and no more, and another as soon as one is closed", async () => {
+  for (let count = 0; count < maximumStreams; count++) opened.push(readerOf(await listen(owner, "queue")));
+  const refused = await listen(owner, "queue");
+  expect(refused.status).toBe(429);
+  expect(refused.headers.get("retry-after")).toMatch(/^\d+$/);
+  opened.push(readerOf(await listen(stranger, "queue")));
+  await opened[0]?.cancel();
+  await vi.waitFor(async () => {
+    const next = await listen(owner, "queue");
+    expect(next.status).toBe(200);
+    opened.push(readerOf(next));
+  });
+});
+
+it("a stream ends for a person who may no longer read its topic", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const other = await house.agent(admin, owner);
+  const response = await listen(owner, `agent/${other.id}`);
+  await readUntil(response, "event: open");
+  await vi.advanceTimersByTimeAsync(15_000);
+  await readUntil(response, "event: ping");
+  await stranger.takeOver(other.id, admin);
+  await readUntil(response, "event: change");
+  await vi.advanceTimersByTimeAsync(15_000);
+  await expect(readUntil(response, "event: ping")).rejects.toThrow("ended");
+});

@@ -1,0 +1,224 @@
+import { eq, sql } from "drizzle-orm";
+import { beforeEach, describe, expect, test } from "vitest";
+import { api } from "#app/api/index";
+import { codeOf, House, refund, signatureBy, type TestAgent, type TestPerson } from "#app/api/testing/house";
+import { agentKeys } from "#db/schema/agents";
+import { expectWaiting } from "#db/testing/expect-waiting";
+import { addPublicKey } from "#lib/agents/keys/add-public-key";
+import { issueEnrolmentCode } from "#lib/agents/keys/issue-enrollment-code";
+import { newKeyPair } from "#lib/agents/testing/key-pair";
+import { findAcceptance } from "#lib/ownership/offers/find-acceptance";
+import { findListAcceptance } from "#lib/ownership/offers/find-list-acceptance";
+import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
+import type { OwnershipReceipt } from "#lib/ownership/receipt";
+import { revokeKey } from "#lib/revocation/revoke-key";
+import { whoOwns } from "../../../bin/client/receipts/ownership-words.mjs";
+import { verifyOwnershipReceipt } from "../../../bin/client/receipts/verify.mjs";
+
+// The key of an agent whose owner leaves: what the next owner reads, signs and gets.
+
+const { house, admin } = await House.open();
+const { db, runtime, time } = house;
+const owner = await house.person("Olga Owner", ["approver"], admin);
+const heir = await house.person("Hugo Heir", ["approver"], admin);
+const viewer = heir.viewer;
+let agent: TestAgent;
+let offerId: string;
+
+beforeEach(async () => {
+  agent = await house.agent(admin, owner);
+  [offerId = ""] = await offer(agent);
+});
+
+function offer(...agents: TestAgent[]): Promise<string[]> {
+  const offers = agents.map(({ id }) => ({ agentId: id, toPersonId: viewer.personId }));
+  return offerOwnership(db, { actor: admin.viewer, offers, now: time.now });
+}
+
+const reading = () => ({ viewer, secret: runtime.secret, now: time.now });
+const read = (keepsKeys = false) => findAcceptance(db, { ...reading(), offerId, keepsKeys });
+
+async function sign({ bytes, seal }: { bytes: Uint8Array; seal: string }) {
+  const shown = { statement: Buffer.from(bytes).toString("base64url"), seal };
+  const asked = await heir.post("/api/ownership/challenges", shown);
+  const { options } = (await asked.json()) as { options: { challenge: string } };
+  return { credential: heir.authenticator.get(options) };
+}
+
+const send = (signed: object, path = `offers/${offerId}/acceptances`) =>
+  heir.post(`/api/ownership/${path}`, signed);
+const accept = async (keepsKeys = false) => send(await sign(await read(keepsKeys)));
+const answerTo = async (asking: TestAgent) => {
+  const response = await asking.ask({ action: refund(50) });
+  return response.status === 200 ? "allowed" : codeOf(response);
+};
+
+async function addKey(to: TestAgent, by: TestPerson = owner, ofAgent = newKeyPair()) {
+  const { publicKey, privateKey } = ofAgent;
+  const addition = { actor: by.viewer, agentId: to.id, publicKey, now: time.now };
+  const { keyId } = await addPublicKey(db, addition);
+  return { keyId, keyed: to.as(privateKey) };
+}
+
+const keyIdsOf = async ({ id }: TestAgent) =>
+  (await db.select().from(agentKeys).where(eq(agentKeys.agentId, id))).map((key) => key.id).sort();
+
+/** An agent enrolls a key with a one-time code that `by` issued. */
+async function enrol(to: TestAgent, by: TestPerson): Promise<void> {
+  const { code } = await issueEnrolmentCode(db, { actor: by.viewer, agentId: to.id, now: time.now });
+  const { publicKey, privateKey } = newKeyPair();
+  const body = JSON.stringify({ code, public_key: publicKey });
+  const timestamp = String(Math.floor(time.now.getTime() / 1000));
+  const signature = signatureBy(privateKey, `msg_enrol.${timestamp}.${body}`);
+  const headers = {
+    ...{ "content-type": "application/json", "webhook-id": "msg_enrol" },
+    ...{ "webhook-timestamp": timestamp, "webhook-signature": signature },
+  };
+  const enrolled = await api.request("/api/v1/agents/enrolments", { method: "POST", headers, body });
+  expect(enrolled.status).toBe(201);
+}
+
+describe("a new owner accepts one agent (invariant 8)", () => {
+  test("its keys are revoked, the agent learns which error that is, and a new key works", async () => {
+    expect(await answerTo(agent)).toBe("allowed");
+    expect((await accept()).status).toBe(201);
+    const refused = await agent.ask({ action: refund(50) });
+    expect([refused.status, await refused.json()]).toMatchObject([
+      401,
+      { code: "key_revoked", detail: expect.stringContaining("This key was revoked.") },
+    ]);
+    expect(await answerTo((await addKey(agent, heir)).keyed)).toBe("allowed");
+  });
+
+  test("each revoked key is on record, with the reason", async () => {
+    const [keyId = ""] = await keyIdsOf(agent);
+    await accept();
+    const rows = await db.$client`
+      select convert_from(body, 'UTF8')::jsonb as event from audit_events
+      where agent_id = ${agent.id} and type = 'agent_key.revoked'`;
+    expect(rows.map(({ event }) => [event.subject.key, event.actor.id, event.data])).toEqual([
+      [keyId, viewer.personId, { reason: "owner_changed" }],
+    ]);
+  });
+
+  test("a key that the new owner signs to keep still works", async () => {
+    expect((await accept(true)).status).toBe(201);
+    expect(await answerTo(agent)).toBe("allowed");
+  });
+
+  test("the statement lists each key that works: fingerprint, when it was added and by whom", async () => {
+    const added = await addKey(agent, owner);
+    await revokeKey(db, { actor: owner.viewer, agentId: agent.id, keyId: added.keyId, now: time.now });
+    await enrol(agent, owner);
+    const { statement, people } = await read();
+    const at = time.now.toISOString();
+    const key = { id: expect.stringMatching(/^key_/), algorithm: "ed25519", added_at: at };
+    const thumbprint = expect.stringMatching(/^[\w-]{43}$/);
+    expect(statement.keys.map(({ added_by }) => added_by).sort()).toEqual(
+      [admin.viewer.personId, owner.viewer.personId].sort(),
+    );
+    for (const listed of statement.keys)
+      expect(listed).toEqual({ ...key, thumbprint, added_by: listed.added_by });
+    expect(statement.keep_keys).toBe(false);
+    expect(people.get(owner.viewer.personId)).toBe("Olga Owner");
+  });
+
+  test("a key of which it is not known who added it is listed without a name", async () => {
+    await db.update(agentKeys).set({ addedBy: null }).where(eq(agentKeys.agentId, agent.id));
+    const [listed] = (await read()).statement.keys;
+    expect(listed).not.toHaveProperty("added_by");
+    expect((await accept()).status).toBe(201);
+  });
+
+  test("the receipt verifies and says the keys", async () => {
+    await accept(true);
+    const receipt = await house.get(`/api/ownership/receipts/${offerId}`, { cookie: heir.cookie });
+    const proof = (await receipt.json()) as OwnershipReceipt;
+    const { checks } = verifyOwnershipReceipt(proof);
+    expect(checks.filter(({ passed }) => !passed)).toEqual([]);
+    expect(checks[0]?.detail).toContain("version 3");
+    const [keyId = ""] = await keyIdsOf(agent);
+    const words = whoOwns(proof);
+    expect(words).toContain("keys       kept");
+    expect(words).toContain(`key        ${keyId} (ed25519), added ${time.now.toISOString()}`);
+    expect(words).toContain(`by ${admin.viewer.personId}, thumbprint `);
+  });
+});
+
+describe("keys that change while the new owner reads", () => {
+  const changes: Record<string, () => Promise<unknown>> = {
+    "a key is added": () => addKey(agent),
+    "a key is enrolled with a code": () => enrol(agent, owner),
+    "a key is revoked": async () => {
+      const [keyId = ""] = await keyIdsOf(agent);
+      return revokeKey(db, { actor: owner.viewer, agentId: agent.id, keyId, now: time.now });
+    },
+  };
+
+  test.each(Object.entries(changes))("%s: the acceptance is refused", async (_, change) => {
+    for (const keepsKeys of [false, true]) {
+      const signed = await sign(await read(keepsKeys));
+      if (!keepsKeys) await change();
+      else await addKey(agent);
+      const refused = await send(signed);
+      expect([refused.status, await codeOf(refused)]).toEqual([409, "request_changed"]);
+    }
+    expect((await accept()).status).toBe(201);
+  });
+
+  test("a key is added while the acceptance waits for the agent's row: it is refused", async () => {
+    const signed = await sign(await read(true));
+    let answer: Promise<Response> = Promise.reject(new Error("not sent"));
+    answer.catch(() => {});
+    await db.transaction(async (tx) => {
+      await tx.execute(sql`select from agents where id = ${agent.id} for update`);
+      answer = send(signed);
+      await expectWaiting(db, 1);
+      const [known] = await tx.select().from(agentKeys).where(eq(agentKeys.agentId, agent.id));
+      if (!known) throw new Error("the agent has a key");
+      await tx.insert(agentKeys).values({ ...known, id: "key_added_while_waiting" });
+    });
+    expect(await codeOf(await answer)).toBe("request_changed");
+  });
+
+  test("a key expires: the acceptance stands", async () => {
+    const signed = await sign(await read(true));
+    const soon = new Date(time.now.getTime() + 1000);
+    await db.update(agentKeys).set({ expiresAt: soon }).where(eq(agentKeys.agentId, agent.id));
+    time.now = new Date(soon.getTime() + 1000);
+    expect((await send(signed)).status).toBe(201);
+  });
+});
+
+describe("a new owner accepts several agents", () => {
+  test("the keys of each are revoked or kept as the list says, and the receipt says so", async () => {
+    const other = await house.agent(admin, owner);
+    const offerIds = [offerId, ...(await offer(other))];
+    const list = await findListAcceptance(db, { ...reading(), offerIds, keepsKeysOf: [other.id] });
+    if (!list) throw new Error("open offers");
+    expect((await send(await sign(list), "acceptances")).status).toBe(201);
+    expect([await answerTo(agent), await answerTo(other)]).toEqual(["key_revoked", "allowed"]);
+    const receipt = await house.get(`/api/ownership/receipts/${offerId}`, { cookie: heir.cookie });
+    const { checks } = verifyOwnershipReceipt(await receipt.json());
+    expect(checks.filter(({ passed }) => !passed)).toEqual([]);
+    expect(checks[0]?.detail).toContain("version 4");
+  });
+
+  test("nothing is accepted when one of them got another key, and the error says which", async () => {
+    const other = await house.agent(admin, owner);
+    const offerIds = [offerId, ...(await offer(other))];
+    const list = await findListAcceptance(db, { ...reading(), offerIds });
+    if (!list) throw new Error("open offers");
+    const signed = await sign(list);
+    await addKey(other);
+    const refused = await send(signed, "acceptances");
+    expect([refused.status, await refused.json()]).toMatchObject([
+      409,
+      {
+        code: "request_changed",
+        detail: expect.stringContaining("has different keys"),
+      },
+    ]);
+    expect([await answerTo(agent), await answerTo(other)]).toEqual(["allowed", "allowed"]);
+  });
+});

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import { api } from "#app/api/index";
+import { codeOf, House } from "#app/api/testing/house";
+import { base64url } from "#lib/digest";
+import { findAcceptance } from "#lib/ownership/offers/find-acceptance";
+import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
+
+const { house, admin } = await House.open();
+const owner = await house.person("Olga Owner", ["approver"], admin);
+const heir = await house.person("Hugo Heir", ["approver"], admin);
+const { id: agentId } = await house.agent(admin, owner);
+
+test("a new owner signs in the browser and follows the link to the receipt; another person's page cannot sign for the owner", async () => {
+  const { db, time, runtime } = house;
+  const toPersonId = heir.viewer.personId;
+  const offers = [{ agentId, toPersonId }];
+  const [offerId = ""] = await offerOwnership(db, { actor: admin.viewer, offers, now: time.now });
+  const read = { viewer: heir.viewer, offerId, secret: runtime.secret, now: time.now };
+  const { bytes, seal } = await findAcceptance(db, read);
+  const statement = { statement: base64url(bytes), seal };
+  for (const path of ["challenges", "acceptances", `offers/${offerId}/acceptances`, "attestations"]) {
+    const foreign = { method: "POST", headers: { cookie: heir.cookie }, body: "{}" };
+    expect(await codeOf(await api.request(`/api/ownership/${path}`, foreign))).toBe("cross_origin");
+  }
+  const asked = await heir.post("/api/ownership/challenges", statement);
+  const { options } = (await asked.json()) as { options: { challenge: string } };
+  const credential = heir.authenticator.get(options);
+  const accepted = await heir.post(`/api/ownership/offers/${offerId}/acceptances`, { credential });
+  expect([accepted.status, await accepted.json()]).toEqual([201, { agent: agentId }]);
+
+  const receipt = `/api/ownership/receipts/${offerId}`;
+  // Browsers send no Origin when a link is followed.
+  const followed = await house.get(receipt, { cookie: heir.cookie });
+  expect([followed.status, await followed.json()]).toMatchObject([
+    200,
+    { id: offerId, signer: { id: toPersonId } },
+  ]);
+  expect((await house.get(receipt, { cookie: owner.cookie })).status).toBe(404);
+  expect((await house.get(receipt)).status).toBe(401);
+});

@@ -1,0 +1,92 @@
+import { generateAuthenticationOptions } from "@simplewebauthn/server";
+import { Hono } from "hono";
+import { z } from "zod";
+import { checked, readBytes, readJson } from "#app/api/edge/body";
+import { perMinute } from "#app/api/edge/limits";
+import { sameOrigin } from "#app/api/edge/same-origin";
+import { viewerOf } from "#app/api/edge/session-cookie";
+import { runtime } from "#app/process/runtime";
+import { fromBase64url } from "#lib/digest";
+import { parseIJson } from "#lib/json/parse";
+import { attest } from "#lib/ownership/attestation/attest";
+import { requestOwnershipChallenge } from "#lib/ownership/challenge";
+import { findOwnershipReceipt } from "#lib/ownership/find-ownership-receipt";
+import { acceptOffer } from "#lib/ownership/offers/accept-offer";
+import { acceptOffers } from "#lib/ownership/offers/accept-offers";
+import { mostListBytes } from "#lib/ownership/offers/find-list-acceptance";
+import { assertionSchema } from "#lib/passkeys/credential-json";
+import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
+import { listPasskeys } from "#lib/passkeys/list-passkeys";
+
+const statementBytes = z.string().transform((text, context) => {
+  const bytes = fromBase64url(text);
+  if (bytes) return bytes;
+  context.addIssue({ code: "custom", message: "must be base64url" });
+  return z.NEVER;
+});
+const challengeBody = z.strictObject({ statement: statementBytes, seal: z.string().max(100) });
+const signatureBody = z.strictObject({ credential: assertionSchema });
+
+/**
+ * Signing for agents: accepting an agent, and confirming owned agents. Route handlers instead of
+ * Server Actions, because their pages stay open for days.
+ */
+export const ownership = new Hono();
+
+// Not of the receipts: browsers send no Origin with a GET.
+ownership.post("/api/ownership/*", sameOrigin);
+
+ownership.post("/api/ownership/challenges", perMinute("ownership", 60), async (c) => {
+  const { db, config, secret, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  // A list of many agents is larger than other bodies.
+  const { statement, seal } = checked(challengeBody, parseIJson(await readBytes(c, 2 * mostListBytes)));
+  const challenge = await requestOwnershipChallenge(db, { personId, statement, seal, secret, now: clock() });
+  const passkeys = await listPasskeys(db, personId);
+  const options = await generateAuthenticationOptions({
+    rpID: config.rpId,
+    challenge: new Uint8Array(challenge),
+    allowCredentials: passkeys.map(({ id }) => ({ id })),
+    timeout: challengeTtlSeconds * 1000,
+    userVerification: "required",
+  });
+  return c.json({ options }, 201);
+});
+
+/** The proof of an acceptance (by the offer's id) or of an attestation, as a file. */
+ownership.get("/api/ownership/receipts/:id", async (c) => {
+  const { db, secret, config, clock } = runtime();
+  const context = { secret, origin: config.origin, rpId: config.rpId, now: clock() };
+  const receipt = await findOwnershipReceipt(db, await viewerOf(c), c.req.param("id"), context);
+  return c.body(`${JSON.stringify(receipt, undefined, 2)}\n`, 200, {
+    "content-type": "application/json",
+    "content-disposition": `attachment; filename="ownership-receipt-${receipt.id}.json"`,
+    "cache-control": "private, no-store",
+  });
+});
+
+ownership.post("/api/ownership/offers/:id/acceptances", async (c) => {
+  const { db, config, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { credential } = await readJson(c, signatureBody);
+  const offerId = c.req.param("id");
+  const { agentId } = await acceptOffer(db, { offerId, personId, credential, config, now: clock() });
+  return c.json({ agent: agentId }, 201);
+});
+
+/** Several offers by one signature. */
+ownership.post("/api/ownership/acceptances", async (c) => {
+  const { db, config, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { credential } = await readJson(c, signatureBody);
+  const { acceptanceId, agentIds } = await acceptOffers(db, { personId, credential, config, now: clock() });
+  return c.json({ acceptance: acceptanceId, agents: agentIds }, 201);
+});
+
+ownership.post("/api/ownership/attestations", async (c) => {
+  const { db, config, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { credential } = await readJson(c, signatureBody);
+  const { attestationId, agentIds } = await attest(db, { personId, credential, config, now: clock() });
+  return c.json({ attestation: attestationId, agents: agentIds }, 201);
+});

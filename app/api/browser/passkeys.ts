@@ -1,0 +1,67 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { readJson } from "#app/api/edge/body";
+import { perMinute } from "#app/api/edge/limits";
+import { sameOrigin } from "#app/api/edge/same-origin";
+import { viewerOf } from "#app/api/edge/session-cookie";
+import { runtime } from "#app/process/runtime";
+import { addPasskey } from "#lib/passkeys/add-passkey";
+import { additionOptions } from "#lib/passkeys/addition-options";
+import { confirmationOptions } from "#lib/passkeys/confirmation-options";
+import { confirmedActSchema } from "#lib/passkeys/confirmed-act";
+import { assertionSchema, attestationSchema } from "#lib/passkeys/credential-json";
+import { passkeyLabel } from "#lib/passkeys/passkey-name";
+import { removePasskey } from "#lib/passkeys/remove-passkey";
+import { renamePasskey } from "#lib/passkeys/rename-passkey";
+
+const confirmation = z.object({ act: confirmedActSchema });
+const confirmed = z.object({ confirmation: assertionSchema });
+const addition = z.object({ credential: attestationSchema, name: passkeyLabel.optional() });
+const renaming = z.object({ name: passkeyLabel });
+
+/** A signed-in person's own passkeys. */
+export const passkeys = new Hono();
+
+passkeys.use("/api/passkeys/*", sameOrigin);
+
+/**
+ * Starts a confirmation with an existing passkey; the authenticator's answer is sent with the act
+ * that it confirms.
+ */
+passkeys.post("/api/passkeys/confirmations", perMinute("confirm", 60), async (c) => {
+  const { config, db, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { act } = await readJson(c, confirmation);
+  return c.json({ options: await confirmationOptions(db, { personId, act, config, now: clock() }) });
+});
+
+passkeys.post("/api/passkeys/options", async (c) => {
+  const { config, db, clock } = runtime();
+  const { personId: id, name, email } = await viewerOf(c);
+  const form = await readJson(c, confirmed);
+  const addition = { ...form, person: { id, name, email }, config, now: clock() };
+  return c.json({ options: await additionOptions(db, addition) });
+});
+
+passkeys.post("/api/passkeys", async (c) => {
+  const { config, db, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const form = await readJson(c, addition);
+  const { credentialId } = await addPasskey(db, { ...form, personId, config, now: clock() });
+  return c.json({ id: credentialId }, 201);
+});
+
+passkeys.patch("/api/passkeys/:id", async (c) => {
+  const { db, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { name } = await readJson(c, renaming);
+  await renamePasskey(db, { personId, credentialId: c.req.param("id"), name, now: clock() });
+  return c.body(null, 204);
+});
+
+passkeys.delete("/api/passkeys/:id", async (c) => {
+  const { db, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  await removePasskey(db, { personId, credentialId: c.req.param("id"), now: clock() });
+  return c.body(null, 204);
+});

@@ -1,0 +1,26 @@
+import { Hono } from "hono";
+import { viewerOf } from "#app/api/edge/session-cookie";
+import { runtime } from "#app/process/runtime";
+import { readQueueQuery } from "#app/web/query/queue-query";
+import { findRequestForViewer } from "#lib/requests/find-for-viewer";
+import { listQueue } from "#lib/requests/list-queue";
+import { progressOf } from "#lib/requests/progress";
+
+/** The data that open pages read after `/api/live` tells them to reload. */
+export const queue = new Hono();
+
+/** `GET /api/queue?<filters>`: the ids on that page of the queue. */
+queue.get("/api/queue", async (c) => {
+  const viewer = await viewerOf(c);
+  const { db, clock } = runtime();
+  const { items } = await listQueue(db, viewer, readQueueQuery(c.req.query()), clock());
+  return c.json({ ids: items.map(({ id }) => id) }, 200, { "cache-control": "private, no-store" });
+});
+
+/** `GET /api/queue/{request}`: how far one request is. */
+queue.get("/api/queue/:id", async (c) => {
+  const viewer = await viewerOf(c);
+  const { db, clock } = runtime();
+  const view = await findRequestForViewer(db, viewer, c.req.param("id"), clock());
+  return c.json(progressOf(view), 200, { "cache-control": "private, no-store" });
+});

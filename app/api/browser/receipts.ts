@@ -1,0 +1,27 @@
+import { type Context, Hono } from "hono";
+import { viewerOf } from "#app/api/edge/session-cookie";
+import { runtime } from "#app/process/runtime";
+import { findReceipt, type ReceiptReader } from "#lib/receipts/find-receipt";
+
+/**
+ * `GET /api/receipts/{approval}`: the receipt as a file, for people by their session and for the
+ * agent by its wait token.
+ */
+export const receipts = new Hono();
+
+receipts.get("/api/receipts/:approvalId", async (c) => {
+  const { db, secret, config, clock } = runtime();
+  const approvalId = c.req.param("approvalId");
+  const context = { secret, origin: config.origin, rpId: config.rpId, now: clock() };
+  const receipt = await findReceipt(db, await readerOf(c), approvalId, context);
+  return c.body(`${JSON.stringify(receipt, undefined, 2)}\n`, 200, {
+    "content-type": "application/json",
+    "content-disposition": `attachment; filename="receipt-${receipt.approval.id}.json"`,
+    "cache-control": "private, no-store",
+  });
+});
+
+async function readerOf(c: Context): Promise<ReceiptReader> {
+  const waitToken = /^Bearer (\S+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+  return waitToken === undefined ? { viewer: await viewerOf(c) } : { waitToken };
+}

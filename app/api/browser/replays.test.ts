@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { codeOf, House, refund } from "#app/api/testing/house";
+import { addSeconds } from "#lib/clock";
+import { runReplay } from "#lib/policy/replay/run-replay";
+import { startReplay } from "#lib/policy/replay/start-replay";
+
+const { house, admin } = await House.open();
+const agent = await house.agent(admin, admin);
+
+it("only an admin learns the progress of a replay, or that there is one", async () => {
+  await agent.ask({ action: refund(50) });
+  const now = addSeconds(house.time.now, 1);
+  const start = { actor: admin.viewer, scope: { last: 10 }, against: "then", now } as const;
+  const path = `/api/replays/${await startReplay(house.db, start)}`;
+  const asAdmin = await house.get(path, { cookie: admin.cookie });
+  expect(asAdmin.headers.get("cache-control")).toBe("private, no-store");
+  expect(await asAdmin.json()).toEqual({ state: "running", total: 1, done: 0 });
+  await runReplay(house.db, { clock: () => now });
+  expect(await (await house.get(path, { cookie: admin.cookie })).json()).toMatchObject({
+    state: "done",
+    done: 1,
+  });
+
+  const other = await house.person("Olga", ["approver", "auditor"], admin);
+  const refused = await house.get(path, { cookie: other.cookie });
+  const unknown = await house.get("/api/replays/rpl_none", { cookie: admin.cookie });
+  expect([refused.status, await codeOf(refused)]).toEqual([404, "not_found"]);
+  expect([unknown.status, await codeOf(unknown)]).toEqual([404, "not_found"]);
+  expect((await house.get(path)).status).toBe(401);
+});

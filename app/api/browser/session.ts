@@ -1,0 +1,44 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { readJson } from "#app/api/edge/body";
+import { perMinute } from "#app/api/edge/limits";
+import { sameOrigin } from "#app/api/edge/same-origin";
+import { clearSessionCookie, sessionToken, setSessionCookie, viewerOf } from "#app/api/edge/session-cookie";
+import { runtime } from "#app/process/runtime";
+import { firstPage } from "#app/web/session/landing-path";
+import { assertionSchema } from "#lib/passkeys/credential-json";
+import { signInOptions } from "#lib/passkeys/sign-in-options";
+import { endSession } from "#lib/sessions/session";
+import { signIn } from "#lib/sign-in/sign-in";
+
+const assertion = z.object({ credential: assertionSchema });
+
+/** Signing in with a passkey, and signing out. */
+export const session = new Hono();
+
+session.use("/api/session/*", sameOrigin);
+
+session.post("/api/session/options", perMinute("sign-in-options", 120), async (c) => {
+  const { config, db, clock } = runtime();
+  return c.json({ options: await signInOptions(db, { config, now: clock() }) });
+});
+
+session.post("/api/session", perMinute("sign-in", 60), async (c) => {
+  const { config, db, clock, log } = runtime();
+  const { credential } = await readJson(c, assertion);
+  const replacedToken = sessionToken(c);
+  const signedIn = await signIn(db, { credential, replacedToken, config, now: clock() });
+  const { personId, roles, session } = signedIn;
+  if (signedIn.isBreakGlass)
+    log.warn({ person: personId }, "an admin signed in by passkey although single sign-on is required");
+  setSessionCookie(c, session);
+  return c.json({ next: firstPage(roles) }, 201);
+});
+
+session.delete("/api/session", async (c) => {
+  const { db, clock } = runtime();
+  const viewer = await viewerOf(c);
+  await endSession(db, { ...viewer, now: clock() });
+  clearSessionCookie(c);
+  return c.body(null, 204);
+});

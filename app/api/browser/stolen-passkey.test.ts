@@ -1,0 +1,158 @@
+import { beforeEach, expect, test } from "vitest";
+import { api } from "#app/api/index";
+import { codeOf, House, refund, type TestAgent, type TestPerson } from "#app/api/testing/house";
+import { expectWaiting } from "#db/testing/expect-waiting";
+import { issueRecovery } from "#lib/membership/issue-recovery";
+import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
+
+const { house, admin } = await House.open();
+const { db } = house;
+let people = 0;
+let owner: TestPerson;
+let thief: TestPerson;
+let agent: TestAgent;
+
+beforeEach(async () => {
+  people += 1;
+  house.time.now = new Date(house.time.now.getTime() + 61_000);
+  owner = await house.person(`Olga ${people}`, ["approver"], admin);
+  thief = await house.person(`Bo ${people}`, ["approver"], admin);
+  agent = await house.agent(admin, owner, [thief]);
+});
+
+interface Asked {
+  request: { id: string; state: string; approvals: { required: number; given: number } };
+  wait: { url: string; token: string };
+  grant?: string;
+}
+
+async function asked(approvals = 1): Promise<Asked> {
+  const answer = (await (await agent.ask({ action: refund() })).json()) as Asked;
+  await db.$client`update requests set approvals_required = ${approvals} where id = ${answer.request.id}`;
+  return answer;
+}
+
+const now = async ({ wait }: Asked) => (await (await agent.follow(wait)).json()) as Asked;
+const recover = (oldPasskeys: "keep" | "remove", { viewer }: TestPerson = thief) =>
+  issueRecovery(db, {
+    actor: admin.viewer,
+    personId: viewer.personId,
+    oldPasskeys,
+    now: house.time.now,
+  });
+const events = async (requestId: string, type: string) =>
+  (
+    await db.$client`
+      select convert_from(body, 'UTF8')::json -> 'data' ->> 'reason' as reason from audit_events
+      where request_id = ${requestId} and type = ${type}`
+  ).map(({ reason }) => reason);
+async function addSpare(): Promise<SoftAuthenticator> {
+  const confirmation = await thief.confirm("passkey/add");
+  const asked = await thief.post("/api/passkeys/options", { confirmation });
+  const { options } = (await asked.json()) as { options: Parameters<SoftAuthenticator["create"]>[0] };
+  const spare = new SoftAuthenticator({ origin: house.runtime.config.origin, rpId: "localhost" });
+  const added = await thief.post("/api/passkeys", { credential: spare.create(options) });
+  expect(added.status).toBe(201);
+  return spare;
+}
+const removeOwn = (credentialId: string) =>
+  api.request(`/api/passkeys/${credentialId}`, {
+    method: "DELETE",
+    headers: { origin: house.runtime.config.origin, cookie: thief.cookie },
+  });
+
+test("a grant that a stolen passkey approved cannot be redeemed once a recovery removes the passkey, and the agent that waits is told", async () => {
+  const one = await asked();
+  expect((await thief.approve(one.request.id)).status).toBe(201);
+  const { grant = "" } = await now(one);
+  await recover("remove");
+  expect(await codeOf(await agent.redeem(grant, refund()))).toBe("grant_revoked");
+  expect(await now(one)).not.toHaveProperty("grant");
+  expect(await events(one.request.id, "grant.revoked")).toEqual(["passkey_removed"]);
+});
+
+test("on a request that waits, the approval of a stolen passkey counts no more, and that is on record", async () => {
+  const two = await asked(2);
+  expect((await thief.approve(two.request.id)).status).toBe(201);
+  expect((await now(two)).request.approvals.given).toBe(1);
+  await recover("remove");
+  expect((await now(two)).request.approvals.given).toBe(0);
+  expect(await events(two.request.id, "request.approval_voided")).toEqual(["passkey_removed"]);
+  expect((await owner.approve(two.request.id)).status).toBe(201);
+  expect((await now(two)).request).toMatchObject({ state: "pending", approvals: { given: 1 } });
+});
+
+test("keeping the old passkeys keeps what they approved, and so does the recovery of another person", async () => {
+  const [one, two] = [await asked(), await asked(2)];
+  for (const { request } of [one, two]) expect((await thief.approve(request.id)).status).toBe(201);
+  await recover("keep");
+  await recover("remove", owner);
+  expect((await now(two)).request.approvals.given).toBe(1);
+  expect((await agent.redeem((await now(one)).grant ?? "", refund())).status).toBe(200);
+});
+
+test("approved at the moment of the recovery, it leaves no grant that can be redeemed", async () => {
+  for (let round = 0; round < 5; round++) {
+    house.time.now = new Date(house.time.now.getTime() + 61_000);
+    const each = await house.person(`Round ${people} ${round}`, ["approver"], admin);
+    agent = await house.agent(admin, owner, [each]);
+    const { request } = await asked();
+    const credential = await each.sign(request.id);
+    await Promise.all([
+      each.post(`/api/requests/${request.id}/approvals`, { credential }),
+      recover("remove", each),
+    ]);
+    expect(
+      await db.$client`select from grants where request_id = ${request.id} and state = 'issued'`,
+    ).toHaveLength(0);
+  }
+});
+
+test("a grant that a passkey approved cannot be redeemed once its person removes that passkey", async () => {
+  await addSpare();
+  const one = await asked();
+  expect((await thief.approve(one.request.id)).status).toBe(201);
+  const { grant = "" } = await now(one);
+  expect((await removeOwn(thief.authenticator.credentialId)).status).toBe(204);
+  expect(await codeOf(await agent.redeem(grant, refund()))).toBe("grant_revoked");
+  expect(await events(one.request.id, "grant.revoked")).toEqual(["passkey_removed"]);
+});
+
+test("the approval by a removed passkey is void on a pending request, and its person approves again with another passkey", async () => {
+  const spare = await addSpare();
+  const two = await asked(2);
+  expect((await thief.approve(two.request.id)).status).toBe(201);
+  expect((await removeOwn(thief.authenticator.credentialId)).status).toBe(204);
+  expect((await now(two)).request.approvals.given).toBe(0);
+  expect(await events(two.request.id, "request.approval_voided")).toEqual(["passkey_removed"]);
+  expect((await thief.approve(two.request.id, {}, spare)).status).toBe(201);
+  expect((await now(two)).request.approvals.given).toBe(1);
+});
+
+test("removing one passkey leaves what the person's other passkeys approved", async () => {
+  const spare = await addSpare();
+  const one = await asked();
+  expect((await thief.approve(one.request.id)).status).toBe(201);
+  expect((await removeOwn(spare.credentialId)).status).toBe(204);
+  expect((await agent.redeem((await now(one)).grant ?? "", refund())).status).toBe(200);
+});
+
+test("an approval in progress while its passkey is removed leaves no grant that can be redeemed", async () => {
+  await addSpare();
+  const one = await asked();
+  const { credentialId } = thief.authenticator;
+  const credential = await thief.sign(one.request.id);
+  const [approved, removed] = await db.$client
+    .begin(async (held) => {
+      // The approval waits for this row after locking the person and the request.
+      await held`select from passkeys where credential_id = ${credentialId} for update`;
+      const approving = thief.post(`/api/requests/${one.request.id}/approvals`, { credential });
+      await expectWaiting(db, 1);
+      const removing = removeOwn(credentialId);
+      await expectWaiting(db, 2);
+      return [approving, removing] as const;
+    })
+    .then((both) => Promise.all(both));
+  expect([approved.status, removed.status]).toEqual([201, 204]);
+  expect(await events(one.request.id, "grant.revoked")).toEqual(["passkey_removed"]);
+});

@@ -1,0 +1,45 @@
+import { type Context, Hono } from "hono";
+import { perMinute } from "#app/api/edge/limits";
+import { viewerOf } from "#app/api/edge/session-cookie";
+import { runtime } from "#app/process/runtime";
+import { suggestAgents } from "#lib/agents/choose-agent";
+import { suggestPeople } from "#lib/people/choose-person";
+
+/**
+ * `GET /api/suggestions/<whom>?search=`: suggestions for fields that name a person or an agent
+ * (components/forms/typed-choice.tsx).
+ */
+export const suggestions = new Hono();
+
+// Each pause in typing sends a request, and many people may share one client address.
+suggestions.use("/api/suggestions/*", perMinute("suggestions", 600));
+
+suggestions.get("/api/suggestions/approvers", async (c) => {
+  const look = { viewer: await viewerOf(c), among: "approvers" as const, text: searched(c) };
+  const found = await suggestPeople(runtime().db, look);
+  return send(
+    c,
+    found.map(({ text }) => text),
+  );
+});
+
+suggestions.get("/api/suggestions/people", async (c) => {
+  const look = { viewer: await viewerOf(c), among: "everybody" as const, text: searched(c) };
+  const found = await suggestPeople(runtime().db, look);
+  return send(
+    c,
+    found.map(({ text }) => text),
+  );
+});
+
+suggestions.get("/api/suggestions/agents", async (c) =>
+  send(c, await suggestAgents(runtime().db, { viewer: await viewerOf(c), text: searched(c) })),
+);
+
+function searched(c: Context): string {
+  return (c.req.query("search") ?? "").slice(0, 400);
+}
+
+function send(c: Context, found: string[]): Response {
+  return c.json({ suggestions: found }, 200, { "cache-control": "private, no-store" });
+}

@@ -1,0 +1,58 @@
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { House, refund } from "#app/api/testing/house";
+import { databaseFault } from "#app/process/database-fault";
+
+const { house, admin } = await House.open();
+const owner = await house.person("Olga Owner", ["approver"], admin);
+const agent = await house.agent(admin, owner);
+
+test("an ask does not hang on a locked agent: it is told to come back, and then succeeds under the same webhook-id", async () => {
+  const body = { action: refund(500) };
+  const refused = await house.db.transaction(async (tx) => {
+    await tx.execute(sql`select id from agents where id = ${agent.id} for update`);
+    return Promise.all([agent.ask(body, "msg_locked"), agent.ask(body, "msg_locked_too")]);
+  });
+  for (const response of refused) {
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "1"]);
+    expect(await response.json()).toMatchObject({ code: "busy" });
+  }
+  expect((await agent.ask(body, "msg_locked")).status).toBe(202);
+});
+
+test("of two changes that wait for each other, one is done and the other is told to come back", async () => {
+  const other = await house.agent(admin, owner);
+  const lock = (id: string) => sql`update agents set name = name || '!' where id = ${id}`;
+  const bothHold = meetingOf(2);
+  const change = (first: string, second: string) =>
+    house.db.transaction(async (tx) => {
+      await tx.execute(lock(first));
+      await bothHold();
+      await tx.execute(lock(second));
+    });
+  const ended = await Promise.allSettled([change(agent.id, other.id), change(other.id, agent.id)]);
+  const lost = ended.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
+  expect(lost).toHaveLength(1);
+  expect(lost[0].cause.code).toBe("40P01");
+  expect(databaseFault(lost[0])).toMatchObject({ code: "busy", retryAfterSeconds: 1 });
+  const names = await house.db.$client`select name from agents where id in (${agent.id}, ${other.id})`;
+  expect(names.map(({ name }) => name)).toEqual(["Refund bot!", "Refund bot!"]);
+});
+
+test("an error that is no passing trouble stays one", () => {
+  expect(databaseFault(new Error("anything", { cause: { code: "23505" } }))).toBeUndefined();
+});
+
+/** Each caller waits until all have come. */
+function meetingOf(count: number): () => Promise<void> {
+  let open = () => {};
+  const all = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  let arrived = 0;
+  return () => {
+    arrived++;
+    if (arrived === count) open();
+    return all;
+  };
+}

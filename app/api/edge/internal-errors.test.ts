@@ -1,0 +1,98 @@
+import { describe, expect, test } from "vitest";
+import { api } from "#app/api/index";
+import { Directory } from "#app/api/scim/testing/directory";
+import { House } from "#app/api/testing/house";
+import { startRuntime } from "#app/process/runtime";
+import { attempt } from "#app/web/forms/run-action";
+import { CountersignError } from "#lib/errors";
+
+const { house, admin } = await House.open();
+const directory = await Directory.open(house, admin);
+const { origin } = house.runtime.config;
+const secret = "row of per_secret at /srv/countersign";
+
+/** Forms of internal errors. No response may contain their text. */
+const faults: [string, Error][] = [
+  ["an error of a library", new Error(secret)],
+  ["an internal error of our own", new CountersignError("internal", secret)],
+  [
+    "an internal error with a sentence and details",
+    new CountersignError("internal", secret, { userMessage: secret, details: { why: secret } }),
+  ],
+  [
+    "an error of the database",
+    Object.assign(new Error(secret), {
+      code: "42P01",
+      cause: Object.assign(new Error(secret), { code: "42703" }),
+    }),
+  ],
+];
+
+/** Runs while the clock, which every route needs, throws this error. */
+async function whileFailing<Result>(fault: Error, run: () => Promise<Result>): Promise<Result> {
+  const clock = () => {
+    throw fault;
+  };
+  startRuntime({ ...house.runtime, clock });
+  try {
+    return await run();
+  } finally {
+    startRuntime(house.runtime);
+  }
+}
+
+describe.each(faults)("%s", (_, fault) => {
+  test("says nothing of itself in an answer of the API", async () => {
+    const headers = { origin, cookie: admin.cookie };
+    for (const [method, path] of [
+      ["POST", "/api/session/options"],
+      ["GET", "/api/queue"],
+      ["GET", "/api/v1/policy"],
+    ] as const) {
+      const response = await whileFailing(fault, async () => api.request(path, { method, headers }));
+      const text = await response.text();
+      expect(response.status, text).toBe(500);
+      expect(text).not.toContain("secret");
+      expect(JSON.parse(text)).toEqual({
+        type: "urn:countersign:error:internal",
+        title: "internal",
+        status: 500,
+        code: "internal",
+        detail: "Something went wrong on the server. Try again, and tell your admin if it happens again.",
+      });
+    }
+  });
+
+  test("says nothing of itself in a SCIM answer", async () => {
+    const { status, body } = await whileFailing(fault, () => directory.get("/Users"));
+    expect(JSON.stringify(body)).not.toContain("secret");
+    expect([status, body]).toEqual([
+      500,
+      {
+        schemas: ["urn:ietf:params:scim:api:messages:2.0:Error"],
+        status: "500",
+        detail: "Something went wrong on the server. Try again, and tell your admin if it happens again.",
+      },
+    ]);
+  });
+
+  test("says nothing of itself to a transmitter of security events", async () => {
+    const headers = { "content-type": "application/secevent+jwt" };
+    const response = await whileFailing(fault, async () =>
+      api.request("/ssf/events", { method: "POST", headers, body: "x" }),
+    );
+    expect(response.status).toBe(500);
+    expect(await response.text()).not.toContain("secret");
+  });
+
+  test("says nothing of itself beside a form", async () => {
+    const state = await attempt(async () => {
+      throw fault;
+    });
+    expect(state).toEqual({
+      outcome: "refused",
+      message: "Something went wrong on the server. Nothing was changed. Try again in a moment.",
+      errors: {},
+    });
+  });
+});

@@ -1,0 +1,16 @@
+import type { MiddlewareHandler } from "hono";
+import { runtime } from "#app/process/runtime";
+import { takeFromLimit } from "#lib/limits/take";
+import { clientAddress } from "./client-address.ts";
+
+/**
+ * Lets each client address through `limit` times a minute for this purpose, counted in the
+ * database.
+ */
+export function perMinute(purpose: string, limit: number): MiddlewareHandler {
+  return async (c, next) => {
+    const { db, clock } = runtime();
+    await takeFromLimit(db, { bucket: `${purpose}:${clientAddress(c)}`, limit, windowSeconds: 60 }, clock());
+    await next();
+  };
+}

@@ -1,0 +1,27 @@
+import { PassThrough } from "node:stream";
+import { expect, test } from "vitest";
+import { codeOf, House, refund } from "#app/api/testing/house";
+import { createLog } from "#app/process/log";
+import { startRuntime } from "#app/process/runtime";
+
+const { house, admin } = await House.open();
+const owner = await house.person("Olga Owner", ["approver"], admin);
+const agent = await house.agent(admin, owner);
+const lines = new PassThrough();
+startRuntime({ ...house.runtime, log: createLog("debug", lines) });
+
+test("a refused call is logged by its code and route, without a word that the agent wrote", async () => {
+  const path = `/api/v1/agents/${agent.id}/requests`;
+  const twice = await agent.call(path, '{"secret-name":1,"secret-name":2}', "msg_1");
+  expect(await codeOf(twice)).toBe("invalid_json");
+  await agent.ask({ action: refund() }, "secret-id");
+  const other = await agent.ask({ action: refund(1300) }, "secret-id");
+  expect(await codeOf(other)).toBe("idempotency_conflict");
+  const log = String(lines.read());
+  expect(log).not.toContain("secret-");
+  const refusals = log.split("\n").filter((line) => line.includes("a call was refused"));
+  expect(refusals.map((line) => JSON.parse(line))).toMatchObject([
+    { code: "invalid_json", method: "POST", route: "/api/v1/agents/:id/requests" },
+    { code: "idempotency_conflict", method: "POST", route: "/api/v1/agents/:id/requests" },
+  ]);
+});

@@ -1,0 +1,44 @@
+import type { Context } from "hono";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { runtime } from "#app/process/runtime";
+import { sessionCookieName } from "#app/web/session/session-cookie-name";
+import { CountersignError } from "#lib/errors";
+import { findViewer, type NewSession, type Viewer } from "#lib/sessions/session";
+
+/**
+ * The caller, by session cookie.
+ * @throws {CountersignError} `unauthenticated`
+ */
+export async function viewerOf(c: Context): Promise<Viewer> {
+  const { db, clock } = runtime();
+  const token = sessionToken(c);
+  const viewer = token && (await findViewer(db, token, clock()));
+  if (viewer) return viewer;
+  throw new CountersignError("unauthenticated", "no live session", {
+    userMessage: "You're signed out. Sign in again.",
+  });
+}
+
+/** The token in the caller's session cookie, good or not. */
+export function sessionToken(c: Context): string | undefined {
+  return getCookie(c, sessionCookieName(runtime().config));
+}
+
+/** Sets the session cookie, inaccessible to scripts and other sites. */
+export function setSessionCookie(c: Context, session: NewSession): void {
+  setCookie(c, sessionCookieName(runtime().config), session.token, {
+    ...cookieScope(),
+    httpOnly: true,
+    sameSite: "Lax",
+    expires: session.expires,
+  });
+}
+
+/** Takes the session back from the browser. */
+export function clearSessionCookie(c: Context): void {
+  deleteCookie(c, sessionCookieName(runtime().config), cookieScope());
+}
+
+function cookieScope() {
+  return { path: "/", secure: runtime().config.origin.startsWith("https:") };
+}

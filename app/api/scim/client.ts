@@ -1,0 +1,40 @@
+import type { MiddlewareHandler } from "hono";
+import { clientAddress } from "#app/api/edge/client-address";
+import { runtime } from "#app/process/runtime";
+import { CountersignError } from "#lib/errors";
+import { takeFromLimit } from "#lib/limits/take";
+import { findScimClient, type ScimClient } from "#lib/provisioning/scim/tokens/find-client";
+
+export interface ScimEnv {
+  Variables: { client: ScimClient };
+}
+
+/**
+ * Enough for a directory that syncs ten thousand people; too little to keep the database busy with.
+ */
+const callsPerMinute = 6000;
+const refusalsPerMinute = 60;
+
+/**
+ * Authenticates a directory by its bearer token only: cookies do not count, so no page can make a
+ * browser call SCIM. A missing, unknown, revoked or expired token gets the same answer.
+ */
+export function requireClient(): MiddlewareHandler<ScimEnv> {
+  return async (c, next) => {
+    const { db, clock } = runtime();
+    const now = clock();
+    const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(c.req.header("authorization") ?? "")?.[1];
+    const client = token ? await findScimClient(db, token, now) : undefined;
+    if (!client) {
+      const bucket = `scim-refused:${clientAddress(c)}`;
+      await takeFromLimit(db, { bucket, limit: refusalsPerMinute, windowSeconds: 60 }, now);
+      throw new CountersignError("unauthenticated", "no valid SCIM token", {
+        userMessage: "Send a valid SCIM token: Authorization: Bearer <token>",
+      });
+    }
+    const limit = { bucket: `scim:${client.tokenId}`, limit: callsPerMinute, windowSeconds: 60 };
+    await takeFromLimit(db, limit, now);
+    c.set("client", client);
+    await next();
+  };
+}

@@ -1,0 +1,88 @@
+import { and, eq, sql } from "drizzle-orm";
+import { beforeEach, expect, test } from "vitest";
+import { House } from "#app/api/testing/house";
+import { auditEvents } from "#db/schema/audit";
+import { people } from "#db/schema/directory";
+import { notices } from "#db/schema/notices";
+import { recordAudit } from "#lib/audit/record";
+import { addSeconds } from "#lib/clock";
+import { listRefusedRemovals } from "#lib/membership/list-refused-removals";
+import { recordRefusedRemoval } from "#lib/provisioning/scim/users/record-refused-removal";
+import { Directory } from "./testing/directory.ts";
+
+const { house, admin } = await House.open();
+const directory = await Directory.open(house, admin);
+const { db } = house;
+const off = { op: "Replace", path: "active", value: "False" };
+
+beforeEach(() => db.delete(notices));
+
+async function whileHeld<T>(personId: string, act: () => Promise<T>): Promise<T> {
+  let release = () => {};
+  let isHeld = () => {};
+  const held = new Promise<void>((resolve) => {
+    isHeld = resolve;
+  });
+  const holding = db.transaction(async (tx) => {
+    await tx.execute(sql`select from people where id = ${personId} for update`);
+    isHeld();
+    await new Promise<void>((resolve) => {
+      release = resolve;
+    });
+  });
+  await held;
+  try {
+    return await act();
+  } finally {
+    release();
+    await holding;
+  }
+}
+
+const refusalsOf = (personId: string) =>
+  db.$count(
+    auditEvents,
+    and(eq(auditEvents.personId, personId), eq(auditEvents.type, "person.removal_refused")),
+  );
+const listed = async () =>
+  (await listRefusedRemovals(db, { viewer: admin.viewer, now: house.time.now })).removals.map(
+    ({ person }) => person.id,
+  );
+const told = async () => (await db.select().from(notices)).map(({ personId }) => personId);
+const wordOn = async (personId: string) =>
+  (await db.select().from(people).where(eq(people.id, personId)))[0]?.inactiveSince;
+
+test("a deprovisioning that failed because the person's row was locked is recorded, listed and notified", async () => {
+  const id = await directory.provision("busy@example.com");
+  const { status } = await whileHeld(id, () => directory.patch(`/Users/${id}`, off));
+  expect(status).toBe(503);
+  expect(await refusalsOf(id)).toBe(1);
+  expect(await listed()).toContain(id);
+  expect(await told()).toEqual([admin.viewer.personId]);
+}, 60_000);
+
+test("also when it is an admin's, which keeps the notice from them only", async () => {
+  const { viewer } = await house.person("Second Admin", ["admin"], admin);
+  const { status } = await whileHeld(viewer.personId, () =>
+    directory.patch(`/Users/${viewer.personId}`, off),
+  );
+  expect(status).toBe(503);
+  expect(await refusalsOf(viewer.personId)).toBe(1);
+  expect(await told()).toEqual([admin.viewer.personId]);
+}, 60_000);
+
+test("what was refused is no word of the directory's when it has called them active since", async () => {
+  const [id, other] = [
+    await directory.provision("since@example.com"),
+    await directory.provision("not@example.com"),
+  ];
+  const actor = { type: "system" as const, id: `scim:${directory.tokenId}` };
+  const client = { tokenId: directory.tokenId, actor };
+  const { now } = house.time;
+  const called = { type: "person.called_active" as const, actor, subject: { person: id } };
+  await recordAudit(db, called, addSeconds(now, 1));
+  for (const personId of [id, other])
+    await recordRefusedRemoval(db, { client, personId, reason: "busy", isClear: true, now });
+  expect(await wordOn(id)).toBeNull();
+  expect(await wordOn(other)).toEqual(now);
+});

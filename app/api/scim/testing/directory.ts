@@ -1,0 +1,70 @@
+import { api } from "#app/api/index";
+import type { House, TestPerson } from "#app/api/testing/house";
+import { issueScimToken } from "#lib/provisioning/scim/tokens/issue-token";
+
+export interface ScimAnswer {
+  status: number;
+  headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests say which members they expect
+  body: any;
+}
+
+/** A directory with its own token, which calls SCIM as Okta and Entra do. For tests only. */
+export class Directory {
+  private constructor(
+    readonly token: string,
+    readonly tokenId: string,
+  ) {}
+
+  static async open(house: House, admin: TestPerson): Promise<Directory> {
+    const issue = { actor: admin.viewer, name: "Test directory", expiresInDays: 30, now: house.time.now };
+    const { token, tokenId } = await issueScimToken(house.db, issue);
+    return new Directory(token, tokenId);
+  }
+
+  /** Sends a body verbatim when it is a text, else as JSON. */
+  async call(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<ScimAnswer> {
+    const response = await api.request(`/scim/v2${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        ...(body === undefined ? {} : { "content-type": "application/scim+json" }),
+        ...headers,
+      },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
+  }
+
+  get(path: string, headers?: Record<string, string>): Promise<ScimAnswer> {
+    return this.call("GET", path, undefined, headers);
+  }
+
+  /** A person in the directory, provisioned here. @returns their id */
+  async provision(userName: string, more: object = {}): Promise<string> {
+    const { status, body } = await this.call("POST", "/Users", {
+      schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"],
+      userName,
+      externalId: `ext-${userName}`,
+      name: { givenName: "Grace", familyName: "Hopper" },
+      emails: [{ primary: true, type: "work", value: userName }],
+      active: true,
+      ...more,
+    });
+    if (status !== 201) throw new Error(`not provisioned: ${JSON.stringify(body)}`);
+    return body.id;
+  }
+
+  patch(path: string, ...Operations: object[]): Promise<ScimAnswer> {
+    return this.call("PATCH", path, {
+      schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+      Operations,
+    });
+  }
+}

@@ -1,0 +1,43 @@
+import { type Context, Hono } from "hono";
+import { readBytes } from "#app/api/edge/body";
+import { perMinute } from "#app/api/edge/limits";
+import { knownError, statusOf } from "#app/api/edge/problem";
+import { runtime } from "#app/process/runtime";
+import { receiveSignal } from "#lib/provisioning/signals/receive-signal";
+
+const mediaType = "application/secevent+jwt";
+const maximumBytes = 64 * 1024;
+
+/**
+ * Where identity providers push security events about people (RFC 8935). What lets them in is the
+ * token's own signature.
+ */
+export const signals = new Hono();
+
+signals.post("/ssf/events", perMinute("signal", 600), async (c) => {
+  const { db, config, clock } = runtime();
+  const token = Buffer.from(await readBytes(c, maximumBytes, [mediaType])).toString("latin1");
+  await receiveSignal(db, { token: token.trim(), config, now: clock() });
+  return c.body(null, 202);
+});
+
+signals.onError((thrown, c) => refusal(c, thrown));
+
+/**
+ * RFC 8935, section 2.3: a 400 with `err` if the token itself is refused; otherwise a status that
+ * asks the transmitter to resend.
+ */
+function refusal(c: Context, thrown: unknown): Response {
+  const error = knownError(thrown);
+  const { log } = runtime();
+  if (error.code === "internal") log.error({ err: thrown }, "a signal could not be taken in");
+  else log.info({ code: error.code, why: error.details.err }, "a signal was refused");
+  const headers: Record<string, string> = { "content-language": "en", "cache-control": "no-store" };
+  if (error.retryAfterSeconds !== undefined) headers["retry-after"] = String(error.retryAfterSeconds);
+  // The person changes at this moment: the transmitter has to resend the token, which then finds
+  // the person's new state.
+  const isPassing = error.code === "conflict" || error.code === "not_found";
+  const status = error.code === "unsupported_media_type" ? 400 : isPassing ? 503 : statusOf[error.code];
+  const err = error.details.err ?? "invalid_request";
+  return c.json({ err, description: error.userMessage }, status as 400, headers);
+}

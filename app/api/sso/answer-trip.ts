@@ -1,0 +1,85 @@
+import type { Context } from "hono";
+import { sessionToken, setSessionCookie } from "#app/api/edge/session-cookie";
+import { databaseFault } from "#app/process/database-fault";
+import { runtime } from "#app/process/runtime";
+import { firstPage } from "#app/web/session/landing-path";
+import { CountersignError } from "#lib/errors";
+import { admit } from "#lib/provisioning/sso/admit";
+import type { Attempt } from "#lib/provisioning/sso/attempts";
+import type { Claims } from "#lib/provisioning/sso/claims";
+import { type Connection, findConnection } from "#lib/provisioning/sso/connections/connection";
+import { keepTestFault, keepTestResult } from "#lib/provisioning/sso/connections/save-test";
+import { explainFault, type Fault } from "#lib/provisioning/sso/explain-fault";
+import { refusalFor, type VisitorReason } from "#lib/provisioning/sso/refusal-for";
+import { findViewer } from "#lib/sessions/session";
+import { identify, openTrip } from "./come-back.ts";
+
+type Trip = Attempt & { cookies: string };
+
+/**
+ * Redirects a browser that returns from a provider: into the console, to a page with the reason of
+ * a refusal, or to the result of a test.
+ */
+export async function answerTrip(c: Context, connectionId: string): Promise<Response> {
+  c.header("cache-control", "no-store");
+  try {
+    const trip = await openTrip(c, connectionId);
+    const connection = await findConnection(runtime().db, connectionId);
+    if (!connection) return refused(c, "connection_off");
+    return await (trip.testerId ? finishTest(c, connection, trip) : finishSignIn(c, connection, trip));
+  } catch (error) {
+    if (databaseFault(error)) return refused(c, "busy");
+    if (!(error instanceof CountersignError)) throw error;
+    if (error.code === "link_invalid") return refused(c, "over");
+    if (error.code === "conflict") return refused(c, "busy");
+    throw error;
+  }
+}
+
+async function finishSignIn(c: Context, connection: Connection, trip: Trip): Promise<Response> {
+  const { db, clock, log } = runtime();
+  const connectionId = connection.id;
+  const arrived = await arrive(c, connection, trip);
+  if ("fault" in arrived) {
+    const { reason, sentence } = arrived.fault;
+    log.warn({ connection: connectionId, reason, sentence }, "a sign-in through a provider failed");
+    return refused(c, reason);
+  }
+  const { claims } = arrived;
+  const admission = await admit(db, { connectionId, claims, replacedToken: sessionToken(c), now: clock() });
+  if (admission.outcome === "refused") return refused(c, refusalFor(admission.reason));
+  setSessionCookie(c, admission.session);
+  // A person without a passkey can't approve: the page that explains how to get one comes first.
+  return c.redirect(admission.hasPasskey ? (trip.next ?? firstPage(admission.roles)) : "/settings", 303);
+}
+
+async function finishTest(c: Context, connection: Connection, trip: Trip): Promise<Response> {
+  const { db, clock } = runtime();
+  const token = sessionToken(c);
+  const viewer = token ? await findViewer(db, token, clock()) : undefined;
+  if (!viewer || viewer.personId !== trip.testerId || !viewer.roles.includes("admin"))
+    return refused(c, "over");
+  const arrived = await arrive(c, connection, trip);
+  const test = { actor: viewer, connection, attemptId: trip.id, now: clock() };
+  if ("fault" in arrived) await keepTestFault(db, { ...test, sentence: arrived.fault.sentence });
+  else await keepTestResult(db, { ...test, claims: arrived.claims });
+  return c.redirect(`/settings/sso/${connection.id}/tests/${trip.id}`, 303);
+}
+
+async function arrive(
+  c: Context,
+  connection: Connection,
+  { cookies }: Trip,
+): Promise<{ claims: Claims } | { fault: Fault }> {
+  const error = c.req.query("error");
+  if (error !== undefined) return { fault: explainFault({ error }) };
+  try {
+    return { claims: await identify(connection, new URL(c.req.url).search, cookies) };
+  } catch (thrown) {
+    return { fault: explainFault(thrown) };
+  }
+}
+
+function refused(c: Context, reason: VisitorReason): Response {
+  return c.redirect(`/signin/refused?reason=${reason}`, 303);
+}

@@ -1,0 +1,79 @@
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import { Directory } from "#app/api/scim/testing/directory";
+import type { TestPerson } from "#app/api/testing/house";
+import { addSeconds } from "#lib/clock";
+import { confirmAddress } from "#lib/membership/confirm-email";
+import { setSsoRequirement } from "#lib/provisioning/sso/connections/set-requirement";
+import { ConnectedHouse } from "./testing/connected-house.ts";
+
+const connected = await ConnectedHouse.open();
+const { house, admin, db } = connected;
+
+let directory: Directory;
+beforeAll(async () => {
+  directory = await Directory.open(house, admin);
+  await setSsoRequirement(db, { actor: admin.viewer, required: true, now: house.time.now });
+});
+beforeEach(() => {
+  house.time.now = addSeconds(house.time.now, 61);
+});
+
+let counter = 0;
+const cast = () => `Ann ${++counter}`;
+
+/** An approver with a passkey and an address in the domain. */
+async function personAt(domain: string): Promise<TestPerson & { local: string }> {
+  await setSsoRequirement(db, { actor: admin.viewer, required: false, now: house.time.now });
+  const person = await house.person(cast(), ["approver"], admin);
+  await setSsoRequirement(db, { actor: admin.viewer, required: true, now: house.time.now });
+  const local = `ann.${counter}`;
+  await db.$client`update people set email = ${`${local}@${domain}`} where id = ${person.viewer.personId}`;
+  return Object.assign(person, { local });
+}
+
+async function give({ viewer }: TestPerson, value: string): Promise<void> {
+  const operation = { op: "replace", path: 'emails[type eq "work"].value', value };
+  expect((await directory.patch(`/Users/${viewer.personId}`, operation)).status).toBe(200);
+}
+
+const confirm = ({ viewer: { personId } }: TestPerson, email: string) =>
+  confirmAddress(db, { actor: admin.viewer, personId, email, now: house.time.now });
+
+test("a directory's address outside a connection opens no way around required single sign-on, until an admin confirms it", async () => {
+  const ann = await personAt("example.com");
+  await expect(ann.signIn()).rejects.toThrow("sso_required");
+  for (const address of [`${ann.local}@elsewhere.test`, `${ann.local}@third.test`]) {
+    await give(ann, address);
+    await expect(ann.signIn()).rejects.toThrow("sso_required");
+  }
+  await confirm(ann, `${ann.local}@third.test`);
+  await ann.signIn();
+});
+
+test("an email in a connection's domain set by a directory blocks no passkey sign-in until an admin confirms it and it links", async () => {
+  const bea = await personAt("old.test");
+  const address = `${bea.local}@example.com`;
+  await give(bea, address);
+  await bea.signIn();
+  const account = connected.account(`bea${counter}`, { email: address });
+  expect((await connected.arrive(account)).end).toBe("/signin/refused?reason=address_unconfirmed");
+  await confirm(bea, address);
+  await expect(bea.signIn()).rejects.toThrow("sso_required");
+  expect((await connected.arrive(account)).end).toBe("/queue");
+});
+
+test("a linked person still signs in through required single sign-on while an address outside the connection is unconfirmed", async () => {
+  const cleo = await personAt("example.com");
+  const account = connected.account(`cleo${counter}`, { email: `${cleo.local}@example.com` });
+  expect((await connected.arrive(account)).end).toBe("/queue");
+  await give(cleo, `${cleo.local}@elsewhere.test`);
+  const { end, traveller } = await connected.arrive(account);
+  expect(end).toBe("/queue");
+  await expect(cleo.signIn()).rejects.toThrow("sso_required");
+  // The rule that admits the person also keeps the session.
+  await connected.change({});
+  expect(await connected.viewerOf(traveller)).toBeDefined();
+  await confirm(cleo, `${cleo.local}@elsewhere.test`);
+  expect((await connected.arrive(account)).end).toBe("/signin/refused?reason=domain_unlisted");
+  await cleo.signIn();
+});

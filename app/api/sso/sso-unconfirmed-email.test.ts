@@ -1,0 +1,216 @@
+import { eq } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import { Directory } from "#app/api/scim/testing/directory";
+import { auditEvents } from "#db/schema/audit";
+import { accounts } from "#db/schema/auth";
+import { people } from "#db/schema/directory";
+import { changeRoles } from "#lib/membership/change-roles";
+import { confirmAddress } from "#lib/membership/confirm-email";
+import { findPerson } from "#lib/membership/find-person";
+import { invitePerson, reissueInvitation } from "#lib/membership/invite-person";
+import { unlinkAccount } from "#lib/provisioning/sso/unlink-account";
+import { ConnectedHouse } from "./testing/connected-house.ts";
+
+const connected = await ConnectedHouse.open();
+const { house, admin, connectionId, db } = connected;
+const unconfirmed = "/signin/refused?reason=address_unconfirmed";
+const { now } = house.time;
+
+let directory: Directory;
+beforeAll(async () => {
+  directory = await Directory.open(house, admin);
+});
+
+let counter = 0;
+/**
+ * A person's name, and the address of another person, who has a verified account at the provider.
+ */
+function cast() {
+  const name = `Ann ${++counter}`;
+  const sub = connected.account(`mallory${counter}`);
+  return { name, sub, stolen: `${sub}@example.com`, own: `ann.${counter}@example.com` };
+}
+const give = (personId: string, value: string) =>
+  directory.patch(`/Users/${personId}`, { op: "replace", path: 'emails[type eq "work"].value', value });
+const turn = (personId: string, active: boolean) =>
+  directory.patch(`/Users/${personId}`, { op: "replace", value: { active } });
+const rowOf = async (id: string) => (await db.select().from(people).where(eq(people.id, id)))[0];
+
+async function expectNoLink(sub: string, personId: string): Promise<void> {
+  const { end, traveller } = await connected.arrive(sub);
+  expect(end).toBe(unconfirmed);
+  expect(traveller.cookie).toBe("");
+  expect(await db.$count(accounts, eq(accounts.userId, personId))).toBe(0);
+}
+
+describe("an address that a directory gives an existing person links no account", () => {
+  test.each([
+    [
+      "by a path with a value filter",
+      (a: string) => ({ op: "Replace", path: 'emails[type eq "work"].value', value: a }),
+    ],
+    ["in a list", (a: string) => ({ op: "replace", value: { emails: [{ value: a, primary: true }] } })],
+    ["in other case", (a: string) => ({ op: "ADD", path: "Emails", value: [{ VALUE: a.toUpperCase() }] })],
+  ])("%s", async (_, operation) => {
+    const { name, sub, stolen } = cast();
+    const { viewer } = await house.person(name, ["approver"], admin);
+    expect((await directory.patch(`/Users/${viewer.personId}`, operation(stolen))).status).toBe(200);
+    await expectNoLink(sub, viewer.personId);
+  });
+
+  test("as the userName of a person whose addresses the request removes, and in a whole PUT", async () => {
+    const first = cast();
+    const { viewer: one } = await house.person(first.name, ["approver"], admin);
+    await directory.patch(
+      `/Users/${one.personId}`,
+      { op: "remove", path: "emails" },
+      { op: "replace", path: "userName", value: first.stolen },
+    );
+    expect((await rowOf(one.personId))?.email).toBe(first.stolen);
+    await expectNoLink(first.sub, one.personId);
+    const second = cast();
+    const { viewer: two } = await house.person(second.name, ["auditor"], admin);
+    const emails = [{ value: second.stolen }];
+    await directory.call("PUT", `/Users/${two.personId}`, { userName: second.stolen, emails, active: true });
+    await expectNoLink(second.sub, two.personId);
+  });
+
+  test("whom an admin invited and who has not come yet", async () => {
+    const { sub, stolen } = cast();
+    const { personId } = await connected.invite(`invited${counter}`, ["auditor"]);
+    await give(personId, stolen);
+    await expectNoLink(sub, personId);
+  });
+
+  test("with deactivating before and reactivating after", async () => {
+    const { name, sub, stolen } = cast();
+    const { viewer } = await house.person(name, ["approver"], admin);
+    await turn(viewer.personId, false);
+    await give(viewer.personId, stolen);
+    await turn(viewer.personId, true);
+    await expectNoLink(sub, viewer.personId);
+  });
+
+  test("with other addresses between, and the same again", async () => {
+    const { name, sub, stolen } = cast();
+    const { viewer } = await house.person(name, ["approver"], admin);
+    for (const address of [stolen, `other${counter}@example.com`, stolen, stolen]) {
+      await give(viewer.personId, address);
+    }
+    await expectNoLink(sub, viewer.personId);
+  });
+
+  test("with deleting them and creating the new address", async () => {
+    const { name, sub, stolen } = cast();
+    const { viewer } = await house.person(name, ["approver"], admin);
+    await give(viewer.personId, stolen);
+    await directory.call("DELETE", `/Users/${viewer.personId}`);
+    expect(await directory.provision(stolen)).toBe(viewer.personId);
+    await expectNoLink(sub, viewer.personId);
+  });
+
+  test("with deleting them, creating them again, and then changing the address", async () => {
+    const { name, sub, stolen, own } = cast();
+    const { viewer } = await house.person(name, ["approver"], admin);
+    await directory.call("DELETE", `/Users/${viewer.personId}`);
+    expect(await directory.provision(own)).toBe(viewer.personId);
+    await give(viewer.personId, stolen);
+    await expectNoLink(sub, viewer.personId);
+  });
+
+  test("whom it brought itself, once an admin has made their link, invited them or given them roles", async () => {
+    for (const takeOn of [
+      (personId: string) => reissueInvitation(db, { actor: admin.viewer, personId, now }),
+      async (personId: string, email: string) => {
+        await directory.call("DELETE", `/Users/${personId}`);
+        await invitePerson(db, { actor: admin.viewer, name: "Ann", email, roles: ["auditor"], now });
+      },
+      (personId: string) => changeRoles(db, { actor: admin.viewer, personId, roles: ["auditor"], now }),
+    ]) {
+      const { sub, stolen, own } = cast();
+      const personId = await directory.provision(own);
+      await takeOn(personId, own);
+      await give(personId, stolen);
+      await expectNoLink(sub, personId);
+    }
+  });
+
+  test("whom it brought itself, once they came through the provider and were unlinked", async () => {
+    const { sub, stolen, own } = cast();
+    const personId = await directory.provision(own);
+    const first = connected.account(`first${counter}`, { email: own });
+    expect((await connected.arrive(first)).end).toBe("/settings");
+    await unlinkAccount(db, { actor: admin.viewer, connectionId, personId, now });
+    await give(personId, stolen);
+    await expectNoLink(sub, personId);
+  });
+});
+
+test("a linked person signs in with the linked account, whatever address the directory gives the person", async () => {
+  const { name, own } = cast();
+  const { viewer } = await house.person(name, ["approver"], admin);
+  const account = connected.account(`linked${counter}`, { email: own });
+  expect((await connected.arrive(account)).end).toBe("/queue");
+  await give(viewer.personId, `married${counter}@example.com`);
+  expect((await connected.arrive(account)).end).toBe("/queue");
+});
+
+test("a provisioned person who has not signed in yet is linked by the address that the directory last gave", async () => {
+  const { sub, stolen, own } = cast();
+  const personId = await directory.provision(own);
+  await turn(personId, false);
+  await turn(personId, true);
+  await give(personId, stolen);
+  expect((await connected.arrive(sub)).end).toBe("/settings");
+  expect(await rowOf(personId)).toMatchObject({ status: "active", emailBefore: null });
+});
+
+test("the address that was there before the directory changed it needs no confirmation when it is back", async () => {
+  const { name, own, stolen } = cast();
+  const { viewer } = await house.person(name, ["approver"], admin);
+  await give(viewer.personId, stolen);
+  await give(viewer.personId, `third${counter}@example.com`);
+  expect(await rowOf(viewer.personId)).toMatchObject({ emailBefore: own });
+  await give(viewer.personId, own.toUpperCase());
+  expect(await rowOf(viewer.personId)).toMatchObject({ emailBefore: null, emailGivenAt: null });
+  expect((await connected.arrive(connected.account(`ann${counter}`, { email: own }))).end).toBe("/queue");
+});
+
+describe("confirming an address", () => {
+  test("an admin sees what it was and who changed it, confirms it, and then it links; that is on record", async () => {
+    const { name, sub, stolen, own } = cast();
+    const { viewer } = await house.person(name, ["approver"], admin);
+    const { personId } = viewer;
+    await give(personId, stolen);
+    const shown = await findPerson(db, { viewer: admin.viewer, personId, now });
+    expect(shown.unconfirmedAddress).toEqual({ before: own, by: "Test directory", at: now });
+    await confirmAddress(db, { actor: admin.viewer, personId, email: stolen, now });
+    expect((await findPerson(db, { viewer: admin.viewer, personId, now })).unconfirmedAddress).toBeNull();
+    expect((await connected.arrive(sub)).end).toBe("/queue");
+    const events = await db
+      .select()
+      .from(auditEvents)
+      .where(eq(auditEvents.type, "person.address_confirmed"));
+    expect(events).toMatchObject([{ personId, actorId: admin.viewer.personId }]);
+  });
+
+  test("applies to the address that was shown: a different address that the directory gave later stays unconfirmed", async () => {
+    const { name, sub, stolen } = cast();
+    const { viewer } = await house.person(name, ["approver"], admin);
+    const { personId } = viewer;
+    await give(personId, `harmless${counter}@example.com`);
+    const confirmation = { actor: admin.viewer, personId, email: `harmless${counter}@example.com`, now };
+    await give(personId, stolen);
+    await expect(confirmAddress(db, confirmation)).rejects.toMatchObject({ code: "conflict" });
+    await expectNoLink(sub, personId);
+  });
+
+  test("is for admins", async () => {
+    const { name, stolen } = cast();
+    const { viewer } = await house.person(name, ["approver", "auditor"], admin);
+    await give(viewer.personId, stolen);
+    await expect(
+      confirmAddress(db, { actor: viewer, personId: viewer.personId, email: stolen, now }),
+    ).rejects.toMatchObject({ code: "not_found" });
+  });
+});

@@ -1,0 +1,51 @@
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import { readJson } from "#app/api/edge/body";
+import { perMinute } from "#app/api/edge/limits";
+import { sameOrigin } from "#app/api/edge/same-origin";
+import { viewerOf } from "#app/api/edge/session-cookie";
+import { runtime } from "#app/process/runtime";
+import { nextPath } from "#app/signin/next-path";
+import { isId } from "#lib/ids";
+import { type Connection, findConnection } from "#lib/provisioning/sso/connections/connection";
+import { noConnection } from "#lib/provisioning/sso/connections/no-connection";
+import { requireRole } from "#lib/sessions/require-role";
+import { answerTrip } from "./answer-trip.ts";
+import { backchannelLogout } from "./backchannel-logout.ts";
+import { setOut } from "./set-out.ts";
+
+const departure = z.object({ next: z.string().optional() });
+
+/** Signing in through an identity provider, testing that, and the provider ending sessions. */
+export const sso = new Hono();
+
+sso.post("/api/sso/signin/:connection", sameOrigin, perMinute("sso-signin", 60), async (c) => {
+  const { next } = await readJson(c, departure);
+  const connection = await connectionOf(c);
+  if (!connection.enabled) throw noConnection(connection.id);
+  return c.json(await setOut(c, connection, { testerId: null, next: nextPath(next) ?? null }));
+});
+
+sso.post("/api/sso/tests/:connection", sameOrigin, perMinute("sso-test", 30), async (c) => {
+  const viewer = await viewerOf(c);
+  requireRole(viewer, "admin");
+  return c.json(await setOut(c, await connectionOf(c), { testerId: viewer.personId, next: null }));
+});
+
+// A GET by protocol. It changes data only once, and only for the browser with the cookie of its
+// round trip (takeAttempt).
+sso.get("/api/sso/callback/:connection", perMinute("sso-callback", 120), (c) =>
+  answerTrip(c, c.req.param("connection")),
+);
+
+// High limit: a provider may end the sessions of all its people at the same time.
+sso.post("/api/sso/:connection/backchannel-logout", perMinute("sso-logout", 3000), async (c) =>
+  backchannelLogout(c, await connectionOf(c)),
+);
+
+async function connectionOf(c: Context): Promise<Connection> {
+  const id = c.req.param("connection") ?? "";
+  const connection = isId("sso", id) ? await findConnection(runtime().db, id) : undefined;
+  if (!connection) throw noConnection(id);
+  return connection;
+}

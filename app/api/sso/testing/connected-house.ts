@@ -1,0 +1,109 @@
+import { afterAll } from "vitest";
+import { House, type TestPerson } from "#app/api/testing/house";
+import type { Role } from "#db/schema/directory";
+import { ssoConnections } from "#db/schema/sso";
+import { invitePerson } from "#lib/membership/invite-person";
+import { changeConnection } from "#lib/provisioning/sso/connections/change-connection";
+import { shownColumns } from "#lib/provisioning/sso/connections/connection";
+import { connectionFields } from "#lib/provisioning/sso/connections/connection-fields";
+import { createConnection } from "#lib/provisioning/sso/connections/create-connection";
+import { switchConnection } from "#lib/provisioning/sso/connections/switch-connection";
+import { findViewer } from "#lib/sessions/session";
+import { clientId, clientSecret, IdentityProvider } from "./identity-provider.ts";
+import { Traveller } from "./traveller.ts";
+
+type Fields = Partial<Parameters<typeof connectionFields.parse>[0] & object>;
+
+/** A house with a provider and an enabled connection between them. For tests only. */
+export class ConnectedHouse {
+  private constructor(
+    readonly house: House,
+    readonly admin: TestPerson,
+    readonly provider: IdentityProvider,
+    readonly connectionId: string,
+  ) {}
+
+  /**
+   * Defaults: the domain example.com, no just-in-time provisioning, no groups. Call at the top of a
+   * test file.
+   */
+  static async open(fields: Fields = {}): Promise<ConnectedHouse> {
+    const { house, admin } = await House.open();
+    const provider = await IdentityProvider.start();
+    afterAll(() => provider.stop());
+    const { db, time, runtime } = house;
+    const { connectionId } = await createConnection(db, {
+      actor: admin.viewer,
+      issuer: provider.issuer,
+      clientSecret,
+      settings: settingsOf(fields),
+      masterSecret: runtime.secret,
+      config: runtime.config,
+      now: time.now,
+    });
+    provider.register({ origin: runtime.config.origin, connectionId });
+    const connected = new ConnectedHouse(house, admin, provider, connectionId);
+    await connected.turn(true);
+    return connected;
+  }
+
+  get db() {
+    return this.house.db;
+  }
+
+  turn(enabled: boolean): Promise<void> {
+    const { connectionId, house } = this;
+    return switchConnection(this.db, {
+      actor: this.admin.viewer,
+      connectionId,
+      enabled,
+      now: house.time.now,
+    });
+  }
+
+  /** Changes the given settings of the connection, and keeps the others. */
+  async change(more: Fields): Promise<void> {
+    const { connectionId, db, house } = this;
+    const [shown] = await db.select(shownColumns).from(ssoConnections);
+    if (!shown) throw new Error("no connection");
+    const by = { actor: this.admin.viewer, masterSecret: house.runtime.secret, now: house.time.now };
+    const settings = settingsOf(more);
+    await changeConnection(db, { connectionId, shown, clientSecret: undefined, settings, ...by });
+  }
+
+  /** An account at the provider. Default: a verified address at example.com. */
+  account(sub: string, more: object = {}): string {
+    const claims = { sub, email: `${sub}@example.com`, email_verified: true, name: sub, ...more };
+    this.provider.accounts.set(sub, claims);
+    return sub;
+  }
+
+  /** An invited person who has not signed in yet. */
+  invite(name: string, roles: Role[] = ["approver"]) {
+    const { now } = this.house.time;
+    const invitation = { actor: this.admin.viewer, name, email: `${name}@example.com`, roles, now };
+    return invitePerson(this.db, invitation);
+  }
+
+  /** Signs an account in, in a new browser. @returns the final address, and the browser. */
+  async arrive(account: string): Promise<{ end: string; traveller: Traveller }> {
+    const traveller = new Traveller(this.house);
+    return { end: await traveller.signIn(this.connectionId, account), traveller };
+  }
+
+  /** A browser on its way: the address at the provider. */
+  async begin(traveller: Traveller): Promise<string> {
+    const answer = await traveller.setOut(`/api/sso/signin/${this.connectionId}`);
+    return ((await answer.json()) as { url: string }).url;
+  }
+
+  async viewerOf({ cookie }: Traveller) {
+    return findViewer(this.db, cookie.slice(cookie.indexOf("=") + 1), this.house.time.now);
+  }
+}
+
+function settingsOf(more: Fields) {
+  const plain = { name: "Test provider", clientId, scopes: "", domains: "example.com" };
+  const closed = { justInTime: false, justInTimeRoles: [], groupClaim: "", groupRoles: "" };
+  return connectionFields.parse({ ...plain, ...closed, ...more });
+}

@@ -1,0 +1,53 @@
+import type { TaskList } from "graphile-worker";
+import type { Database } from "#db/client";
+import { remindOfReviews } from "#lib/approvals/break-glass/remind-reviews";
+import { recountConfirmed } from "#lib/approvals/recount-confirmed";
+import type { Clock } from "#lib/clock";
+import type { Config } from "#lib/config";
+import { quarantineLapsed } from "#lib/ownership/attestation/quarantine-lapsed";
+import { expireOffers } from "#lib/ownership/offers/withdraw-offers";
+import { failReplay, runReplay } from "#lib/policy/replay/run-replay";
+import { expireDue } from "#lib/requests/expire";
+import { cleanUp } from "./clean-up.ts";
+
+/** Which verb each job runs. Jobs carry no data that decides anything: a verb looks at the rows and the time. */
+export function jobTasks(db: Database, clock: Clock, config: Pick<Config, "origin" | "rpId">): TaskList {
+  return {
+    expire: async () => {
+      await expireDue(db, clock());
+    },
+    // A passkey was confirmed. A request that could not be counted is tried again.
+    recount: async () => {
+      await recountConfirmed(db, { config, now: clock() });
+    },
+    // The next worker continues what a stopping or killed worker left.
+    replay: async (_, { job, abortSignal }) => {
+      try {
+        await runReplay(db, { clock, signal: abortSignal });
+      } catch (error) {
+        if (job.attempts >= job.max_attempts) await failReplay(db, clock());
+        throw error;
+      }
+    },
+    "remind-of-reviews": async () => {
+      await remindOfReviews(db, clock());
+    },
+    // Both look at the rows and the time, and find nothing after the other has run.
+    ownership: async () => {
+      await expireOffers(db, clock());
+      await quarantineLapsed(db, clock());
+    },
+    "clean-up": async () => {
+      await cleanUp(db, clock());
+    },
+  };
+}
+
+/** Expiry is scheduled to the second with each request; once a minute it runs anyway, should such a job ever be lost; so do replays. */
+export const jobSchedule = `
+* * * * * expire ?id=expire-safety-net&max=3
+* * * * * replay ?id=replay-safety-net&max=3
+*/5 * * * * remind-of-reviews ?id=remind-of-reviews&max=3
+*/10 * * * * ownership ?id=ownership&max=3
+17 * * * * clean-up ?id=clean-up&max=3
+`;

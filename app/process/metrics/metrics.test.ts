@@ -1,0 +1,65 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { House, refund } from "#app/api/testing/house";
+import { startRuntime } from "#app/process/runtime";
+import * as ping from "#db/ping";
+import { addSeconds } from "#lib/clock";
+
+vi.mock(import("#db/ping"), { spy: true });
+
+const { house, admin } = await House.open();
+const agent = await house.agent(admin, admin);
+const token = "token-of-the-monitoring";
+
+const scrape = (headers: Record<string, string> = {}) => house.get("/metrics", headers);
+const pingCount = () => vi.mocked(ping.isAnswering).mock.calls.length;
+async function queueDepth(): Promise<number> {
+  return Number(/^countersign_queue_depth (\d+)$/m.exec(await (await scrape()).text())?.[1]);
+}
+
+beforeEach(() => {
+  house.time.now = addSeconds(house.time.now, 10);
+});
+
+test("scrapes at the same time are computed once", async () => {
+  const before = pingCount();
+  const answers = await Promise.all(Array.from({ length: 20 }, () => scrape()));
+  expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+  expect(pingCount()).toBe(before + 1);
+});
+
+test("metrics are computed again after a second, and not before", async () => {
+  expect(await queueDepth()).toBe(0);
+  await agent.ask({ action: refund(1250) });
+  const before = pingCount();
+  expect(await queueDepth()).toBe(0);
+  expect(pingCount()).toBe(before);
+  house.time.now = addSeconds(house.time.now, 1);
+  expect(await queueDepth()).toBe(1);
+});
+
+describe("with COUNTERSIGN_METRICS_TOKEN", () => {
+  const { config } = house.runtime;
+  beforeEach(() => {
+    startRuntime({ ...house.runtime, config: { ...config, metricsToken: token } });
+    return () => startRuntime(house.runtime);
+  });
+
+  test.each([
+    ["none", undefined],
+    ["another", "Bearer another token of that length"],
+    ["a longer one", `Bearer ${token}x`],
+    ["its beginning", `Bearer ${token.slice(0, 8)}`],
+    ["none after Bearer", "Bearer "],
+    ["the token of another scheme", `Basic ${token}`],
+  ])("a scrape with the token %s gets 401 and no figures", async (_, authorization) => {
+    const response = await scrape(authorization ? { authorization } : {});
+    expect(response.status).toBe(401);
+    expect(response.headers.get("www-authenticate")).toBe("Bearer");
+    expect(await response.json()).toMatchObject({ code: "unauthenticated" });
+  });
+
+  test("a scrape with that token is answered, and health checks need none", async () => {
+    expect((await scrape({ authorization: `Bearer ${token}` })).status).toBe(200);
+    expect((await house.get("/api/health")).status).toBe(200);
+  });
+});

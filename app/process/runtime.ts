@@ -1,0 +1,41 @@
+import type { Logger } from "pino";
+import type { Database } from "#db/client";
+import type { Clock } from "#lib/clock";
+import type { Config } from "#lib/config";
+import type { MasterSecret } from "#lib/crypto/seal";
+import type { EventHub } from "#lib/events/hub";
+
+/** The singletons of a process. */
+export interface Runtime {
+  readonly config: Config;
+  readonly db: Database;
+  readonly secret: MasterSecret;
+  readonly events: EventHub;
+  readonly log: Logger;
+  readonly clock: Clock;
+  /**
+   * Aborted when the process begins to stop: handlers of long polls then answer, and ask the client
+   * to return.
+   */
+  readonly closing: AbortSignal;
+}
+
+// server.ts runs this file through tsx while Next has its own bundled copy: only the global object
+// is shared by both.
+const slot = Symbol.for("countersign.runtime");
+const holder = globalThis as { [slot]?: Runtime };
+
+/** Called once, by server.ts, before anything is served. */
+export function startRuntime(runtime: Runtime): void {
+  holder[slot] = runtime;
+}
+
+/** The process's runtime. For the edge (`app/`) only: verbs get their dependencies as arguments. */
+export function runtime(): Runtime {
+  const current = holder[slot];
+  if (!current)
+    throw new Error(
+      "The runtime was not started: Countersign is served by server.ts (npm start), not by Next alone.",
+    );
+  return current;
+}

@@ -1,0 +1,87 @@
+import { createHmac } from "node:crypto";
+import { runtime } from "#app/process/runtime";
+import { canonicalBytes } from "#lib/canonical";
+import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
+import { base64url } from "#lib/digest";
+import { type ConfirmedAct, confirmedActSchema } from "#lib/passkeys/confirmed-act";
+import type { Viewer } from "#lib/sessions/session";
+import type { Question } from "../../../components/forms/action-state.ts";
+import { requireConfirmation } from "./require-confirmation.ts";
+
+/**
+ * One act that takes a passkey, from the form to the verb. `run` gets only `fields` and `seen`, and
+ * the digest in the act covers both in full: the passkey confirms every saved field.
+ */
+export interface ConfirmedAction<Fields, Seen, Result> {
+  /** Reads the form strictly. @throws {FormFault} */
+  read: (form: FormData) => Fields;
+  /** Looks up what the question is about: the names and the current values that the act changes. */
+  look: (actor: Viewer, fields: Fields) => Promise<Seen>;
+  /**
+   * The readable part of the act, for the audit log: the name of the act, and the ids it is done
+   * to.
+   */
+  name: (fields: Fields, seen: Seen) => string;
+  /** Whether a session alone is enough, as for what only narrows. Left out: it never is. */
+  isFast?: (fields: Fields, seen: Seen) => boolean;
+  /** The text of the dialog. May add changing counts, which the digest leaves out. */
+  question: (fields: Fields, seen: Seen, actor: Viewer) => Question | Promise<Question>;
+  /**
+   * Does it. `confirmedWith` is the passkey's credential id, undefined where a session alone was
+   * enough.
+   */
+  run: (actor: Viewer, fields: Fields, seen: Seen, confirmedWith: string | undefined) => Promise<Result>;
+}
+
+/** Infers the types of a {@link ConfirmedAction}. */
+export function defineConfirmedAction<Fields, Seen, Result>(
+  definition: ConfirmedAction<Fields, Seen, Result>,
+): ConfirmedAction<Fields, Seen, Result> {
+  return definition;
+}
+
+/**
+ * Thrown if a passkey has to confirm first. `attempt` turns the error into a form state that opens
+ * the dialog.
+ */
+export class Unconfirmed extends Error {
+  constructor(readonly asked: { act: ConfirmedAct; question: Question }) {
+    super(`a passkey has to confirm ${asked.act}`);
+  }
+}
+
+/**
+ * Performs a form's action after the actor's passkey confirmed exactly that action. The question
+ * and the act are computed anew from the form and the database each time: if either changed since
+ * the dialog was shown, the confirmation is for a different act and is refused.
+ * @throws {Unconfirmed} when the form carries no confirmation
+ * @throws {CountersignError} as `requireConfirmation` and the verb
+ */
+export async function performConfirmed<Fields, Seen, Result>(
+  definition: ConfirmedAction<Fields, Seen, Result>,
+  actor: Viewer,
+  form: FormData,
+): Promise<Result> {
+  const fields = definition.read(form);
+  const seen = await definition.look(actor, fields);
+  if (definition.isFast?.(fields, seen)) return definition.run(actor, fields, seen, undefined);
+  const act = nameAct(definition.name(fields, seen), { fields, seen });
+  if (!form.has("confirmation")) {
+    throw new Unconfirmed({ act, question: await definition.question(fields, seen, actor) });
+  }
+  const { credentialId } = await requireConfirmation(actor, act, form);
+  return definition.run(actor, fields, seen, credentialId);
+}
+
+/**
+ * The digest is keyed: fields may hold a client secret and the audit log keeps acts, so a plain
+ * digest would let a reader guess values.
+ */
+function nameAct(name: string, values: unknown): ConfirmedAct {
+  return confirmedActSchema.parse(`${name}/${keyedDigest(runtime().secret, values)}`);
+}
+
+function keyedDigest(secret: MasterSecret, values: unknown): string {
+  const key = deriveKey(secret, "confirmed-act");
+  return base64url(createHmac("sha256", key).update(canonicalBytes(values)).digest());
+}

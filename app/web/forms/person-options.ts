@@ -1,0 +1,129 @@
+import { runtime } from "#app/process/runtime";
+import type { Choices } from "#components/forms/choice";
+import { agentText, chooseAgent } from "#lib/agents/choose-agent";
+import { listAgentNames } from "#lib/agents/list-agent-names";
+import { listOwners } from "#lib/agents/list-owners";
+import { CountersignError } from "#lib/errors";
+import { choosePerson, personText, suggestPeople } from "#lib/people/choose-person";
+import { listApprovers } from "#lib/people/list-approvers";
+import { listPersonNames } from "#lib/people/list-person-names";
+import type { Viewer } from "#lib/sessions/session";
+
+/**
+ * Lists up to so many; more are looked for by typing: a list of ten thousand can neither be sent
+ * nor read.
+ */
+const mostListed = 50;
+const most = mostListed + 1;
+const peopleSource = "/api/suggestions/people";
+
+/**
+ * Active approvers, for choosing an owner, backup approver, delegate or member. `besides`: IDs to
+ * leave out.
+ */
+export async function approverChoices(besides: string[] = []): Promise<Choices> {
+  const { options, source } = limited(
+    await listApprovers(runtime().db, { most }),
+    "/api/suggestions/approvers",
+  );
+  return { options: options.filter(({ id }) => !besides.includes(id)), source };
+}
+
+interface Person {
+  id: string;
+  name: string;
+  hint?: string;
+}
+
+/**
+ * Approvers whose name or address contains the text, for forms whose act a passkey confirms. Such a
+ * form has to know the person before it is sent, so the search is a separate step.
+ */
+export async function foundApprovers(viewer: Viewer, find: string | undefined): Promise<Person[]> {
+  const text = find?.trim().slice(0, 400);
+  if (!text) return [];
+  const found = await suggestPeople(runtime().db, { viewer, among: "approvers", text });
+  return found.map(({ id, name, email }) => ({ id, name, hint: email }));
+}
+
+/** The people already chosen, including people who cannot approve now, and then the others. */
+export function withChosen(
+  chosen: { id: string; name: string; isActive: boolean }[],
+  others: Person[],
+  besides?: string,
+): Person[] {
+  const here = chosen.map(({ id, name, isActive }) =>
+    isActive ? { id, name } : { id, name, hint: "Can't approve right now" },
+  );
+  const known = new Set(here.map(({ id }) => id));
+  return [...here, ...others.filter(({ id }) => !known.has(id) && id !== besides)];
+}
+
+/** The agents that the viewer may see. */
+export async function agentChoices(viewer: Viewer): Promise<Choices> {
+  return limited(await listAgentNames(runtime().db, viewer, { most }), "/api/suggestions/agents");
+}
+
+/** A filter by a person or agent, from the page's address: an ID or a typed name. */
+export interface NamedFilter {
+  /** The ID of the person or agent; undefined when the filter is empty or ambiguous. */
+  id: string | undefined;
+  /** Why the filter matches no single person or agent, shown next to the field. */
+  fault: string | undefined;
+  /** For the field, with its current value. */
+  choices: Choices;
+}
+
+/** A filter by any person. For admins and auditors. */
+export async function personFilter(viewer: Viewer, text: string | undefined): Promise<NamedFilter> {
+  const { db } = runtime();
+  const choices = limited(await listPersonNames(db, { viewer, most }), peopleSource);
+  return named(text, choices, ...personVerbs(viewer));
+}
+
+/** A filter by who owns an agent. For admins and auditors. */
+export async function ownerFilter(viewer: Viewer, text: string | undefined): Promise<NamedFilter> {
+  const choices = limited(await listOwners(runtime().db, { viewer, most }), peopleSource);
+  return named(text, choices, ...personVerbs(viewer));
+}
+
+/** A filter by an agent that the viewer may see. */
+export async function agentFilter(viewer: Viewer, text: string | undefined): Promise<NamedFilter> {
+  const { db } = runtime();
+  return named(
+    text,
+    await agentChoices(viewer),
+    (typed) => chooseAgent(db, { viewer, text: typed }),
+    (id) => agentText(db, { viewer, id }),
+  );
+}
+
+type Verb = (text: string) => Promise<string>;
+
+function personVerbs(viewer: Viewer): [choose: Verb, show: Verb] {
+  const { db } = runtime();
+  return [
+    (text) => choosePerson(db, { viewer, among: "everybody", text }),
+    (id) => personText(db, { viewer, id }),
+  ];
+}
+
+async function named(
+  text: string | undefined,
+  choices: Choices,
+  choose: Verb,
+  show: Verb,
+): Promise<NamedFilter> {
+  if (!text) return { id: undefined, fault: undefined, choices };
+  try {
+    const id = await choose(text.trim());
+    return { id, fault: undefined, choices: { ...choices, chosen: choices.source ? await show(id) : id } };
+  } catch (error) {
+    if (!(error instanceof CountersignError) || error.code !== "invalid_input") throw error;
+    return { id: undefined, fault: error.userMessage, choices: { ...choices, chosen: text } };
+  }
+}
+
+function limited(options: Choices["options"], source: string): Choices {
+  return options.length > mostListed ? { options: [], source } : { options };
+}

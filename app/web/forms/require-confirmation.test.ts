@@ -1,0 +1,49 @@
+import { expect, it } from "vitest";
+import { House } from "#app/api/testing/house";
+import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
+import { requireConfirmation } from "./require-confirmation.ts";
+
+const { admin } = await House.open();
+const act = `recovery/${admin.viewer.personId}/keep` as const;
+
+async function formConfirming(confirmed: ConfirmedAct): Promise<FormData> {
+  const form = new FormData();
+  form.set("confirmation", JSON.stringify(await admin.confirm(confirmed)));
+  return form;
+}
+
+it("a form goes through once with the passkey's answer for just what it does", async () => {
+  const form = await formConfirming(act);
+  await requireConfirmation(admin.viewer, act, form);
+  await expect(requireConfirmation(admin.viewer, act, form)).rejects.toMatchObject({
+    code: "challenge_expired",
+  });
+});
+
+it("a form that confirms something else, or nothing readable, is refused", async () => {
+  const other = await formConfirming(`recovery/${admin.viewer.personId}/remove`);
+  await expect(requireConfirmation(admin.viewer, act, other)).rejects.toMatchObject({
+    code: "challenge_expired",
+  });
+  for (const text of [undefined, "", "null", "{}"]) {
+    const form = new FormData();
+    if (text !== undefined) form.set("confirmation", text);
+    await expect(requireConfirmation(admin.viewer, act, form)).rejects.toMatchObject({
+      code: "passkey_refused",
+    });
+  }
+});
+
+it("a form that confirms what is no longer so is told that, and its passkey's answer is of no use", async () => {
+  const stale = `recovery/${admin.viewer.personId}/remove` as const;
+  const form = await formConfirming(stale);
+  form.set("confirmedAct", stale);
+  await expect(requireConfirmation(admin.viewer, act, form)).rejects.toMatchObject({
+    code: "conflict",
+    userMessage: expect.stringContaining("nothing was done"),
+  });
+  form.set("confirmedAct", act);
+  await expect(requireConfirmation(admin.viewer, act, form)).rejects.toMatchObject({
+    code: "challenge_expired",
+  });
+});

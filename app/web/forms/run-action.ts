@@ -1,0 +1,68 @@
+import { unstable_rethrow } from "next/navigation";
+import type { z } from "zod";
+import { knownError } from "#app/api/edge/problem";
+import { runtime } from "#app/process/runtime";
+import type { ActionState } from "../../../components/forms/action-state.ts";
+import { Unconfirmed } from "./confirmed-action.ts";
+
+/**
+ * Runs a form's action and returns its outcome as state. A refusal of a verb becomes its sentence;
+ * an unexpected error is logged and becomes a general sentence; redirects and not-found pass
+ * through.
+ */
+export async function attempt<Result>(change: () => Promise<Result>): Promise<ActionState<Result>> {
+  try {
+    return { outcome: "done", result: await change() };
+  } catch (thrown) {
+    unstable_rethrow(thrown);
+    if (thrown instanceof Unconfirmed) return { outcome: "confirm", ...thrown.asked };
+    if (thrown instanceof FormFault) return { outcome: "refused", message: "", errors: thrown.errors };
+    // An internal error has no sentence for people: its message is for the log.
+    const error = knownError(thrown);
+    const isInternal = error.code === "internal";
+    if (isInternal || error !== thrown) runtime().log.error({ err: thrown }, "a form's action failed");
+    const message = isInternal
+      ? "Something went wrong on the server. Nothing was changed. Try again in a moment."
+      : error.userMessage;
+    return { outcome: "refused", message, errors: {} };
+  }
+}
+
+/**
+ * A form's fields, checked against a schema. Fields that may occur several times (checkboxes) are
+ * named in `many`.
+ * @throws {FormFault} which {@link attempt} turns into an error next to each field.
+ */
+export function readForm<T extends z.ZodType>(schema: T, form: FormData, many: string[] = []): z.output<T> {
+  const fields: Record<string, unknown> = {};
+  // Of several values the first, like `form.get`, from which the acts are computed: the confirmed
+  // value is the saved value.
+  for (const [name, value] of form) if (typeof value === "string") fields[name] ??= value;
+  for (const name of many) fields[name] = form.getAll(name);
+  refuseUnstorable(form);
+  const parsed = schema.safeParse(fields);
+  if (parsed.success) return parsed.data;
+  const errors: Record<string, string> = {};
+  for (const issue of parsed.error.issues) errors[String(issue.path[0])] ??= sentence(issue.message);
+  throw new FormFault(errors);
+}
+
+/** Refuses U+0000, which PostgreSQL cannot store, in each field: no schema has to think of it. */
+function refuseUnstorable(form: FormData): void {
+  const unstorable = [...form].filter(([, value]) => typeof value === "string" && value.includes("\u0000"));
+  if (unstorable.length === 0) return;
+  const message = "This has a character that can't be stored. Remove it and try again.";
+  throw new FormFault(Object.fromEntries(unstorable.map(([name]) => [name, message])));
+}
+
+/** Errors by field name; an error of the whole form is a CountersignError. */
+export class FormFault extends Error {
+  constructor(readonly errors: Record<string, string>) {
+    super("the form has faults");
+  }
+}
+
+function sentence(message: string): string {
+  const text = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}

@@ -1,0 +1,46 @@
+import { z } from "zod";
+import { idField } from "#app/web/forms/id-field";
+import { auditEventTypes } from "#lib/audit/event-types";
+import type { AuditFilter } from "#lib/audit/filter";
+
+/** The URL parameters of the audit page and of the export. An empty field is not a filter. */
+export const auditQuerySchema = z
+  .object({
+    person: id("per"),
+    agent: id("agt"),
+    request: id("req"),
+    type: optional(z.enum(auditEventTypes, "Unknown event type")),
+    from: optional(moment()),
+    to: optional(moment()),
+  })
+  .transform((query): AuditFilter => query);
+
+/** The query as URL text, without empty values. */
+export function auditQueryText(query: Record<string, string | undefined>): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  return new URLSearchParams(given).toString();
+}
+
+function id(prefix: "per" | "agt" | "req") {
+  const wanted = idField(prefix, `Must be an ID that starts with ${prefix}_`);
+  return optional(z.string().trim().pipe(wanted));
+}
+
+/**
+ * "2026-11-24", "2026-11-24T14:05" as a browser's date field gives it, or a full RFC 3339 time.
+ * Without a zone it is UTC, as everywhere on the screens.
+ */
+function moment() {
+  return z.string().transform((text, context) => {
+    const match =
+      /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/.exec(text);
+    const date = new Date(match ? `${match[1]}T${match[2] ?? "00:00"}${match[3] ?? "Z"}` : Number.NaN);
+    if (!Number.isNaN(date.getTime())) return date;
+    context.addIssue({ code: "custom", message: "Must be a date and time, for example 2026-11-24T14:05" });
+    return z.NEVER;
+  });
+}
+
+function optional<T extends z.ZodType>(schema: T) {
+  return z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
+}

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { idField } from "#app/web/forms/id-field";
+import type { QueueFilter } from "#lib/requests/list-queue";
+import { singleValues } from "./search-params.ts";
+
+/**
+ * The filters of the queue, from its URL. An invalid value is ignored, so that an old link still
+ * opens.
+ */
+const querySchema = z.object({
+  state: z.enum(["pending", "decided", "all"]).catch("pending"),
+  agent: idField("agt").optional().catch(undefined),
+  type: z.string().min(1).max(100).optional().catch(undefined),
+  risk: z
+    .enum(["read", "write", "spend", "production", "destructive", "unknown"])
+    .optional()
+    .catch(undefined),
+  judged: z.enum(["default", "fault", "doubt", "monitored"]).optional().catch(undefined),
+  from: z.iso
+    .date()
+    .transform((day) => new Date(`${day}T00:00:00Z`))
+    .optional()
+    .catch(undefined),
+  after: idField("req").optional().catch(undefined),
+});
+
+/** Reads the filters from an address. */
+export function readQueueQuery(query: Record<string, string | string[] | undefined>): QueueFilter {
+  return querySchema.parse(singleValues(query));
+}
+
+/** The address of the queue with these filters. */
+export function queueHref(filter: Partial<QueueFilter>): string {
+  const query = queueQuery(filter);
+  return query ? `/queue?${query}` : "/queue";
+}
+
+/** The filters as a query string; empty when nothing is filtered. */
+export function queueQuery(filter: Partial<QueueFilter>): string {
+  const { state, from, ...rest } = filter;
+  const day = from?.toISOString().slice(0, 10);
+  const pairs = Object.entries({ ...(state === "pending" ? {} : { state }), ...rest, from: day });
+  return new URLSearchParams(pairs.filter((pair): pair is [string, string] => Boolean(pair[1]))).toString();
+}

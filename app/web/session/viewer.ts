@@ -1,0 +1,36 @@
+import { cookies, headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { runtime } from "#app/process/runtime";
+import type { Role } from "#db/schema/directory";
+import { findViewer, type Viewer } from "#lib/sessions/session";
+import { sessionCookieName } from "./session-cookie-name.ts";
+
+/** Who is looking at this page; undefined when signed out. Looked up once for each request. */
+export const currentViewer = cache(async (): Promise<Viewer | undefined> => {
+  const { config, db, clock } = runtime();
+  const token = (await cookies()).get(sessionCookieName(config))?.value;
+  return token ? findViewer(db, token, clock()) : undefined;
+});
+
+/**
+ * The viewer, who needs one of the given roles. A signed-out visitor is redirected to sign-in; a
+ * viewer without the role gets a page that is not found.
+ */
+export async function requireViewer(...roles: Role[]): Promise<Viewer> {
+  const viewer = await currentViewer();
+  if (!viewer) redirect(await signInPath());
+  if (roles.length > 0 && !roles.some((role) => viewer.roles.includes(role))) notFound();
+  return viewer;
+}
+
+/**
+ * Sign-in, which leads back to the page that was asked for. `x-countersign-path` is set by our own
+ * HTTP server.
+ */
+async function signInPath(): Promise<string> {
+  const asked = new URL((await headers()).get("x-countersign-path") ?? "/", "http://countersign.invalid");
+  asked.searchParams.delete("_rsc");
+  const path = asked.pathname + asked.search;
+  return path === "/" ? "/signin" : `/signin?next=${encodeURIComponent(path)}`;
+}

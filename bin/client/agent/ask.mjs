@@ -1,0 +1,128 @@
+// @ts-check
+
+import { Fault } from "../fault.mjs";
+import { refuseCaseTwins } from "../json/strict-json.mjs";
+import {
+  credentialOptions,
+  patienceOption,
+  readOptions,
+  readPatience,
+  readWholeNumber,
+} from "../options.mjs";
+import { report } from "../receipts/report.mjs";
+import { visible } from "../visible.mjs";
+import { actionOptions, readAction, readObject } from "./action.mjs";
+import { faultOf, send } from "./call.mjs";
+import { checkAnswer, checkGrant } from "./check-answer.mjs";
+import { credentialsPath, readCredentials } from "./credentials.mjs";
+import { newWebhookId, signedHeaders } from "./keys.mjs";
+import { cancelRequest, waitForDecision } from "./wait.mjs";
+
+/** @typedef {import("../io.mjs").Io} Io */
+/** @typedef {import("../exit-codes.mjs").ExitName} ExitName */
+/** @typedef {import("../options.mjs").OptionKind} OptionKind */
+/** @typedef {import("./wait.mjs").RequestAnswer} RequestAnswer */
+
+const kinds = {
+  ...credentialOptions,
+  ...patienceOption,
+  ...actionOptions,
+  reason: /** @type {OptionKind} */ ({ type: "string" }),
+  context: /** @type {OptionKind} */ ({ type: "string" }),
+  "expires-in": /** @type {OptionKind} */ ({ type: "string" }),
+  id: /** @type {OptionKind} */ ({ type: "string" }),
+  "no-wait": /** @type {OptionKind} */ ({ type: "boolean" }),
+  json: /** @type {OptionKind} */ ({ type: "boolean" }),
+  out: /** @type {OptionKind} */ ({ type: "string" }),
+};
+
+/**
+ * `countersign ask <action.type>`: asks, waits for the answer, and prints the grant.
+ * @param {string[]} args
+ * @param {Io} io
+ * @returns {Promise<ExitName>}
+ */
+export async function ask(args, io) {
+  const { values, positionals } = readOptions(args, kinds);
+  const [type, ...surplus] = positionals;
+  if (!type || surplus.length > 0) throw new Fault("usage", "missing action type, for example refund.create");
+  const action = readAction(type, values);
+  const context = values.context === undefined ? undefined : readObject(values.context, "--context");
+  refuseCaseTwins(action.params, "the action");
+  refuseCaseTwins(context, "--context");
+  const body = JSON.stringify({
+    action,
+    reason: values.reason,
+    context,
+    expires_in: readWholeNumber(values["expires-in"], { name: "--expires-in", least: 10, most: 604_800 }),
+  });
+  const credentials = readCredentials(credentialsPath(values, io.env));
+  const id = values.id ?? newWebhookId();
+  const stopped = new AbortController();
+  const release = io.onInterrupt(() => stopped.abort(new Fault("interrupted", "Interrupted.")));
+  const options = { patienceSeconds: readPatience(values.patience), signal: stopped.signal };
+  try {
+    const asked = await submit(io, credentials, { id, body }, options);
+    checkAnswer(credentials, action, asked);
+    const answer = values["no-wait"] ? asked : await outcome(io, asked, options);
+    checkGrant(credentials, action, answer);
+    return report(io, { agent: credentials.agent, action, ...answer }, values);
+  } finally {
+    release();
+  }
+}
+
+/**
+ * Sends the ask. An interruption before the answer leaves open whether it arrived: the same id
+ * takes it up again.
+ * @param {Io} io
+ * @param {import("./credentials.mjs").Credentials} credentials
+ * @param {{id: string, body: string}} message
+ * @param {{patienceSeconds: number, signal: AbortSignal}} options
+ * @returns {Promise<RequestAnswer>}
+ */
+async function submit(io, { url, agent, key }, { id, body }, options) {
+  const call = {
+    method: "POST",
+    url: `${url}/api/v1/agents/${encodeURIComponent(agent)}/requests`,
+    body,
+    headers: () => signedHeaders(key, { id, body, at: io.now() }),
+  };
+  try {
+    const answer = await send(io, call, options);
+    if (answer.status !== 200 && answer.status !== 202) throw faultOf(answer);
+    return answer.body;
+  } catch (fault) {
+    if (fault instanceof Fault && (fault.exit === "interrupted" || fault.exit === "unreachable")) {
+      io.err(
+        `The request may have been recorded. To resume it, run the same command with --id ${visible(id)}\n`,
+      );
+    }
+    throw fault;
+  }
+}
+
+/**
+ * The outcome of a request: immediate if the response is already decided, otherwise after the wait.
+ * Ctrl-C withdraws the request.
+ * @param {Io} io
+ * @param {RequestAnswer} asked
+ * @param {{patienceSeconds: number, signal: AbortSignal}} options
+ * @returns {Promise<RequestAnswer>}
+ */
+async function outcome(io, asked, options) {
+  if (asked.request.state !== "pending") return asked;
+  io.err(
+    `Pending: ${visible(asked.request.id)}, expires ${visible(asked.request.expires_at)}\nApprove: ${visible(asked.request.approval_url)}\n`,
+  );
+  try {
+    return await waitForDecision(io, asked, options);
+  } catch (fault) {
+    if (!options.signal.aborted || !asked.wait) throw fault;
+    io.err("Cancelling request…\n");
+    const answer = await cancelRequest(io, asked.wait, {
+      patienceSeconds: Math.min(options.patienceSeconds, 10),
+    });
+    return answer ?? { ...asked, request: { ...asked.request, state: "cancelled" } };
+  }
+}

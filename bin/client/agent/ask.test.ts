@@ -1,0 +1,308 @@
+import { chmodSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { main } from "../main.mjs";
+import { agent, grantFor, openAgentSide } from "../testing/agent-side.ts";
+import { testIo } from "../testing/test-io.ts";
+
+const { server, folder, credentials, run, answer } = await openAgentSide();
+const asking = ["ask", "refund.create", "--resource", "charge/ch_81", "--param", "amount=1250"];
+
+/** The answer to a wait: as to an ask, but 200 even while pending. */
+function waited(state: string, more: object = {}) {
+  return { ...answer(state, more), status: 200 };
+}
+
+test("an allowed ask prints the grant, and nothing else, to stdout", async () => {
+  const grant = grantFor();
+  server.answers(() => answer("allowed", { grant }));
+  const { code, io } = await run([
+    ...asking,
+    "--reason",
+    "Billed twice",
+    "--context",
+    '{"case":7}',
+    "--expires-in",
+    "60",
+  ]);
+  expect([code, io.stdout]).toEqual([0, `${grant}\n`]);
+  expect(server.calls[0]).toMatchObject({ method: "POST", path: `/api/v1/agents/${agent}/requests` });
+  expect(JSON.parse(server.calls[0]?.body ?? "")).toEqual({
+    action: { type: "refund.create", resource: "charge/ch_81", params: { amount: 1250 } },
+    reason: "Billed twice",
+    context: { case: 7 },
+    expires_in: 60,
+  });
+});
+
+test("a pending ask waits until it is decided, however many long polls that takes", async () => {
+  const grant = grantFor();
+  server.answers(
+    () => answer("pending"),
+    () => waited("pending"),
+    () => waited("approved", { grant }),
+  );
+  const { code, io } = await run(asking);
+  expect([code, io.stdout]).toEqual([0, `${grant}\n`]);
+  expect(server.calls.slice(1).map(({ method, path }) => `${method} ${path}`)).toEqual([
+    "GET /api/v1/requests/req_1?wait=30",
+    "GET /api/v1/requests/req_1?wait=30",
+  ]);
+  expect(server.calls[1]?.headers.authorization).toBe("Bearer wait-token");
+  expect(io.stderr).toContain(`${server.url}/requests/req_1`);
+});
+
+test.each([
+  ["denied", 10],
+  ["expired", 12],
+  ["cancelled", 13],
+])("an ask that is %s exits %i without a grant", async (state, expected) => {
+  server.answers(
+    () => answer("pending"),
+    () => waited(state),
+  );
+  const { code, io } = await run(asking);
+  expect([code, io.stdout]).toEqual([expected, ""]);
+});
+
+test("the reason of a denial is shown with what could deceive a terminal made visible", async () => {
+  const { body } = answer("denied") as { body: { request: object } };
+  const denial = { by: "per_1", reason: "no\u001b[2K\u202eyes" };
+  server.answers(
+    () => answer("pending"),
+    () => ({ status: 200, body: { ...body, request: { ...body.request, denial } } }),
+  );
+  const { io } = await run(asking);
+  expect(io.stderr).toContain("denied by per_1: no\\u{1b}[2K\\u{202e}yes");
+});
+
+test.each([
+  [403, "blocked_by_policy", 11],
+  [401, "invalid_signature", 20],
+  [403, "agent_quarantined", 20],
+  [422, "invalid_action", 21],
+  [409, "idempotency_conflict", 21],
+  [500, "internal", 1],
+])("a refusal with %i %s exits %i", async (status, code, expected) => {
+  server.answers(() => ({
+    status,
+    body: { code, detail: "Why not.", errors: [{ path: "/action", message: "is wrong" }] },
+  }));
+  const result = await run(asking);
+  expect(result.code).toBe(expected);
+  expect(result.io.stderr).toContain(`Why not. (${code})\n  /action: is wrong`);
+});
+
+test("with --no-wait a pending ask exits 14, so that it never passes for an approval", async () => {
+  server.answers(() => answer("pending"));
+  const { code, io } = await run([...asking, "--no-wait"]);
+  expect([code, io.stdout, server.calls.length]).toEqual([14, "", 1]);
+});
+
+test("an ask survives a restart of the server: same webhook-id and body, fresh signature, after the pause it asked for", async () => {
+  const grant = grantFor();
+  server.answers(
+    () => "drop",
+    () => ({ status: 503, body: { code: "database_unavailable" }, headers: { "retry-after": "7" } }),
+    () => answer("pending"),
+    () => "drop",
+    () => waited("approved", { grant }),
+  );
+  const { code, io } = await run(asking);
+  expect([code, io.stdout]).toEqual([0, `${grant}\n`]);
+  const [first, second, third] = server.calls;
+  expect(second?.headers["webhook-id"]).toBe(first?.headers["webhook-id"]);
+  expect(third?.headers["webhook-id"]).toBe(first?.headers["webhook-id"]);
+  expect(third?.body).toBe(first?.body);
+  expect(Number(third?.headers["webhook-timestamp"])).toBeGreaterThanOrEqual(
+    Number(first?.headers["webhook-timestamp"]) + 7,
+  );
+  expect(io.slept).toContain(7000);
+});
+
+test("the client waits before it asks a stopping server again", async () => {
+  const soon = { "retry-after": "1" };
+  server.answers(
+    () => answer("pending"),
+    () => ({ ...waited("pending"), headers: soon }),
+    () => waited("denied"),
+  );
+  const { code, io } = await run(asking);
+  expect([code, io.slept]).toEqual([10, [1000]]);
+});
+
+test("a pause that the server asks for while one waits is never longer than --patience", async () => {
+  server.answers(
+    () => answer("pending"),
+    () => ({ ...waited("pending"), headers: { "retry-after": "86400" } }),
+    () => waited("denied"),
+  );
+  const { code, io } = await run([...asking, "--patience", "5"]);
+  expect([code, io.slept]).toEqual([10, [5000]]);
+});
+
+test("a server that stays away ends the ask with exit 30, and the id to take it up again", async () => {
+  server.answers(() => "drop");
+  const { code, io } = await run([...asking, "--patience", "60", "--id", "msg_mine"]);
+  expect(code).toBe(30);
+  expect(io.stderr).toContain("--id msg_mine");
+  const slept = io.slept.reduce((sum, pause) => sum + pause, 0);
+  expect(slept).toBeGreaterThan(40_000);
+  expect(slept).toBeLessThanOrEqual(60_000);
+});
+
+test("a limit that outlasts patience exits 22", async () => {
+  server.answers(() => ({ status: 429, body: { code: "rate_limited" }, headers: { "retry-after": "3600" } }));
+  expect((await run(asking)).code).toBe(22);
+});
+
+test("an answer about another action is not acted on, nor waited for", async () => {
+  server.answers(() => answer("pending"));
+  const { code, io } = await run(["ask", "refund.create", "--param", "amount=9"]);
+  expect([code, io.stdout, server.calls.length]).toEqual([31, "", 1]);
+});
+
+test.each([
+  ["another action", { authorization_details: [{ digest: "AAAA" }] }],
+  ["another agent", { act: { sub: "agt_2" } }],
+  ["another request", { txn: "req_2" }],
+])("a grant for %s is not printed", async (_, claims) => {
+  server.answers(() => answer("allowed", { grant: grantFor(claims) }));
+  const { code, io } = await run(asking);
+  expect([code, io.stdout]).toEqual([31, ""]);
+});
+
+test("the wait token is sent to the server that was asked, and nowhere else", async () => {
+  server.answers(() => answer("pending", { wait: { url: "http://127.0.0.2:1/x", token: "t" } }));
+  expect((await run(asking)).code).toBe(31);
+  const elsewhere = { location: `${server.url}/elsewhere` };
+  server.answers(
+    () => answer("pending"),
+    () => ({ status: 307, headers: elsewhere }),
+  );
+  expect((await run([...asking, "--patience", "1"])).code).toBe(30);
+  expect(server.calls.map(({ path }) => path)).not.toContain("/elsewhere");
+});
+
+test("Ctrl-C withdraws the request", async () => {
+  const io = testIo({ env: { COUNTERSIGN_CREDENTIALS: credentials } });
+  server.answers(
+    () => answer("pending"),
+    () => {
+      setImmediate(io.interrupt);
+      return "hang";
+    },
+    () => answer("cancelled"),
+  );
+  expect(await main(asking, io)).toBe(13);
+  expect(server.calls.at(-1)).toMatchObject({ method: "DELETE", path: "/api/v1/requests/req_1" });
+  expect(server.calls.at(-1)?.headers.authorization).toBe("Bearer wait-token");
+});
+
+test("Ctrl-C after the decision tells the decision", async () => {
+  const io = testIo({ env: { COUNTERSIGN_CREDENTIALS: credentials } });
+  const grant = grantFor();
+  server.answers(
+    () => answer("pending"),
+    () => {
+      setImmediate(io.interrupt);
+      return "hang";
+    },
+    () => ({ status: 409, body: { code: "already_decided" } }),
+    () => waited("approved", { grant }),
+  );
+  expect(await main(asking, io)).toBe(0);
+  expect(io.stdout).toBe(`${grant}\n`);
+});
+
+test.each([
+  ["redeemed", 41],
+  ["expired", 42],
+  ["revoked", 40],
+])("an ask taken up again after its grant was %s exits %i, not 0", async (grant_state, expected) => {
+  server.answers(() => answer("approved", { grant_state }));
+  expect((await run([...asking, "--id", "msg_old"])).code).toBe(expected);
+});
+
+test("--out stores everything that redeem needs, readable only by its owner", async () => {
+  const out = join(folder, "ask.json");
+  const grant = grantFor();
+  server.answers(
+    () => answer("allowed", { grant }),
+    () => ({ status: 200, body: { grant: { state: "redeemed" } } }),
+  );
+  const asked = await run([...asking, "--json", "--out", out]);
+  expect(readFileSync(out, "utf8")).toBe(asked.io.stdout);
+  expect(statSync(out).mode & 0o777).toBe(0o600);
+  expect((await run(["redeem", "--from", out])).code).toBe(0);
+  const { action } = JSON.parse(asked.io.stdout);
+  expect(JSON.parse(server.calls[1]?.body ?? "")).toEqual({ grant, action });
+});
+
+test("a parameter is JSON where it reads as JSON, else text", async () => {
+  server.answers(() => ({ status: 422, body: {} }));
+  await run([
+    "ask",
+    "x",
+    "--params",
+    '{"a":1,"b":[2]}',
+    "--param",
+    "a=true",
+    "--param",
+    "c=12 kg",
+    "--param",
+    'd="12"',
+    "--param",
+    "e=a=b",
+  ]);
+  expect(JSON.parse(server.calls[0]?.body ?? "").action.params).toEqual({
+    a: true,
+    b: [2],
+    c: "12 kg",
+    d: "12",
+    e: "a=b",
+  });
+});
+
+test.each([
+  [["ask"]],
+  [["ask", "a", "b"]],
+  [["ask", "a", "--param", "novalue"]],
+  [["ask", "a", "--param", "n=9007199254740993"]],
+  [["ask", "a", "--params", '{"a":1,"a":2}']],
+  [["ask", "a", "--params", "[]"]],
+  [["ask", "a", "--params", '{"amount":1,"Amount":2}']],
+  [["ask", "a", "--params", '{"amount":1}', "--param", "AMOUNT=2"]],
+  [["ask", "a", "--param", 'to={"id":1,"ID":2}']],
+  [["ask", "a", "--context", '[{"a":1}]']],
+  [["ask", "a", "--context", '{"note":1,"Note":2}']],
+  [["ask", "a", "--expires-in", "soon"]],
+  [["ask", "a", "--unknown"]],
+  [["nonsense"]],
+  [[]],
+])("what is not understood exits 2 and sends nothing: %j", async (args) => {
+  server.answers(() => answer("allowed"));
+  expect([(await run(args)).code, server.calls.length]).toEqual([2, 0]);
+});
+
+test("credentials that others may read are refused, as ssh does", async () => {
+  chmodSync(credentials, 0o644);
+  const { code, io } = await run(asking);
+  chmodSync(credentials, 0o600);
+  expect(code).toBe(2);
+  expect(io.stderr).toContain("chmod 600");
+});
+
+test("the countdown is shown on a terminal, and only there", async () => {
+  server.answers(
+    () => answer("pending"),
+    () => waited("denied"),
+  );
+  const { io } = await run(asking, { isTerminal: true, now: () => Date.parse("2098-12-31T23:58:55Z") });
+  expect(io.stderr).toContain("Waiting for approval (0 of 1), 1:05 left");
+  server.answers(
+    () => answer("pending"),
+    () => waited("denied"),
+  );
+  expect((await run(asking)).io.stderr).not.toContain("left");
+});

@@ -1,0 +1,149 @@
+// @ts-check
+import { exitOfProblem } from "../exit-codes.mjs";
+import { Fault } from "../fault.mjs";
+import { visible, visibleLines } from "../visible.mjs";
+
+/** @typedef {import("../io.mjs").Io} Io */
+
+/**
+ * One call. `headers` is a function because each attempt is signed anew.
+ * @typedef {object} Call
+ * @property {string} method
+ * @property {string} url
+ * @property {() => Record<string, string>} headers
+ * @property {string} [body]
+ * @property {number} [timeoutSeconds] how long one attempt may take; 30 by default
+ */
+
+/**
+ * @typedef {{status: number, text: string, body: any, wasRepeated: boolean, retryAfterSeconds?:
+ * number}} Answer `body` is `text` parsed as JSON, undefined if `text` is not JSON; `wasRepeated`:
+ * an earlier attempt may have arrived as well
+ */
+
+/** The longest pause between two tries, in milliseconds. */
+const longestPause = 10_000;
+const passing = new Set([429, 502, 503, 504]);
+
+/**
+ * Makes a call, and repeats the call while the server is unreachable or asks to retry (429, 502,
+ * 503, 504): after `Retry-After` if given, otherwise after doubling pauses. Safe, because the same
+ * `webhook-id` always is the same ask.
+ * @param {Io} io
+ * @param {Call} call
+ * @param {{patienceSeconds: number, signal?: AbortSignal}} options patience: how long to retry
+ * without an answer
+ * @returns {Promise<Answer>} any answer except these four
+ * @throws {Fault} `unreachable` or `rate_limited` when patience is over
+ */
+export async function send(io, call, { patienceSeconds, signal }) {
+  const giveUpAt = io.now() + patienceSeconds * 1000;
+  let wasRepeated = false;
+  for (let tries = 1; ; tries++) {
+    const attempt = await tryOnce(call, signal);
+    if (attempt.answer) return { ...attempt.answer, wasRepeated };
+    wasRepeated ||= attempt.mayHaveArrived;
+    const pause = attempt.retryAfterSeconds !== undefined ? attempt.retryAfterSeconds * 1000 : backoff(tries);
+    if (io.now() + pause > giveUpAt) throw attempt.fault;
+    if (tries === 1) io.err(`${visibleLines(attempt.fault.message)}. Retrying…\n`);
+    await io.sleep(pause, signal);
+  }
+}
+
+/**
+ * The fault of an error answer: the exit by its code, the message from the server.
+ * @param {Answer} answer
+ * @returns {Fault}
+ */
+export function faultOf({ status, body }) {
+  const code = typeof body?.code === "string" ? body.code : `http_${status}`;
+  const exit = exitOfProblem[code] ?? (status >= 500 ? "failed" : "rejected");
+  const detail = typeof body?.detail === "string" ? body.detail : `unexpected response: HTTP ${status}`;
+  const faults = Array.isArray(body?.errors)
+    ? body.errors
+        .map(
+          (/** @type {any} */ fault) =>
+            `\n  ${lineOf(fault)}${visible(fault?.path)}: ${visible(fault?.message)}`,
+        )
+        .join("")
+    : "";
+  return new Fault(exit, `${visible(detail)} (${visible(code)})${faults}`, { code, answer: body });
+}
+
+/** The line of an error in a file. @param {any} fault */
+function lineOf(fault) {
+  return Number.isInteger(fault?.line) ? `line ${fault.line} ` : "";
+}
+
+/**
+ * @param {Call} call
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<{answer: Answer} | {answer?: undefined, fault: Fault, mayHaveArrived: boolean,
+ * retryAfterSeconds?: number}>}
+ */
+async function tryOnce(call, signal) {
+  const timeout = AbortSignal.timeout((call.timeoutSeconds ?? 30) * 1000);
+  try {
+    const response = await fetch(call.url, {
+      method: call.method,
+      headers: { accept: "application/json", ...call.headers() },
+      body: call.body,
+      // A redirect would send the signed ask, or the wait token, to another server.
+      redirect: "error",
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    const retryAfterSeconds = retryAfter(response.headers.get("retry-after"));
+    const text = await response.text();
+    const answer = {
+      status: response.status,
+      text,
+      body: parse(text),
+      wasRepeated: false,
+      retryAfterSeconds,
+    };
+    if (!passing.has(response.status)) return { answer };
+    const isLimit = response.status === 429;
+    const fault = isLimit ? faultOf(answer) : unreachable(call, faultOf(answer));
+    return { fault, mayHaveArrived: !isLimit, retryAfterSeconds };
+  } catch (cause) {
+    if (signal?.aborted) throw signal.reason;
+    return { fault: unreachable(call, cause), mayHaveArrived: codeOf(cause) !== "ECONNREFUSED" };
+  }
+}
+
+/** @param {Call} call @param {unknown} cause */
+function unreachable(call, cause) {
+  const why = codeOf(cause) ?? (cause instanceof Error ? cause.message : String(cause));
+  return new Fault("unreachable", `can't reach ${new URL(call.url).origin} (${visible(why)})`, {
+    cause,
+  });
+}
+
+/** @param {unknown} thrown @returns {string | undefined} */
+function codeOf(thrown) {
+  const { cause, code } = /** @type {{cause?: {code?: unknown}, code?: unknown}} */ (Object(thrown));
+  if (typeof cause?.code === "string") return cause.code;
+  return typeof code === "string" ? code : undefined;
+}
+
+/**
+ * Half to all of a doubling pause, so that many agents do not retry at the same moment.
+ * @param {number} tries
+ */
+function backoff(tries) {
+  return Math.min(longestPause, 250 * 2 ** tries) * (0.5 + Math.random() / 2);
+}
+
+/** @param {string | null} header @returns {number | undefined} seconds */
+function retryAfter(header) {
+  return header !== null && /^\d{1,5}$/.test(header) ? Number(header) : undefined;
+}
+
+/** @param {string} text @returns {any} */
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+// @ts-check
+
+import { Fault } from "../fault.mjs";
+import { actionDigest } from "../json/canonical.mjs";
+import { visible } from "../visible.mjs";
+
+/** @typedef {import("./credentials.mjs").Credentials} Credentials */
+/** @typedef {import("../json/canonical.mjs").Action} Action */
+/** @typedef {import("./wait.mjs").RequestAnswer} RequestAnswer */
+
+/**
+ * Checks that the server understood exactly the requested action, and that the wait token goes to
+ * this server only.
+ * @param {Credentials} credentials
+ * @param {Action} action
+ * @param {RequestAnswer} answer
+ * @throws {Fault} `untrusted`
+ */
+export function checkAnswer({ url, agent }, action, answer) {
+  if (typeof answer?.request?.id !== "string" || typeof answer.request.state !== "string") {
+    throw new Fault("untrusted", "the response contains no request", { answer });
+  }
+  const digest = actionDigest(agent, action);
+  if (answer.request.action_digest !== digest) {
+    throw new Fault(
+      "untrusted",
+      `action digest mismatch: server has ${visible(answer.request.action_digest)}, expected ${digest}`,
+    );
+  }
+  if (answer.wait && new URL(answer.wait.url, url).origin !== url) {
+    throw new Fault(
+      "untrusted",
+      `the server asked to send the wait token to a different origin: ${new URL(answer.wait.url).origin}`,
+    );
+  }
+}
+
+/**
+ * Checks that the grant, if the answer has one, is for this agent and exactly this action. The tool
+ * that redeems the grant verifies its signature; the agent only needs to hold the right grant.
+ * @param {Credentials} credentials
+ * @param {Action} action
+ * @param {RequestAnswer} answer
+ * @throws {Fault} `untrusted`
+ */
+export function checkGrant({ agent }, action, { request, grant }) {
+  if (grant === undefined) return;
+  // The grant is printed to stdout unchanged.
+  if (typeof grant !== "string" || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(grant))
+    throw new Fault("untrusted", "the grant isn't a JWT");
+  const claims = readClaims(grant);
+  const digest = actionDigest(agent, action);
+  const [detail] = claims.authorization_details ?? [];
+  if (claims.act?.sub !== agent)
+    throw new Fault("untrusted", `the grant is for agent ${visible(claims.act?.sub)}, not ${agent}`);
+  if (claims.txn !== request.id)
+    throw new Fault(
+      "untrusted",
+      `the grant is for request ${visible(claims.txn)}, not ${visible(request.id)}`,
+    );
+  if (detail?.digest !== digest)
+    throw new Fault(
+      "untrusted",
+      `the grant's action digest is ${visible(detail?.digest)}, expected ${digest}`,
+    );
+}
+
+/**
+ * The claims of a JWT, not verified.
+ * @param {string} jwt
+ * @returns {any}
+ */
+export function readClaims(jwt) {
+  try {
+    return JSON.parse(Buffer.from(jwt.split(".")[1] ?? "", "base64url").toString("utf8"));
+  } catch (cause) {
+    throw new Fault("untrusted", "the grant isn't a JWT", { cause });
+  }
+}

@@ -1,0 +1,114 @@
+// @ts-check
+import {
+  chmodSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { Fault } from "../fault.mjs";
+
+/**
+ * What an agent needs in order to ask.
+ * @typedef {object} Credentials
+ * @property {string} url origin of the server
+ * @property {string} agent the agent's id, `agt_...`
+ * @property {string} key `whsk_...` or `whsec_...`
+ */
+
+/**
+ * Where the credentials are: --file, else $COUNTERSIGN_CREDENTIALS, else <config
+ * folder>/countersign/<profile>.json.
+ * @param {{file?: string, profile?: string}} options
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {string}
+ */
+export function credentialsPath({ file, profile }, env) {
+  if (file) return file;
+  if (env.COUNTERSIGN_CREDENTIALS && !profile) return env.COUNTERSIGN_CREDENTIALS;
+  const name = profile ?? "default";
+  if (!/^[\w.-]+$/.test(name))
+    throw new Fault("usage", "profile names can contain letters, digits, dots, dashes and underscores");
+  return join(env.XDG_CONFIG_HOME || join(homedir(), ".config"), "countersign", `${name}.json`);
+}
+
+/**
+ * Reads the credentials. Refuses a file that other users can read, as ssh does with keys.
+ * @param {string} path
+ * @returns {Credentials}
+ */
+export function readCredentials(path) {
+  const { url, agent, key } = parse(path);
+  if (typeof url !== "string" || typeof agent !== "string" || typeof key !== "string") {
+    throw new Fault("usage", `${path} is missing url, agent or key`);
+  }
+  if (process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0) {
+    throw new Fault(
+      "usage",
+      `${path} contains a private key but is readable by others. Run: chmod 600 ${path}`,
+    );
+  }
+  return { url, agent, key };
+}
+
+/**
+ * Reserves a credentials file before the call, so that a one-time code is never used for a key that
+ * cannot be stored. An existing file is replaced only if `replace` is set, and stays until `keep`
+ * is called.
+ * @param {string} path
+ * @param {{replace?: boolean}} [options]
+ * @returns {{keep: (content: string) => void, discard: () => void}}
+ */
+export function reserveFile(path, { replace = false } = {}) {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const reserved = replace ? `${path}.new` : path;
+  const handle = openNew(reserved, path);
+  return {
+    keep(content) {
+      writeSync(handle, content);
+      closeSync(handle);
+      chmodSync(reserved, 0o600);
+      if (reserved !== path) renameSync(reserved, path);
+    },
+    discard() {
+      closeSync(handle);
+      unlinkSync(reserved);
+    },
+  };
+}
+
+/** @param {string} reserved @param {string} path */
+function openNew(reserved, path) {
+  try {
+    return openSync(reserved, "wx", 0o600);
+  } catch (cause) {
+    const message =
+      /** @type {NodeJS.ErrnoException} */ (cause).code === "EEXIST"
+        ? `${reserved} already exists. Use another --profile or --file, or --replace (this deletes the key in ${path})`
+        : `can't write ${reserved}`;
+    throw new Fault("usage", message, { cause });
+  }
+}
+
+/** @param {string} path @returns {Record<string, unknown>} */
+function parse(path) {
+  let text;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (cause) {
+    throw new Fault("usage", `no credentials in ${path}. Run "countersign enroll" first, or use --file`, {
+      cause,
+    });
+  }
+  try {
+    return Object(JSON.parse(text));
+  } catch (cause) {
+    throw new Fault("usage", `${path} isn't JSON`, { cause });
+  }
+}

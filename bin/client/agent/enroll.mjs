@@ -1,0 +1,123 @@
+// @ts-check
+
+import { Fault } from "../fault.mjs";
+import { credentialOptions, patienceOption, readOptions, readOrigin, readPatience } from "../options.mjs";
+import { visible } from "../visible.mjs";
+import { faultOf, send } from "./call.mjs";
+import { credentialsPath, reserveFile } from "./credentials.mjs";
+import { newKeyPair, newWebhookId, publicKeyOf, readKey, signedHeaders } from "./keys.mjs";
+
+/** @typedef {import("../io.mjs").Io} Io */
+/** @typedef {import("../options.mjs").OptionKind} OptionKind */
+
+const kinds = {
+  ...credentialOptions,
+  ...patienceOption,
+  url: /** @type {OptionKind} */ ({ type: "string" }),
+  code: /** @type {OptionKind} */ ({ type: "string" }),
+  agent: /** @type {OptionKind} */ ({ type: "string" }),
+  secret: /** @type {OptionKind} */ ({ type: "string" }),
+  "private-key": /** @type {OptionKind} */ ({ type: "string" }),
+  replace: /** @type {OptionKind} */ ({ type: "boolean" }),
+};
+
+/**
+ * `countersign enroll`: enrolls this machine as one agent, and stores the credentials in a 0600
+ * file.
+ * @param {string[]} args
+ * @param {Io} io
+ * @returns {Promise<import("../exit-codes.mjs").ExitName>}
+ */
+export async function enroll(args, io) {
+  const { values } = readOptions(args, kinds);
+  if (!values.url) throw new Fault("usage", "missing --url (your Countersign URL)");
+  const url = readOrigin(values.url);
+  const given = await readGiven(values, io);
+  const path = credentialsPath(values, io.env);
+  const file = reserveFile(path, { replace: values.replace });
+  try {
+    const { agent, key, note } = given.code
+      ? await enrolNewKey(io, url, given.code, readPatience(values.patience))
+      : {
+          agent: given.agent,
+          key: given.key,
+          note: "Not verified yet: the key is checked with the first request.",
+        };
+    file.keep(`${JSON.stringify({ url, agent, key }, undefined, 2)}\n`);
+    io.err(`Enrolled as ${visible(agent)}. Credentials saved to ${visible(path)}. ${note}\n`);
+  } catch (fault) {
+    file.discard();
+    throw fault;
+  }
+  return "ok";
+}
+
+/**
+ * The one-time code, or an existing key. A key is read from standard input ("-") or the
+ * environment, never from an argument: every user of the machine sees arguments in the process
+ * list, and the shell's history stores them.
+ * @param {Record<string, any>} values
+ * @param {Io} io
+ * @returns {Promise<{code: string, agent?: undefined, key?: undefined} | {code?: undefined, agent:
+ * string, key: string}>}
+ */
+async function readGiven(values, io) {
+  refuseInArguments("--secret", values.secret, "COUNTERSIGN_AGENT_SECRET");
+  refuseInArguments("--private-key", values["private-key"], "COUNTERSIGN_AGENT_KEY");
+  const code = values.code ?? io.env.COUNTERSIGN_CODE;
+  const secret = values.secret ?? io.env.COUNTERSIGN_AGENT_SECRET;
+  const privateKey = values["private-key"] ?? io.env.COUNTERSIGN_AGENT_KEY;
+  const chosen = [code, secret, privateKey].filter((choice) => choice !== undefined);
+  if (chosen.length !== 1) throw new Fault("usage", "use one of --code, --secret or --private-key");
+  const text = chosen[0] === "-" ? (await io.readStdin()).trim() : chosen[0].trim();
+  if (code !== undefined) return { code: text };
+  if (!/^(agt|tol)_/.test(values.agent ?? ""))
+    throw new Fault("usage", "an existing key needs --agent agt_… (or a tool ID, tol_…)");
+  return { agent: values.agent, key: readKey(text, secret !== undefined ? "whsec_" : "whsk_") };
+}
+
+/**
+ * @param {string} option
+ * @param {string | undefined} value
+ * @param {string} variable where the key may be instead
+ */
+function refuseInArguments(option, value, variable) {
+  if (value !== undefined && value !== "-")
+    throw new Fault(
+      "usage",
+      `keys can't be passed as arguments because other users can see them. Use ${option} - and standard input, or set ${variable}`,
+    );
+}
+
+/**
+ * Generates a key pair and enrolls the public key with a one-time code. The call is signed with the
+ * new key, which proves possession.
+ * @param {Io} io
+ * @param {string} url
+ * @param {string} code
+ * @param {number} patienceSeconds
+ */
+async function enrolNewKey(io, url, code, patienceSeconds) {
+  const { privateKey, publicKey } = newKeyPair();
+  const body = JSON.stringify({ code, public_key: publicKeyOf(privateKey) });
+  const id = newWebhookId();
+  const answer = await send(
+    io,
+    {
+      method: "POST",
+      url: `${url}/api/v1/agents/enrolments`,
+      body,
+      headers: () => signedHeaders(privateKey, { id, body, at: io.now() }),
+    },
+    { patienceSeconds },
+  );
+  if (answer.status !== 201) throw faultOf(answer);
+  const { agent, key } = answer.body ?? {};
+  if (typeof agent?.id !== "string")
+    throw new Fault("failed", "the server didn't return an agent ID", { answer: answer.body });
+  return {
+    agent: agent.id,
+    key: privateKey,
+    note: `Key ${publicKey}${key?.expires_at ? ` expires ${visible(key.expires_at)}` : ""}.`,
+  };
+}

@@ -1,0 +1,98 @@
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { agent, grantFor, openAgentSide } from "../testing/agent-side.ts";
+import { expectHarmless, hostile } from "../testing/hostile-text.ts";
+
+const { server, folder, run, answer } = await openAgentSide();
+const asking = ["ask", "refund.create", "--resource", "charge/ch_81", "--param", "amount=1250"];
+
+/** The answer to an ask, with its request bent. */
+function bent(state: string, change: object, more: object = {}) {
+  const { status, body } = answer(state, more) as { status: number; body: { request: object } };
+  return { status, body: { ...body, request: { ...body.request, ...change } } };
+}
+
+test.each<[string, object, object?]>([
+  ["pending", { id: hostile }],
+  ["pending", { expires_at: hostile }],
+  ["pending", { approval_url: hostile }],
+  ["pending", { action_digest: hostile }],
+  ["denied", { id: hostile, denial: { by: hostile, reason: hostile } }],
+  ["denied", { denial: { by: { toString: 1 }, reason: [hostile] } }],
+  ["expired", { id: hostile, close_reason: hostile }],
+  ["expired", { close_reason: [hostile] }],
+  ["approved", { id: hostile }, { grant_state: hostile }],
+  [hostile, {}],
+  ["allowed", {}, { grant: `${grantFor()}${hostile}` }],
+  ["allowed", {}, { grant: `${hostile}.${grantFor().split(".")[1]}.${hostile}` }],
+  ["allowed", {}, { grant: [hostile] }],
+  ["allowed", {}, { grant: grantFor({ act: { sub: hostile } }) }],
+  ["allowed", {}, { grant: grantFor({ txn: hostile }) }],
+  ["allowed", {}, { grant: grantFor({ authorization_details: [{ digest: hostile }] }) }],
+  ["allowed", {}, { grant: grantFor({ authorization_details: hostile }) }],
+  ["pending", {}, { wait: { url: hostile, token: "t" } }],
+  ["pending", {}, { wait: { url: `https://elsewhere.example/${hostile}`, token: "t" } }],
+  ["pending", {}, { wait: { url: `http://[${hostile}`, token: "t" } }],
+])("an answer of a hostile server cannot write to the terminal (%#)", async (state, change, more) => {
+  server.answers(() => bent(state, change, more));
+  expectHarmless((await run([...asking, "--no-wait"])).io);
+  expectHarmless((await run([...asking, "--no-wait", "--json"])).io);
+  server.answers(
+    () => bent(state, change, more),
+    () => ({ status: 410, body: { code: hostile } }),
+  );
+  expectHarmless((await run(asking)).io);
+});
+
+test("a grant that is no JWT is not printed", async () => {
+  server.answers(() => answer("allowed", { grant: `${grantFor()}${hostile}` }));
+  const { code, io } = await run(asking);
+  expect([code, io.stdout]).toEqual([31, ""]);
+});
+
+test.each<[string, object]>([
+  ["another agent", { act: { sub: "agt_2" } }],
+  ["another request", { txn: "req_2" }],
+  ["another action", { authorization_details: [{ digest: "AAAA" }] }],
+])("a grant for %s is not printed", async (_, claims) => {
+  server.answers(() => answer("allowed", { grant: grantFor(claims) }));
+  const { code, io } = await run(asking);
+  expect([code, io.stdout]).toEqual([31, ""]);
+});
+
+test("progress that a hostile server reports is told in plain characters", async () => {
+  const approvals = { required: hostile, given: hostile };
+  server.answers(
+    () => answer("pending"),
+    () => ({ ...bent("pending", { approvals }), status: 200 }),
+    () => ({ ...bent("denied", {}), status: 200 }),
+  );
+  const { io } = await run(asking);
+  expectHarmless(io);
+  expect(io.stderr).toContain(" approvals\n");
+});
+
+test.each([400, 429, 500, 503])("a problem document with %i cannot either", async (status) => {
+  const body = {
+    code: hostile,
+    detail: hostile,
+    errors: [{ path: hostile, message: hostile }, { path: [hostile] }],
+  };
+  server.answers(() => ({ status, body, headers: { "retry-after": "1" } }));
+  expectHarmless((await run([...asking, "--patience", "2"])).io);
+  expectHarmless((await run(["redeem", "--grant", grantFor(), ...asking.slice(1), "--patience", "2"])).io);
+});
+
+test("nor can what a redemption or an enrolment answers, nor a stack", async () => {
+  server.answers(() => ({ status: 200, body: { grant: { id: hostile }, [hostile]: hostile } }));
+  const redeemed = await run(["redeem", "--grant", grantFor(), ...asking.slice(1)]);
+  expectHarmless(redeemed.io);
+  expect(JSON.parse(redeemed.io.stdout)).toEqual({ grant: { id: hostile }, [hostile]: hostile });
+  for (const id of [hostile, `${agent}${hostile}`]) {
+    server.answers(() => ({ status: 201, body: { agent: { id }, key: { expires_at: hostile } } }));
+    const file = join(folder, `${Math.random()}.json`);
+    expectHarmless((await run(["enroll", "--url", server.url, "--code", "A", "--file", file])).io);
+  }
+  expectHarmless((await run([hostile])).io);
+  expectHarmless((await run(["verify", hostile])).io);
+});

@@ -1,0 +1,26 @@
+// @ts-check
+
+import { Fault } from "../fault.mjs";
+import { readOptions } from "../options.mjs";
+import { reserveFile } from "./credentials.mjs";
+import { newKeyPair } from "./keys.mjs";
+
+/**
+ * `countersign keygen --out file`: a key pair for an agent whose public key an admin pastes in. The
+ * private key goes to a new 0600 file and nowhere else; the public key to stdout.
+ * @param {string[]} args
+ * @param {import("../io.mjs").Io} io
+ * @returns {Promise<import("../exit-codes.mjs").ExitName>}
+ */
+export async function keygen(args, io) {
+  const { values } = readOptions(args, { out: { type: "string" } });
+  if (!values.out) throw new Fault("usage", "missing --out (file for the private key)");
+  const { privateKey, publicKey } = newKeyPair();
+  reserveFile(values.out).keep(`${privateKey}\n`);
+  io.out(`${publicKey}\n`);
+  io.err(
+    `Private key saved to ${values.out}. Give the public key above to an admin, then run:\n` +
+      `  countersign enroll --url <address> --agent <agt_...> --private-key - < ${values.out}\n`,
+  );
+  return "ok";
+}

@@ -1,0 +1,119 @@
+// @ts-check
+import {
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomBytes,
+  sign,
+} from "node:crypto";
+import { Fault } from "../fault.mjs";
+
+// What an agent signs with, in the text forms of Standard Webhooks: `whsk_` (Ed25519 private key:
+// seed and public key, 64 bytes) or `whsec_` (HMAC secret, 24 to 64 bytes). `whpk_` is the public
+// half of a `whsk_`.
+
+// PKCS #8 for Ed25519 up to the 32 bytes of the seed (RFC 8410 section 7).
+const pkcs8Prefix = Buffer.from("302e020100300506032b657004220420", "hex");
+
+/**
+ * A new Ed25519 key pair.
+ * @returns {{privateKey: string, publicKey: string}} `whsk_...` and `whpk_...`
+ */
+export function newKeyPair() {
+  const { x = "", d = "" } = generateKeyPairSync("ed25519").privateKey.export({ format: "jwk" });
+  const [seed, raw] = [Buffer.from(d, "base64url"), Buffer.from(x, "base64url")];
+  return {
+    privateKey: `whsk_${Buffer.concat([seed, raw]).toString("base64")}`,
+    publicKey: `whpk_${raw.toString("base64")}`,
+  };
+}
+
+/**
+ * The public half of a private key, to paste where an admin adds a key.
+ * @param {string} privateKey `whsk_...`
+ * @returns {string} `whpk_...`
+ */
+export function publicKeyOf(privateKey) {
+  const { x = "" } = createPublicKey(ed25519Key(privateKey)).export({ format: "jwk" });
+  return `whpk_${Buffer.from(x, "base64url").toString("base64")}`;
+}
+
+/**
+ * Checks the form of a key, and returns it without the white space around it.
+ * @param {string} text
+ * @param {"whsk_" | "whsec_"} prefix
+ * @returns {string}
+ */
+export function readKey(text, prefix) {
+  const key = text.trim();
+  if (!key.startsWith(prefix)) throw new Fault("usage", `expected a key that begins with ${prefix}`);
+  if (prefix === "whsk_") ed25519Key(key);
+  else hmacSecret(key);
+  return key;
+}
+
+/**
+ * The Standard Webhooks headers for one call: a signature over `id.timestamp.body`. A repeated call
+ * keeps its ID and gets a new timestamp, since a server refuses a timestamp older than five
+ * minutes.
+ * @param {string} key `whsk_...` (signature `v1a`, Ed25519) or `whsec_...` (signature `v1`,
+ * HMAC-SHA-256)
+ * @param {{id: string, body: string, at: number}} call `at`: milliseconds since the epoch
+ * @returns {Record<string, string>}
+ */
+export function signedHeaders(key, { id, body, at }) {
+  const timestamp = String(Math.floor(at / 1000));
+  return {
+    "content-type": "application/json",
+    "webhook-id": id,
+    "webhook-timestamp": timestamp,
+    "webhook-signature": webhookSignature(key, `${id}.${timestamp}.${body}`),
+  };
+}
+
+/**
+ * A signature as Standard Webhooks writes it.
+ * @param {string} key `whsk_...` or `whsec_...`
+ * @param {string} text
+ * @returns {string}
+ */
+export function webhookSignature(key, text) {
+  if (key.startsWith("whsk_")) return `v1a,${signWith(key, text).toString("base64")}`;
+  return `v1,${createHmac("sha256", hmacSecret(key)).update(text).digest("base64")}`;
+}
+
+/**
+ * An Ed25519 signature.
+ * @param {string} key `whsk_...`
+ * @param {Uint8Array | string} data
+ * @returns {Buffer}
+ */
+export function signWith(key, data) {
+  return sign(null, Buffer.from(data), ed25519Key(key));
+}
+
+/**
+ * A new `webhook-id`: identifies one call permanently, however often the call is sent.
+ * @returns {string}
+ */
+export function newWebhookId() {
+  return `msg_${randomBytes(18).toString("base64url")}`;
+}
+
+/** @param {string} privateKey */
+function ed25519Key(privateKey) {
+  const bytes = Buffer.from(privateKey.replace(/^whsk_/, ""), "base64");
+  if (bytes.byteLength !== 32 && bytes.byteLength !== 64) {
+    throw new Fault("usage", "a whsk_ key has 32 bytes (the seed) or 64 (seed and public key), in base64");
+  }
+  const key = Buffer.concat([pkcs8Prefix, bytes.subarray(0, 32)]);
+  return createPrivateKey({ key, format: "der", type: "pkcs8" });
+}
+
+/** @param {string} secret */
+function hmacSecret(secret) {
+  const bytes = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
+  if (bytes.byteLength < 24) throw new Fault("usage", "a whsec_ secret has at least 24 bytes, in base64");
+  return bytes;
+}

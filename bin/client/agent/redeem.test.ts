@@ -1,0 +1,66 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { action, grantFor, openAgentSide } from "../testing/agent-side.ts";
+
+const { server, folder, run } = await openAgentSide();
+const grant = grantFor();
+const described = ["refund.create", "--resource", "charge/ch_81", "--param", "amount=1250"];
+
+test("a redeemed grant prints who approved it", async () => {
+  const body = { grant: { id: "gnt_1", state: "redeemed" }, approvals: [{ by: "per_1" }] };
+  server.answers(() => ({ status: 200, body }));
+  const { code, io } = await run(["redeem", "--grant", grant, ...described]);
+  expect([code, JSON.parse(io.stdout)]).toEqual([0, body]);
+  expect(server.calls[0]).toMatchObject({ method: "POST", path: "/api/v1/grants/redemptions" });
+  expect(JSON.parse(server.calls[0]?.body ?? "")).toEqual({ grant, action });
+});
+
+test("a grant and an action are read from files and from standard input", async () => {
+  const [grantFile, actionFile] = [join(folder, "grant.jwt"), join(folder, "action.json")];
+  writeFileSync(grantFile, `${grant}\n`);
+  writeFileSync(actionFile, JSON.stringify(action));
+  server.answers(() => ({ status: 200, body: {} }));
+  expect((await run(["redeem", "--grant", grantFile, "--action", actionFile])).code).toBe(0);
+  expect((await run(["redeem", "--grant", "-", "--action", actionFile], { stdin: `${grant}\n` })).code).toBe(
+    0,
+  );
+  expect(server.calls.map(({ body }) => JSON.parse(body))).toEqual([
+    { grant, action },
+    { grant, action },
+  ]);
+});
+
+test.each([
+  [401, "invalid_grant", 40],
+  [403, "action_mismatch", 40],
+  [403, "audience_mismatch", 40],
+  [403, "grant_revoked", 40],
+  [403, "owner_inactive", 40],
+  [409, "grant_already_redeemed", 41],
+  [410, "grant_expired", 42],
+  [403, "blocked_by_policy", 11],
+  [401, "invalid_signature", 20],
+])("a redemption refused with %i %s exits %i", async (status, code, expected) => {
+  server.answers(() => ({ status, body: { code, detail: "Why not." } }));
+  const result = await run(["redeem", "--grant", grant, ...described]);
+  expect([result.code, result.io.stdout]).toEqual([expected, ""]);
+});
+
+test("when an answer was lost and the grant is spent, the doubt is told", async () => {
+  server.answers(
+    () => "drop",
+    () => ({ status: 409, body: { code: "grant_already_redeemed" } }),
+  );
+  const { code, io } = await run(["redeem", "--grant", grant, ...described]);
+  expect(code).toBe(41);
+  expect(io.stderr).toContain("An earlier attempt got no response");
+});
+
+test("without a grant or an action nothing is sent", async () => {
+  server.answers(() => ({ status: 200, body: {} }));
+  for (const args of [["redeem"], ["redeem", "--grant", grant], ["redeem", ...described]]) {
+    expect((await run(args)).code).toBe(2);
+  }
+  expect(server.calls).toEqual([]);
+});

@@ -1,0 +1,101 @@
+// @ts-check
+
+import { Fault } from "../fault.mjs";
+import { visible } from "../visible.mjs";
+import { faultOf, send } from "./call.mjs";
+import { startCountdown } from "./countdown.mjs";
+
+/** @typedef {import("../io.mjs").Io} Io */
+
+/**
+ * What the server says of a request: the answer to an ask, to a wait, and to a cancellation.
+ * @typedef {object} RequestAnswer
+ * @property {{id: string, state: string, action_digest: string, expires_at: string, approval_url?:
+ * string, approvals?: {required: number, given: number}, close_reason?: string, denial?: {by:
+ * string, reason: string}}} request
+ * @property {{url: string, token: string, expires_at?: string}} [wait]
+ * @property {string} [grant] a JWT, as long as it can be redeemed
+ * @property {string} [grant_state]
+ */
+
+/** How long the server may hold one call open. */
+const holdSeconds = 30;
+
+/**
+ * Waits until a pending request is decided, by long polling: the server answers each call when the
+ * decision commits. If the server restarts, the client waits for it.
+ * @param {Io} io
+ * @param {RequestAnswer} asked
+ * @param {{patienceSeconds: number, signal: AbortSignal}} options aborting `signal` rejects with
+ * its reason
+ * @returns {Promise<RequestAnswer>}
+ */
+export async function waitForDecision(io, asked, { patienceSeconds, signal }) {
+  const { wait, request } = asked;
+  if (!wait) throw new Fault("failed", "the response is pending but has no wait URL");
+  let given = request.approvals?.given ?? 0;
+  const label = () =>
+    `Waiting for approval (${visible(given)} of ${visible(request.approvals?.required ?? 1)})`;
+  const stop = startCountdown(io, new Date(request.expires_at), label);
+  try {
+    for (;;) {
+      const answer = await send(io, waitCall("GET", wait, `?wait=${holdSeconds}`), {
+        patienceSeconds,
+        signal,
+      });
+      if (answer.status !== 200) throw faultOf(answer);
+      if (answer.body?.request?.state !== "pending") return answer.body;
+      given = tellProgress(io, answer.body.request, given);
+      // A stopping server answers early, and tells when to retry.
+      const pauseSeconds = Math.min(answer.retryAfterSeconds ?? 0, patienceSeconds);
+      if (pauseSeconds > 0) await io.sleep(pauseSeconds * 1000, signal);
+    }
+  } finally {
+    stop();
+  }
+}
+
+/**
+ * @param {Io} io
+ * @param {RequestAnswer["request"]} request
+ * @param {number} before approvals given when last seen
+ * @returns {number} approvals given now
+ */
+function tellProgress(io, { approvals }, before) {
+  const given = approvals?.given ?? before;
+  if (given !== before && !io.isTerminal)
+    io.err(`${visible(given)} of ${visible(approvals?.required)} approvals\n`);
+  return given;
+}
+
+/**
+ * Withdraws a request. The answer may tell that the request was decided just before.
+ * @param {Io} io
+ * @param {NonNullable<RequestAnswer["wait"]>} wait
+ * @param {{patienceSeconds: number}} options
+ * @returns {Promise<RequestAnswer | undefined>} undefined for an empty answer: the request is
+ * cancelled
+ */
+export async function cancelRequest(io, wait, { patienceSeconds }) {
+  const answer = await send(io, waitCall("DELETE", wait), { patienceSeconds });
+  if (answer.status >= 200 && answer.status < 300) return answer.body?.request ? answer.body : undefined;
+  // The cancellation was too late: the request was decided first, and its state tells how.
+  const found = await send(io, waitCall("GET", wait), { patienceSeconds });
+  if (found.status !== 200) throw faultOf(answer);
+  return found.body;
+}
+
+/**
+ * @param {string} method
+ * @param {{url: string, token: string}} wait
+ * @param {string} [query]
+ * @returns {import("./call.mjs").Call}
+ */
+function waitCall(method, { url, token }, query = "") {
+  return {
+    method,
+    url: `${url}${query}`,
+    headers: () => ({ authorization: `Bearer ${token}` }),
+    timeoutSeconds: query ? holdSeconds + 15 : 10,
+  };
+}

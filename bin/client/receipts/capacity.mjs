@@ -1,0 +1,53 @@
+// @ts-check
+import { visible } from "../visible.mjs";
+
+const known = ["owner", "backup", "group", "delegate", "break_glass"];
+
+/**
+ * Checks the capacity of the signed statement: a known capacity, with all members of that capacity
+ * and no others. Older statements have no capacity.
+ * @param {any} statement
+ */
+export function checkCapacity({ capacity, on_behalf_of, break_glass_reason }) {
+  if (capacity !== undefined && !known.includes(capacity))
+    throw new Error(`unsupported capacity: ${capacity}`);
+  if ((capacity === "delegate") !== (on_behalf_of !== undefined))
+    throw new Error("only a delegate can approve on someone's behalf");
+  if ((capacity === "break_glass") !== (break_glass_reason !== undefined) || break_glass_reason === "")
+    throw new Error("only a break-glass approval has a reason");
+}
+
+/**
+ * Checks that the receipt's capacity equals the signed one.
+ * @param {any} statement
+ * @param {any} approval
+ */
+export function checkCapacityAgrees(statement, approval) {
+  same("capacity", statement.capacity, approval.capacity);
+  same("on behalf of", statement.on_behalf_of, approval.on_behalf_of?.id);
+  same("break-glass reason", statement.break_glass_reason, approval.break_glass_reason);
+}
+
+/** @param {string} what @param {unknown} signed @param {unknown} said */
+function same(what, signed, said) {
+  if (signed !== said) throw new Error(`${what}: ${signed} in one place, ${said} in the other`);
+}
+
+/**
+ * The capacity of an approval, as text for people; empty for a statement without a capacity.
+ * @param {any} receipt
+ * @param {any} statement
+ * @returns {string[]} lines
+ */
+export function capacityLines({ approval }, { capacity, on_behalf_of, break_glass_reason }) {
+  if (capacity === "delegate")
+    return [
+      `  as         delegate for ${visible(approval.on_behalf_of?.name ?? on_behalf_of)} (${visible(on_behalf_of)})`,
+    ];
+  if (capacity === "break_glass")
+    return [
+      "  as         BREAK-GLASS: one admin alone, without the required approvals",
+      `  reason     ${visible(break_glass_reason)}`,
+    ];
+  return capacity === undefined ? [] : [`  as         ${visible(capacity)}`];
+}

@@ -1,0 +1,83 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openAgentSide } from "../testing/agent-side.ts";
+import { exampleReceipt } from "../testing/example-receipt.ts";
+import { expectHarmless, hostile } from "../testing/hostile-text.ts";
+
+const { folder, run } = await openAgentSide();
+
+async function verified(receipt: unknown, ...options: string[]) {
+  const path = join(folder, "receipt.json");
+  writeFileSync(path, JSON.stringify(receipt));
+  const { code, io } = await run(["verify", path, ...options]);
+  expectHarmless(io);
+  return { code, output: io.stdout };
+}
+
+test("a valid receipt whose maker put escape sequences wherever one can is told in plain characters", async () => {
+  const { code, output } = await verified(await exampleReceipt({ suffix: hostile }));
+  expect([code, output.startsWith("VALID. Approved by Olive Owner\\u{1b}")]).toEqual([0, true]);
+  const receipt = await exampleReceipt({ suffix: hostile });
+  const { output: json } = await verified(receipt, "--json");
+  expect(JSON.parse(json).checks).toContainEqual(
+    expect.objectContaining({ detail: expect.stringContaining(receipt.grant?.id ?? "") }),
+  );
+});
+
+const places = named(stringsIn(await exampleReceipt()));
+
+test.each(places)(
+  "an escape sequence in $at of a receipt that its maker signed does not reach the terminal",
+  async ({ place }) => {
+    const bend = (receipt: object) => replace(receipt, place, (text) => text + hostile);
+    // The server's signature and the keys can only be altered after signing.
+    const isSigned = place[0] !== "keys" && place[0] !== "server_signature";
+    const receipt = await exampleReceipt(isSigned ? { change: bend } : {});
+    if (!isSigned) bend(receipt);
+    await verified(receipt);
+    await verified(receipt, "--json");
+    const jwks = join(folder, "jwks.json");
+    writeFileSync(jwks, JSON.stringify(receipt.keys));
+    await verified(receipt, "--jwks", jwks);
+  },
+);
+
+const said = JSON.parse(Buffer.from((await exampleReceipt()).statement, "base64url").toString());
+
+test.each(named(stringsIn(said)))("nor does one in $at of its statement", async ({ place }) => {
+  const change = (receipt: { statement: string }) => {
+    const statement = structuredClone(said);
+    replace(statement, place, (text) => text + hostile);
+    receipt.statement = Buffer.from(JSON.stringify(statement)).toString("base64url");
+  };
+  await verified(await exampleReceipt({ change }));
+});
+
+test.each([
+  "Tue, 24 Nov 2026 14:00:05 GMT (approved by the board)",
+  "2026-11-24T14:00:05",
+  "2026-11-24T15:00:05+01:00",
+  "2026-11-24",
+])("a receipt that writes its time of approval as %s is not valid", async (at) => {
+  const receipt = await exampleReceipt({ change: (r) => Object.assign(r.approval, { at }) });
+  const { code, output } = await verified(receipt);
+  expect([code, output.includes("FAILED  times")]).toEqual([50, true]);
+});
+
+/** Where the texts of a JSON value are. */
+function stringsIn(value: unknown): string[][] {
+  if (typeof value === "string") return [[]];
+  if (value === null || typeof value !== "object") return [];
+  return Object.entries(value).flatMap(([name, part]) => stringsIn(part).map((place) => [name, ...place]));
+}
+
+function named(found: string[][]) {
+  return found.map((place) => ({ at: place.join("."), place }));
+}
+
+function replace(value: object, [name = "", ...rest]: string[], change: (text: string) => string): void {
+  const parts = value as Record<string, unknown>;
+  if (rest.length === 0) parts[name] = change(String(parts[name]));
+  else replace(parts[name] as object, rest, change);
+}

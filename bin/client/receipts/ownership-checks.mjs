@@ -1,0 +1,68 @@
+// @ts-check
+import { canonicalJson } from "../json/canonical.mjs";
+import { readStatement } from "./statement-checks.mjs";
+
+/**
+ * The statement that was signed about ownership: known form, canonical bytes.
+ * @param {any} receipt
+ * @returns {string}
+ */
+export function checkOwnershipForm(receipt) {
+  const { bytes, statement } = readStatement(receipt);
+  const isLater = statement.decision === "accept_ownership" && [2, 3, 4].includes(statement.v);
+  if (statement.v !== 1 && !isLater) throw new Error(`version ${statement.v} isn't supported`);
+  if (statement.decision !== "accept_ownership" && statement.decision !== "attest_ownership")
+    throw new Error(`it says ${statement.decision}, which isn't about ownership`);
+  if (!Buffer.from(canonicalJson(statement)).equals(bytes))
+    throw new Error("its bytes aren't canonical (RFC 8785)");
+  if (statement.v >= 3) checkKeys(statement);
+  return `version ${statement.v}, ${bytes.byteLength} bytes in canonical form`;
+}
+
+/**
+ * Versions 3 and 4 list the keys of each agent, and whether they were kept.
+ * @param {any} statement
+ */
+function checkKeys(statement) {
+  const agents = statement.v === 4 ? statement.agents : [statement];
+  for (const agent of Array.isArray(agents) ? agents : []) {
+    if (!Array.isArray(agent?.keys) || typeof agent.keep_keys !== "boolean")
+      throw new Error("it doesn't say which keys the agent has and whether they were kept");
+  }
+}
+
+/**
+ * Checks that the receipt's outer fields equal the signed statement's.
+ * @param {any} receipt
+ * @returns {string}
+ */
+export function checkOwnershipAgrees(receipt) {
+  const { statement } = readStatement(receipt);
+  const isAcceptance = statement.decision === "accept_ownership";
+  const signer = isAcceptance ? statement.new_owner : statement.owner;
+  if (signer === undefined || signer !== receipt.signer.id)
+    throw new Error(`signer: ${signer} in one place, ${receipt.signer.id} in the other`);
+  if (isAcceptance) checkOffer(statement, receipt.id);
+  const at = Date.parse(receipt.at);
+  // The challenge has to be requested before the statement expires, and is valid for ten minutes
+  // more.
+  const latest = Date.parse(statement.expires_at) + 600_000;
+  if (!(Date.parse(statement.issued_at) <= at && at <= latest))
+    throw new Error(
+      `it was signed at ${receipt.at}, outside ${statement.issued_at} to ${statement.expires_at}`,
+    );
+  return isAcceptance ? "signer, offer and times" : "signer and times";
+}
+
+/**
+ * Checks that the receipt is for the accepted offer, or for exactly one offer of the list.
+ * @param {any} statement
+ * @param {unknown} id
+ */
+function checkOffer(statement, id) {
+  const isList = [2, 4].includes(statement.v);
+  if (!isList && statement.offer === id) return;
+  const offers = isList && Array.isArray(statement.agents) ? statement.agents : [];
+  if (offers.filter((/** @type {any} */ one) => one?.offer === id).length === 1) return;
+  throw new Error(`offer: ${id} isn't what the statement accepts`);
+}

@@ -1,0 +1,71 @@
+// @ts-check
+import { chmodSync, writeFileSync } from "node:fs";
+import { plainJson, visible } from "../visible.mjs";
+
+/** @typedef {import("../io.mjs").Io} Io */
+/** @typedef {import("../exit-codes.mjs").ExitName} ExitName */
+/** @typedef {import("../agent/wait.mjs").RequestAnswer} RequestAnswer */
+
+/** @type {Readonly<Record<string, ExitName>>} */
+const exitOfState = {
+  pending: "pending",
+  blocked: "blocked",
+  denied: "denied",
+  expired: "expired",
+  cancelled: "cancelled",
+};
+
+/**
+ * A resumed ask may find that its grant is no longer usable.
+ * @type {Readonly<Record<string, ExitName>>}
+ */
+const exitOfGrant = {
+  issued: "ok",
+  redeemed: "grant_redeemed",
+  expired: "grant_expired",
+  revoked: "grant_refused",
+};
+
+/**
+ * Reports the outcome of an ask: as text on stderr, and on stdout the grant, or the whole answer as
+ * JSON.
+ * @param {Io} io
+ * @param {RequestAnswer & {agent: string, action: import("../json/canonical.mjs").Action}} result
+ * @param {{json?: boolean, out?: string}} options `out`: a file to write the whole answer to as
+ * well
+ * @returns {ExitName}
+ */
+export function report(io, result, { json, out }) {
+  const exit = exitOf(result);
+  const text = `${plainJson(result)}\n`;
+  if (out) writePrivately(out, text);
+  io.err(inWords(result, exit));
+  if (json) io.out(text);
+  else if (result.grant) io.out(`${result.grant}\n`);
+  return exit;
+}
+
+/** @param {RequestAnswer} answer @returns {ExitName} */
+function exitOf({ request: { state }, grant, grant_state }) {
+  if (state !== "allowed" && state !== "approved") return exitOfState[state] ?? "failed";
+  if (grant) return "ok";
+  return exitOfGrant[grant_state ?? ""] ?? "failed";
+}
+
+/** @param {RequestAnswer} answer @param {ExitName} exit */
+function inWords({ request, grant, grant_state }, exit) {
+  const { state, denial, close_reason, approval_url } = request;
+  const id = visible(request.id);
+  if (state === "denied" && denial)
+    return `${id} denied by ${visible(denial.by)}: ${visible(denial.reason)}\n`;
+  if (exit === "pending") return `${id} pending. Approve:\n  ${visible(approval_url)}\n`;
+  const why = close_reason ? ` (${visible(close_reason).replaceAll("_", " ")})` : "";
+  const gone = grant === undefined && grant_state ? ` Grant ${visible(grant_state)}.` : "";
+  return `${id} is ${visible(state)}${why}.${gone}\n`;
+}
+
+/** A grant is a credential while it lives. @param {string} path @param {string} text */
+function writePrivately(path, text) {
+  writeFileSync(path, text, { mode: 0o600 });
+  chmodSync(path, 0o600);
+}

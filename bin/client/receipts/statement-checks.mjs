@@ -1,0 +1,89 @@
+// @ts-check
+
+import { actionDigest, canonicalJson } from "../json/canonical.mjs";
+import { readBase64url, readJsonBytes } from "./bytes.mjs";
+import { checkCapacity, checkCapacityAgrees } from "./capacity.mjs";
+
+/**
+ * Checks the signed statement: a known form, canonical bytes.
+ * @param {any} receipt
+ * @returns {string}
+ */
+export function checkStatementForm(receipt) {
+  const { bytes, statement } = readStatement(receipt);
+  if (statement.v !== 1) throw new Error(`version ${statement.v} isn't supported`);
+  if (statement.decision !== "approve") throw new Error(`it says ${statement.decision}, not approve`);
+  if (!Buffer.from(canonicalJson(statement)).equals(bytes))
+    throw new Error("its bytes aren't canonical (RFC 8785)");
+  checkCapacity(statement);
+  return `version 1, ${bytes.byteLength} bytes in canonical form`;
+}
+
+/**
+ * The action's digest, computed again from the action in the statement.
+ * @param {any} receipt
+ * @returns {string}
+ */
+export function checkActionDigest(receipt) {
+  const { statement } = readStatement(receipt);
+  const digest = actionDigest(statement.agent, statement.action);
+  if (digest !== statement.action_digest)
+    throw new Error(`the action gives ${digest}, the statement says ${statement.action_digest}`);
+  return digest;
+}
+
+/**
+ * Checks that the receipt's outer fields equal the signed statement's.
+ * @param {any} receipt
+ * @returns {string}
+ */
+export function checkAgreement(receipt) {
+  const { statement } = readStatement(receipt);
+  const { request, approver, approval } = receipt;
+  same("decision", statement.decision, approval.decision);
+  same("request", statement.request, request.id);
+  same("agent", statement.agent, request.agent.id);
+  same("approver", statement.approver, approver.id);
+  same("digest", statement.action_digest, request.action_digest);
+  same("action", canonicalJson(statement.action), canonicalJson(request.action));
+  checkCapacityAgrees(statement, approval);
+  const at = Date.parse(approval.at);
+  if (!(Date.parse(statement.issued_at) <= at && at <= Date.parse(statement.expires_at)))
+    throw new Error(
+      `it was approved at ${approval.at}, outside ${statement.issued_at} to ${statement.expires_at}`,
+    );
+  return "request, agent, approver and capacity, action and times";
+}
+
+/**
+ * The grant, where there is one, is for the same action of the same agent.
+ * @param {any} receipt
+ * @returns {string}
+ */
+export function checkGrantAgrees(receipt) {
+  if (receipt.grant === undefined) return "this receipt has no grant";
+  const { statement } = readStatement(receipt);
+  const { id, claims } = receipt.grant;
+  same("id", claims.jti, id);
+  same("request", claims.txn, statement.request);
+  same("agent", claims.act?.sub, statement.agent);
+  same("owner", claims.sub, statement.owner);
+  same("owner epoch", claims.owner_epoch, statement.owner_epoch);
+  same("digest", claims.authorization_details?.[0]?.digest, statement.action_digest);
+  return id;
+}
+
+/**
+ * @param {any} receipt
+ * @returns {{bytes: Uint8Array, statement: any}}
+ */
+export function readStatement(receipt) {
+  const bytes = readBase64url(receipt.statement, "the statement");
+  return { bytes, statement: readJsonBytes(bytes, "the statement") };
+}
+
+/** @param {string} what @param {unknown} signed @param {unknown} said */
+function same(what, signed, said) {
+  if (signed === undefined || signed !== said)
+    throw new Error(`${what}: ${signed} in one place, ${said} in the other`);
+}

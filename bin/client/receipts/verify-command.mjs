@@ -1,0 +1,127 @@
+// @ts-check
+
+import { Fault } from "../fault.mjs";
+import { parseStrictJson } from "../json/strict-json.mjs";
+import { readOptions } from "../options.mjs";
+import { readText } from "../read-text.mjs";
+import { plainJson, visible, visibleJson } from "../visible.mjs";
+import { capacityLines } from "./capacity.mjs";
+import { ownershipBasis, ownershipType, whoOwns } from "./ownership-words.mjs";
+import { passkeyLines } from "./passkey-words.mjs";
+import { readStatement } from "./statement-checks.mjs";
+import { verifyOwnershipReceipt, verifyReceipt } from "./verify.mjs";
+
+/** @typedef {import("../io.mjs").Io} Io */
+
+/**
+ * `countersign verify receipt.json [--jwks file]`: prints who approved exactly which action, and
+ * the evidence for the approval.
+ * @param {string[]} args
+ * @param {Io} io
+ * @returns {Promise<import("../exit-codes.mjs").ExitName>}
+ */
+export async function verify(args, io) {
+  const { values, positionals } = readOptions(args, { jwks: { type: "string" }, json: { type: "boolean" } });
+  const [path, ...surplus] = positionals;
+  if (!path || surplus.length > 0)
+    throw new Fault("usage", "verify needs a receipt file, or - for standard input");
+  const receipt = readReceipt(await readText(path, io), visible(path));
+  const pinned =
+    values.jwks === undefined
+      ? undefined
+      : parseStrictJson(await readText(values.jwks, io), visible(values.jwks));
+  const isOwnership = receipt.type === ownershipType;
+  const result = (isOwnership ? verifyOwnershipReceipt : verifyReceipt)(receipt, { pinned });
+  if (values.json) io.out(`${plainJson(result)}\n`);
+  else io.out(tell(receipt, result));
+  return result.valid ? "ok" : "receipt_invalid";
+}
+
+/** @param {string} text @param {string} path @returns {any} */
+function readReceipt(text, path) {
+  /** @type {any} */
+  let receipt;
+  try {
+    receipt = parseStrictJson(text, path);
+  } catch (cause) {
+    throw new Fault("receipt_unreadable", cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+  if (receipt?.type !== "countersign.receipt" && receipt?.type !== ownershipType)
+    throw new Fault("receipt_unreadable", `${path} isn't a receipt`);
+  if (receipt.v !== 1)
+    throw new Fault(
+      "receipt_unreadable",
+      `${path} is receipt version ${visible(receipt.v)}, which isn't supported`,
+    );
+  return receipt;
+}
+
+/**
+ * @param {any} receipt
+ * @param {ReturnType<typeof verifyReceipt>} result
+ * @returns {string}
+ */
+function tell(receipt, { valid, checks, key }) {
+  const lines = checks.map(
+    ({ name, passed, detail }) => `  ${passed ? "ok    " : "FAILED"}  ${name}: ${visible(detail)}`,
+  );
+  if (!valid) {
+    const failed = checks.filter(({ passed }) => !passed).map(({ name }) => name);
+    return `INVALID. Failed checks: ${failed.join(", ")}. Don't rely on this receipt.\n\n${lines.join("\n")}\n`;
+  }
+  const isPinned = key?.isPinned === true;
+  const [said, rests] =
+    receipt.type === ownershipType
+      ? [whoOwns(receipt), ownershipBasis(receipt, isPinned)]
+      : [who(receipt), basis(receipt, isPinned)];
+  return `${said}\n\nChecks\n${lines.join("\n")}\n\n${rests}\n`;
+}
+
+/** @param {any} receipt */
+function who(receipt) {
+  const { statement } = readStatement(receipt);
+  const { action } = statement;
+  const { approver, approval, request, grant } = receipt;
+  const lines = [
+    `VALID. Approved by ${visible(approver.name ?? approver.id)} with a passkey at ${visible(approval.at)}.`,
+    "",
+    `  approver   ${visible(approver.id)}`,
+    ...capacityLines(receipt, statement),
+    ...(approval.voided
+      ? [
+          `  void       since ${visible(approval.voided.at)} (${visible(approval.voided.reason)}): this approval did not count`,
+        ]
+      : []),
+    ...passkeyLines(receipt),
+    `  agent      ${visible(statement.agent)}${request.agent.name ? ` (${visible(request.agent.name)})` : ""}`,
+    `  action     ${visible(action.type)}`,
+    ...(action.resource === undefined ? [] : [`  resource   ${visible(action.resource)}`]),
+    ...(action.audience === undefined ? [] : [`  audience   ${visible(action.audience)}`]),
+    `  params     ${visibleJson(action.params).replaceAll("\n", "\n             ")}`,
+    `  request    ${visible(statement.request)}, policy version ${visible(statement.policy_version)}`,
+    ...(grant
+      ? [
+          `  grant      ${visible(grant.id)}, ${visible(grant.state)} when the receipt was issued (${visible(receipt.issued_at)})`,
+        ]
+      : []),
+  ];
+  return lines.join("\n");
+}
+
+/** @param {any} receipt @param {boolean} isPinned */
+function basis({ relying_party, approver }, isPinned) {
+  const origin = visible(relying_party.origin);
+  return [
+    "Proven by the passkey (independent of the server)",
+    `  The holder of this passkey signed exactly this action on ${origin}, and their device verified them.`,
+    isPinned ? "Confirmed by the server (pinned key)" : "Claimed by the server (key not pinned)",
+    `  That the passkey belongs to ${visible(approver.id)}, how it was enrolled and confirmed, when it was approved, and the state of the grant.`,
+    ...(isPinned
+      ? []
+      : [
+          `  To pin the key, download ${origin}/.well-known/jwks.json over a connection you trust and pass it with --jwks.`,
+        ]),
+    "Not proven",
+    "  That the action was performed, that its parameters are true, or that there are no other receipts.",
+  ].join("\n");
+}

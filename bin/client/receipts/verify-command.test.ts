@@ -1,0 +1,67 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { openAgentSide } from "../testing/agent-side.ts";
+import { exampleReceipt } from "../testing/example-receipt.ts";
+
+const { folder, run } = await openAgentSide();
+
+function written(receipt: unknown): string {
+  const path = join(folder, `${Math.random()}.json`);
+  writeFileSync(path, typeof receipt === "string" ? receipt : JSON.stringify(receipt, undefined, 2));
+  return path;
+}
+
+test("verify says in plain words who approved what, and what was not proved", async () => {
+  const { code, io } = await run(["verify", written(await exampleReceipt())]);
+  expect(code).toBe(0);
+  expect(io.stdout).toContain("VALID. Approved by Olive Owner with a passkey at 2026-11-24T14:00:05.000Z.");
+  expect(io.stdout).toContain('"amount": 1250');
+  expect(io.stdout).toContain("Claimed by the server (key not pinned)");
+  expect(io.stdout).toContain("Not proven");
+});
+
+test("verify with the server's keys says that they were pinned; with others it fails", async () => {
+  const receipt = await exampleReceipt();
+  const pinned = await run(["verify", written(receipt), "--jwks", written(receipt.keys)]);
+  expect([pinned.code, pinned.io.stdout.includes("pinned key")]).toEqual([0, true]);
+  const foreign = await run(["verify", written(receipt), "--jwks", written((await exampleReceipt()).keys)]);
+  expect([foreign.code, foreign.io.stdout.includes("Failed checks: server signature")]).toEqual([50, true]);
+});
+
+test("an altered receipt exits 50 and names the check that failed", async () => {
+  const receipt = await exampleReceipt();
+  receipt.approver.name = "Mallory";
+  const { code, io } = await run(["verify", written(receipt)]);
+  expect(code).toBe(50);
+  expect(io.stdout).toMatch(/^INVALID\. Failed checks: server signature\./);
+});
+
+test.each([
+  "nonsense",
+  "{}",
+  '{"type":"countersign.receipt","v":2}',
+  '{"type":"countersign.receipt","v":1,"v":1}',
+])("what is not a receipt exits 51: %s", async (text) => {
+  expect((await run(["verify", written(text)])).code).toBe(51);
+});
+
+test("what an agent wrote cannot take over the terminal", async () => {
+  const receipt = await exampleReceipt({
+    change: (r) => Object.assign(r.approver, { name: "\u001b[2JEve\u202e" }),
+  });
+  const { io } = await run(["verify", written(receipt)]);
+  expect(io.stdout).toContain("VALID. Approved by \\u{1b}[2JEve\\u{202e} with");
+});
+
+test("the program runs by itself, without installing anything", async () => {
+  const program = new URL("../../countersign", import.meta.url).pathname;
+  const output = execFileSync(program, ["verify", written(await exampleReceipt())], {
+    encoding: "utf8",
+    cwd: "/",
+  });
+  expect(output).toContain("VALID.");
+  expect(spawnSync(program, ["verify", "/nowhere"]).status).toBe(2);
+  expect(spawnSync(program, ["--help"], { encoding: "utf8" }).stdout).toContain("Exit codes");
+});

@@ -1,0 +1,154 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Signer } from "#lib/approvals/statement";
+import type { UnsignedReceipt } from "#lib/receipts/receipt";
+import { exampleReceipt } from "../testing/example-receipt.ts";
+import { verifyReceipt } from "./verify.mjs";
+
+function failed(receipt: unknown, options = {}): string[] {
+  return verifyReceipt(receipt, options)
+    .checks.filter(({ passed }) => !passed)
+    .map(({ name }) => name);
+}
+
+test("a receipt made by the server's own code verifies, by code that shares nothing with it", async () => {
+  const receipt = await exampleReceipt();
+  expect(failed(receipt)).toEqual([]);
+  const { valid, key } = verifyReceipt(receipt, { pinned: receipt.keys });
+  expect(valid).toBe(true);
+  expect(key).toEqual({ thumbprint: receipt.keys.keys[0]?.kid, isPinned: true });
+});
+
+test.each<[string, Signer["as"]]>([
+  ["the owner", { capacity: "owner" }],
+  ["a delegate", { capacity: "delegate", onBehalfOf: "per_away" }],
+  [
+    "whoever breaks the glass",
+    { capacity: "break_glass", breakGlassReason: "Nobody else is awake and it burns" },
+  ],
+])("a receipt says as what %s approved, and verifies", async (_, as) => {
+  expect(failed(await exampleReceipt({ as }))).toEqual([]);
+});
+
+test("a receipt of before capacities were said still verifies", async () => {
+  const receipt = await exampleReceipt({ as: {} as Signer["as"] });
+  expect(Buffer.from(receipt.statement, "base64url").toString()).not.toContain("capacity");
+  expect(failed(receipt)).toEqual([]);
+});
+
+test.each<[string, Signer["as"]]>([
+  ["a delegate for nobody", { capacity: "delegate" }],
+  ["an owner for somebody", { capacity: "owner", onBehalfOf: "per_away" }],
+  ["a broken glass without a reason", { capacity: "break_glass" }],
+  ["an empty reason", { capacity: "break_glass", breakGlassReason: "" }],
+  ["a reason without a broken glass", { capacity: "group", breakGlassReason: "Because I may" }],
+])("a statement that makes no sense is refused, whoever signed it: %s", async (_, as) => {
+  expect(failed(await exampleReceipt({ as }))).toEqual(["statement"]);
+});
+
+test("a receipt whose capacity or represented person differs from the signed statement is refused", async () => {
+  const as: Signer["as"] = { capacity: "delegate", onBehalfOf: "per_away" };
+  const said = async (change: Partial<UnsignedReceipt["approval"]>) =>
+    failed(await exampleReceipt({ as, change: (receipt) => Object.assign(receipt.approval, change) }));
+  expect(await said({ capacity: "owner" })).toEqual(["agreement"]);
+  expect(await said({ on_behalf_of: { id: "per_other", name: "Other" } })).toEqual(["agreement"]);
+});
+
+test("a receipt signed by another server's key is refused when the key is pinned", async () => {
+  expect(failed(await exampleReceipt(), { pinned: (await exampleReceipt()).keys })).toEqual([
+    "server signature",
+  ]);
+});
+
+test("any altered byte of a receipt is found, wherever it is", async () => {
+  const text = JSON.stringify(await exampleReceipt());
+  fc.assert(
+    fc.property(fc.nat(text.length - 1), fc.integer({ min: 1, max: 127 }), (at, mask) => {
+      const altered =
+        text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ mask) + text.slice(at + 1);
+      let receipt: unknown;
+      try {
+        receipt = JSON.parse(altered);
+      } catch {
+        return true;
+      }
+      // An altered byte between tokens, such as a space, does not change the content.
+      return JSON.stringify(receipt) === text || !verifyReceipt(receipt).valid;
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test.each([
+  ["wrong challenge", { challenge: "AAAA" }, ["client data"]],
+  ["another site's page", { origin: "https://evil.example" }, ["client data"]],
+  ["an embedded page", { crossOrigin: true }, ["client data"]],
+  ["a page embedded elsewhere", { topOrigin: "https://evil.example" }, ["client data"]],
+  ["a registration instead of an assertion", { type: "webauthn.create" }, ["client data"]],
+  ["a passkey of another site", { rpId: "evil.example" }, ["authenticator data"]],
+  ["nobody present", { userPresent: false }, ["authenticator data"]],
+  ["nobody verified", { userVerified: false }, ["authenticator data"]],
+  ["backed up without being eligible", { backedUp: true, backupEligible: false }, ["authenticator data"]],
+  ["a flipped signature", { flipSignature: true }, ["passkey signature"]],
+])("passkey evidence is refused even when the server has signed it: %s", async (_, faults, names) => {
+  expect(failed(await exampleReceipt({ faults }))).toEqual(names);
+});
+
+test.each<[string, (receipt: UnsignedReceipt) => Partial<UnsignedReceipt>, string[]]>([
+  [
+    "action",
+    (r) => ({ request: { ...r.request, action: { type: "refund.create", params: { amount: 1 } } } }),
+    ["agreement"],
+  ],
+  ["digest", (r) => ({ request: { ...r.request, action_digest: "AAAA" } }), ["agreement"]],
+  ["request", (r) => ({ request: { ...r.request, id: "req_x" } }), ["agreement"]],
+  ["agent", (r) => ({ request: { ...r.request, agent: { id: "agt_x", name: "" } } }), ["agreement"]],
+  ["person", () => ({ approver: { id: "per_x", name: "Mallory" } }), ["agreement"]],
+  ["time", (r) => ({ approval: { ...r.approval, at: "2026-11-24T15:00:00.000Z" } }), ["agreement"]],
+  ["grant", (r) => ({ grant: { ...grantOf(r), id: "gnt_x" } }), ["grant"]],
+  [
+    "grant's action",
+    (r) => ({
+      grant: {
+        ...grantOf(r),
+        claims: Object.assign({}, grantOf(r).claims, { authorization_details: [{ digest: "AAAA" }] }),
+      },
+    }),
+    ["grant"],
+  ],
+  ["site", (r) => ({ relying_party: { ...r.relying_party, id: "example" } }), ["authenticator data"]],
+  [
+    "foreign site",
+    (r) => ({ relying_party: { ...r.relying_party, id: "other.example" } }),
+    ["relying party", "authenticator data"],
+  ],
+  ["algorithm", (r) => ({ evidence: { ...r.evidence, alg: -257 } }), ["passkey signature"]],
+])("a server cannot put another %s around a signed statement", async (_, change, names) => {
+  expect(
+    failed(await exampleReceipt({ change: (receipt) => Object.assign(receipt, change(receipt)) })),
+  ).toEqual(names);
+});
+
+test("a statement that was not signed in its canonical form is refused", async () => {
+  const change = (receipt: UnsignedReceipt) =>
+    restate(receipt, (statement) => JSON.stringify(statement, null, 1));
+  expect(failed(await exampleReceipt({ change }))).toEqual(["statement", "client data"]);
+});
+
+test("an action digest that is not the action's is refused", async () => {
+  const change = (receipt: UnsignedReceipt) =>
+    restate(receipt, (statement) =>
+      JSON.stringify({ ...statement, action: { params: { amount: 1 }, type: "refund.create" } }),
+    );
+  expect(failed(await exampleReceipt({ change }))).toEqual(["action digest", "client data", "agreement"]);
+});
+
+function restate(receipt: UnsignedReceipt, write: (statement: object) => string): void {
+  const statement = JSON.parse(Buffer.from(receipt.statement, "base64url").toString());
+  receipt.statement = Buffer.from(write(statement)).toString("base64url");
+}
+
+function grantOf<T>(receipt: { grant?: T }): T {
+  if (!receipt.grant) throw new Error("the example has a grant");
+  return receipt.grant;
+}

@@ -1,0 +1,150 @@
+const accepting = "lib/ownership/offers/accept-offer.test.ts";
+const acceptingAll = "lib/ownership/offers/accept-offers.test.ts";
+const keys = "app/api/browser/ownership-keys.test.ts";
+const confirming = "lib/ownership/attestation/attest.test.ts";
+
+export default [
+  {
+    name: "challenge-is-used-once",
+    invariant: 4,
+    file: "lib/ownership/challenge.ts",
+    find: "        isNull(challenges.usedAt),\n        gt(",
+    replace: "        gt(",
+    tests: [accepting, "app/api/browser/ownership.test.ts", confirming],
+  },
+  {
+    name: "challenge-of-this-person",
+    invariant: 3,
+    file: "lib/ownership/challenge.ts",
+    find: "        eq(challenges.personId, personId),\n",
+    tests: [`${accepting} > another person's attempt with the signature`],
+  },
+  {
+    name: "seal-of-the-statement",
+    invariant: "An agent is handed to somebody who does not know",
+    file: "lib/ownership/challenge.ts",
+    find: "if (!isSealed(secret, statement, seal))",
+    replace: "if (!isSealed(secret, statement, seal) && Date.now() < 0)",
+    tests: [accepting, "app/api/browser/ownership.test.ts", confirming],
+  },
+  {
+    name: "own-passkey",
+    invariant: "Somebody else's passkey in the owner's session",
+    file: "lib/ownership/signed-statement.ts",
+    find: "if (passkeyRow?.personId !== personId)",
+    replace: "if (!passkeyRow)",
+    tests: [`${accepting} > another person's passkey over the statement`],
+  },
+  {
+    name: "statement-is-about-this-offer",
+    invariant: "An agent is handed to somebody who does not know",
+    file: "lib/ownership/offers/accept-offer.ts",
+    find: "if (said.offer !== offerId || said.new_owner !== personId)",
+    replace: "if (said.offer === '')",
+    tests: [accepting],
+  },
+  {
+    name: "agent-is-as-it-was-read",
+    invariant: "An agent is handed to somebody who does not know",
+    file: "lib/ownership/offers/accept-offer.ts",
+    find: "    if (change) throw statementChanged(`${agent.id} ${change}`);\n",
+    replace: "    void change;\n",
+    tests: [accepting, "lib/ownership/at-once.test.ts"],
+  },
+  {
+    name: "policy-is-as-it-was-read",
+    invariant: "An agent is handed to somebody who does not know",
+    file: "lib/ownership/offers/accept-offer.ts",
+    find: "if (policyVersion !== said.authority.policy_version)",
+    replace: "if (policyVersion < 0)",
+    tests: [accepting],
+  },
+  {
+    name: "offer-is-open",
+    invariant: 8,
+    file: "lib/ownership/offers/accept-offer.ts",
+    find: '        eq(ownershipOffers.state, "open"),\n',
+    tests: [accepting, "lib/ownership/at-once.test.ts"],
+  },
+  {
+    name: "offer-expires",
+    invariant: 8,
+    file: "lib/ownership/offers/accept-offer.ts",
+    find: "        gt(ownershipOffers.expiresAt, now),\n",
+    replace: "        now ? undefined : gt(ownershipOffers.expiresAt, now),\n",
+    tests: [accepting],
+  },
+  {
+    name: "new-owner-is-an-active-approver",
+    invariant: 8,
+    file: "lib/ownership/offers/accept-offer.ts",
+    find: "    await requireApprovers(tx, [personId]);\n",
+    replace: "    void requireApprovers;\n",
+    tests: [accepting, "lib/ownership/at-once.test.ts"],
+  },
+  {
+    name: "listed-agents-are-as-they-were-read",
+    invariant: "An agent is handed to somebody who does not know",
+    file: "lib/ownership/offers/accept-offers.ts",
+    find: "  if (changed.length > 0) throw listChanged(changed);\n",
+    replace: "  void listChanged;\n",
+    tests: [acceptingAll],
+  },
+  {
+    name: "keys-are-revoked-unless-kept",
+    invariant: 8,
+    file: "lib/lifecycle/change-owner.ts",
+    find: "  await revokeKeys(tx, change);\n",
+    replace: "  void revokeKeys;\n",
+    tests: [keys],
+  },
+  {
+    name: "keys-are-compared",
+    invariant: 8,
+    file: "lib/ownership/offers/accept-offer.ts",
+    find: "if (!sameKeys(said.keys, keys.get(agent.id)))",
+    replace: "if (!sameKeys(said.keys, keys.get(agent.id)) && Date.now() < 0)",
+    tests: [keys],
+  },
+  {
+    name: "keys-are-read-under-the-agents-lock",
+    invariant: 8,
+    file: "lib/ownership/offers/accept-offer.ts",
+    edits: [
+      {
+        find: "    const keys = await listActiveKeys(tx, [agent.id], new Date(said.issued_at));\n",
+        replace: "",
+      },
+      {
+        find: "    const agent = await lockForOwner(tx, said.agent);\n",
+        replace:
+          "    const keys = await listActiveKeys(tx, [said.agent], new Date(said.issued_at));\n" +
+          "    const agent = await lockForOwner(tx, said.agent);\n",
+      },
+    ],
+    tests: [keys],
+  },
+  {
+    name: "keys-of-a-list-are-compared",
+    invariant: 8,
+    file: "lib/ownership/offers/accept-offers.ts",
+    find: '(isKeyed ? undefined : "has different keys")',
+    replace: '(isKeyed || now ? undefined : "has different keys")',
+    tests: [keys],
+  },
+  {
+    name: "confirmed-agents-are-as-they-were-read",
+    invariant: "Owners forget what they own",
+    file: "lib/ownership/attestation/attest.ts",
+    find: "  if (!isAsRead) throw statementChanged(",
+    replace: "  if (!isAsRead && Date.now() < 0) throw statementChanged(",
+    tests: [confirming],
+  },
+  {
+    name: "only-own-agents-are-confirmed",
+    invariant: "Owners forget what they own",
+    file: "lib/ownership/attestation/attest.ts",
+    find: "eq(agents.ownerId, said.owner), ",
+    tests: [confirming, "lib/ownership/at-once.test.ts"],
+  },
+];

@@ -1,0 +1,60 @@
+const accident = "lib/policy/engine/nothing-by-accident.test.ts";
+
+export default [
+  {
+    name: "nothing-matches",
+    invariant: 1,
+    file: "lib/policy/engine/verdict.ts",
+    find: "steppingUp.length === 0 && allowing.length > 0)",
+    replace: "steppingUp.length === 0)",
+    tests: [accident, "lib/policy/engine/evaluate.property.test.ts"],
+  },
+  {
+    name: "doubt-never-allows",
+    invariant: 1,
+    file: "lib/policy/engine/verdict.ts",
+    find: "const isCertain = mayAllow && doubtful.length === 0;",
+    replace: "const isCertain = mayAllow;",
+    tests: [accident],
+  },
+  {
+    name: "unknown-type-or-amount-never-allows",
+    invariant: 1,
+    file: "lib/policy/engine/evaluate.ts",
+    find: "mayAllow: findings.mayAllow && obstacles.length === 0 };",
+    replace: "mayAllow: findings.mayAllow && obstacles.length >= 0 };",
+    tests: [accident, "lib/policy/engine/amounts.test.ts"],
+  },
+  {
+    name: "fault-never-allows",
+    invariant: 1,
+    file: "lib/policy/engine/evaluate.ts",
+    find: "return { ...nothing, mayAllow: false, fault: String(error) };",
+    replace: "return { ...nothing, fault: String(error) };",
+    tests: [accident],
+  },
+  {
+    name: "block-wins",
+    invariant: 2,
+    file: "lib/policy/engine/verdict.ts",
+    find: "if (blocking.length > 0) return",
+    replace: "if (blocking.length > 0 && allowing.length + steppingUp.length === 0) return",
+    tests: ["lib/policy/engine/strictest-wins.test.ts", "lib/policy/engine/evaluate.property.test.ts"],
+  },
+  {
+    name: "shortest-grant-life",
+    invariant: 2,
+    file: "lib/policy/engine/verdict.ts",
+    find: "grantTtlSeconds: Math.min(...required.map((rule) => rule.grantTtlSeconds)),",
+    replace: "grantTtlSeconds: Math.max(...required.map((rule) => rule.grantTtlSeconds)),",
+    tests: ["lib/policy/engine/strictest-wins.test.ts"],
+  },
+  {
+    name: "expired-rule-never-allows",
+    invariant: 1,
+    file: "lib/policy/engine/evaluate.ts",
+    find: "const isCertain = isComplete && now.getTime() < slice.firstExpiry;",
+    replace: "const isCertain = isComplete;",
+    tests: [accident],
+  },
+];

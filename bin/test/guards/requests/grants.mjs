@@ -1,0 +1,82 @@
+const race = "app/api/agent/policy-race.test.ts";
+
+export default [
+  {
+    name: "another-audience",
+    invariant: 6,
+    file: "lib/grants/redeem.ts",
+    find: "  refuseOtherAudience(input);\n",
+    tests: ["app/api/agent/grants.test.ts"],
+  },
+  {
+    name: "another-action",
+    invariant: 6,
+    file: "lib/grants/redeem.ts",
+    find: "  refuseOtherAction(claims, action, agent.id);\n",
+    tests: ["app/api/agent/grants.test.ts"],
+  },
+  {
+    name: "grant-digest-in-statement",
+    invariant: 6,
+    file: "lib/grants/redeem-statement.ts",
+    find: " and held.action_digest = eligible.digest",
+    tests: ["app/api/agent/grants.test.ts"],
+  },
+  {
+    name: "policy-version-in-statement",
+    invariant: 19,
+    file: "lib/grants/redeem-statement.ts",
+    find: `asked."policyVersion" = asked."versionInForce" and `,
+    tests: [`${race} > invariant 19: a redemption that waits while a version is published`],
+  },
+  {
+    name: "head-locked-by-redemption",
+    invariant: 19,
+    file: "lib/grants/redeem-statement.ts",
+    find: "from policy_head where id = 1 for share",
+    replace: "from policy_head where id = 1",
+    tests: [`${race} > invariant 19: a redemption that waits while a version is published`],
+  },
+  {
+    name: "owner-epoch-in-statement",
+    invariant: 7,
+    file: "lib/grants/redeem-statement.ts",
+    find: ` and agent.owner_epoch = asked."ownerEpoch"`,
+    tests: [`${race} > invariant 7: an owner epoch that changed while a redemption waited`],
+  },
+  {
+    name: "labels-in-redemption",
+    invariant: 19,
+    file: "lib/grants/redeem-statement.ts",
+    find: "\n        and agent.labels = asked.labels",
+    tests: [`${race} > invariant 19: labels that change while a redemption waits`],
+  },
+  {
+    name: "agent-key-revoked-in-statement",
+    invariant: 7,
+    file: "lib/grants/redeem-statement.ts",
+    find: " and agent_key.revoked_at is null",
+    tests: [`${race} > invariant 7: an agent's key that is revoked or expires`],
+  },
+  {
+    name: "agent-key-expired-in-statement",
+    invariant: 7,
+    file: "lib/grants/redeem-statement.ts",
+    find: " and agent_key.expires_at > asked.at",
+    tests: [`${race} > invariant 7: an agent's key that is revoked or expires`],
+  },
+  {
+    name: "tool-revoked-in-statement",
+    invariant: 7,
+    file: "lib/grants/redeem-statement.ts",
+    find: "tool.revoked_at is null and ",
+    tests: [`${race} > invariant 7: a tool's key`],
+  },
+  {
+    name: "proof-key-in-statement",
+    invariant: 7,
+    file: "lib/grants/redeem-statement.ts",
+    find: " and agent_key.revoked_at is null",
+    tests: [`${race} > invariant 7: a tool's key`],
+  },
+];

@@ -1,0 +1,39 @@
+const wait = {
+  invariant: "an agent opens thousands of waits",
+  file: "app/api/agent/open-wait.ts",
+  tests: ["app/api/agent/waits.test.ts"],
+};
+
+export default [
+  {
+    ...wait,
+    name: "waits-per-request",
+    find: "const waitsPerToken = 4;",
+    replace: "const waitsPerToken = 1000;",
+  },
+  {
+    ...wait,
+    name: "waits-per-agent",
+    find: "claim(perAgent, agentId, most, ",
+    replace: "claim(perAgent, agentId, most + 1000, ",
+  },
+  {
+    ...wait,
+    name: "wait-gives-its-place-back",
+    find: "for (const release of claimed) release();",
+    replace: "claimed.pop();",
+  },
+  {
+    ...wait,
+    name: "stream-counts-as-wait",
+    file: "app/api/agent/waits.ts",
+    find: "  const wait = openWait(id);\n  try {\n    wait.countFor(",
+    replace: "  const wait = openWait(String(Math.random()));\n  try {\n    wait.countFor(",
+  },
+  {
+    ...wait,
+    name: "ended-stream-gives-its-place-back",
+    file: "app/api/agent/waits.ts",
+    find: ".finally(() => wait.close())",
+  },
+];

@@ -1,0 +1,45 @@
+import { MessageSquareQuote } from "lucide-react";
+import { Badge } from "#components/ui/badge";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import type { Json } from "#lib/canonical";
+import { JsonValue } from "./json-value.tsx";
+import { UntrustedText } from "./untrusted-text.tsx";
+
+/**
+ * The agent's reason and context. Labeled as unverified: Countersign does not check the text, and
+ * the text is not part of the signed statement.
+ */
+export function AgentsWords(props: { agent: string; reason: string | null; context: string | null }) {
+  const { agent, reason, context } = props;
+  return (
+    <Card aria-labelledby="agents-words" className="border-dashed">
+      <CardHeader>
+        <div className="min-w-0">
+          <CardTitle id="agents-words">Agent's reason</CardTitle>
+          <CardDescription>Written by {agent}. Not verified and not part of what you sign.</CardDescription>
+        </div>
+        <Badge variant="warning">
+          <MessageSquareQuote aria-hidden />
+          Unverified
+        </Badge>
+      </CardHeader>
+      <CardContent className="grid gap-4">
+        {reason === null ? (
+          <p className="text-muted-foreground">No reason given.</p>
+        ) : (
+          <blockquote className="border-l-2 border-l-input pl-3">
+            <UntrustedText text={reason} className="block text-[0.9375rem] leading-6" />
+          </blockquote>
+        )}
+        {context === null ? null : (
+          <section aria-labelledby="context" className="grid gap-2 border-t pt-4">
+            <h3 id="context" className="font-medium text-sm">
+              Context from the agent
+            </h3>
+            <JsonValue value={JSON.parse(context) as Json} />
+          </section>
+        )}
+      </CardContent>
+    </Card>
+  );
+}

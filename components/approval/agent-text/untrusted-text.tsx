@@ -1,0 +1,56 @@
+import { CornerDownLeft } from "lucide-react";
+import { cn } from "../../ui/cn.ts";
+import { type RevealedPart, revealText } from "./reveal-text.ts";
+
+/**
+ * Text by an agent: complete, as text and never as markup, isolated from the surrounding text
+ * direction, with invisible, directional and look-alike characters named in place (invariant 13).
+ * `as="value"` is for identifiers and arguments: always left to right, in signed order, with
+ * visible line ends.
+ */
+export function UntrustedText(props: { text: string; as?: "prose" | "value"; className?: string }) {
+  const isValue = props.as === "value";
+  return (
+    <bdi dir={isValue ? "ltr" : "auto"} className={cn("verbatim", props.className)}>
+      {keyed(revealText(props.text)).map(([key, part]) => (
+        <Part key={key} part={part} isValue={isValue} />
+      ))}
+    </bdi>
+  );
+}
+
+function Part({ part, isValue }: { part: RevealedPart; isValue: boolean }) {
+  if (part.kind === "text") return part.text;
+  if (part.kind === "line-end") return isValue ? <LineEnd /> : "\n";
+  return (
+    <>
+      {part.glyph ? <bdi>{part.glyph}</bdi> : null}
+      <Mark text={`${part.code} ${part.name}`} />
+    </>
+  );
+}
+
+function LineEnd() {
+  return (
+    <>
+      <CornerDownLeft role="img" aria-label="line break" className="mx-0.5 inline size-3 text-warning" />
+      {"\n"}
+    </>
+  );
+}
+
+function Mark({ text }: { text: string }) {
+  return (
+    <bdi
+      dir="ltr"
+      className="mx-0.5 inline-block rounded-sm border border-warning/40 bg-warning-soft px-1 align-baseline font-mono text-[0.75em] text-warning leading-tight"
+    >
+      [{text}]
+    </bdi>
+  );
+}
+
+// The parts of a text never move, so the offset identifies a part.
+function keyed(parts: RevealedPart[]): [number, RevealedPart][] {
+  return parts.map((part, index) => [index, part]);
+}

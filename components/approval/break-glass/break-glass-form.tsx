@@ -1,0 +1,109 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { type FormEvent, useRef, useState } from "react";
+import { Field } from "#components/forms/field";
+import { Textarea } from "#components/forms/textarea";
+import { PasskeySupport } from "#components/passkey/passkey-support";
+import { Alert } from "#components/ui/alert";
+import { Button } from "#components/ui/button";
+import { Icon } from "#components/ui/icon";
+import { asRefusal, type Refusal } from "../../api/call.ts";
+import { useIsReady } from "../../ui/use-browser-state.ts";
+import { refusalTitle } from "../decision/refusal-words.ts";
+import { useKeptText } from "../decision/use-stored-text.ts";
+import { breakGlass } from "./break-glass-request.ts";
+
+type Phase = "idle" | "preparing" | "prompting" | "sending" | "decided";
+
+const words: Record<Phase, string> = {
+  idle: "",
+  preparing: "Preparing…",
+  prompting: "Waiting for your passkey…",
+  sending: "Sending…",
+  decided: "Approved. Loading…",
+};
+
+/** The written reason, and the one button that approves in place of all other approvers. */
+export function BreakGlassForm(props: {
+  requestId: string;
+  shown: string;
+  shortest: number;
+  longest: number;
+}) {
+  const { requestId, shown, shortest } = props;
+  const router = useRouter();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [reason, setReason, forget] = useKeptText(`countersign:${requestId}:break-glass`, field);
+  const [phase, setPhase] = useState<Phase>("idle");
+  const [refusal, setRefusal] = useState<Refusal>();
+  const [isShort, setIsShort] = useState(false);
+  const isReady = useIsReady();
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    if (phase !== "idle") return;
+    const text = reason.trim();
+    setIsShort(text.length < shortest);
+    if (text.length < shortest) return field.current?.focus();
+    setRefusal(undefined);
+    setPhase("preparing");
+    try {
+      await breakGlass({ requestId, shown, reason: text, onStep: setPhase });
+      setPhase("decided");
+      forget();
+      router.push(`/requests/${requestId}`);
+      router.refresh();
+    } catch (thrown) {
+      setRefusal(
+        asRefusal(thrown, "Something went wrong on this page. Nothing was sent. Reload and try again."),
+      );
+      setPhase("idle");
+    }
+  }
+
+  return (
+    <form onSubmit={submit} noValidate className="grid gap-4">
+      <Field
+        label="Why can't this wait?"
+        hint={`At least ${shortest} characters. Signed with your passkey, shown on the receipt and read by the reviewer.`}
+        error={
+          isShort && reason.trim().length < shortest ? `Enter at least ${shortest} characters.` : undefined
+        }
+      >
+        <Textarea
+          ref={field}
+          rows={4}
+          required
+          maxLength={props.longest}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </Field>
+      <PasskeySupport />
+      <div role="alert" className="empty:absolute">
+        {refusal ? (
+          <Alert variant="danger" title={refusalTitle(refusal.code)}>
+            {refusal.message}
+          </Alert>
+        ) : null}
+      </div>
+      <div className="flex flex-wrap items-center gap-3">
+        <Button
+          type="submit"
+          variant="destructive"
+          size="lg"
+          className="h-auto max-w-full shrink whitespace-normal py-2 text-left"
+          disabled={!isReady || phase !== "idle"}
+          aria-describedby="break-glass-state"
+        >
+          <Icon name="key" />
+          Approve with break-glass
+        </Button>
+        <span id="break-glass-state" role="status" className="text-muted-foreground">
+          {words[phase]}
+        </span>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,39 @@
+import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { Time } from "#components/text/time";
+import { Alert } from "#components/ui/alert";
+import { Link } from "#components/ui/link";
+import type { BreakGlassView } from "#lib/approvals/break-glass/list-reviews";
+
+/**
+ * Tells that one admin approved the request by break-glass, the reason, and the result of the
+ * review.
+ */
+export function BrokenGlass(props: { broken: BreakGlassView; readsReviews: boolean; now: Date }) {
+  const { broken, now } = props;
+  const { review, dueAt } = broken;
+  const isOverdue = review === null && dueAt <= now;
+  return (
+    <Alert variant="danger" title={`${broken.usedBy.name} approved this alone with break-glass`}>
+      <UntrustedText text={broken.reason} className="block border-l-2 pl-2" />
+      <p className="mt-2">
+        {review ? (
+          <>
+            Reviewed by {review.by} <Time at={review.at} now={now} />:{" "}
+            {review.finding === "justified" ? "justified" : "not justified"}.{" "}
+            <UntrustedText text={review.note} />
+          </>
+        ) : (
+          <>
+            {isOverdue ? <strong>Review overdue: </strong> : "Needs review by another admin: "}
+            due <Time at={dueAt} now={now} show="both" />.
+          </>
+        )}{" "}
+        {props.readsReviews ? (
+          <Link href="/requests/break-glass" className="text-link underline underline-offset-3">
+            Break-glass reviews
+          </Link>
+        ) : null}
+      </p>
+    </Alert>
+  );
+}

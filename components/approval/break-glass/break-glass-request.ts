@@ -1,0 +1,42 @@
+import { call, Refusal } from "../../api/call.ts";
+import { approveRequest } from "../decision/approve-request.ts";
+import { bytesOf } from "../decision/challenge-of.ts";
+
+export interface BreakGlassAttempt {
+  requestId: string;
+  /**
+   * JSON text of the statement that the page was rendered from; the signed statement has a
+   * different reason, nonce and time.
+   */
+  shown: string;
+  reason: string;
+  onStep: (step: "prompting" | "sending") => void;
+}
+
+/**
+ * Approves by break-glass: requests the statement with the reason, verifies that the statement
+ * matches this page and the typed reason, and lets the passkey sign.
+ * @throws {Refusal} with the server's code, a ceremony fault, `challenge_mismatch`, or
+ * `unconfirmed` when the answer was lost.
+ */
+export async function breakGlass({ requestId, shown, reason, onStep }: BreakGlassAttempt): Promise<void> {
+  const path = `/api/requests/${encodeURIComponent(requestId)}/break-glass-statements`;
+  const { statement, seal } = await call<{ statement: string; seal: string }>("POST", path, { reason });
+  const said = new TextDecoder().decode(bytesOf(statement));
+  if (!saysTheSame(said, shown, reason)) {
+    throw new Refusal(
+      "challenge_mismatch",
+      "The server's statement doesn't match what's on screen. Nothing was signed. Reload the page. If it happens again, tell your admin.",
+    );
+  }
+  await approveRequest({ requestId, statement, seal, note: "", onStep });
+}
+
+/** Whether a statement equals the shown statement, with exactly this reason. */
+export function saysTheSame(said: string, shown: string, reason: string): boolean {
+  const [one, other] = [JSON.parse(said), JSON.parse(shown)] as Record<string, unknown>[];
+  if (!one || !other || one.break_glass_reason !== reason) return false;
+  const own = new Set(["nonce", "issued_at", "break_glass_reason"]);
+  const names = new Set([...Object.keys(one), ...Object.keys(other)].filter((name) => !own.has(name)));
+  return [...names].every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]));
+}

@@ -1,0 +1,61 @@
+import { call, Refusal } from "../../api/call.ts";
+import { askForPasskey } from "../../passkey/ceremony.ts";
+import { bytesOf, challengeOf } from "./challenge-of.ts";
+
+export interface ApprovalAttempt {
+  requestId: string;
+  /** The statement bytes the page was rendered from, base64url, and the server's seal over them. */
+  statement: string;
+  seal: string;
+  note: string;
+  onStep: (step: "prompting" | "sending") => void;
+}
+
+type Options = Parameters<typeof askForPasskey>[0];
+
+/**
+ * Approves: requests the challenge, verifies that the challenge commits to the content of this
+ * page, lets the passkey sign, and sends the signature.
+ * @throws {Refusal} with the server's code, a ceremony fault, `challenge_mismatch`, or
+ * `unconfirmed` when the answer was lost.
+ */
+export async function approveRequest(attempt: ApprovalAttempt): Promise<void> {
+  const { requestId, statement, seal, note, onStep } = attempt;
+  const path = `/api/requests/${encodeURIComponent(requestId)}`;
+  const { options } = await call<{ options: Options }>("POST", `${path}/challenges`, { statement, seal });
+  if (options.challenge !== (await challengeOf(bytesOf(statement)))) {
+    throw new Refusal(
+      "challenge_mismatch",
+      "The server asked your passkey to sign something different from what's on screen. Nothing was signed. Don't approve this request, and tell your admin.",
+    );
+  }
+  onStep("prompting");
+  const credential = await askForPasskey(options);
+  onStep("sending");
+  const body = { credential, ...(note.trim() ? { note: note.trim() } : {}) };
+  await confirmed(call("POST", `${path}/approvals`, body));
+}
+
+/**
+ * Denies, with a reason that is sent to the agent.
+ * @throws {Refusal} with the server's code, or `unconfirmed`.
+ */
+export async function denyRequest(requestId: string, reason: string): Promise<void> {
+  const path = `/api/requests/${encodeURIComponent(requestId)}/denials`;
+  await confirmed(call("POST", path, { reason: reason.trim() }));
+}
+
+// The decision may have arrived although its answer was lost: never claim that nothing happened.
+async function confirmed(answer: Promise<unknown>): Promise<void> {
+  try {
+    await answer;
+  } catch (thrown) {
+    if (!(thrown instanceof Refusal) || thrown.code !== "offline") throw thrown;
+    throw new Refusal(
+      "unconfirmed",
+      "The connection dropped while your decision was being sent. We don't know if it arrived. Check the request when you're back online.",
+      {},
+      { cause: thrown },
+    );
+  }
+}

@@ -1,0 +1,87 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useRef, useState, useTransition } from "react";
+import type { Progress } from "#lib/requests/progress";
+import { asRefusal, call, Refusal } from "../../api/call.ts";
+import { useLive } from "../../ui/use-live.ts";
+import { approveRequest, denyRequest } from "./approve-request.ts";
+import { changeSince } from "./change-since.ts";
+import { needsNewStatement } from "./refusal-words.ts";
+
+const pageFault = "Something went wrong on this page. Nothing was sent. Reload and try again.";
+
+export type Phase = "idle" | "preparing" | "prompting" | "sending" | "decided" | "reloading";
+
+interface Subject {
+  requestId: string;
+  viewerId: string;
+  statement: string;
+  seal: string;
+  progress: Progress;
+}
+
+/**
+ * One decision at a time: its state, its outcome, and what other people did since. A decision is
+ * shown as made only after the server confirmed it.
+ */
+export function useDecision({ requestId, viewerId, statement, seal, progress }: Subject) {
+  const router = useRouter();
+  const [step, setStep] = useState<Exclude<Phase, "reloading">>("idle");
+  const [refusal, setRefusal] = useState<Refusal>();
+  // Progress that was read for one rendering of the page does not apply to the next.
+  const [latest, setLatest] = useState<{ progress: Progress; of: string }>();
+  const [isReloading, startReload] = useTransition();
+  const running = useRef(false);
+  const change = latest?.of === statement ? changeSince(progress, latest.progress, viewerId) : undefined;
+
+  async function look() {
+    try {
+      const now = await call<Progress>("GET", `/api/queue/${encodeURIComponent(requestId)}`);
+      // While our own decision is in progress, its answer tells more.
+      if (!running.current) setLatest({ progress: now, of: statement });
+    } catch (thrown) {
+      if (thrown instanceof Refusal && thrown.code === "unauthenticated") setRefusal(thrown);
+    }
+  }
+  useLive(`request/${requestId}`, () => void look());
+
+  /** Re-renders the page, from a new statement. */
+  function reload() {
+    startReload(() => router.refresh());
+  }
+
+  async function run(first: "preparing" | "sending", decide: () => Promise<void>): Promise<boolean> {
+    if (running.current) return false;
+    running.current = true;
+    setStep(first);
+    setRefusal(undefined);
+    try {
+      await decide();
+      setStep("decided");
+      reload();
+      return true;
+    } catch (thrown) {
+      running.current = false;
+      setStep("idle");
+      const known = asRefusal(thrown, pageFault);
+      setRefusal(known);
+      if (needsNewStatement(known.code)) reload();
+      else void look();
+      return false;
+    }
+  }
+
+  return {
+    phase: step === "idle" && isReloading ? ("reloading" as const) : step,
+    refusal,
+    change,
+    approve: (note: string) =>
+      run("preparing", () => approveRequest({ requestId, statement, seal, note, onStep: setStep })),
+    deny: (reason: string) => run("sending", () => denyRequest(requestId, reason)),
+    lookAgain: () => {
+      setRefusal(undefined);
+      reload();
+    },
+  };
+}

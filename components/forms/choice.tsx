@@ -1,0 +1,50 @@
+import { Select } from "./select.tsx";
+import { TypedChoice } from "./typed-choice.tsx";
+
+/** What can be chosen in a field, when it may be more than a list can hold. */
+export interface Choices {
+  /** All options of a short list; otherwise the options already chosen, if any. */
+  options: { id: string; name: string }[];
+  /** The URL of suggestions for typed text; left out while `options` is complete. */
+  source?: string | undefined;
+  /**
+   * The initial value of the field: an ID of `options`, or a text from the source's suggestions.
+   */
+  chosen?: string | undefined;
+}
+
+/**
+ * Chooses one option: from a short list, or by typing with suggestions. The field's value is an ID
+ * or typed text, which the server resolves (app/web/forms/resolve-person.ts), so the field works before scripts have
+ * loaded, and in browsers without suggestions.
+ */
+export function Choice(props: {
+  choices: Choices;
+  name?: string;
+  /** The label of the empty option. */
+  empty: string;
+  isRequired?: boolean;
+  value?: string;
+  onChoose?: (value: string) => void;
+  // A Field connects these to its label, hint and error.
+  id?: string;
+  "aria-describedby"?: string;
+  "aria-invalid"?: boolean;
+}) {
+  const { choices, empty, isRequired, value, onChoose, ...field } = props;
+  const held = value === undefined ? { defaultValue: choices.chosen ?? "" } : { value };
+  const shared = { ...field, ...held, required: isRequired };
+  if (choices.source) return <TypedChoice {...shared} source={choices.source} onChoose={onChoose} />;
+  return (
+    <Select {...shared} onChange={onChoose && ((event) => onChoose(event.target.value))}>
+      <option value="" disabled={isRequired}>
+        {empty}
+      </option>
+      {choices.options.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </Select>
+  );
+}

@@ -1,0 +1,89 @@
+import { cloneElement, type ReactElement, type ReactNode, useId } from "react";
+import { Icon } from "#components/ui/icon";
+import { cn } from "../ui/cn.ts";
+import { Label } from "./label.tsx";
+
+interface ControlProps {
+  id?: string;
+  "aria-describedby"?: string;
+  "aria-invalid"?: boolean;
+}
+
+/**
+ * A control with its label, hint and error, tied together for screen readers. The child is one
+ * Input, Textarea or Select.
+ */
+export function Field(props: {
+  label: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+  /** Shown after the label for fields that may stay empty. */
+  optional?: boolean;
+  className?: string;
+  children: ReactElement<ControlProps>;
+}) {
+  const generated = useId();
+  const id = props.children.props.id ?? generated;
+  const described = [props.hint ? `${id}-hint` : "", props.error ? `${id}-error` : ""]
+    .filter(Boolean)
+    .join(" ");
+  return (
+    <div className={cn("grid gap-1.5", props.className)}>
+      <Label htmlFor={id}>
+        {props.label}
+        {props.optional ? <span className="font-normal text-muted-foreground"> (optional)</span> : null}
+      </Label>
+      {cloneElement(props.children, {
+        id,
+        "aria-describedby": described || undefined,
+        "aria-invalid": props.error ? true : undefined,
+      })}
+      {props.hint ? (
+        <p id={`${id}-hint`} className="text-[0.8125rem] text-muted-foreground">
+          {props.hint}
+        </p>
+      ) : null}
+      <FieldError id={`${id}-error`} error={props.error} />
+    </div>
+  );
+}
+
+function FieldError({ id, error }: { id?: string; error?: string | undefined }) {
+  if (!error) return null;
+  return (
+    <p id={id} className="flex gap-1.5 text-[0.8125rem] text-danger">
+      <Icon name="circle-alert" className="mt-0.5 size-4 shrink-0" />
+      <span className="whitespace-pre-line [overflow-wrap:anywhere]">{error}</span>
+    </p>
+  );
+}
+
+/** A group of checkboxes or radio buttons under one legend. */
+export function Fieldset(props: {
+  legend: string;
+  hint?: ReactNode;
+  error?: string | undefined;
+  className?: string;
+  children: ReactNode;
+}) {
+  const id = useId();
+  const described = [props.hint ? `${id}-hint` : "", props.error ? `${id}-error` : ""]
+    .filter(Boolean)
+    .join(" ");
+  return (
+    <fieldset className={cn("min-w-0", props.className)} aria-describedby={described || undefined}>
+      <legend className="mb-1.5 font-medium text-sm">{props.legend}</legend>
+      {props.hint ? (
+        <p id={`${id}-hint`} className="mb-2 text-[0.8125rem] text-muted-foreground">
+          {props.hint}
+        </p>
+      ) : null}
+      <div className="grid gap-2">{props.children}</div>
+      {props.error ? (
+        <div className="mt-1.5">
+          <FieldError id={`${id}-error`} error={props.error} />
+        </div>
+      ) : null}
+    </fieldset>
+  );
+}

@@ -1,0 +1,7 @@
+import type { ComponentProps } from "react";
+import { cn } from "../ui/cn.ts";
+
+export function Label({ className, ...props }: ComponentProps<"label">) {
+  // biome-ignore lint/a11y/noLabelWithoutControl: the caller gives htmlFor or children
+  return <label className={cn("block font-medium text-sm", className)} {...props} />;
+}

@@ -1,0 +1,73 @@
+import { OutcomeBadge } from "#components/policy/outcome-badge";
+import { RuleSentence, type RuleView } from "#components/policy/rule-row";
+import { type LadderChangeView, LadderDifference } from "#components/policy/thresholds/threshold-difference";
+import { ActionTypeDifferences, type ActionTypeDifferencesView } from "./action-type-differences.tsx";
+import { DifferenceEntry, DifferenceLine } from "./difference-entry.tsx";
+
+/** What differs between two policies, ready to be shown. */
+export interface DifferenceView {
+  /** Changed thresholds; their tiers are not repeated rule by rule. */
+  ladders: LadderChangeView[];
+  added: RuleView[];
+  removed: RuleView[];
+  changed: { before: RuleView; after: RuleView }[];
+  actionTypes: ActionTypeDifferencesView;
+  /** Set when the default outcome differs. */
+  defaultOutcome?: { before: string; after: string } | undefined;
+}
+
+/**
+ * The difference, rule by rule and type by type: removed, added, and for changed entries both
+ * versions.
+ */
+export function DifferenceList({ difference }: { difference: DifferenceView }) {
+  const { ladders, added, removed, changed, actionTypes, defaultOutcome } = difference;
+  return (
+    <ul className="divide-y">
+      {defaultOutcome ? (
+        <DifferenceEntry kind="changed" what="Default outcome changed">
+          <DifferenceLine label="Before">{defaultOutcome.before}</DifferenceLine>
+          <DifferenceLine label="After">{defaultOutcome.after}</DifferenceLine>
+        </DifferenceEntry>
+      ) : null}
+      {ladders.map((change) => (
+        <LadderDifference key={change.id} change={change} />
+      ))}
+      {changed.map(({ before, after }) => (
+        <DifferenceEntry key={after.id} kind="changed" what="Rule changed">
+          <DifferenceLine label="Before">
+            <Summary rule={before} />
+          </DifferenceLine>
+          <DifferenceLine label="After">
+            <Summary rule={after} />
+          </DifferenceLine>
+        </DifferenceEntry>
+      ))}
+      {added.map((rule) => (
+        <DifferenceEntry key={rule.id} kind="added" what="Rule added">
+          <Summary rule={rule} />
+        </DifferenceEntry>
+      ))}
+      {removed.map((rule) => (
+        <DifferenceEntry key={rule.id} kind="removed" what="Rule removed">
+          <Summary rule={rule} />
+        </DifferenceEntry>
+      ))}
+      <ActionTypeDifferences difference={actionTypes} />
+    </ul>
+  );
+}
+
+function Summary({ rule }: { rule: RuleView }) {
+  return (
+    <div className="grid gap-1">
+      <div className="flex flex-wrap items-center gap-2">
+        <span className="min-w-0 [overflow-wrap:anywhere]">{rule.words.title}</span>
+        <OutcomeBadge outcome={rule.outcome} words={rule.words.outcome} />
+        {rule.words.isEnabled ? null : <span className="text-muted-foreground text-sm">disabled</span>}
+        {rule.words.isMonitored ? <span className="text-muted-foreground text-sm">monitor mode</span> : null}
+      </div>
+      <RuleSentence words={rule.words} />
+    </div>
+  );
+}

@@ -1,0 +1,151 @@
+import type { ReactNode } from "react";
+import { EndingBadge } from "#components/policy/ending-badge";
+import { Link } from "#components/ui/link";
+import type { ReplaySummary } from "#lib/policy/replay/tally";
+
+/**
+ * The result of a replay: changed outcomes, and the effect on approvers. Links lead to the requests
+ * behind a number.
+ */
+export function ReplaySummaryView(props: {
+  replayId: string;
+  summary: ReplaySummary;
+  /** Names of owners by id. */
+  names: ReadonlyMap<string, string>;
+}) {
+  const { replayId, summary, names } = props;
+  const moves = summary.moves.toSorted((one, other) => other.count - one.count);
+  const changed = moves.filter(({ from, to }) => from !== to);
+  const same = moves.filter(({ from, to }) => from === to);
+  const load = summary.load.toSorted((one, other) => other.after - other.before - (one.after - one.before));
+  return (
+    <div className="grid gap-5">
+      {changed.length > 0 ? (
+        <Table caption="Changed outcomes" head={["Before → with this draft"]} numbers={["Requests"]}>
+          {changed.map(({ from, to, count }) => (
+            <tr key={`${from} ${to}`} className="border-t">
+              <Cell>
+                <span className="flex flex-wrap items-center gap-2">
+                  <EndingBadge ending={from} />
+                  <span aria-hidden>→</span>
+                  <span className="sr-only">would be</span>
+                  <EndingBadge ending={to} />
+                </span>
+              </Cell>
+              <Cell isNumber>
+                <Link
+                  href={`/policy/replays/${replayId}?from=${from}&to=${to}`}
+                  className="text-link underline underline-offset-3"
+                >
+                  {number(count)}
+                  <span className="sr-only"> of these</span>
+                </Link>
+              </Cell>
+            </tr>
+          ))}
+        </Table>
+      ) : null}
+      {same.length > 0 ? (
+        <Table caption="Unchanged outcomes" head={["Outcome"]} numbers={["Requests"]}>
+          {same.map(({ from, count }) => (
+            <tr key={from} className="border-t">
+              <Cell>
+                <EndingBadge ending={from} />
+              </Cell>
+              <Cell isNumber>{number(count)}</Cell>
+            </tr>
+          ))}
+        </Table>
+      ) : null}
+      {load.length > 0 ? (
+        <Table
+          caption="Requests needing approval, by owner"
+          head={["Owner"]}
+          numbers={["Before", "With this draft"]}
+        >
+          {load.slice(0, 20).map(({ ownerId, before, after }) => (
+            <tr key={ownerId} className="border-t">
+              <Cell>{names.get(ownerId) ?? ownerId}</Cell>
+              <Cell isNumber>{number(before)}</Cell>
+              <Cell isNumber>
+                {number(after)} <span className="text-muted-foreground">({signed(after - before)})</span>
+              </Cell>
+            </tr>
+          ))}
+        </Table>
+      ) : null}
+      <Remarks summary={summary} />
+    </div>
+  );
+}
+
+function Remarks({ summary }: { summary: ReplaySummary }) {
+  const { otherApprovers, cannotBeTold, approvals, load } = summary;
+  const remarks = [
+    `Total approvals needed: ${number(approvals.before)} before, ${number(approvals.after)} with this draft.`,
+    ...(otherApprovers > 0
+      ? [`${number(otherApprovers)} would need the same number of approvals, but from different people.`]
+      : []),
+    ...(cannotBeTold > 0
+      ? [
+          `${number(cannotBeTold)} couldn't be evaluated: the draft uses a total that goes back further than the requests included.`,
+        ]
+      : []),
+    ...(load.length > 20 ? [`${number(load.length - 20)} more owners not shown.`] : []),
+  ];
+  return (
+    <ul className="grid list-disc gap-1 pl-5 text-muted-foreground text-sm">
+      {remarks.map((remark) => (
+        <li key={remark}>{remark}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Table(props: {
+  caption: string;
+  /** Names of the columns of words, and of the columns of numbers after them. */
+  head: string[];
+  numbers: string[];
+  children: ReactNode;
+}) {
+  return (
+    <table className="w-full text-sm">
+      <caption className="pb-1.5 text-left font-medium">{props.caption}</caption>
+      <thead className="text-muted-foreground">
+        <tr>
+          {props.head.map((name) => (
+            <th key={name} scope="col" className="py-1.5 pr-4 text-left font-normal">
+              {name}
+            </th>
+          ))}
+          {props.numbers.map((name) => (
+            <th key={name} scope="col" className="py-1.5 pr-4 text-right font-normal last:pr-0">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>{props.children}</tbody>
+    </table>
+  );
+}
+
+function Cell({ isNumber = false, children }: { isNumber?: boolean; children: ReactNode }) {
+  return (
+    <td
+      className={`py-2 pr-4 align-top last:pr-0 [overflow-wrap:anywhere] ${isNumber ? "text-right tabular-nums" : ""}`}
+    >
+      {children}
+    </td>
+  );
+}
+
+function number(count: number): string {
+  return count.toLocaleString("en-GB");
+}
+
+function signed(difference: number): string {
+  if (difference === 0) return "no change";
+  return difference > 0 ? `+${number(difference)}` : `−${number(-difference)}`;
+}

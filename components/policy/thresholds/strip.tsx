@@ -1,0 +1,60 @@
+import { useId } from "react";
+import { cn } from "../../ui/cn.ts";
+import type { BandDraft } from "./threshold-draft.ts";
+import { shortOutcome } from "./threshold-words.ts";
+import { toneOf } from "./tone.ts";
+import { stripHeight as height } from "./track-rows.ts";
+
+/** How wide the drawing is at the least, in pixels: on a phone, and on anything larger. */
+const narrow = 250;
+const wide = 540;
+const letter = 6.5;
+
+/**
+ * The tiers as colored sections, each with its label where there is room. The text below says the
+ * same.
+ */
+export function LadderStrip({ bands, places, y }: { bands: BandDraft[]; places: number[]; y: number }) {
+  const id = useId();
+  return (
+    <g aria-hidden>
+      <clipPath id={id}>
+        <rect y={y} width="100%" height={height} rx={6} />
+      </clipPath>
+      {bands.map((band, index) => {
+        const [from, to] = [places[index - 1] ?? 0, places[index] ?? 1];
+        const word = shortOutcome(band);
+        const room = (to - from) * wide;
+        const needed = word.length * letter + 18;
+        return (
+          <g key={band.key} clipPath={`url(#${id})`}>
+            <rect
+              x={percent(from)}
+              y={y}
+              width={percent(to - from)}
+              height={height}
+              className={toneOf(band).softFill}
+            />
+            <text
+              x={percent((from + to) / 2)}
+              y={y + height / 2 + 4}
+              textAnchor="middle"
+              className={cn(
+                "font-medium",
+                toneOf(band).fill,
+                (to - from) * narrow < needed && "max-sm:hidden",
+                room < needed && "hidden",
+              )}
+            >
+              {word}
+            </text>
+          </g>
+        );
+      })}
+    </g>
+  );
+}
+
+function percent(place: number): string {
+  return `${(place * 100).toFixed(3)}%`;
+}

@@ -1,0 +1,147 @@
+"use client";
+
+import { useId, useRef, useState } from "react";
+import { Field } from "#components/forms/field";
+import { Input } from "#components/forms/input";
+import { Alert } from "#components/ui/alert";
+import { Card, CardContent } from "#components/ui/card";
+import type { PastAmounts } from "#lib/requests/amount-distribution";
+import { cautionsOf } from "./cautions.ts";
+import { currenciesOf, mostFrequent, withCurrencies } from "./currencies.ts";
+import { type LadderStart, rangeOf, sentLadder } from "./on-screen.ts";
+import { bandCounts } from "./past-counts.ts";
+import { CurrencySelect, LadderPast } from "./past-requests.tsx";
+import { edgeFault, edgesOf } from "./threshold-draft.ts";
+import { bandTitle } from "./threshold-words.ts";
+import { LadderBand } from "./tier.tsx";
+import { LadderTrack } from "./track.tsx";
+import { useLadder } from "./use-threshold.ts";
+
+/**
+ * The tiers of a threshold over the values of past requests. Sends the tiers as one field,
+ * `ladder`.
+ */
+export function LadderEditor(props: {
+  start: LadderStart;
+  /** Undefined when no past request has the threshold's measure. */
+  past: (PastAmounts & { sinceWords: string }) | undefined;
+  groups: { id: string; name: string }[];
+  /**
+   * Whether the threshold applies only to some agents, resources or hours, unlike the shown past.
+   */
+  isBound: boolean;
+  /** A new value for each submission of the form. */
+  answer: unknown;
+  errorOf: (field: string) => string | undefined;
+}) {
+  const { start, past, answer, errorOf } = props;
+  const root = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const ladder = useLadder(start);
+  const { bands } = ladder;
+  // A server error about a tier is cleared once the tier changes.
+  const [judged, setJudged] = useState({ answer, bands });
+  if (judged.answer !== answer) setJudged({ answer, bands });
+  const [typedCurrencies, setCurrencies] = useState(() => currenciesOf(start.ladder.measure)?.join(", "));
+  const currencies = typedCurrencies === undefined ? [""] : typedCurrencies.split(/[\s,]+/).filter(Boolean);
+  const [chosen, choose] = useState(() => mostFrequent(past, currencies));
+  const shown = currencies.includes(chosen) ? chosen : (currencies[0] ?? "");
+  const distribution = past?.distributions.find(({ currency }) => currency === shown);
+  const measure = withCurrencies(start.ladder.measure, currencies);
+  const counts = distribution ? bandCounts(distribution, edgesOf(bands)) : [];
+  const cautions = cautionsOf(bands, measure);
+  const split = (index: number) => {
+    if (ladder.split(index)) requestAnimationFrame(() => focusBand(root.current, index));
+  };
+  // The pressed button is gone: focus moves to the tier that now covers the removed range.
+  const remove = (index: number) => {
+    ladder.remove(index);
+    requestAnimationFrame(() => focusBand(root.current, Math.min(index, bands.length - 2)));
+  };
+  return (
+    <div ref={root} className="grid gap-4">
+      <input type="hidden" name="ladder" value={JSON.stringify(sentLadder(bands, start, measure))} />
+      <Card>
+        <CardContent className="grid gap-4 pt-4 sm:pt-5">
+          {past ? (
+            <div className="flex flex-wrap items-end justify-between gap-3">
+              <LadderPast
+                id={id}
+                {...{ bands, counts, distribution }}
+                unmeasured={past.unmeasured}
+                since={past.sinceWords}
+                currency={shown}
+                isBound={props.isBound}
+              />
+              <CurrencySelect past={past} currencies={currencies} value={shown} onChange={choose} />
+            </div>
+          ) : null}
+          <LadderTrack
+            {...{ bands, measure, distribution }}
+            scale={ladder.scale}
+            unit={ladder.unit}
+            describedBy={id}
+            onMove={ladder.move}
+            onGrab={ladder.grab}
+            onRelease={ladder.release}
+          />
+        </CardContent>
+        <ol className="divide-y border-t">
+          {bands.map((band, index) => {
+            const range = rangeOf(bands, index);
+            const count = counts[index];
+            return (
+              <li key={band.key}>
+                <LadderBand
+                  {...{ band, index, measure, range, groups: props.groups, total: bands.length }}
+                  past={distribution && count ? { ...count, of: distribution.count } : undefined}
+                  madeTitle={bandTitle(start.actionTitle, measure, band, range)}
+                  onType={(typed) => ladder.type(index, typed)}
+                  onChange={(change) => ladder.change(index, change)}
+                  onSplit={() => split(index)}
+                  onRemove={() => remove(index)}
+                  errorOf={(field) =>
+                    (field === "upTo" ? edgeFault(bands, index, band.typed) : undefined) ??
+                    errorOf(`bands.${judged.bands.indexOf(band)}.${field}`)
+                  }
+                />
+              </li>
+            );
+          })}
+        </ol>
+      </Card>
+      <div role="status" className="empty:absolute">
+        {cautions.length > 0 ? (
+          <Alert variant="warning" title="Check this before you save">
+            {cautions.join(" ")}
+          </Alert>
+        ) : null}
+      </div>
+      <p role="status" className="sr-only">
+        {ladder.announcement}
+      </p>
+      {typedCurrencies === undefined ? null : (
+        <Field
+          label="Currencies"
+          hint="Separate with commas. Other currencies need their own threshold."
+          error={errorOf("measure.currencies")}
+        >
+          <Input
+            autoCapitalize="characters"
+            autoComplete="off"
+            spellCheck={false}
+            value={typedCurrencies}
+            onChange={({ target }) => setCurrencies(target.value)}
+          />
+        </Field>
+      )}
+    </div>
+  );
+}
+
+/** Focuses a tier's limit, or the outcome of a tier without a limit. */
+function focusBand(root: HTMLElement | null, index: number): void {
+  const field = root?.querySelector<HTMLElement>(`[data-band="${index}"] :is(input, select)`);
+  field?.focus();
+  if (field instanceof HTMLInputElement) field.select();
+}

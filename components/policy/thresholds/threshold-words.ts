@@ -1,0 +1,85 @@
+import type { Band, Measure } from "#lib/policy/thresholds/threshold";
+import { amountText } from "../../text/amount-text.ts";
+
+type Says = Pick<Band, "outcome" | "approvals">;
+
+/** A number in the threshold's format: 5,000.00 for money, 20 requests. */
+export function valueText(measure: Measure, value: number): string {
+  const isMoney = measure.kind === "amount" || (measure.kind === "total" && measure.of === "sum");
+  const text = amountText(String(value));
+  return isMoney ? text : text.replace(/\.00$/, "");
+}
+
+/** The unit of the numbers, as a suffix: "USD, EUR or GBP", "requests". */
+export function unitWords(measure: Measure): string {
+  if (measure.kind === "number") return measure.param;
+  return measure.kind === "total" && measure.of === "count" ? "requests" : either(measure.currencies ?? []);
+}
+
+/** What is measured: "amount per request", "total per agent in 24 hours". */
+export function measureWords(measure: Measure): string {
+  if (measure.kind === "amount") return "amount per request";
+  if (measure.kind === "number") return `${measure.param} per request`;
+  const whose = {
+    agent: "per agent",
+    resource: "per resource",
+    owner: "per owner",
+  };
+  const time = { "1h": "1 hour", "24h": "24 hours", "7d": "7 days" }[measure.window];
+  return `${measure.of === "sum" ? "total" : "number of requests"} ${whose[measure.per]} in ${time}`;
+}
+
+/** "Needs 2 approvals" and the like. */
+export function outcomeWords({ outcome, approvals }: Says): string {
+  if (outcome === "allow") return "Auto-approved";
+  if (outcome === "block") return "Blocked";
+  if (outcome === "none") return "Decided by other rules";
+  return approvals === 1 ? "Needs 1 approval" : `Needs ${approvals} approvals`;
+}
+
+/** The same where there is little room. */
+export function shortOutcome({ outcome, approvals }: Says): string {
+  if (outcome === "allow") return "Auto";
+  if (outcome === "block") return "Blocked";
+  if (outcome === "none") return "Other rules";
+  return approvals === 1 ? "1 approval" : `${approvals} approvals`;
+}
+
+/** "over 100.00, up to 5,000.00" */
+export function rangeWords(measure: Measure, over: number, upTo: number | undefined): string {
+  if (upTo === undefined) return over === 0 ? "any" : `over ${valueText(measure, over)}`;
+  const end = `up to ${valueText(measure, upTo)}`;
+  return over === 0 ? end : `over ${valueText(measure, over)}, ${end}`;
+}
+
+/**
+ * The text of a limit for screen readers: "5,000.00 USD: up to there needs 1 approval, above needs
+ * 2 approvals".
+ */
+export function edgeText(measure: Measure, value: number, below: Says, above: Says): string {
+  const words = (says: Says) => lower(outcomeWords(says));
+  return `${valueText(measure, value)} ${unitWords(measure)}: ${words(below)} up to this limit, ${words(above)} above`;
+}
+
+/** The generated title of a tier's rule, for the approvers who read it; 120 characters at most. */
+export function bandTitle(
+  actionTitle: string,
+  measure: Measure,
+  band: Says,
+  { over, upTo }: { over: number; upTo: number | undefined },
+): string {
+  const range = `${rangeWords(measure, over, upTo)} ${unitWords(measure)}`;
+  const what = measure.kind === "total" ? `${measureWords(measure)} ${range}` : range;
+  const does = lower(outcomeWords(band));
+  const whole = `${actionTitle}, ${what}: ${does}`;
+  return whole.length <= 120 ? whole : `${rangeWords(measure, over, upTo)}: ${does}`;
+}
+
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+function either(words: string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} or ${last}`;
+}

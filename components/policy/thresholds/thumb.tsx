@@ -1,0 +1,144 @@
+"use client";
+
+import { type KeyboardEvent, type PointerEvent, type RefObject, useRef } from "react";
+import type { Measure } from "#lib/policy/thresholds/threshold";
+import { cn } from "../../ui/cn.ts";
+import { type LadderScale, valueAt } from "./scale.ts";
+import { type BandDraft, roomOf } from "./threshold-draft.ts";
+import { edgeText, valueText } from "./threshold-words.ts";
+import { snapEdge, stepEdge } from "./tier-limit.ts";
+import { stripHeight, type trackRows } from "./track-rows.ts";
+
+const handleWidth = 14;
+
+/**
+ * The upper limit of one tier: dragged, or moved with the arrow keys, with Page Up and Page Down in
+ * larger steps, and with Home and End to the extremes.
+ */
+export function LadderThumb(props: {
+  bands: BandDraft[];
+  index: number;
+  measure: Measure;
+  scale: LadderScale;
+  unit: number;
+  track: RefObject<SVGSVGElement | null>;
+  rows: ReturnType<typeof trackRows>;
+  /** Whether its number has room next to the previous number. */
+  isLabelled: boolean;
+  /** How far it is from the boundary below, as a part of the track. */
+  gapBelow: number;
+  onMove: (index: number, to: number) => void;
+  onGrab: () => void;
+  onRelease: () => void;
+}) {
+  const { bands, index, measure, scale, unit, track, rows, onMove, onRelease } = props;
+  const held = useRef<{ x: number; moves: number | undefined }>(undefined);
+  const [band, above] = [bands[index], bands[index + 1]];
+  if (!band || !above) return null;
+  const { least, most = scale.top } = roomOf(bands, index, unit);
+  const drag = (event: PointerEvent<SVGElement>) => {
+    const started = held.current;
+    if (!started || !track.current) return;
+    const { left, width } = track.current.getBoundingClientRect();
+    const isOverBelow = props.gapBelow * width < handleWidth;
+    // Of two overlapping thumbs, the direction of the drag selects one: otherwise the lower thumb
+    // could be stuck.
+    started.moves ??= isOverBelow && event.clientX < started.x ? index - 1 : index;
+    onMove(started.moves, snapEdge(valueAt(scale, (event.clientX - left) / width), unit));
+  };
+  const release = () => {
+    held.current = undefined;
+    onRelease();
+  };
+  const press = (event: KeyboardEvent<SVGElement>) => {
+    const to = keyed(event, band.upTo, { least, most }, unit);
+    if (to === undefined) return;
+    event.preventDefault();
+    onMove(index, to);
+  };
+  return (
+    // Not a range input: a range input cannot share its track, and has only a linear scale.
+    <g
+      role="slider"
+      tabIndex={0}
+      aria-label={`Limit ${index + 1} of ${bands.length - 1}`}
+      aria-valuemin={least}
+      aria-valuemax={Math.max(most, band.upTo)}
+      aria-valuenow={band.upTo}
+      aria-valuetext={edgeText(measure, band.upTo, band, above)}
+      className="group cursor-ew-resize touch-none outline-none"
+      onKeyDown={press}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        held.current = { x: event.clientX, moves: undefined };
+        props.onGrab();
+      }}
+      onPointerMove={drag}
+      onPointerUp={release}
+      onPointerCancel={release}
+    >
+      <rect x={-22} width={44} height={rows.scale} className="fill-transparent" />
+      <rect
+        x={-0.5}
+        y={rows.chart - 2}
+        width={1}
+        height={rows.scale - rows.chart + 2}
+        className="fill-foreground/60 group-focus-visible:fill-foreground"
+      />
+      <text
+        y={13}
+        textAnchor="middle"
+        strokeWidth={6}
+        className={cn(
+          "fill-foreground stroke-card [paint-order:stroke] group-focus-visible:font-semibold group-active:font-semibold",
+          props.isLabelled ? "" : "opacity-0 group-focus-visible:opacity-100 group-active:opacity-100",
+        )}
+      >
+        {valueText(measure, band.upTo)}
+      </text>
+      <Handle middle={rows.strip + stripHeight / 2} />
+    </g>
+  );
+}
+
+function Handle({ middle }: { middle: number }) {
+  return (
+    <>
+      <rect
+        {...{ x: -10.5, y: middle - 19.5, width: 21, height: 39, rx: 6, strokeWidth: 2 }}
+        className="fill-none stroke-none group-focus-visible:stroke-ring"
+      />
+      <rect
+        {...{ x: -handleWidth / 2, y: middle - 16, width: handleWidth, height: 32, rx: 3.5 }}
+        className="fill-card stroke-foreground group-hover:fill-muted"
+      />
+      <path d={`M-1.5 ${middle - 6}v12M1.5 ${middle - 6}v12`} className="stroke-foreground/70" />
+    </>
+  );
+}
+
+function keyed(
+  { key }: { key: string },
+  value: number,
+  { least, most }: { least: number; most: number },
+  unit: number,
+): number | undefined {
+  switch (key) {
+    case "ArrowRight":
+    case "ArrowUp":
+      return stepEdge(value, 1, false, unit);
+    case "ArrowLeft":
+    case "ArrowDown":
+      return stepEdge(value, -1, false, unit);
+    case "PageUp":
+      return stepEdge(value, 1, true, unit);
+    case "PageDown":
+      return stepEdge(value, -1, true, unit);
+    case "Home":
+      return least;
+    case "End":
+      return Math.max(most, value);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,55 @@
+"use client";
+
+import { lazy, Suspense, useState } from "react";
+import { Icon } from "#components/ui/icon";
+import { grantLives, requestLives } from "../lives.ts";
+import type { LadderBandProps } from "./tier.tsx";
+
+// Most thresholds are edited without these fields, so the fields load when opened.
+const BandFields = lazy(() => import("./tier-fields.tsx"));
+
+const detailFields = ["approvers", "approvers.group", "escalateAfterSeconds", "title", "requestTtlSeconds"];
+
+/** The seldom changed settings of a tier: approvers, lifetimes of requests and grants, title. */
+export function BandDetails(props: LadderBandProps) {
+  const { band, errorOf } = props;
+  const [isOpen, setOpen] = useState(false);
+  if (band.outcome === "none") return null;
+  const isFaulty = [...detailFields, "grantTtlSeconds"].some((field) => errorOf(field) !== undefined);
+  return (
+    <details
+      className="group mt-2 min-w-0"
+      open={isFaulty || undefined}
+      onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+    >
+      <summary className="-ml-1 inline-flex min-h-11 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground md:min-h-8">
+        <Icon name="chevron-down" className="-rotate-90 transition-transform group-open:rotate-0" />
+        <span className="[overflow-wrap:anywhere]">{detailsWords(props)}</span>
+      </summary>
+      {isOpen || isFaulty ? (
+        <Suspense fallback={<p className="mt-2 text-muted-foreground text-sm">Loading…</p>}>
+          <BandFields {...props} />
+        </Suspense>
+      ) : null}
+    </details>
+  );
+}
+
+function detailsWords({ band, groups, madeTitle }: LadderBandProps): string {
+  const { outcome, approvers, requestTtlSeconds, grantTtlSeconds } = band;
+  if (outcome === "block") return `“${band.title || madeTitle}”`;
+  if (outcome === "allow") return `Grant valid for ${livesFor(grantLives, grantTtlSeconds)}`;
+  const group =
+    approvers && "group" in approvers ? groups.find(({ id }) => id === approvers.group) : undefined;
+  const who = {
+    owner_or_backups: "owner or backup approvers",
+    owner: "owner only",
+    owner_and_group: `owner plus ${group?.name ?? "a group"}`,
+    group: group?.name ?? "a group",
+  }[approvers?.kind ?? "owner_or_backups"];
+  return `Approved by ${who} within ${livesFor(requestLives, requestTtlSeconds)}`;
+}
+
+function livesFor(lives: [number, string][], seconds: number): string {
+  return lives.find(([each]) => each === seconds)?.[1] ?? `${seconds} seconds`;
+}

@@ -1,0 +1,61 @@
+"use client";
+
+import { Field } from "#components/forms/field";
+import { Input } from "#components/forms/input";
+import { ApprovalFields } from "#components/policy/approval-fields";
+import { LifeSelect } from "#components/policy/life-select";
+import { grantLives, requestLives } from "../lives.ts";
+import type { LadderBandProps } from "./tier.tsx";
+
+/** The approvers of a tier, the lifetimes of its requests and grants, and its title. */
+export default function BandFields(props: LadderBandProps) {
+  const { band, onChange, errorOf, groups } = props;
+  return (
+    <div className="mt-2 grid gap-4">
+      {band.outcome === "step_up" ? (
+        <ApprovalFields
+          value={band}
+          onChange={onChange}
+          groups={groups}
+          hasCountElsewhere
+          errorOf={errorOf}
+        />
+      ) : null}
+      <div className="grid items-start gap-4 sm:grid-cols-2">
+        {band.outcome === "step_up" ? (
+          <LifeSelect
+            label="Request expires after"
+            hint="If no one decides."
+            choices={requestLives}
+            seconds={band.requestTtlSeconds}
+            onChange={(requestTtlSeconds) => onChange({ requestTtlSeconds })}
+            error={errorOf("requestTtlSeconds")}
+          />
+        ) : null}
+        {band.outcome === "block" ? null : (
+          <LifeSelect
+            label="Grant valid for"
+            hint="The agent must use it within this time."
+            choices={grantLives}
+            seconds={band.grantTtlSeconds}
+            onChange={(grantTtlSeconds) => onChange({ grantTtlSeconds })}
+            error={errorOf("grantTtlSeconds")}
+          />
+        )}
+      </div>
+      <Field
+        label="Rule name"
+        optional
+        hint={`Shown to approvers. Leave empty to use “${props.madeTitle}”. Resets when you change the tier.`}
+        error={errorOf("title")}
+      >
+        <Input
+          maxLength={120}
+          autoComplete="off"
+          value={band.title}
+          onChange={({ target }) => onChange({ title: target.value })}
+        />
+      </Field>
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+import type { RuleView } from "#components/policy/rule-row";
+import type { Band } from "#lib/policy/thresholds/threshold";
+import { cn } from "../../ui/cn.ts";
+import { toneOf } from "./tone.ts";
+
+/** A threshold as lists show it. */
+export interface LadderView {
+  id: string;
+  /** "By the amount of one request, in USD or EUR" */
+  title: string;
+  /** The scope: "resource is like “charge/*”"; empty for a threshold that always applies. */
+  scope: string;
+  isEnabled: boolean;
+  isMonitored: boolean;
+  isExpired: boolean;
+  /** Lowest first. */
+  bands: (Pick<Band, "outcome" | "approvals"> & { key: string; range: string; words: string })[];
+  rules: RuleView[];
+}
+
+/** The tiers and outcomes, lowest first: stacked on a phone, side by side where there is room. */
+export function LadderBands({ bands }: Pick<LadderView, "bands">) {
+  return (
+    <ol className="grid gap-0.5 overflow-hidden rounded-md sm:grid-flow-col sm:auto-cols-fr sm:grid-cols-none">
+      {bands.map((band) => (
+        <li
+          key={band.key}
+          className={cn(
+            "flex min-w-0 flex-wrap justify-between gap-x-3 px-3 py-1.5 text-[0.8125rem] sm:grid sm:content-start sm:py-2",
+            toneOf(band).soft,
+          )}
+        >
+          <span className="tabular-nums first-letter:uppercase">{band.range}</span>
+          <span className="font-medium">{band.words}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}

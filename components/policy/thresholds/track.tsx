@@ -1,0 +1,90 @@
+"use client";
+
+import { useRef } from "react";
+import type { Measure } from "#lib/policy/thresholds/threshold";
+import type { Distribution } from "#lib/requests/amount-distribution";
+import { type LadderScale, positionOf, ticksOf } from "./scale.ts";
+import { LadderStrip } from "./strip.tsx";
+import { LadderChart } from "./threshold-chart.tsx";
+import { type BandDraft, edgesOf } from "./threshold-draft.ts";
+import { valueText } from "./threshold-words.ts";
+import { LadderThumb } from "./thumb.tsx";
+import { trackRows } from "./track-rows.ts";
+
+/** Below this distance between two numbers, as a fraction of the track, the numbers overlap. */
+const labelRoom = 0.17;
+
+/**
+ * The threshold as a line of tiers with its limits, under the values of past requests. One SVG with
+ * positions as attributes, because the page's content security policy allows no inline styles.
+ */
+export function LadderTrack(props: {
+  bands: BandDraft[];
+  measure: Measure;
+  scale: LadderScale;
+  unit: number;
+  distribution: Distribution | undefined;
+  describedBy: string;
+  onMove: (index: number, to: number) => void;
+  onGrab: () => void;
+  onRelease: () => void;
+}) {
+  const { bands, measure, scale, unit, distribution, onMove, onGrab, onRelease } = props;
+  const track = useRef<SVGSVGElement>(null);
+  const rows = trackRows(distribution !== undefined);
+  const edges = edgesOf(bands);
+  const places = edges.map((edge) => positionOf(scale, edge));
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a drawing
+    <svg
+      ref={track}
+      role="group"
+      aria-label="Limits"
+      width="100%"
+      height={rows.end}
+      className="block select-none overflow-visible text-xs tabular-nums"
+    >
+      {distribution ? (
+        <LadderChart
+          {...{ distribution, scale, bands, edges }}
+          describedBy={props.describedBy}
+          y={rows.chart}
+          height={rows.strip - rows.chart}
+        />
+      ) : null}
+      <LadderStrip bands={bands} places={places} y={rows.strip} />
+      <g aria-hidden className="fill-muted-foreground">
+        {ticksOf(scale).map((tick) => (
+          <text key={tick} x={percent(positionOf(scale, tick))} y={rows.end - 4} textAnchor="middle">
+            {valueText(measure, tick).replace(/\.00$/, "")}
+          </text>
+        ))}
+      </g>
+      {edges.map((_, index) => (
+        // biome-ignore lint/a11y/noSvgWithoutTitle: only positions its content
+        <svg key={bands[index]?.key} x={percent(places[index] ?? 0)} overflow="visible">
+          <LadderThumb
+            {...{ bands, index, measure, scale, unit, track, rows, onMove, onGrab, onRelease }}
+            isLabelled={hasRoom(places, index)}
+            gapBelow={(places[index] ?? 0) - (places[index - 1] ?? -1)}
+          />
+        </svg>
+      ))}
+    </svg>
+  );
+}
+
+function percent(place: number): string {
+  return `${(place * 100).toFixed(3)}%`;
+}
+
+/** Whether a limit's number fits, given the earlier numbers that fit. */
+function hasRoom(places: number[], index: number): boolean {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const [at, place] of places.entries()) {
+    const fits = place - last >= labelRoom;
+    if (at === index) return fits;
+    if (fits) last = place;
+  }
+  return false;
+}

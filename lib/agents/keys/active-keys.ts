@@ -1,0 +1,41 @@
+import { and, asc, gt, inArray, isNull } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { agentKeys, type KeyAlgorithm } from "#db/schema/agents";
+import { ed25519Thumbprint } from "#lib/crypto/ed25519";
+
+/** A key that an agent can sign with, in the form of the new owner's statement. */
+export interface ActiveKey {
+  id: string;
+  algorithm: KeyAlgorithm;
+  /** RFC 7638 thumbprint of the public key; absent for a shared secret. */
+  thumbprint?: string;
+  added_at: string;
+  /** The id of the person who added the key; absent when unknown. */
+  added_by?: string;
+}
+
+/** The keys of these agents that are neither revoked nor expired at a moment, oldest first, by agent. */
+export async function listActiveKeys(
+  db: Database | Transaction,
+  agentIds: string[],
+  at: Date,
+): Promise<Map<string, ActiveKey[]>> {
+  const rows = await db
+    .select()
+    .from(agentKeys)
+    .where(
+      and(inArray(agentKeys.agentId, agentIds), isNull(agentKeys.revokedAt), gt(agentKeys.expiresAt, at)),
+    )
+    .orderBy(asc(agentKeys.id));
+  const found = new Map<string, ActiveKey[]>(agentIds.map((id) => [id, []]));
+  for (const { agentId, id, algorithm, publicKey, createdAt, addedBy } of rows) {
+    found.get(agentId)?.push({
+      id,
+      algorithm,
+      ...(publicKey && { thumbprint: ed25519Thumbprint(publicKey) }),
+      added_at: createdAt.toISOString(),
+      ...(addedBy !== null && { added_by: addedBy }),
+    });
+  }
+  return found;
+}

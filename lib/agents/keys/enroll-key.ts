@@ -1,0 +1,138 @@
+import { and, eq, gt, isNull } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { agentEnrolmentCodes, agentKeys, agents } from "#db/schema/agents";
+import { verifyWebhook, type WebhookHeaders } from "#lib/crypto/webhooks/verify";
+import { tokenHash } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { newId } from "#lib/ids";
+import { normaliseEnrolmentCode } from "./enrollment-code.ts";
+import { keyExpiry } from "./key-expiry.ts";
+import { parsePublicKey } from "./public-key.ts";
+import { storeKey } from "./store-key.ts";
+
+export interface KeyEnrolment {
+  code: string;
+  publicKey: string;
+  /**
+   * The call as received, signed with the new key itself: proof that the caller has the private
+   * half.
+   */
+  headers: WebhookHeaders;
+  rawBody: Uint8Array;
+  now: Date;
+}
+
+export interface EnrolledKey {
+  agent: { id: string; name: string };
+  key: { id: string; expiresAt: Date };
+}
+
+/**
+ * Enrolls the public key of the agent's own key pair, for a one-time code. A call without proof
+ * leaves the code valid; the same key with the same code gets the same answer again, since answers
+ * can be lost.
+ * @throws {CountersignError} `invalid_input`, `missing_signature`, `invalid_signature`,
+ *   `stale_timestamp`, `invalid_enrolment_code`, `conflict`
+ */
+export async function enrolKey(db: Database, enrolment: KeyEnrolment): Promise<EnrolledKey> {
+  const { headers, rawBody, now } = enrolment;
+  const publicKey = parsePublicKey(enrolment.publicKey);
+  const keyId = newId("key", now);
+  const expiresAt = keyExpiry(undefined, now);
+  const offered = {
+    id: keyId,
+    algorithm: "ed25519" as const,
+    material: publicKey,
+    expiresAt,
+    revokedAt: null,
+  };
+  await verifyWebhook(headers, rawBody, [offered], now);
+  return db.transaction(async (tx) => {
+    const agent = await lockAgentOf(tx, enrolment.code, now);
+    const addedBy = await consumeCode(tx, enrolment.code, now);
+    if (addedBy === undefined) return enrolledBefore(tx, agent, enrolment, publicKey);
+    await storeKey(tx, {
+      keyId,
+      agentId: agent.id,
+      material: { algorithm: "ed25519", publicKey },
+      expiresAt,
+      actor: { type: "agent", id: agent.id },
+      addedBy,
+      now,
+    });
+    return { agent, key: { id: keyId, expiresAt } };
+  });
+}
+
+/** The agent a live code is for, locked before its code and keys, as everywhere. */
+async function lockAgentOf(tx: Transaction, code: string, now: Date): Promise<{ id: string; name: string }> {
+  const [agent] = await tx
+    .select({ id: agents.id, name: agents.name })
+    .from(agentEnrolmentCodes)
+    .innerJoin(agents, eq(agents.id, agentEnrolmentCodes.agentId))
+    .where(
+      and(
+        eq(agentEnrolmentCodes.codeHash, hashOf(code)),
+        gt(agentEnrolmentCodes.expiresAt, now),
+        eq(agents.status, "active"),
+      ),
+    )
+    .for("update", { of: agents });
+  if (agent) return agent;
+  throw invalidCode();
+}
+
+/**
+ * One conditional UPDATE uses the code up: of many concurrent callers, one gets the row. @returns
+ * the issuer's id
+ */
+async function consumeCode(tx: Transaction, code: string, now: Date): Promise<string | undefined> {
+  const used = await tx
+    .update(agentEnrolmentCodes)
+    .set({ usedAt: now })
+    .where(
+      and(
+        eq(agentEnrolmentCodes.codeHash, hashOf(code)),
+        isNull(agentEnrolmentCodes.usedAt),
+        gt(agentEnrolmentCodes.expiresAt, now),
+      ),
+    )
+    .returning({ createdBy: agentEnrolmentCodes.createdBy });
+  return used[0]?.createdBy;
+}
+
+/**
+ * A retry by the caller that used the code and lost the answer on the way: the same key gets the
+ * same answer.
+ */
+async function enrolledBefore(
+  tx: Transaction,
+  agent: { id: string; name: string },
+  { code }: KeyEnrolment,
+  publicKey: Uint8Array,
+): Promise<EnrolledKey> {
+  const [key] = await tx
+    .select({ id: agentKeys.id, expiresAt: agentKeys.expiresAt })
+    .from(agentKeys)
+    .innerJoin(agentEnrolmentCodes, eq(agentEnrolmentCodes.usedAt, agentKeys.createdAt))
+    .where(
+      and(
+        eq(agentEnrolmentCodes.codeHash, hashOf(code)),
+        eq(agentKeys.agentId, agent.id),
+        eq(agentKeys.publicKey, publicKey),
+        isNull(agentKeys.revokedAt),
+      ),
+    );
+  if (key) return { agent, key };
+  throw invalidCode();
+}
+
+function hashOf(code: string): string {
+  return tokenHash(normaliseEnrolmentCode(code));
+}
+
+function invalidCode(): CountersignError {
+  return new CountersignError("invalid_enrolment_code", "no open enrollment code like this", {
+    userMessage: "This code is wrong, already used or expired (codes last 15 minutes). Ask for a new one.",
+  });
+}

@@ -1,0 +1,45 @@
+import { and, inArray, isNull } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { agentEnrolmentCodes } from "#db/schema/agents";
+import { lockAgent } from "#lib/agents/lock-agent";
+import { recordAudit } from "#lib/audit/record";
+import { addSeconds } from "#lib/clock";
+import { tokenHash } from "#lib/digest";
+import type { Viewer } from "#lib/sessions/session";
+import { newEnrolmentCode, normaliseEnrolmentCode } from "./enrollment-code.ts";
+
+const codeTtlSeconds = 15 * 60;
+
+/**
+ * Creates a one-time code, valid for 15 minutes, with which the agent enrolls the public key of its
+ * own key pair. By an admin or the owner. An earlier unused code of the agent is revoked.
+ * @throws {CountersignError} `not_found`, `agent_revoked`
+ */
+export async function issueEnrolmentCode(
+  db: Database,
+  { actor, agentId, now }: { actor: Viewer; agentId: string; now: Date },
+): Promise<{ code: string; expiresAt: Date }> {
+  const code = newEnrolmentCode();
+  const expiresAt = addSeconds(now, codeTtlSeconds);
+  await db.transaction(async (tx) => {
+    await lockAgent(tx, { actor, agentId, ownerToo: true });
+    await withdrawCodes(tx, [agentId]);
+    await tx.insert(agentEnrolmentCodes).values({
+      codeHash: tokenHash(normaliseEnrolmentCode(code)),
+      agentId,
+      createdBy: actor.personId,
+      createdAt: now,
+      expiresAt,
+    });
+    const by = { type: "person" as const, id: actor.personId };
+    await recordAudit(tx, { type: "agent_key.code_issued", actor: by, subject: { agent: agentId } }, now);
+  });
+  return { code, expiresAt };
+}
+
+/** Forgets the unused codes of agents, in the caller's transaction. */
+export async function withdrawCodes(tx: Transaction, agentIds: string[]): Promise<void> {
+  await tx
+    .delete(agentEnrolmentCodes)
+    .where(and(inArray(agentEnrolmentCodes.agentId, agentIds), isNull(agentEnrolmentCodes.usedAt)));
+}

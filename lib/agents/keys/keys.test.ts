@@ -1,0 +1,117 @@
+import { eq } from "drizzle-orm";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Database } from "#db/client";
+import { agentKeys } from "#db/schema/agents";
+import { createTestDatabase } from "#db/testing/database";
+import { findAgent } from "#lib/agents/find-agent";
+import { addAgent } from "#lib/agents/testing/authority";
+import { newKeyPair } from "#lib/agents/testing/key-pair";
+import { registerTool } from "#lib/agents/tools/register-tool";
+import { addSeconds } from "#lib/clock";
+import { unseal } from "#lib/crypto/seal";
+import { addPerson, masterSecret, type TestPerson } from "#lib/membership/testing/people";
+import { revokeKey } from "#lib/revocation/revoke-key";
+import { addPublicKey } from "./add-public-key.ts";
+import { issueEnrolmentCode } from "./issue-enrollment-code.ts";
+import { issueSecretKey } from "./issue-secret-key.ts";
+
+const now = new Date("2026-11-24T10:00:00Z");
+const dayInSeconds = 24 * 3600;
+
+let db: Database;
+let admin: TestPerson;
+let owner: TestPerson;
+let agentId: string;
+
+beforeAll(async () => {
+  ({ db } = await createTestDatabase());
+  admin = await addPerson(db, { roles: ["admin"], now });
+  owner = await addPerson(db, { roles: ["approver"], now });
+});
+
+beforeEach(async () => {
+  agentId = await addAgent(db, owner.personId, now);
+});
+
+describe("an agent's keys", () => {
+  it("always expire, a year ahead at most, and overlap", async () => {
+    const add = (expiresInDays?: number) =>
+      addPublicKey(db, { actor: owner, agentId, publicKey: newKeyPair().publicKey, expiresInDays, now });
+    expect((await add()).expiresAt).toEqual(addSeconds(now, 90 * dayInSeconds));
+    expect((await add(365)).expiresAt).toEqual(addSeconds(now, 365 * dayInSeconds));
+    await expect(add(366)).rejects.toMatchObject({ code: "invalid_input" });
+    await expect(add(0)).rejects.toMatchObject({ code: "invalid_input" });
+    const agent = await findAgent(db, { viewer: owner, agentId, now });
+    expect(agent.usableKeyCount).toBe(2);
+    expect(agent.keysExpireAt).toEqual(addSeconds(now, 365 * dayInSeconds));
+  });
+
+  it("say which agent calls: a public key in use cannot be another's as well", async () => {
+    const { publicKey } = newKeyPair();
+    await addPublicKey(db, { actor: owner, agentId, publicKey, now });
+    const other = await addAgent(db, owner.personId, now);
+    const again = addPublicKey(db, { actor: owner, agentId: other, publicKey, now });
+    await expect(again).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("never come back once revoked: not for the same agent, nor another, nor a tool", async () => {
+    const { publicKey } = newKeyPair();
+    const { keyId } = await addPublicKey(db, { actor: owner, agentId, publicKey, now });
+    await revokeKey(db, { actor: owner, agentId, keyId, now });
+    const other = await addAgent(db, owner.personId, now);
+    const tool = { name: "Payments", audience: "https://payments.example", masterSecret, now };
+    const attempts = [
+      () => addPublicKey(db, { actor: owner, agentId, publicKey, now }),
+      () => addPublicKey(db, { actor: owner, agentId: other, publicKey, now }),
+      () => registerTool(db, { ...tool, actor: admin, key: { publicKey } }),
+    ];
+    for (const attempt of attempts) {
+      const words = expect.stringContaining("was revoked");
+      await expect(attempt()).rejects.toMatchObject({ code: "conflict", userMessage: words });
+    }
+  });
+
+  it("show an HMAC secret once and keep it sealed for its own row", async () => {
+    const { keyId, secret } = await issueSecretKey(db, { actor: owner, agentId, masterSecret, now });
+    const bytes = Buffer.from(secret.replace("whsec_", ""), "base64");
+    expect(bytes).toHaveLength(32);
+    const [row] = await db.select().from(agentKeys).where(eq(agentKeys.id, keyId));
+    const sealed = row?.secretSealed ?? new Uint8Array();
+    expect(Buffer.from(sealed).includes(bytes)).toBe(false);
+    expect(Buffer.from(unseal(masterSecret, "agent-secret", keyId, sealed))).toEqual(bytes);
+    expect(() => unseal(masterSecret, "agent-secret", "key_other", sealed)).toThrow(/cannot unseal/);
+    expect(JSON.stringify(await findAgent(db, { viewer: owner, agentId, now }))).not.toContain(secret);
+  });
+
+  it("are issued and revoked by admins and the owner alone", async () => {
+    const { keyId } = await addPublicKey(db, {
+      actor: admin,
+      agentId,
+      publicKey: newKeyPair().publicKey,
+      now,
+    });
+    const actor = await addPerson(db, { roles: ["approver", "auditor"], now });
+    const attempts = [
+      () => addPublicKey(db, { actor, agentId, publicKey: newKeyPair().publicKey, now }),
+      () => issueSecretKey(db, { actor, agentId, masterSecret, now }),
+      () => issueEnrolmentCode(db, { actor, agentId, now }),
+      () => revokeKey(db, { actor, agentId, keyId, now }),
+    ];
+    for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "not_found" });
+    await revokeKey(db, { actor: owner, agentId, keyId, now });
+    const again = revokeKey(db, { actor: owner, agentId, keyId, now });
+    await expect(again).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("cannot be revoked through another agent", async () => {
+    const { keyId } = await addPublicKey(db, {
+      actor: owner,
+      agentId,
+      publicKey: newKeyPair().publicKey,
+      now,
+    });
+    const other = await addAgent(db, owner.personId, now);
+    const attempt = revokeKey(db, { actor: owner, agentId: other, keyId, now });
+    await expect(attempt).rejects.toMatchObject({ code: "not_found" });
+  });
+});

@@ -1,0 +1,38 @@
+import { type DefaultOutcome, defaults, type Rule } from "#lib/policy/language/rule";
+
+/**
+ * Whether a change of labels may loosen the policy's verdicts on an agent. Every change counts as
+ * loosening unless it is provably stricter: a label that no rule names changes nothing; an added
+ * label is stricter when each rule that names it blocks, or requires what the default requires
+ * anyway; a removed label is stricter when each rule that names it auto-approves.
+ */
+export function labelsLoosen(
+  policy: { rules: Rule[]; defaultOutcome: DefaultOutcome },
+  before: readonly string[],
+  after: readonly string[],
+): boolean {
+  const naming = (label: string) =>
+    policy.rules.filter((rule) => rule.enabled && rule.labels?.includes(label));
+  const added = after.filter((label) => !before.includes(label)).flatMap(naming);
+  const removed = before.filter((label) => !after.includes(label)).flatMap(naming);
+  return (
+    added.some((rule) => !tightensWhereItApplies(rule, policy.defaultOutcome)) ||
+    removed.some((rule) => rule.outcome !== "allow")
+  );
+}
+
+// A step-up that names a group, or lives longer, replaces the default's requirement: people other
+// than the owner could approve. Where the default blocks, any step-up is looser.
+function tightensWhereItApplies(rule: Rule, defaultOutcome: DefaultOutcome): boolean {
+  if (rule.outcome === "block") return true;
+  const kind = rule.approvers?.kind ?? "owner_or_backups";
+  return (
+    rule.outcome === "step_up" &&
+    defaultOutcome === "step_up" &&
+    (kind === "owner_or_backups" || kind === "owner") &&
+    rule.escalateAfterSeconds === undefined &&
+    rule.expiresAt === undefined &&
+    rule.grantTtlSeconds <= defaults.grantTtlSeconds &&
+    rule.requestTtlSeconds <= defaults.requestTtlSeconds
+  );
+}

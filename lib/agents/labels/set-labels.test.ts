@@ -1,0 +1,58 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "#db/client";
+import { createTestDatabase } from "#db/testing/database";
+import { findAgent } from "#lib/agents/find-agent";
+import { actor, auditEvents } from "#lib/policy/testing/workspace";
+import { now, QueueWorld } from "#lib/requests/testing/queue-world";
+import { revokeAgents } from "#lib/revocation/revoke-agents";
+import { labelsSchema, setLabels } from "./set-labels.ts";
+
+const admin = actor("admin");
+let db: Database;
+let agentId: string;
+beforeAll(async () => {
+  ({ db } = await createTestDatabase());
+  const world = new QueueWorld(db);
+  await world.seed();
+  agentId = (await world.agent("Refund bot", await world.person("Ada"))).id;
+});
+
+async function labels(): Promise<string[]> {
+  return (await findAgent(db, { viewer: admin, agentId, now })).labels;
+}
+
+describe("an agent's labels", () => {
+  test("are kept sorted and each once, in place of those before, and every change is on record", async () => {
+    await setLabels(db, { actor: admin, agentId, labels: labelsSchema.parse(["prod", "a:b", "prod"]), now });
+    expect(await labels()).toEqual(["a:b", "prod"]);
+    const later = new Date(now.getTime() + 1000);
+    await setLabels(db, { actor: admin, agentId, labels: [], now: later });
+    expect(await labels()).toEqual([]);
+    expect(await auditEvents(db, "agent.labels_changed")).toMatchObject([
+      { subject: { agent: agentId }, data: { labels: ["a:b", "prod"] } },
+      { subject: { agent: agentId }, data: { labels: [] } },
+    ]);
+  });
+
+  test.each([["Prod"], ["a b"], ["a,b"], [""], ["x".repeat(64)], ["-a"]])("%j is none", (label) => {
+    expect(labelsSchema.safeParse([label]).success).toBe(false);
+  });
+
+  test("are 20 at most", () => {
+    const many = Array.from({ length: 21 }, (_, index) => `l${index}`);
+    expect(labelsSchema.safeParse(many).success).toBe(false);
+    expect(labelsSchema.safeParse([...many.slice(0, 20), "l0"]).success).toBe(true);
+  });
+
+  test("are an admin's to set, and not those of a revoked agent", async () => {
+    for (const role of ["approver", "auditor"] as const)
+      await expect(
+        setLabels(db, { actor: actor(role), agentId, labels: ["mine"], now }),
+      ).rejects.toMatchObject({ code: "not_found" });
+    await revokeAgents(db, { actor: admin, agentIds: [agentId], now });
+    await expect(setLabels(db, { actor: admin, agentId, labels: ["late"], now })).rejects.toMatchObject({
+      code: "agent_revoked",
+    });
+    expect(await labels()).toEqual([]);
+  });
+});

@@ -1,0 +1,76 @@
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import type { Database, Transaction } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { lockAgent } from "#lib/agents/lock-agent";
+import { recordAudit } from "#lib/audit/record";
+import { notify } from "#lib/events/hub";
+import { isTrueAtStake } from "#lib/policy/drafts/at-stake";
+import { labelSchema } from "#lib/policy/language/rule";
+import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
+import { requireUnchanged } from "#lib/proposals/superseded";
+import { reevaluatePending } from "#lib/publishing/reevaluate";
+import { requireRole } from "#lib/sessions/require-role";
+import { isSameSet } from "#lib/text/same-members";
+import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/two-admins/requires-second-admin";
+import { labelsLoosen } from "./labels-loosen.ts";
+
+/** An agent's labels: sorted, each once, 20 at most. */
+export const labelsSchema = z
+  .array(labelSchema)
+  .transform((labels) => [...new Set(labels)].sort())
+  .pipe(z.array(z.string()).max(20, "an agent can have up to 20 labels"));
+
+interface LabelChange extends Authority {
+  agentId: string;
+  labels: z.output<typeof labelsSchema>;
+  /** The labels that a proposed change was made from. */
+  seen?: string[];
+}
+
+/**
+ * Replaces an agent's labels. Rules target labels, so a change can loosen the agent's policy as
+ * much as a publication: the caller has obtained a passkey confirmation. Where the workspace
+ * requires two admins, a change that is not provably stricter, by the live version or the draft, is
+ * proposed instead. For admins. The agent's pending requests are judged again in the same
+ * transaction: a blocked request is cancelled, a stricter verdict adds requirements, and nothing
+ * becomes looser.
+ * @returns the proposal, where a second admin has to confirm it.
+ * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` when the labels are no longer
+ *   those of `seen`
+ */
+export function setLabels(db: Database | Transaction, input: Decided<LabelChange>): Promise<undefined>;
+export function setLabels(db: Database | Transaction, input: LabelChange): Promise<undefined | Proposed>;
+export async function setLabels(
+  db: Database | Transaction,
+  change: LabelChange,
+): Promise<Proposed | undefined> {
+  const { actor, agentId, labels, seen, confirmed, now } = change;
+  requireRole(actor, "admin");
+  return db.transaction(async (tx) => {
+    const needsTwo = await requiresSecondAdmin(tx, change, { policy: true });
+    const version = await lockPolicyVersion(tx);
+    const { labels: before } = await lockAgent(tx, { actor, agentId, ownerToo: false });
+    requireUnchanged(seen === undefined || isSameSet(seen, before), `the labels of ${agentId}`);
+    const isLoosening =
+      needsTwo &&
+      !isSameSet(before, labels) &&
+      (await isTrueAtStake(tx, (policy) => labelsLoosen(policy, before, labels)));
+    if (isLoosening)
+      return proposeChange(tx, { act: "agent.labels", agent: agentId, before, after: labels }, change);
+    await tx.update(agents).set({ labels }).where(eq(agents.id, agentId));
+    const by = { type: "person" as const, id: actor.personId };
+    const data = { labels, ...proposedFacts(confirmed) };
+    const fact = { actor: by, subject: { agent: agentId }, data };
+    await recordAudit(tx, { type: "agent.labels_changed", ...fact }, now);
+    await reevaluatePending(tx, { version, agentId, actor: by, now });
+    await notify(tx, `agent/${agentId}`);
+    return undefined;
+  });
+}

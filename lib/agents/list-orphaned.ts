@@ -1,0 +1,72 @@
+import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import type { Database } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { type PersonStatus, people } from "#db/schema/directory";
+import { ownershipOffers } from "#db/schema/ownership";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+
+/** An agent that is quarantined. */
+export interface Ghost {
+  id: string;
+  name: string;
+  owner: { id: string; name: string; status: PersonStatus };
+  /**
+   * Whether the owner could reactivate the agent by confirming ownership: then the agent is not
+   * orphaned, only its review has lapsed.
+   */
+  isOwnerActive: boolean;
+  /** The open offer of the agent, if any. */
+  offer: { id: string; to: string; expiresAt: Date } | null;
+}
+
+/** The most agents shown in one list; the rest follow once these are handled. */
+const most = 100;
+
+/**
+ * The quarantined agents, by name: orphaned agents, and agents whose ownership review lapsed. For
+ * admins and auditors.
+ * @throws {CountersignError} `not_found` for others
+ */
+export async function listGhosts(
+  db: Database,
+  { viewer, now }: { viewer: Viewer; now: Date },
+): Promise<{ ghosts: Ghost[]; count: number }> {
+  requireRole(viewer, "admin", "auditor");
+  const to = alias(people, "to_person");
+  const isQuarantined = eq(agents.status, "quarantined");
+  const [ghosts, count] = await Promise.all([
+    db
+      .select({
+        id: agents.id,
+        name: agents.name,
+        owner: { id: people.id, name: people.name, status: people.status },
+        isOwnerActive: sql<boolean>`(${people.status} = 'active' and 'approver' = any(${people.roles}))`,
+        offer: { id: ownershipOffers.id, to: to.name, expiresAt: ownershipOffers.expiresAt },
+      })
+      .from(agents)
+      .innerJoin(people, eq(people.id, agents.ownerId))
+      .leftJoin(
+        ownershipOffers,
+        and(
+          eq(ownershipOffers.agentId, agents.id),
+          eq(ownershipOffers.state, "open"),
+          gt(ownershipOffers.expiresAt, now),
+        ),
+      )
+      .leftJoin(to, eq(to.id, ownershipOffers.toPersonId))
+      .where(isQuarantined)
+      .orderBy(asc(agents.name), asc(agents.id))
+      .limit(most),
+    db.$count(agents, isQuarantined),
+  ]);
+  return { ghosts: ghosts.map(({ offer, ...ghost }) => ({ ...ghost, offer: offerOf(offer) })), count };
+}
+
+function offerOf(
+  offer: { id: string | null; to: string | null; expiresAt: Date | null } | null,
+): Ghost["offer"] {
+  if (!offer?.id || !offer.to || !offer.expiresAt) return null;
+  return { id: offer.id, to: offer.to, expiresAt: offer.expiresAt };
+}

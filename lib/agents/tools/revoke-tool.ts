@@ -1,0 +1,28 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { tools } from "#db/schema/agents";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+
+/**
+ * Makes a tool's key worthless from the next redemption on. For admins.
+ * @throws {CountersignError} `not_found` (also when it was revoked before)
+ */
+export async function revokeTool(
+  db: Database,
+  { actor, toolId, now }: { actor: Viewer; toolId: string; now: Date },
+): Promise<void> {
+  requireRole(actor, "admin");
+  await db.transaction(async (tx) => {
+    const revoked = await tx
+      .update(tools)
+      .set({ revokedAt: now })
+      .where(and(eq(tools.id, toolId), isNull(tools.revokedAt)))
+      .returning({ id: tools.id });
+    if (revoked.length === 0) throw new CountersignError("not_found", "no live tool with this id");
+    const by = { type: "person" as const, id: actor.personId };
+    await recordAudit(tx, { type: "tool.revoked", actor: by, subject: { tool: toolId } }, now);
+  });
+}

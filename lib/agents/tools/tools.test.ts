@@ -1,0 +1,56 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Database } from "#db/client";
+import { createTestDatabase } from "#db/testing/database";
+import { newKeyPair } from "#lib/agents/testing/key-pair";
+import { addPerson, masterSecret, type TestPerson } from "#lib/membership/testing/people";
+import { listTools } from "./list-tools.ts";
+import { registerTool } from "./register-tool.ts";
+import { revokeTool } from "./revoke-tool.ts";
+
+const now = new Date("2026-11-24T10:00:00Z");
+
+let db: Database;
+let admin: TestPerson;
+let owner: TestPerson;
+
+beforeAll(async () => {
+  ({ db } = await createTestDatabase());
+  admin = await addPerson(db, { roles: ["admin"], now });
+  owner = await addPerson(db, { roles: ["approver"], now });
+});
+
+describe("a tool", () => {
+  const tool = { name: "Payments", audience: "https://payments.example", now };
+
+  it("is registered by an admin with a key or a secret, several for an audience, and revoked", async () => {
+    const given = { ...tool, actor: admin, masterSecret, key: { publicKey: newKeyPair().publicKey } };
+    const withKey = await registerTool(db, given);
+    expect(withKey.secret).toBeUndefined();
+    const withSecret = await registerTool(db, { ...tool, actor: admin, masterSecret, key: "secret" });
+    expect(withSecret.secret).toMatch(/^whsec_/);
+    await revokeTool(db, { actor: admin, toolId: withKey.toolId, now });
+    const views = await listTools(db, { viewer: admin });
+    expect(views.find(({ id }) => id === withKey.toolId)?.revokedAt).toEqual(now);
+    expect(views.find(({ id }) => id === withSecret.toolId)?.revokedAt).toBeNull();
+    const again = revokeTool(db, { actor: admin, toolId: withKey.toolId, now });
+    await expect(again).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("may share a key between audiences, but never gets a revoked one again", async () => {
+    const key = { publicKey: newKeyPair().publicKey };
+    const given = { ...tool, actor: admin, masterSecret, key };
+    const { toolId } = await registerTool(db, given);
+    await registerTool(db, { ...given, audience: "https://refunds.example" });
+    await revokeTool(db, { actor: admin, toolId, now });
+    await expect(registerTool(db, given)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("is no business of an approver", async () => {
+    const attempts = [
+      () => registerTool(db, { ...tool, actor: owner, masterSecret, key: "secret" }),
+      () => listTools(db, { viewer: owner }),
+      () => revokeTool(db, { actor: owner, toolId: "tol_x", now }),
+    ];
+    for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "not_found" });
+  });
+});

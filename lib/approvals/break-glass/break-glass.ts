@@ -1,0 +1,65 @@
+import { sql as fragment } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { breakGlassReviews } from "#db/schema/requests";
+import { approvalsNow } from "#lib/approvals/approvals-now";
+import type { ApprovalInput, ApprovalResult } from "#lib/approvals/approve";
+import { isEntitled } from "#lib/approvals/capacities";
+import { type Electorate, loadElectorate } from "#lib/approvals/eligible-approvers";
+import type { Decidable } from "#lib/approvals/find-decidable";
+import { decidedMeanwhile, grantApproved } from "#lib/approvals/tally-approvals";
+import { recordAudit } from "#lib/audit/record";
+import { addSeconds } from "#lib/clock";
+import { notify } from "#lib/events/hub";
+import { giveNotices } from "#lib/notices/give-notices";
+import { findWorkspace } from "#lib/people/find-workspace";
+import { listAdminIds } from "#lib/people/list-admins";
+
+/** The shortest reason, in characters: a sentence, not a word. */
+export const shortestBreakGlassReason = 20;
+const defaultReviewHours = 72;
+
+/**
+ * Approves by one admin's approval alone, under the lock on the request's row, and makes the act
+ * visible: the request is marked permanently, another admin has to review it within the workspace's
+ * deadline, and all admins and everyone entitled to decide are notified.
+ */
+export async function breakGlass(
+  tx: Transaction,
+  { personId, config, now }: Pick<ApprovalInput, "personId" | "config" | "now">,
+  request: Decidable,
+  approvalId: string,
+): Promise<Pick<ApprovalResult, "state" | "approvals">> {
+  const { requestId, agentId, ownerId } = request;
+  const electorate = await loadElectorate(tx, { requestId, now });
+  const { required, given } = approvalsNow(electorate, now);
+  // One-way: against a decision at the same moment one of the two wins.
+  const approved = await tx.execute(fragment`
+    update requests set state = 'approved', is_break_glass = true, approvals_given = ${given}, closed_at = ${now.toISOString()}
+    where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);
+  if (approved.length === 0) throw decidedMeanwhile(requestId);
+  const hours = (await findWorkspace(tx))?.breakGlassReviewHours ?? defaultReviewHours;
+  const dueAt = addSeconds(now, hours * 3600);
+  await tx.insert(breakGlassReviews).values({ approvalId, requestId, usedBy: personId, usedAt: now, dueAt });
+  const subject = { request: requestId, agent: agentId, person: ownerId, approval: approvalId };
+  const data = { approvals_required: required, approvals_given: given, review_due_at: dueAt.toISOString() };
+  await recordAudit(
+    tx,
+    { type: "break_glass.used", actor: { type: "person", id: personId }, subject, data },
+    now,
+  );
+  await grantApproved(tx, { request, personId, origin: config.origin, given, now });
+  await tell(tx, electorate, { personId, requestId, now });
+  await notify(tx, `request/${requestId}`, "queue");
+  return { state: "approved", approvals: { required, given } };
+}
+
+async function tell(
+  tx: Transaction,
+  electorate: Electorate,
+  { personId, requestId, now }: { personId: string; requestId: string; now: Date },
+): Promise<void> {
+  const entitled = [...electorate.approvers.keys()].filter((id) => isEntitled(electorate, id, now));
+  const personIds = new Set([...entitled, ...(await listAdminIds(tx))]);
+  personIds.delete(personId);
+  await giveNotices(tx, { personIds, kind: "break_glass_used", requestId, now });
+}

@@ -1,0 +1,54 @@
+import { sql as fragment } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { seatsOf } from "#lib/approvals/capacities";
+import { refuseOver, refuseVoid } from "#lib/approvals/decision-errors";
+import { loadElectorate } from "#lib/approvals/eligible-approvers";
+import { type Decidable, type Decider, decidable, findRow } from "#lib/approvals/find-decidable";
+import { tally } from "#lib/approvals/requirements-met";
+import { CountersignError } from "#lib/errors";
+import { lockPeople } from "#lib/people/lock-people";
+
+/**
+ * Finds the request for an admin who wants to use break-glass: to approve alone what requires more
+ * people. Break-glass replaces the missing approvers and nothing else: a request that is over, or
+ * whose agent is not active, cannot be approved; a request that the policy blocks is refused at
+ * approval. A caller who is not an active admin learns nothing.
+ * @throws {CountersignError} `not_found`, `not_entitled` when the admin's ordinary approval would
+ *   do, `already_decided`, `request_expired`, `request_cancelled`, `agent_quarantined`.
+ */
+export async function findBreakable(db: Database | Transaction, decider: Decider): Promise<Decidable> {
+  const { requestId, personId, now, lock = false } = decider;
+  // All admins are notified, which locks their rows too: so their rows are locked before the
+  // request.
+  if (lock)
+    await lockPeople(db, fragment`p.id = ${personId} or (p.status = 'active' and 'admin' = any(p.roles))`);
+  const row = await findRow(db, decider, fragment`p.status = 'active' and 'admin' = any(p.roles)`);
+  refuseOver(row, now);
+  refuseVoid(row);
+  const electorate = await loadElectorate(db, { requestId, now });
+  const { requirements, parts, standing } = electorate;
+  for (const { onBehalfOf } of row.has_decided ? [] : seatsOf(electorate, personId, now)) {
+    const voice = { by: personId, inPlaceOf: onBehalfOf ?? personId };
+    if (tally(requirements, parts, [...standing, voice], now).isMet) throw notNeeded(requestId);
+  }
+  return decidable(row, []);
+}
+
+function notNeeded(requestId: string): CountersignError {
+  return new CountersignError("not_entitled", `${requestId} needs no break-glass approval`, {
+    userMessage: "This only needs your own approval. Approve it on its page.",
+  });
+}
+
+/**
+ * The request if this admin may use break-glass on it, for a page that offers break-glass;
+ * undefined if not.
+ */
+export async function findIfBreakable(db: Database, decider: Decider): Promise<Decidable | undefined> {
+  try {
+    return await findBreakable(db, decider);
+  } catch (thrown) {
+    if (thrown instanceof CountersignError) return undefined;
+    throw thrown;
+  }
+}

@@ -1,0 +1,94 @@
+import { asc, desc, eq, isNull, type SQL, sql } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import type { Database } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { people } from "#db/schema/directory";
+import { approvals, breakGlassReviews, requests } from "#db/schema/requests";
+import { CountersignError } from "#lib/errors";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+
+/** A break-glass approval: who gave it and why, and another admin's finding. */
+export interface BreakGlassView {
+  approvalId: string;
+  requestId: string;
+  actionType: string;
+  agent: string;
+  usedBy: { id: string; name: string };
+  usedAt: Date;
+  reason: string;
+  dueAt: Date;
+  /** Null until it is reviewed. */
+  review: { by: string; at: Date; finding: "justified" | "not_justified"; note: string } | null;
+}
+
+const most = 200;
+
+/**
+ * All break-glass approvals: those to be reviewed first, by deadline. For admins and auditors.
+ * @throws {CountersignError} `not_found` for others
+ */
+export async function listBreakGlass(
+  db: Database,
+  { viewer }: { viewer: Viewer },
+): Promise<BreakGlassView[]> {
+  requireRole(viewer, "admin", "auditor");
+  return select(db, undefined);
+}
+
+/**
+ * The break-glass approval of a request, if any. The caller has checked that the viewer may see the
+ * request.
+ */
+export async function findBreakGlass(db: Database, requestId: string): Promise<BreakGlassView | undefined> {
+  const [found] = await select(db, eq(breakGlassReviews.requestId, requestId));
+  return found;
+}
+
+/** The break-glass approval with this id. For admins and auditors. @throws {CountersignError} `not_found` */
+export async function findReview(
+  db: Database,
+  { viewer, approvalId }: { viewer: Viewer; approvalId: string },
+): Promise<BreakGlassView> {
+  requireRole(viewer, "admin", "auditor");
+  const [found] = await select(db, eq(breakGlassReviews.approvalId, approvalId));
+  if (found) return found;
+  throw new CountersignError("not_found", `no break-glass approval ${approvalId}`);
+}
+
+async function select(db: Database, where: SQL | undefined): Promise<BreakGlassView[]> {
+  const reviewer = alias(people, "reviewer");
+  const rows = await db
+    .select({
+      approvalId: breakGlassReviews.approvalId,
+      requestId: breakGlassReviews.requestId,
+      actionType: requests.actionType,
+      agent: agents.name,
+      usedBy: { id: people.id, name: people.name },
+      usedAt: breakGlassReviews.usedAt,
+      reason: approvals.note,
+      dueAt: breakGlassReviews.dueAt,
+      by: reviewer.name,
+      at: breakGlassReviews.reviewedAt,
+      finding: breakGlassReviews.finding,
+      note: breakGlassReviews.note,
+    })
+    .from(breakGlassReviews)
+    .innerJoin(approvals, eq(approvals.id, breakGlassReviews.approvalId))
+    .innerJoin(requests, eq(requests.id, breakGlassReviews.requestId))
+    .innerJoin(agents, eq(agents.id, requests.agentId))
+    .innerJoin(people, eq(people.id, breakGlassReviews.usedBy))
+    .leftJoin(reviewer, eq(reviewer.id, breakGlassReviews.reviewedBy))
+    .where(where)
+    .orderBy(
+      desc(isNull(breakGlassReviews.reviewedAt)),
+      asc(sql`case when ${breakGlassReviews.reviewedAt} is null then ${breakGlassReviews.dueAt} end`),
+      desc(breakGlassReviews.reviewedAt),
+    )
+    .limit(most);
+  return rows.map(({ by, at, finding, note, reason, ...row }) => ({
+    ...row,
+    reason: reason ?? "",
+    review: by !== null && at && finding ? { by, at, finding, note: note ?? "" } : null,
+  }));
+}

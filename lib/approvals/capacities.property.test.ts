@@ -1,0 +1,157 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Requirement } from "#lib/policy/language/requirement";
+import { approvalsNow } from "./approvals-now.ts";
+import { decidersNow, seatsOf } from "./capacities.ts";
+import type { Electorate } from "./eligible-approvers.ts";
+import { isQuorumImpossible } from "./list-deciders.ts";
+
+const ids = ["ann", "bo", "cy", "dee", "eve", "flo"];
+const person = fc.constantFrom(...ids);
+const people = fc.uniqueArray(person);
+const askedAt = new Date("2026-11-24T12:00:00Z");
+const now = new Date("2026-11-24T12:05:00Z");
+const expiresAt = new Date("2026-11-24T12:15:00Z");
+
+const requirement: fc.Arbitrary<Requirement> = fc.oneof(
+  fc.record({
+    approvals: fc.integer({ min: 1, max: 3 }),
+    approvers: fc.constant({ kind: "owner_or_backups" as const }),
+  }),
+  fc.record({
+    approvals: fc.constant(1),
+    approvers: fc.constant({ kind: "owner" as const }),
+    escalateAfterSeconds: fc.constantFrom(60, 600),
+  }),
+  fc.record({
+    approvals: fc.integer({ min: 2, max: 3 }),
+    approvers: fc.constant({ kind: "owner_and_group" as const, group: "grp_a" }),
+  }),
+  fc.record({
+    approvals: fc.integer({ min: 1, max: 3 }),
+    approvers: fc.record({
+      kind: fc.constant("group" as const),
+      group: fc.constant("grp_a"),
+      ownerExcluded: fc.boolean(),
+    }),
+  }),
+);
+
+const electorate: fc.Arbitrary<Electorate> = fc
+  .record({
+    requirements: fc.array(requirement, { minLength: 1, maxLength: 3 }),
+    backups: people,
+    members: people,
+    approvers: people,
+    away: fc.uniqueArray(fc.tuple(person, person), { selector: (pair) => pair.join(), maxLength: 4 }),
+  })
+  .map(({ requirements, backups, members, approvers, away }) => ({
+    requirements,
+    required: Math.max(...requirements.map(({ approvals }) => approvals)),
+    parts: {
+      ownerId: "ann",
+      backupIds: backups.filter((id) => id !== "ann"),
+      members: new Map([["grp_a", members]]),
+      askedAt,
+    },
+    expiresAt,
+    groupNames: new Map([["grp_a", "Finance"]]),
+    approvers: new Map(approvers.map((id) => [id, id])),
+    // As the look-up hands them over: between two different active approvers.
+    delegations: away
+      .filter(([one, other]) => one !== other && approvers.includes(one) && approvers.includes(other))
+      .map(([personId, delegateId]) => ({ personId, delegateId, endsAt: expiresAt })),
+    standing: [],
+    decidedIds: new Set<string>(),
+  }));
+
+/** Has every person who may approve do so, in this order, each in the first seat offered. */
+function approvedBy(start: Electorate, order: string[]): Electorate {
+  let state = start;
+  for (const id of order) {
+    const [seat] = seatsOf(state, id, now);
+    if (!seat || approvalsNow(state, now).isMet) continue;
+    const voice = { by: id, inPlaceOf: seat.onBehalfOf ?? id };
+    state = {
+      ...state,
+      standing: [...state.standing, voice],
+      decidedIds: new Set([...state.decidedIds, id]),
+    };
+  }
+  return state;
+}
+
+const order = fc.shuffledSubarray(ids, { minLength: ids.length });
+
+test("a person who is offered a seat is an active approver, in their own name or as a named delegate", () => {
+  fc.assert(
+    fc.property(electorate, person, (start, id) => {
+      for (const { capacity, onBehalfOf } of seatsOf(start, id, now)) {
+        expect(start.approvers.has(id)).toBe(true);
+        expect(capacity === "delegate").toBe(onBehalfOf !== undefined);
+        if (onBehalfOf === undefined) continue;
+        expect(start.delegations).toContainEqual({ personId: onBehalfOf, delegateId: id, endsAt: expiresAt });
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("an approval never takes away from what is given, and as many as required are given exactly when all is met", () => {
+  fc.assert(
+    fc.property(electorate, order, (start, turns) => {
+      let before = 0;
+      for (const count of turns.keys()) {
+        const { given, required, isMet } = approvalsNow(approvedBy(start, turns.slice(0, count + 1)), now);
+        expect(given).toBeGreaterThanOrEqual(before);
+        expect(given === required).toBe(isMet);
+        before = given;
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("a quorum that is reported as impossible is never reached, in whatever order people approve", () => {
+  fc.assert(
+    fc.property(electorate, order, (start, turns) => {
+      if (isQuorumImpossible(start)) expect(approvalsNow(approvedBy(start, turns), now).isMet).toBe(false);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("what is approved has for every requirement so many different people, none of whom is left out by it", () => {
+  fc.assert(
+    fc.property(electorate, order, (start, turns) => {
+      const { standing, requirements, parts } = approvedBy(start, turns);
+      if (!approvalsNow({ ...start, standing }, now).isMet) return;
+      expect(new Set(standing.map(({ by }) => by)).size).toBe(standing.length);
+      for (const { approvals, approvers } of requirements) {
+        const others = standing.filter(({ by, inPlaceOf }) => by !== "ann" && inPlaceOf !== "ann");
+        const inGroup = (list: typeof standing) =>
+          new Set(
+            list.map(({ inPlaceOf }) => inPlaceOf).filter((id) => parts.members.get("grp_a")?.includes(id)),
+          ).size;
+        if (approvers.kind === "group")
+          expect(inGroup(approvers.ownerExcluded ? others : standing)).toBeGreaterThanOrEqual(approvals);
+        if (approvers.kind === "owner_and_group") {
+          expect(inGroup(others)).toBeGreaterThanOrEqual(approvals - 1);
+          expect(standing.some(({ inPlaceOf }) => inPlaceOf === "ann")).toBe(true);
+        }
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("only people who have a seat and have not decided are counted among those who may decide", () => {
+  fc.assert(
+    fc.property(electorate, order, fc.nat(3), (start, turns, count) => {
+      const state = approvedBy(start, turns.slice(0, count));
+      const expected = ids.filter((id) => !state.decidedIds.has(id) && seatsOf(state, id, now).length > 0);
+      expect(decidersNow(state, now).sort()).toEqual(expected);
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,235 @@
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { createTestDatabase } from "#db/testing/database";
+import { addSeconds } from "#lib/clock";
+import type { Requirement } from "#lib/policy/language/requirement";
+import { findRequestForViewer } from "#lib/requests/find-for-viewer";
+import { listQueue } from "#lib/requests/list-queue";
+import { now, QueueWorld } from "#lib/requests/testing/queue-world";
+import type { RequestReader } from "#lib/requests/visible-requests";
+import { findApprovals } from "./find-approvals.ts";
+import { findDecidable } from "./find-decidable.ts";
+import { Crowd } from "./testing/crowd.ts";
+
+const { db } = await createTestDatabase();
+const world = new QueueWorld(db);
+const crowd = new Crowd(db);
+let ann: RequestReader;
+let bo: RequestReader;
+let cy: RequestReader;
+let dee: RequestReader;
+let eve: RequestReader;
+let agent: { id: string; ownerId: string };
+let finance: string;
+
+beforeAll(() => world.seed());
+beforeEach(async () => {
+  ann = await world.person("Ann Owner");
+  bo = await world.person("Bo Backup");
+  cy = await world.person("Cy Finance");
+  dee = await world.person("Dee Finance");
+  eve = await world.person("Eve Else");
+  agent = await world.agent("Refund bot", ann, [bo]);
+  finance = await crowd.group([cy, dee]);
+});
+
+const asks = (...requirements: Requirement[]) => world.request(agent, { requirements, secondsAgo: 60 });
+const group = (more: { ownerExcluded?: boolean; approvals?: number } = {}): Requirement => ({
+  approvals: more.approvals ?? 1,
+  approvers: { kind: "group", group: finance, ownerExcluded: more.ownerExcluded ?? false },
+});
+const owner: Requirement = { approvals: 1, approvers: { kind: "owner" } };
+
+/** The capacity in which each of these may decide, or the refusal. */
+async function seatOf(requestId: string, person: RequestReader, at = now): Promise<string> {
+  try {
+    const { seats } = await findDecidable(db, { requestId, personId: person.personId, now: at });
+    return seats
+      .map(({ capacity, onBehalfOf }) => capacity + (onBehalfOf ? ` for ${onBehalfOf}` : ""))
+      .join(", ");
+  } catch (thrown) {
+    return (thrown as { code: string }).code;
+  }
+}
+
+async function seats(requestId: string, at = now): Promise<string[]> {
+  const found: string[] = [];
+  for (const person of [ann, bo, cy, dee, eve]) found.push(await seatOf(requestId, person, at));
+  return found;
+}
+
+describe("invariant 3: who may decide, by what the policy asks for", () => {
+  test("without a requirement: the owner and the backups", async () => {
+    expect(await seats(await world.request(agent))).toEqual([
+      "owner",
+      "backup",
+      "not_found",
+      "not_found",
+      "not_found",
+    ]);
+  });
+
+  test("the owner alone: no backup, before an escalation", async () => {
+    const id = await asks({ ...owner, escalateAfterSeconds: 120 });
+    expect(await seats(id)).toEqual(["owner", "not_entitled", "not_found", "not_found", "not_found"]);
+    expect(await seatOf(id, bo, addSeconds(now, 59))).toBe("not_entitled");
+    expect(await seatOf(id, bo, addSeconds(now, 60))).toBe("backup");
+  });
+
+  test("the owner and a group: the owner, and its members", async () => {
+    const id = await asks({ approvals: 2, approvers: { kind: "owner_and_group", group: finance } });
+    expect(await seats(id)).toEqual(["owner", "not_entitled", "group", "group", "not_found"]);
+  });
+
+  test("a group: its members, also when the owner is one", async () => {
+    const id = await asks(group());
+    expect(await seats(id)).toEqual(["not_entitled", "not_entitled", "group", "group", "not_found"]);
+    await crowd.join(finance, ann);
+    expect(await seatOf(id, ann)).toBe("owner");
+  });
+
+  test("separation of duties: neither the owner, nor the owner as a group member, nor a delegate of the owner", async () => {
+    const id = await asks(group({ ownerExcluded: true }));
+    await crowd.join(finance, ann);
+    await crowd.away(ann, eve);
+    await crowd.away(cy, ann);
+    expect(await seatOf(id, ann)).toBe("not_entitled");
+    expect(await seatOf(id, eve)).toBe("not_entitled");
+    expect(await seatOf(id, cy)).toBe("group");
+  });
+
+  test("a person in two of the requirements decides once, for both", async () => {
+    await crowd.join(finance, ann);
+    expect(await seatOf(await asks(owner, group()), ann)).toBe("owner");
+  });
+
+  test("a deleted group has no members, and the answer says so", async () => {
+    const id = await asks({
+      approvals: 1,
+      approvers: { kind: "group", group: "grp_gone", ownerExcluded: false },
+    });
+    expect(await seats(id)).toEqual(["not_entitled", "not_entitled", "not_found", "not_found", "not_found"]);
+    expect((await findRequestForViewer(db, ann, id, now)).isQuorumImpossible).toBe(true);
+  });
+
+  test("a suspended member and one without the role approver may not", async () => {
+    const gone = await world.person("Gone", ["approver"], "suspended");
+    const clerk = await world.person("Clerk", ["auditor"]);
+    await crowd.join(finance, gone);
+    await crowd.join(finance, clerk);
+    const id = await asks(group());
+    expect(await seatOf(id, gone)).toBe("not_entitled");
+    expect(await seatOf(id, clerk)).toBe("not_entitled");
+    expect(await findApprovals(db, { requestId: id, now })).toMatchObject({ deciders: 2 });
+  });
+});
+
+describe("delegation", () => {
+  test("a delegate decides for the owner, from its first moment to before its last", async () => {
+    const id = await asks(owner);
+    await crowd.away(ann, eve, { from: 10, to: 20 });
+    const forAnn = `delegate for ${ann.personId}`;
+    expect(await seatOf(id, eve, addSeconds(now, 9))).toBe("not_found");
+    expect(await seatOf(id, eve, addSeconds(now, 10))).toBe(forAnn);
+    expect(await seatOf(id, eve, addSeconds(now, 19))).toBe(forAnn);
+    expect(await seatOf(id, eve, addSeconds(now, 20))).toBe("not_found");
+    expect(await seatOf(id, ann, addSeconds(now, 15))).toBe("owner");
+  });
+
+  test("at its last moment a delegate who decides in their own name as well has that left", async () => {
+    const id = await asks(owner, group());
+    await crowd.away(ann, cy, { from: 0, to: 20 });
+    expect(await seatOf(id, cy, addSeconds(now, 19))).toBe(`group, delegate for ${ann.personId}`);
+    expect(await seatOf(id, cy, addSeconds(now, 20))).toBe("group");
+  });
+
+  test("a revoked one gives nothing", async () => {
+    const id = await asks(owner);
+    await crowd.revoke(await crowd.away(ann, eve));
+    expect(await seatOf(id, eve)).toBe("not_found");
+  });
+
+  test("is not handed on: a delegate's delegate does not decide for the first", async () => {
+    const id = await asks(owner);
+    await crowd.away(ann, cy);
+    await crowd.away(cy, eve);
+    expect(await seatOf(id, cy)).toBe(`delegate for ${ann.personId}`);
+    expect(await seatOf(id, eve)).toBe("not_found");
+  });
+
+  test("gives nothing when either of the two is no active approver", async () => {
+    const id = await asks(group());
+    const gone = await world.person("Gone", ["approver"], "suspended");
+    await crowd.join(finance, gone);
+    await crowd.away(gone, eve);
+    await crowd.away(cy, gone);
+    expect(await seatOf(id, eve)).toBe("not_entitled");
+    expect(await seatOf(id, gone)).toBe("not_entitled");
+  });
+
+  test("one who could decide in their own name does so, unless deciding for another helps more", async () => {
+    await crowd.away(ann, cy);
+    const both: Requirement = { approvals: 2, approvers: { kind: "owner_and_group", group: finance } };
+    const id = await asks(both);
+    expect(await seatOf(id, cy)).toBe(`group, delegate for ${ann.personId}`);
+    await world.decision(id, dee, "approve");
+    expect(await seatOf(id, cy)).toBe(`delegate for ${ann.personId}, group`);
+  });
+
+  test("no one decides for a person who has decided", async () => {
+    const id = await world.request(agent, { approvalsRequired: 2 });
+    await crowd.away(ann, eve);
+    await world.decision(id, ann, "approve");
+    expect(await seatOf(id, eve)).toBe("already_decided");
+  });
+});
+
+describe("a request that concerns a person is in that person's queue only", () => {
+  const waiting = async (viewer: RequestReader) =>
+    (await listQueue(db, viewer, { state: "pending" }, now)).items;
+
+  test("a member of the group and a delegate see it, the delegate for whom", async () => {
+    const id = await asks(group());
+    await crowd.away(dee, eve);
+    expect(await waiting(cy)).toMatchObject([{ id, isYours: true, forWhom: [] }]);
+    expect(await waiting(eve)).toMatchObject([{ id, isYours: true, forWhom: ["Dee Finance"] }]);
+    const stranger = await world.person("Stranger");
+    expect(await waiting(stranger)).toEqual([]);
+    await expect(findRequestForViewer(db, stranger, id, now)).rejects.toMatchObject({ code: "not_found" });
+    expect((await findRequestForViewer(db, eve, id, now)).standing).toMatchObject({ mayDecide: true });
+  });
+
+  test("a request that does not need the group is not theirs to see", async () => {
+    const id = await asks(owner);
+    expect(await waiting(cy)).toEqual([]);
+    await expect(findRequestForViewer(db, cy, id, now)).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("what they decided stays in their history when they are out of the group", async () => {
+    const id = await asks(group({ approvals: 2 }));
+    await world.decision(id, cy, "approve");
+    await db.$client`update requests set state = 'approved', approvals_given = 2 where id = ${id}`;
+    await db.$client`delete from group_members where person_id = ${cy.personId}`;
+    const { items } = await listQueue(db, cy, { state: "decided" }, now);
+    expect(items).toMatchObject([{ id, isYours: false, yourDecision: "approve" }]);
+  });
+});
+
+test("who can decide is told by name and capacity, with those who may later on, and by number to the agent", async () => {
+  await crowd.away(ann, eve, { from: -60, to: 3600 });
+  const id = await asks({ ...owner, escalateAfterSeconds: 120 }, group({ approvals: 2 }));
+  const { requirements, isQuorumImpossible } = await findRequestForViewer(db, ann, id, now);
+  const told = requirements.map(({ kind, approvals, deciders }) => [
+    kind,
+    approvals,
+    ...deciders.map(({ name, capacity, from, onBehalfOf }) =>
+      [name, capacity, from?.toISOString(), onBehalfOf?.name].filter(Boolean).join(" / "),
+    ),
+  ]);
+  const at = addSeconds(now, 60).toISOString();
+  expect(told).toEqual([
+    ["owner", 1, "Ann Owner / owner", "Eve Else / delegate / Ann Owner", `Bo Backup / backup / ${at}`],
+    ["group", 2, "Cy Finance / group", "Dee Finance / group"],
+  ]);
+  expect(isQuorumImpossible).toBe(false);
+  expect(await findApprovals(db, { requestId: id, now })).toEqual({ required: 1, given: 0, deciders: 4 });
+});

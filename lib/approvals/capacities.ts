@@ -1,0 +1,79 @@
+import type { Capacity } from "#db/schema/requests";
+import type { Electorate } from "./eligible-approvers.ts";
+import { fills, type Place, type Voice } from "./places-taken.ts";
+import { isEscalated, placesOf, tally } from "./requirements-met.ts";
+
+/**
+ * The capacity in which a person may decide a request, and the person in whose place, unless in
+ * their own.
+ */
+export interface Seat {
+  capacity: Exclude<Capacity, "break_glass">;
+  onBehalfOf: string | undefined;
+}
+
+/**
+ * The seats in which a person may decide a request at a moment (invariant 3), the most helpful
+ * first, then the person's own name; empty when the person may not decide. This is the one place
+ * that defines who is entitled. A delegation is not transitive: a delegate decides for the people
+ * who named the delegate, not for people who named those.
+ */
+export function seatsOf(electorate: Electorate, personId: string, now: Date): Seat[] {
+  const { requirements, parts, standing } = electorate;
+  const heard = new Set(standing.map(({ inPlaceOf }) => inPlaceOf));
+  const count = (voices: Voice[]) =>
+    tally(requirements, parts, voices, now).taken.reduce((sum, taken) => sum + taken, 0);
+  const before = count(standing);
+  return voicesOf(electorate, personId)
+    .map((voice) => ({
+      voice,
+      seat: seatFor(electorate, voice, now),
+      gain: count([...standing, voice]) - before,
+    }))
+    .flatMap(({ voice, seat, gain }) =>
+      // A person who has decided as a delegate has decided for the person away: a second voice in
+      // that place adds nothing.
+      seat && (gain > 0 || !heard.has(voice.inPlaceOf)) ? [{ seat, gain }] : [],
+    )
+    .sort((a, b) => b.gain - a.gain)
+    .map(({ seat }) => seat);
+}
+
+/** Whether a person is entitled at all, whatever others have decided in that person's place. */
+export function isEntitled(electorate: Electorate, personId: string, now: Date): boolean {
+  return voicesOf(electorate, personId).some((voice) => seatFor(electorate, voice, now) !== undefined);
+}
+
+/** Every person who may decide now and has not decided yet. */
+export function decidersNow(electorate: Electorate, now: Date): string[] {
+  const { approvers, decidedIds } = electorate;
+  return [...approvers.keys()].filter((id) => !decidedIds.has(id) && seatsOf(electorate, id, now).length > 0);
+}
+
+/** The people in whose places a person may decide: the person first. */
+export function voicesOf({ approvers, delegations }: Electorate, personId: string): Voice[] {
+  if (!approvers.has(personId)) return [];
+  const away = delegations.filter(({ delegateId }) => delegateId === personId);
+  return [personId, ...new Set(away.map((delegation) => delegation.personId))].map((inPlaceOf) => ({
+    by: personId,
+    inPlaceOf,
+  }));
+}
+
+function seatFor(electorate: Electorate, voice: Voice, now: Date): Seat | undefined {
+  const { requirements, parts } = electorate;
+  const places = requirements.flatMap((requirement) => placesOf(requirement, parts, now));
+  if (!places.some((place: Place) => fills(place, voice))) return;
+  if (voice.inPlaceOf !== voice.by) return { capacity: "delegate", onBehalfOf: voice.inPlaceOf };
+  return { capacity: ownCapacity(electorate, voice.by, now), onBehalfOf: undefined };
+}
+
+function ownCapacity({ requirements, parts }: Electorate, personId: string, now: Date): Seat["capacity"] {
+  if (personId === parts.ownerId) return "owner";
+  const asBackup = requirements.some(
+    (requirement) =>
+      requirement.approvers.kind === "owner_or_backups" ||
+      (requirement.approvers.kind !== "group" && isEscalated(requirement, parts.askedAt, now)),
+  );
+  return asBackup && parts.backupIds.includes(personId) ? "backup" : "group";
+}

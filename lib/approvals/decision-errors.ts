@@ -1,0 +1,90 @@
+import { CountersignError } from "#lib/errors";
+import { isEntitled } from "./capacities.ts";
+import type { Electorate } from "./eligible-approvers.ts";
+import type { DecidableRow, Decider } from "./find-decidable.ts";
+
+/** Refuses to decide on what is over. @throws {CountersignError} `request_expired`, `request_cancelled`, `already_decided` */
+export function refuseOver(row: DecidableRow, now: Date): void {
+  if (row.state === "pending" && new Date(row.expires_at) > now) return;
+  if (row.state === "pending" || row.state === "expired") {
+    throw new CountersignError("request_expired", `${row.id} expired`, {
+      userMessage: "This request expired. It wasn't approved and the agent was notified.",
+    });
+  }
+  if (row.state === "cancelled") {
+    throw new CountersignError("request_cancelled", `${row.id} was cancelled`, {
+      userMessage: "This request was cancelled before you decided.",
+    });
+  }
+  throw new CountersignError("already_decided", `${row.id} is ${row.state}`, {
+    userMessage: `This request was already ${row.state}.`,
+    details: { state: row.state },
+  });
+}
+
+/** Refuses a person who is not an active approver. @throws {CountersignError} `not_entitled` */
+export function refuseWithoutRole(row: DecidableRow): void {
+  if (row.is_approver) return;
+  throw new CountersignError("not_entitled", `not an active approver for ${row.id}`, {
+    userMessage: "You need the Approver role to approve. Ask an admin.",
+  });
+}
+
+/**
+ * Explains why a person whom the request concerns may not decide. @throws {CountersignError}
+ * `not_entitled`, `already_decided`
+ */
+export function refuseWithoutSeat(electorate: Electorate, { requestId, personId, now }: Decider): never {
+  if (isEntitled(electorate, personId, now)) {
+    throw new CountersignError("already_decided", `${requestId} was decided in the place of ${personId}`, {
+      userMessage:
+        "Someone has already decided on behalf of the same person. The other approval must come from someone else.",
+      details: { state: "pending" },
+    });
+  }
+  throw new CountersignError("not_entitled", `${personId} has no seat on ${requestId}`, {
+    userMessage: whyNot(electorate, personId, now),
+  });
+}
+
+function whyNot({ parts, requirements }: Electorate, personId: string, now: Date): string {
+  if (personId === parts.ownerId) {
+    return "You own this agent, and this request needs someone other than its owner.";
+  }
+  const starts = requirements
+    .map(({ escalateAfterSeconds }) => escalateAfterSeconds)
+    .filter((seconds) => seconds !== undefined);
+  const from = parts.askedAt.getTime() + Math.min(...starts) * 1000;
+  if (parts.backupIds.includes(personId) && starts.length > 0 && from > now.getTime()) {
+    const at = new Date(from).toISOString().slice(11, 16);
+    return `Backup approvers can decide from ${at} UTC if the owner hasn't by then. Reload after that.`;
+  }
+  return "You can view this request but you're not one of its approvers.";
+}
+
+/**
+ * Refuses to decide a request when its agent's owner or status has changed since. @throws
+ * {CountersignError} `agent_quarantined`
+ */
+export function refuseVoid(row: DecidableRow): void {
+  if (row.agent_status !== "active" || row.agent_epoch !== row.owner_epoch || !row.is_owner_active) {
+    throw new CountersignError(
+      "agent_quarantined",
+      `the standing of ${row.agent_id} changed since ${row.id} was made`,
+      {
+        userMessage:
+          "The agent's owner or status changed after this request was made, so it can't be decided.",
+      },
+    );
+  }
+}
+
+/** Refuses to decide twice. @throws {CountersignError} `already_decided` */
+export function refuseTwice(row: DecidableRow): void {
+  if (row.has_decided) {
+    throw new CountersignError("already_decided", `${row.id} has this person's decision already`, {
+      userMessage: "You've already decided this request. The other approval must come from someone else.",
+      details: { state: "pending" },
+    });
+  }
+}

@@ -1,0 +1,141 @@
+import { sql as fragment } from "drizzle-orm";
+import type postgres from "postgres";
+import { clientOf, type Database, type Transaction } from "#db/client";
+import { vouchersNow } from "#lib/passkeys/control/control-set";
+import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
+import type { Voice } from "./places-taken.ts";
+import type { Parts } from "./requirements-met.ts";
+
+/** Every person who affects the decision on one request at one moment. */
+export interface Electorate {
+  requirements: Requirement[];
+  required: number;
+  parts: Parts;
+  expiresAt: Date;
+  groupNames: Map<string, string>;
+  /** The active approvers among these people, with their names. No one else counts. */
+  approvers: Map<string, string>;
+  /** Active at this moment. */
+  delegations: { personId: string; delegateId: string; endsAt: Date }[];
+  /** The approvals given so far that still count. */
+  standing: Voice[];
+  /** Who has decided, either way, and whose decision is not void. */
+  decidedIds: Set<string>;
+}
+
+interface Row extends Record<string, unknown> {
+  requirements: unknown;
+  approvals_required: number;
+  created_at: string;
+  expires_at: string;
+  owner_id: string;
+  backups: string[];
+  groups: { id: string; name: string; members: string[] }[];
+  delegations: { personId: string; delegateId: string; endsAt: string }[];
+  approvers: { id: string; name: string }[];
+  /** Without those that are void. */
+  decisions: { by: string; inPlaceOf: string; alsoBy: string[]; stands: boolean }[];
+}
+
+/**
+ * Loads the people who may decide a request. The caller has checked that the viewer may see the
+ * request, and holds the request's row where the answer decides the outcome.
+ *
+ * An approval counts unless it is void. As a second guard it counts only while its approver is an
+ * active approver, and an approval given as a delegate counts only if a delegation that is not
+ * revoked covered the moment of approval. The later expiry of the delegation does not affect the
+ * approval. Who else could have given an approval is read from its passkey at this moment; for a
+ * passkey removed since, from what the approval recorded.
+ */
+export async function loadElectorate(
+  db: Database | Transaction,
+  wanted: ElectorateWanted,
+): Promise<Electorate> {
+  const [electorate] = await loadElectorates(clientOf(db), [wanted]);
+  if (!electorate) throw new Error(`no request ${wanted.requestId}`);
+  return electorate;
+}
+
+/** Which request's, and as of when. */
+export interface ElectorateWanted {
+  requestId: string;
+  now: Date;
+}
+
+/** {@link loadElectorate} for many requests in one round trip, in their order. Each has to exist. */
+export async function loadElectorates(
+  sql: postgres.ISql,
+  wanted: readonly ElectorateWanted[],
+): Promise<Electorate[]> {
+  const rows = await sql<Row[]>`
+    select electorate.* from unnest(${wanted.map(({ requestId }) => requestId)}::text[],
+      ${wanted.map(({ now }) => now.toISOString())}::text[]::timestamptz[]) with ordinality as wanted(request_id, at, n)
+    cross join lateral (
+    with request as (
+      select r.id, r.requirements, r.approvals_required, r.created_at, r.expires_at, a.id as agent_id, a.owner_id
+      from requests r join agents a on a.id = r.agent_id where r.id = wanted.request_id),
+    named as (
+      select g.id, g.name from groups g where g.id in (
+        select q -> 'approvers' ->> 'group' from request, jsonb_array_elements(
+          case when jsonb_typeof(request.requirements) = 'array' then request.requirements else '[]'::jsonb end) q)),
+    concerned as (
+      select owner_id as id from request
+      union select b.person_id from agent_backups b join request on request.agent_id = b.agent_id
+      union select m.person_id from group_members m join named on named.id = m.group_id),
+    away as (
+      select d.person_id, d.delegate_id, d.ends_at from delegations d join concerned on concerned.id = d.person_id
+      where d.revoked_at is null and d.starts_at <= wanted.at and d.ends_at > wanted.at),
+    decisions as (
+      select d.person_id, coalesce(d.for_person_id, d.person_id) as in_place_of,
+        coalesce((select to_jsonb(${sql.unsafe(vouchersNow)}) from passkeys p where p.credential_id = d.credential_id and p.person_id = d.person_id),
+          case when d.passkey_origin ? 'confirmed' then '[]'::jsonb else d.passkey_origin -> 'vouchedBy' end, '[]'::jsonb) as also_by,
+        d.decision = 'approve' and d.capacity is distinct from 'break_glass' and (d.for_person_id is null or exists (
+          select from delegations dl where dl.person_id = d.for_person_id and dl.delegate_id = d.person_id
+            and dl.revoked_at is null and dl.starts_at <= d.created_at and dl.ends_at > d.created_at)) as stands
+      from approvals d where d.request_id = wanted.request_id
+        and not exists (select from void_approvals v where v.approval_id = d.id))
+    select requirements, approvals_required, created_at, expires_at, owner_id,
+      array(select b.person_id from agent_backups b where b.agent_id = request.agent_id order by b.person_id) as backups,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', named.id, 'name', named.name,
+        'members', array(select m.person_id from group_members m where m.group_id = named.id order by m.person_id))), '[]') from named) as groups,
+      (select coalesce(jsonb_agg(jsonb_build_object('personId', person_id, 'delegateId', delegate_id, 'endsAt', ends_at) order by person_id), '[]')
+        from away) as delegations,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name)), '[]') from people p
+        where p.status = 'active' and 'approver' = any(p.roles) and p.id in (
+          select id from concerned union select delegate_id from away union select person_id from decisions)) as approvers,
+      (select coalesce(jsonb_agg(jsonb_build_object('by', person_id, 'inPlaceOf', in_place_of, 'alsoBy', also_by, 'stands', stands)), '[]')
+        from decisions) as decisions
+    from request) electorate order by wanted.n`;
+  return rows.map(electorateOf);
+}
+
+/** The requirements of a row with this alias as a JSON array; none for the plain requirement. */
+export function requirementsOf(alias: ReturnType<typeof fragment>) {
+  return fragment`case when jsonb_typeof(${alias}.requirements) = 'array' then ${alias}.requirements else '[]'::jsonb end`;
+}
+
+function electorateOf(row: Row): Electorate {
+  const approvers = new Map(row.approvers.map(({ id, name }) => [id, name]));
+  const isHeard = ({ by, inPlaceOf }: Voice) => approvers.has(by) && approvers.has(inPlaceOf);
+  return {
+    requirements: readRequirements(row.requirements, row.approvals_required),
+    required: row.approvals_required,
+    parts: {
+      ownerId: row.owner_id,
+      backupIds: row.backups,
+      members: new Map(row.groups.map(({ id, members }) => [id, members])),
+      askedAt: new Date(row.created_at),
+    },
+    expiresAt: new Date(row.expires_at),
+    groupNames: new Map(row.groups.map(({ id, name }) => [id, name])),
+    approvers,
+    delegations: row.delegations
+      .map(({ endsAt, ...who }) => ({ ...who, endsAt: new Date(endsAt) }))
+      .filter(({ personId, delegateId }) => approvers.has(personId) && approvers.has(delegateId)),
+    standing: row.decisions
+      .filter(({ stands }) => stands)
+      .filter(isHeard)
+      .map(({ stands: _, ...voice }) => voice),
+    decidedIds: new Set(row.decisions.map(({ by }) => by)),
+  };
+}

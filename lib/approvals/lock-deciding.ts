@@ -1,0 +1,20 @@
+import { sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { lockPeople } from "#lib/people/lock-people";
+import { awayWith } from "./visibility.ts";
+
+/**
+ * Locks everything that a person's right to decide rests on until the deciding transaction ends:
+ * the person and the people whose delegate the person is, the delegations and the group
+ * memberships. A change to any of these either is seen here, or comes after the decision. Called
+ * before the request is locked, in the order of the verbs that end a person's access.
+ */
+export async function lockStanding(tx: Database | Transaction, personId: string, now: Date): Promise<void> {
+  const away = awayWith(personId, now);
+  await lockPeople(tx, sql`p.id = ${personId} or p.id in (${away})`);
+  await tx.execute(sql`
+    select d.id from delegations d where d.delegate_id = ${personId} and d.revoked_at is null order by d.id for share`);
+  await tx.execute(sql`
+    select m.person_id from group_members m where m.person_id = ${personId} or m.person_id in (${away})
+    order by m.group_id, m.person_id for share`);
+}

@@ -1,0 +1,67 @@
+import { sql as fragment } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { notify } from "#lib/events/hub";
+import { approvalsNow } from "./approvals-now.ts";
+import type { ApprovalInput, ApprovalResult } from "./approve.ts";
+import { explainCountedAsOne } from "./counted-as-one.ts";
+import { loadElectorate } from "./eligible-approvers.ts";
+import type { Decidable } from "./find-decidable.ts";
+import { issueGrant } from "./issue-grant.ts";
+
+type Counted = Pick<ApprovalResult, "state" | "approvals" | "countedAsOne">;
+
+/**
+ * Counts the approvals of a request after a new approval was stored, under the lock on the
+ * request's row; when all requirements are met, the request is approved and the grant issued. Only
+ * approvals of people who may still decide count (invariant 3): a person suspended since then does
+ * not count, nor does a person removed from the group.
+ */
+export async function countApproval(
+  tx: Transaction,
+  { personId, config, now }: Pick<ApprovalInput, "personId" | "config" | "now">,
+  request: Decidable,
+): Promise<Counted> {
+  const { requestId } = request;
+  const electorate = await loadElectorate(tx, { requestId, now });
+  const { isMet, required, given } = approvalsNow(electorate, now);
+  const countedAsOne = isMet ? [] : await explainCountedAsOne(tx, electorate, now);
+  const state = isMet ? "approved" : "pending";
+  // One-way, and conditional although the row is locked: the statement itself ensures by the state
+  // that a closed request stays closed.
+  const counted = await tx.execute(fragment`
+    update requests set approvals_given = ${given}, state = ${state}, closed_at = ${isMet ? now.toISOString() : null}::timestamptz
+    where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);
+  if (counted.length === 0) throw decidedMeanwhile(requestId);
+  if (isMet) await grantApproved(tx, { request, personId, origin: config.origin, given, now });
+  await notify(tx, `request/${requestId}`, "queue");
+  return { state, approvals: { required, given }, countedAsOne };
+}
+
+/** Another person's decision came first. */
+export function decidedMeanwhile(requestId: string): CountersignError {
+  return new CountersignError("already_decided", `${requestId} was decided by another transaction`, {
+    userMessage: "Someone else decided this request at the same moment.",
+  });
+}
+
+/** Issues the grant of what has just been approved, and records that. */
+export async function grantApproved(
+  tx: Transaction,
+  approved: { request: Decidable; personId: string; origin: string; given: number; now: Date },
+): Promise<void> {
+  const { request, personId, origin, given, now } = approved;
+  const grantId = await issueGrant(tx, { request, origin, now });
+  const { requestId, agentId, ownerId, actionDigest } = request;
+  await recordAudit(
+    tx,
+    {
+      type: "request.approved",
+      actor: { type: "person", id: personId },
+      subject: { request: requestId, agent: agentId, person: ownerId, grant: grantId },
+      data: { approvals: given, action_digest: actionDigest },
+    },
+    now,
+  );
+}

@@ -1,0 +1,47 @@
+import { type SQL, sql } from "drizzle-orm";
+import { requirementsOf } from "./eligible-approvers.ts";
+
+/**
+ * Whether a request concerns a person, as a condition on the aliases `a` (agents) and `r`
+ * (requests): as the agent's owner or backup, as a member of a required group, or as the delegate
+ * of such a person. The condition says who may read. Who may decide, and when, is narrower:
+ * seats.ts.
+ */
+export function concerns(personId: string, now: Date): SQL {
+  return sql`(${inOwnName(sql`${personId}`)} or ${asDelegate(personId, now)})`;
+}
+
+/**
+ * Whether a request concerns a person as owner, backup approver or group member, not as a delegate.
+ * `person` is an SQL expression for an id.
+ */
+function inOwnName(person: SQL): SQL {
+  return sql`(${answersForAgent(person)} or exists (
+    select from group_members m join jsonb_array_elements(${requirementsOf(sql`r`)}) q on q -> 'approvers' ->> 'group' = m.group_id
+    where m.person_id = ${person}))`;
+}
+
+/** Whether a person owns or backs up agent `a`. */
+export function answersForAgent(person: SQL): SQL {
+  return sql`(a.owner_id = ${person} or exists (select from agent_backups b where b.agent_id = a.id and b.person_id = ${person}))`;
+}
+
+/**
+ * The names of the people for whom this person may read a request, as their delegate and not
+ * concerned in their own name; null for none.
+ */
+export function forWhom(personId: string, now: Date): SQL {
+  return sql`(select case when not ${inOwnName(sql`${personId}`)} then array_agg(p.name order by p.name) end
+    from people p where p.id in (${awayWith(personId, now)}) and ${inOwnName(sql`p.id`)})`;
+}
+
+function asDelegate(personId: string, now: Date): SQL {
+  return sql`exists (select from people p where p.id in (${awayWith(personId, now)}) and ${inOwnName(sql`p.id`)})`;
+}
+
+/** The people who have named this person their delegate for this moment. */
+export function awayWith(personId: string, now: Date): SQL {
+  const at = now.toISOString();
+  return sql`select dl.person_id from delegations dl
+    where dl.delegate_id = ${personId} and dl.revoked_at is null and dl.starts_at <= ${at} and dl.ends_at > ${at}`;
+}

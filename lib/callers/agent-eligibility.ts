@@ -1,0 +1,24 @@
+import { CountersignError } from "#lib/errors";
+import type { AgentCaller } from "./find-caller.ts";
+
+/** Why this agent may neither ask nor redeem at this moment; undefined when it may. */
+export function standingRefusal(
+  caller: Pick<AgentCaller, "id" | "status" | "isOwnerActive">,
+): CountersignError | undefined {
+  if (caller.status === "revoked") {
+    return new CountersignError("agent_revoked", `${caller.id} was revoked`, {
+      userMessage: "This agent was revoked.",
+    });
+  }
+  if (caller.status === "quarantined") {
+    return new CountersignError("agent_quarantined", `${caller.id} is quarantined`, {
+      userMessage: caller.isOwnerActive
+        ? "This agent is quarantined because its owner didn't confirm ownership in time. It can act again once ownership is confirmed or transferred."
+        : "This agent is quarantined because it has no active owner. It can act again once a new owner accepts it.",
+    });
+  }
+  if (caller.isOwnerActive) return undefined;
+  return new CountersignError("owner_inactive", `the owner of ${caller.id} is not an active approver`, {
+    userMessage: "This agent's owner isn't active. An admin has to assign a new owner.",
+  });
+}

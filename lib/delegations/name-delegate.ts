@@ -1,0 +1,114 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { delegations } from "#db/schema/delegations";
+import { people } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import { addSeconds } from "#lib/clock";
+import { CountersignError } from "#lib/errors";
+import { notify } from "#lib/events/hub";
+import { newId } from "#lib/ids";
+import { lockPeople } from "#lib/people/lock-people";
+import { requireRole } from "#lib/sessions/require-role";
+import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/two-admins/requires-second-admin";
+
+/** The longest delegation before the delegate has to be named again. */
+const longestDelegationDays = 90;
+
+export interface NewDelegation extends Authority {
+  /** Who is away. */
+  personId: string;
+  /** Who decides for them. */
+  delegateId: string;
+  /** Undefined: from now on. */
+  startsAt?: Date | undefined;
+  endsAt: Date;
+}
+
+/**
+ * Names a delegate who decides in a person's place between two moments. For the person who is away,
+ * and for admins, who name other people than themselves. The delegation takes effect immediately,
+ * and is not transitive. Where the workspace requires two admins, an admin who names a delegate for
+ * another person proposes the delegation instead.
+ * @returns the proposal, where a second admin has to confirm it.
+ * @throws {CountersignError} `not_found` for others, `invalid_input`
+ */
+export function nameDelegate(
+  db: Database | Transaction,
+  input: Decided<NewDelegation>,
+): Promise<{ delegationId: string }>;
+export function nameDelegate(
+  db: Database | Transaction,
+  input: NewDelegation,
+): Promise<{ delegationId: string } | Proposed>;
+export async function nameDelegate(
+  db: Database | Transaction,
+  input: NewDelegation,
+): Promise<{ delegationId: string } | Proposed> {
+  const { actor, personId, delegateId, endsAt, confirmed, now } = input;
+  if (actor.personId !== personId) requireRole(actor, "admin");
+  const startsAt = input.startsAt && input.startsAt > now ? input.startsAt : now;
+  refuseSpan(startsAt, endsAt);
+  if (personId === delegateId) throw refused("You can't delegate to the same person.");
+  // Not when another admin proposed it: two people agreed then.
+  const isAlone = confirmed === undefined && actor.personId !== personId;
+  if (isAlone && actor.personId === delegateId) throw nameYourself();
+  const delegationId = newId("dlg", now);
+  return db.transaction(async (tx) => {
+    const needsTwo = actor.personId !== personId && (await requiresSecondAdmin(tx, input));
+    await requireBothApprove(tx, personId, delegateId);
+    if (needsTwo) {
+      const starts_at = input.startsAt ? startsAt.toISOString() : null;
+      const times = { starts_at, ends_at: endsAt.toISOString() };
+      const change = { act: "delegation.name" as const, person: personId, delegate: delegateId, ...times };
+      return proposeChange(tx, change, input);
+    }
+    await tx.insert(delegations).values({
+      ...{ id: delegationId, personId, delegateId, startsAt, endsAt },
+      ...{ createdBy: actor.personId, createdAt: now },
+    });
+    const by = { type: "person" as const, id: actor.personId };
+    const subject = { person: personId, delegate: delegateId, delegation: delegationId };
+    const data = {
+      starts_at: startsAt.toISOString(),
+      ends_at: endsAt.toISOString(),
+      ...proposedFacts(confirmed),
+    };
+    await recordAudit(tx, { type: "delegation.created", actor: by, subject, data }, now);
+    await notify(tx, "queue");
+    return { delegationId };
+  });
+}
+
+function refuseSpan(startsAt: Date, endsAt: Date): void {
+  if (endsAt <= startsAt) throw refused("The end must be later than the start and in the future.");
+  if (endsAt > addSeconds(startsAt, longestDelegationDays * 24 * 3600))
+    throw refused(`Delegations can last up to ${longestDelegationDays} days.`);
+}
+
+// Locked until the commit: a concurrent suspension waits, and then ends what was started here.
+async function requireBothApprove(tx: Transaction, ...personIds: string[]): Promise<void> {
+  await lockPeople(tx, sql`p.id = any(${sql.param(personIds)}::text[])`);
+  const found = await tx
+    .select({ id: people.id })
+    .from(people)
+    .where(
+      and(inArray(people.id, personIds), eq(people.status, "active"), sql`'approver' = any(${people.roles})`),
+    );
+  if (found.length === 2) return;
+  throw refused("Both people must be active and have the Approver role.");
+}
+
+// An admin who names themself as a delegate would have break-glass without the notices.
+function nameYourself(): CountersignError {
+  return refused("You can't make yourself someone else's delegate. They, or another admin, have to do it.");
+}
+
+function refused(userMessage: string): CountersignError {
+  return new CountersignError("invalid_input", "this delegation cannot be", { userMessage });
+}

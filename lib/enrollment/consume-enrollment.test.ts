@@ -1,0 +1,45 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Database } from "#db/client";
+import { createTestDatabase } from "#db/testing/database";
+import { addSeconds } from "#lib/clock";
+import { invitePerson } from "#lib/membership/invite-person";
+import { addPerson, type TestPerson } from "#lib/membership/testing/people";
+import { consumeEnrolment } from "./consume-enrollment.ts";
+import { revokeEnrolment } from "./revoke-enrollment.ts";
+
+const now = new Date("2026-11-24T10:00:00Z");
+
+let db: Database;
+let admin: TestPerson;
+
+beforeAll(async () => {
+  ({ db } = await createTestDatabase());
+  admin = await addPerson(db, { roles: ["admin"], now });
+});
+
+let invited = 0;
+async function invite() {
+  invited += 1;
+  const email = `grace${invited}@example.com`;
+  return invitePerson(db, { actor: admin, name: "Grace", email, roles: ["approver"], now });
+}
+
+describe("using a link up", () => {
+  const consume = (enrolmentId: string, personId: string, at: Date) =>
+    db.transaction((tx) => consumeEnrolment(tx, { enrolmentId, personId, now: at }));
+
+  it("fails when it was used, was revoked or ran out since it was looked up", async () => {
+    const used = await invite();
+    await consume(used.enrolmentId, used.personId, now);
+    await expect(consume(used.enrolmentId, used.personId, now)).rejects.toMatchObject({
+      code: "link_invalid",
+    });
+    const revoked = await invite();
+    await revokeEnrolment(db, { actor: admin, enrolmentId: revoked.enrolmentId, now });
+    const afterwards = consume(revoked.enrolmentId, revoked.personId, now);
+    await expect(afterwards).rejects.toMatchObject({ code: "link_invalid" });
+    const old = await invite();
+    const tooLate = consume(old.enrolmentId, old.personId, addSeconds(now, 24 * 3600));
+    await expect(tooLate).rejects.toMatchObject({ code: "link_invalid" });
+  });
+});

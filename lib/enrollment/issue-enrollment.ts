@@ -1,0 +1,74 @@
+import { eq } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { enrolments } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import { addSeconds } from "#lib/clock";
+import { randomToken, tokenHash } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { newId } from "#lib/ids";
+import { announceLink } from "#lib/notices/announce-enrolment";
+import { findControlSet } from "#lib/passkeys/control/control-set";
+import { linkTtlSeconds } from "./open-enrollment.ts";
+import { revokeEnrolmentsOf } from "./revoke-enrollment.ts";
+
+/** A new link. `token` is shown once; only its hash is stored. */
+export interface EnrolmentLink {
+  enrolmentId: string;
+  /** For `${origin}/enroll/${token}`. */
+  token: string;
+  expiresAt: Date;
+}
+
+/**
+ * Creates a one-time link, valid for 24 hours, by which a person gets a passkey, in the caller's
+ * transaction. The person's earlier links are revoked.
+ */
+export async function issueEnrolment(
+  tx: Transaction,
+  issue: {
+    purpose: "invitation" | "recovery";
+    personId: string;
+    createdBy: string;
+    /**
+     * The passkey with which `createdBy` confirmed the link (credential id). Absent: treated as any
+     * of that person's passkeys.
+     */
+    confirmedWith?: string | undefined;
+    oldPasskeys?: "keep" | "remove";
+    data?: Record<string, unknown>;
+    now: Date;
+  },
+): Promise<EnrolmentLink> {
+  const { purpose, personId, createdBy, oldPasskeys, now } = issue;
+  const actor = { type: "person" as const, id: createdBy };
+  const isNewcomer =
+    purpose === "invitation" && (await tx.$count(enrolments, eq(enrolments.personId, personId))) === 0;
+  await revokeEnrolmentsOf(tx, { personId, actor, now });
+  const enrolmentId = newId("enr", now);
+  const token = randomToken();
+  const expiresAt = addSeconds(now, linkTtlSeconds);
+  const issuer = { personId: createdBy, credentialId: issue.confirmedWith };
+  const behind = await findControlSet(tx, issuer);
+  if (!behind) throw passkeyGone(createdBy);
+  await tx.insert(enrolments).values({
+    id: enrolmentId,
+    tokenHash: tokenHash(token),
+    purpose,
+    personId,
+    createdBy,
+    vouchedBy: [...behind].filter((id) => id !== personId),
+    oldPasskeys,
+    createdAt: now,
+    expiresAt,
+  });
+  const subject = { person: personId, enrolment: enrolmentId };
+  await recordAudit(tx, { type: "enrolment.issued", actor, subject, data: { purpose, ...issue.data } }, now);
+  if (!isNewcomer) await announceLink(tx, { enrolmentId, personId, issuedBy: createdBy, now });
+  return { enrolmentId, token, expiresAt };
+}
+
+function passkeyGone(createdBy: string): CountersignError {
+  return new CountersignError("passkey_refused", `the passkey that ${createdBy} confirmed with was removed`, {
+    userMessage: "The passkey you confirmed with was removed, so no link was created. Try again.",
+  });
+}

@@ -1,0 +1,109 @@
+import type postgres from "postgres";
+import { addSeconds } from "#lib/clock";
+import { firstIdAt } from "#lib/ids";
+import type { CountedAmount } from "#lib/policy/action-types/counted-amount";
+import type { Action } from "#lib/policy/language/action";
+import { cedarDecimal } from "#lib/policy/language/decimal";
+import { type Total, windowSeconds } from "#lib/policy/language/total";
+
+/** The request whose totals are wanted. */
+export interface TotalledRequest {
+  agentId: string;
+  ownerId: string;
+  action: Action;
+  amount: CountedAmount | undefined;
+  /** The moment whose windows are looked at. */
+  at: Date;
+  /** Id of a past request: later requests do not count, and the request itself counts once. */
+  id?: string;
+}
+
+/**
+ * The totals that a policy reads of a request, by name, as decimals for Cedar, the request itself
+ * included: allowed, approved and pending requests count; cancelled, denied, blocked and expired
+ * ones do not. Amounts below zero never reduce a sum. A total that cannot be determined (no amount
+ * or currency to add, no resource) is left out, and so is in doubt.
+ */
+export async function readTotals(
+  sql: postgres.ISql,
+  totals: readonly Total[],
+  request: TotalledRequest,
+): Promise<Record<string, string>> {
+  const read: Record<string, string> = {};
+  for (const total of totals) {
+    const value = await readTotal(sql, total, request);
+    if (value !== undefined) read[total.name] = value;
+  }
+  return read;
+}
+
+async function readTotal(
+  sql: postgres.ISql,
+  total: Total,
+  request: TotalledRequest,
+): Promise<string | undefined> {
+  const [row] = (await totalQuery(sql, total, request)) ?? [];
+  return row && decimalText(row.total);
+}
+
+/**
+ * The query of one total; undefined for a total that cannot be determined. Exported for tests that
+ * check its plan.
+ */
+export function totalQuery(
+  sql: postgres.ISql,
+  total: Total,
+  request: TotalledRequest,
+): postgres.PendingQuery<{ total: string }[]> | undefined {
+  const { amount, at, id } = request;
+  const isSum = total.of === "sum";
+  const scope = scopeOf(sql, total, request);
+  if (!scope || (isSum && (!amount || cedarDecimal(amount.amount) === undefined))) return undefined;
+  const since = addSeconds(at, -windowSeconds[total.window]);
+  const exact = total.actions.filter((selector) => !selector.endsWith("*"));
+  const prefixes = total.actions
+    .filter((selector) => selector.endsWith("*"))
+    .map((selector) => selector.slice(0, -1));
+  const own = isSum ? String(Math.max(0, amount?.amount ?? 0)) : "1";
+  return sql<{ total: string }[]>`
+    select least(ceil((${isSum ? sql`coalesce(sum(greatest(r.amount, 0)), 0)` : sql`count(*)`} + ${own}::numeric) * 10000) / 10000,
+      ${greatestDecimal}::numeric)::text as total
+    from requests r
+    where ${scope} and r.id >= ${firstIdAt("req", since)} and r.created_at > ${since.toISOString()}::timestamptz
+      ${id === undefined ? sql`` : sql`and r.id < ${id}`}
+      ${isSum ? sql`and r.currency = ${amount?.currency ?? ""}` : sql``}
+      and (r.action_type = any(${exact}::text[]) or exists (select from unnest(${prefixes}::text[]) p where starts_with(r.action_type, p)))
+      and (r.state in ('allowed', 'approved') or (r.state = 'pending' and r.expires_at > ${at.toISOString()}::timestamptz))`;
+}
+
+/** The greatest that Cedar's decimal can hold: a total above it is over every threshold there can be. */
+export const greatestDecimal = "922337203685477.5807";
+
+// Each by its own index. An owner's total goes by the owner of the request: what an agent spent stays with the owner it had then.
+function scopeOf(sql: postgres.ISql, { per }: Total, { agentId, ownerId, action }: TotalledRequest) {
+  if (per === "agent") return sql`r.agent_id = ${agentId}`;
+  if (per === "resource")
+    return action.resource === undefined ? undefined : sql`r.resource = ${action.resource}`;
+  return sql`r.owner_id = ${ownerId}`;
+}
+
+// Cedar wants one to four digits after the point.
+function decimalText(numeric: string): string {
+  const [whole = "0", fraction = ""] = numeric.split(".");
+  return `${whole}.${fraction.slice(0, 4).replace(/0+$/, "") || "0"}`;
+}
+
+/**
+ * The locks to hold while totals are read and a request that counts towards them is stored: one
+ * name for each total that a concurrent request might add to.
+ */
+export function totalLocks(
+  totals: readonly Total[],
+  { agentId, ownerId, action }: TotalledRequest,
+): string[] {
+  const names = totals.map(({ per }) => {
+    if (per === "agent") return `total/agent/${agentId}`;
+    return per === "owner" ? `total/owner/${ownerId}` : `total/resource/${action.resource ?? ""}`;
+  });
+  return [...new Set(names)].sort();
+}

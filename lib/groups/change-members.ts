@@ -1,0 +1,119 @@
+import { and, eq, inArray, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { people } from "#db/schema/directory";
+import { groupMembers } from "#db/schema/groups";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { notify } from "#lib/events/hub";
+import { requireUnchanged } from "#lib/proposals/superseded";
+import { requireRole } from "#lib/sessions/require-role";
+import { isSameSet } from "#lib/text/same-members";
+import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/two-admins/requires-second-admin";
+import { approvalsAsMembersOf } from "#lib/voiding/ended-approvals";
+import { voidPendingApprovals } from "#lib/voiding/void-pending-approvals";
+import { isGroupInUse } from "./group-uses.ts";
+import { lockGroup } from "./lock-group.ts";
+
+interface MemberChange extends Authority {
+  groupId: string;
+  /** Who was in it when the actor looked. */
+  seenIds: string[];
+  memberIds: string[];
+}
+
+/**
+ * Replaces the members of a group. Removed people no longer decide for the group, and their
+ * approvals on pending requests that name the group become void (invariant 17). For admins. Where
+ * the workspace requires two admins, an addition to a group that a live rule, the draft or a
+ * pending request names is proposed instead.
+ * @returns the proposal, where a second admin has to confirm it.
+ * @throws {CountersignError} `not_found`, `conflict` when the members changed since the actor
+ *   looked, `invalid_input` for a new member who is not an active approver
+ */
+export function changeMembers(db: Database | Transaction, input: Decided<MemberChange>): Promise<undefined>;
+export function changeMembers(db: Database | Transaction, input: MemberChange): Promise<undefined | Proposed>;
+export async function changeMembers(
+  db: Database | Transaction,
+  change: MemberChange,
+): Promise<Proposed | undefined> {
+  const { actor, groupId, seenIds, confirmed, now } = change;
+  requireRole(actor, "admin");
+  return db.transaction(async (tx) => {
+    const needsTwo = await requiresSecondAdmin(tx, change, { policy: true });
+    await lockGroup(tx, groupId);
+    const rows = await tx
+      .select({ id: groupMembers.personId })
+      .from(groupMembers)
+      .where(eq(groupMembers.groupId, groupId));
+    const before = new Set(rows.map(({ id }) => id));
+    const isUnchanged = isSameSet([...before], seenIds);
+    if (confirmed) requireUnchanged(isUnchanged, `the members of ${groupId}`);
+    if (!isUnchanged) throw changedMeanwhile(groupId);
+    const wanted = new Set(change.memberIds);
+    const added = [...wanted].filter((id) => !before.has(id));
+    const removed = [...before].filter((id) => !wanted.has(id));
+    if (added.length + removed.length === 0) return undefined;
+    await requireActiveApprovers(tx, added);
+    if (needsTwo && added.length > 0 && (await isGroupInUse(tx, groupId))) {
+      const [seen, after] = [[...before].sort(), [...wanted].sort()];
+      return proposeChange(tx, { act: "group.members", group: groupId, before: seen, after }, change);
+    }
+    await addMembers(tx, { groupId, memberIds: added, addedBy: actor.personId, now });
+    await tx
+      .delete(groupMembers)
+      .where(and(eq(groupMembers.groupId, groupId), inArray(groupMembers.personId, removed)));
+    const by = { type: "person" as const, id: actor.personId };
+    const ended = approvalsAsMembersOf(groupId, removed);
+    await voidPendingApprovals(tx, { ended, reason: "left_group", actor: by, now });
+    const data = { added, removed, ...proposedFacts(confirmed) };
+    await recordAudit(
+      tx,
+      { type: "group.members_changed", actor: by, subject: { group: groupId }, data },
+      now,
+    );
+    await notify(tx, "queue");
+    return undefined;
+  });
+}
+
+// A page that was opened earlier must not restore a member removed since.
+function changedMeanwhile(groupId: string): CountersignError {
+  return new CountersignError("conflict", `the members of ${groupId} changed since they were shown`, {
+    userMessage: "Members were changed in another window or by another admin. Reload and try again.",
+  });
+}
+
+/** Puts people into a group, in the caller's transaction. */
+export async function addMembers(
+  tx: Transaction,
+  members: { groupId: string; memberIds: string[]; addedBy: string; now: Date },
+): Promise<void> {
+  const { groupId, memberIds, addedBy, now } = members;
+  if (memberIds.length === 0) return;
+  await tx
+    .insert(groupMembers)
+    .values(memberIds.map((personId) => ({ groupId, personId, addedBy, addedAt: now })));
+}
+
+/**
+ * Requires that all these people are active approvers. @throws {CountersignError} `invalid_input`
+ */
+export async function requireActiveApprovers(tx: Transaction, personIds: string[]): Promise<void> {
+  if (personIds.length === 0) return;
+  const found = await tx
+    .select({ id: people.id })
+    .from(people)
+    .where(
+      and(inArray(people.id, personIds), eq(people.status, "active"), sql`'approver' = any(${people.roles})`),
+    );
+  if (found.length === personIds.length) return;
+  throw new CountersignError("invalid_input", "a named person is not an active approver", {
+    userMessage: "Group members must be active and have the Approver role.",
+  });
+}

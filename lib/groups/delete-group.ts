@@ -1,0 +1,44 @@
+import { eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { groups } from "#db/schema/groups";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { notify } from "#lib/events/hub";
+import { unreadableDraft } from "#lib/policy/drafts/draft-content";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import { groupUses } from "./group-uses.ts";
+import { lockGroup } from "./lock-group.ts";
+
+/**
+ * Deletes a group that nothing needs. For admins. Restoring a version that names the group is
+ * refused by the check of its rules; if a request named the group all the same, the group would
+ * have no members.
+ * @throws {CountersignError} `not_found`; `conflict` while a rule of the live policy or of the
+ *   draft, or a pending request, names the group
+ */
+export async function deleteGroup(
+  db: Database,
+  { actor, groupId, now }: { actor: Viewer; groupId: string; now: Date },
+): Promise<void> {
+  requireRole(actor, "admin");
+  await db.transaction(async (tx) => {
+    await lockGroup(tx, groupId);
+    const { rules, waiting, isDraftReadable } = await groupUses(tx, groupId);
+    if (rules.length + waiting > 0) throw stillNeeded(groupId, rules);
+    if (!isDraftReadable) throw unreadableDraft();
+    await tx.delete(groups).where(eq(groups.id, groupId));
+    const by = { type: "person" as const, id: actor.personId };
+    await recordAudit(tx, { type: "group.deleted", actor: by, subject: { group: groupId } }, now);
+    await notify(tx, "queue");
+  });
+}
+
+function stillNeeded(groupId: string, rules: string[]): CountersignError {
+  const [first] = rules;
+  return new CountersignError("conflict", `${groupId} is needed`, {
+    userMessage: first
+      ? `The rule “${first}” requires this group. Change the rule and publish before deleting the group.`
+      : "Pending requests need this group. Wait until they're decided.",
+  });
+}

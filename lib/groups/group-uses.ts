@@ -1,0 +1,39 @@
+import type { Database, Transaction } from "#db/client";
+import { isTrueAtStake } from "#lib/policy/drafts/at-stake";
+import { findReadableDraft } from "#lib/policy/drafts/draft";
+import type { Rule } from "#lib/policy/language/rule";
+import { versionInForce } from "#lib/policy/versions/versions";
+import { countWaitingFor } from "#lib/requests/count-waiting-for";
+
+interface GroupUses {
+  /** Titles of the rules that name the group, of the policy in force and of the draft. */
+  rules: string[];
+  /** How many pending requests need the group. */
+  waiting: number;
+  /** Whether the draft could be read. Where it could not, its rules may name the group too. */
+  isDraftReadable: boolean;
+}
+
+/** What needs a group. */
+export async function groupUses(db: Database | Transaction, groupId: string): Promise<GroupUses> {
+  const [inForce, draft] = [await versionInForce(db), await findReadableDraft(db)];
+  const titles = [...inForce.rules, ...(draft?.rules ?? [])]
+    .filter((rule) => asksFor(rule, groupId))
+    .map(({ title }) => title);
+  const waiting = await countWaitingFor(db, groupId);
+  return { rules: [...new Set(titles)], waiting, isDraftReadable: draft !== undefined };
+}
+
+/**
+ * Whether a rule in force, a rule of the draft or a pending request names a group: a new member may approve right away, or as soon as
+ * another admin publishes the draft. The caller holds the draft.
+ */
+export async function isGroupInUse(tx: Transaction, groupId: string): Promise<boolean> {
+  const isNamed = ({ rules }: { rules: Rule[] }) =>
+    rules.some((rule) => rule.enabled && asksFor(rule, groupId));
+  return (await isTrueAtStake(tx, isNamed)) || (await countWaitingFor(tx, groupId)) > 0;
+}
+
+function asksFor({ approvers }: Rule, groupId: string): boolean {
+  return approvers !== undefined && "group" in approvers && approvers.group === groupId;
+}

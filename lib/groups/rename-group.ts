@@ -1,0 +1,28 @@
+import { eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { groups } from "#db/schema/groups";
+import { recordAudit } from "#lib/audit/record";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import { lockGroup, withUniqueName } from "./lock-group.ts";
+
+/**
+ * Renames a group: rules name a group by its id. For admins. @throws {CountersignError}
+ * `not_found`, `conflict`
+ */
+export async function renameGroup(
+  db: Database,
+  { actor, groupId, name, now }: { actor: Viewer; groupId: string; name: string; now: Date },
+): Promise<void> {
+  requireRole(actor, "admin");
+  await db.transaction(async (tx) => {
+    const before = await lockGroup(tx, groupId);
+    if (before.name === name) return;
+    await withUniqueName(name, () =>
+      tx.transaction((point) => point.update(groups).set({ name }).where(eq(groups.id, groupId))),
+    );
+    const by = { type: "person" as const, id: actor.personId };
+    const data = { from: before.name, to: name };
+    await recordAudit(tx, { type: "group.renamed", actor: by, subject: { group: groupId }, data }, now);
+  });
+}

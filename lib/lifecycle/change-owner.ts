@@ -1,0 +1,74 @@
+import { and, eq, inArray, isNull, sql } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { agentBackups, agentKeys, agents } from "#db/schema/agents";
+import { withdrawCodes } from "#lib/agents/keys/issue-enrollment-code";
+import type { ManagedAgent } from "#lib/agents/lock-agent";
+import { recordAudits } from "#lib/audit/record";
+import { notify } from "#lib/events/hub";
+import { voidAuthority } from "#lib/voiding/void-authority";
+
+export interface OwnerChange {
+  /** As they were found and locked, each with the offer that was accepted. */
+  agents: (Pick<ManagedAgent, "id" | "ownerId" | "ownerEpoch"> & { offerId: string; keepsKeys: boolean })[];
+  /**
+   * The new owner, who makes the change by accepting. The caller holds the lock on the new owner's
+   * row.
+   */
+  ownerId: string;
+  /** What they signed, for the record. */
+  signed: { statement_sha256: string; credential: string };
+  now: Date;
+}
+
+/**
+ * Transfers agents to another owner, in the transaction in which that person accepts them. The
+ * owner epoch increases, pending requests are cancelled and unredeemed grants revoked: nothing the
+ * old owner approved acts under the new owner's name (invariant 8). The agents' keys are revoked,
+ * unless the new owner signed to keep them: a previous owner may hold them. A quarantined agent is
+ * active again; the new owner is accountable from now on.
+ */
+export async function changeOwner(tx: Transaction, change: OwnerChange): Promise<void> {
+  const { ownerId, signed, now } = change;
+  const by = { type: "person" as const, id: ownerId };
+  const agentIds = change.agents.map(({ id }) => id);
+  await tx
+    .update(agents)
+    .set({ ownerId, status: "active", ownerEpoch: sql`${agents.ownerEpoch} + 1`, attestedAt: now })
+    .where(inArray(agents.id, agentIds));
+  // An owner cannot be a backup approver of the same agent.
+  await tx
+    .delete(agentBackups)
+    .where(and(inArray(agentBackups.agentId, agentIds), eq(agentBackups.personId, ownerId)));
+  // Nor does a code that the old owner has make a key for the new one's agent.
+  await withdrawCodes(tx, agentIds);
+  await revokeKeys(tx, change);
+  await voidAuthority(tx, { agentIds, reason: "owner_changed", actor: by, now });
+  const facts = change.agents.map((agent) => ({
+    type: "agent.owner_changed" as const,
+    actor: by,
+    subject: { agent: agent.id, person: ownerId, offer: agent.offerId },
+    data: {
+      ...{ from: agent.ownerId, to: ownerId, owner_epoch: agent.ownerEpoch + 1 },
+      ...{ offer: agent.offerId, keys: agent.keepsKeys ? "kept" : "revoked", ...signed },
+    },
+  }));
+  await recordAudits(tx, facts, now);
+  await notify(tx, ...agentIds.map((id) => `agent/${id}` as const), "queue");
+}
+
+async function revokeKeys(tx: Transaction, { agents: changed, ownerId, now }: OwnerChange): Promise<void> {
+  const agentIds = changed.filter(({ keepsKeys }) => !keepsKeys).map(({ id }) => id);
+  if (agentIds.length === 0) return;
+  const revoked = await tx
+    .update(agentKeys)
+    .set({ revokedAt: now })
+    .where(and(inArray(agentKeys.agentId, agentIds), isNull(agentKeys.revokedAt)))
+    .returning({ key: agentKeys.id, agent: agentKeys.agentId });
+  const facts = revoked.map((subject) => ({
+    type: "agent_key.revoked" as const,
+    actor: { type: "person" as const, id: ownerId },
+    subject,
+    data: { reason: "owner_changed" },
+  }));
+  await recordAudits(tx, facts, now);
+}

@@ -1,0 +1,77 @@
+import { and, eq, inArray, ne, type SQL, sql } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { isLapsed } from "#lib/agents/attestation-deadline";
+import { withdrawCodes } from "#lib/agents/keys/issue-enrollment-code";
+import { type Actor, recordAudits } from "#lib/audit/record";
+import { notify } from "#lib/events/hub";
+import { voidAuthority } from "#lib/voiding/void-authority";
+
+/**
+ * Quarantines all agents of a person, in the transaction that ends the person's access: no new
+ * asks, a new owner epoch, pending requests cancelled and unredeemed grants revoked (invariant 8).
+ * The agents wait for a new owner, or for the return of this one.
+ * @returns the ids of the agents.
+ */
+export async function quarantineAgentsOf(
+  tx: Transaction,
+  { ownerId, actor, now }: { ownerId: string; actor: Actor; now: Date },
+): Promise<string[]> {
+  const held = await tx
+    .select({ id: agents.id })
+    .from(agents)
+    .where(and(eq(agents.ownerId, ownerId), ne(agents.status, "revoked")))
+    .orderBy(agents.id)
+    .for("update");
+  const which = inArray(
+    agents.id,
+    held.map(({ id }) => id),
+  );
+  return quarantine(tx, which, { reason: "owner_changed", actor, now });
+}
+
+/**
+ * Quarantines agents whose ownership review lapsed, up to `limit` of them, with the same cascade.
+ * Their owners reactivate them by confirming ownership. SKIP LOCKED leaves out agents that another
+ * transaction is changing; the next run looks again.
+ * @returns the ids of the agents.
+ */
+export async function quarantineLapsedAgents(
+  tx: Transaction,
+  { limit, actor, now }: { limit: number; actor: Actor; now: Date },
+): Promise<string[]> {
+  const lapsed = tx
+    .select({ id: agents.id })
+    .from(agents)
+    .where(and(eq(agents.status, "active"), isLapsed(now)))
+    .orderBy(agents.attestedAt)
+    .limit(limit)
+    .for("update", { skipLocked: true });
+  return quarantine(tx, inArray(agents.id, lapsed), { reason: "attestation_lapsed", actor, now });
+}
+
+async function quarantine(
+  tx: Transaction,
+  which: SQL | undefined,
+  { reason, actor, now }: { reason: "owner_changed" | "attestation_lapsed"; actor: Actor; now: Date },
+): Promise<string[]> {
+  const quarantined = await tx
+    .update(agents)
+    .set({ status: "quarantined", ownerEpoch: sql`${agents.ownerEpoch} + 1` })
+    .where(which)
+    .returning({ id: agents.id, ownerId: agents.ownerId, ownerEpoch: agents.ownerEpoch });
+  const facts = quarantined.map(({ id, ownerId, ownerEpoch }) => ({
+    type: "agent.quarantined" as const,
+    actor,
+    subject: { agent: id, person: ownerId },
+    data: { reason, owner_epoch: ownerEpoch },
+  }));
+  await recordAudits(tx, facts, now);
+  await notify(tx, ...quarantined.map(({ id }) => `agent/${id}` as const));
+  const agentIds = quarantined.map(({ id }) => id);
+  // A code that the former owner still has would enroll a key once the agent is active again, by
+  // then under another owner.
+  await withdrawCodes(tx, agentIds);
+  await voidAuthority(tx, { agentIds, reason, actor, now });
+  return agentIds;
+}

@@ -1,0 +1,51 @@
+import { and, eq, inArray, not, type SQL, sql } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { isLapsed } from "#lib/agents/attestation-deadline";
+import { type Actor, recordAudits } from "#lib/audit/record";
+import { notify } from "#lib/events/hub";
+
+/**
+ * Reactivates a person's quarantined agents, in the transaction that makes the person an active
+ * approver again. The agents get a new owner epoch, so that no earlier approval becomes valid
+ * again. Agents whose ownership review lapsed wait for their owner's confirmation.
+ * @returns the ids of the agents.
+ */
+export async function reactivateAgentsOf(
+  tx: Transaction,
+  { ownerId, actor, now }: { ownerId: string; actor: Actor; now: Date },
+): Promise<string[]> {
+  return reactivate(tx, and(eq(agents.ownerId, ownerId), not(isLapsed(now))), { actor, now });
+}
+
+/**
+ * Reactivates quarantined agents whose owner, an active approver, has confirmed them in this
+ * transaction. @returns the ids of the agents.
+ */
+export async function reactivateConfirmed(
+  tx: Transaction,
+  { agentIds, actor, now }: { agentIds: string[]; actor: Actor; now: Date },
+): Promise<string[]> {
+  return reactivate(tx, inArray(agents.id, agentIds), { actor, now });
+}
+
+async function reactivate(
+  tx: Transaction,
+  which: SQL | undefined,
+  { actor, now }: { actor: Actor; now: Date },
+): Promise<string[]> {
+  const reactivated = await tx
+    .update(agents)
+    .set({ status: "active", ownerEpoch: sql`${agents.ownerEpoch} + 1` })
+    .where(and(which, eq(agents.status, "quarantined")))
+    .returning({ id: agents.id, ownerId: agents.ownerId, ownerEpoch: agents.ownerEpoch });
+  const facts = reactivated.map(({ id, ownerId, ownerEpoch }) => ({
+    type: "agent.reactivated" as const,
+    actor,
+    subject: { agent: id, person: ownerId },
+    data: { owner_epoch: ownerEpoch },
+  }));
+  await recordAudits(tx, facts, now);
+  await notify(tx, ...reactivated.map(({ id }) => `agent/${id}` as const));
+  return reactivated.map(({ id }) => id);
+}

@@ -1,0 +1,106 @@
+import { eq } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { type PersonStatus, people, type Role } from "#db/schema/directory";
+import { type Actor, recordAudit } from "#lib/audit/record";
+import { revokeEnrolmentsOf } from "#lib/enrollment/revoke-enrollment";
+import { CountersignError } from "#lib/errors";
+import { reactivateAgentsOf } from "#lib/lifecycle/reactivate-agents";
+import { announceUnanswered } from "#lib/notices/announce-unanswered";
+import { withdrawOffersOfAdmin } from "#lib/ownership/offers/withdraw-offers";
+import { endFounding } from "#lib/passkeys/control/founding";
+import { requireAnotherAdmin } from "#lib/people/require-another-admin";
+import { canApproveOrAdminister } from "#lib/people/roles-with-power";
+import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
+import { withdrawProposalsOf } from "#lib/proposals/answer-proposal";
+import { requireUnchanged } from "#lib/proposals/superseded";
+import { endSessionsOf } from "#lib/sessions/session";
+import { brokenGlassOf } from "#lib/voiding/ended-approvals";
+import { holdDecidedBy, revokeApprovedBy } from "#lib/voiding/void-approvals";
+import { offboard } from "./offboarding/offboard.ts";
+
+export interface RolesToApply {
+  personId: string;
+  roles: Role[];
+  /** Who decided it: an admin, or the system on behalf of a provider. */
+  actor: Actor;
+  /** The roles that the admin saw; the change is refused if they differ by now. */
+  seenRoles?: readonly Role[] | undefined;
+  /** Facts recorded with the event, such as the connection. */
+  data?: Record<string, unknown>;
+  now: Date;
+}
+
+interface PersonBefore {
+  roles: Role[];
+  status: PersonStatus;
+}
+
+/**
+ * Gives a person another set of roles with all consequences, in the caller's transaction, whatever
+ * the actor. The person's sessions end, so that no open page continues with the old roles. A person
+ * who stops being an approver leaves no agent behind that could act in the person's name (invariant
+ * 8); a person who becomes an approver again gets the agents back. The offers of other people's
+ * agents by a person who stops being an admin are withdrawn, and the person's break-glass approvals
+ * become void. The links of a person who becomes an approver or admin are revoked. Nothing happens
+ * when the person has exactly these roles.
+ * @throws {CountersignError} `not_found`; `conflict` for the last active admin.
+ */
+export async function applyRoles(tx: Transaction, change: RolesToApply): Promise<void> {
+  const { personId, roles, actor, now } = change;
+  // Admins are locked before the person, in every verb that locks both: one order prevents
+  // deadlocks.
+  if (!roles.includes("admin")) await requireAnotherAdmin(tx, personId);
+  const before = await lockPerson(tx, personId);
+  if (change.seenRoles)
+    requireUnchanged(sameRoles(before.roles, change.seenRoles), `the roles of ${personId}`);
+  if (sameRoles(before.roles, roles)) return;
+  await tx.update(people).set({ roles, isNewcomer: false }).where(eq(people.id, personId));
+  const data = { from: before.roles, to: roles, ...change.data };
+  await recordAudit(tx, { type: "person.roles_changed", actor, subject: { person: personId }, data }, now);
+  await followUp(tx, before, change);
+}
+
+async function lockPerson(tx: Transaction, personId: string): Promise<PersonBefore> {
+  const [person] = await tx
+    .select({ roles: people.roles, status: people.status })
+    .from(people)
+    .where(eq(people.id, personId))
+    .for("update");
+  if (!person) throw new CountersignError("not_found", "no person with this id");
+  return person;
+}
+
+async function followUp(
+  tx: Transaction,
+  before: PersonBefore,
+  { personId, roles, actor, now }: RolesToApply,
+): Promise<void> {
+  const wasApprover = before.roles.includes("approver");
+  const isApprover = roles.includes("approver");
+  // One admin may have issued an open link alone, while the person had no power that takes two.
+  const gained = roles.filter((role) => !before.roles.includes(role));
+  if (canApproveOrAdminister(gained)) await revokeEnrolmentsOf(tx, { personId, actor, now });
+  if (before.status !== "active") return;
+  if (roles.includes("admin")) await endFounding(tx, { personId, now });
+  // All admins are held where this ends: applyRoles.
+  const wasAdmin = before.roles.includes("admin") && !roles.includes("admin");
+  if (wasApprover && !isApprover) return offboard(tx, { personId, wasAdmin, actor, now });
+  await endSessionsOf(tx, { personId, actor, now });
+  await revokePolicyTokensOf(tx, { personId, actor, now });
+  const ended = brokenGlassOf(personId);
+  // Before any agent is changed, so that all agents of this transaction are locked in one order.
+  if (wasAdmin) await holdDecidedBy(tx, personId, ended);
+  if (!wasApprover && isApprover) await reactivateAgentsOf(tx, { ownerId: personId, actor, now });
+  if (!wasAdmin) return;
+  // Only an admin uses break-glass: such an approval must not outlast the role.
+  await revokeApprovedBy(tx, { personId, ended, reason: "admin_ended", actor, now });
+  // After the agents, in the lock order of an acceptance.
+  await withdrawOffersOfAdmin(tx, { personId, actor, now });
+  await withdrawProposalsOf(tx, { personId, actor, now });
+  await announceUnanswered(tx, { personId, now });
+}
+
+/** Whether two sets of roles are the same, in whatever order. */
+export function sameRoles(a: readonly Role[], b: readonly Role[]): boolean {
+  return a.length === b.length && a.every((role) => b.includes(role));
+}

@@ -1,0 +1,67 @@
+import { eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { people, type Role } from "#db/schema/directory";
+import { tryAgainWhenBusy } from "#db/try-again";
+import { CountersignError } from "#lib/errors";
+import { canApproveOrAdminister } from "#lib/people/roles-with-power";
+import { requireRole } from "#lib/sessions/require-role";
+import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/two-admins/requires-second-admin";
+import { applyRoles } from "./apply-roles.ts";
+
+export interface RoleChange extends Authority {
+  personId: string;
+  roles: Role[];
+  /** The roles that a proposed change was made from. */
+  seenRoles?: Role[];
+}
+
+/**
+ * Gives a person another set of roles, for an admin, with all consequences (`applyRoles`). Where
+ * the workspace requires two admins, granting the role of admin or approver is proposed instead;
+ * removing roles takes effect right away.
+ * @returns the proposal, where a second admin has to confirm it.
+ * @throws {CountersignError} `not_found`; `conflict` for the last active admin, and when the roles
+ *   are no longer those of `seenRoles`.
+ */
+export function changeRoles(db: Database | Transaction, input: Decided<RoleChange>): Promise<undefined>;
+export function changeRoles(db: Database | Transaction, input: RoleChange): Promise<undefined | Proposed>;
+export async function changeRoles(
+  db: Database | Transaction,
+  change: RoleChange,
+): Promise<Proposed | undefined> {
+  requireRole(change.actor, "admin");
+  const make = () => db.transaction((tx) => changeOrPropose(tx, change));
+  // The confirmation of a proposed change tries its whole transaction again itself.
+  return change.confirmed ? make() : tryAgainWhenBusy(make);
+}
+
+async function changeOrPropose(tx: Transaction, change: RoleChange): Promise<Proposed | undefined> {
+  const { actor, personId, roles, confirmed, now } = change;
+  if (await requiresSecondAdmin(tx, change)) {
+    const before = await lockRoles(tx, personId);
+    const given = roles.filter((role) => !before.includes(role));
+    if (canApproveOrAdminister(given))
+      return proposeChange(tx, { act: "person.roles", person: personId, before, after: roles }, change);
+  }
+  const by = { type: "person" as const, id: actor.personId };
+  const { seenRoles } = change;
+  await applyRoles(tx, { personId, roles, seenRoles, actor: by, data: proposedFacts(confirmed), now });
+  return undefined;
+}
+
+// All admins are locked by then, so that this lock keeps to the lock order.
+async function lockRoles(tx: Transaction, personId: string): Promise<Role[]> {
+  const [person] = await tx
+    .select({ roles: people.roles })
+    .from(people)
+    .where(eq(people.id, personId))
+    .for("update");
+  if (person) return person.roles;
+  throw new CountersignError("not_found", "no person with this id");
+}

@@ -1,0 +1,39 @@
+import { and, eq, isNotNull } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { people } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+
+/**
+ * Confirms an address that a directory gave a person: from now on single sign-on may link an
+ * account by this address. Call it with the actor's passkey confirmed for this person and this
+ * address.
+ * @param confirmation `email`: the address that the admin saw
+ * @throws {CountersignError} `conflict` when the address changed since, or no longer needs
+ *   confirmation
+ */
+export async function confirmAddress(
+  db: Database,
+  confirmation: { actor: Viewer; personId: string; email: string; now: Date },
+): Promise<void> {
+  const { actor, personId, email, now } = confirmation;
+  requireRole(actor, "admin");
+  const by = { type: "person" as const, id: actor.personId };
+  await db.transaction(async (tx) => {
+    // One conditional UPDATE: the second of a confirmation and a concurrent change of the address
+    // finds the first one's result.
+    const confirmed = await tx
+      .update(people)
+      .set({ emailBefore: null, emailGivenAt: null, emailGivenBy: null })
+      .where(and(eq(people.id, personId), eq(people.email, email), isNotNull(people.emailGivenAt)))
+      .returning({ id: people.id });
+    if (confirmed.length === 0)
+      throw new CountersignError("conflict", "another address by now, or one that is confirmed", {
+        userMessage: "This email was changed or confirmed by someone else. Reload to see its current status.",
+      });
+    const subject = { person: personId };
+    await recordAudit(tx, { type: "person.address_confirmed", actor: by, subject }, now);
+  });
+}

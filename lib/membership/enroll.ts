@@ -1,0 +1,137 @@
+import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/server";
+import { eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { type EnrolmentPurpose, people, type Role } from "#db/schema/directory";
+import { passkeys } from "#db/schema/passkeys";
+import { tryAgainWhenBusy } from "#db/try-again";
+import { recordAudit } from "#lib/audit/record";
+import type { Config } from "#lib/config";
+import { consumeEnrolment } from "#lib/enrollment/consume-enrollment";
+import { type EnrolmentView, findEnrolment, linkInvalid } from "#lib/enrollment/find-enrollment";
+import { announceEnrolment } from "#lib/notices/announce-enrolment";
+import { consumeChallenge } from "#lib/passkeys/consume-challenge";
+import { endFounding, lockFounding } from "#lib/passkeys/control/founding";
+import type { AttestationJson } from "#lib/passkeys/credential-json";
+import { registrationOptions } from "#lib/passkeys/registration-options";
+import { storePasskey } from "#lib/passkeys/store-passkey";
+import { type NewPasskey, verifyRegistration } from "#lib/passkeys/verify-registration";
+import { type NewSession, startSession } from "#lib/sessions/session";
+import { requiredConnectionOf } from "./sso-requirement.ts";
+
+export interface Enrolment {
+  token: string;
+  credential: AttestationJson;
+  passkeyName?: string;
+  /** Token of the browser's current session, if any: that session ends. */
+  replacedToken?: string;
+  config: Pick<Config, "origin" | "rpId">;
+  now: Date;
+}
+
+type PersonalEnrolment = EnrolmentView & { person: NonNullable<EnrolmentView["person"]> };
+
+/**
+ * Passkey options for the person a link was made for.
+ * @throws {CountersignError} `link_invalid`
+ */
+export async function enrolmentOptions(
+  db: Database,
+  { token, config, now }: { token: string; config: Pick<Config, "rpId">; now: Date },
+): Promise<{ options: PublicKeyCredentialCreationOptionsJSON; person: { name: string } }> {
+  const { id, person } = await openPersonalEnrolment(db, token, now);
+  const options = await registrationOptions(db, { person, enrolmentId: id, config, now });
+  return { options, person: { name: person.name } };
+}
+
+/**
+ * Uses a link: the person gets the passkey and a session, and an invited person becomes active. A
+ * person who has to sign in through a provider gets no session by the link alone; an existing
+ * session continues. Existing passkeys stay; an admin who considers them lost removes them when
+ * issuing the link. The link stays valid after a failed attempt.
+ * @throws {CountersignError} `link_invalid`, `challenge_expired`, `user_not_verified`,
+ *   `passkey_refused`
+ */
+export async function enrol(
+  db: Database,
+  enrolment: Enrolment,
+): Promise<{ personId: string; roles: Role[]; session: NewSession | undefined }> {
+  const { credential, config, replacedToken, now } = enrolment;
+  const { id: enrolmentId, purpose, person } = await openPersonalEnrolment(db, enrolment.token, now);
+  const personId = person.id;
+  const scope = { purpose: "register" as const, enrolmentId };
+  const { challenge } = await consumeChallenge(db, credential.response.clientDataJSON, scope, now);
+  const passkey = await verifyRegistration({ credential, expectedChallenge: challenge, config });
+  // Notices lock admins' rows after the person's; a verb that ends an admin's access locks them before.
+  return tryAgainWhenBusy(() =>
+    db.transaction(async (tx) => {
+      // The person's row first, then the link: the order in which suspending a person takes them.
+      const roles = await activate(tx, purpose, personId, now);
+      await addFromLink(tx, { enrolmentId, personId, passkey, name: enrolment.passkeyName, now });
+      if (roles.includes("admin")) await endFounding(tx, { personId, now });
+      const mustUseSso = !roles.includes("admin") && (await requiredConnectionOf(tx, personId));
+      const session = mustUseSso ? undefined : await startSession(tx, { personId, replacedToken, now });
+      return { personId, roles, session };
+    }),
+  );
+}
+
+/** Uses the link, and adds the passkey as one that the link's issuer could hold. */
+async function addFromLink(
+  tx: Transaction,
+  added: {
+    enrolmentId: string;
+    personId: string;
+    passkey: NewPasskey;
+    name: string | undefined;
+    now: Date;
+  },
+): Promise<void> {
+  const { enrolmentId, personId, passkey, name, now } = added;
+  const used = await consumeEnrolment(tx, { enrolmentId, personId, now });
+  const via = viaOf(used.purpose);
+  // Not by recovery: a link that adds a passkey to an account that had one never counts before the
+  // passkey is confirmed.
+  const isFounding = (await lockFounding(tx)) && via === "invitation";
+  const origin = { via, enrolmentId, vouchedBy: used.vouchedBy, isFounding };
+  await storePasskey(tx, { personId, passkey, name, origin, now });
+  await announceEnrolment(tx, { enrolmentId, personId, purpose: via, issuedBy: used.createdBy, now });
+}
+
+function viaOf(purpose: EnrolmentPurpose): "invitation" | "recovery" {
+  if (purpose === "setup") throw linkInvalid();
+  return purpose;
+}
+
+async function openPersonalEnrolment(db: Database, token: string, now: Date): Promise<PersonalEnrolment> {
+  const enrolment = await findEnrolment(db, token, now);
+  if (!enrolment?.person) throw linkInvalid();
+  return { ...enrolment, person: enrolment.person };
+}
+
+/**
+ * An invitation makes an invited person active, or finds the person active without a passkey after
+ * a sign-in through a provider; a recovery needs an active person. A person suspended since the
+ * link was issued stays suspended.
+ */
+async function activate(
+  tx: Transaction,
+  purpose: EnrolmentPurpose,
+  personId: string,
+  now: Date,
+): Promise<Role[]> {
+  const [person] = await tx
+    .select({ status: people.status, roles: people.roles })
+    .from(people)
+    .where(eq(people.id, personId))
+    .for("update");
+  if (person?.status === "active") {
+    const isFirst = (await tx.$count(passkeys, eq(passkeys.personId, personId))) === 0;
+    if (purpose === "invitation" && !isFirst) throw linkInvalid();
+    return person.roles;
+  }
+  if (person?.status !== "invited" || purpose !== "invitation") throw linkInvalid();
+  await tx.update(people).set({ status: "active" }).where(eq(people.id, personId));
+  const actor = { type: "person" as const, id: personId };
+  await recordAudit(tx, { type: "person.activated", actor, subject: { person: personId } }, now);
+  return person.roles;
+}

@@ -1,0 +1,59 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Database } from "#db/client";
+import { createTestDatabase } from "#db/testing/database";
+import { addAgent } from "#lib/agents/testing/authority";
+import { addSeconds } from "#lib/clock";
+import { revokeEnrolment } from "#lib/enrollment/revoke-enrollment";
+import { listApprovers } from "#lib/people/list-approvers";
+import { findPerson } from "./find-person.ts";
+import { invitePerson } from "./invite-person.ts";
+import { addPasskeyRow, addPerson, type TestPerson } from "./testing/people.ts";
+
+const now = new Date("2026-11-24T10:00:00Z");
+
+let db: Database;
+let admin: TestPerson;
+let approver: TestPerson;
+
+beforeAll(async () => {
+  ({ db } = await createTestDatabase());
+  admin = await addPerson(db, { roles: ["admin"], now });
+  approver = await addPerson(db, { roles: ["approver"], now });
+  await addPerson(db, { roles: ["approver"], status: "suspended", now });
+  await addPasskeyRow(db, approver.personId, now);
+  await addAgent(db, approver.personId, now);
+});
+
+describe("a person", () => {
+  it("is shown to admins and auditors, and to themselves", async () => {
+    const auditor = await addPerson(db, { roles: ["auditor"], now });
+    for (const viewer of [admin, auditor])
+      expect(await findPerson(db, { viewer, personId: approver.personId, now })).toMatchObject({
+        id: approver.personId,
+      });
+    const own = await findPerson(db, { viewer: approver, personId: approver.personId, now });
+    expect(own).toMatchObject({ passkeyCount: 2, agentCount: 1, lastSeenAt: null, openLink: null });
+    const other = findPerson(db, { viewer: approver, personId: admin.personId, now });
+    await expect(other).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("has the person's unused link, until the link is revoked or expires", async () => {
+    const invitation = {
+      actor: admin,
+      name: "Grace",
+      email: "grace@example.com",
+      roles: ["auditor" as const],
+      now,
+    };
+    const { personId, enrolmentId, expiresAt } = await invitePerson(db, invitation);
+    const seenAt = (at: Date) => findPerson(db, { viewer: admin, personId, now: at });
+    expect((await seenAt(now)).openLink).toEqual({ enrolmentId, purpose: "invitation", expiresAt });
+    expect((await seenAt(addSeconds(now, 24 * 3600))).openLink).toBeNull();
+    await revokeEnrolment(db, { actor: admin, enrolmentId, now });
+    expect((await seenAt(now)).openLink).toBeNull();
+  });
+
+  it("of those who can own agents has active approvers alone", async () => {
+    expect(await listApprovers(db, { most: 50 })).toEqual([{ id: approver.personId, name: approver.name }]);
+  });
+});

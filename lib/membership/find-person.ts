@@ -1,0 +1,90 @@
+import { and, asc, eq, type SQL, sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { agents } from "#db/schema/agents";
+import {
+  type EnrolmentPurpose,
+  enrolments,
+  type PersonStatus,
+  people,
+  type Role,
+} from "#db/schema/directory";
+import { passkeys } from "#db/schema/passkeys";
+import { isOpenEnrolment } from "#lib/enrollment/open-enrollment";
+import { CountersignError } from "#lib/errors";
+import { listPasskeys, type PasskeyView } from "#lib/passkeys/list-passkeys";
+import { directoryNamed } from "#lib/provisioning/scim/tokens/find-client";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+
+export interface PersonView {
+  id: string;
+  name: string;
+  email: string;
+  status: PersonStatus;
+  roles: Role[];
+  createdAt: Date;
+  /** The person's id in the directory that provisions them, if any. */
+  externalId: string | null;
+  /** When a passkey of the person was last used; null for never. */
+  lastSeenAt: Date | null;
+  passkeyCount: number;
+  /** Agents they own that are not revoked. */
+  agentCount: number;
+  /**
+   * For an unconfirmed address from a directory: the previous address, the directory's name, and
+   * when the address changed.
+   */
+  unconfirmedAddress: { before: string; by: string | null; at: Date } | null;
+  /** The directory that lists the person as inactive, and since when. */
+  calledInactive: { by: string | null; since: Date } | null;
+  /** The link they have not used yet, if any. */
+  openLink: { enrolmentId: string; purpose: EnrolmentPurpose; expiresAt: Date } | null;
+}
+
+/** One person with their passkeys, for admins, auditors and the person. @throws {CountersignError} `not_found` */
+export async function findPerson(
+  db: Database,
+  { viewer, personId, now }: { viewer: Viewer; personId: string; now: Date },
+): Promise<PersonView & { passkeys: PasskeyView[] }> {
+  if (personId !== viewer.personId) requireRole(viewer, "admin", "auditor");
+  const [person] = await select(db, eq(people.id, personId), now);
+  if (!person) throw new CountersignError("not_found", "no person with this id");
+  return { ...person, passkeys: await listPasskeys(db, personId) };
+}
+
+async function select(db: Database, where: SQL | undefined, now: Date): Promise<PersonView[]> {
+  const rows = await selectRows(db, where, now);
+  return rows.map(({ emailBefore, emailGivenAt, emailGivenBy, inactiveBy, inactiveSince, ...person }) => {
+    const isConfirmed = emailBefore === null || emailGivenAt === null;
+    const given = isConfirmed ? null : { before: emailBefore, by: emailGivenBy, at: emailGivenAt };
+    const calledInactive = inactiveSince === null ? null : { by: inactiveBy, since: inactiveSince };
+    return { ...person, unconfirmedAddress: given, calledInactive };
+  });
+}
+
+async function selectRows(db: Database, where: SQL | undefined, now: Date) {
+  const lastSeenAt = sql`(select max(${passkeys.lastUsedAt}) from ${passkeys} where ${passkeys.personId} = ${people.id})`;
+  return db
+    .select({
+      id: people.id,
+      name: people.name,
+      email: people.email,
+      status: people.status,
+      roles: people.roles,
+      createdAt: people.createdAt,
+      externalId: people.externalId,
+      emailBefore: people.emailBefore,
+      emailGivenAt: people.emailGivenAt,
+      emailGivenBy: directoryNamed(people.emailGivenBy),
+      inactiveSince: people.inactiveSince,
+      inactiveBy: directoryNamed(people.inactiveBy),
+      lastSeenAt: lastSeenAt.mapWith(passkeys.lastUsedAt),
+      passkeyCount: db.$count(passkeys, eq(passkeys.personId, people.id)),
+      agentCount: db.$count(agents, and(eq(agents.ownerId, people.id), sql`${agents.status} <> 'revoked'`)),
+      openLink: { enrolmentId: enrolments.id, purpose: enrolments.purpose, expiresAt: enrolments.expiresAt },
+    })
+    .from(people)
+    .leftJoin(enrolments, and(eq(enrolments.personId, people.id), isOpenEnrolment(now)))
+    .where(where)
+    .orderBy(asc(people.name), asc(people.id));
+}

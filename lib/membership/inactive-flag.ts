@@ -1,0 +1,86 @@
+import { and, eq, isNotNull, isNull } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { people } from "#db/schema/directory";
+import { type Actor, recordAudit } from "#lib/audit/record";
+import { addSeconds } from "#lib/clock";
+import { listStandingEvents } from "#lib/people/list-access-events";
+import { shownSeconds } from "./list-refused-removals.ts";
+
+interface Word {
+  personId: string;
+  actor: Actor;
+  now: Date;
+}
+
+/**
+ * Records that a directory lists a person as inactive: the directory's request must not be lost
+ * because another actor suspended the person first, and the admin who reactivates the person must
+ * see it. @returns whether the directory's claim is new.
+ */
+export async function callInactive(tx: Transaction, { personId, actor, now }: Word): Promise<boolean> {
+  const called = await tx
+    .update(people)
+    .set({ inactiveSince: now, inactiveBy: actor.id })
+    .where(and(eq(people.id, personId), isNull(people.inactiveSince)))
+    .returning({ id: people.id });
+  return called.length > 0;
+}
+
+/**
+ * Withdraws the claim that a person is inactive.
+ * @param by only a claim by this actor, by id
+ * @returns whether there was a claim.
+ */
+export async function callActive(tx: Transaction, personId: string, by?: string): Promise<boolean> {
+  const isGiven = by === undefined ? isNotNull(people.inactiveSince) : eq(people.inactiveBy, by);
+  const called = await tx
+    .update(people)
+    .set({ inactiveSince: null, inactiveBy: null })
+    .where(and(eq(people.id, personId), isGiven))
+    .returning({ id: people.id });
+  return called.length > 0;
+}
+
+/**
+ * Withdraws the claim at the directory's own request. @returns whether that is news: there was a
+ * claim, or a refused removal is still listed.
+ */
+export async function takeWordBack(
+  tx: Transaction,
+  { personId, now }: Pick<Word, "personId" | "now">,
+): Promise<boolean> {
+  if (await callActive(tx, personId)) return true;
+  return (await findRefusedRemoval(tx, { personId, now })) !== undefined;
+}
+
+/**
+ * Takes the word back that a client itself gave, and no other client's: a directory calls people active with every change of a profile,
+ * and must not erase for the admins that another directory removed the person.
+ * @returns whether that is news: as {@link takeWordBack}
+ */
+export async function takeOwnWordBack(tx: Transaction, { personId, actor, now }: Word): Promise<boolean> {
+  if (await callActive(tx, personId, actor.id)) return true;
+  return (await findRefusedRemoval(tx, { personId, now }))?.actorId === actor.id;
+}
+
+/** The refusal to remove a person that is still listed, unless a later event settled it. */
+async function findRefusedRemoval(
+  tx: Transaction,
+  { personId, now }: Pick<Word, "personId" | "now">,
+): Promise<{ actorId: string } | undefined> {
+  const since = addSeconds(now, -shownSeconds);
+  const [last] = await listStandingEvents(tx, { personId, since, limit: 1 });
+  return last?.type === "person.removal_refused" ? last : undefined;
+}
+
+/**
+ * Records the directory's claim where no other event contains it: a suspension or a reactivation
+ * has an event already.
+ */
+export async function recordWord(
+  tx: Transaction,
+  type: "person.called_inactive" | "person.called_active",
+  { personId, actor, now }: Word,
+): Promise<void> {
+  await recordAudit(tx, { type, actor, subject: { person: personId } }, now);
+}

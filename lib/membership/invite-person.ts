@@ -1,0 +1,152 @@
+import { and, eq, ne } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { people, type Role } from "#db/schema/directory";
+import { tryAgainWhenBusy } from "#db/try-again";
+import { recordAudit } from "#lib/audit/record";
+import { type EnrolmentLink, issueEnrolment } from "#lib/enrollment/issue-enrollment";
+import { CountersignError } from "#lib/errors";
+import { newId } from "#lib/ids";
+import { canApproveOrAdminister } from "#lib/people/roles-with-power";
+import { requireUnchanged } from "#lib/proposals/superseded";
+import { requireRole } from "#lib/sessions/require-role";
+import { hasEmail } from "#lib/text/email-address";
+import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/two-admins/requires-second-admin";
+import { sameRoles } from "./apply-roles.ts";
+import { callActive } from "./inactive-flag.ts";
+
+export interface Invitation extends Authority {
+  name: string;
+  email: string;
+  roles: Role[];
+}
+
+/**
+ * Invites a person: an `invited` row and a one-time link. A person who left is invited again under
+ * the same id, and the directory's claims about the person are set aside, on the record: they could
+ * otherwise overrule, permanently, the admin who has just decided differently. Where the workspace
+ * requires two admins, an invitation with the role of admin or approver is proposed instead.
+ * @returns the link, or the proposal that a second admin has to confirm.
+ * @throws {CountersignError} `conflict` when the address belongs to a current person; `not_found`
+ *   when the actor is not an admin.
+ */
+export function invitePerson(db: Database | Transaction, input: Decided<Invitation>): Promise<InvitationLink>;
+export function invitePerson(
+  db: Database | Transaction,
+  input: Invitation,
+): Promise<InvitationLink | Proposed>;
+export async function invitePerson(
+  db: Database | Transaction,
+  invitation: Invitation,
+): Promise<InvitationLink | Proposed> {
+  const { actor, name, email, roles, confirmed, now } = invitation;
+  requireRole(actor, "admin");
+  return db.transaction(async (tx) => {
+    if ((await requiresSecondAdmin(tx, invitation)) && canApproveOrAdminister(roles)) {
+      await refuseKnownAddress(tx, email);
+      return proposeChange(tx, { act: "person.invite", name, email, roles }, invitation);
+    }
+    const personId = (await addInvited(tx, invitation)) ?? (await inviteAgain(tx, invitation));
+    const isAgainst = await callActive(tx, personId);
+    const data = {
+      roles,
+      ...(isAgainst ? { reason: "against_directory" } : {}),
+      ...proposedFacts(confirmed),
+    };
+    const by = { type: "person" as const, id: actor.personId };
+    await recordAudit(tx, { type: "person.invited", actor: by, subject: { person: personId }, data }, now);
+    const issuer = { createdBy: actor.personId, confirmedWith: invitation.confirmedWith };
+    const link = await issueEnrolment(tx, { purpose: "invitation", personId, ...issuer, now });
+    return { personId, ...link };
+  });
+}
+
+/** An invited person's one-time link. */
+export type InvitationLink = EnrolmentLink & { personId: string };
+
+interface Reissue extends Authority {
+  personId: string;
+  /** The roles that a proposed link was decided on. */
+  seenRoles?: Role[];
+}
+
+/**
+ * Creates a new invitation link for a person who has not used the previous link, which is revoked.
+ * Where the workspace requires two admins, a link for an admin or approver is proposed instead: the
+ * link is all an attacker needs to act as that person.
+ * @returns the link, or the proposal that a second admin has to confirm.
+ * @throws {CountersignError} `not_found` when there is no such invited person, or the actor is not
+ *   an admin.
+ */
+export function reissueInvitation(
+  db: Database | Transaction,
+  input: Decided<Reissue>,
+): Promise<EnrolmentLink>;
+export function reissueInvitation(
+  db: Database | Transaction,
+  input: Reissue,
+): Promise<EnrolmentLink | Proposed>;
+export async function reissueInvitation(
+  db: Database | Transaction,
+  reissue: Reissue,
+): Promise<EnrolmentLink | Proposed> {
+  const { actor, personId, seenRoles, confirmed, confirmedWith, now } = reissue;
+  requireRole(actor, "admin");
+  const issue = () =>
+    db.transaction(async (tx) => {
+      const needsTwo = await requiresSecondAdmin(tx, reissue);
+      const [invited] = await tx
+        .update(people)
+        .set({ isNewcomer: false })
+        .where(and(eq(people.id, personId), eq(people.status, "invited")))
+        .returning({ roles: people.roles });
+      if (!invited) throw new CountersignError("not_found", "no invited person with this id");
+      const { roles } = invited;
+      requireUnchanged(!seenRoles || sameRoles(roles, seenRoles), `the roles of ${personId}`);
+      if (needsTwo && canApproveOrAdminister(roles))
+        return proposeChange(tx, { act: "person.invite_again", person: personId, roles }, reissue);
+      const link = { purpose: "invitation" as const, personId, createdBy: actor.personId, confirmedWith };
+      return issueEnrolment(tx, { ...link, data: proposedFacts(confirmed), now });
+    });
+  // Enrolling locks the person before the workspace while the founding period lasts, and this locks
+  // the workspace first. The confirmation of a proposed link tries its whole transaction again.
+  return confirmed ? issue() : tryAgainWhenBusy(issue);
+}
+
+async function addInvited(
+  tx: Transaction,
+  { name, email, roles, now }: Invitation,
+): Promise<string | undefined> {
+  const [added] = await tx
+    .insert(people)
+    .values({ id: newId("per", now), name, email, status: "invited", roles, createdAt: now })
+    .onConflictDoNothing()
+    .returning({ id: people.id });
+  return added?.id;
+}
+
+async function refuseKnownAddress(tx: Transaction, email: string): Promise<void> {
+  const known = and(hasEmail(people.email, email), ne(people.status, "left"));
+  if ((await tx.$count(people, known)) > 0) throw addressTaken();
+}
+
+async function inviteAgain(tx: Transaction, { name, email, roles }: Invitation): Promise<string> {
+  const [returning] = await tx
+    .update(people)
+    .set({ status: "invited", name, roles, isNewcomer: false })
+    .where(and(hasEmail(people.email, email), eq(people.status, "left")))
+    .returning({ id: people.id });
+  if (returning) return returning.id;
+  throw addressTaken();
+}
+
+function addressTaken(): CountersignError {
+  return new CountersignError("conflict", "a person with this email address exists", {
+    userMessage: "Someone with this email already exists.",
+  });
+}

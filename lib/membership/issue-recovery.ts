@@ -1,0 +1,92 @@
+import { and, eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { people, type Role } from "#db/schema/directory";
+import { tryAgainWhenBusy } from "#db/try-again";
+import { type EnrolmentLink, issueEnrolment } from "#lib/enrollment/issue-enrollment";
+import { revokeEnrolmentsOf } from "#lib/enrollment/revoke-enrollment";
+import { CountersignError } from "#lib/errors";
+import { removeAllPasskeys } from "#lib/passkeys/remove-all-passkeys";
+import { canApproveOrAdminister } from "#lib/people/roles-with-power";
+import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
+import { requireUnchanged } from "#lib/proposals/superseded";
+import { requireRole } from "#lib/sessions/require-role";
+import { endSessionsOf } from "#lib/sessions/session";
+import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/two-admins/requires-second-admin";
+import { voidApprovalsByPasskeys } from "#lib/voiding/void-by-passkeys";
+import { sameRoles } from "./apply-roles.ts";
+
+export interface Recovery extends Authority {
+  personId: string;
+  /**
+   * `keep`: the link adds a passkey, the old ones continue to work. `remove`: the old ones are lost
+   * or stolen. They stop working now, not when the link is used, sessions end, and their approvals
+   * become void where they are not used yet.
+   */
+  oldPasskeys: "keep" | "remove";
+  /** The roles that a proposed recovery was decided on. */
+  seenRoles?: Role[];
+}
+
+/**
+ * Creates a one-time link for an active person who lost a passkey. The admin chooses whether the
+ * old passkeys stay, and the choice is recorded. Where the workspace requires two admins, the link
+ * for an admin or approver is proposed instead: the link is all an attacker needs to decide in that
+ * name. Removing the old passkeys tightens control, and happens right away all the same.
+ * @returns the link, or the proposal that a second admin has to confirm.
+ * @throws {CountersignError} `not_found`; `conflict` when an admin would remove their own passkeys
+ *   and depend on the link.
+ */
+export function issueRecovery(db: Database | Transaction, input: Decided<Recovery>): Promise<EnrolmentLink>;
+export function issueRecovery(db: Database | Transaction, input: Recovery): Promise<EnrolmentLink | Proposed>;
+export async function issueRecovery(
+  db: Database | Transaction,
+  recovery: Recovery,
+): Promise<EnrolmentLink | Proposed> {
+  const { actor, personId, oldPasskeys, seenRoles, confirmed, confirmedWith, now } = recovery;
+  requireRole(actor, "admin");
+  if (oldPasskeys === "remove" && personId === actor.personId && !confirmed) {
+    throw new CountersignError("conflict", "an admin cannot remove all of their own passkeys", {
+      userMessage: "Add a new passkey in your settings first, then remove the lost one there.",
+    });
+  }
+  const issue = () =>
+    db.transaction(async (tx) => {
+      const needsTwo = await requiresSecondAdmin(tx, recovery);
+      const [active] = await tx
+        .select({ roles: people.roles })
+        .from(people)
+        .where(and(eq(people.id, personId), eq(people.status, "active")))
+        .for("update");
+      if (!active) throw new CountersignError("not_found", "no active person with this id");
+      const { roles } = active;
+      requireUnchanged(!seenRoles || sameRoles(roles, seenRoles), `the roles of ${personId}`);
+      // Of a proposed recovery the removal was done when it was proposed.
+      if (oldPasskeys === "remove" && !confirmed) await removeOld(tx, recovery);
+      if (needsTwo && canApproveOrAdminister(roles)) {
+        const change = { act: "person.recover" as const, person: personId, roles };
+        return proposeChange(tx, { ...change, old_passkeys: oldPasskeys }, recovery);
+      }
+      const data = { old_passkeys: oldPasskeys, ...proposedFacts(confirmed) };
+      const issuer = { createdBy: actor.personId, confirmedWith };
+      return issueEnrolment(tx, { purpose: "recovery", personId, ...issuer, oldPasskeys, data, now });
+    });
+  // Enrolling locks the person before the workspace while the founding period lasts, and this locks
+  // the workspace first. The confirmation of a proposed link tries its whole transaction again.
+  return confirmed ? issue() : tryAgainWhenBusy(issue);
+}
+
+async function removeOld(tx: Transaction, { actor, personId, now }: Recovery): Promise<void> {
+  const by = { type: "person" as const, id: actor.personId };
+  await voidApprovalsByPasskeys(tx, { personId, actor: by, now });
+  await removeAllPasskeys(tx, { personId, actor: by, now });
+  await endSessionsOf(tx, { personId, actor: by, now });
+  await revokePolicyTokensOf(tx, { personId, actor: by, now });
+  // A link that is still out could be in the same hands as the passkeys.
+  await revokeEnrolmentsOf(tx, { personId, actor: by, now });
+}

@@ -1,0 +1,91 @@
+import type postgres from "postgres";
+import type { Database } from "#db/client";
+import { addSeconds } from "#lib/clock";
+import { firstIdAt } from "#lib/ids";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+
+/**
+ * A person whom a directory or an identity provider wanted to remove, and who still has access
+ * because the removal was refused.
+ */
+export interface RefusedRemoval {
+  person: { id: string; name: string };
+  /** When that was put on record last. */
+  at: Date;
+  /** `last_admin`, or what was wrong with the change, in a word. */
+  reason: string;
+}
+
+interface RefusedRemovals {
+  /** The newest twenty. */
+  removals: RefusedRemoval[];
+  /** The number of refusals; a thousand means at least a thousand. */
+  count: number;
+}
+
+/** How long a refusal is listed, when nothing ends the matter. */
+export const shownSeconds = 30 * 24 * 3600;
+const shown = 20;
+/** What is counted is looked at. */
+export const countedRemovals = 1000;
+/**
+ * A directory whose requests are refused for every person must not make the page slow: the audit
+ * log has them all.
+ */
+const newestEvents = 10_000;
+
+/**
+ * The people who are still here although a removal was refused within the last thirty days, and who
+ * were neither removed since nor listed as active again: a leaver may have power here. For admins
+ * and auditors, newest first.
+ * @throws {CountersignError} `not_found` for others
+ */
+export async function listRefusedRemovals(
+  db: Database,
+  { viewer, now }: { viewer: Viewer; now: Date },
+): Promise<RefusedRemovals> {
+  requireRole(viewer, "admin", "auditor");
+  const rows = await db.$client<Row[]>`${refusedRemovalsQuery(db.$client, now)}`;
+  const removals = rows.map(({ id, name, at, body }) => ({
+    person: { id, name },
+    at: new Date(at),
+    reason: reasonIn(body),
+  }));
+  return { removals, count: rows[0]?.count ?? 0 };
+}
+
+/**
+ * The query of {@link listRefusedRemovals}: the newest refusals by the index on the type, and for
+ * each person the refusal without a later event, by the index on the events about removal.
+ */
+export function refusedRemovalsQuery(sql: postgres.Sql, now: Date) {
+  const since = firstIdAt("evt", addSeconds(now, -shownSeconds));
+  return sql`
+    with newest as materialized (
+      select e.id, e.at, e.person_id, e.body from audit_events e
+      where e.type = 'person.removal_refused' and e.id > ${since}
+      order by e.id desc limit ${newestEvents}
+    ), open as materialized (
+      select p.id, p.name, e.id as event, e.at, e.body from newest e join people p on p.id = e.person_id
+      where p.status in ('invited', 'active') and e.id = (
+        select l.id from audit_events l where l.person_id = e.person_id
+          and l.type in ('person.removal_refused', 'person.suspended', 'person.left', 'person.called_active')
+        order by l.id desc limit 1)
+      order by e.id desc limit ${countedRemovals}
+    )
+    select id, name, at, convert_from(body, 'UTF8') as body, (select count(*)::int from open) as count
+    from open order by event desc limit ${shown}`;
+}
+
+interface Row {
+  id: string;
+  name: string;
+  at: string;
+  body: string;
+  count: number;
+}
+
+function reasonIn(body: string): string {
+  return String((JSON.parse(body) as { data: { reason?: unknown } }).data.reason ?? "");
+}

@@ -1,0 +1,21 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import { brokenGlassOf } from "#lib/voiding/ended-approvals";
+import { isOpenGrantOn } from "#lib/voiding/void-approvals";
+
+/**
+ * Counts the unredeemed grants with a break-glass approval that removing a person's admin role
+ * would revoke at this moment. Reads and changes nothing. For admins.
+ * @throws {CountersignError} `not_found` for others
+ */
+export async function foreseeEndOfAdmin(
+  db: Database,
+  { actor, personId }: { actor: Viewer; personId: string },
+): Promise<{ brokenGlass: number }> {
+  requireRole(actor, "admin");
+  const [row] = await db.execute<{ count: number }>(sql`
+    select count(*)::int as count from grants g where ${isOpenGrantOn(brokenGlassOf(personId))}`);
+  return { brokenGlass: row?.count ?? 0 };
+}

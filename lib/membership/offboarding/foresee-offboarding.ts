@@ -1,0 +1,123 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import type { AgentStatus } from "#db/schema/agents";
+import { type LastingKind, lastingThings } from "#lib/people/responsible-admin";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import { allApprovalsOf } from "#lib/voiding/ended-approvals";
+import { isOpenGrantOn } from "#lib/voiding/void-approvals";
+
+/**
+ * What `offboard` would do at this moment, for the admin before the confirmation. The numbers are
+ * those of the audit events it would write.
+ */
+export interface Foresight {
+  sessions: number;
+  /** Unused one-time links to the person's account. */
+  links: number;
+  policyTokens: number;
+  /**
+   * The person's agents that would be quarantined, or are already, by name; at most {@link
+   * mostAgents} of them.
+   */
+  agents: ForeseenAgent[];
+  agentCount: number;
+  pendingRequests: number;
+  openGrants: number;
+  /** Unredeemed grants of other people's agents that rest on the person's approval. */
+  approvedGrants: number;
+  /** Delegations from and to the person. */
+  delegations: number;
+  /** Agents offered to them, or by them. */
+  offers: number;
+  /** The person's groups. `isLast`: no other member could decide then. */
+  groups: { id: string; name: string; isLast: boolean }[];
+  /** Other people's agents that the person backs up. */
+  backedUp: number;
+  /** The person's approvals on pending requests: they no longer count. */
+  approvals: number;
+  /** The person's break-glass approvals without a review: the reviews stay due. */
+  reviews: number;
+  passkeys: number;
+  /** Tokens and sources the person is responsible for, which continue, by name. */
+  lasting: { kind: LastingKind; id: string; name: string }[];
+}
+
+export interface ForeseenAgent {
+  id: string;
+  name: string;
+  status: AgentStatus;
+  pendingRequests: number;
+  openGrants: number;
+}
+
+/** So many agents are named; the counts are of all of them. */
+const mostAgents = 200;
+
+/**
+ * Lists what would end with a person (invariant 8). Reads and changes nothing. For admins and
+ * auditors.
+ * @throws {CountersignError} `not_found` for others
+ */
+export async function foreseeOffboarding(
+  db: Database,
+  { actor, personId, now }: { actor: Viewer; personId: string; now: Date },
+): Promise<Foresight> {
+  requireRole(actor, "admin", "auditor");
+  const [counts, agents, groups, lasting] = await Promise.all([
+    countAll(db, personId, now),
+    listAgents(db, personId),
+    listGroups(db, personId),
+    listLasting(db, personId, now),
+  ]);
+  return { ...counts, agents, groups, lasting };
+}
+
+// The conditions equal those of the verbs that `offboard` calls:
+// foresee-offboarding.property.test.ts compares them.
+async function countAll(db: Database, personId: string, now: Date) {
+  const id = sql`${personId}`;
+  const owned = sql`(select a.id from agents a where a.owner_id = ${id} and a.status <> 'revoked')`;
+  const [row] = await db.execute<
+    Omit<Foresight, "agents" | "groups" | "lasting"> & Record<string, unknown>
+  >(sql`select
+    (select count(*)::int from sessions where user_id = ${id}) as sessions,
+    (select count(*)::int from enrolments where person_id = ${id} and used_at is null and revoked_at is null) as links,
+    (select count(*)::int from policy_tokens where person_id = ${id} and revoked_at is null) as "policyTokens",
+    (select count(*)::int from agents where owner_id = ${id} and status <> 'revoked') as "agentCount",
+    (select count(*)::int from requests where agent_id in ${owned} and state = 'pending') as "pendingRequests",
+    (select count(*)::int from grants where agent_id in ${owned} and state = 'issued') as "openGrants",
+    (select count(*)::int from grants g where g.agent_id not in ${owned} and ${isOpenGrantOn(allApprovalsOf(personId))}) as "approvedGrants",
+    (select count(*)::int from delegations where (person_id = ${id} or delegate_id = ${id})
+      and revoked_at is null and ends_at > ${now.toISOString()}) as delegations,
+    (select count(*)::int from ownership_offers where (to_person_id = ${id} or offered_by = ${id}) and state = 'open') as offers,
+    (select count(*)::int from agent_backups b join agents a on a.id = b.agent_id
+      where b.person_id = ${id} and a.status <> 'revoked') as "backedUp",
+    (select count(*)::int from approvals d join requests r on r.id = d.request_id
+      where d.person_id = ${id} and d.decision = 'approve' and r.state = 'pending' and r.agent_id not in ${owned}) as approvals,
+    (select count(*)::int from break_glass_reviews where used_by = ${id} and reviewed_at is null) as reviews,
+    (select count(*)::int from passkeys where person_id = ${id}) as passkeys`);
+  if (!row) throw new Error("a query of counts answered nothing");
+  return row;
+}
+
+async function listAgents(db: Database, personId: string): Promise<ForeseenAgent[]> {
+  return db.execute<ForeseenAgent & Record<string, unknown>>(sql`
+    select a.id, a.name, a.status,
+      (select count(*)::int from requests r where r.agent_id = a.id and r.state = 'pending') as "pendingRequests",
+      (select count(*)::int from grants g where g.agent_id = a.id and g.state = 'issued') as "openGrants"
+    from agents a where a.owner_id = ${personId} and a.status <> 'revoked' order by a.name, a.id limit ${mostAgents}`);
+}
+
+async function listGroups(db: Database, personId: string): Promise<Foresight["groups"]> {
+  return db.execute<Foresight["groups"][number] & Record<string, unknown>>(sql`
+    select g.id, g.name, not exists (
+      select from group_members o join people p on p.id = o.person_id
+      where o.group_id = g.id and o.person_id <> ${personId} and p.status = 'active' and 'approver' = any(p.roles)) as "isLast"
+    from group_members m join groups g on g.id = m.group_id where m.person_id = ${personId} order by g.name, g.id`);
+}
+
+async function listLasting(db: Database, personId: string, now: Date): Promise<Foresight["lasting"]> {
+  return db.execute<Foresight["lasting"][number] & Record<string, unknown>>(sql`
+    select t.kind, t.id, t.name from ${lastingThings(now)} t where t.answered_by = ${personId} order by t.kind, t.name, t.id`);
+}

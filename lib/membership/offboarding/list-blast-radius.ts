@@ -1,0 +1,60 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import type { PersonStatus } from "#db/schema/directory";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+
+/** How much would stop if a person left today. */
+export interface BlastRadius {
+  id: string;
+  name: string;
+  status: PersonStatus;
+  /** The person's agents that are not revoked. */
+  agents: number;
+  pendingRequests: number;
+  openGrants: number;
+  groups: number;
+  /** Groups in which no other member could decide. */
+  lastIn: number;
+  backedUp: number;
+}
+
+/** So many people are listed: those with whom most would stop. */
+const most = 200;
+
+/**
+ * Every person who has not left, the largest blast radius first: by agents, then by pending
+ * requests and grants, then by groups that would have no member left to decide. Reads and changes
+ * nothing. For admins and auditors.
+ * @throws {CountersignError} `not_found` for others
+ */
+export async function listBlastRadius(
+  db: Database,
+  { viewer }: { viewer: Viewer },
+): Promise<{ people: BlastRadius[]; more: number }> {
+  requireRole(viewer, "admin", "auditor");
+  const rows = await db.execute<BlastRadius & { total: number } & Record<string, unknown>>(sql`
+    with owned as (select owner_id, count(*)::int as n from agents where status <> 'revoked' group by owner_id),
+    waiting as (select a.owner_id, count(*)::int as n from requests r join agents a on a.id = r.agent_id
+      where r.state = 'pending' and a.status <> 'revoked' group by a.owner_id),
+    granted as (select a.owner_id, count(*)::int as n from grants g join agents a on a.id = g.agent_id
+      where g.state = 'issued' and a.status <> 'revoked' group by a.owner_id),
+    able as (select m.group_id, count(*)::int as n, min(m.person_id) as only_one from group_members m join people p on p.id = m.person_id
+      where p.status = 'active' and 'approver' = any(p.roles) group by m.group_id),
+    joined as (select m.person_id, count(*)::int as n, (count(*) filter (where able.n = 1 and able.only_one = m.person_id))::int as last_in
+      from group_members m left join able on able.group_id = m.group_id group by m.person_id),
+    backing as (select b.person_id, count(*)::int as n from agent_backups b join agents a on a.id = b.agent_id
+      where a.status <> 'revoked' group by b.person_id)
+    select p.id, p.name, p.status, coalesce(owned.n, 0) as agents, coalesce(waiting.n, 0) as "pendingRequests",
+      coalesce(granted.n, 0) as "openGrants", coalesce(joined.n, 0) as groups, coalesce(joined.last_in, 0) as "lastIn",
+      coalesce(backing.n, 0) as "backedUp", (count(*) over ())::int as total
+    from people p left join owned on owned.owner_id = p.id left join waiting on waiting.owner_id = p.id
+      left join granted on granted.owner_id = p.id left join joined on joined.person_id = p.id left join backing on backing.person_id = p.id
+    where p.status <> 'left'
+    order by agents desc, "pendingRequests" desc, "openGrants" desc, "lastIn" desc, groups desc, "backedUp" desc, p.name, p.id
+    limit ${most}`);
+  return {
+    people: rows.map(({ total: _, ...person }) => person),
+    more: Math.max(0, (rows[0]?.total ?? 0) - rows.length),
+  };
+}

@@ -1,0 +1,77 @@
+import { eq } from "drizzle-orm";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Database } from "#db/client";
+import { auditEvents } from "#db/schema/audit";
+import { people } from "#db/schema/directory";
+import { passkeys } from "#db/schema/passkeys";
+import { createTestDatabase } from "#db/testing/database";
+import { addSeconds } from "#lib/clock";
+import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
+import { findViewer, startSession } from "#lib/sessions/session";
+import { enrol, enrolmentOptions } from "./enroll.ts";
+import { issueRecovery } from "./issue-recovery.ts";
+import { addPerson, site, type TestPerson } from "./testing/people.ts";
+
+const now = new Date("2026-11-24T10:00:00Z");
+const later = addSeconds(now, 60);
+
+let db: Database;
+let admin: TestPerson;
+
+beforeAll(async () => {
+  ({ db } = await createTestDatabase());
+  admin = await addPerson(db, { roles: ["admin"], now });
+});
+
+async function prepare(token: string) {
+  const { options } = await enrolmentOptions(db, { token, config: site, now });
+  const credential = new SoftAuthenticator(site).create(options);
+  return { token, credential, config: site, now: later };
+}
+
+describe("a recovery link", () => {
+  it("is used by one of twenty callers", async () => {
+    const { personId } = await addPerson(db, { roles: ["approver"], now });
+    const { token } = await issueRecovery(db, { actor: admin, personId, oldPasskeys: "keep", now });
+    const attempts = await Promise.all(Array.from({ length: 20 }, () => prepare(token)));
+    const results = await Promise.allSettled(attempts.map((attempt) => enrol(db, attempt)));
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    expect(await db.$count(passkeys, eq(passkeys.personId, personId))).toBe(2);
+  });
+
+  it("adds a passkey and keeps the old ones when the admin says so", async () => {
+    const { personId } = await addPerson(db, { roles: ["approver"], now });
+    const { token } = await issueRecovery(db, { actor: admin, personId, oldPasskeys: "keep", now });
+    await enrol(db, await prepare(token));
+    expect(await db.$count(passkeys, eq(passkeys.personId, personId))).toBe(2);
+  });
+
+  it("removes the old passkeys and ends sessions immediately when the admin considers them lost", async () => {
+    const { personId } = await addPerson(db, { roles: ["approver"], now });
+    const { token: session } = await startSession(db, { personId, now });
+    const { token } = await issueRecovery(db, { actor: admin, personId, oldPasskeys: "remove", now });
+    expect(await db.$count(passkeys, eq(passkeys.personId, personId))).toBe(0);
+    expect(await findViewer(db, session, later)).toBeUndefined();
+    await enrol(db, await prepare(token));
+    expect(await db.$count(passkeys, eq(passkeys.personId, personId))).toBe(1);
+    const types = await db
+      .select({ type: auditEvents.type })
+      .from(auditEvents)
+      .where(eq(auditEvents.personId, personId));
+    for (const type of ["enrolment.issued", "passkey.removed", "enrolment.used", "passkey.added"])
+      expect(types).toContainEqual({ type });
+  });
+
+  it("dies with the person's suspension, even after its page was opened", async () => {
+    const { personId } = await addPerson(db, { roles: ["approver"], now });
+    const { token } = await issueRecovery(db, { actor: admin, personId, oldPasskeys: "keep", now });
+    const attempt = await prepare(token);
+    await db.update(people).set({ status: "suspended" }).where(eq(people.id, personId));
+    await expect(enrol(db, attempt)).rejects.toMatchObject({ code: "link_invalid" });
+  });
+
+  it("cannot take an admin's own passkeys away", async () => {
+    const own = issueRecovery(db, { actor: admin, personId: admin.personId, oldPasskeys: "remove", now });
+    await expect(own).rejects.toMatchObject({ code: "conflict" });
+  });
+});

@@ -1,0 +1,111 @@
+import { eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { people, type Role } from "#db/schema/directory";
+import { tryAgainWhenBusy } from "#db/try-again";
+import { type Actor, recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { reactivateAgentsOf } from "#lib/lifecycle/reactivate-agents";
+import { endFounding } from "#lib/passkeys/control/founding";
+import { changeStatus } from "#lib/people/change-status";
+import { canApproveOrAdminister } from "#lib/people/roles-with-power";
+import { requireUnchanged } from "#lib/proposals/superseded";
+import { requireRole } from "#lib/sessions/require-role";
+import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/two-admins/requires-second-admin";
+import { sameRoles } from "./apply-roles.ts";
+
+export interface Reinstatement extends Authority {
+  personId: string;
+  againstDirectory?: boolean;
+  /** The roles that a proposed reinstatement was decided on. */
+  seenRoles?: Role[];
+}
+
+/**
+ * Ends a suspension: the person gets the status from before. The person's agents are reactivated
+ * under a new owner epoch, if the person is an active approver then. Where the workspace requires
+ * two admins, reactivating an admin or approver is proposed instead.
+ * @param reinstatement `againstDirectory`: whether the admin knows that a directory lists the
+ *   person as inactive
+ * @returns the proposal, where a second admin has to confirm it.
+ * @throws {CountersignError} `not_found`; `conflict` (not suspended, or a directory's claim that
+ *   the admin does not know)
+ */
+export function reinstatePerson(
+  db: Database | Transaction,
+  input: Decided<Reinstatement>,
+): Promise<undefined>;
+export function reinstatePerson(
+  db: Database | Transaction,
+  input: Reinstatement,
+): Promise<undefined | Proposed>;
+export async function reinstatePerson(
+  db: Database | Transaction,
+  reinstatement: Reinstatement,
+): Promise<Proposed | undefined> {
+  requireRole(reinstatement.actor, "admin");
+  const make = () => db.transaction((tx) => reinstateOrPropose(tx, reinstatement));
+  // The end of the founding period locks the workspace and admins after the person. The confirmation of a proposed change tries its
+  // whole transaction again itself.
+  return reinstatement.confirmed ? make() : tryAgainWhenBusy(make);
+}
+
+async function reinstateOrPropose(
+  tx: Transaction,
+  reinstatement: Reinstatement,
+): Promise<Proposed | undefined> {
+  const { actor, personId, againstDirectory, seenRoles, confirmed, now } = reinstatement;
+  const needsTwo = await requiresSecondAdmin(tx, reinstatement);
+  const { roles, status, isAgainst } = await lockSuspended(tx, personId);
+  requireUnchanged(!seenRoles || sameRoles(roles, seenRoles), `the roles of ${personId}`);
+  if (isAgainst && !againstDirectory)
+    throw new CountersignError("conflict", `a directory says that ${personId} is inactive`, {
+      userMessage:
+        "Your directory lists this person as inactive. Reload the page and confirm that you want to reactivate them anyway.",
+    });
+  if (needsTwo && status === "suspended" && canApproveOrAdminister(roles)) {
+    const change = { act: "person.reinstate" as const, person: personId, roles };
+    return proposeChange(tx, { ...change, against_directory: isAgainst }, reinstatement);
+  }
+  const data = { ...(isAgainst ? { reason: "against_directory" } : {}), ...proposedFacts(confirmed) };
+  const by = { type: "person" as const, id: actor.personId };
+  await reinstate(tx, { personId, actor: by, data, now });
+  return undefined;
+}
+
+/**
+ * Whether a directory lists the person as inactive, with the person's roles and status, locked
+ * until the transaction ends.
+ */
+async function lockSuspended(tx: Transaction, personId: string) {
+  const [person] = await tx
+    .select({ inactiveSince: people.inactiveSince, roles: people.roles, status: people.status })
+    .from(people)
+    .where(eq(people.id, personId))
+    .for("update");
+  if (!person) throw new CountersignError("not_found", "no person with this id");
+  return { ...person, isAgainst: person.inactiveSince !== null };
+}
+
+/**
+ * {@link reinstatePerson} for every actor. In the caller's transaction; the caller checks the
+ * authority. @throws as {@link reinstatePerson}
+ */
+export async function reinstate(
+  tx: Transaction,
+  reinstatement: { personId: string; actor: Actor; data?: Record<string, unknown>; now: Date },
+): Promise<void> {
+  const { personId, actor, data, now } = reinstatement;
+  const change = { personId, from: ["suspended" as const], to: "before-suspension" as const, actor };
+  const { status, roles } = await changeStatus(tx, change);
+  await recordAudit(tx, { type: "person.reinstated", actor, subject: { person: personId }, data }, now);
+  const isApprover = status === "active" && roles.includes("approver");
+  // Given the role while they were suspended, they become an active admin with a passkey here.
+  if (status === "active" && roles.includes("admin")) await endFounding(tx, { personId, now });
+  if (isApprover) await reactivateAgentsOf(tx, { ownerId: personId, actor, now });
+}

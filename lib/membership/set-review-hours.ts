@@ -1,0 +1,48 @@
+import type { Database } from "#db/client";
+import { workspace } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+
+/** The longest that a break-glass approval may wait for its review: 30 days. */
+export const longestReviewHours = 720;
+
+/**
+ * Sets the number of hours within which another admin has to review a break-glass approval. Earlier
+ * approvals keep their deadline. For admins.
+ * @throws {CountersignError} `not_found`; `conflict` when the time becomes longer and the actor has
+ *   not confirmed that
+ */
+export async function setReviewHours(
+  db: Database,
+  change: {
+    actor: Viewer;
+    hours: number;
+    /** The hours that the actor's passkey confirmed a change from; undefined for a session alone, which may only shorten. */
+    confirmedFrom?: number | undefined;
+    now: Date;
+  },
+): Promise<void> {
+  const { actor, hours, confirmedFrom, now } = change;
+  requireRole(actor, "admin");
+  await db.transaction(async (tx) => {
+    // Whether the change is a reduction is decided on the locked row: another admin may shorten the
+    // period at this moment.
+    const [before] = await tx
+      .select({ hours: workspace.breakGlassReviewHours })
+      .from(workspace)
+      .for("no key update");
+    if (!before || before.hours === hours) return;
+    const isAllowed = confirmedFrom === undefined ? hours < before.hours : confirmedFrom === before.hours;
+    if (!isAllowed) {
+      throw new CountersignError("conflict", `the deadline is ${before.hours} hours, not ${confirmedFrom}`, {
+        userMessage: "The review deadline was changed by someone else. Reload and try again.",
+      });
+    }
+    await tx.update(workspace).set({ breakGlassReviewHours: hours });
+    const by = { type: "person" as const, id: actor.personId };
+    const data = { break_glass_review_hours: hours };
+    await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
+  });
+}

@@ -1,0 +1,39 @@
+import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/server";
+import type { Database } from "#db/client";
+import type { Config } from "#lib/config";
+import { type EnrolmentView, findEnrolment, linkInvalid } from "#lib/enrollment/find-enrollment";
+import { CountersignError } from "#lib/errors";
+import { newId } from "#lib/ids";
+import { registrationOptions } from "#lib/passkeys/registration-options";
+import { findWorkspace } from "#lib/people/find-workspace";
+
+/**
+ * Passkey options for the first admin, who gets their id here (it is the user handle) and their row when set-up completes.
+ * @throws {CountersignError} `setup_complete`, `link_invalid`
+ */
+export async function setUpOptions(
+  db: Database,
+  ask: { token: string; name: string; email: string; config: Pick<Config, "rpId">; now: Date },
+): Promise<PublicKeyCredentialCreationOptionsJSON> {
+  const enrolment = await openSetUp(db, ask.token, ask.now);
+  const person = { id: newId("per", ask.now), name: ask.name, email: ask.email };
+  return registrationOptions(db, { person, enrolmentId: enrolment.id, config: ask.config, now: ask.now });
+}
+
+/**
+ * The open set-up enrollment behind a token.
+ * @throws {CountersignError} `setup_complete`, `link_invalid`
+ */
+export async function openSetUp(db: Database, token: string, now: Date): Promise<EnrolmentView> {
+  if (await findWorkspace(db)) throw setUpComplete();
+  const enrolment = await findEnrolment(db, token, now);
+  if (enrolment?.purpose !== "setup") throw linkInvalid();
+  return enrolment;
+}
+
+/** The refusal when set-up is attempted in a workspace that is set up already. */
+export function setUpComplete(): CountersignError {
+  return new CountersignError("setup_complete", "the workspace exists already", {
+    userMessage: "This Countersign is already set up. Sign in, or ask an admin for an invitation.",
+  });
+}

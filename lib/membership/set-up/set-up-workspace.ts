@@ -1,0 +1,97 @@
+import type { Database, Transaction } from "#db/client";
+import { people, workspace } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import type { Config } from "#lib/config";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { createSigningKey } from "#lib/crypto/signing-key";
+import { consumeEnrolment } from "#lib/enrollment/consume-enrollment";
+import { CountersignError } from "#lib/errors";
+import { isId } from "#lib/ids";
+import { consumeChallenge } from "#lib/passkeys/consume-challenge";
+import type { AttestationJson } from "#lib/passkeys/credential-json";
+import { storePasskey } from "#lib/passkeys/store-passkey";
+import { type NewPasskey, verifyRegistration } from "#lib/passkeys/verify-registration";
+import { seedPolicy } from "#lib/publishing/seed";
+import { type NewSession, startSession } from "#lib/sessions/session";
+import { openSetUp, setUpComplete } from "./set-up-options.ts";
+
+export interface SetUp {
+  token: string;
+  workspace: string;
+  name: string;
+  email: string;
+  credential: AttestationJson;
+  passkeyName?: string;
+  config: Pick<Config, "origin" | "rpId">;
+  secret: MasterSecret;
+  now: Date;
+}
+
+/**
+ * Sets the workspace up: its name, the first admin with a passkey and a session, the default
+ * policy, the signing key. All in one transaction, and only once: the workspace's single row
+ * decides. The link stays valid after a failed attempt.
+ * @throws {CountersignError} `setup_complete`, `link_invalid`, `challenge_expired`,
+ *   `user_not_verified`, `passkey_refused`
+ */
+export async function setUpWorkspace(
+  db: Database,
+  setUp: SetUp,
+): Promise<{ personId: string; session: NewSession }> {
+  const { credential, config, now } = setUp;
+  const enrolment = await openSetUp(db, setUp.token, now);
+  const { challenge, userHandle } = await consumeChallenge(
+    db,
+    credential.response.clientDataJSON,
+    { purpose: "register", enrolmentId: enrolment.id },
+    now,
+  );
+  const passkey = await verifyRegistration({ credential, expectedChallenge: challenge, config });
+  const personId = personIdFrom(userHandle);
+  return db.transaction(async (tx) => {
+    await createWorkspace(tx, setUp, personId);
+    await consumeEnrolment(tx, { enrolmentId: enrolment.id, personId, now });
+    return createFirstAdmin(tx, setUp, personId, passkey);
+  });
+}
+
+async function createWorkspace(tx: Transaction, setUp: SetUp, personId: string): Promise<void> {
+  const { now } = setUp;
+  // The primary key admits one row. Every concurrent set-up waits here for the commit, and then
+  // inserts nothing.
+  const created = await tx
+    .insert(workspace)
+    .values({ id: 1, name: setUp.workspace, createdAt: now })
+    .onConflictDoNothing()
+    .returning({ id: workspace.id });
+  if (created.length === 0) throw setUpComplete();
+  const actor = { type: "person" as const, id: personId };
+  await recordAudit(tx, { type: "workspace.created", actor, subject: {} }, now);
+  await createSigningKey(tx, setUp.secret, now);
+  await seedPolicy(tx, now);
+}
+
+async function createFirstAdmin(
+  tx: Transaction,
+  { name, email, passkeyName, now }: SetUp,
+  personId: string,
+  passkey: NewPasskey,
+): Promise<{ personId: string; session: NewSession }> {
+  const roles = ["admin" as const, "approver" as const, "auditor" as const];
+  await tx.insert(people).values({ id: personId, name, email, status: "active", roles, createdAt: now });
+  const actor = { type: "person" as const, id: personId };
+  await recordAudit(
+    tx,
+    { type: "person.activated", actor, subject: { person: personId }, data: { roles } },
+    now,
+  );
+  const origin = { via: "setup" as const, vouchedBy: [], isFounding: false };
+  await storePasskey(tx, { personId, passkey, name: passkeyName, origin, now });
+  return { personId, session: await startSession(tx, { personId, now }) };
+}
+
+function personIdFrom(userHandle: string | null): string {
+  const id = Buffer.from(userHandle ?? "", "base64url").toString();
+  if (isId("per", id)) return id;
+  throw new CountersignError("internal", "set-up challenge without a person id");
+}

@@ -1,0 +1,72 @@
+import { and, eq, gt, isNull } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { scimTokens } from "#db/schema/scim";
+import { signalTransmitters } from "#db/schema/signals";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { holdActingAdmin } from "#lib/people/lock-acting-admin";
+import type { LastingKind } from "#lib/people/responsible-admin";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+
+const nouns: Record<LastingKind, string> = { scim_token: "token", transmitter: "transmitter" };
+
+/**
+ * Makes the acting admin the responsible admin of a SCIM token or a security event source, in place
+ * of the previous one. Nothing else about the token or source changes. Call it with the actor's
+ * passkey confirmed.
+ * @throws {CountersignError} `not_found`, also for a token or source that is over; `conflict` when
+ *   the actor is the responsible admin already
+ */
+export async function answerFor(
+  db: Database,
+  { actor, kind, id, now }: { actor: Viewer; kind: LastingKind; id: string; now: Date },
+): Promise<void> {
+  requireRole(actor, "admin");
+  const to = actor.personId;
+  await db.transaction(async (tx) => {
+    await holdActingAdmin(tx, actor);
+    const before = await holdInUse(tx, { kind, id, now });
+    if (!before) throw over(nouns[kind]);
+    if (before.answeredBy === to) throw theirs(nouns[kind]);
+    const table = tableOf(kind);
+    await tx.update(table).set({ answeredBy: to }).where(eq(table.id, id));
+    const by = { type: "person" as const, id: to };
+    const data = { from: before.answeredBy, to };
+    await recordAudit(tx, { type: `${kind}.answered`, actor: by, subject: { [kind]: id }, data }, now);
+  });
+}
+
+function tableOf(kind: LastingKind) {
+  return kind === "scim_token" ? scimTokens : signalTransmitters;
+}
+
+/**
+ * The responsible admin, if the token or source is in use, locked until the caller's transaction
+ * ends.
+ */
+async function holdInUse(
+  tx: Transaction,
+  { kind, id, now }: { kind: LastingKind; id: string; now: Date },
+): Promise<{ answeredBy: string } | undefined> {
+  const table = tableOf(kind);
+  const isGood = kind === "scim_token" ? gt(scimTokens.expiresAt, now) : undefined;
+  const [held] = await tx
+    .select({ answeredBy: table.answeredBy })
+    .from(table)
+    .where(and(eq(table.id, id), isNull(table.revokedAt), isGood))
+    .for("update");
+  return held;
+}
+
+function over(noun: string): CountersignError {
+  return new CountersignError("not_found", `no ${noun} of this id to take responsibility for`, {
+    userMessage: `This ${noun} was already revoked. Reload to see its current status.`,
+  });
+}
+
+function theirs(noun: string): CountersignError {
+  return new CountersignError("conflict", "they are responsible for it already", {
+    userMessage: `You're already responsible for this ${noun}. Reload the page.`,
+  });
+}

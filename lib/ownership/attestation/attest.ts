@@ -1,0 +1,79 @@
+import { and, eq, inArray, ne } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { attestations } from "#db/schema/ownership";
+import { requireApprovers } from "#lib/agents/require-approvers";
+import { recordAudits } from "#lib/audit/record";
+import { base64url, sha256 } from "#lib/digest";
+import { newId } from "#lib/ids";
+import { reactivateConfirmed } from "#lib/lifecycle/reactivate-agents";
+import { statementChanged } from "#lib/ownership/challenge";
+import { type Signature, verifySignature } from "#lib/ownership/signed-statement";
+import { type AttestationStatement, readAttestation } from "#lib/ownership/statement";
+import { recordUse } from "#lib/passkeys/record-use";
+
+/**
+ * Records that an owner still owns the listed agents: one signature over the whole list. Agents
+ * quarantined for a lapsed review are reactivated, under a new owner epoch.
+ * @throws {CountersignError} what `verifySignature` throws; `owner_inactive`; `request_changed`
+ *   when an agent of the list differs from what the owner read
+ */
+export async function attest(
+  db: Database,
+  attestation: Signature,
+): Promise<{ attestationId: string; agentIds: string[] }> {
+  const { personId, now } = attestation;
+  const signed = await verifySignature(db, attestation);
+  const said = readAttestation(signed.evidence.statement);
+  const attestationId = newId("att", now);
+  const agentIds = said.agents.map(({ agent }) => agent);
+  await db.transaction(async (tx) => {
+    await requireApprovers(tx, [personId]);
+    await confirmAgents(tx, said, now);
+    await recordUse(tx, { ...signed.use, now });
+    await tx
+      .insert(attestations)
+      .values({ id: attestationId, personId, agentIds, createdAt: now, ...signed.evidence });
+    const actor = { type: "person" as const, id: personId };
+    const data = {
+      statement_sha256: base64url(sha256(signed.evidence.statement)),
+      credential: signed.use.credentialId,
+    };
+    const facts = agentIds.map((agent) => ({
+      type: "agent.attested" as const,
+      actor,
+      subject: { agent, person: personId, attestation: attestationId },
+      data,
+    }));
+    await recordAudits(tx, facts, now);
+    await reactivateConfirmed(tx, { agentIds, actor, now });
+  });
+  return { attestationId, agentIds };
+}
+
+/**
+ * Marks the agents as confirmed, all or none: each has to be the person's, under the epoch and the
+ * name that were read.
+ */
+async function confirmAgents(tx: Transaction, said: AttestationStatement, now: Date): Promise<void> {
+  const read = new Map(said.agents.map((listed) => [listed.agent, listed]));
+  const held = await tx
+    .select({ id: agents.id, ownerEpoch: agents.ownerEpoch, name: agents.name })
+    .from(agents)
+    .where(
+      and(inArray(agents.id, [...read.keys()]), eq(agents.ownerId, said.owner), ne(agents.status, "revoked")),
+    )
+    .orderBy(agents.id)
+    .for("update");
+  const isAsRead =
+    held.length === read.size &&
+    held.every(({ id, ownerEpoch, name }) => {
+      const listed = read.get(id);
+      return listed?.owner_epoch === ownerEpoch && listed.name === name;
+    });
+  if (!isAsRead) throw statementChanged(`agents of ${said.owner} have changed since`);
+  await tx
+    .update(agents)
+    .set({ attestedAt: now })
+    .where(inArray(agents.id, [...read.keys()]));
+}

@@ -1,0 +1,46 @@
+import type { Database } from "#db/client";
+import { sealStatement } from "#lib/approvals/statement";
+import { addSeconds } from "#lib/clock";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { statementTtlSeconds } from "#lib/ownership/challenge";
+import { listOwnAgents, type OwnAgent } from "#lib/ownership/list-own-agents";
+import { type AttestationStatement, newAttestation, readAttestation } from "#lib/ownership/statement";
+import type { Viewer } from "#lib/sessions/session";
+
+/** What an owner reads and signs. */
+export interface AttestationOffer {
+  bytes: Uint8Array;
+  seal: string;
+  statement: AttestationStatement;
+}
+
+/** The bytes that a list of agents may take in a statement: it has to fit into a request. */
+const mostBytes = 36_000;
+
+/**
+ * Builds the statement with which a person confirms ownership of their agents: all of them, due
+ * agents first; when they are too many, those that fit. Changes nothing.
+ * @returns `offer` undefined when the person owns no agent
+ */
+export async function findAttestation(
+  db: Database,
+  { viewer, secret, now }: { viewer: Viewer; secret: MasterSecret; now: Date },
+): Promise<{ agents: OwnAgent[]; offer: AttestationOffer | undefined }> {
+  const agents = await listOwnAgents(db, { viewer, now });
+  const listed = fitting(agents);
+  if (listed.length === 0) return { agents, offer: undefined };
+  const said = {
+    owner: viewer.personId,
+    agents: listed.map(({ id, name, ownerEpoch }) => ({ agent: id, name, owner_epoch: ownerEpoch })),
+  };
+  const bytes = newAttestation(said, { now, expiresAt: addSeconds(now, statementTtlSeconds) });
+  return { agents, offer: { bytes, seal: sealStatement(secret, bytes), statement: readAttestation(bytes) } };
+}
+
+function fitting(agents: OwnAgent[]): OwnAgent[] {
+  let bytes = 0;
+  return agents.filter(({ name }) => {
+    bytes += Buffer.byteLength(JSON.stringify(name)) + 80;
+    return bytes <= mostBytes;
+  });
+}

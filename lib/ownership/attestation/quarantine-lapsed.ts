@@ -1,0 +1,20 @@
+import type { Database } from "#db/client";
+import { quarantineLapsedAgents } from "#lib/lifecycle/quarantine-agents";
+
+/** Agents that one transaction quarantines: few enough that its locks are short. */
+const batch = 100;
+const actor = { type: "system", id: "lapsed-attestations" } as const;
+
+/**
+ * Quarantines every agent whose owner has not confirmed ownership in time, grace period included.
+ * Safe to run anywhere, any number of times.
+ * @returns how many.
+ */
+export async function quarantineLapsed(db: Database, now: Date): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const agentIds = await db.transaction((tx) => quarantineLapsedAgents(tx, { limit: batch, actor, now }));
+    total += agentIds.length;
+    if (agentIds.length < batch) return total;
+  }
+}

@@ -1,0 +1,128 @@
+import { inArray } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { acceptances, ownershipOffers } from "#db/schema/ownership";
+import { listActiveKeys } from "#lib/agents/keys/active-keys";
+import { insistOnApprovers } from "#lib/agents/require-approvers";
+import { base64url, sha256 } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { newId } from "#lib/ids";
+import { changeOwner } from "#lib/lifecycle/change-owner";
+import { statementChanged } from "#lib/ownership/challenge";
+import { changeSince, sameKeys } from "#lib/ownership/change-since";
+import { type Signature, verifySignature } from "#lib/ownership/signed-statement";
+import { type ListAcceptanceStatement, readListAcceptance } from "#lib/ownership/statement";
+import { recordUse } from "#lib/passkeys/record-use";
+import { lockStanding } from "#lib/people/lock-access";
+import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
+
+type Listed = ListAcceptanceStatement["agents"][number];
+
+/**
+ * Makes a person the owner of several agents that were offered to them, by one signature over the
+ * whole list: all or none. Every agent is checked again under locks, in lock order: people, agents,
+ * offers.
+ * @throws {CountersignError} what {@link verifySignature} throws; `owner_inactive`;
+ *   `request_changed` when an agent differs from what was read: `details.changed` names each with
+ *   the reason
+ */
+export async function acceptOffers(
+  db: Database,
+  acceptance: Signature,
+): Promise<{ acceptanceId: string; agentIds: string[] }> {
+  const { personId, now } = acceptance;
+  const signed = await verifySignature(db, acceptance);
+  const said = readListAcceptance(signed.evidence.statement);
+  const acceptanceId = newId("acc", now);
+  const agentIds = said.agents.map(({ agent }) => agent);
+  const offerIds = said.agents.map(({ offer }) => offer);
+  await db.transaction(async (tx) => {
+    await holdUnchanged(tx, said, now);
+    await recordUse(tx, { ...signed.use, now });
+    await tx.insert(acceptances).values({ id: acceptanceId, personId, createdAt: now, ...signed.evidence });
+    // One-way: the rows are held, and were open when they were.
+    await tx
+      .update(ownershipOffers)
+      .set({ state: "accepted", closedAt: now, acceptanceId })
+      .where(inArray(ownershipOffers.id, offerIds));
+    const { statement, credentialId } = signed.evidence;
+    const signature = { statement_sha256: base64url(sha256(statement)), credential: credentialId };
+    const held = said.agents.map(({ agent, offer, from, owner_epoch, keep_keys }) => {
+      return { id: agent, offerId: offer, ownerId: from, ownerEpoch: owner_epoch, keepsKeys: keep_keys };
+    });
+    await changeOwner(tx, { agents: held, ownerId: personId, signed: signature, now });
+  });
+  return { acceptanceId, agentIds };
+}
+
+/** Locks every person and agent of the list, and requires that all are as they were read. */
+async function holdUnchanged(tx: Transaction, said: ListAcceptanceStatement, now: Date): Promise<void> {
+  const policyVersion = await lockPolicyVersion(tx);
+  const offerIds = said.agents.map(({ offer }) => offer);
+  const makers = await tx
+    .select({ id: ownershipOffers.offeredBy })
+    .from(ownershipOffers)
+    .where(inArray(ownershipOffers.id, offerIds));
+  const standing = await lockStanding(tx, [said.new_owner, ...makers.map(({ id }) => id)]);
+  insistOnApprovers(standing, [said.new_owner]);
+  const agentIds = said.agents.map(({ agent }) => agent);
+  const { id, status, ownerId, ownerEpoch, name, labels } = agents;
+  const heldAgents = await tx
+    .select({ id, status, ownerId, ownerEpoch, name, labels })
+    .from(agents)
+    .where(inArray(agents.id, agentIds))
+    .orderBy(agents.id)
+    .for("update");
+  const heldOffers = await tx
+    .select()
+    .from(ownershipOffers)
+    .where(inArray(ownershipOffers.id, offerIds))
+    .orderBy(ownershipOffers.id)
+    .for("update");
+  const agentOf = new Map(heldAgents.map((agent) => [agent.id, agent]));
+  const offerOf = new Map(heldOffers.map((offer) => [offer.id, offer]));
+  // Added and revoked under the agent's lock. Expiry counts as of the statement: a key that has expired since is listed as it was.
+  const keysOf = await listActiveKeys(tx, agentIds, new Date(said.issued_at));
+  const changed = said.agents.flatMap((listed) => {
+    const [agent, offer] = [agentOf.get(listed.agent), offerOf.get(listed.offer)];
+    const isTheirs = offer?.toPersonId === said.new_owner && offer.agentId === listed.agent;
+    const why = !agent || !offer || !isTheirs ? "wasn't offered to you" : changeOf(listed, agent, offer, now);
+    const isMakerHere = offer !== undefined && standing.has(offer.offeredBy);
+    const isKeyed = sameKeys(listed.keys, keysOf.get(listed.agent));
+    const reason =
+      why ??
+      (isKeyed ? undefined : "has different keys") ??
+      (isMakerHere ? undefined : "was offered by someone who has left");
+    return reason ? [{ ...listed, reason }] : [];
+  });
+  if (changed.length > 0) throw listChanged(changed);
+  if (policyVersion !== said.authority.policy_version) throw statementChanged("policy changed");
+}
+
+function changeOf(
+  listed: Listed,
+  agent: Pick<typeof agents.$inferSelect, "status" | "ownerId" | "ownerEpoch" | "name" | "labels">,
+  offer: Pick<typeof ownershipOffers.$inferSelect, "state" | "expiresAt">,
+  now: Date,
+): string | undefined {
+  if (agent.status === "revoked") return "was revoked";
+  if (offer.state === "accepted") return "was already accepted";
+  if (offer.state === "declined") return "was declined";
+  if (offer.state === "withdrawn") return "is no longer offered to you";
+  if (offer.state === "expired" || offer.expiresAt <= now) return "expired a moment ago";
+  const { from: ownerId, owner_epoch: ownerEpoch, name, labels } = listed;
+  return changeSince({ ownerId, ownerEpoch, name, labels }, agent);
+}
+
+/** Agents that the sentence names. */
+const mostNames = 5;
+
+function listChanged(changed: (Listed & { reason: string })[]): CountersignError {
+  const named = changed.slice(0, mostNames).map(({ name, reason }) => `${name} ${reason}`);
+  const rest = changed.length - named.length;
+  const all = rest > 0 ? `${named.join("; ")}; and ${rest} more` : named.join("; ");
+  return new CountersignError("request_changed", `${changed.length} of the list changed`, {
+    userMessage: `Something changed while you had this page open, so nothing was accepted: ${all}. Review what's left and confirm again.`,
+    details: { changed: changed.map(({ offer, agent, name, reason }) => ({ offer, agent, name, reason })) },
+  });
+}

@@ -1,0 +1,71 @@
+import { and, asc, eq, inArray } from "drizzle-orm";
+import { z } from "zod";
+import type { Database } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { ownershipOffers } from "#db/schema/ownership";
+import { CountersignError } from "#lib/errors";
+import { storableText } from "#lib/json/storable-text";
+import { announceDecline, type DeclinedOffer } from "#lib/notices/announce-decline";
+import { listAdminIds } from "#lib/people/list-admins";
+import { lockStanding } from "#lib/people/lock-access";
+import type { Viewer } from "#lib/sessions/session";
+import { endOffers, isOpen } from "./end-offers.ts";
+
+/** The most offers that one act accepts or declines. */
+export const mostAtOnce = 200;
+export const longestReason = 500;
+
+const declined = z.object({
+  offerIds: z.array(z.string()).min(1).max(mostAtOnce),
+  reason: storableText(longestReason).trim().min(1),
+});
+
+/**
+ * Declines offers, by the person they were made to: all or none. The people who made them are
+ * notified of the reason, and all admins about orphaned agents.
+ * @throws {CountersignError} `invalid_input`; `not_found`, also when one of the offers is over
+ */
+export async function declineOffers(
+  db: Database,
+  input: { actor: Viewer; offerIds: string[]; reason: string; now: Date },
+): Promise<void> {
+  const { actor, now } = input;
+  const { offerIds, reason } = checked(input);
+  const theirs = and(inArray(ownershipOffers.id, offerIds), eq(ownershipOffers.toPersonId, actor.personId));
+  await db.transaction(async (tx) => {
+    const offers: DeclinedOffer[] = await tx
+      .select({ id: ownershipOffers.id, offeredBy: ownershipOffers.offeredBy, status: agents.status })
+      .from(ownershipOffers)
+      .innerJoin(agents, eq(agents.id, ownershipOffers.agentId))
+      .where(theirs)
+      .orderBy(asc(agents.name), asc(ownershipOffers.id));
+    // People before offers, in the order of the verbs that end a person's access.
+    const admins = await listAdminIds(tx);
+    const told = [actor.personId, ...admins, ...offers.map(({ offeredBy }) => offeredBy)];
+    const standing = await lockStanding(tx, told);
+    const by = { type: "person" as const, id: actor.personId };
+    const ended = await endOffers(tx, and(theirs, isOpen(now)), {
+      state: "declined",
+      reason,
+      actor: by,
+      now,
+    });
+    if (ended.length < offerIds.length) throw isOver();
+    await announceDecline(tx, { by: actor.personId, offers, standing, now });
+  });
+}
+
+function checked(input: { offerIds: string[]; reason: string }) {
+  const parsed = declined.safeParse({ offerIds: [...new Set(input.offerIds)], reason: input.reason });
+  if (parsed.success && input.offerIds.length <= mostAtOnce) return parsed.data;
+  throw new CountersignError("invalid_input", "no offers, too many, or no reason", {
+    userMessage: `Select up to ${mostAtOnce} agents and enter a reason of up to ${longestReason} characters.`,
+    cause: parsed.error,
+  });
+}
+
+function isOver(): CountersignError {
+  return new CountersignError("not_found", "not all of these are open offers to this person", {
+    userMessage: "Nothing was declined, because one of these transfers has already ended. Reload the page.",
+  });
+}

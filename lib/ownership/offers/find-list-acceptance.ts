@@ -1,0 +1,150 @@
+import { and, asc, eq, inArray } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import type { Database } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { people } from "#db/schema/directory";
+import { ownershipOffers } from "#db/schema/ownership";
+import { listActiveKeys } from "#lib/agents/keys/active-keys";
+import { sealStatement } from "#lib/approvals/statement";
+import { addSeconds } from "#lib/clock";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { CountersignError } from "#lib/errors";
+import { type Authority, findAuthorities } from "#lib/ownership/authority";
+import { statementTtlSeconds } from "#lib/ownership/challenge";
+import { findPersonNames, idsOf } from "#lib/ownership/person-names";
+import {
+  type ListAcceptanceStatement,
+  newListAcceptance,
+  readListAcceptance,
+} from "#lib/ownership/statement";
+import type { Viewer } from "#lib/sessions/session";
+import { mostAtOnce } from "./decline-offers.ts";
+import { isOpen } from "./end-offers.ts";
+
+/** What a person reads before accepting several agents. */
+export interface ListAcceptanceOffer {
+  /**
+   * The statement's bytes, our seal over them, and their content: the screen is rendered from
+   * `statement`.
+   */
+  bytes: Uint8Array;
+  seal: string;
+  statement: ListAcceptanceStatement;
+  /** By offer: the name for `from` in the statement, and who made the offer. */
+  people: ReadonlyMap<string, { from: string; offeredBy: string }>;
+  /** Names of the people who added the agents' keys, by id. */
+  keyAdders: ReadonlyMap<string, string>;
+}
+
+/** The most bytes of such a statement, and of the described rules in it. */
+export const mostListBytes = 256 * 1024;
+const mostRuleBytes = 24_000;
+
+/**
+ * Builds the statement that a person signs to accept several agents: those of `offerIds` that are
+ * open and addressed to the person. Changes nothing.
+ * @param reading.keepsKeysOf the agents whose keys the statement keeps; the keys of all others are
+ *   revoked on acceptance.
+ * @returns `offer` undefined when no such offer is open
+ * @throws {CountersignError} `invalid_input` when the agents are too many, or too much for one
+ *   signature
+ */
+export async function findListAcceptance(
+  db: Database,
+  reading: { viewer: Viewer; offerIds: string[]; keepsKeysOf?: string[]; secret: MasterSecret; now: Date },
+): Promise<ListAcceptanceOffer | undefined> {
+  const { viewer, offerIds, keepsKeysOf = [], secret, now } = reading;
+  if (offerIds.length > mostAtOnce) throw tooMuch();
+  const rows = await selectOpen(db, { viewer, offerIds, now });
+  if (rows.length === 0) return undefined;
+  const authorities = await findAuthorities(
+    db,
+    rows.map(({ agent }) => agent),
+  );
+  const authority = toldOf(authorities);
+  const told = new Set(authority.rules.map(({ id }) => id));
+  const keysOf = await listActiveKeys(
+    db,
+    rows.map(({ agent }) => agent.id),
+    now,
+  );
+  const listed = rows.map(({ offer, agent }, n) => {
+    const keys = keysOf.get(agent.id) ?? [];
+    const keep_keys = keepsKeysOf.includes(agent.id);
+    const concerning = (authorities[n]?.rules ?? []).map(({ id }) => id);
+    const rules = concerning.filter((id) => told.has(id));
+    return { offer, ...factsOf(agent), rules, more_rules: concerning.length - rules.length, keys, keep_keys };
+  });
+  const latest = addSeconds(now, statementTtlSeconds);
+  const expiresAt = new Date(Math.min(latest.getTime(), ...rows.map((row) => row.expiresAt.getTime())));
+  const said = { new_owner: viewer.personId, agents: listed, authority };
+  const bytes = newListAcceptance(said, { now, expiresAt });
+  if (bytes.byteLength > mostListBytes) throw tooMuch();
+  const named = new Map(rows.map(({ offer, from, offeredBy }) => [offer, { from, offeredBy }]));
+  return {
+    bytes,
+    seal: sealStatement(secret, bytes),
+    statement: readListAcceptance(bytes),
+    people: named,
+    keyAdders: await findPersonNames(db, idsOf([...keysOf.values()].flat())),
+  };
+}
+
+async function selectOpen(
+  db: Database,
+  { viewer, offerIds, now }: { viewer: Viewer; offerIds: string[]; now: Date },
+) {
+  const { id, name, labels, ownerId, ownerEpoch } = agents;
+  const offerer = alias(people, "offerer");
+  const theirs = and(inArray(ownershipOffers.id, offerIds), eq(ownershipOffers.toPersonId, viewer.personId));
+  return db
+    .select({
+      offer: ownershipOffers.id,
+      expiresAt: ownershipOffers.expiresAt,
+      from: people.name,
+      offeredBy: offerer.name,
+      agent: { id, name, labels, ownerId, ownerEpoch },
+    })
+    .from(ownershipOffers)
+    .innerJoin(agents, eq(agents.id, ownershipOffers.agentId))
+    .innerJoin(people, eq(people.id, agents.ownerId))
+    .innerJoin(offerer, eq(offerer.id, ownershipOffers.offeredBy))
+    .where(and(theirs, isOpen(now)))
+    .orderBy(asc(agents.name), asc(agents.id));
+}
+
+type Listed = Awaited<ReturnType<typeof selectOpen>>[number]["agent"];
+
+function factsOf({ id, name, labels, ownerId, ownerEpoch }: Listed) {
+  return { agent: id, name, labels, from: ownerId, owner_epoch: ownerEpoch };
+}
+
+/**
+ * Every rule that applies to at least one of the agents, once: auto-approving rules first, as many
+ * as fit.
+ */
+function toldOf(authorities: Authority[]): ListAcceptanceStatement["authority"] {
+  const [first] = authorities;
+  if (!first) throw new CountersignError("internal", "no agents");
+  const order = { allow: 0, step_up: 1, block: 2 };
+  const all = new Map(authorities.flatMap(({ rules }) => rules.map((rule) => [rule.id, rule] as const)));
+  const sorted = [...all.values()].sort((one, other) => order[one.outcome] - order[other.outcome]);
+  let bytes = 0;
+  const rules = sorted.flatMap(({ id, sentence }) => {
+    bytes += Buffer.byteLength(sentence) + Buffer.byteLength(id) + 24;
+    return bytes > mostRuleBytes ? [] : [{ id, words: sentence }];
+  });
+  const { policyVersion, policyDigest, defaultOutcome } = first;
+  return {
+    policy_version: policyVersion,
+    policy_digest: policyDigest,
+    default_outcome: defaultOutcome,
+    rules,
+  };
+}
+
+function tooMuch(): CountersignError {
+  return new CountersignError("invalid_input", "too many agents for one signature", {
+    userMessage: `That's too many for one confirmation. Select up to ${mostAtOnce} agents and accept the rest afterwards.`,
+  });
+}

@@ -1,0 +1,58 @@
+import { and, asc, eq, gt, type SQL } from "drizzle-orm";
+import { alias } from "drizzle-orm/pg-core";
+import type { Database } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { people } from "#db/schema/directory";
+import { ownershipOffers } from "#db/schema/ownership";
+import type { Viewer } from "#lib/sessions/session";
+
+/** An offer that is open. */
+export interface OfferView {
+  id: string;
+  agent: { id: string; name: string };
+  from: { id: string; name: string };
+  to: { id: string; name: string };
+  offeredBy: { id: string; name: string };
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+/** The offers that wait for this person, soonest deadline first, then by the agent's name: many are offered together. */
+export async function listOffersTo(
+  db: Database,
+  { viewer, now }: { viewer: Viewer; now: Date },
+): Promise<OfferView[]> {
+  return select(db, eq(ownershipOffers.toPersonId, viewer.personId), now);
+}
+
+/** The open offer of an agent. The caller has checked that the viewer may see the agent. */
+export async function findOpenOffer(
+  db: Database,
+  { agentId, now }: { agentId: string; now: Date },
+): Promise<OfferView | undefined> {
+  const [offer] = await select(db, eq(ownershipOffers.agentId, agentId), now);
+  return offer;
+}
+
+async function select(db: Database, which: SQL, now: Date): Promise<OfferView[]> {
+  const from = alias(people, "from_person");
+  const to = alias(people, "to_person");
+  const by = alias(people, "by_person");
+  return db
+    .select({
+      id: ownershipOffers.id,
+      agent: { id: agents.id, name: agents.name },
+      from: { id: from.id, name: from.name },
+      to: { id: to.id, name: to.name },
+      offeredBy: { id: by.id, name: by.name },
+      createdAt: ownershipOffers.createdAt,
+      expiresAt: ownershipOffers.expiresAt,
+    })
+    .from(ownershipOffers)
+    .innerJoin(agents, eq(agents.id, ownershipOffers.agentId))
+    .innerJoin(from, eq(from.id, ownershipOffers.fromPersonId))
+    .innerJoin(to, eq(to.id, ownershipOffers.toPersonId))
+    .innerJoin(by, eq(by.id, ownershipOffers.offeredBy))
+    .where(and(which, eq(ownershipOffers.state, "open"), gt(ownershipOffers.expiresAt, now)))
+    .orderBy(asc(ownershipOffers.expiresAt), asc(agents.name), asc(ownershipOffers.id));
+}

@@ -1,0 +1,117 @@
+import { and, eq, lte } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { ownershipOffers } from "#db/schema/ownership";
+import { lockAgent, type ManagedAgent } from "#lib/agents/lock-agent";
+import { insistOnApprovers } from "#lib/agents/require-approvers";
+import { type Actor, recordAudit } from "#lib/audit/record";
+import { addSeconds } from "#lib/clock";
+import { CountersignError } from "#lib/errors";
+import { notify } from "#lib/events/hub";
+import { newId } from "#lib/ids";
+import { lockStanding } from "#lib/people/lock-access";
+import type { Viewer } from "#lib/sessions/session";
+
+/** So long has the new owner to accept. */
+const offerTtlSeconds = 7 * 24 * 3600;
+
+export interface Offer {
+  agentId: string;
+  /** Who is to answer for the agent. */
+  toPersonId: string;
+}
+
+/**
+ * Offers agents to new owners, by an admin or by the owner of each: all or none. Nothing else
+ * changes: until a new owner accepts, the old one stays the owner, and an orphaned agent stays
+ * quarantined.
+ * @returns the ids of the offers, in the order of `offers`.
+ * @throws {CountersignError} `not_found`, `agent_revoked`, `owner_inactive`; `conflict` when the
+ *   person owns the agent, or an offer is open
+ */
+export async function offerOwnership(
+  db: Database,
+  { actor, offers, now }: { actor: Viewer; offers: Offer[]; now: Date },
+): Promise<string[]> {
+  const sorted = [...offers].sort((one, other) => (one.agentId < other.agentId ? -1 : 1));
+  const ids = await db.transaction(async (tx) => {
+    const recipients = offers.map(({ toPersonId }) => toPersonId);
+    const standing = await lockStanding(tx, [actor.personId, ...recipients]);
+    insistOnApprovers(standing, recipients);
+    // The roles now, not those when the page was opened.
+    const asStanding = { ...actor, roles: standing.get(actor.personId) ?? [] };
+    const made = new Map<string, string>();
+    for (const offer of sorted) {
+      const agent = await lockAgent(tx, { actor: asStanding, agentId: offer.agentId, ownerToo: true });
+      made.set(offer.agentId, await insertOffer(tx, { actor, agent, offer, now }));
+    }
+    await notify(tx, ...offers.map(({ agentId }) => `agent/${agentId}` as const));
+    return made;
+  });
+  return offers.map(({ agentId }) => ids.get(agentId) ?? "");
+}
+
+interface Insertion {
+  actor: Viewer;
+  agent: ManagedAgent;
+  offer: Offer;
+  now: Date;
+}
+
+async function insertOffer(tx: Transaction, { actor, agent, offer, now }: Insertion): Promise<string> {
+  const { agentId, toPersonId } = offer;
+  if (agent.ownerId === toPersonId) throw refused("This person already owns the agent.");
+  const by = { type: "person" as const, id: actor.personId };
+  await expireOffersOf(tx, { agentId, actor: by, now });
+  const id = newId("off", now);
+  // The unique index decides: of two concurrent offers one is made.
+  const made = await tx
+    .insert(ownershipOffers)
+    .values({
+      id,
+      agentId,
+      fromPersonId: agent.ownerId,
+      toPersonId,
+      offeredBy: actor.personId,
+      state: "open",
+      createdAt: now,
+      expiresAt: addSeconds(now, offerTtlSeconds),
+    })
+    .onConflictDoNothing()
+    .returning({ id: ownershipOffers.id });
+  if (made.length === 0) throw refused("A transfer of this agent is already pending. Cancel it first.");
+  const subject = { agent: agentId, person: toPersonId, offer: id };
+  await recordAudit(
+    tx,
+    { type: "agent.offered", actor: by, subject, data: { from: agent.ownerId, to: toPersonId } },
+    now,
+  );
+  return id;
+}
+
+// An expired offer that no job has closed yet must not block a new one.
+async function expireOffersOf(
+  tx: Transaction,
+  { agentId, actor, now }: { agentId: string; actor: Actor; now: Date },
+): Promise<void> {
+  const expired = await tx
+    .update(ownershipOffers)
+    .set({ state: "expired", closedAt: now })
+    .where(
+      and(
+        eq(ownershipOffers.agentId, agentId),
+        eq(ownershipOffers.state, "open"),
+        lte(ownershipOffers.expiresAt, now),
+      ),
+    )
+    .returning({ offer: ownershipOffers.id, person: ownershipOffers.toPersonId });
+  for (const subject of expired)
+    await recordAudit(
+      tx,
+      { type: "agent.offer_expired", actor, subject: { agent: agentId, ...subject } },
+      now,
+    );
+}
+
+function refused(userMessage: string): CountersignError {
+  return new CountersignError("conflict", "this offer cannot be made", { userMessage });
+}

@@ -1,0 +1,84 @@
+import { and, eq, inArray, lte, or, type SQL, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { ownershipOffers } from "#db/schema/ownership";
+import type { Actor } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import type { Viewer } from "#lib/sessions/session";
+import { endOffers, isOpen } from "./end-offers.ts";
+
+/**
+ * Withdraws an offer, by the person who made it, the agent's owner, or an admin.
+ * @throws {CountersignError} `not_found` for others, and for an offer that is over
+ */
+export async function withdrawOffer(
+  db: Database,
+  { actor, offerId, now }: { actor: Viewer; offerId: string; now: Date },
+): Promise<void> {
+  const { personId, roles } = actor;
+  const owned = sql`exists (select from ${agents} where ${agents.id} = ${ownershipOffers.agentId} and ${agents.ownerId} = ${personId})`;
+  const theirs = roles.includes("admin") ? undefined : or(eq(ownershipOffers.offeredBy, personId), owned);
+  const which = and(eq(ownershipOffers.id, offerId), theirs, isOpen(now));
+  await withdrawOne(db, which, { personId, now });
+}
+
+/**
+ * Ends the offers to and by a person, in the transaction that ends the person's access. An admin's
+ * offers of the person's agents stay open.
+ */
+export async function withdrawOffersOf(
+  tx: Transaction,
+  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
+): Promise<void> {
+  const theirs = or(eq(ownershipOffers.toPersonId, personId), eq(ownershipOffers.offeredBy, personId));
+  await endOffers(tx, and(theirs, eq(ownershipOffers.state, "open")), { state: "withdrawn", actor, now });
+}
+
+/**
+ * Ends the offers that a person made as an admin, in the transaction that removes the admin role: a
+ * new owner relies on an offer by a person who may still make it. The person's offers of their own
+ * agents stay open, like any owner's.
+ */
+export async function withdrawOffersOfAdmin(
+  tx: Transaction,
+  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
+): Promise<void> {
+  const others = sql`not exists (select from ${agents} where ${agents.id} = ${ownershipOffers.agentId} and ${agents.ownerId} = ${personId})`;
+  const theirs = and(eq(ownershipOffers.offeredBy, personId), others, eq(ownershipOffers.state, "open"));
+  await endOffers(tx, theirs, { state: "withdrawn", actor, now });
+}
+
+/** Ends the offers of revoked agents, in the transaction that revokes them. */
+export async function withdrawOffersOfAgents(
+  tx: Transaction,
+  { agentIds, actor, now }: { agentIds: string[]; actor: Actor; now: Date },
+): Promise<void> {
+  const theirs = and(inArray(ownershipOffers.agentId, agentIds), eq(ownershipOffers.state, "open"));
+  await endOffers(tx, theirs, { state: "withdrawn", actor, now });
+}
+
+/**
+ * Expires the offers that were not accepted in time. Safe to run anywhere, any number of times.
+ * @returns how many.
+ */
+export async function expireOffers(db: Database, now: Date): Promise<number> {
+  const actor = { type: "system", id: "expire-offers" } as const;
+  const late = and(eq(ownershipOffers.state, "open"), lte(ownershipOffers.expiresAt, now));
+  const expired = await db.transaction((tx) => endOffers(tx, late, { state: "expired", actor, now }));
+  return expired.length;
+}
+
+async function withdrawOne(
+  db: Database,
+  which: SQL | undefined,
+  { personId, now }: { personId: string; now: Date },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const actor = { type: "person" as const, id: personId };
+    const closed = await endOffers(tx, which, { state: "withdrawn", actor, now });
+    if (closed.length === 0)
+      throw new CountersignError("not_found", "no such open offer for this person", {
+        userMessage: "This transfer has already ended. Reload to see its current status.",
+      });
+  });
+}

@@ -1,0 +1,114 @@
+import type postgres from "postgres";
+import type { Database } from "#db/client";
+import { CountersignError } from "#lib/errors";
+import { isId } from "#lib/ids";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import { emailKey } from "#lib/text/email-address";
+
+/**
+ * The set of candidates: `approvers` are the people who can own agents and decide, for callers who
+ * name an owner or a delegate; the other set, all people, is for admins and auditors.
+ */
+export type Among = "approvers" | "everybody";
+
+interface Look {
+  viewer: Viewer;
+  among: Among;
+  text: string;
+}
+
+export interface Suggestion {
+  id: string;
+  name: string;
+  email: string;
+  /** What {@link choosePerson} takes for them. */
+  text: string;
+}
+
+const mostSuggested = 10;
+
+/**
+ * The first people, by name, whose name or email address contains the text, each in the form that
+ * {@link choosePerson} accepts.
+ * @throws {CountersignError} `not_found` for a viewer who may not search this set.
+ */
+export async function suggestPeople(db: Database, { viewer, among, text }: Look): Promise<Suggestion[]> {
+  mayLook(viewer, among);
+  return db.$client<Suggestion[]>`${suggestionQuery(db.$client, among, text)}`;
+}
+
+/** The query of {@link suggestPeople}: from the index on the name, until enough are found. */
+export function suggestionQuery(sql: postgres.Sql, among: Among, text: string) {
+  return sql`
+    select p.id, p.name, p.email, ${shown(sql)} as text from people p
+    where ${which(sql, among)} and strpos(lower(${shown(sql)}), lower(${text})) > 0
+    order by p.name, p.id limit ${mostSuggested}`;
+}
+
+/**
+ * Resolves a text to a person: an id, an email address, a suggestion, or a name that only one
+ * person has. A name that several people have resolves to no one: an admin who chooses an owner
+ * must not get a namesake. An id is returned unchecked: the verb that acts on the id looks the
+ * person up.
+ * @returns the person's id. @throws {CountersignError} `invalid_input`, worded for display beside
+ *   the field; `not_found`
+ */
+export async function choosePerson(db: Database, { viewer, among, text }: Look): Promise<string> {
+  mayLook(viewer, among);
+  if (isId("per", text)) return text;
+  const email = /(?:^|\()([^\s()]+@[^\s()]+)\)?$/.exec(text)?.[1];
+  const sql = db.$client;
+  const found = await sql<{ id: string }[]>`
+    select p.id from people p where ${which(sql, among)} and ${
+      email === undefined
+        ? sql`lower(p.name) = lower(${text})`
+        : sql`${isEmail(sql, email)} and (${email === text} or lower(${text}) = lower(${shown(sql)}))`
+    } limit 2`;
+  const [person, namesake] = found;
+  if (person && !namesake) return person.id;
+  throw new CountersignError("invalid_input", `${found.length} people are called that`, {
+    userMessage: namesake
+      ? "More than one person has that name. Select one from the suggestions or enter their email."
+      : nobody[among],
+  });
+}
+
+/**
+ * A person in the form that {@link suggestPeople} gives; for an unknown id the id. For admins and
+ * auditors.
+ */
+export async function personText(
+  db: Database,
+  { viewer, id }: { viewer: Viewer; id: string },
+): Promise<string> {
+  mayLook(viewer, "everybody");
+  const sql = db.$client;
+  const [row] = await sql<{ text: string }[]>`select ${shown(sql)} as text from people p where p.id = ${id}`;
+  return row?.text ?? id;
+}
+
+const nobody: Record<Among, string> = {
+  approvers: "No active approver has that name. Select one from the suggestions or enter their email.",
+  everybody: "No one has that name. Select one from the suggestions or enter their email.",
+};
+
+function mayLook(viewer: Viewer, among: Among): void {
+  if (among === "approvers") requireRole(viewer, "admin", "approver");
+  else requireRole(viewer, "admin", "auditor");
+}
+
+function which(sql: postgres.Sql, among: Among) {
+  return among === "approvers" ? sql`p.status = 'active' and 'approver' = any(p.roles)` : sql`true`;
+}
+
+// Addresses from before they had to be ASCII are chosen exactly as they are (lib/text/email-address.ts).
+function isEmail(sql: postgres.Sql, email: string) {
+  const key = emailKey(email);
+  return key === undefined ? sql`p.email = ${email}` : sql`lower(p.email collate "C") = ${key}`;
+}
+
+/** Email addresses are unique; names are not. */
+function shown(sql: postgres.Sql) {
+  return sql`(p.name || ' (' || p.email || ')')`;
+}

@@ -1,0 +1,69 @@
+import { and, eq, gt, isNull, or, type SQL } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { delegations } from "#db/schema/delegations";
+import { type Actor, recordAudits } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { notify } from "#lib/events/hub";
+import type { Viewer } from "#lib/sessions/session";
+import { approvalsWithoutDelegation } from "#lib/voiding/ended-approvals";
+import { voidPendingApprovals } from "#lib/voiding/void-pending-approvals";
+
+/**
+ * Revokes a delegation. The delegate's approvals under it become void on pending requests
+ * (invariant 17). For both people, and for admins.
+ * @throws {CountersignError} `not_found`, also for a delegation that is over
+ */
+export async function revokeDelegation(
+  db: Database,
+  { actor, delegationId, now }: { actor: Viewer; delegationId: string; now: Date },
+): Promise<void> {
+  const own = or(eq(delegations.personId, actor.personId), eq(delegations.delegateId, actor.personId));
+  const theirs = actor.roles.includes("admin") ? undefined : own;
+  await db.transaction(async (tx) => {
+    const by = { type: "person" as const, id: actor.personId };
+    const [ended] = await end(tx, and(eq(delegations.id, delegationId), theirs), { actor: by, now });
+    if (ended) {
+      const approvals = approvalsWithoutDelegation(ended.person, ended.delegate);
+      return voidPendingApprovals(tx, { ended: approvals, reason: "delegation_ended", actor: by, now });
+    }
+    throw new CountersignError("not_found", `no open delegation ${delegationId} for ${actor.personId}`, {
+      userMessage: "This delegation has already ended. Reload the page.",
+    });
+  });
+}
+
+/**
+ * Ends the delegations from and to a person, in the transaction that ends the person's access. That
+ * transaction itself voids all approvals by and for the person, after it has locked the agents,
+ * which come before the requests.
+ */
+export async function endDelegationsOf(
+  tx: Transaction,
+  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
+): Promise<void> {
+  await end(tx, or(eq(delegations.personId, personId), eq(delegations.delegateId, personId)), { actor, now });
+}
+
+// One-way: what is over stays over.
+async function end(
+  tx: Transaction,
+  which: SQL | undefined,
+  { actor, now }: { actor: Actor; now: Date },
+): Promise<{ person: string; delegate: string }[]> {
+  const ended = await tx
+    .update(delegations)
+    .set({ revokedAt: now })
+    .where(and(which, isNull(delegations.revokedAt), gt(delegations.endsAt, now)))
+    .returning({
+      delegation: delegations.id,
+      person: delegations.personId,
+      delegate: delegations.delegateId,
+    });
+  await recordAudits(
+    tx,
+    ended.map((subject) => ({ type: "delegation.revoked" as const, actor, subject })),
+    now,
+  );
+  if (ended.length > 0) await notify(tx, "queue");
+  return ended;
+}

@@ -1,0 +1,15 @@
+import type { Transaction } from "#db/client";
+import { CountersignError } from "#lib/errors";
+import type { Viewer } from "#lib/sessions/session";
+import { lockActiveAdmins } from "./lock-active-admins.ts";
+
+/**
+ * Locks the row of the acting admin until the caller's transaction ends. Whatever the admin creates
+ * here is visible to a verb that ends the admin's role: that verb waits, or came first and is seen
+ * here.
+ * @throws {CountersignError} `not_found` when the actor is no longer an active admin
+ */
+export async function holdActingAdmin(tx: Transaction, actor: Viewer): Promise<void> {
+  if ((await lockActiveAdmins(tx, [actor.personId])).has(actor.personId)) return;
+  throw new CountersignError("not_found", `${actor.personId} is no longer an active admin`);
+}

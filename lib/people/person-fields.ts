@@ -1,0 +1,17 @@
+import { z } from "zod";
+import type { Role } from "#db/schema/directory";
+import { lineOfText } from "#lib/text/single-line";
+
+const roleNames = ["admin", "approver", "auditor"] as const satisfies Role[];
+
+export const personName = lineOfText(120);
+export const workspaceName = lineOfText(120);
+
+/**
+ * At least one role: a person without roles is suspended, not role-less. In the order of
+ * `roleNames`, each once.
+ */
+export const roleSet = z
+  .array(z.enum(roleNames))
+  .min(1, { error: "Select at least one role" })
+  .transform((roles) => roleNames.filter((role) => roles.includes(role)));

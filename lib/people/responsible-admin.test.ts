@@ -1,0 +1,216 @@
+import { and, eq } from "drizzle-orm";
+import { beforeEach, describe, expect, test } from "vitest";
+import { auditEvents } from "#db/schema/audit";
+import { people, type Role } from "#db/schema/directory";
+import { createTestDatabase } from "#db/testing/database";
+import { addSeconds } from "#lib/clock";
+import { changeRoles } from "#lib/membership/change-roles";
+import { markLeft } from "#lib/membership/offboarding/deactivate-person";
+import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
+import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
+import { reinstatePerson } from "#lib/membership/reinstate-person";
+import { answerFor } from "#lib/membership/take-responsibility";
+import { addPerson, type TestPerson } from "#lib/membership/testing/people";
+import { listNotices } from "#lib/notices/list-notices";
+import { findScimClient } from "#lib/provisioning/scim/tokens/find-client";
+import { issueScimToken } from "#lib/provisioning/scim/tokens/issue-token";
+import { listScimTokens } from "#lib/provisioning/scim/tokens/list-tokens";
+import { revokeScimToken } from "#lib/provisioning/scim/tokens/revoke-token";
+import { listTransmitters } from "#lib/provisioning/signals/list-transmitters";
+import { registerTransmitter } from "#lib/provisioning/signals/register-transmitter";
+import { revokeTransmitter } from "#lib/provisioning/signals/revoke-transmitter";
+
+const now = new Date("2026-11-24T10:00:00Z");
+const config = { origin: "https://countersign.example" };
+const { db } = await createTestDatabase();
+let ada: TestPerson;
+let sue: TestPerson;
+let tokenId: string;
+let token: string;
+let transmitterId: string;
+let number = 0;
+
+beforeEach(async () => {
+  // Notices go to this test's people alone, and no token or source of another test lacks a
+  // responsible admin.
+  await db.$client`update people set roles = '{auditor}'`;
+  await db.$client`update scim_tokens set revoked_at = now() where revoked_at is null`;
+  await db.$client`update signal_transmitters set revoked_at = now() where revoked_at is null`;
+  ada = await addPerson(db, { roles: ["admin", "approver"], now });
+  sue = await addPerson(db, { roles: ["admin"], now });
+  ({ tokenId, token } = await issueScimToken(db, { actor: ada, name: "Okta", expiresInDays: 30, now }));
+  const issuer = `https://idp-${++number}.example`;
+  const keys = { url: `${issuer}/jwks` };
+  const fields = { name: "IdP", issuer, audience: "us", keys };
+  ({ transmitterId } = await registerTransmitter(db, { actor: ada, ...fields, config, now }));
+});
+
+const both = ["scim_token_unanswered", "transmitter_unanswered"];
+const told = async ({ personId }: TestPerson, at = now) =>
+  (await listNotices(db, { personId, now: at })).notices.map(({ kind }) => kind).sort();
+const roles = (of: TestPerson, to: Role[]) =>
+  changeRoles(db, { actor: sue, personId: of.personId, roles: to, now });
+const suspend = (of: TestPerson) => suspendPerson(db, { actor: sue, personId: of.personId, now });
+const answerer = async () => ({
+  token: (await listScimTokens(db, { viewer: sue })).find(({ id }) => id === tokenId)?.answeredBy,
+  transmitter: (await listTransmitters(db, { viewer: sue })).find(({ id }) => id === transmitterId)
+    ?.answeredBy,
+});
+const takeOver = async (actor: TestPerson) => {
+  await answerFor(db, { actor, kind: "scim_token", id: tokenId, now });
+  await answerFor(db, { actor, kind: "transmitter", id: transmitterId, now });
+};
+
+describe("when an admin who answers for a token and a transmitter", () => {
+  test.each<[string, () => Promise<void>]>([
+    ["is suspended", () => suspend(ada)],
+    ["leaves", () => markLeft(db, { actor: sue, personId: ada.personId, now })],
+    ["loses the role of admin", () => roles(ada, ["approver"])],
+    ["loses every role but auditor", () => roles(ada, ["auditor"])],
+  ])("%s, both go on, are marked, and all other admins are told", async (_, end) => {
+    const tim = await addPerson(db, { roles: ["admin"], now });
+    const auditor = await addPerson(db, { roles: ["auditor"], now });
+    await end();
+    expect(await findScimClient(db, token, now)).toMatchObject({ tokenId });
+    expect(await answerer()).toMatchObject({
+      token: { id: ada.personId, isAdmin: false },
+      transmitter: { id: ada.personId, isAdmin: false },
+    });
+    expect(await told(sue)).toEqual(both);
+    expect(await told(tim)).toEqual(both);
+    expect(await told(auditor)).toEqual([]);
+    expect(await told(ada)).toEqual([]);
+  });
+
+  test("loses the role of approver and stays an admin, there is nothing to tell", async () => {
+    await roles(ada, ["admin"]);
+    expect(await told(sue)).toEqual([]);
+    expect((await answerer()).token).toMatchObject({ isAdmin: true });
+  });
+
+  test("goes after both are over, there is nothing to tell", async () => {
+    await revokeScimToken(db, { actor: sue, tokenId, now });
+    await revokeTransmitter(db, { actor: sue, transmitterId, now });
+    await suspend(ada);
+    expect(await told(sue)).toEqual([]);
+  });
+
+  test("goes, each admin has one notice of a kind, however often that happens", async () => {
+    await suspend(ada);
+    const tim = await addPerson(db, { roles: ["admin"], now });
+    await issueScimToken(db, { actor: tim, name: "Entra", expiresInDays: 30, now });
+    await suspend(tim);
+    expect(await told(sue)).toEqual(both);
+  });
+});
+
+describe("a notice of a missing responsible admin is shown only while the admin is missing", () => {
+  beforeEach(() => suspend(ada));
+
+  test("until an admin answers for it", async () => {
+    await answerFor(db, { actor: sue, kind: "scim_token", id: tokenId, now });
+    expect(await told(sue)).toEqual(["transmitter_unanswered"]);
+    await answerFor(db, { actor: sue, kind: "transmitter", id: transmitterId, now });
+    expect(await told(sue)).toEqual([]);
+  });
+
+  test("until it is revoked", async () => {
+    await revokeScimToken(db, { actor: sue, tokenId, now });
+    await revokeTransmitter(db, { actor: sue, transmitterId, now });
+    expect(await told(sue)).toEqual([]);
+  });
+
+  test("until it has expired", async () => {
+    expect(await told(sue, addSeconds(now, 31 * 24 * 3600))).toEqual(["transmitter_unanswered"]);
+  });
+
+  test("until the responsible admin is an admin again", async () => {
+    await reinstatePerson(db, { actor: sue, personId: ada.personId, now });
+    expect(await told(sue)).toEqual([]);
+  });
+});
+
+describe("taking over", () => {
+  test("is an admin's, changes who answers and nothing else, and is on record", async () => {
+    await suspend(ada);
+    await takeOver(sue);
+    const now_ = { id: sue.personId, isAdmin: true };
+    expect(await answerer()).toMatchObject({ token: now_, transmitter: now_ });
+    expect(await findScimClient(db, token, now)).toMatchObject({ tokenId });
+    for (const type of ["scim_token.answered", "transmitter.answered"] as const) {
+      const by = and(eq(auditEvents.type, type), eq(auditEvents.actorId, sue.personId));
+      const [event] = await db.select({ body: auditEvents.body }).from(auditEvents).where(by);
+      const { data } = JSON.parse(Buffer.from(event?.body ?? []).toString());
+      expect(data).toEqual({ from: ada.personId, to: sue.personId });
+    }
+  });
+
+  test("is for active admins alone, and not for a former admin", async () => {
+    const nobody = await addPerson(db, { roles: ["approver", "auditor"], now });
+    await expect(takeOver(nobody)).rejects.toMatchObject({ code: "not_found" });
+    // Their page was opened before.
+    await db.update(people).set({ status: "suspended" }).where(eq(people.id, sue.personId));
+    await expect(answerFor(db, { actor: sue, kind: "scim_token", id: tokenId, now })).rejects.toMatchObject({
+      code: "not_found",
+    });
+    await expect(
+      answerFor(db, { actor: sue, kind: "transmitter", id: transmitterId, now }),
+    ).rejects.toMatchObject({
+      code: "not_found",
+    });
+    await expect(
+      issueScimToken(db, { actor: sue, name: "Late", expiresInDays: 1, now }),
+    ).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  test("is of what is in use, and of nothing one answers for already", async () => {
+    await expect(takeOver(ada)).rejects.toMatchObject({ code: "conflict" });
+    const later = addSeconds(now, 31 * 24 * 3600);
+    await expect(
+      answerFor(db, { actor: sue, kind: "scim_token", id: tokenId, now: later }),
+    ).rejects.toMatchObject({
+      code: "not_found",
+    });
+    await revokeScimToken(db, { actor: sue, tokenId, now });
+    await revokeTransmitter(db, { actor: sue, transmitterId, now });
+    await expect(answerFor(db, { actor: sue, kind: "scim_token", id: tokenId, now })).rejects.toMatchObject({
+      code: "not_found",
+    });
+    await expect(
+      answerFor(db, { actor: sue, kind: "transmitter", id: transmitterId, now }),
+    ).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+
+  test("at the moment of one's own suspension leaves nothing unanswered untold", async () => {
+    for (let round = 0; round < 10; round++) {
+      const tim = await addPerson(db, { roles: ["admin"], now });
+      const [taken] = await Promise.allSettled([
+        answerFor(db, { actor: tim, kind: "scim_token", id: tokenId, now }),
+        suspend(tim),
+      ]);
+      const wasTaken = taken.status === "fulfilled";
+      expect((await told(sue)).includes("scim_token_unanswered")).toBe(wasTaken);
+      if (wasTaken) await answerFor(db, { actor: ada, kind: "scim_token", id: tokenId, now });
+      expect(await told(sue)).toEqual([]);
+    }
+  });
+});
+
+test("the offboarding preview says that the person's tokens and sources continue, and they do", async () => {
+  const lasting = [
+    { kind: "scim_token", id: tokenId, name: "Okta" },
+    { kind: "transmitter", id: transmitterId, name: "IdP" },
+  ];
+  const foresee = async ({ personId }: TestPerson, at = now) =>
+    (await foreseeOffboarding(db, { actor: sue, personId, now: at })).lasting;
+  expect(await foresee(ada)).toEqual(lasting);
+  expect(await foresee(sue)).toEqual([]);
+  expect(await foresee(ada, addSeconds(now, 31 * 24 * 3600))).toEqual(lasting.slice(1));
+  await suspend(ada);
+  expect(await foresee(ada)).toEqual(lasting);
+  await takeOver(sue);
+  expect(await foresee(ada)).toEqual([]);
+  expect(await foresee(sue)).toEqual(lasting);
+});

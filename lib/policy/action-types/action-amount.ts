@@ -1,0 +1,30 @@
+import { parameterAt } from "#lib/policy/engine/context";
+import type { Action } from "#lib/policy/language/action";
+import type { ActionType } from "./action-type.ts";
+
+/** How much an action is about. Both are as the agent wrote them, so `currency` (and `value`, when it was a text) is untrusted. */
+export interface ActionAmount {
+  /** A number in its canonical form (RFC 8785): the signed digits. Or the text in its place. */
+  value: string;
+  currency?: string;
+}
+
+/**
+ * The amount of an action, where the action type names the parameter; undefined when there is no
+ * readable one.
+ */
+export function actionAmount(
+  action: Action,
+  entry: Pick<ActionType, "amountParam" | "currencyParam"> | undefined,
+): ActionAmount | undefined {
+  const value = scalarAt(action, entry?.amountParam);
+  if (value === undefined) return undefined;
+  const currency = scalarAt(action, entry?.currencyParam);
+  return currency === undefined ? { value } : { value, currency };
+}
+
+function scalarAt({ params }: Action, parameter: string | null | undefined): string | undefined {
+  if (!parameter) return undefined;
+  const value = parameterAt(params, parameter.split("."));
+  return typeof value === "number" || typeof value === "string" ? String(value) : undefined;
+}

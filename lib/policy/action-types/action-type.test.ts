@@ -1,0 +1,106 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "#db/client";
+import { createTestDatabase } from "#db/testing/database";
+import { discardDraft } from "#lib/policy/drafts/discard-draft";
+import { changeDraft, readDraft } from "#lib/policy/drafts/draft";
+import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
+import { saveRule } from "#lib/policy/drafts/save-rule";
+import { currentPolicyVersion } from "#lib/policy/engine/load";
+import { rule } from "#lib/policy/testing/judge";
+import { actor, judgeInForce, now, startPolicy } from "#lib/policy/testing/workspace";
+import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { findVersion, versionInForce } from "#lib/policy/versions/versions";
+import { publishPolicy } from "#lib/publishing/publish";
+import { publishDraft } from "#lib/publishing/publish-draft";
+import { type ActionType, listActionTypes } from "./action-type.ts";
+
+let db: Database;
+beforeAll(async () => {
+  ({ db } = await createTestDatabase());
+  await startPolicy(db);
+});
+
+const admin = actor("admin");
+const invoice: ActionType = {
+  ...{ type: "invoice.pay", title: "Pay an invoice", risk: "spend", schema: { type: "object" } },
+  ...{ amountParam: "total", currencyParam: "currency" },
+};
+const allowInvoices = rule({ outcome: "allow", id: "invoices", actions: ["invoice.pay"] });
+const ask = {
+  agent: "agt_1",
+  owner: "per_1",
+  action: { type: "invoice.pay", params: { total: 5, currency: "USD" } },
+};
+
+async function revision(): Promise<number> {
+  return (await readDraft(db)).revision;
+}
+
+async function setCatalogue(catalogue: ActionType[]): Promise<void> {
+  const what = { change: "action_type_saved" as const, action_type: invoice.type };
+  await changeDraft(db, { actor: admin, revision: await revision(), now, what }, () => ({ catalogue }));
+}
+
+async function publish() {
+  return publishDraft(db, { actor: admin, digest: (await foreseeNextVersion(db)).digest, now });
+}
+
+const types = (catalogue: ActionType[]) => catalogue.map(({ type }) => type).sort();
+
+describe("the action catalogue", () => {
+  test("in the draft is that of its base version until an admin changes it", async () => {
+    expect((await readDraft(db)).catalogue).toEqual(defaultCatalogue);
+    await saveRule(db, { actor: admin, rule: rule({ outcome: "block" }), revision: await revision(), now });
+    expect((await readDraft(db)).catalogue).toEqual(defaultCatalogue);
+  });
+
+  test("changed in the draft judges nothing and names nothing before it is published", async () => {
+    await setCatalogue([...defaultCatalogue, invoice]);
+    expect((await readDraft(db)).catalogue).toContainEqual(invoice);
+    expect((await versionInForce(db)).catalogue).toEqual(defaultCatalogue);
+    expect(types(await listActionTypes(db))).toEqual(types(defaultCatalogue));
+  });
+
+  test("is published together with the rules that need it, and only then is in force", async () => {
+    await saveRule(db, { actor: admin, rule: allowInvoices, revision: await revision(), now });
+    expect((await judgeInForce(db, ask)).outcome).toBe("step_up");
+    const { version } = await publish();
+    expect((await judgeInForce(db, ask)).outcome).toBe("allow");
+    expect((await findVersion(db, version)).catalogue).toContainEqual(invoice);
+    expect(await listActionTypes(db)).toContainEqual(invoice);
+    expect((await findVersion(db, version - 1)).catalogue).toEqual(defaultCatalogue);
+  });
+
+  test("with a schema that nothing can be held against is not published, however it got into the draft", async () => {
+    const version = await currentPolicyVersion(db);
+    await setCatalogue([...defaultCatalogue, { ...invoice, schema: { $ref: "https://elsewhere.example" } }]);
+    const { digest } = await foreseeNextVersion(db);
+    await expect(publishDraft(db, { actor: admin, digest, now })).rejects.toMatchObject({
+      code: "invalid_input",
+      details: { errors: [{ actionType: "invoice.pay", path: "/schema/$ref" }] },
+    });
+    expect(await currentPolicyVersion(db)).toBe(version);
+  });
+
+  test("without a type that a rule allows is refused, and neither rows nor version change", async () => {
+    const version = await currentPolicyVersion(db);
+    await setCatalogue(defaultCatalogue);
+    await expect(publish()).rejects.toMatchObject({
+      code: "invalid_input",
+    });
+    expect(await currentPolicyVersion(db)).toBe(version);
+    expect(await listActionTypes(db)).toContainEqual(invoice);
+  });
+
+  test("changed alone keeps the draft from going along with another publish, and discarded it is the one in force", async () => {
+    const { rules, catalogue, version } = await versionInForce(db);
+    await discardDraft(db, { actor: admin, revision: await revision(), now });
+    expect((await readDraft(db)).catalogue).toEqual(catalogue);
+    await setCatalogue([...catalogue, { ...invoice, type: "invoice.void" }]);
+    await publishPolicy(db, { actor: admin, rules, defaultOutcome: "block", expectedVersion: version, now });
+    const draft = await readDraft(db);
+    expect(draft).toMatchObject({ baseVersion: version, defaultOutcome: "step_up" });
+    expect(types(draft.catalogue)).toContain("invoice.void");
+    expect((await versionInForce(db)).catalogue).toEqual(catalogue);
+  });
+});

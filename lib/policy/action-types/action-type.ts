@@ -1,0 +1,45 @@
+import { asc } from "drizzle-orm";
+import { z } from "zod";
+import type { Database, Transaction } from "#db/client";
+import { actionTypes } from "#db/schema/policy";
+import { actionTypePattern } from "#lib/policy/language/action";
+import { parameterSchema } from "#lib/policy/language/condition";
+
+/** An action type in the catalog. */
+export const actionTypeSchema = z.strictObject({
+  type: z.string().max(100).regex(actionTypePattern),
+  /** In plain words, such as "Refund a charge". */
+  title: z.string().min(1).max(120),
+  risk: z.enum(["read", "write", "spend", "production", "destructive"]),
+  /** JSON Schema (2020-12) of `params`. */
+  schema: z.record(z.string(), z.unknown()),
+  /** Which parameter is the amount; null when there is none. */
+  amountParam: parameterSchema.nullable(),
+  currencyParam: parameterSchema.nullable(),
+});
+
+export type ActionType = z.output<typeof actionTypeSchema>;
+
+/** All action types; each type occurs once. */
+export const catalogueSchema = z
+  .array(actionTypeSchema)
+  .max(500, "a policy can have at most 500 action types")
+  .refine(
+    (entries) => new Set(entries.map((entry) => entry.type)).size === entries.length,
+    "two entries are of the same action type",
+  );
+
+/** The action types of the live version, by type. */
+export async function listActionTypes(db: Database | Transaction): Promise<ActionType[]> {
+  return await db.select().from(actionTypes).orderBy(asc(actionTypes.type));
+}
+
+/**
+ * Writes the action types of the new live version as rows, for look-ups that join with them. A
+ * publication calls this in the transaction that adds the version, after the insert: of two
+ * publishers the second is refused before reaching this point.
+ */
+export async function projectCatalogue(tx: Transaction, catalogue: ActionType[]): Promise<void> {
+  await tx.delete(actionTypes);
+  if (catalogue.length > 0) await tx.insert(actionTypes).values(catalogue);
+}

@@ -1,0 +1,50 @@
+import { CountersignError } from "#lib/errors";
+import { lineSchema } from "#lib/policy/language/condition-text";
+import type { ActionType } from "./action-type.ts";
+import { namedParamFault } from "./param-in-schema.ts";
+import { type Fault, paramsSchemaFaults } from "./params-schema.ts";
+
+/** The errors in a well-formed action type, by JSON Pointer into it. */
+export function actionTypeFaults(entry: ActionType): Fault[] {
+  const inSchema = paramsSchemaFaults(entry.schema);
+  return [
+    ...titleFaults(entry),
+    ...inSchema.map(({ path, message }) => ({ path: `/schema${path}`, message })),
+    ...(inSchema.length > 0 ? [] : paramFaults(entry)),
+  ];
+}
+
+/**
+ * Refuses action types with errors.
+ * @throws {CountersignError} `invalid_input`, with every error in `details.errors`.
+ */
+export function checkCatalogue(catalogue: ActionType[]): void {
+  const faults = catalogue.flatMap((entry) =>
+    actionTypeFaults(entry).map(({ path, message }) => ({ actionType: entry.type, path, message })),
+  );
+  if (faults.length === 0) return;
+  const summary = faults
+    .map(({ actionType, path, message }) => `${actionType}${path}: ${message}`)
+    .join("; ");
+  throw new CountersignError("invalid_input", `action types refused: ${summary}`, {
+    userMessage: summary,
+    details: { errors: faults },
+  });
+}
+
+// Approvers read it.
+function titleFaults({ title }: ActionType): Fault[] {
+  const parsed = lineSchema.safeParse(title);
+  return parsed.success ? [] : parsed.error.issues.map(({ message }) => ({ path: "/title", message }));
+}
+
+function paramFaults({ schema, amountParam, currencyParam }: ActionType): Fault[] {
+  const faults: Fault[] = [];
+  const add = (path: string, message: string | undefined) => message && faults.push({ path, message });
+  if (amountParam !== null) add("/amountParam", namedParamFault(schema, amountParam, "number"));
+  if (currencyParam === null) return faults;
+  if (amountParam === null)
+    add("/currencyParam", "a currency or unit is that of an amount: name the amount too");
+  add("/currencyParam", namedParamFault(schema, currencyParam, "string"));
+  return faults;
+}

@@ -1,0 +1,31 @@
+import { parameterAt } from "#lib/policy/engine/context";
+import type { Action } from "#lib/policy/language/action";
+import type { ActionType } from "./action-type.ts";
+
+/** What of an action totals are counted by. */
+export interface CountedAmount {
+  amount: number;
+  currency: string | undefined;
+}
+
+/**
+ * The amount of an action, where the action type names the parameter and its value is a number;
+ * else undefined.
+ */
+export function countedAmount(
+  { params }: Action,
+  entry: Pick<ActionType, "amountParam" | "currencyParam"> | undefined,
+): CountedAmount | undefined {
+  const amount = entry?.amountParam ? parameterAt(params, entry.amountParam.split(".")) : undefined;
+  const currency = entry?.currencyParam ? parameterAt(params, entry.currencyParam.split(".")) : undefined;
+  if (typeof amount !== "number") return undefined;
+  return { amount, currency: isNameable(currency) ? currency : undefined };
+}
+
+/** The longest that a rule can name. */
+const longestCurrency = 500;
+
+// Nor can PostgreSQL keep U+0000, which no rule can name either.
+function isNameable(currency: unknown): currency is string {
+  return typeof currency === "string" && currency.length <= longestCurrency && !currency.includes("\u0000");
+}

@@ -1,0 +1,57 @@
+import type { Database } from "#db/client";
+import { CountersignError } from "#lib/errors";
+import { listGroupIds } from "#lib/people/list-groups";
+import { checkEachRule } from "#lib/policy/checks/check-rules";
+import { changeDraft } from "#lib/policy/drafts/draft";
+import { concerns } from "#lib/policy/language/rule";
+import type { Viewer } from "#lib/sessions/session";
+import type { ActionType } from "./action-type.ts";
+import { actionTypeFaults } from "./check-action-types.ts";
+
+/**
+ * Adds an action type to the draft, or changes the one of the same name. It takes effect once the
+ * draft is published.
+ * @param isNew whether the name must be new; else the type must exist.
+ * @returns the draft's new revision.
+ * @throws {CountersignError} `invalid_input` with every error in `details.errors`, including those
+ *   that rules about the type would have; `conflict` when a new type exists already; `not_found`
+ *   when the type to change does not; else as {@link changeDraft}.
+ */
+export async function saveActionType(
+  db: Database,
+  change: { actor: Viewer; entry: ActionType; isNew: boolean; revision: number; now: Date },
+): Promise<number> {
+  const { entry, isNew, ...by } = change;
+  const what = { change: "action_type_saved" as const, action_type: entry.type };
+  return changeDraft(db, { ...by, what }, async (draft, tx) => {
+    refuseFaults(entry);
+    const others = draft.catalogue.filter(({ type }) => type !== entry.type);
+    if (isNew !== (others.length === draft.catalogue.length)) throw isNew ? taken(entry) : gone(entry);
+    const catalogue = [...others, entry].sort((one, other) => (one.type < other.type ? -1 : 1));
+    const concerned = draft.rules.filter((rule) => concerns(rule, entry.type));
+    checkEachRule(concerned, catalogue, await listGroupIds(tx));
+    return { catalogue };
+  });
+}
+
+function refuseFaults(entry: ActionType): void {
+  const errors = actionTypeFaults(entry);
+  if (errors.length === 0) return;
+  const summary = errors.map(({ path, message }) => `${path}: ${message}`).join("; ");
+  throw new CountersignError("invalid_input", `action type ${entry.type} refused: ${summary}`, {
+    userMessage: summary,
+    details: { errors },
+  });
+}
+
+function taken({ type }: ActionType): CountersignError {
+  return new CountersignError("conflict", `the draft has ${type} already`, {
+    userMessage: `${type} already exists. Edit that one instead.`,
+  });
+}
+
+function gone({ type }: ActionType): CountersignError {
+  return new CountersignError("not_found", `the draft has no action type ${type}`, {
+    userMessage: `${type} is no longer in the draft.`,
+  });
+}

@@ -1,0 +1,124 @@
+import { describe, expect, test } from "vitest";
+import { compileRule } from "#lib/policy/engine/compile";
+import type { Condition } from "#lib/policy/language/condition";
+import type { Rule } from "#lib/policy/language/rule";
+import { rule, upTo100 } from "#lib/policy/testing/judge";
+import { defaultCatalogue, defaultRules } from "#lib/policy/versions/defaults";
+import { cedarFaults } from "./cedar-faults.ts";
+import { checkRules } from "./check-rules.ts";
+
+const sum: Condition = {
+  kind: "total",
+  of: "sum",
+  per: "agent",
+  window: "24h",
+  currencies: ["USD"],
+  over: 1000,
+};
+
+describe("what is wrong with rules is said at the rule and the field", () => {
+  test("nothing with the default ones", () => {
+    expect(checkRules(defaultRules, defaultCatalogue, [])).toEqual(defaultRules);
+  });
+
+  test("a part that has not the right form", () => {
+    const wrong = {
+      ...rule({ outcome: "allow" }),
+      conditions: [{ ...upTo100, over: 100, upTo: 100 }],
+      title: "",
+    };
+    expect(faultsOf([rule({ id: "fine", outcome: "block" }), wrong])).toMatchObject([
+      { ruleId: "allow", path: "title" },
+      { ruleId: "allow", path: "conditions.0.upTo" },
+    ]);
+    expect(faultsOf("nothing of the kind")).toMatchObject([{ ruleId: "", path: "" }]);
+  });
+
+  test.each<[string, Rule["actions"], string | undefined]>([
+    ["of a type with amount and currency", ["refund.create"], undefined],
+    ["of types with amounts", ["refund.create", "payment.*"], undefined],
+    ["of a type without", ["refund.create", "data.read"], "data.read has"],
+    ["of everything", ["*"], "data.read, infra.change, record.delete and message.send have"],
+    ["of a type that nobody knows", ["refund.cancel"], "refund.cancel has"],
+  ])("a sum %s", (_, actions, named) => {
+    const faults = faultsOf([rule({ outcome: "block", actions, conditions: [upTo100, sum] })]);
+    const expected = {
+      ruleId: "block",
+      path: "conditions.1.of",
+      message: expect.stringContaining(`: ${named} no amount`),
+    };
+    expect(faults).toEqual(named === undefined ? [] : [expected]);
+    const count: Condition = { ...sum, of: "count", currencies: undefined };
+    expect(faultsOf([rule({ outcome: "block", actions, conditions: [count] })])).toEqual([]);
+  });
+
+  test("a group of approvers that does not exist", () => {
+    const asking = rule({
+      outcome: "step_up",
+      approvers: { kind: "group", group: "grp_gone", ownerExcluded: true },
+    });
+    expect(faultsOf([asking])).toMatchObject([{ ruleId: "step-up", path: "approvers.group" }]);
+    expect(checkRules([asking], defaultCatalogue, ["grp_gone"])).toEqual([asking]);
+  });
+
+  test("bands of one ladder that overlap in a currency", () => {
+    const band = (id: string, over: number, upTo: number | undefined, currencies: string[], ladder = "one") =>
+      rule({ id, title: id, outcome: "block", ladder, conditions: [{ ...upTo100, over, upTo, currencies }] });
+    const low = band("low", 0, 100, ["USD", "EUR"]);
+    expect(faultsOf([band("high", 100, undefined, ["USD"]), low])).toEqual([]);
+    expect(faultsOf([band("apart", 200, undefined, ["USD"]), low])).toEqual([]);
+    expect(faultsOf([band("other", 50, undefined, ["JPY"]), low])).toEqual([]);
+    expect(faultsOf([band("elsewhere", 50, undefined, ["USD"], "two"), low])).toEqual([]);
+    expect(faultsOf([band("high", 99.9999, undefined, ["USD", "EUR"]), low])).toEqual([
+      {
+        ruleId: "high",
+        path: "conditions.0.over",
+        message: expect.stringContaining('"high" overlaps "low"'),
+      },
+    ]);
+    expect(faultsOf([low, band("same", 0, 100, ["EUR"])])).toMatchObject([{ ruleId: "same" }]);
+  });
+
+  test("bands of one ladder over a plain number that overlap", () => {
+    const count = (is: "over" | "up_to", value: number): Condition => ({
+      kind: "number",
+      param: "count",
+      is,
+      value,
+    });
+    const band = (id: string, conditions: Condition[]) =>
+      rule({ id, title: id, outcome: "block", actions: ["record.delete"], ladder: "counts", conditions });
+    const low = band("low", [count("over", 0), count("up_to", 10)]);
+    expect(faultsOf([low, band("high", [count("over", 10)])])).toEqual([]);
+    expect(faultsOf([low, band("high", [count("over", 9)])])).toMatchObject([
+      { ruleId: "high", path: "conditions.0.value" },
+    ]);
+  });
+
+  test("what Cedar's own validator finds, at the comparison that it points to", () => {
+    const compiled = compileRule(
+      rule({ outcome: "block", title: "Größe – é", conditions: [upTo100], resource: "charge/*" }),
+    );
+    const unguarded = (policy: string) => ({ ...compiled, policy });
+    const first = compiled.policy.replace('context has "number.amount" && ', "");
+    const second = compiled.policy.replace('context has "resource" && ', "");
+    const types = ["refund.create"];
+    expect(cedarFaults([compiled], types)).toEqual([]);
+    expect(cedarFaults([unguarded(first)], types)[0]).toEqual({
+      ruleId: "block",
+      path: "conditions.0",
+      message: expect.stringContaining("Cedar: "),
+    });
+    expect(cedarFaults([unguarded(second)], types)[0]).toMatchObject({ ruleId: "block", path: "resource" });
+    expect(cedarFaults([unguarded("permit (")], types)).toMatchObject([{ ruleId: "", path: "" }]);
+  });
+});
+
+function faultsOf(rules: unknown): unknown {
+  try {
+    checkRules(rules, defaultCatalogue, []);
+    return [];
+  } catch (error) {
+    return (error as { details: { errors: unknown } }).details.errors;
+  }
+}

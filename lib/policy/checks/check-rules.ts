@@ -1,0 +1,76 @@
+import type { ZodError } from "zod";
+import { CountersignError } from "#lib/errors";
+import type { ActionType } from "#lib/policy/action-types/action-type";
+import { compileRule } from "#lib/policy/engine/compile";
+import { type Rule, rulesSchema } from "#lib/policy/language/rule";
+import { cedarFaults } from "./cedar-faults.ts";
+import { currencyFaults } from "./currency-faults.ts";
+import { globFaults } from "./glob-faults.ts";
+import { houseFaults } from "./lint-rules.ts";
+import { overlapFaults } from "./overlap-faults.ts";
+import type { RuleFault } from "./rule-fault.ts";
+
+/**
+ * Reads rules strictly and has both the house and Cedar's own validator look at them.
+ * @param groupIds the groups of approvers that there are.
+ * @throws {CountersignError} `invalid_input`, with every fault as a {@link RuleFault} in `details.errors`.
+ */
+export function checkRules(rules: unknown, catalogue: ActionType[], groupIds: Iterable<string>): Rule[] {
+  return check(rules, catalogue, groupIds, (all) => [
+    ...overlapFaults(all),
+    ...currencyFaults(all, catalogue),
+    ...globFaults(all),
+  ]);
+}
+
+/**
+ * As {@link checkRules}, each rule separately: rules are checked together when they are proposed or
+ * published, so that an admin can correct a draft step by step.
+ */
+export function checkEachRule(rules: unknown, catalogue: ActionType[], groupIds: Iterable<string>): Rule[] {
+  return check(rules, catalogue, groupIds, () => []);
+}
+
+function check(
+  rules: unknown,
+  catalogue: ActionType[],
+  groupIds: Iterable<string>,
+  faultsTogether: (rules: Rule[]) => RuleFault[],
+): Rule[] {
+  const parsed = rulesSchema.safeParse(rules);
+  if (!parsed.success) throw refusal(faultsOfForm(parsed.error, rules));
+  const groups = new Set(groupIds);
+  const faults = [
+    ...parsed.data.flatMap((rule) => houseFaults(rule, catalogue, groups)),
+    ...faultsTogether(parsed.data),
+    ...cedarFaults(
+      parsed.data.map(compileRule),
+      catalogue.map(({ type }) => type),
+    ),
+  ];
+  if (faults.length > 0) throw refusal(faults);
+  return parsed.data;
+}
+
+function faultsOfForm({ issues }: ZodError, rules: unknown): RuleFault[] {
+  return issues.map(({ path: [index, ...path], message }) => ({
+    ruleId: ruleIdAt(rules, index),
+    path: path.join("."),
+    message,
+  }));
+}
+
+function ruleIdAt(rules: unknown, index: PropertyKey | undefined): string {
+  const rule: unknown = Array.isArray(rules) && typeof index === "number" ? rules[index] : undefined;
+  const isNamed = typeof rule === "object" && rule !== null && "id" in rule && typeof rule.id === "string";
+  return isNamed ? String(rule.id) : "";
+}
+
+function refusal(faults: RuleFault[]): CountersignError {
+  const named = faults.map(({ ruleId, path, message }) => `${[ruleId, path].join(" ").trim()}: ${message}`);
+  const messages = new Set(faults.map(({ message }) => message));
+  return new CountersignError("invalid_input", `rules refused: ${named.join("; ")}`, {
+    userMessage: [...messages].join(" "),
+    details: { errors: faults },
+  });
+}

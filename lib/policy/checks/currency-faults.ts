@@ -1,0 +1,30 @@
+import type { ActionType } from "#lib/policy/action-types/action-type";
+import { namedCurrencies, namesCurrency } from "#lib/policy/language/named-currencies";
+import { concerns, type Rule } from "#lib/policy/language/rule";
+import type { RuleFault } from "./rule-fault.ts";
+
+/**
+ * Allow rules without a currency although other rules limit amounts of the same action type in some
+ * currency. Such a rule reads as if it allowed every currency, and the limits of the other rules
+ * would not reach the currencies that they do not name. A live version with such a rule continues
+ * to judge: there an amount in an unnamed currency gets the default outcome (obstacles.ts).
+ */
+export function currencyFaults(rules: Rule[], catalogue: ActionType[]): RuleFault[] {
+  const enabled = rules.filter((rule) => rule.enabled);
+  const faults = catalogue.flatMap((entry) => {
+    const concerned = enabled.filter((rule) => concerns(rule, entry.type));
+    return concerned
+      .filter(({ outcome }) => outcome === "allow")
+      .flatMap((rule) => faultOf(rule, concerned, entry));
+  });
+  return [...new Map(faults.map((fault) => [fault.ruleId, fault])).values()];
+}
+
+function faultOf(rule: Rule, all: Rule[], { type, currencyParam }: ActionType): RuleFault[] {
+  for (const [param, currencies] of namedCurrencies(all, currencyParam)) {
+    if (namesCurrency(rule, param, currencyParam)) continue;
+    const message = `“${rule.title}” allows ${type} in any currency, but other rules limit its amount only in ${[...currencies].join(", ")}. Add a condition that names the currencies this rule allows.`;
+    return [{ ruleId: rule.id, path: "conditions", message }];
+  }
+  return [];
+}

@@ -1,0 +1,78 @@
+import type { ActionType } from "#lib/policy/action-types/action-type";
+import { concerns, type Rule } from "#lib/policy/language/rule";
+import { both } from "#lib/policy/words/phrases";
+import type { RuleFault } from "./rule-fault.ts";
+
+/**
+ * The errors that the lint rules find in a well-formed rule, given the action types and the groups.
+ */
+export function houseFaults(rule: Rule, catalogue: ActionType[], groupIds: ReadonlySet<string>): RuleFault[] {
+  const faults = [
+    ...allowsUnknown(rule, catalogue),
+    ...readsBareAmount(rule, catalogue),
+    ...sumsNothing(rule, catalogue),
+    ...asksNobody(rule, groupIds),
+  ];
+  return faults.map((fault) => ({ ruleId: rule.id, ...fault }));
+}
+
+type Fault = Omit<RuleFault, "ruleId">;
+
+// Such a rule would never take effect (invariant 1), and its author believes that it does.
+function allowsUnknown(rule: Rule, catalogue: ActionType[]): Fault[] {
+  if (rule.outcome !== "allow") return [];
+  return unknownTypes(rule, catalogue).map((type) => ({
+    path: "actions",
+    message: `${type} isn't a defined action type, so it can't be auto-approved.`,
+  }));
+}
+
+function unknownTypes(rule: Rule, catalogue: ActionType[]): string[] {
+  const known = new Set(catalogue.map(({ type }) => type));
+  return rule.actions.filter((selector) => !selector.endsWith("*") && !known.has(selector));
+}
+
+// 100 without a currency is 100 of the cheapest one.
+function readsBareAmount(rule: Rule, catalogue: ActionType[]): Fault[] {
+  const amounts = new Set(
+    catalogue
+      .filter(({ type, currencyParam }) => currencyParam !== null && concerns(rule, type))
+      .map(({ amountParam }) => amountParam),
+  );
+  return rule.conditions.flatMap((condition, index) =>
+    condition.kind === "number" && amounts.has(condition.param)
+      ? [
+          {
+            path: `conditions.${index}.param`,
+            message: `${condition.param} is an amount of money. Compare it together with its currency.`,
+          },
+        ]
+      : [],
+  );
+}
+
+// The sum would never be known, and the rule would be in doubt for ever.
+function sumsNothing(rule: Rule, catalogue: ActionType[]): Fault[] {
+  const bare = catalogue
+    .filter(({ type }) => concerns(rule, type))
+    .filter(({ amountParam, currencyParam }) => amountParam === null || currencyParam === null)
+    .map(({ type }) => type);
+  const without = [...bare, ...unknownTypes(rule, catalogue)];
+  if (without.length === 0) return [];
+  return rule.conditions.flatMap((condition, index) =>
+    condition.kind === "total" && condition.of === "sum"
+      ? [
+          {
+            path: `conditions.${index}.of`,
+            message: `Nothing to add up: ${both(without)} ${without.length === 1 ? "has" : "have"} no amount with a currency.`,
+          },
+        ]
+      : [],
+  );
+}
+
+// No person could ever approve what the rule requires.
+function asksNobody({ approvers }: Rule, groupIds: ReadonlySet<string>): Fault[] {
+  if (approvers === undefined || !("group" in approvers) || groupIds.has(approvers.group)) return [];
+  return [{ path: "approvers.group", message: "This group doesn't exist." }];
+}

@@ -1,0 +1,72 @@
+import type { Condition } from "#lib/policy/language/condition";
+import type { Rule } from "#lib/policy/language/rule";
+import type { RuleFault } from "./rule-fault.ts";
+
+interface Band {
+  rule: Rule;
+  path: string;
+  over: number;
+  upTo: number;
+}
+
+/**
+ * Rules of one threshold that overlap for some amount: the author meant only one of them to apply.
+ * A tier ends with its limit and the next one begins right above, for each currency separately.
+ * Amounts without a tier are no error: other rules decide them.
+ */
+export function overlapFaults(rules: Rule[]): RuleFault[] {
+  const bands = new Map<string, Band[]>();
+  for (const rule of rules)
+    for (const [scale, band] of bandsOf(rule)) bands.set(scale, [...(bands.get(scale) ?? []), band]);
+  const faults = [...bands.values()].flatMap(overlapsAmong);
+  return [...new Map(faults.map((fault) => [`${fault.ruleId} ${fault.path}`, fault])).values()];
+}
+
+function overlapsAmong(bands: Band[]): RuleFault[] {
+  const sorted = bands.toSorted((one, other) => one.over - other.over);
+  return sorted.flatMap((band, index) => {
+    const below = sorted[index - 1];
+    if (!below || band.over >= below.upTo) return [];
+    const message = `"${band.rule.title}" overlaps "${below.rule.title}" in the same threshold. Start it where that tier ends.`;
+    return [{ ruleId: band.rule.id, path: band.path, message }];
+  });
+}
+
+// The scale of a rule's limits: one threshold, one measure, one currency.
+function bandsOf(rule: Rule): [string, Band][] {
+  if (rule.ladder === undefined) return [];
+  return rule.conditions.flatMap((condition, index) =>
+    [...scalesOf(condition), ...numberScales(condition, rule.conditions)].map(
+      ({ scale, over, upTo = Number.POSITIVE_INFINITY, field = "over" }): [string, Band] => [
+        JSON.stringify([rule.ladder, ...scale]),
+        { rule, path: `conditions.${index}.${field}`, over, upTo },
+      ],
+    ),
+  );
+}
+
+interface Scale {
+  scale: string[];
+  over: number;
+  upTo: number | undefined;
+  field?: string;
+}
+
+// A tier of a plain number is two conditions: over one number, up to another.
+function numberScales(condition: Condition, all: Condition[]): Scale[] {
+  if (condition.kind !== "number" || condition.is !== "over") return [];
+  const { param, value } = condition;
+  const upper = all.find((other) => other.kind === "number" && other.param === param && other.is === "up_to");
+  const upTo = upper?.kind === "number" ? upper.value : undefined;
+  return [{ scale: ["number", param], over: value, upTo, field: "value" }];
+}
+
+function scalesOf(condition: Condition): Scale[] {
+  if (condition.kind !== "amount" && condition.kind !== "total") return [];
+  const { over, upTo, currencies = [""] } = condition;
+  const measure =
+    condition.kind === "amount"
+      ? ["amount", condition.amount, condition.currency]
+      : ["total", condition.of, condition.per, condition.window];
+  return [...new Set(currencies)].map((currency) => ({ scale: [...measure, currency], over, upTo }));
+}

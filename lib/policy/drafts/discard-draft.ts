@@ -1,0 +1,18 @@
+import type { Database } from "#db/client";
+import { versionInForce } from "#lib/policy/versions/versions";
+import type { Viewer } from "#lib/sessions/session";
+import { replaceDraft } from "./draft.ts";
+
+/**
+ * Discards the draft's changes: the draft starts again from the live version. Returns and throws as
+ * {@link replaceDraft}.
+ */
+export async function discardDraft(
+  db: Database,
+  { actor, revision, now }: { actor: Viewer; revision: number; now: Date },
+): Promise<number> {
+  return replaceDraft(db, { actor, revision, now, what: { change: "discarded" } }, async (tx) => {
+    const { version, rules, defaultOutcome } = await versionInForce(tx);
+    return { baseVersion: version, rules, defaultOutcome, catalogue: null };
+  });
+}

@@ -1,0 +1,41 @@
+import type { Database, Transaction } from "#db/client";
+import type { policyDraft } from "#db/schema/policy";
+import { CountersignError } from "#lib/errors";
+import { catalogueSchema } from "#lib/policy/action-types/action-type";
+import { defaultOutcomeSchema, rulesSchema } from "#lib/policy/language/rule";
+import type { PolicyContent } from "#lib/policy/versions/version-digest";
+import { findVersion } from "#lib/policy/versions/versions";
+
+const reason = "draft_unreadable";
+
+/**
+ * What a stored draft says.
+ * @throws {CountersignError} `conflict` when it cannot be read.
+ */
+export async function draftContent(
+  db: Database | Transaction,
+  row: typeof policyDraft.$inferSelect,
+): Promise<PolicyContent> {
+  const rules = rulesSchema.safeParse(row.rules);
+  const defaultOutcome = defaultOutcomeSchema.safeParse(row.defaultOutcome);
+  const catalogue = catalogueSchema.safeParse(
+    row.catalogue ?? (await findVersion(db, row.baseVersion)).catalogue,
+  );
+  if (rules.success && defaultOutcome.success && catalogue.success)
+    return { rules: rules.data, defaultOutcome: defaultOutcome.data, catalogue: catalogue.data };
+  throw unreadableDraft(rules.error ?? defaultOutcome.error ?? catalogue.error);
+}
+
+/** The `conflict`, with `details.reason` `draft_unreadable`, for what cannot be done beside a draft that cannot be read. */
+export function unreadableDraft(cause?: unknown): CountersignError {
+  return new CountersignError("conflict", "the stored draft cannot be read", {
+    userMessage:
+      "The saved draft can't be read, so nothing was changed. Discard the draft under Policy, then try again.",
+    details: { reason },
+    cause,
+  });
+}
+
+export function isUnreadableDraft(thrown: unknown): boolean {
+  return thrown instanceof CountersignError && thrown.details.reason === reason;
+}

@@ -1,0 +1,163 @@
+import { eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { policyDraft } from "#db/schema/policy";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import type { ActionType } from "#lib/policy/action-types/action-type";
+import type { DefaultOutcome, Rule } from "#lib/policy/language/rule";
+import { versionInForce } from "#lib/policy/versions/versions";
+import { endDraftProposal } from "#lib/proposals/draft-proposal";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import { draftContent, isUnreadableDraft } from "./draft-content.ts";
+
+/** The single draft, shared by all admins. */
+export interface Draft {
+  /** Increases with every change; an editor sends the revision they saw. */
+  revision: number;
+  /** The version that it was made from. */
+  baseVersion: number;
+  rules: Rule[];
+  defaultOutcome: DefaultOutcome;
+  /** The action types that are published with the rules. */
+  catalogue: ActionType[];
+  /** The last editor: a `per_` id. Undefined when the draft is unchanged. */
+  updatedBy: string | undefined;
+  updatedAt: Date | undefined;
+}
+
+/**
+ * The current draft; without changes, the live version.
+ * @throws {CountersignError} `conflict` when the stored draft is invalid: it can only be discarded.
+ */
+export async function readDraft(db: Database | Transaction): Promise<Draft> {
+  const [row] = await db.select().from(policyDraft);
+  if (row) {
+    const { revision, baseVersion, updatedBy, updatedAt } = row;
+    return { revision, baseVersion, ...(await draftContent(db, row)), updatedBy, updatedAt };
+  }
+  const { version, rules, defaultOutcome, catalogue } = await versionInForce(db);
+  return {
+    revision: 0,
+    baseVersion: version,
+    rules,
+    defaultOutcome,
+    catalogue,
+    updatedBy: undefined,
+    updatedAt: undefined,
+  };
+}
+
+/** As {@link readDraft}. @returns undefined when what is stored cannot be read. */
+export async function findReadableDraft(db: Database | Transaction): Promise<Draft | undefined> {
+  try {
+    return await readDraft(db);
+  } catch (thrown) {
+    if (isUnreadableDraft(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
+type DraftChangeKind =
+  | "rule_saved"
+  | "rule_removed"
+  | "ladder_saved"
+  | "ladder_removed"
+  | "default_outcome_changed"
+  | "action_type_saved"
+  | "action_type_removed"
+  | "imported"
+  | "rule_enforced"
+  | "version_brought_back"
+  | "discarded";
+
+export interface DraftChange {
+  actor: Viewer;
+  /** The revision that the actor saw; `latest` for the current one. */
+  revision: number | "latest";
+  now: Date;
+  /** For the record: what kind of change, to what. */
+  what: {
+    change: DraftChangeKind;
+    rule?: string;
+    ladder?: string;
+    action_type?: string;
+    policy_token?: string;
+    version?: number;
+  };
+}
+
+/**
+ * The fields that a change sets in the draft; absent fields stay. A catalogue of null means the
+ * base version's.
+ */
+export type NextDraft = Partial<Pick<Draft, "rules" | "defaultOutcome" | "baseVersion">> & {
+  catalogue?: ActionType[] | null;
+};
+
+/**
+ * Changes the draft under lock, with its audit event, provided that no one changed the draft since
+ * the actor looked.
+ * @returns the new revision.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when the draft
+ *   is at another revision.
+ */
+export async function changeDraft(
+  db: Database,
+  draftChange: DraftChange,
+  change: (draft: Draft, tx: Transaction) => NextDraft | Promise<NextDraft>,
+): Promise<number> {
+  return replaceDraft(db, draftChange, async (tx) => change(await readDraft(tx), tx));
+}
+
+/** As {@link changeDraft}, with content that does not depend on what is in the draft, even if that cannot be read. */
+export async function replaceDraft(
+  db: Database,
+  { actor, revision, now, what }: DraftChange,
+  contentFor: (tx: Transaction) => NextDraft | Promise<NextDraft>,
+): Promise<number> {
+  requireRole(actor, "admin");
+  return db.transaction(async (tx) => {
+    const actual = await lockDraftRow(tx, actor, now);
+    if (revision !== "latest" && actual !== revision) throw changedMeanwhile(actual, revision);
+    const next = await contentFor(tx);
+    const by = { type: "person" as const, id: actor.personId };
+    await tx
+      .update(policyDraft)
+      .set({ ...next, revision: actual + 1, updatedBy: actor.personId, updatedAt: now })
+      .where(eq(policyDraft.id, 1));
+    await endDraftProposal(tx, { state: "superseded", actor: by, now });
+    const data = { revision: actual + 1, ...what };
+    await recordAudit(tx, { type: "policy.draft_changed", actor: by, subject: {}, data }, now);
+    return actual + 1;
+  });
+}
+
+/**
+ * The draft, locked until the transaction ends; created from the live version when there is none.
+ */
+export async function lockDraft(tx: Transaction, actor: Viewer, now: Date): Promise<Draft> {
+  await lockDraftRow(tx, actor, now);
+  return readDraft(tx);
+}
+
+/** As {@link lockDraft}, also for a draft that cannot be read. @returns its revision. */
+export async function lockDraftRow(tx: Transaction, actor: Viewer, now: Date): Promise<number> {
+  const { version, rules, defaultOutcome } = await versionInForce(tx);
+  await tx
+    .insert(policyDraft)
+    .values({
+      ...{ id: 1, revision: 0, baseVersion: version, rules, defaultOutcome },
+      ...{ updatedBy: actor.personId, updatedAt: now },
+    })
+    .onConflictDoNothing();
+  const [row] = await tx.select({ revision: policyDraft.revision }).from(policyDraft).for("update");
+  return row?.revision ?? 0;
+}
+
+function changedMeanwhile(actual: number, seen: number): CountersignError {
+  return new CountersignError("conflict", `the draft is at revision ${actual}, not ${seen}`, {
+    userMessage:
+      "The draft was changed in another window or by another admin. Reload and make your change again.",
+  });
+}

@@ -1,0 +1,62 @@
+import type { Database } from "#db/client";
+import { CountersignError } from "#lib/errors";
+import { comparePolicies, type Difference } from "#lib/policy/versions/compare";
+import type { PolicyContent } from "#lib/policy/versions/version-digest";
+import { versionInForce } from "#lib/policy/versions/versions";
+import type { Viewer } from "#lib/sessions/session";
+import { changeDraft } from "./draft.ts";
+
+export interface Replacement {
+  actor: Viewer;
+  /** The result of `readDocument`: checked already, and again at publication. */
+  content: PolicyContent;
+  /**
+   * The version that the content was made from: has to be the live one, or the change would undo
+   * what was published since.
+   */
+  expectedVersion: number;
+  /** The draft's revision that the actor saw; `latest` for the current one. */
+  revision: number | "latest";
+  /** For the record: the policy token that it came with. */
+  tokenId?: string;
+  now: Date;
+}
+
+export interface Replaced {
+  revision: number;
+  /** What publishing the draft would change. */
+  difference: Difference;
+  /** How many changes the draft had that are no longer in it. */
+  replacedChanges: number;
+}
+
+/**
+ * Replaces the whole content of the draft with a policy, or nothing of it. Nothing is live before
+ * the draft is published.
+ * @throws {CountersignError} `conflict` when another version is live by now; else as {@link
+ *   changeDraft}.
+ */
+export async function replaceDraft(db: Database, replacement: Replacement): Promise<Replaced> {
+  const { actor, content, expectedVersion, revision, tokenId, now } = replacement;
+  const { rules, defaultOutcome, catalogue } = content;
+  const what = { change: "imported" as const, ...(tokenId === undefined ? {} : { policy_token: tokenId }) };
+  let found: Omit<Replaced, "revision"> | undefined;
+  const next = await changeDraft(db, { actor, revision, now, what }, async (draft, tx) => {
+    const inForce = await versionInForce(tx);
+    if (inForce.version !== expectedVersion) throw publishedSince(inForce.version, expectedVersion);
+    found = {
+      difference: comparePolicies(inForce, content),
+      replacedChanges: comparePolicies(inForce, draft).count,
+    };
+    return { rules, defaultOutcome, catalogue, baseVersion: expectedVersion };
+  });
+  if (!found) throw new CountersignError("internal", "the draft was replaced by nothing");
+  return { revision: next, ...found };
+}
+
+function publishedSince(inForce: number, expected: number): CountersignError {
+  return new CountersignError("conflict", `version ${inForce} is live, not ${expected}`, {
+    userMessage: `Version ${inForce} is live now, but this file is based on version ${expected}. Pull the latest version, reapply your changes and try again.`,
+    details: { version: inForce },
+  });
+}

@@ -1,0 +1,13 @@
+import type { Database } from "#db/client";
+import type { DefaultOutcome } from "#lib/policy/language/rule";
+import type { Viewer } from "#lib/sessions/session";
+import { changeDraft } from "./draft.ts";
+
+/** Says in the draft what happens when no rule decides. Returns and throws as {@link changeDraft}. */
+export async function setDefaultOutcome(
+  db: Database,
+  change: { actor: Viewer; defaultOutcome: DefaultOutcome; revision: number; now: Date },
+): Promise<number> {
+  const what = { change: "default_outcome_changed" as const };
+  return changeDraft(db, { ...change, what }, () => ({ defaultOutcome: change.defaultOutcome }));
+}

@@ -1,0 +1,135 @@
+import type { Rule } from "#lib/policy/language/rule";
+import { attributeOf, type Read } from "./attribute.ts";
+import { cedarPattern, cedarString } from "./cedar-text.ts";
+import { type Test, testsOf } from "./rule-tests.ts";
+
+/** A rule in Cedar. */
+export interface CompiledRule {
+  rule: Rule;
+  /** Applies exactly where the rule does. */
+  policy: string;
+  /** For a block or step-up that can be in doubt: applies wherever the rule applies or might. */
+  doubt: string | undefined;
+  /** The attributes that the two read. */
+  reads: Read[];
+  /** The comparisons that both are made of. */
+  tests: Test[];
+}
+
+const nowRead: Read = { attribute: "now", as: "now", path: [] };
+const typeRead: Read = { attribute: "type", as: "type", path: [] };
+
+/**
+ * Compiles a rule: `block` to a forbid, `allow` and `step_up` to permits whose annotations say
+ * which.
+ *
+ * An agent chooses its parameters, so a rule that cannot be checked (a parameter is missing, is of
+ * another type, has a fifth fraction digit) must not simply drop out: a dropped block would leave a
+ * broader allow in effect. Cedar knows only true and false, therefore a block or step-up gets a
+ * second policy, its doubt, in which every absent attribute counts as matching. Where the doubt
+ * applies and the rule does not, the outcome is never looser than the default (invariant 1;
+ * verdict.ts). A comparison that is present and false settles the matter: the rule does not apply.
+ *
+ * An expired rule is in doubt too. An expired allow allows nothing; an expired block or step-up
+ * requires nothing of its own, but the actions it covered get the default until an admin renews or
+ * removes the rule. Time alone never turns an outcome into an allow.
+ */
+export function compileRule(rule: Rule): CompiledRule {
+  const tests = testsOf(rule);
+  const expiry = expiryTests(rule);
+  const canBeInDoubt = rule.outcome !== "allow" && (expiry.length > 0 || tests.some(isUncertain));
+  return {
+    rule,
+    policy: policyText(
+      rule,
+      rule.outcome === "block" ? "forbid" : "permit",
+      annotations(rule),
+      holding(rule),
+    ),
+    doubt: canBeInDoubt
+      ? policyText(
+          rule,
+          "permit",
+          [`@in_doubt(${cedarString(rule.id)})`],
+          [...agentClause(rule), ...tests.map(possible)],
+        )
+      : undefined,
+    reads: [...(isExact(rule) ? [] : [typeRead]), ...[...expiry, ...tests].map((test) => test.read)],
+    tests,
+  };
+}
+
+/** The same rule with a permit in place of a forbid: where forbids apply, Cedar does not say which permits do. */
+export function observing(compiled: CompiledRule): CompiledRule {
+  if (compiled.rule.outcome !== "block") return compiled;
+  return {
+    ...compiled,
+    policy: policyText(compiled.rule, "permit", annotations(compiled.rule), holding(compiled.rule)),
+  };
+}
+
+function annotations(rule: Rule): string[] {
+  const lines = [
+    `@id(${cedarString(rule.id)})`,
+    `@title(${cedarString(rule.title)})`,
+    `@outcome("${rule.outcome}")`,
+  ];
+  if (rule.outcome === "step_up") lines.push(`@approvals("${rule.approvals}")`);
+  if (rule.outcome !== "block") lines.push(`@grant_ttl_seconds("${rule.grantTtlSeconds}")`);
+  if (rule.outcome === "step_up") lines.push(`@request_ttl_seconds("${rule.requestTtlSeconds}")`);
+  return lines;
+}
+
+function policyText(rule: Rule, effect: "permit" | "forbid", lines: string[], clauses: string[]): string {
+  const all = [...typeClause(rule), ...clauses];
+  const when = all.length === 0 ? "" : ` when {\n  ${all.join(" &&\n  ")}\n}`;
+  return `${lines.join("\n")}\n${effect} (principal, ${actionScope(rule)}, resource)${when};`;
+}
+
+function isExact(rule: Rule): boolean {
+  return !rule.actions.some((selector) => selector.endsWith("*"));
+}
+
+function actionScope(rule: Rule): string {
+  if (!isExact(rule)) return "action";
+  const actions = rule.actions.map((type) => `Action::${cedarString(type)}`);
+  return actions.length === 1 ? `action == ${actions[0]}` : `action in [${actions.join(", ")}]`;
+}
+
+// Cedar cannot match a part of an entity's id: groups of types go by the type as text.
+function typeClause(rule: Rule): string[] {
+  if (isExact(rule) || rule.actions.includes("*")) return [];
+  const type = attributeOf(typeRead);
+  const likes = rule.actions.map((selector) => `${type} like ${cedarPattern(selector)}`);
+  return [`(${guard(typeRead)} && (${likes.join(" || ")}))`];
+}
+
+function agentClause(rule: Rule): string[] {
+  if (rule.agents === undefined) return [];
+  return [`(${rule.agents.map((agent) => `principal == Agent::${cedarString(agent)}`).join(" || ")})`];
+}
+
+function holding(rule: Rule): string[] {
+  return [...agentClause(rule), ...[...expiryTests(rule), ...testsOf(rule)].map(guarded)];
+}
+
+function expiryTests({ expiresAt }: Rule): Pick<Test, "read" | "expression">[] {
+  if (expiresAt === undefined) return [];
+  return [{ read: nowRead, expression: `${attributeOf(nowRead)} < ${Date.parse(expiresAt)}` }];
+}
+
+function guard(read: Read): string {
+  return `context has ${cedarString(read.attribute)}`;
+}
+
+function guarded({ read, expression }: Pick<Test, "read" | "expression">): string {
+  return `${guard(read)} && ${expression}`;
+}
+
+function possible({ read, expression }: Test): string {
+  return `(if ${guard(read)} then ${expression} else true)`;
+}
+
+function isUncertain({ read }: Test): boolean {
+  return read.as !== "presence";
+}

@@ -1,0 +1,143 @@
+import type { Condition } from "#lib/policy/language/condition";
+import { cedarDecimal, tenThousandths } from "#lib/policy/language/decimal";
+import { fitsGlob } from "#lib/policy/language/glob";
+import { totalOf } from "#lib/policy/language/total";
+import { attributeOf, type Read, type Value } from "./attribute.ts";
+import { cedarPattern, cedarString } from "./cedar-text.ts";
+import type { Test } from "./rule-tests.ts";
+
+type ConditionTest = Omit<Test, "field">;
+type Of<Kind extends Condition["kind"]> = Condition & { kind: Kind };
+
+/**
+ * The comparisons that must all hold for a condition of a rule about these action types to match.
+ */
+export function testsOfCondition(condition: Condition, actions: readonly string[]): ConditionTest[] {
+  switch (condition.kind) {
+    case "amount":
+      return [amountTest(condition), oneOf(parameter("text", condition.currency), condition.currencies)];
+    case "number":
+      return [numberTest(condition)];
+    case "text":
+      return [textTest(condition)];
+    case "flag":
+      return [isTest(parameter("flag", condition.param), condition.is)];
+    case "presence":
+      return [isTest(parameter("presence", condition.param), condition.is === "present")];
+    case "total":
+      return totalTests(condition, actions);
+  }
+}
+
+function amountTest({ amount, over, upTo }: Of<"amount">): ConditionTest {
+  return test(
+    parameter("number", amount),
+    (value) => within(value, { over, upTo }),
+    (value) => (value as number) > over && (upTo === undefined || (value as number) <= upTo),
+  );
+}
+
+// The upper limit first: most rules of a threshold fail there, and Cedar stops at the first
+// comparison that fails.
+function within(value: string, { over, upTo }: { over: number; upTo?: number | undefined }): string {
+  return [
+    ...(upTo === undefined ? [] : [`${value}.lessThanOrEqual(${decimalLiteral(upTo)})`]),
+    `${value}.greaterThan(${decimalLiteral(over)})`,
+  ].join(" && ");
+}
+
+const comparisons: Record<
+  Of<"number">["is"],
+  { cedar: (value: string, bound: string) => string; holds: (value: number, bound: number) => boolean }
+> = {
+  under: { cedar: (value, bound) => `${value}.lessThan(${bound})`, holds: (value, bound) => value < bound },
+  up_to: {
+    cedar: (value, bound) => `${value}.lessThanOrEqual(${bound})`,
+    holds: (value, bound) => value <= bound,
+  },
+  equal_to: { cedar: (value, bound) => `${value} == ${bound}`, holds: (value, bound) => value === bound },
+  from: {
+    cedar: (value, bound) => `${value}.greaterThanOrEqual(${bound})`,
+    holds: (value, bound) => value >= bound,
+  },
+  over: { cedar: (value, bound) => `${value}.greaterThan(${bound})`, holds: (value, bound) => value > bound },
+};
+
+function numberTest({ param, is, value: bound }: Of<"number">): ConditionTest {
+  const { cedar, holds } = comparisons[is];
+  return test(
+    parameter("number", param),
+    (value) => cedar(value, decimalLiteral(bound)),
+    (value) => holds(value as number, bound),
+  );
+}
+
+function textTest({ param, is, values }: Of<"text">): ConditionTest {
+  const read = parameter("text", param);
+  if (is === "one_of") return oneOf(read, values);
+  if (is === "none_of") {
+    const none = (value: string) => `!${literalSet(values)}.contains(${value})`;
+    return test(read, none, (value) => !values.includes(value as string));
+  }
+  return test(
+    read,
+    (value) => `(${values.map((glob) => `${value} like ${cedarPattern(glob)}`).join(" || ")})`,
+    (value) => values.some((glob) => fitsGlob(glob, value as string)),
+  );
+}
+
+function isTest(read: Read, is: boolean): ConditionTest {
+  return test(
+    read,
+    (flag) => (is ? flag : `!${flag}`),
+    (value) => value === is,
+  );
+}
+
+// A sum has one currency: the rule does not apply to another currency, and is in doubt when the
+// request names none.
+function totalTests(condition: Of<"total">, actions: readonly string[]): ConditionTest[] {
+  const { over, upTo, currencies } = condition;
+  const [lower, upper] = [scaled(over), upTo === undefined ? undefined : scaled(upTo)];
+  const total = test(
+    { attribute: totalOf(condition, actions).name, as: "total", path: [] },
+    (value) => within(value, condition),
+    (value) => (value as bigint) > lower && (upper === undefined || (value as bigint) <= upper),
+  );
+  if (currencies === undefined) return [total];
+  return [total, oneOf({ attribute: "currency", as: "currency", path: [] }, currencies)];
+}
+
+function oneOf(read: Read, values: string[]): ConditionTest {
+  const contains = test(
+    read,
+    (value) => `${literalSet(values)}.contains(${value})`,
+    (value) => values.includes(value as string),
+  );
+  return { ...contains, texts: values };
+}
+
+function test(
+  read: Read,
+  expression: (attribute: string) => string,
+  holds: (value: Value) => boolean,
+): ConditionTest {
+  return { read, expression: expression(attributeOf(read)), holds };
+}
+
+function parameter(as: Read["as"], param: string): Read {
+  return { attribute: `${as}.${param}`, as, path: param.split(".") };
+}
+
+function literalSet(values: string[]): string {
+  return `[${values.map(cedarString).join(", ")}]`;
+}
+
+// The rule's schema has seen to it that every number fits.
+function decimalLiteral(number: number): string {
+  return `decimal("${cedarDecimal(number)}")`;
+}
+
+function scaled(number: number): bigint {
+  return tenThousandths(String(cedarDecimal(number))) ?? 0n;
+}

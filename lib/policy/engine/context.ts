@@ -1,0 +1,132 @@
+import type { CedarValueJson, Context } from "@cedar-policy/cedar-wasm/nodejs";
+import type { Json } from "#lib/canonical";
+import type { Action } from "#lib/policy/language/action";
+import { cedarDecimal, decimalText, tenThousandths } from "#lib/policy/language/decimal";
+import { minuteOfWeek } from "#lib/policy/language/minute-of-week";
+import type { Read, Value } from "./attribute.ts";
+
+/** Longest text that rules compare, in UTF-16 code units: a longer one is in doubt (invariant 23). */
+const longestText = 16_384;
+
+/** The ask that is judged: the agent and its action. */
+export interface PolicyAsk {
+  /** `agt_` id. */
+  agent: string;
+  /** `per_` id of its owner. */
+  owner: string;
+  action: Action;
+  /** What rules read besides the action. A missing fact is in doubt, and so never allows. */
+  facts?: Facts;
+}
+
+/** The facts that rules read besides the action, at the moment of the ask. */
+export interface Facts {
+  /** The agent's labels. */
+  labels?: readonly string[];
+  /**
+   * Totals by name (total.ts), this request included, as decimals; a total that cannot be
+   * determined is left out.
+   */
+  totals?: Readonly<Record<string, string>>;
+}
+
+/** An ask, and where its type says the currency is. */
+export interface Asked extends PolicyAsk {
+  /** The `currencyParam` of the action's type; undefined when the type is unknown. */
+  currencyParam: string | null | undefined;
+}
+
+/**
+ * Cedar's context for one ask: only what the rules read, under names that the rules' authors chose. No key and no object
+ * that an agent wrote gets near Cedar, so that parameters called `__entity`, `__extn` or `__proto__` mean nothing. An attribute
+ * whose parameter is missing, of another type, or no exact decimal is left out, and `isComplete` is false.
+ */
+export function contextOf(
+  reads: Iterable<Read>,
+  asked: Asked,
+  now: Date,
+): { context: Context; isComplete: boolean } {
+  const context: Context = {};
+  let isComplete = true;
+  for (const read of reads) {
+    const value = valueAt(read, asked, now);
+    if (value === undefined) isComplete = false;
+    else context[read.attribute] = cedarValue(read, value);
+  }
+  return { context, isComplete };
+}
+
+/**
+ * The ask's value for an attribute; undefined when the value is missing, of another type, or cannot
+ * be represented exactly.
+ */
+export function valueAt(read: Read, { action, facts, currencyParam }: Asked, now: Date): Value | undefined {
+  switch (read.as) {
+    case "number":
+      return numberValue(parameterAt(action.params, read.path));
+    case "text":
+      return textValue(parameterAt(action.params, read.path));
+    case "flag":
+      return flagValue(parameterAt(action.params, read.path));
+    case "presence":
+      return parameterAt(action.params, read.path) !== undefined;
+    case "resource":
+      return textValue(action.resource);
+    case "audience":
+      return textValue(action.audience);
+    case "type":
+      return action.type;
+    case "currency":
+      return typeof currencyParam === "string"
+        ? textValue(parameterAt(action.params, currencyParam.split(".")))
+        : undefined;
+    case "total":
+      return totalValue(facts?.totals, read.attribute);
+    case "labels":
+      return facts?.labels;
+    case "minute_of_week":
+      return minuteOfWeek(now, read.path[0] ?? "");
+    case "now":
+      return now.getTime();
+  }
+}
+
+/** The parameter at a path, or undefined when there is none. Own members alone: `toString` is no parameter. */
+export function parameterAt(params: Record<string, Json>, path: string[]): Json | undefined {
+  let value: Json = params;
+  for (const name of path) {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+    if (!Object.hasOwn(value, name)) return undefined;
+    value = value[name] as Json;
+  }
+  return value;
+}
+
+function cedarValue({ as }: Read, value: Value): CedarValueJson {
+  if (typeof value === "bigint") return decimal(decimalText(value));
+  if (as === "number" && typeof value === "number") return decimal(cedarDecimal(value) ?? "");
+  return typeof value === "object" ? [...value] : value;
+}
+
+function decimal(arg: string): CedarValueJson {
+  return { __extn: { fn: "decimal", arg } };
+}
+
+function numberValue(value: Json | undefined): number | undefined {
+  return typeof value === "number" && cedarDecimal(value) !== undefined ? value : undefined;
+}
+
+function totalValue(totals: Facts["totals"], name: string): bigint | undefined {
+  const total = totals && Object.hasOwn(totals, name) ? totals[name] : undefined;
+  return total === undefined ? undefined : tenThousandths(total);
+}
+
+// Half a surrogate pair would reach Cedar as another character. A glob takes time in proportion to its length times the text's.
+function textValue(value: Json | undefined): string | undefined {
+  if (typeof value !== "string" || value.length > longestText) return undefined;
+  return /\p{Cs}/u.test(value) ? undefined : value;
+}
+
+function flagValue(value: Json | undefined): boolean | undefined {
+  return typeof value === "boolean" ? value : undefined;
+}

@@ -1,0 +1,145 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { checkEachRule } from "#lib/policy/checks/check-rules";
+import { currencyFaults } from "#lib/policy/checks/currency-faults";
+import type { Rule } from "#lib/policy/language/rule";
+import { ask, withAsks } from "#lib/policy/testing/arbitrary-asks";
+import { defaultOutcome, policyOf, rule, rules } from "#lib/policy/testing/arbitrary-rules";
+import { catalogue, groups, moment, now } from "#lib/policy/testing/arbitrary-words";
+import { judgeDirectly } from "#lib/policy/testing/judge-directly";
+import type { PolicyAsk } from "./context.ts";
+import { evaluateVersion } from "./evaluate.ts";
+
+const strictness = { allow: 0, step_up: 1, block: 2 };
+const known = new Map(catalogue.map((entry) => [entry.type, entry]));
+const runs = { numRuns: 600 };
+
+describe("on random rules and asks", () => {
+  test("the compiled Cedar agrees with a direct reading of the structured rules", () => {
+    const seen = { allow: 0, step_up: 0, block: 0, monitored: 0 };
+    fc.assert(
+      fc.property(withAsks(rules, 4), defaultOutcome, moment, ({ all, asks }, outcome, at) => {
+        const policy = policyOf(all, outcome);
+        for (const one of asks) {
+          const { fault, monitored, ...verdict } = evaluateVersion(policy, one, at);
+          expect(fault).toBeUndefined();
+          const direct = judgeDirectly({ rules: all, defaultOutcome: outcome, catalogue: known }, one, at);
+          expect({ ...verdict, ...(monitored && { monitored }) }).toMatchObject(direct);
+          expect(monitored).toEqual(direct.monitored);
+          seen[verdict.outcome]++;
+          if (monitored) seen.monitored++;
+        }
+      }),
+      runs,
+    );
+    // Agreement means something only where every outcome comes up.
+    expect(Math.min(...Object.values(seen)), JSON.stringify(seen)).toBeGreaterThan(50);
+  });
+
+  test("Cedar's strict validator accepts every rule that can be written", () => {
+    fc.assert(
+      fc.property(rules, (all) => {
+        const allowed = all.filter(isWritable);
+        expect(checkEachRule(allowed, catalogue, groups)).toEqual(allowed);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  // Among policies that can be published: beside an allow rule without a currency, the first rule that
+  // names USD would make amounts in USD known. Publishing refuses that pair (currency-faults.ts).
+  test("adding a block or step-up rule never makes anything looser", () => {
+    fc.assert(
+      fc.property(withAsks(rules, 2), rule, defaultOutcome, moment, ({ all, asks }, other, outcome, at) => {
+        const [last = other, ...others] = all.toReversed();
+        // One of the rules whose totals the asks know of.
+        const tightening = last.outcome === "allow" ? ("block" as const) : last.outcome;
+        const added = { ...last, outcome: tightening, id: "added" };
+        const faults = currencyFaults([...others, added], catalogue);
+        const rest = others.filter(({ id }) => !faults.some(({ ruleId }) => ruleId === id));
+        const [one] = asks as [PolicyAsk];
+        const before = evaluateVersion(policyOf(rest, outcome), one, at);
+        const after = evaluateVersion(policyOf([...rest, added], outcome), one, at);
+        const isDefault =
+          before.outcome === "block" && before.ruleIds.length === before.doubtfulRuleIds.length;
+        if (!isDefault) expect(strictness[after.outcome]).toBeGreaterThanOrEqual(strictness[before.outcome]);
+        if (before.outcome !== "allow") expect(after.outcome).not.toBe("allow");
+      }),
+      runs,
+    );
+  });
+
+  test("a monitored rule never changes what happens", () => {
+    fc.assert(
+      fc.property(withAsks(rules, 2), defaultOutcome, moment, ({ all, asks }, outcome, at) => {
+        const enforced = policyOf(
+          all.filter((one) => !one.isMonitored),
+          outcome,
+        );
+        for (const one of asks) {
+          const { monitored, ...verdict } = evaluateVersion(policyOf(all, outcome), one, at);
+          expect(verdict).toEqual(evaluateVersion(enforced, one, at));
+        }
+      }),
+      runs,
+    );
+  });
+
+  test("time passing never turns anything into allow, unless a rule goes by the hour", () => {
+    fc.assert(
+      fc.property(rules, ask, fc.integer({ min: 0, max: 4000 }), (all, one, milliseconds) => {
+        fc.pre(!all.some(({ hours }) => hours));
+        const policy = policyOf(all);
+        const earlier = new Date("2026-05-01T11:59:58Z");
+        const before = evaluateVersion(policy, one, earlier);
+        const after = evaluateVersion(policy, one, new Date(earlier.getTime() + milliseconds));
+        if (before.outcome !== "allow") expect(after.outcome).not.toBe("allow");
+      }),
+      runs,
+    );
+  });
+
+  test("taking a parameter away never turns anything into allow, unless a rule asks for its absence", () => {
+    fc.assert(
+      fc.property(rules, ask, (all, one) => {
+        fc.pre(!all.some(({ conditions }) => conditions.some(({ kind }) => kind === "presence")));
+        const policy = policyOf(all);
+        if (evaluateVersion(policy, one, now).outcome === "allow") return;
+        for (const name of Object.keys(one.action.params)) {
+          const params = Object.fromEntries(
+            Object.entries(one.action.params).filter(([key]) => key !== name),
+          );
+          const verdict = evaluateVersion(policy, { ...one, action: { ...one.action, params } }, now);
+          expect(verdict.outcome).not.toBe("allow");
+        }
+      }),
+      runs,
+    );
+  });
+
+  test("not knowing an agent's labels or a total never turns anything into allow", () => {
+    fc.assert(
+      fc.property(withAsks(rules, 3), ({ all, asks }) => {
+        const policy = policyOf(all);
+        for (const one of asks) {
+          const { facts = {}, ...rest } = one;
+          if (evaluateVersion(policy, one, now).outcome === "allow") continue;
+          const { labels, ...totals } = facts;
+          for (const known of [totals, { ...(labels && { labels }) }, {}])
+            expect(evaluateVersion(policy, { ...rest, facts: known }, now).outcome).not.toBe("allow");
+        }
+      }),
+      runs,
+    );
+  });
+});
+
+// The house refuses some of what the form allows: see check-rules.test.ts.
+function isWritable({ outcome, actions, conditions }: Rule): boolean {
+  const sums = conditions.some((condition) => condition.kind === "total" && condition.of === "sum");
+  return (
+    !conditions.some(({ kind }) => kind === "number") &&
+    !(outcome === "allow" && actions.includes("unknown.thing")) &&
+    !(sums && actions.some((type) => type !== "refund.create"))
+  );
+}

@@ -1,0 +1,49 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { withAsks } from "#lib/policy/testing/arbitrary-asks";
+import { defaultOutcome, policyOf, rules } from "#lib/policy/testing/arbitrary-rules";
+import { moment } from "#lib/policy/testing/arbitrary-words";
+import { explain } from "./explain.ts";
+
+test("an explanation agrees with the verdict, on random rules and asks", () => {
+  const seen = { decided: 0, decided_in_doubt: 0, outweighed: 0, in_doubt: 0, did_not_apply: 0 };
+  fc.assert(
+    fc.property(withAsks(rules, 3), defaultOutcome, moment, ({ all, asks }, outcome, at) => {
+      for (const ask of asks) {
+        const { verdict, obstacles, rules: told } = explain(policyOf(all, outcome), ask, at);
+        const ids = (...standings: string[]) =>
+          told
+            .filter((one) => !one.isMonitored && standings.includes(one.standing))
+            .map(({ ruleId }) => ruleId)
+            .sort();
+        expect(ids("decided", "decided_in_doubt")).toEqual(verdict.ruleIds);
+        expect(ids("decided_in_doubt")).toEqual(verdict.doubtfulRuleIds);
+        expect(verdict.monitored?.ruleIds ?? []).toEqual(
+          told
+            .filter(
+              ({ isMonitored, standing, outcome: kind }) =>
+                isMonitored && (standing === "outweighed" || (standing === "in_doubt" && kind !== "allow")),
+            )
+            .map(({ ruleId }) => ruleId)
+            .sort(),
+        );
+        // What applies and is stricter than the outcome would have decided.
+        const rank = { allow: 0, step_up: 1, block: 2 };
+        for (const { standing, isMonitored, outcome: kind } of told)
+          if (standing === "outweighed" && !isMonitored)
+            expect(rank[kind]).toBeLessThan(rank[verdict.outcome]);
+        if (verdict.outcome === "allow") expect([...obstacles, ...ids("outweighed")]).toEqual([]);
+        for (const { standing, isNearMiss, findings, isMonitored } of told) {
+          const failed = findings.filter(({ holds }) => holds === false).length;
+          expect(failed === 0).toBe(standing !== "did_not_apply");
+          const held = findings.filter(({ holds }) => holds === true).length;
+          expect(isNearMiss).toBe(failed === 1 && held > 0 && held + failed === findings.length);
+          expect(findings.every(({ phrase }) => phrase.length > 0)).toBe(true);
+          if (!isMonitored) seen[standing]++;
+        }
+      }
+    }),
+    { numRuns: 500 },
+  );
+  expect(Math.min(...Object.values(seen)), JSON.stringify(seen)).toBeGreaterThan(10);
+});

@@ -1,0 +1,190 @@
+import { describe, expect, test } from "vitest";
+import type { Condition } from "#lib/policy/language/condition";
+import type { Rule } from "#lib/policy/language/rule";
+import { now, over50000, rule, upTo100, usd } from "#lib/policy/testing/judge";
+import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { plainPhrase } from "#lib/policy/words/phrase";
+import type { PolicyAsk } from "./context.ts";
+import { explain, type RuleExplanation } from "./explain.ts";
+import { compilePolicy } from "./load.ts";
+
+describe("an explanation says", () => {
+  test("what decided, what was outweighed, and which limit was nearly met, with the numbers", () => {
+    const told = explained(
+      [
+        rule({ id: "small", outcome: "allow", conditions: [upTo100] }),
+        rule({ id: "any", outcome: "allow" }),
+        rule({ id: "medium", outcome: "step_up", conditions: [{ ...upTo100, over: 100, upTo: 5000 }] }),
+        rule({ id: "other", outcome: "block", actions: ["data.read"] }),
+      ],
+      usd(1250),
+    );
+    expect(told.rules.map(({ ruleId, standing, isNearMiss }) => [ruleId, standing, isNearMiss])).toEqual([
+      ["medium", "decided", false],
+      ["any", "outweighed", false],
+      ["small", "did_not_apply", true],
+    ]);
+    expect(wordsOf(told.rules[2])).toEqual([
+      "no: amount 1,250.00 is over 100.00",
+      "yes: currency USD is one the rule lists",
+    ]);
+    expect(wordsOf(told.rules[0])).toContain("yes: amount 1,250.00 is over 100.00 and not over 5,000.00");
+  });
+
+  test.each<[string, Partial<Rule>, Partial<PolicyAsk>, string]>([
+    [
+      "another currency",
+      { conditions: [upTo100] },
+      { action: refund({ amount: 5, currency: "EUR" }) },
+      "no: currency EUR is not USD",
+    ],
+    ["an amount under the band", { conditions: [over50000] }, {}, "no: amount 5.00 is not over 50,000.00"],
+    [
+      "a missing parameter",
+      { conditions: [upTo100] },
+      { action: refund({ currency: "USD" }) },
+      "?: amount is missing",
+    ],
+    [
+      "a parameter of another type",
+      { conditions: [upTo100] },
+      { action: refund(usd("60000")) },
+      "?: amount is the text 60000, not a number",
+    ],
+    [
+      "a number with too many digits",
+      { conditions: [upTo100] },
+      { action: refund(usd(1.00001)) },
+      "?: amount 1.00001 has more than 4 decimals or is too large",
+    ],
+    [
+      "a number over its limit",
+      { conditions: [{ kind: "number", param: "count", is: "up_to", value: 3 }] },
+      { action: refund({ count: 1234.5 }) },
+      "no: count 1,234.5 is over 3",
+    ],
+    [
+      "a text that is excepted",
+      { conditions: [{ kind: "text", param: "table", is: "none_of", values: ["people", "pay"] }] },
+      { action: refund({ table: "pay" }) },
+      "no: table pay is one of the excepted “people” and “pay”",
+    ],
+    [
+      "a flag",
+      { conditions: [{ kind: "flag", param: "force", is: true }] },
+      { action: refund({ force: false }) },
+      "no: force is false, not true",
+    ],
+    [
+      "something that is there",
+      { conditions: [{ kind: "presence", param: "force", is: "absent" }] },
+      { action: refund({ force: false }) },
+      "no: force is present, not absent",
+    ],
+    [
+      "a resource",
+      { resource: "charge/*" },
+      { action: { ...refund({}), resource: "invoice/7" } },
+      "no: resource invoice/7 doesn't match “charge/*”",
+    ],
+    ["no resource", { resource: "charge/*" }, {}, "?: the request has no resource"],
+    [
+      "no label",
+      { labels: ["prod", "eu"] },
+      { facts: { labels: ["test"] } },
+      "no: the agent has no label prod or eu",
+    ],
+    ["labels that nobody knows", { labels: ["prod"] }, {}, "?: the agent's labels are unknown"],
+    [
+      "the wrong hour",
+      {
+        hours: {
+          is: "within",
+          days: ["mon", "tue", "wed", "thu", "fri"],
+          from: "09:00",
+          to: "13:00",
+          timeZone: "Europe/Berlin",
+        },
+      },
+      {},
+      "no: Fri 14:00 is outside Mon–Fri 09:00–13:00 Europe/Berlin",
+    ],
+    ["another agent", { agents: ["agt_2"] }, {}, "no: it is not for this agent"],
+    ["an end", { expiresAt: "2026-05-01T12:00:00Z" }, {}, "no: expired 2026-05-01 12:00 UTC"],
+  ])("%s", (_, parts, ask, words) => {
+    const told = explained([rule({ outcome: "allow", ...parts })], usd(5), ask);
+    expect(wordsOf(told.rules[0])).toContain(words);
+  });
+
+  test("what a total came to, and when it could not be told", () => {
+    const total: Condition = {
+      kind: "total",
+      of: "sum",
+      per: "agent",
+      window: "24h",
+      currencies: ["USD"],
+      over: 1000,
+    };
+    const rules = [rule({ outcome: "block", conditions: [total] })];
+    const told = (totals: Record<string, string>) =>
+      wordsOf(explained(rules, usd(5), { facts: { totals } }).rules[0]);
+    expect(told({ "total.sum.agent.24h refund.create": "1250.5" })).toContain(
+      "yes: total amount per agent in 24 hours: 1,250.50 is over 1,000.00",
+    );
+    expect(told({})).toContain("?: total amount per agent in 24 hours couldn't be calculated");
+  });
+
+  test("what an agent wrote apart from our own words", () => {
+    const told = explained([rule({ outcome: "allow", conditions: [upTo100] })], {
+      amount: 5,
+      currency: "<b>USD",
+    });
+    expect(told.rules[0]?.findings[1]?.phrase).toEqual(["currency ", { said: "<b>USD" }, " is not USD"]);
+  });
+
+  test("what keeps an action from being allowed whatever the rules say", () => {
+    const obstacles = (type: string, params: PolicyAsk["action"]["params"]) =>
+      explained([], {}, { action: { type, params } }).obstacles.map(plainPhrase);
+    expect(obstacles("refund.create", usd(5))).toEqual([]);
+    expect(obstacles("nothing.known", {})).toEqual(["this action type isn't defined"]);
+    expect(obstacles("refund.create", usd(-5))).toEqual(["amount is below 0"]);
+    expect(obstacles("refund.create", { amount: "5" })).toEqual([
+      "amount is the text 5, not a number",
+      "currency is missing",
+    ]);
+  });
+
+  test("what was recorded to have decided, even if it would be otherwise now", () => {
+    const rules = [rule({ outcome: "allow" }), rule({ outcome: "block" })];
+    const told = explained(rules, usd(5), {}, ["allow"]);
+    expect(told.rules.map(({ ruleId, standing }) => [ruleId, standing])).toEqual([
+      ["allow", "decided"],
+      ["block", "outweighed"],
+    ]);
+  });
+});
+
+function explained(
+  rules: Rule[],
+  params: PolicyAsk["action"]["params"],
+  ask: Partial<PolicyAsk> = {},
+  decided?: string[],
+) {
+  const parts = {
+    version: 1,
+    digest: "test",
+    defaultOutcome: "step_up" as const,
+    catalogue: defaultCatalogue,
+  };
+  const whole = { agent: "agt_1", owner: "per_1", action: refund(params), ...ask };
+  return explain(compilePolicy({ ...parts, rules }), whole, now, decided);
+}
+
+function refund(params: PolicyAsk["action"]["params"]) {
+  return { type: "refund.create", params };
+}
+
+function wordsOf(told: RuleExplanation | undefined): string[] {
+  const mark = (holds: boolean | undefined) => (holds === undefined ? "?" : holds ? "yes" : "no");
+  return (told?.findings ?? []).map(({ holds, phrase }) => `${mark(holds)}: ${plainPhrase(phrase)}`);
+}

@@ -1,0 +1,121 @@
+import { concerns, type Outcome, type Rule } from "#lib/policy/language/rule";
+import { findingWords } from "#lib/policy/words/finding-words";
+import type { Phrase } from "#lib/policy/words/phrase";
+import type { CompiledRule } from "./compile.ts";
+import { type Asked, type PolicyAsk, valueAt } from "./context.ts";
+import { evaluateVersion } from "./evaluate.ts";
+import type { LoadedPolicy } from "./load.ts";
+import { obstaclesTo } from "./never-allow.ts";
+import { isExpired, type Verdict } from "./verdict.ts";
+
+/**
+ * A rule's part in an outcome. A rule that could not be checked counts as possibly applying if it
+ * blocks or steps up, and does not count if it allows.
+ */
+export type Standing = "decided" | "decided_in_doubt" | "outweighed" | "in_doubt" | "did_not_apply";
+
+/** One condition and whether it held; undefined when that could not be determined. */
+export interface Finding {
+  /** The part of the rule that it comes from: `conditions.0`, `agents`. */
+  field: string;
+  holds: boolean | undefined;
+  phrase: Phrase;
+}
+
+export interface RuleExplanation {
+  ruleId: string;
+  title: string;
+  outcome: Outcome;
+  standing: Standing;
+  /** In monitor mode the rule decides nothing; its result is what it would have decided. */
+  isMonitored: boolean;
+  /** The rule did not apply for one reason alone; everything else in it matched. */
+  isNearMiss: boolean;
+  findings: Finding[];
+}
+
+export interface Explanation {
+  verdict: Verdict;
+  /** What prevented auto-approval, whatever the rules. */
+  obstacles: Phrase[];
+  /** Every enabled rule about this action type: deciding rules first, then near misses. */
+  rules: RuleExplanation[];
+}
+
+/**
+ * Explains for every rule about the action's type what it decided and why, with the numbers.
+ * @param decided ids of the deciding rules, where recorded; absent: those of the verdict that is
+ *   found now.
+ */
+export function explain(
+  policy: LoadedPolicy,
+  ask: PolicyAsk,
+  now: Date,
+  decided?: readonly string[],
+): Explanation {
+  const verdict = evaluateVersion(policy, ask, now);
+  const asked = { ...ask, currencyParam: policy.catalogue.get(ask.action.type)?.currencyParam };
+  const deciding = new Set(decided ?? verdict.ruleIds);
+  const rules = policy.rules
+    .filter(({ rule }) => concerns(rule, ask.action.type))
+    .map((compiled) => explainRule(compiled, asked, now, deciding));
+  return { verdict, obstacles: obstaclesTo(policy, ask), rules: rules.sort(byInterest) };
+}
+
+function explainRule(
+  { rule, tests }: CompiledRule,
+  asked: Asked,
+  now: Date,
+  deciding: ReadonlySet<string>,
+): RuleExplanation {
+  const findings = [
+    ...agentFinding(rule, asked),
+    ...tests.map((test): Finding => {
+      const value = valueAt(test.read, asked, now);
+      const holds = value === undefined ? undefined : test.holds(value);
+      return { field: test.field, holds, phrase: findingWords(rule, test, asked, value) };
+    }),
+    ...expiryFinding(rule, now),
+  ];
+  const failed = findings.filter(({ holds }) => holds === false).length;
+  const unsure = findings.filter(({ holds }) => holds === undefined).length;
+  return {
+    ruleId: rule.id,
+    title: rule.title,
+    outcome: rule.outcome,
+    standing: standingOf(failed, unsure, deciding.has(rule.id)),
+    isMonitored: rule.isMonitored === true,
+    isNearMiss: failed === 1 && unsure === 0 && findings.length > 1,
+    findings,
+  };
+}
+
+function standingOf(failed: number, unsure: number, isDeciding: boolean): Standing {
+  if (isDeciding) return unsure > 0 ? "decided_in_doubt" : "decided";
+  if (failed > 0) return "did_not_apply";
+  return unsure > 0 ? "in_doubt" : "outweighed";
+}
+
+function agentFinding({ agents }: Rule, { agent }: Asked): Finding[] {
+  if (agents === undefined) return [];
+  const holds = agents.includes(agent);
+  return [{ field: "agents", holds, phrase: [`it is ${holds ? "" : "not "}for this agent`] }];
+}
+
+// An expired allow allows nothing; the actions that an expired block or step-up covered get the
+// default until an admin renews or removes the rule (compile.ts).
+function expiryFinding(rule: Rule, now: Date): Finding[] {
+  if (rule.expiresAt === undefined) return [];
+  const at = `${rule.expiresAt.slice(0, 16).replace("T", " ")} UTC`;
+  if (!isExpired(rule, now)) return [{ field: "expiresAt", holds: true, phrase: [`applies until ${at}`] }];
+  const holds = rule.outcome === "allow" ? false : undefined;
+  return [{ field: "expiresAt", holds, phrase: [`expired ${at}`] }];
+}
+
+const interest: Standing[] = ["decided", "decided_in_doubt", "outweighed", "in_doubt", "did_not_apply"];
+
+function byInterest(one: RuleExplanation, other: RuleExplanation): number {
+  const place = ({ standing, isNearMiss }: RuleExplanation) =>
+    interest.indexOf(standing) * 2 - (isNearMiss ? 1 : 0);
+  return place(one) - place(other);
+}

@@ -1,0 +1,104 @@
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import type { Database, Transaction } from "#db/client";
+import { policyHead, policyVersions } from "#db/schema/policy";
+import { CountersignError } from "#lib/errors";
+import { type ActionType, actionTypeSchema } from "#lib/policy/action-types/action-type";
+import { type DefaultOutcome, rulesSchema } from "#lib/policy/language/rule";
+import { type CompiledRule, compileRule } from "./compile.ts";
+import type { ActionSlice } from "./rule-index.ts";
+
+/** A published version, compiled. Immutable like the version itself, apart from the slices it grows. */
+export interface LoadedPolicy {
+  version: number;
+  /**
+   * base64url(SHA-256(JCS({version, rules, default_outcome, catalogue}))): identifies the content,
+   * in every database.
+   */
+  digest: string;
+  defaultOutcome: DefaultOutcome;
+  /** The rules that are switched on. */
+  rules: CompiledRule[];
+  catalogue: ReadonlyMap<string, ActionType>;
+  /** What concerns one combination of rules, made when first asked for. */
+  slices: Map<string, ActionSlice>;
+}
+
+// The live version's number is read from the database every time; a version's content never
+// changes, so the content is cached. Keyed by database object, because tests have many databases in
+// a process, each with a version 1.
+const slot = Symbol.for("countersign.policies");
+const holder = globalThis as { [slot]?: WeakMap<object, Map<number, LoadedPolicy>> };
+const mostKept = 16;
+
+/**
+ * The live version, as pages and previews read it. A transaction that decides by it calls {@link
+ * lockPolicyVersion} instead.
+ * @throws {CountersignError} `internal` when no version was ever published: set-up publishes
+ *   version 1.
+ */
+export async function currentPolicyVersion(db: Database | Transaction): Promise<number> {
+  const [head] = await db.select({ version: policyHead.version }).from(policyHead);
+  if (!head?.version) throw new CountersignError("internal", "no policy was ever published");
+  return head.version;
+}
+
+/**
+ * One version, ready to evaluate. The first call for a version reads and compiles it, later calls
+ * cost nothing.
+ * @throws {CountersignError} `internal` when the version is unknown or cannot be read.
+ */
+export async function loadPolicy(db: Database | Transaction, version: number): Promise<LoadedPolicy> {
+  const kept = keptOf(db);
+  const found = kept.get(version);
+  if (found) return found;
+  const [row] = await db.select().from(policyVersions).where(eq(policyVersions.version, version));
+  if (!row) throw new CountersignError("internal", `there is no policy version ${version}`);
+  const loaded = compilePolicy(row);
+  const [oldest] = kept.keys();
+  if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
+  kept.set(version, loaded);
+  return loaded;
+}
+
+/**
+ * Compiles a version from its parts.
+ * @throws {CountersignError} `internal` when the stored parts are not what the schemas say.
+ */
+export function compilePolicy(parts: {
+  version: number;
+  digest: string;
+  defaultOutcome: DefaultOutcome;
+  rules: unknown[];
+  catalogue: unknown[];
+}): LoadedPolicy {
+  const rules = rulesSchema.safeParse(parts.rules);
+  const catalogue = z.array(actionTypeSchema).safeParse(parts.catalogue);
+  const cause = rules.error ?? catalogue.error;
+  if (!rules.success || !catalogue.success)
+    throw new CountersignError("internal", `policy version ${parts.version} cannot be read`, { cause });
+  return {
+    version: parts.version,
+    digest: parts.digest,
+    defaultOutcome: parts.defaultOutcome,
+    rules: rules.data.filter((rule) => rule.enabled).map(compileRule),
+    catalogue: new Map(catalogue.data.map((entry) => [entry.type, entry])),
+    slices: new Map(),
+  };
+}
+
+/**
+ * Lets a transaction use the policies compiled for its database, so that it does not compile them
+ * again. Not for a publishing transaction: its version may be rolled back.
+ */
+export function shareLoadedPolicies(db: Database, tx: Transaction): void {
+  const kept = keptOf(db);
+  holder[slot]?.set(tx, kept);
+}
+
+function keptOf(db: object): Map<number, LoadedPolicy> {
+  holder[slot] ??= new WeakMap();
+  const kept = holder[slot].get(db) ?? new Map<number, LoadedPolicy>();
+  holder[slot].set(db, kept);
+  return kept;
+}

@@ -1,0 +1,58 @@
+import type { ActionType } from "#lib/policy/action-types/action-type";
+import type { Action } from "#lib/policy/language/action";
+import { cedarDecimal } from "#lib/policy/language/decimal";
+import type { NamedCurrencies } from "#lib/policy/language/named-currencies";
+import { unreadable } from "#lib/policy/words/comparison-words";
+import { type Phrase, said } from "#lib/policy/words/phrase";
+import { type PolicyAsk, parameterAt } from "./context.ts";
+import type { LoadedPolicy } from "./load.ts";
+import { sliceFor } from "./rule-index.ts";
+
+/**
+ * The obstacles that make allowing unsafe whatever the rules. Most asks have none. The obstacles
+ * are:
+ * - the type is not in the catalog;
+ * - its amount, if it has one, is not a number that Cedar can hold, or is below zero;
+ * - its currency, or a currency that a limit on amounts reads, is not text, or is named by no limit
+ *   (`usd`, `USD ` or one with a hidden character).
+ *
+ * A broad allow rule without a condition on the amount must not allow an amount that no threshold
+ * could read (invariant 1).
+ * @param among the rules whose limits count: the deciding rules, or those in monitor mode as well.
+ */
+export function obstaclesTo(
+  policy: LoadedPolicy,
+  { action }: PolicyAsk,
+  among: "enforced" | "all" = "enforced",
+): Phrase[] {
+  const entry = policy.catalogue.get(action.type);
+  if (!entry) return [["this action type isn't defined"]];
+  const { currencies } = sliceFor(policy, action.type);
+  return [
+    ...amountObstacles(entry, action.params),
+    ...currencyObstacles(entry.currencyParam, currencies[among], action.params),
+  ];
+}
+
+function amountObstacles({ amountParam }: ActionType, params: Action["params"]): Phrase[] {
+  if (amountParam === null) return [];
+  const amount = parameterAt(params, amountParam.split("."));
+  if (typeof amount !== "number" || cedarDecimal(amount) === undefined)
+    return [unreadable(amountParam, amount, "number")];
+  return amount < 0 ? [[`${amountParam} is below 0`]] : [];
+}
+
+// Compared exactly, as the limits compare it: two spellings of one currency are two currencies.
+function currencyObstacles(
+  currencyParam: string | null,
+  currencies: NamedCurrencies,
+  params: Action["params"],
+): Phrase[] {
+  const read = new Set([...(currencyParam === null ? [] : [currencyParam]), ...currencies.keys()]);
+  return [...read].flatMap((param) => {
+    const currency = parameterAt(params, param.split("."));
+    if (typeof currency !== "string") return [unreadable(param, currency, "text")];
+    if (currencies.get(param)?.has(currency) ?? true) return [];
+    return [[`${param} `, said(currency), " is a currency that no rule with a limit names"]];
+  });
+}

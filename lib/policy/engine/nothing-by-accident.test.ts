@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import type { Condition } from "#lib/policy/language/condition";
+import { judge, now, rule, usd } from "#lib/policy/testing/judge";
+import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { evaluateVersion } from "./evaluate.ts";
+import { compilePolicy } from "./load.ts";
+
+describe("Invariant 1: nothing is allowed by accident", () => {
+  test.each(["step_up", "block"] as const)("no matching rule gives the default outcome, %s", (outcome) => {
+    expect(judge([], usd(5), "refund.create", outcome)).toMatchObject({
+      outcome,
+      ruleIds: [],
+      policyVersion: 3,
+    });
+    const other = rule({ outcome: "allow", actions: ["data.read"] });
+    expect(judge([other], usd(5), "refund.create", outcome)).toMatchObject({ outcome, ruleIds: [] });
+  });
+
+  test("an unknown action type is never allowed, not even by a rule for everything", () => {
+    const all = rule({ outcome: "allow", actions: ["*"] });
+    expect(judge([all], {}, "data.read").outcome).toBe("allow");
+    expect(judge([all], {}, "database.drop")).toMatchObject({ outcome: "step_up", ruleIds: [] });
+    expect(judge([all], {}, "database.drop", "block").outcome).toBe("block");
+    expect(
+      judge([all, rule({ outcome: "block", actions: ["database.*"] })], {}, "database.drop").outcome,
+    ).toBe("block");
+  });
+
+  test("a parameter that another comparison has settled leaves no doubt", () => {
+    const table: Condition = { kind: "text", param: "table", is: "one_of", values: ["people"] };
+    const forced: Condition = { kind: "flag", param: "force", is: true };
+    const rules = [
+      rule({ outcome: "allow", actions: ["data.read"] }),
+      rule({ outcome: "block", actions: ["data.read"], conditions: [table, forced] }),
+    ];
+    expect(judge(rules, { table: "orders" }, "data.read").outcome).toBe("allow");
+    expect(judge(rules, { table: "people" }, "data.read").outcome).toBe("step_up");
+    expect(judge(rules, { table: "people", force: true }, "data.read").outcome).toBe("block");
+  });
+
+  test("a presence condition says that a missing parameter is fine", () => {
+    const conditions: Condition[] = [
+      { kind: "presence", param: "force", is: "present" },
+      { kind: "flag", param: "force", is: true },
+    ];
+    const rules = [
+      rule({ outcome: "allow", actions: ["data.read"] }),
+      rule({ outcome: "block", actions: ["data.read"], conditions }),
+    ];
+    expect(judge(rules, {}, "data.read").outcome).toBe("allow");
+    expect(judge(rules, { force: "yes" }, "data.read").outcome).toBe("step_up");
+  });
+
+  test("an expired rule gives the default outcome, whichever outcome it had", () => {
+    const expiresAt = "2026-05-01T12:00:00Z";
+    const all = rule({ outcome: "allow" });
+    expect(judge([rule({ outcome: "allow", expiresAt })], usd(5))).toMatchObject({
+      outcome: "step_up",
+      ruleIds: [],
+    });
+    expect(judge([rule({ outcome: "allow", expiresAt: "2026-05-01T12:00:01Z" })], usd(5)).outcome).toBe(
+      "allow",
+    );
+    expect(judge([all, rule({ outcome: "block", expiresAt })], usd(5))).toMatchObject({
+      outcome: "step_up",
+      doubtfulRuleIds: ["block"],
+    });
+    expect(judge([all, rule({ outcome: "step_up", approvals: 4, expiresAt })], usd(5))).toMatchObject({
+      outcome: "step_up",
+      approvalsRequired: 1,
+    });
+  });
+
+  test("a rule that is switched off does nothing", () => {
+    expect(judge([rule({ outcome: "allow", enabled: false })], usd(5)).outcome).toBe("step_up");
+    expect(
+      judge([rule({ outcome: "allow" }), rule({ outcome: "block", enabled: false })], usd(5)).outcome,
+    ).toBe("allow");
+  });
+
+  test("a policy that Cedar cannot evaluate gives the default outcome and says so", () => {
+    const parts = {
+      version: 1,
+      digest: "x",
+      defaultOutcome: "step_up" as const,
+      rules: [rule({ outcome: "allow" })],
+      catalogue: defaultCatalogue,
+    };
+    const policy = compilePolicy(parts);
+    const ask = { agent: "agt_1", owner: "per_1", action: { type: "refund.create", params: usd(5) } };
+    const broken = (text: string) => ({
+      ...policy,
+      slices: new Map(),
+      rules: policy.rules.map((one) => ({ ...one, policy: text })),
+    });
+    expect(evaluateVersion(broken("permit ("), ask, now)).toMatchObject({
+      outcome: "step_up",
+      ruleIds: [],
+      fault: expect.any(String),
+    });
+    // A monitored rule that allows would not have allowed it either.
+    const watching = broken("permit (");
+    const watcher = { ...rule({ outcome: "allow" }), id: "watcher", isMonitored: true };
+    watching.rules.push(...compilePolicy({ ...parts, rules: [watcher] }).rules);
+    expect(evaluateVersion(watching, ask, now)).toMatchObject({
+      outcome: "step_up",
+      monitored: { ruleIds: ["watcher"], outcome: "step_up" },
+    });
+    const raising = broken("permit (principal, action, resource);");
+    raising.rules.push(
+      ...broken("permit (principal, action, resource) when { context.nothing };").rules.map((one) => ({
+        ...one,
+        rule: { ...one.rule, id: "raising" },
+      })),
+    );
+    expect(evaluateVersion(raising, ask, now)).toMatchObject({
+      outcome: "step_up",
+      fault: expect.stringContaining("raising"),
+    });
+  });
+});

@@ -1,0 +1,31 @@
+import { checkParsePolicySet, checkParseSchema } from "@cedar-policy/cedar-wasm/nodejs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { rules } from "#lib/policy/testing/arbitrary-rules";
+import { catalogue } from "#lib/policy/testing/arbitrary-words";
+import { defaultCatalogue, defaultRules } from "#lib/policy/versions/defaults";
+import { inCedar } from "./policy-as-cedar.ts";
+
+describe("a policy in Cedar", () => {
+  test("is Cedar, with a schema that is Cedar's own notation, and its validator has nothing against it", () => {
+    fc.assert(
+      fc.property(rules, (some) => {
+        const { policies, schema, faults } = inCedar(some, catalogue);
+        expect(checkParsePolicySet({ staticPolicies: policies })).toMatchObject({ type: "success" });
+        expect(checkParseSchema(schema)).toMatchObject({ type: "success" });
+        expect(faults).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("leaves out what is switched off, and says every rule in words too", () => {
+    const [first, ...rest] = defaultRules;
+    const { policies } = inCedar(
+      [{ ...first, enabled: false } as typeof first & object, ...rest],
+      defaultCatalogue,
+    );
+    expect(policies).not.toContain('"read-data"');
+    for (const { title } of rest) expect(policies).toContain(title);
+  });
+});

@@ -1,0 +1,36 @@
+import { schemaToText } from "@cedar-policy/cedar-wasm/nodejs";
+import type { ActionType } from "#lib/policy/action-types/action-type";
+import { cedarFaults } from "#lib/policy/checks/cedar-faults";
+import type { RuleFault } from "#lib/policy/checks/rule-fault";
+import type { Rule } from "#lib/policy/language/rule";
+import { cedarSchema } from "./cedar-schema.ts";
+import { compileRule } from "./compile.ts";
+
+/** A whole policy in Cedar, as it is evaluated. */
+export interface InCedar {
+  /** Every policy of every rule that is switched on, each after the words of its rule. */
+  policies: string;
+  /** The schema that they are checked against, in Cedar's own notation. */
+  schema: string;
+  /** The errors from Cedar's validator; none for anything that was ever published. */
+  faults: RuleFault[];
+}
+
+/** Compiles rules to read and to check. */
+export function inCedar(rules: Rule[], catalogue: ActionType[]): InCedar {
+  const compiled = rules.filter((rule) => rule.enabled).map(compileRule);
+  const types = catalogue.map(({ type }) => type);
+  const policies = compiled.map(({ policy, doubt }) =>
+    doubt === undefined ? policy : `${policy}\n\n${doubt}`,
+  );
+  return {
+    policies: policies.join("\n\n"),
+    schema: schemaText(compiled, types),
+    faults: cedarFaults(compiled, types),
+  };
+}
+
+function schemaText(...parts: Parameters<typeof cedarSchema>): string {
+  const answer = schemaToText(cedarSchema(...parts));
+  return answer.type === "success" ? answer.text : answer.errors.map(({ message }) => message).join("\n");
+}

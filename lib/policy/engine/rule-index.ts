@@ -1,0 +1,120 @@
+import { base64url, sha256 } from "#lib/digest";
+import { type NamedCurrencies, namedCurrencies } from "#lib/policy/language/named-currencies";
+import { concerns } from "#lib/policy/language/rule";
+import { type Total, totalOf } from "#lib/policy/language/total";
+import type { Read } from "./attribute.ts";
+import { type Candidates, candidatesOf } from "./candidates.ts";
+import { type CompiledRule, observing } from "./compile.ts";
+import type { LoadedPolicy } from "./load.ts";
+import type { PolicyTexts } from "./preparse.ts";
+
+/** What of a policy concerns one type of action. */
+export interface ActionSlice {
+  /** The rules that decide. */
+  enforced: IndexedSlice;
+  /**
+   * The rules in monitor mode. All are permits here, blocks too, so that Cedar names each
+   * applicable rule.
+   */
+  monitored: IndexedSlice;
+  /** The totals that either read. */
+  totals: Total[];
+  /** The currencies that limits on amounts name: in the enforced rules, and in all rules. */
+  currencies: { enforced: NamedCurrencies; all: NamedCurrencies };
+}
+
+/** Rules that can apply to one action type, and what they read: Cedar sees no others. */
+export interface Slice {
+  rules: ReadonlyMap<string, CompiledRule>;
+  reads: Read[];
+  /** Milliseconds since the epoch at which the first of the rules expires, Infinity when none does. */
+  firstExpiry: number;
+  /** Policies by id: the rules alone, for asks with all attributes present and no rule expired. */
+  plain: PolicyTexts;
+  /** The rules and their doubts. */
+  doubting: PolicyTexts;
+}
+
+/** A slice that can be narrowed to the rules possible for one ask. */
+export interface IndexedSlice extends Slice {
+  candidates: Candidates;
+  /** Slices of fewer of its rules, by their ids; the most recently used last. */
+  narrowings: Map<string, Slice>;
+}
+
+/** The id of a rule's doubt: `?` cannot be part of a rule's own id. */
+export function doubtId(ruleId: string): string {
+  return `${ruleId}?`;
+}
+
+/**
+ * The slice for an action type. Defined types have one each; every other type shares the slice of
+ * the same rules, because agents choose types and must not fill the memory with them.
+ */
+export function sliceFor(policy: LoadedPolicy, actionType: string): ActionSlice {
+  const isCatalogued = policy.catalogue.has(actionType);
+  const known = isCatalogued ? policy.slices.get(`type ${actionType}`) : undefined;
+  if (known) return known;
+  const rules = policy.rules.filter(({ rule }) => concerns(rule, actionType));
+  const key = isCatalogued ? `type ${actionType}` : `rules ${rules.map(({ rule }) => rule.id).join(" ")}`;
+  const currencyParam = policy.catalogue.get(actionType)?.currencyParam;
+  const slice = policy.slices.get(key) ?? actionSliceOf(rules, currencyParam);
+  policy.slices.set(key, slice);
+  return slice;
+}
+
+/**
+ * The totals required before an ask of this type can be judged; none for most types. A total
+ * missing from the ask's facts is in doubt.
+ */
+export function totalsNeeded(policy: LoadedPolicy, actionType: string): Total[] {
+  return sliceFor(policy, actionType).totals;
+}
+
+function actionSliceOf(rules: CompiledRule[], currencyParam: string | null | undefined): ActionSlice {
+  const enforced = rules.filter(({ rule }) => !rule.isMonitored);
+  const currenciesOf = (some: CompiledRule[]) =>
+    namedCurrencies(
+      some.map(({ rule }) => rule),
+      currencyParam,
+    );
+  return {
+    enforced: indexed(enforced),
+    monitored: indexed(rules.filter(({ rule }) => rule.isMonitored).map(observing)),
+    totals: [...new Map(rules.flatMap(totalsOf).map((total) => [total.name, total])).values()],
+    currencies: { enforced: currenciesOf(enforced), all: currenciesOf(rules) },
+  };
+}
+
+function indexed(rules: CompiledRule[]): IndexedSlice {
+  const slice = sliceOf(rules);
+  return { ...slice, candidates: candidatesOf(rules, slice.reads), narrowings: new Map() };
+}
+
+function totalsOf({ rule }: CompiledRule): Total[] {
+  return rule.conditions.flatMap((condition) =>
+    condition.kind === "total" ? [totalOf(condition, rule.actions)] : [],
+  );
+}
+
+/** A slice of these rules. */
+export function sliceOf(rules: CompiledRule[]): Slice {
+  const doubtful = rules.flatMap(({ rule, doubt }): [string, string][] =>
+    doubt === undefined ? [] : [[doubtId(rule.id), doubt]],
+  );
+  const plain = rules.map(({ rule, policy }): [string, string] => [rule.id, policy]);
+  const expiries = rules.map(({ rule }) =>
+    rule.expiresAt === undefined ? Number.POSITIVE_INFINITY : Date.parse(rule.expiresAt),
+  );
+  return {
+    rules: new Map(rules.map((compiled) => [compiled.rule.id, compiled])),
+    reads: [...new Map(rules.flatMap(({ reads }) => reads).map((read) => [read.attribute, read])).values()],
+    firstExpiry: Math.min(...expiries),
+    plain: texts(plain),
+    doubting: texts([...plain, ...doubtful]),
+  };
+}
+
+function texts(entries: [string, string][]): PolicyTexts {
+  return { id: base64url(sha256(JSON.stringify(entries))), policies: Object.fromEntries(entries) };
+}

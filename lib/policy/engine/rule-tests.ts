@@ -1,0 +1,68 @@
+import { fitsGlob } from "#lib/policy/language/glob";
+import type { Hours } from "#lib/policy/language/hours";
+import { spansOf } from "#lib/policy/language/minute-of-week";
+import type { Rule } from "#lib/policy/language/rule";
+import { attributeOf, type Read, type Value } from "./attribute.ts";
+import { cedarPattern, cedarString } from "./cedar-text.ts";
+import { testsOfCondition } from "./condition-tests.ts";
+
+/** One comparison of one attribute. */
+export interface Test {
+  /** The part of the rule that it comes from: `conditions.0`, `resource`. */
+  field: string;
+  read: Read;
+  /** The comparison in Cedar, true or false wherever the attribute is there. */
+  expression: string;
+  /** The same comparison on the attribute's value, for use without Cedar. */
+  holds: (value: Value) => boolean;
+  /** Where it holds for certain texts alone: these. */
+  texts?: readonly string[];
+}
+
+/**
+ * The comparisons that must all hold for a rule to apply, without its action types, agents and
+ * expiry. Each reads one attribute, because then an absent attribute makes exactly one comparison
+ * unanswerable.
+ */
+export function testsOf(rule: Rule): Test[] {
+  return [
+    ...rule.conditions.flatMap((condition, index) =>
+      testsOfCondition(condition, rule.actions).map((test) => ({ field: `conditions.${index}`, ...test })),
+    ),
+    ...likeTests("resource", rule.resource),
+    ...likeTests("audience", rule.audience),
+    ...labelTests(rule.labels),
+    ...hoursTests(rule.hours),
+  ];
+}
+
+function likeTests(field: "resource" | "audience", glob: string | undefined): Test[] {
+  if (glob === undefined) return [];
+  const read: Read = { attribute: field, as: field, path: [] };
+  const expression = `${attributeOf(read)} like ${cedarPattern(glob)}`;
+  return [{ field, read, expression, holds: (text) => fitsGlob(glob, text as string) }];
+}
+
+function labelTests(labels: string[] | undefined): Test[] {
+  if (labels === undefined) return [];
+  const read: Read = { attribute: "labels", as: "labels", path: [] };
+  const expression = `${attributeOf(read)}.containsAny([${labels.map(cedarString).join(", ")}])`;
+  const holds = (has: Value) => labels.some((label) => (has as readonly string[]).includes(label));
+  return [{ field: "labels", read, expression, holds }];
+}
+
+function hoursTests(hours: Hours | undefined): Test[] {
+  if (hours === undefined) return [];
+  const read: Read = {
+    attribute: `minute_of_week.${hours.timeZone}`,
+    as: "minute_of_week",
+    path: [hours.timeZone],
+  };
+  const minute = attributeOf(read);
+  const spans = spansOf(hours);
+  const within = `(${spans.map(([from, to]) => `(${minute} >= ${from} && ${minute} < ${to})`).join(" || ")})`;
+  const isWithin = (at: Value) => spans.some(([from, to]) => (at as number) >= from && (at as number) < to);
+  return hours.is === "within"
+    ? [{ field: "hours", read, expression: within, holds: isWithin }]
+    : [{ field: "hours", read, expression: `!${within}`, holds: (at) => !isWithin(at) }];
+}

@@ -1,0 +1,122 @@
+import { mergeRequirements, requirementOf } from "#lib/policy/language/merge-requirements";
+import type { Requirement } from "#lib/policy/language/requirement";
+import { type DefaultOutcome, defaults, type Outcome, type Rule } from "#lib/policy/language/rule";
+
+/** The policy's verdict on one action of one agent at one moment. */
+export interface Verdict {
+  outcome: Outcome;
+  policyVersion: number;
+  /** Ids of the rules that decided; empty when the default outcome did. */
+  ruleIds: string[];
+  /** Those of `ruleIds` that could not be checked, because a parameter was missing or unreadable or the rule has expired. */
+  doubtfulRuleIds: string[];
+  /** What a step-up asks for, each to be met; empty for another outcome. */
+  requirements: Requirement[];
+  /** The most approvals among `requirements`: 1 or more for a step-up, else 0. */
+  approvalsRequired: number;
+  grantTtlSeconds: number;
+  requestTtlSeconds: number;
+  /** What went wrong, for the log, when Cedar could not evaluate; the outcome is then the default or stricter. */
+  fault?: string;
+  /** What rules in monitor mode would have done; absent when none applied or might have. */
+  monitored?: Monitored;
+}
+
+/** What rules in monitor mode would have done, had they been enforced together with the others. */
+export interface Monitored {
+  /** Those that applied or might have, sorted. */
+  ruleIds: string[];
+  /** What the outcome would have been. */
+  outcome: Outcome;
+}
+
+/** What an evaluation found, before it is weighed. */
+export interface Findings {
+  blocking: Rule[];
+  steppingUp: Rule[];
+  allowing: Rule[];
+  /** Block and step-up rules that may or may not apply. */
+  doubtful: Rule[];
+  /** False when something makes allowing unsafe whatever the rules say: unknown type, unreadable amount, a fault. */
+  mayAllow: boolean;
+  fault?: string | undefined;
+}
+
+/**
+ * Strictest wins (invariant 2): a block, else the step-ups merged to all that they ask for and the shortest lives, else an allow, else the
+ * default. Doubt never ends looser than the default outcome (invariant 1), and a doubtful step-up's approvals still count:
+ * an agent gains nothing by making a parameter unreadable.
+ */
+export function weigh(
+  findings: Findings,
+  policy: { version: number; defaultOutcome: DefaultOutcome },
+  now: Date,
+): Verdict {
+  const { blocking, steppingUp, allowing, doubtful, mayAllow, fault } = findings;
+  const verdict = { policyVersion: policy.version, ...(fault === undefined ? {} : { fault }) };
+  if (blocking.length > 0) return { ...verdict, ...blocked(blocking, []) };
+  const isCertain = mayAllow && doubtful.length === 0;
+  if (isCertain && steppingUp.length === 0 && allowing.length > 0)
+    return { ...verdict, ...allowed(allowing) };
+  const isUpToDefault = !isCertain || steppingUp.length === 0;
+  if (isUpToDefault && policy.defaultOutcome === "block") return { ...verdict, ...blocked([], doubtful) };
+  const required = [
+    ...steppingUp,
+    ...doubtful.filter((rule) => rule.outcome === "step_up" && !isExpired(rule, now)),
+  ];
+  return {
+    ...verdict,
+    ...steppedUp(steppingUp, doubtful, isUpToDefault ? [...required, defaults] : required),
+  };
+}
+
+/** Whether the rule's time is over. */
+export function isExpired(rule: Rule, now: Date): boolean {
+  return rule.expiresAt !== undefined && Date.parse(rule.expiresAt) <= now.getTime();
+}
+
+function blocked(rules: Rule[], doubtful: Rule[]) {
+  return {
+    outcome: "block" as const,
+    ruleIds: ids([...rules, ...doubtful]),
+    doubtfulRuleIds: ids(doubtful),
+    requirements: [],
+    approvalsRequired: 0,
+    grantTtlSeconds: defaults.grantTtlSeconds,
+    requestTtlSeconds: defaults.requestTtlSeconds,
+  };
+}
+
+function allowed(rules: Rule[]) {
+  return {
+    outcome: "allow" as const,
+    ruleIds: ids(rules),
+    doubtfulRuleIds: [],
+    requirements: [],
+    approvalsRequired: 0,
+    grantTtlSeconds: Math.min(...rules.map((rule) => rule.grantTtlSeconds)),
+    requestTtlSeconds: defaults.requestTtlSeconds,
+  };
+}
+
+type Demand = Pick<
+  Rule,
+  "approvals" | "approvers" | "escalateAfterSeconds" | "grantTtlSeconds" | "requestTtlSeconds"
+>;
+
+function steppedUp(rules: Rule[], doubtful: Rule[], required: Demand[]) {
+  const requirements = mergeRequirements(required.map(requirementOf));
+  return {
+    outcome: "step_up" as const,
+    ruleIds: ids([...rules, ...doubtful]),
+    doubtfulRuleIds: ids(doubtful),
+    requirements,
+    approvalsRequired: Math.max(...requirements.map(({ approvals }) => approvals)),
+    grantTtlSeconds: Math.min(...required.map((rule) => rule.grantTtlSeconds)),
+    requestTtlSeconds: Math.min(...required.map((rule) => rule.requestTtlSeconds)),
+  };
+}
+
+function ids(rules: Rule[]): string[] {
+  return rules.map((rule) => rule.id).sort();
+}

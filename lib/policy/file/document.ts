@@ -1,0 +1,63 @@
+import { z } from "zod";
+import type { Database, Transaction } from "#db/client";
+import { listGroups } from "#lib/people/list-groups";
+import { catalogueSchema } from "#lib/policy/action-types/action-type";
+import { jsonText } from "#lib/policy/action-types/json-text";
+import { withoutGaps } from "#lib/policy/language/drop-undefined";
+import { defaultOutcomeSchema, rulesSchema } from "#lib/policy/language/rule";
+import type { PolicyContent } from "#lib/policy/versions/version-digest";
+import { documentFaults, refuseDocument } from "./faults.ts";
+import { groupNames, idsForGroups, namesForGroups } from "./groups.ts";
+import { readDocumentJson } from "./json.ts";
+import { formFaults } from "./words.ts";
+
+/** The action types and the policy as one file for version control. */
+export interface PolicyDocument extends PolicyContent {
+  /** The version that it was taken from. */
+  version: number;
+}
+
+const fileSchema = z.strictObject({
+  countersign_policy: z.literal(1, "this server reads files of the form countersign_policy 1"),
+  version: z
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1),
+  default_outcome: defaultOutcomeSchema,
+  action_types: catalogueSchema,
+  rules: rulesSchema,
+});
+
+/**
+ * Writes the file: pretty-printed, members always in the same order and action types by name, so that a small change is a small
+ * difference between files. Groups of approvers are named, since ids mean nothing to people or to another installation.
+ */
+export async function writeDocument(db: Database | Transaction, document: PolicyDocument): Promise<string> {
+  const names = await groupNames(db);
+  const { version, rules, defaultOutcome, catalogue } = document;
+  const file = {
+    countersign_policy: 1,
+    version,
+    default_outcome: defaultOutcome,
+    action_types: [...catalogue].sort((one, other) => (one.type < other.type ? -1 : 1)),
+    rules: rules.map((rule) => withoutGaps(namesForGroups(rule, names))),
+  };
+  return `${jsonText(file)}\n`;
+}
+
+/**
+ * Reads the file, strictly: its form, the schemas in it, and what the house and Cedar have to say of its rules.
+ * @throws {CountersignError} `invalid_input` with every fault in `details.errors`: a `DocumentFault` with its line.
+ */
+export async function readDocument(db: Database | Transaction, bytes: Uint8Array): Promise<PolicyDocument> {
+  const { text, value } = readDocumentJson(bytes);
+  const groups = await listGroups(db);
+  const ids = idsForGroups(value, groups);
+  const parsed = fileSchema.safeParse(ids.value);
+  if (!parsed.success) throw refuseDocument(text, [...formFaults(parsed.error, ids.value), ...ids.faults]);
+  const { version, default_outcome: defaultOutcome, action_types: catalogue, rules } = parsed.data;
+  const content = { rules, defaultOutcome, catalogue };
+  const faults = [...ids.faults, ...documentFaults(content, groups, ids.placeholders)];
+  if (faults.length > 0) throw refuseDocument(text, faults);
+  return { version, ...content };
+}

@@ -1,0 +1,35 @@
+import type { Database } from "#db/client";
+import { recordAudit } from "#lib/audit/record";
+import { versionInForce } from "#lib/policy/versions/versions";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import { writeDocument } from "./document.ts";
+
+export interface ExportedPolicy {
+  version: number;
+  digest: string;
+  /** The file (lib/policy/file/document.ts). */
+  text: string;
+}
+
+/** The live version as a file. For admins and auditors. @throws {CountersignError} `not_found` */
+export async function exportPolicy(db: Database, viewer: Viewer): Promise<ExportedPolicy> {
+  requireRole(viewer, "admin", "auditor");
+  const { version, digest, rules, defaultOutcome, catalogue } = await versionInForce(db);
+  const text = await writeDocument(db, { version, rules, defaultOutcome, catalogue });
+  return { version, digest, text };
+}
+
+/**
+ * Records that a policy token was used to read the policy: unlike with a session, no person was
+ * present.
+ */
+export async function recordExport(
+  db: Database,
+  reading: { viewer: Viewer; tokenId: string; version: number; as: "file" | "comparison"; now: Date },
+): Promise<void> {
+  const { viewer, tokenId, version, as, now } = reading;
+  const actor = { type: "person" as const, id: viewer.personId };
+  const subject = { policy_version: String(version), policy_token: tokenId };
+  await recordAudit(db, { type: "policy.exported", actor, subject, data: { version, as } }, now);
+}

@@ -1,0 +1,63 @@
+import { CountersignError } from "#lib/errors";
+import { linesOf } from "#lib/json/lines-of";
+import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
+import { checkRules } from "#lib/policy/checks/check-rules";
+import type { RuleFault } from "#lib/policy/checks/rule-fault";
+import type { Rule } from "#lib/policy/language/rule";
+import type { PolicyContent } from "#lib/policy/versions/version-digest";
+
+/** An error in a policy file: its place, as a JSON Pointer, and its message. */
+export interface DocumentFault {
+  path: string;
+  message: string;
+}
+
+const mostTold = 200;
+
+/**
+ * The errors in the content of a well-formed file: schemas, amounts, and rules refused by the lint
+ * rules or Cedar.
+ * @param placeholders stand for groups that do not exist, which are reported already.
+ */
+export function documentFaults(
+  { catalogue, rules }: PolicyContent,
+  groups: { id: string }[],
+  placeholders: string[],
+): DocumentFault[] {
+  const inCatalogue = catalogue.flatMap((entry, index) =>
+    actionTypeFaults(entry).map(({ path, message }) => ({ path: `/action_types/${index}${path}`, message })),
+  );
+  const groupIds = [...groups.map(({ id }) => id), ...placeholders];
+  const inRules = ruleFaults(() => checkRules(rules, catalogue, groupIds));
+  return [...inCatalogue, ...inRules.map((fault) => placed(fault, rules))];
+}
+
+/** The error that refuses a file, with the line of each fault. */
+export function refuseDocument(text: string, faults: DocumentFault[]): CountersignError {
+  const lineOf = linesOf(text);
+  const errors = faults.slice(0, mostTold).map((fault) => ({ ...fault, line: lineOf(fault.path) }));
+  errors.sort((one, other) => one.line - other.line);
+  const [first] = errors;
+  const rest = faults.length - 1;
+  const others = rest === 0 ? "" : rest === 1 ? " There is 1 more error." : ` There are ${rest} more errors.`;
+  return new CountersignError("invalid_input", `the file has ${faults.length} faults`, {
+    userMessage: `Line ${first?.line}, ${first?.path}: ${first?.message}.${others}`,
+    details: { errors },
+  });
+}
+
+function ruleFaults(check: () => unknown): RuleFault[] {
+  try {
+    check();
+    return [];
+  } catch (error) {
+    if (!(error instanceof CountersignError) || error.code !== "invalid_input") throw error;
+    return error.details.errors as RuleFault[];
+  }
+}
+
+function placed({ ruleId, path, message }: RuleFault, rules: Rule[]): DocumentFault {
+  const index = rules.findIndex(({ id }) => id === ruleId);
+  const within = path === "" ? "" : `/${path.replaceAll(".", "/")}`;
+  return { path: index < 0 ? "/rules" : `/rules/${index}${within}`, message };
+}

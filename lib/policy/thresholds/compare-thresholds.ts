@@ -1,0 +1,73 @@
+import { isDeepStrictEqual } from "node:util";
+import { defaults, type Rule } from "#lib/policy/language/rule";
+import type { Difference } from "#lib/policy/versions/compare";
+import type { Ladder } from "./threshold.ts";
+import { ladderOf } from "./threshold-of-rules.ts";
+
+/** A changed threshold; absent on the side where it does not exist. */
+export interface LadderChange {
+  id: string;
+  before: Ladder | undefined;
+  after: Ladder | undefined;
+}
+
+/**
+ * A difference in which changes to limits and outcomes of tiers are shown once for their threshold.
+ */
+export interface LadderDifference extends Difference {
+  ladders: LadderChange[];
+}
+
+/**
+ * Removes from a difference the rules that the tiers of a threshold describe completely: their
+ * ranges and their outcomes. Other changes to a rule, such as its approvers, stay among the rules.
+ */
+export function compareLadders(difference: Difference, before: Rule[], after: Rule[]): LadderDifference {
+  const { added, removed, changed } = difference;
+  const touched = [...added, ...removed, ...changed.flatMap((pair) => [pair.before, pair.after])];
+  const ids = new Set(touched.flatMap(({ ladder }) => ladder ?? []));
+  const ladders = [...ids]
+    .map((id) => ({ id, before: ladderOf(before, id), after: ladderOf(after, id) }))
+    .filter(({ id, ...sides }) => isWhole(sides.before, before, id) && isWhole(sides.after, after, id))
+    .filter((sides) => !isDeepStrictEqual(seenOf(sides.before), seenOf(sides.after)));
+  const shown = new Set(ladders.map(({ id }) => id));
+  const isSaid = (rule: Rule) => shown.has(rule.ladder ?? "") && isPlain(rule);
+  return {
+    ...difference,
+    ladders,
+    added: added.filter((rule) => !isSaid(rule)),
+    removed: removed.filter((rule) => !isSaid(rule)),
+    changed: changed.filter(
+      (pair) => !(shown.has(pair.after.ladder ?? "") && isMoved(pair.before, pair.after)),
+    ),
+  };
+}
+
+// A side has the whole threshold, or nothing of it.
+function isWhole(ladder: Ladder | undefined, rules: Rule[], id: string): boolean {
+  return ladder !== undefined || !rules.some((rule) => rule.ladder === id);
+}
+
+// What the tiers show of a threshold: their ranges, their outcomes, and the settings they share.
+function seenOf(ladder: Ladder | undefined): unknown {
+  if (!ladder) return undefined;
+  const { bands, ...shared } = ladder;
+  return { ...shared, bands: bands.map(({ outcome, approvals, upTo }) => ({ outcome, approvals, upTo })) };
+}
+
+// Whether a rule has no settings of its own besides its tier and its outcome.
+function isPlain(rule: Rule): boolean {
+  const { approvers, escalateAfterSeconds, grantTtlSeconds, requestTtlSeconds } = rule;
+  const isUsual = { grantTtlSeconds, requestTtlSeconds };
+  const { approvals: _, ...usual } = defaults;
+  return approvers === undefined && escalateAfterSeconds === undefined && isDeepStrictEqual(isUsual, usual);
+}
+
+// A title that follows its tier is no change of its own; a changed title alone is.
+function isMoved(before: Rule, after: Rule): boolean {
+  const { title, outcome, approvals, conditions } = after;
+  const placed = JSON.stringify({ ...before, title, outcome, approvals, conditions });
+  const isElse = !isDeepStrictEqual(JSON.parse(placed), JSON.parse(JSON.stringify(after)));
+  const place = ({ outcome: does, approvals: by, conditions: where }: Rule) => [does, by, where];
+  return !isElse && before.ladder === after.ladder && !isDeepStrictEqual(place(before), place(after));
+}

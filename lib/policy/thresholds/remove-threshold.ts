@@ -1,0 +1,25 @@
+import type { Database } from "#db/client";
+import { CountersignError } from "#lib/errors";
+import { changeDraft } from "#lib/policy/drafts/draft";
+import type { Viewer } from "#lib/sessions/session";
+
+/**
+ * Removes a threshold from the draft: all its rules together.
+ * @returns the draft's new revision.
+ * @throws {CountersignError} `not_found` when the draft has no such threshold; else as {@link
+ *   changeDraft}.
+ */
+export async function removeLadder(
+  db: Database,
+  { actor, ladderId, revision, now }: { actor: Viewer; ladderId: string; revision: number; now: Date },
+): Promise<number> {
+  const what = { change: "ladder_removed" as const, ladder: ladderId };
+  return changeDraft(db, { actor, revision, now, what }, (draft) => {
+    const rules = draft.rules.filter(({ ladder }) => ladder !== ladderId);
+    if (rules.length === draft.rules.length)
+      throw new CountersignError("not_found", `the draft has no threshold ${ladderId}`, {
+        userMessage: "This threshold is no longer in the draft.",
+      });
+    return { rules };
+  });
+}

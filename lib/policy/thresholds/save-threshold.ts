@@ -1,0 +1,59 @@
+import type { Database } from "#db/client";
+import { CountersignError } from "#lib/errors";
+import { listGroupIds } from "#lib/people/list-groups";
+import { checkRules } from "#lib/policy/checks/check-rules";
+import { changeDraft } from "#lib/policy/drafts/draft";
+import type { Rule } from "#lib/policy/language/rule";
+import type { Viewer } from "#lib/sessions/session";
+import { type Ladder, ladderFaults } from "./threshold.ts";
+import { rulesOfLadder } from "./threshold-rules.ts";
+
+/**
+ * Saves a threshold to the draft, in the place of the rules with its id, if any: one change, whole
+ * or not at all.
+ * @returns the draft's new revision.
+ * @throws {CountersignError} `invalid_input` with every error in `details.errors`, Cedar's own
+ *   included; else as {@link changeDraft}.
+ */
+export async function saveLadder(
+  db: Database,
+  { actor, ladder, revision, now }: { actor: Viewer; ladder: Ladder; revision: number; now: Date },
+): Promise<number> {
+  const what = { change: "ladder_saved" as const, ladder: ladder.id };
+  return changeDraft(db, { actor, revision, now, what }, async (draft, tx) => {
+    requireWhole(ladder);
+    const rules = rulesOfLadder(ladder);
+    const { before, after } = around(draft.rules, ladder.id);
+    checkRules(rules, draft.catalogue, await listGroupIds(tx));
+    requireOwnIds(rules, [...before, ...after]);
+    return { rules: [...before, ...rules, ...after] };
+  });
+}
+
+/** The rules before and after those of a threshold; a new threshold comes last. */
+function around(rules: Rule[], id: string): { before: Rule[]; after: Rule[] } {
+  const isOther = ({ ladder }: Rule) => ladder !== id;
+  const place = rules.findIndex((rule) => !isOther(rule));
+  const from = place < 0 ? rules.length : place;
+  return { before: rules.slice(0, from), after: rules.slice(from).filter(isOther) };
+}
+
+function requireWhole(ladder: Ladder): void {
+  const errors = ladderFaults(ladder);
+  if (errors.length === 0) return;
+  const summary = errors.map(({ message }) => message).join(" ");
+  throw new CountersignError("invalid_input", `threshold refused: ${summary}`, {
+    userMessage: summary,
+    details: { errors },
+  });
+}
+
+// A tier must not take the id of a rule outside this threshold.
+function requireOwnIds(rules: Rule[], others: Rule[]): void {
+  const taken = new Set(others.map(({ id }) => id));
+  const clash = rules.find(({ id }) => taken.has(id));
+  if (clash)
+    throw new CountersignError("conflict", `rule ${clash.id} is not of this threshold`, {
+      userMessage: "A rule was removed from this threshold by someone else. Reload the page.",
+    });
+}

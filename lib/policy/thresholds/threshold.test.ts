@@ -1,0 +1,120 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { checkRules } from "#lib/policy/checks/check-rules";
+import type { Condition } from "#lib/policy/language/condition";
+import type { Rule } from "#lib/policy/language/rule";
+import { ladder } from "#lib/policy/testing/arbitrary-ladders";
+import { judge, usd } from "#lib/policy/testing/judge";
+import { defaultCatalogue, defaultRules } from "#lib/policy/versions/defaults";
+import { type Ladder, ladderFaults, ladderSchema } from "./threshold.ts";
+import { brokenLadders, ladderOf, laddersOf } from "./threshold-of-rules.ts";
+import { rulesOfLadder } from "./threshold-rules.ts";
+
+const value = fc.oneof(
+  fc.constantFrom(0.0001, 0.1, 99.9999, 100, 100.0001, 5000, 5000.0001, 50_000),
+  fc.integer({ min: 1, max: 2_000_000_000 }).map((count) => count / 10_000),
+);
+
+describe("a ladder", () => {
+  test("is its rules, and its rules are it", () => {
+    fc.assert(
+      fc.property(ladder, (steps) => {
+        expect(ladderFaults(steps)).toEqual([]);
+        expect(ladderOf(rulesOfLadder(steps).toReversed(), steps.id)).toEqual(steps);
+        expect(ladderSchema.parse(steps)).toEqual(steps);
+      }),
+    );
+  });
+
+  test("has every amount in exactly one band: the edge itself in the lower one", () => {
+    fc.assert(
+      fc.property(ladder, value, fc.nat({ max: 11 }), (steps, anything, which) => {
+        const edge = steps.bands[which % steps.bands.length]?.upTo;
+        for (const amount of [anything, edge ?? anything]) {
+          const index = steps.bands.findIndex(({ upTo }) => upTo === undefined || amount <= upTo);
+          const band = steps.bands[index];
+          const holding = rulesOfLadder(steps).filter(({ conditions }) => holds(conditions, amount));
+          const expected = band?.outcome === "none" ? [] : [band?.ruleId];
+          expect(holding.map(({ id }) => id)).toEqual(expected);
+        }
+      }),
+    );
+  });
+
+  test("keeps its rules' ids when a boundary moves", () => {
+    const [before] = laddersOf(defaultRules);
+    if (!before) throw new Error("the default rules have a ladder");
+    const bands = before.bands.map((band, index) => (index === 0 ? { ...band, upTo: 250 } : band));
+    const after = rulesOfLadder({ ...before, bands });
+    expect(after.map(({ id }) => id)).toEqual(rulesOfLadder(before).map(({ id }) => id));
+    expect(judge(after, usd(250))).toMatchObject({ outcome: "allow" });
+    expect(judge(after, usd(250.01))).toMatchObject({ outcome: "step_up", ruleIds: ["refund-medium"] });
+  });
+
+  test("of every kind is accepted by Cedar's validator", () => {
+    fc.assert(
+      fc.property(ladder, (steps) => {
+        const rules = rulesOfLadder(steps);
+        expect(checkRules(rules, defaultCatalogue, [])).toEqual(rules);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test("is what the default limits on refunds and payments are", () => {
+    expect(laddersOf(defaultRules).map(({ id, bands }) => [id, bands.map(({ upTo }) => upTo)])).toEqual([
+      ["refund", [100, 5000, 50_000, undefined]],
+      ["payment", [5000, 50_000, undefined]],
+    ]);
+  });
+
+  test.each<[string, (rules: Rule[]) => Rule[]]>([
+    ["overlap", ([first, ...rest]) => [withTop(first, 200), ...rest]],
+    [
+      "are about different agents",
+      ([first, ...rest]) => [{ ...(first as Rule), agents: ["agt_1"] }, ...rest],
+    ],
+    ["are about several types", ([first, ...rest]) => [{ ...(first as Rule), actions: ["*"] }, ...rest]],
+    ["have another condition", ([first, ...rest]) => [withFlag(first), ...rest]],
+    [
+      "differ in whether they are on",
+      ([first, ...rest]) => [{ ...(first as Rule), enabled: false }, ...rest],
+    ],
+  ])("is none when rules %s", (_, change) => {
+    const own = defaultRules.filter((rule) => rule.ladder === "refund");
+    expect(ladderOf(change(own), "refund")).toBeUndefined();
+    expect(brokenLadders(change(own)).map((rules) => rules.length)).toEqual([own.length]);
+  });
+
+  test.each<[string, (number | undefined)[], string]>([
+    ["an edge below the one before", [100, 50, undefined], "bands.1.upTo"],
+    ["an edge that meets the one before", [100, 100, undefined], "bands.1.upTo"],
+    ["an edge at nothing", [0, undefined], "bands.0.upTo"],
+    ["an edge that is missing", [undefined, undefined], "bands.0.upTo"],
+    ["an upper end of the last band", [100], "bands.0.upTo"],
+  ])("says where %s is", (_, edges, path) => {
+    const [sample] = laddersOf(defaultRules) as [Ladder];
+    const [band] = sample.bands as [Ladder["bands"][number]];
+    const bands = edges.map((upTo, index) => ({ ...band, ruleId: `b${index}`, upTo }));
+    expect(ladderFaults({ ...sample, bands }).map((fault) => fault.path)).toEqual([path]);
+  });
+});
+
+function holds(conditions: Condition[], amount: number): boolean {
+  return conditions.every((condition) => {
+    if (condition.kind === "number")
+      return condition.is === "over" ? amount > condition.value : amount <= condition.value;
+    if (condition.kind !== "amount" && condition.kind !== "total") throw new Error(condition.kind);
+    return amount > condition.over && (condition.upTo === undefined || amount <= condition.upTo);
+  });
+}
+
+function withTop(rule: Rule | undefined, upTo: number): Rule {
+  const [condition] = (rule?.conditions ?? []) as [Condition & { kind: "amount" }];
+  return { ...(rule as Rule), conditions: [{ ...condition, upTo }] };
+}
+
+function withFlag(rule: Rule | undefined): Rule {
+  const { conditions, ...rest } = rule as Rule;
+  return { ...rest, conditions: [...conditions, { kind: "flag", param: "vip", is: true }] };
+}

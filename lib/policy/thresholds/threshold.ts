@@ -1,0 +1,115 @@
+import { z } from "zod";
+import { actionTypePattern } from "#lib/policy/language/action";
+import { parameterSchema } from "#lib/policy/language/condition";
+import { lineSchema } from "#lib/policy/language/condition-text";
+import { ruleSchema } from "#lib/policy/language/rule";
+
+const ruleParts = ruleSchema.shape;
+
+const currencies = z.array(lineSchema.min(1).max(500)).min(1, "enter at least one currency").max(50);
+
+/**
+ * The measure of the limits. Tiers apply to the named currencies alone: 100 of one is not 100 of
+ * another.
+ */
+const measureSchema = z.discriminatedUnion("kind", [
+  /** The amount of one request, in one of the currencies. */
+  z.strictObject({
+    kind: z.literal("amount"),
+    amount: parameterSchema,
+    currency: parameterSchema,
+    currencies,
+  }),
+  /** A parameter that is a plain number, such as how many records. */
+  z.strictObject({ kind: z.literal("number"), param: parameterSchema }),
+  /** A sum or a count over time, the request itself included (total.ts). */
+  z.strictObject({
+    kind: z.literal("total"),
+    of: z.enum(["sum", "count"]),
+    per: z.enum(["agent", "resource", "owner"]),
+    window: z.enum(["1h", "24h", "7d"]),
+    currencies: currencies.optional(),
+  }),
+]);
+
+/** One tier: from the previous limit (not included) up to its own limit (included). */
+const bandSchema = z.strictObject({
+  /** The tier's rule, which stays the same when its limits change. */
+  ruleId: ruleParts.id,
+  title: z.string(),
+  /** `none`: the threshold has no tier there, and other rules decide; such a range has no rule. */
+  outcome: z.enum(["allow", "step_up", "block", "none"]),
+  /** Absent on the last tier, which has no upper limit. */
+  upTo: z.number().optional(),
+  approvals: z.number(),
+  approvers: ruleParts.approvers,
+  escalateAfterSeconds: z.number().optional(),
+  grantTtlSeconds: z.number(),
+  requestTtlSeconds: z.number(),
+});
+
+/**
+ * Rules of one action type that together define the outcome at each amount (or number, or total).
+ * The fields other than `bands` are shared by all tiers.
+ */
+export const ladderSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "a threshold's id"),
+  action: z.string().max(100).regex(actionTypePattern, "an action type such as refund.create"),
+  measure: measureSchema,
+  agents: ruleParts.agents,
+  labels: ruleParts.labels,
+  resource: ruleParts.resource,
+  audience: ruleParts.audience,
+  hours: ruleParts.hours,
+  expiresAt: ruleParts.expiresAt,
+  enabled: z.boolean(),
+  isMonitored: z.boolean().optional(),
+  bands: z
+    .array(bandSchema)
+    .min(1, "a threshold needs at least 1 tier")
+    .max(12, "a threshold can have at most 12 tiers"),
+});
+
+export type Ladder = z.output<typeof ladderSchema>;
+export type Measure = Ladder["measure"];
+export type Band = Ladder["bands"][number];
+
+/** An error in a threshold, and its place: `bands.1.upTo`. */
+export interface LadderFault {
+  path: string;
+  message: string;
+}
+
+/**
+ * Every error in the layout of the tiers: limits missing, crossing or meeting, or no tier with an
+ * outcome. The check of the rules covers each tier as a rule.
+ */
+export function ladderFaults({ bands }: Ladder): LadderFault[] {
+  const faults = bands.flatMap((band, index) => edgeFaults(band, bands[index - 1], index, bands.length));
+  if (bands.every(({ outcome }) => outcome === "none"))
+    faults.push({
+      path: "bands",
+      message: "This threshold has no effect: every tier is decided by other rules.",
+    });
+  return faults;
+}
+
+function edgeFaults(band: Band, below: Band | undefined, index: number, count: number): LadderFault[] {
+  const path = `bands.${index}.upTo`;
+  if (below?.outcome === "none" && band.outcome === "none")
+    return [
+      {
+        path,
+        message: "Two neighboring tiers are both decided by other rules. Remove one.",
+      },
+    ];
+  const isLast = index === count - 1;
+  if (isLast)
+    return band.upTo === undefined ? [] : [{ path, message: "The last tier can't have an upper limit." }];
+  if (band.upTo === undefined)
+    return [{ path, message: "Enter where this tier ends, for example 5000 or 12.50, without separators." }];
+  const from = below === undefined ? 0 : below.upTo;
+  if (from !== undefined && band.upTo <= from)
+    return [{ path, message: `Must be greater than ${from}, where this tier starts.` }];
+  return [];
+}

@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { rule } from "#lib/policy/testing/judge";
+import { comparePolicies } from "./compare.ts";
+import { defaultCatalogue } from "./defaults.ts";
+
+const block = rule({ outcome: "block" });
+const allow = rule({ outcome: "allow" });
+const before = { rules: [block, allow], defaultOutcome: "step_up" as const, catalogue: defaultCatalogue };
+
+describe("the difference between two versions", () => {
+  test("names what was added, removed and changed, and the default", () => {
+    const once = rule({ outcome: "step_up" });
+    const after = {
+      ...before,
+      rules: [{ ...block, title: "Other words" }, once],
+      defaultOutcome: "block" as const,
+    };
+    expect(comparePolicies(before, after)).toEqual({
+      added: [once],
+      removed: [allow],
+      changed: [{ before: block, after: { ...block, title: "Other words" } }],
+      defaultOutcome: { before: "step_up", after: "block" },
+      actionTypes: { added: [], removed: [], changed: [] },
+      count: 4,
+    });
+  });
+
+  test("names what was added to the catalogue, removed from it and changed in it", () => {
+    const [first, second, ...others] = defaultCatalogue;
+    if (!first || !second) throw new Error("two entries at least");
+    const changed = { ...first, schema: { type: "object", required: ["table"] } };
+    const added = { ...second, type: "refund.repeat" };
+    const { actionTypes, count } = comparePolicies(before, {
+      ...before,
+      catalogue: [...others, added, changed],
+    });
+    expect(actionTypes).toEqual({
+      added: [added],
+      removed: [second],
+      changed: [{ before: first, after: changed }],
+    });
+    expect(count).toBe(3);
+  });
+
+  test("is nothing for the same rules in another order or with members that are undefined", () => {
+    const same = {
+      ...before,
+      rules: [{ ...allow, expiresAt: undefined }, block],
+      catalogue: defaultCatalogue.toReversed(),
+    };
+    expect(comparePolicies(before, same).count).toBe(0);
+  });
+});

@@ -1,0 +1,101 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Database } from "#db/client";
+import { createTestDatabase } from "#db/testing/database";
+import { addSeconds } from "#lib/clock";
+import { readDraft } from "#lib/policy/drafts/draft";
+import { enforceRule } from "#lib/policy/drafts/enforce-rule";
+import { saveRule } from "#lib/policy/drafts/save-rule";
+import { currentPolicyVersion } from "#lib/policy/engine/load";
+import type { Rule } from "#lib/policy/language/rule";
+import { rule } from "#lib/policy/testing/judge";
+import { actor } from "#lib/policy/testing/workspace";
+import { publishPolicy } from "#lib/publishing/publish";
+import { now, QueueWorld } from "#lib/requests/testing/queue-world";
+import { listMonitored } from "./list-monitored.ts";
+
+let db: Database;
+let world: QueueWorld;
+let agent: { id: string; ownerId: string };
+const admin = actor("admin");
+
+beforeEach(async () => {
+  ({ db } = await createTestDatabase());
+  world = new QueueWorld(db);
+  await world.seed();
+  agent = await world.agent("Support", await world.person("Ada"));
+});
+
+async function publish(rules: Rule[], secondsAgo: number): Promise<void> {
+  const expectedVersion = await currentPolicyVersion(db);
+  await publishPolicy(db, {
+    ...{ actor: admin, rules, defaultOutcome: "step_up", expectedVersion, now: addSeconds(now, -secondsAgo) },
+  });
+}
+
+const watch = rule({ id: "watch", outcome: "block", isMonitored: true });
+const other = rule({ id: "other", outcome: "step_up" });
+const seen = (
+  state: "allowed" | "blocked" | "denied",
+  outcome: string,
+  secondsAgo: number,
+  ids = ["watch"],
+) => world.request(agent, { state, secondsAgo, monitored: { ruleIds: ids, outcome } });
+
+describe("what rules in monitor mode would have done", () => {
+  test("is counted by outcome since the rule has been in force in this form, with the newest that would differ", async () => {
+    await publish([{ ...watch, title: "An earlier form" }], 5000);
+    await seen("allowed", "block", 4500);
+    await publish([watch], 4000);
+    await seen("allowed", "block", 3000);
+    await publish([watch, other], 2000);
+    const newest = await seen("denied", "block", 1000);
+    await seen("blocked", "block", 900);
+    await seen("allowed", "block", 800, ["another"]);
+    await world.request(agent, { secondsAgo: 700 });
+    const [found, ...others] = await listMonitored(db, admin);
+    expect(others).toEqual([]);
+    expect(found).toMatchObject({ rule: watch, since: addSeconds(now, -4000) });
+    expect(found?.counts).toEqual(
+      expect.arrayContaining([
+        { was: "allow", wouldBe: "block", count: 1 },
+        { was: "step_up", wouldBe: "block", count: 1 },
+        { was: "block", wouldBe: "block", count: 1 },
+      ]),
+    );
+    expect(found?.counts).toHaveLength(3);
+    expect(found?.examples).toHaveLength(2);
+    expect(found?.examples[0]).toMatchObject({ requestId: newest, was: "step_up", wouldBe: "block" });
+  });
+
+  test("is for those who read every request", async () => {
+    await expect(listMonitored(db, actor("approver"))).rejects.toMatchObject({ code: "not_found" });
+    expect(await listMonitored(db, actor("auditor"))).toEqual([]);
+  });
+});
+
+describe("enforcing a monitored rule", () => {
+  async function draft(one: Rule): Promise<number> {
+    return saveRule(db, { actor: admin, rule: one, revision: (await readDraft(db)).revision, now });
+  }
+
+  test("changes the draft alone, and every band of its ladder", async () => {
+    const ladder = { ladder: "refunds", isMonitored: true };
+    await draft({ ...watch, ...ladder });
+    await draft({ ...other, ...ladder });
+    const revision = await draft(rule({ id: "apart", outcome: "block", isMonitored: true }));
+    await enforceRule(db, { actor: admin, ruleId: "watch", revision, now });
+    const { rules } = await readDraft(db);
+    const monitored = rules.filter(({ isMonitored }) => isMonitored).map(({ id }) => id);
+    expect(monitored).toEqual(["apart"]);
+    expect(await currentPolicyVersion(db)).toBe(1);
+  });
+
+  test("that the draft does not monitor, or from a stale page, is refused", async () => {
+    const revision = await draft(other);
+    const enforce = (ruleId: string, seenRevision = revision) =>
+      enforceRule(db, { actor: admin, ruleId, revision: seenRevision, now });
+    await expect(enforce("other")).rejects.toMatchObject({ code: "not_found" });
+    await expect(enforce("watch")).rejects.toMatchObject({ code: "not_found" });
+    await expect(enforce("other", revision - 1)).rejects.toMatchObject({ code: "conflict" });
+  });
+});

@@ -1,0 +1,95 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { firstIdAt } from "#lib/ids";
+import type { Outcome, Rule } from "#lib/policy/language/rule";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import { versionInForce } from "./versions.ts";
+
+/** A rule in monitor mode, with what it would have done. */
+export interface MonitoredRule {
+  rule: Rule;
+  /** Since when the rule has been live in exactly this form. */
+  since: Date;
+  /**
+   * Requests that the rule applied to since then: their outcome, and the outcome with the monitored
+   * rules enforced.
+   */
+  counts: { was: Outcome; wouldBe: Outcome; count: number }[];
+  /** The newest of those that would have ended otherwise. */
+  examples: MonitoredExample[];
+}
+
+/** `resource` is the agent's own word: untrusted. */
+export interface MonitoredExample {
+  requestId: string;
+  actionType: string;
+  resource: string | null;
+  agentName: string;
+  askedAt: Date;
+  was: Outcome;
+  wouldBe: Outcome;
+}
+
+/**
+ * The live rules in monitor mode.
+ * @throws {CountersignError} `not_found` unless the viewer is an admin or auditor: they read every
+ *   request.
+ */
+export async function listMonitored(db: Database, viewer: Viewer): Promise<MonitoredRule[]> {
+  requireRole(viewer, "admin", "auditor");
+  const { rules } = await versionInForce(db);
+  const monitored = rules.filter(({ enabled, isMonitored }) => enabled && isMonitored);
+  return Promise.all(monitored.map((rule) => observe(db, rule)));
+}
+
+async function observe(db: Database, rule: Rule): Promise<MonitoredRule> {
+  const since = await inForceSince(db, rule);
+  const applied = sql`r.monitored is not null and r.id >= ${firstIdAt("req", since)}
+    and r.monitored -> 'ruleIds' @> to_jsonb(${rule.id}::text)`;
+  const counts = await db.execute<MonitoredRule["counts"][number] & Record<string, unknown>>(sql`
+    select ${was} as was, r.monitored ->> 'outcome' as "wouldBe", count(*)::int as count
+    from requests r where ${applied} group by 1, 2 order by 3 desc`);
+  const examples = await db.execute<Row>(sql`
+    select r.id, r.action_type, r.resource, a.name, r.created_at, ${was} as was, r.monitored ->> 'outcome' as would_be
+    from requests r join agents a on a.id = r.agent_id
+    where ${applied} and ${was} <> r.monitored ->> 'outcome' order by r.id desc limit 5`);
+  return { rule, since, counts: [...counts], examples: examples.map(exampleOf) };
+}
+
+// The policy's outcome for the request, whatever people decided later.
+const was = sql`case r.state when 'allowed' then 'allow' when 'blocked' then 'block' else 'step_up' end`;
+
+/**
+ * The moment since which every version has contained this exact rule. A version without the rule,
+ * or with a different form of it, ends the search.
+ */
+async function inForceSince(db: Database, rule: Rule): Promise<Date> {
+  const [row] = await db.execute<{ since: string }>(sql`
+    select min(published_at) as since from policy_versions where version > coalesce((
+      select max(version) from policy_versions v where not exists (
+        select from jsonb_array_elements(v.rules) as one where one = ${JSON.stringify(rule)}::text::jsonb)), 0)`);
+  return new Date(row?.since ?? 0);
+}
+
+interface Row extends Record<string, unknown> {
+  id: string;
+  action_type: string;
+  resource: string | null;
+  name: string;
+  created_at: string;
+  was: Outcome;
+  would_be: Outcome;
+}
+
+function exampleOf(row: Row): MonitoredExample {
+  return {
+    requestId: row.id,
+    actionType: row.action_type,
+    resource: row.resource,
+    agentName: row.name,
+    askedAt: new Date(row.created_at),
+    was: row.was,
+    wouldBe: row.would_be,
+  };
+}

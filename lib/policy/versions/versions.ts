@@ -1,0 +1,71 @@
+import { desc, eq, lt } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { policyVersions } from "#db/schema/policy";
+import { CountersignError } from "#lib/errors";
+import { type ActionType, catalogueSchema } from "#lib/policy/action-types/action-type";
+import { currentPolicyVersion } from "#lib/policy/engine/load";
+import { type DefaultOutcome, defaultOutcomeSchema, type Rule, rulesSchema } from "#lib/policy/language/rule";
+
+/** A published version, as it is listed. */
+export interface VersionSummary {
+  version: number;
+  digest: string;
+  /** `per_` id, or `set-up`. */
+  publishedBy: string;
+  publishedAt: Date;
+  /** `per_` id of the admin who proposed it, where publishing took two; else null. */
+  proposedBy: string | null;
+}
+
+/** A published version with what it says. */
+export interface VersionView extends VersionSummary {
+  rules: Rule[];
+  defaultOutcome: DefaultOutcome;
+  catalogue: ActionType[];
+}
+
+const summary = {
+  version: policyVersions.version,
+  digest: policyVersions.digest,
+  publishedBy: policyVersions.publishedBy,
+  publishedAt: policyVersions.publishedAt,
+  proposedBy: policyVersions.proposedBy,
+};
+
+/** Published versions, newest first, 50 at a time: `before` is the last version of the page before. */
+export async function listVersions(db: Database | Transaction, before?: number): Promise<VersionSummary[]> {
+  return db
+    .select(summary)
+    .from(policyVersions)
+    .where(before === undefined ? undefined : lt(policyVersions.version, before))
+    .orderBy(desc(policyVersions.version))
+    .limit(50);
+}
+
+/** @throws {CountersignError} `not_found` */
+export async function findVersion(db: Database | Transaction, version: number): Promise<VersionView> {
+  const [row] = await db
+    .select({
+      ...summary,
+      rules: policyVersions.rules,
+      defaultOutcome: policyVersions.defaultOutcome,
+      catalogue: policyVersions.catalogue,
+    })
+    .from(policyVersions)
+    .where(eq(policyVersions.version, version));
+  if (!row)
+    throw new CountersignError("not_found", `there is no policy version ${version}`, {
+      userMessage: `Policy version ${version} doesn't exist.`,
+    });
+  return {
+    ...row,
+    rules: rulesSchema.parse(row.rules),
+    defaultOutcome: defaultOutcomeSchema.parse(row.defaultOutcome),
+    catalogue: catalogueSchema.parse(row.catalogue),
+  };
+}
+
+/** The version that decides at this moment. */
+export async function versionInForce(db: Database | Transaction): Promise<VersionView> {
+  return findVersion(db, await currentPolicyVersion(db));
+}

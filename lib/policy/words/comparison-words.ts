@@ -1,0 +1,93 @@
+import type { Json } from "#lib/canonical";
+import type { Value } from "#lib/policy/engine/attribute";
+import type { Condition } from "#lib/policy/language/condition";
+import { decimalText } from "#lib/policy/language/decimal";
+import { totalWords } from "./condition-words.ts";
+import { type Phrase, said } from "./phrase.ts";
+import { both, either, moneyWords, numberWords, quote } from "./phrases.ts";
+
+type Of<Kind extends Condition["kind"]> = Condition & { kind: Kind };
+interface Range {
+  over: number;
+  upTo?: number | undefined;
+}
+
+/** How a value compares with a range: "amount 1,250.00 is over 1,000.00". */
+export function rangeComparison(name: string, value: Value, range: Range, isMoney: boolean): Phrase {
+  const words = (number: string | number) => (isMoney ? moneyWords(number) : numberWords(number));
+  const text = typeof value === "bigint" ? decimalText(value) : String(value);
+  const { over, upTo } = range;
+  const [number, upper] = [Number(text), upTo ?? Number.POSITIVE_INFINITY];
+  const start = `${name} ${words(text)} is`;
+  if (number > upper) return [`${start} over ${words(upper)}`];
+  if (number <= over) return [`${start} not over ${words(over)}`];
+  if (upTo === undefined) return [`${start} over ${words(over)}`];
+  return [`${start} ${over === 0 ? "" : `over ${words(over)} and `}not over ${words(upTo)}`];
+}
+
+/** "total amount per agent in 24 hours: 1,250.00 is over 1,000.00". */
+export function totalComparison(condition: Of<"total">, value: Value): Phrase {
+  return rangeComparison(`${totalWords(condition)}:`, value, condition, condition.of === "sum");
+}
+
+/** "count 120 is over 100". */
+export function numberComparison({ param, is, value: bound }: Of<"number">, value: Value): Phrase {
+  const number = value as number;
+  const words = {
+    under: number < bound ? "under" : "not under",
+    up_to: number <= bound ? "not over" : "over",
+    equal_to: number === bound ? "equal to" : "not",
+    from: number >= bound ? "not under" : "under",
+    over: number > bound ? "over" : "not over",
+  };
+  return [`${param} ${numberWords(number)} is ${words[is]} ${numberWords(bound)}`];
+}
+
+/** "table people is neither orders nor items". */
+export function textComparison({ param, is, values }: Of<"text">, value: Value, holds: boolean): Phrase {
+  const quoted = values.map(quote);
+  const start = [`${param} `, said(value as string)];
+  if (is === "like") return [...start, ` ${holds ? "matches" : "doesn't match"} ${either(quoted)}`];
+  if (is === "one_of") return [...start, holds ? " is one the rule lists" : ` is not ${either(quoted)}`];
+  return [...start, holds ? ` is not ${either(quoted)}` : ` is one of the excepted ${both(quoted)}`];
+}
+
+/** "the currency EUR is not USD". */
+export function currencyComparison(name: string, currencies: string[], value: Value, holds: boolean): Phrase {
+  return [
+    `${name} `,
+    said(value as string),
+    holds ? " is one the rule lists" : ` is not ${either(currencies)}`,
+  ];
+}
+
+/** "force is true". */
+export function flagComparison({ param, is }: Of<"flag">, holds: boolean): Phrase {
+  return [`${param} is ${holds ? is : `${!is}, not ${is}`}`];
+}
+
+/** "filter is there, not absent". */
+export function presenceComparison({ param, is }: Of<"presence">, holds: boolean): Phrase {
+  const other = is === "present" ? "absent" : "present";
+  return [`${param} is ${holds ? is : `${other}, not ${is}`}`];
+}
+
+/**
+ * Why a parameter cannot be read in the form that a comparison needs: "amount is missing", "amount
+ * is the text “5”, not a number".
+ */
+export function unreadable(
+  name: string,
+  found: Json | undefined,
+  wanted: "number" | "text" | "flag",
+): Phrase {
+  if (found === undefined) return [`${name} is missing`];
+  if (wanted === "number" && typeof found === "number")
+    return [`${name} ${String(found)} has more than 4 decimals or is too large`];
+  const what = { number: "not a number", text: "not text", flag: "neither true nor false" }[wanted];
+  if (typeof found === "string")
+    return wanted === "text"
+      ? [`${name} isn't readable text, or is too long to compare`]
+      : [`${name} is the text `, said(found), `, ${what}`];
+  return [`${name} is ${what}`];
+}

@@ -1,0 +1,64 @@
+import type { Condition } from "#lib/policy/language/condition";
+import { type Hours, weekdays } from "#lib/policy/language/hours";
+import type { TotalCondition } from "#lib/policy/language/total";
+import { both, either, numberWords, quote } from "./phrases.ts";
+
+/** What a condition says: "amount is over 100 and up to 5,000, in USD or EUR". */
+export function conditionWords(condition: Condition): string {
+  switch (condition.kind) {
+    case "amount":
+      return `${condition.amount} is ${rangeWords(condition)}, in ${either(condition.currencies)}`;
+    case "number":
+      return `${condition.param} is ${condition.is.replaceAll("_", " ")} ${numberWords(condition.value)}`;
+    case "text":
+      return textWords(condition);
+    case "flag":
+      return `${condition.param} is ${condition.is}`;
+    case "presence":
+      return `${condition.param} is ${condition.is}`;
+    case "total": {
+      const inCurrencies = condition.currencies ? `, in ${either(condition.currencies)}` : "";
+      return `${totalWords(condition)} is ${rangeWords(condition)}${inCurrencies}`;
+    }
+  }
+}
+
+/** What a total is of: "total amount per agent in 24 hours". */
+export function totalWords({ of, per, window }: Pick<TotalCondition, "of" | "per" | "window">): string {
+  const time = { "1h": "1 hour", "24h": "24 hours", "7d": "7 days" }[window];
+  return `${of === "sum" ? "total amount" : "number of requests"} per ${per} in ${time}`;
+}
+
+// "over 100 and up to 5,000".
+function rangeWords({ over, upTo }: { over: number; upTo?: number | undefined }): string {
+  if (upTo === undefined) return `over ${numberWords(over)}`;
+  return `${over === 0 ? "" : `over ${numberWords(over)} and `}up to ${numberWords(upTo)}`;
+}
+
+/** "Mon–Fri 09:00–17:00 Europe/Berlin". */
+export function hoursWords({ days, from, to, timeZone }: Hours): string {
+  return `${dayWords(days)} ${from}–${to} ${timeZone}`;
+}
+
+// Three or more days in a row are a span.
+function dayWords(days: Hours["days"]): string {
+  const runs: string[][] = [];
+  let last = -2;
+  for (const [index, day] of weekdays.entries()) {
+    if (!days.includes(day)) continue;
+    if (index === last + 1) runs.at(-1)?.push(capital(day));
+    else runs.push([capital(day)]);
+    last = index;
+  }
+  return both(runs.flatMap((run) => (run.length > 2 ? [`${run[0]}–${run.at(-1)}`] : run)));
+}
+
+function textWords({ param, is, values }: Condition & { kind: "text" }): string {
+  const quoted = values.map(quote);
+  if (is === "like") return `${param} matches ${either(quoted)}`;
+  return is === "one_of" ? `${param} is ${either(quoted)}` : `${param} is neither ${quoted.join(" nor ")}`;
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}

@@ -1,0 +1,92 @@
+import { defaults, type Rule } from "#lib/policy/language/rule";
+import { conditionWords, hoursWords } from "./condition-words.ts";
+import { durationWords } from "./duration-words.ts";
+import { either, quote } from "./phrases.ts";
+import { approverWords, escalationWords, type GroupNames } from "./requirement-words.ts";
+
+/** Words for ids that a rule mentions. */
+export interface Names {
+  /** Titles of action types. */
+  actions: ReadonlyMap<string, string>;
+  /** Names of agents. */
+  agents: ReadonlyMap<string, string>;
+  /** Names of groups of approvers. */
+  groups: GroupNames;
+}
+
+/** A rule in plain words, part by part. A part that the rule does not have is not there. */
+export interface RuleWords {
+  title: string;
+  /** What happens: "Auto-approve", "Needs 2 approvals", "Block". */
+  outcome: string;
+  /** Which actions: "Refund a payment". */
+  actions: string;
+  /** What must hold, a sentence part each: "amount is over 100 and up to 5,000, in USD or EUR". */
+  when: string[];
+  /** Who approves, where the rule says so: "approved by the owner". */
+  who: string[];
+  /** How long its requests and grants live. */
+  lives: string[];
+  /** Whether the lifetimes are the defaults, so that a list need not repeat them. */
+  hasUsualLives: boolean;
+  /** "until 2026-06-01 08:30 UTC"; nothing when it holds without end. */
+  until: string | undefined;
+  isEnabled: boolean;
+  /** It is evaluated and recorded, and decides nothing. */
+  isMonitored: boolean;
+}
+
+/** Describes what a rule does, in the terms of the interface. */
+export function describeRule(rule: Rule, names: Names): RuleWords {
+  return {
+    title: rule.title,
+    outcome: outcomeWords(rule),
+    actions: either(rule.actions.map((selector) => actionWords(selector, names))),
+    when: whenWords(rule, names),
+    who: whoWords(rule, names),
+    lives: lifeWords(rule),
+    hasUsualLives:
+      rule.grantTtlSeconds === defaults.grantTtlSeconds &&
+      rule.requestTtlSeconds === defaults.requestTtlSeconds,
+    until: rule.expiresAt && `until ${rule.expiresAt.slice(0, 16).replace("T", " ")} UTC`,
+    isEnabled: rule.enabled,
+    isMonitored: rule.isMonitored === true,
+  };
+}
+
+function outcomeWords(rule: Rule): string {
+  if (rule.outcome === "allow") return "Auto-approve";
+  if (rule.outcome === "block") return "Block";
+  return rule.approvals === 1 ? "Needs 1 approval" : `Needs ${rule.approvals} approvals`;
+}
+
+function actionWords(selector: string, names: Names): string {
+  if (selector === "*") return "every action";
+  if (selector.endsWith(".*")) return `every ${selector} action`;
+  return names.actions.get(selector) ?? selector;
+}
+
+function whenWords(rule: Rule, names: Names): string[] {
+  const words = rule.conditions.map(conditionWords);
+  if (rule.resource !== undefined) words.push(`resource matches ${quote(rule.resource)}`);
+  if (rule.audience !== undefined) words.push(`tool matches ${quote(rule.audience)}`);
+  if (rule.agents !== undefined)
+    words.push(`agent is ${either(rule.agents.map((agent) => names.agents.get(agent) ?? agent))}`);
+  if (rule.labels !== undefined) words.push(`agent is labeled ${either(rule.labels)}`);
+  if (rule.hours !== undefined) words.push(`time is ${rule.hours.is} ${hoursWords(rule.hours)}`);
+  return words;
+}
+
+function whoWords({ approvals, approvers, escalateAfterSeconds }: Rule, names: Names): string[] {
+  const words = approvers ? [`approved by ${approverWords(approvers, approvals, names.groups)}`] : [];
+  const escalation = escalationWords(escalateAfterSeconds);
+  return escalation === undefined ? words : [...words, escalation];
+}
+
+function lifeWords(rule: Rule): string[] {
+  const words: string[] = [];
+  if (rule.outcome === "step_up")
+    words.push(`request expires after ${durationWords(rule.requestTtlSeconds)}`);
+  if (rule.outcome !== "block") words.push(`grant valid for ${durationWords(rule.grantTtlSeconds)}`);
+  return words;
+}

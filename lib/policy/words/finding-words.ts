@@ -1,0 +1,98 @@
+import type { Value } from "#lib/policy/engine/attribute";
+import { type Asked, parameterAt } from "#lib/policy/engine/context";
+import type { Test } from "#lib/policy/engine/rule-tests";
+import type { Condition } from "#lib/policy/language/condition";
+import type { Hours } from "#lib/policy/language/hours";
+import { minuteWords } from "#lib/policy/language/minute-of-week";
+import type { Rule } from "#lib/policy/language/rule";
+import {
+  currencyComparison,
+  flagComparison,
+  numberComparison,
+  presenceComparison,
+  rangeComparison,
+  textComparison,
+  totalComparison,
+  unreadable,
+} from "./comparison-words.ts";
+import { hoursWords, totalWords } from "./condition-words.ts";
+import { type Phrase, said } from "./phrase.ts";
+import { either, quote } from "./phrases.ts";
+
+/**
+ * The result of one comparison of a rule, described with the numbers: `value` is the ask's value,
+ * undefined when it cannot be read.
+ */
+export function findingWords(rule: Rule, test: Test, asked: Asked, value: Value | undefined): Phrase {
+  const condition = conditionOf(rule, test);
+  if (value === undefined) return doubtWords(test, asked, condition);
+  const holds = test.holds(value);
+  if (condition) return conditionFinding(condition, test, value, holds);
+  switch (test.field) {
+    case "labels":
+      return [`the agent has ${holds ? "a" : "no"} label ${either(rule.labels ?? [])}`];
+    case "hours":
+      return rule.hours ? hoursFinding(rule.hours, value as number, holds) : [];
+    default: {
+      const glob = (test.field === "resource" ? rule.resource : rule.audience) ?? "";
+      return [
+        `${nameOf(test.field)} `,
+        said(value as string),
+        ` ${holds ? "matches" : "doesn't match"} ${quote(glob)}`,
+      ];
+    }
+  }
+}
+
+function conditionOf(rule: Rule, { field }: Test): Condition | undefined {
+  const [part, index] = field.split(".");
+  return part === "conditions" ? rule.conditions[Number(index)] : undefined;
+}
+
+function conditionFinding(condition: Condition, { read }: Test, value: Value, holds: boolean): Phrase {
+  switch (condition.kind) {
+    case "amount":
+      return read.as === "number"
+        ? rangeComparison(condition.amount, value, condition, true)
+        : currencyComparison(condition.currency, condition.currencies, value, holds);
+    case "total":
+      return read.as === "total"
+        ? totalComparison(condition, value)
+        : currencyComparison("the currency", condition.currencies ?? [], value, holds);
+    case "number":
+      return numberComparison(condition, value);
+    case "text":
+      return textComparison(condition, value, holds);
+    case "flag":
+      return flagComparison(condition, holds);
+    case "presence":
+      return presenceComparison(condition, holds);
+  }
+}
+
+function hoursFinding(hours: Hours, minute: number, holds: boolean): Phrase {
+  const other = hours.is === "within" ? "outside" : "within";
+  return [`${minuteWords(minute)} is ${holds ? hours.is : other} ${hoursWords(hours)}`];
+}
+
+function doubtWords({ field, read }: Test, { action }: Asked, condition: Condition | undefined): Phrase {
+  switch (read.as) {
+    case "number":
+    case "text":
+    case "flag":
+      return unreadable(read.path.join("."), parameterAt(action.params, read.path), read.as);
+    case "total":
+      return [`${condition?.kind === "total" ? totalWords(condition) : "a total"} couldn't be calculated`];
+    case "currency":
+      return ["the request has no currency"];
+    case "labels":
+      return ["the agent's labels are unknown"];
+    default:
+      return [`the request has no ${nameOf(field)}`];
+  }
+}
+
+/** What people call a field of an ask. */
+function nameOf(field: string): string {
+  return field === "audience" ? "tool" : field;
+}

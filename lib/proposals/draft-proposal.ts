@@ -1,0 +1,40 @@
+import { eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { proposals } from "#db/schema/proposals";
+import type { Actor } from "#lib/audit/record";
+import { closeProposals } from "./close-proposals.ts";
+import { findOpenOfAct } from "./find-proposals.ts";
+
+/** An admin's proposal to publish the draft, confirmed with a passkey, where publishing takes two. The next change to the draft ends it. */
+export interface DraftProposal {
+  /** `prp_` id. */
+  id: string;
+  /** `per_` id. */
+  by: string;
+  /**
+   * The passkey that confirmed the proposal (credential id). Undefined where that was not recorded.
+   */
+  confirmedWith: string | undefined;
+  /** Of the version that the draft makes. */
+  digest: string;
+  at: Date;
+}
+
+/** The proposal of the draft, if there is one. In a transaction that holds the draft's lock it does not change. */
+export async function findDraftProposal(
+  db: Database | Transaction,
+  now: Date,
+): Promise<DraftProposal | undefined> {
+  const found = await findOpenOfAct(db, { act: "policy.publish", now });
+  if (found?.change.act !== "policy.publish") return undefined;
+  const { id, proposedBy: by, proposedWith, proposedAt: at, change } = found;
+  return { id, by, confirmedWith: proposedWith ?? undefined, digest: change.digest, at };
+}
+
+/** Ends the proposal of the draft, in the transaction that changes or publishes the draft. @returns whether one was open. */
+export async function endDraftProposal(
+  tx: Transaction,
+  end: { state: "confirmed" | "superseded"; actor: Actor; confirmedWith?: string; now: Date },
+): Promise<boolean> {
+  return (await closeProposals(tx, eq(proposals.act, "policy.publish"), end)).length > 0;
+}

@@ -1,0 +1,100 @@
+import { and, eq, gt, ne } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { proposals } from "#db/schema/proposals";
+import { tryAgainWhenBusy } from "#db/try-again";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { CountersignError } from "#lib/errors";
+import { requireTwo } from "#lib/passkeys/control/require-two";
+import { holdAdmins } from "#lib/people/require-another-admin";
+import { notOpen } from "#lib/proposals/answer-proposal";
+import { closeProposals } from "#lib/proposals/close-proposals";
+import { findProposal, type Proposal } from "#lib/proposals/find-proposals";
+import { proposalDigest } from "#lib/proposals/proposal-digest";
+import { isSuperseded } from "#lib/proposals/superseded";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import { lockPublishingSetting } from "#lib/two-admins/publishing-setting";
+import { notAnAdmin } from "#lib/two-admins/requires-second-admin";
+import { type Performed, performChange } from "./perform-change.ts";
+
+export interface ProposalConfirmation {
+  actor: Viewer;
+  proposalId: string;
+  /** The digest in the act that the actor confirmed with a passkey. */
+  digest: string;
+  /** That passkey (credential id). */
+  confirmedWith: string;
+  masterSecret: MasterSecret;
+  now: Date;
+}
+
+/**
+ * Confirms a change that another admin proposed, and makes it: the verb is the same as for one
+ * admin's act, in one transaction with the end of the proposal. Both admins are active until the
+ * commit, and the state that the change was made from is the state now.
+ * @returns what the change created that is shown once, such as a recovery link.
+ * @throws {CountersignError} `not_found` for others than admins; `conflict` for the proposer, for a
+ *   proposal that is no longer open or whose author is no longer an admin, and when the state
+ *   changed, which closes the proposal; else as the verb
+ */
+export async function confirmProposal(db: Database, confirmation: ProposalConfirmation): Promise<Performed> {
+  requireRole(confirmation.actor, "admin");
+  try {
+    return await tryAgainWhenBusy(() => db.transaction((tx) => confirmIn(tx, confirmation)));
+  } catch (thrown) {
+    if (isSuperseded(thrown)) await supersede(db, confirmation);
+    throw thrown;
+  }
+}
+
+async function confirmIn(tx: Transaction, confirmation: ProposalConfirmation): Promise<Performed> {
+  const { actor, proposalId, digest, confirmedWith, masterSecret, now } = confirmation;
+  // Workspace, admins, proposal, then what the verb locks: the order of every verb that proposes.
+  await lockPublishingSetting(tx);
+  const admins = new Set((await holdAdmins(tx)).map(({ id }) => id));
+  if (!admins.has(actor.personId)) throw notAnAdmin(actor.personId);
+  const proposal = await findProposal(tx, { proposalId, now });
+  if (!proposal || proposal.change.act === "policy.publish") throw notOpen(proposalId);
+  if (!admins.has(proposal.proposedBy)) throw notOpen(proposalId);
+  await requireSecondPerson(tx, proposal, confirmation);
+  if (proposalDigest(proposal.change) !== digest) throw notOpen(proposalId);
+  const by = { type: "person" as const, id: actor.personId };
+  const closed = await closeProposals(tx, openTo(confirmation), {
+    ...{ state: "confirmed", actor: by, confirmedWith, now },
+  });
+  if (closed.length === 0) throw notOpen(proposalId);
+  const { proposedBy } = proposal;
+  return performChange(tx, proposal.change, {
+    ...{ actor, confirmedWith, confirmed: { proposalId, proposedBy }, masterSecret, now },
+  });
+}
+
+async function requireSecondPerson(
+  tx: Transaction,
+  { id, proposedBy, proposedWith }: Proposal,
+  { actor, confirmedWith }: ProposalConfirmation,
+): Promise<void> {
+  if (proposedBy === actor.personId)
+    throw new CountersignError("conflict", `${id} needs another person than ${actor.personId}`, {
+      userMessage: "You proposed this change yourself, so another admin must confirm it.",
+    });
+  const proposer = { personId: proposedBy, credentialId: proposedWith ?? undefined };
+  await requireTwo(tx, proposer, { personId: actor.personId, credentialId: confirmedWith });
+}
+
+// Compared in the UPDATE: of several concurrent confirmations, one finds the proposal open.
+function openTo({ actor, proposalId, digest, now }: ProposalConfirmation) {
+  return and(
+    eq(proposals.id, proposalId),
+    eq(proposals.digest, digest),
+    ne(proposals.proposedBy, actor.personId),
+    gt(proposals.expiresAt, now),
+  );
+}
+
+async function supersede(db: Database, { proposalId, now }: ProposalConfirmation): Promise<void> {
+  const actor = { type: "system" as const, id: "confirm-proposal" };
+  await db.transaction((tx) =>
+    closeProposals(tx, eq(proposals.id, proposalId), { state: "superseded", actor, now }),
+  );
+}

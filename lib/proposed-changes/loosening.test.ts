@@ -1,0 +1,283 @@
+import { eq } from "drizzle-orm";
+import { beforeEach, describe, expect, test } from "vitest";
+import { agentBackups, agents, tools } from "#db/schema/agents";
+import { people, workspace } from "#db/schema/directory";
+import { passkeys } from "#db/schema/passkeys";
+import { createAgent } from "#lib/agents/create-agent";
+import { setLabels } from "#lib/agents/labels/set-labels";
+import { setBackups } from "#lib/agents/set-backups";
+import { registerTool } from "#lib/agents/tools/register-tool";
+import { revokeTool } from "#lib/agents/tools/revoke-tool";
+import { addSeconds } from "#lib/clock";
+import { listDelegations } from "#lib/delegations/list-delegations";
+import { nameDelegate } from "#lib/delegations/name-delegate";
+import { findEnrolment } from "#lib/enrollment/find-enrollment";
+import { changeMembers } from "#lib/groups/change-members";
+import { createGroup } from "#lib/groups/create-group";
+import { findGroup } from "#lib/groups/find-group";
+import { changeRoles } from "#lib/membership/change-roles";
+import { invitePerson, reissueInvitation } from "#lib/membership/invite-person";
+import { issueRecovery } from "#lib/membership/issue-recovery";
+import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
+import { reinstatePerson } from "#lib/membership/reinstate-person";
+import { addPerson, masterSecret, type TestPerson } from "#lib/membership/testing/people";
+import { readDraft } from "#lib/policy/drafts/draft";
+import { saveRule } from "#lib/policy/drafts/save-rule";
+import { ruleSchema } from "#lib/policy/language/rule";
+import { auditEvents } from "#lib/policy/testing/workspace";
+import { now, openTwoAdmins } from "./testing/two-admins.ts";
+
+let two: Awaited<ReturnType<typeof openTwoAdmins>>;
+let owner: TestPerson;
+let agentId: string;
+const approver = () => addPerson(two.db, { roles: ["approver"], now });
+
+beforeEach(async () => {
+  two = await openTwoAdmins();
+  owner = await approver();
+  const bot = { actor: two.ada, name: "Refund bot", ownerId: owner.personId, now };
+  ({ agentId } = await createAgent(two.db, bot));
+});
+
+const labels = async () => (await two.db.select().from(agents))[0]?.labels;
+const backups = () => two.db.$count(agentBackups, eq(agentBackups.agentId, agentId));
+const rolesOf = async ({ personId }: { personId: string }) =>
+  (await two.db.select().from(people).where(eq(people.id, personId)))[0]?.roles;
+
+/** The verb proposes and changes nothing; without a passkey it refuses; a second admin's confirmation makes the change. */
+async function takesTwo(change: (by: object) => Promise<unknown>, state: () => Promise<unknown>) {
+  const before = await state();
+  const withoutPasskey = change({ actor: two.ada, now });
+  await expect(withoutPasskey).rejects.toMatchObject({ code: "passkey_refused" });
+  expect(await change(two.by(two.ada))).toEqual({ proposalId: expect.stringMatching(/^prp_/) });
+  expect(await state()).toEqual(before);
+  const proposal = await two.open();
+  await expect(two.confirm(two.ada, proposal)).rejects.toMatchObject({ code: "conflict" });
+  expect(await state()).toEqual(before);
+  const performed = await two.confirm(two.bo, proposal);
+  expect(await state()).not.toEqual(before);
+  await expect(two.confirm(two.cy, proposal)).rejects.toMatchObject({ code: "conflict" });
+  return performed;
+}
+
+describe("where two admins are required, one alone does not", () => {
+  test("change the labels that a rule names, and the record names both admins", async () => {
+    await two.enforce({ outcome: "allow", labels: ["trusted"] });
+    const change = (by: object) =>
+      setLabels(two.db, { ...two.by(two.ada), agentId, labels: ["trusted"], ...by });
+    await takesTwo((by) => change({ confirmedWith: undefined, ...by }), labels);
+    expect(await auditEvents(two.db, "agent.labels_changed")).toMatchObject([
+      { actor: { id: two.bo.personId }, data: { labels: ["trusted"], proposed_by: two.ada.personId } },
+    ]);
+    expect(await auditEvents(two.db, "proposal.created")).toMatchObject([
+      { actor: { id: two.ada.personId }, subject: { agent: agentId }, data: { act: "agent.labels" } },
+    ]);
+    expect(await auditEvents(two.db, "proposal.confirmed")).toMatchObject([
+      { actor: { id: two.bo.personId }, data: { proposed_by: two.ada.personId } },
+    ]);
+  });
+
+  test("change the labels that only the draft names, which another admin may publish next", async () => {
+    const drafted = { id: "drafted", title: "Drafted", actions: ["*"], outcome: "allow", labels: ["soon"] };
+    const { revision } = await readDraft(two.db);
+    await saveRule(two.db, { actor: two.ada, rule: ruleSchema.parse(drafted), revision, now });
+    const change = (by: object) =>
+      setLabels(two.db, { actor: two.ada, agentId, labels: ["soon"], now, ...by });
+    await takesTwo(change, labels);
+  });
+
+  test("add a member to a group that a rule in force names", async () => {
+    const { groupId } = await createGroup(two.db, { actor: two.ada, name: "Finance", memberIds: [], now });
+    await two.enforce({
+      outcome: "step_up",
+      approvers: { kind: "group", group: groupId, ownerExcluded: false },
+    });
+    const { personId } = await approver();
+    const members = async () => (await findGroup(two.db, { viewer: two.ada, groupId })).members.length;
+    await takesTwo(
+      (by) =>
+        changeMembers(two.db, { actor: two.ada, groupId, seenIds: [], memberIds: [personId], now, ...by }),
+      members,
+    );
+    expect(await members()).toBe(1);
+  });
+
+  test("add a backup approver", async () => {
+    const { personId } = await approver();
+    await takesTwo(
+      (by) => setBackups(two.db, { actor: two.ada, agentId, seenIds: [], backupIds: [personId], now, ...by }),
+      backups,
+    );
+    expect(await backups()).toBe(1);
+  });
+
+  test("add backup approvers, in one proposal in whatever order they are named", async () => {
+    const ids = [(await approver()).personId, (await approver()).personId].sort();
+    for (const backupIds of [ids.toReversed(), ids])
+      await setBackups(two.db, { ...two.by(two.ada), agentId, seenIds: [], backupIds });
+    expect((await two.open()).change).toMatchObject({ before: [], after: ids });
+  });
+
+  test("name as delegate the admin who confirms it, who can't name themselves alone", async () => {
+    const { personId: delegateId } = two.bo;
+    const isBo = eq(people.id, delegateId);
+    await two.db
+      .update(people)
+      .set({ roles: ["admin", "approver"] })
+      .where(isBo);
+    const delegation = { personId: owner.personId, delegateId, endsAt: addSeconds(now, 86_400) };
+    await expect(nameDelegate(two.db, { ...two.by(two.bo), ...delegation })).rejects.toMatchObject({
+      code: "invalid_input",
+    });
+    await nameDelegate(two.db, { ...two.by(two.ada), ...delegation });
+    await two.confirm(two.bo, await two.open());
+    const named = await listDelegations(two.db, { viewer: two.ada, personId: owner.personId, now });
+    expect(named).toHaveLength(1);
+  });
+
+  test("name a delegate for another person", async () => {
+    const { personId: delegateId } = await approver();
+    const { personId } = owner;
+    const endsAt = addSeconds(now, 86_400);
+    await takesTwo(
+      (by) => nameDelegate(two.db, { actor: two.ada, personId, delegateId, endsAt, now, ...by }),
+      () => listDelegations(two.db, { viewer: two.ada, personId, now }),
+    );
+  });
+
+  test("register a tool, whose secret only the confirming admin sees", async () => {
+    const tool = { name: "Payments", audience: "https://pay.example", key: "secret" as const, masterSecret };
+    const performed = await takesTwo(
+      (by) => registerTool(two.db, { actor: two.ada, ...tool, now, ...by }),
+      () => two.db.$count(tools),
+    );
+    expect(performed).toMatchObject({ kind: "tool", secret: expect.stringMatching(/^whsec_/) });
+  });
+
+  test("give the role of admin or approver", async () => {
+    const person = await addPerson(two.db, { roles: ["auditor"], now });
+    await takesTwo(
+      (by) =>
+        changeRoles(two.db, { actor: two.ada, personId: person.personId, roles: ["approver"], now, ...by }),
+      () => rolesOf(person),
+    );
+    expect(await rolesOf(person)).toEqual(["approver"]);
+  });
+
+  test("invite an approver, whose link only the confirming admin sees", async () => {
+    const invitation = { name: "Dee", email: "dee@example.com", roles: ["approver" as const] };
+    const performed = await takesTwo(
+      (by) => invitePerson(two.db, { actor: two.ada, ...invitation, now, ...by }),
+      () => two.db.$count(people),
+    );
+    expect(performed).toMatchObject({ kind: "link", token: expect.any(String) });
+  });
+
+  test("create another invitation link for an approver", async () => {
+    const { personId } = await addPerson(two.db, { roles: ["approver"], status: "invited", now });
+    const links = async () => (await auditEvents(two.db, "enrolment.issued")).length;
+    await takesTwo((by) => reissueInvitation(two.db, { actor: two.ada, personId, now, ...by }), links);
+    expect(await links()).toBe(1);
+  });
+
+  test("reactivate an approver", async () => {
+    const { personId } = await addPerson(two.db, { roles: ["approver"], status: "suspended", now });
+    await takesTwo(
+      (by) => reinstatePerson(two.db, { actor: two.ada, personId, now, ...by }),
+      async () => (await two.db.select().from(people).where(eq(people.id, personId)))[0]?.status,
+    );
+  });
+
+  test("create a recovery link for an approver; the old passkeys go right away, the link waits", async () => {
+    const { personId } = owner;
+    const theirs = () => two.db.$count(passkeys, eq(passkeys.personId, personId));
+    const recovery = { personId, oldPasskeys: "remove" as const };
+    const links = async () => (await auditEvents(two.db, "enrolment.issued")).length;
+    const performed = await takesTwo(
+      (by) => issueRecovery(two.db, { actor: two.ada, ...recovery, now, ...by }),
+      links,
+    );
+    expect(await theirs()).toBe(0);
+    expect(performed).toMatchObject({ kind: "link", personId, token: expect.any(String) });
+    expect(await auditEvents(two.db, "enrolment.issued")).toMatchObject([
+      { actor: { id: two.bo.personId }, data: { proposed_by: two.ada.personId } },
+    ]);
+  });
+});
+
+describe("a link that one admin created alone", () => {
+  const auditor = { name: "Dee", email: "dee@example.com", roles: ["auditor" as const] };
+  const isOpen = async (token: string) => (await findEnrolment(two.db, token, now)) !== undefined;
+
+  test("is revoked when an invited person is made an approver", async () => {
+    const { token } = await invitePerson(two.db, { actor: two.ada, ...auditor, now });
+    const [{ id: personId } = { id: "" }] = await two.db
+      .select()
+      .from(people)
+      .where(eq(people.email, auditor.email));
+    expect(await isOpen(token)).toBe(true);
+    await changeRoles(two.db, { ...two.by(two.ada), personId, roles: ["approver", "auditor"] });
+    await two.confirm(two.bo, await two.open());
+    expect(await isOpen(token)).toBe(false);
+  });
+
+  test("is revoked when an active person is made an admin", async () => {
+    const { personId } = await addPerson(two.db, { roles: ["auditor"], now });
+    const { token } = await issueRecovery(two.db, { actor: two.ada, personId, oldPasskeys: "keep", now });
+    await changeRoles(two.db, { ...two.by(two.ada), personId, roles: ["admin"] });
+    await two.confirm(two.bo, await two.open());
+    expect(await isOpen(token)).toBe(false);
+  });
+});
+
+describe("where two admins are required, one is enough to", () => {
+  const alone = () => ({ actor: two.ada, now });
+
+  test("set labels that no rule names, and labels that only block", async () => {
+    await two.enforce({ outcome: "block", labels: ["frozen"] });
+    expect(await setLabels(two.db, { ...alone(), agentId, labels: ["frozen", "team:pay"] })).toBeUndefined();
+    expect(await labels()).toEqual(["frozen", "team:pay"]);
+  });
+
+  test("remove a backup, a member, a role and a tool", async () => {
+    const person = await approver();
+    await two.db.insert(agentBackups).values({ agentId, personId: person.personId });
+    await setBackups(two.db, { ...alone(), agentId, seenIds: [person.personId], backupIds: [] });
+    expect(await backups()).toBe(0);
+    const memberIds = [person.personId];
+    const { groupId } = await createGroup(two.db, { ...alone(), name: "Finance", memberIds });
+    await two.enforce({
+      outcome: "step_up",
+      approvers: { kind: "group", group: groupId, ownerExcluded: false },
+    });
+    expect(
+      await changeMembers(two.db, { ...alone(), groupId, seenIds: memberIds, memberIds: [] }),
+    ).toBeUndefined();
+    await changeRoles(two.db, { ...alone(), personId: person.personId, roles: ["auditor"] });
+    expect(await rolesOf(person)).toEqual(["auditor"]);
+    await suspendPerson(two.db, { ...alone(), personId: person.personId });
+  });
+
+  test("revoke a tool", async () => {
+    await two.db.update(workspace).set({ publishNeedsSecondAdmin: false });
+    const tool = { name: "Pay", audience: "https://pay.example", key: "secret" as const, masterSecret };
+    const { toolId } = await registerTool(two.db, { ...alone(), ...tool });
+    await two.db.update(workspace).set({ publishNeedsSecondAdmin: true });
+    await revokeTool(two.db, { ...alone(), toolId });
+  });
+
+  test("invite and recover an auditor", async () => {
+    const roles = ["auditor" as const];
+    const invitation = { name: "Dee", email: "dee@example.com", roles };
+    expect(await invitePerson(two.db, { ...two.by(two.ada), ...invitation })).toHaveProperty("token");
+    const { personId } = await addPerson(two.db, { roles, now });
+    const recovery = { ...two.by(two.ada), personId, oldPasskeys: "keep" as const };
+    expect(await issueRecovery(two.db, recovery)).toHaveProperty("token");
+  });
+
+  test("name their own delegate", async () => {
+    const { personId: delegateId } = await approver();
+    const own = { actor: owner, personId: owner.personId, delegateId, endsAt: addSeconds(now, 3600), now };
+    expect(await nameDelegate(two.db, own)).toHaveProperty("delegationId");
+  });
+});

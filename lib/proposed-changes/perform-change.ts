@@ -1,0 +1,101 @@
+import type { Transaction } from "#db/client";
+import { setLabels } from "#lib/agents/labels/set-labels";
+import { setBackups } from "#lib/agents/set-backups";
+import { registerTool } from "#lib/agents/tools/register-tool";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { nameDelegate } from "#lib/delegations/name-delegate";
+import { CountersignError } from "#lib/errors";
+import { changeMembers } from "#lib/groups/change-members";
+import { changeRoles } from "#lib/membership/change-roles";
+import { invitePerson, reissueInvitation } from "#lib/membership/invite-person";
+import { issueRecovery } from "#lib/membership/issue-recovery";
+import { reinstatePerson } from "#lib/membership/reinstate-person";
+import type { ProposedAct, ProposedChange } from "#lib/proposals/proposed-change";
+import type { Viewer } from "#lib/sessions/session";
+import { endSecondAdmin } from "#lib/two-admins/confirm-single-admin";
+import type { ConfirmedProposal } from "#lib/two-admins/requires-second-admin";
+
+/** What a change created, shown once, to the admin who confirmed the change. */
+export type Performed =
+  | { kind: "done" }
+  | { kind: "link"; personId: string; token: string; expiresAt: Date }
+  | { kind: "tool"; name: string; audience: string; secret: string | undefined };
+
+interface By {
+  /** The admin who confirmed the change. */
+  actor: Viewer;
+  /** The passkey that confirmed it (credential id). */
+  confirmedWith: string;
+  confirmed: ConfirmedProposal;
+  masterSecret: MasterSecret;
+  now: Date;
+}
+
+type Performer<Act extends ProposedAct> = (
+  tx: Transaction,
+  change: Extract<ProposedChange, { act: Act }>,
+  by: By,
+) => Promise<Performed>;
+
+const done = { kind: "done" } as const;
+
+/** The verb of every change. Total: a new kind of change does not compile until it has one. */
+const performers: { [Act in ProposedAct]: Performer<Act> } = {
+  "agent.labels": async (tx, { agent, before, after }, by) => {
+    await setLabels(tx, { ...by, agentId: agent, seen: before, labels: after });
+    return done;
+  },
+  "agent.backups": async (tx, { agent, before, after }, by) => {
+    await setBackups(tx, { ...by, agentId: agent, seenIds: before, backupIds: after });
+    return done;
+  },
+  "group.members": async (tx, { group, before, after }, by) => {
+    await changeMembers(tx, { ...by, groupId: group, seenIds: before, memberIds: after });
+    return done;
+  },
+  "delegation.name": async (tx, { person, delegate, starts_at, ends_at }, by) => {
+    const startsAt = starts_at === null ? undefined : new Date(starts_at);
+    const span = { startsAt, endsAt: new Date(ends_at) };
+    await nameDelegate(tx, { ...by, personId: person, delegateId: delegate, ...span });
+    return done;
+  },
+  "tool.register": async (tx, { name, audience, public_key, expires_in_days }, by) => {
+    const key = public_key === null ? ("secret" as const) : { publicKey: public_key };
+    const tool = await registerTool(tx, { ...by, name, audience, key, expiresInDays: expires_in_days });
+    return { kind: "tool", name, audience, secret: tool.secret };
+  },
+  "person.roles": async (tx, { person, before, after }, by) => {
+    await changeRoles(tx, { ...by, personId: person, seenRoles: before, roles: after });
+    return done;
+  },
+  "person.invite": async (tx, { name, email, roles }, by) => {
+    return { kind: "link", ...(await invitePerson(tx, { ...by, name, email, roles })) };
+  },
+  "person.invite_again": async (tx, { person: personId, roles: seenRoles }, by) => {
+    return { kind: "link", personId, ...(await reissueInvitation(tx, { ...by, personId, seenRoles })) };
+  },
+  "person.reinstate": async (tx, { person: personId, roles: seenRoles, against_directory }, by) => {
+    await reinstatePerson(tx, { ...by, personId, seenRoles, againstDirectory: against_directory });
+    return done;
+  },
+  "person.recover": async (tx, { person: personId, roles: seenRoles, old_passkeys }, by) => {
+    const link = await issueRecovery(tx, { ...by, personId, seenRoles, oldPasskeys: old_passkeys });
+    return { kind: "link", personId, ...link };
+  },
+  "workspace.single_admin": async (tx, _, by) => {
+    await endSecondAdmin(tx, by);
+    return done;
+  },
+  // The review page confirms a version by its own digest: lib/publishing/publish-draft.ts.
+  "policy.publish": async (_tx, { digest }) => {
+    throw new CountersignError("conflict", `version ${digest} is published on its review page`, {
+      userMessage: "Publish this version from the draft's review page.",
+    });
+  },
+};
+
+/** Makes a confirmed change, in the transaction of its confirmation. */
+export function performChange(tx: Transaction, change: ProposedChange, by: By): Promise<Performed> {
+  const perform = performers[change.act] as Performer<ProposedAct>;
+  return perform(tx, change, by);
+}

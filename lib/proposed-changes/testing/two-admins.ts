@@ -1,0 +1,59 @@
+import { expect } from "vitest";
+import { workspace } from "#db/schema/directory";
+import { createTestDatabase } from "#db/testing/database";
+import { addPerson, masterSecret, type TestPerson } from "#lib/membership/testing/people";
+import { type Rule, ruleSchema } from "#lib/policy/language/rule";
+import { insertVersion } from "#lib/policy/versions/insert-version";
+import { versionInForce } from "#lib/policy/versions/versions";
+import { listOpenProposals } from "#lib/proposals/find-proposals";
+import { confirmProposal } from "#lib/proposed-changes/confirm-proposal";
+import { seedPolicy } from "#lib/publishing/seed";
+import type { Viewer } from "#lib/sessions/session";
+
+export const now = new Date("2026-11-24T10:00:00Z");
+
+/** A workspace that requires two admins, with three of them and a policy. For tests only. */
+export async function openTwoAdmins() {
+  const { db } = await createTestDatabase();
+  await db.transaction((tx) => seedPolicy(tx, now));
+  await db.insert(workspace).values({ name: "Test", createdAt: now, publishNeedsSecondAdmin: true });
+  const admin = () => addPerson(db, { roles: ["admin"], now });
+  const [ada, bo, cy] = [await admin(), await admin(), await admin()];
+
+  /** The authority of a person who confirmed with their passkey. */
+  const by = (person: TestPerson, at = now) => ({
+    actor: person as Viewer,
+    confirmedWith: person.authenticator.credentialId,
+    now: at,
+  });
+
+  /** The one open proposal. */
+  async function open(at = now) {
+    const found = await listOpenProposals(db, { viewer: ada, now: at });
+    const [proposal] = found;
+    if (!proposal || found.length > 1) return expect.unreachable(`${found.length} proposals are open`);
+    return proposal;
+  }
+
+  /** Confirms a proposal as an admin who looked at it. */
+  async function confirm(person: TestPerson, proposal: { id: string; digest: string }, at = now) {
+    const { id: proposalId, digest } = proposal;
+    return confirmProposal(db, { ...by(person, at), proposalId, digest, masterSecret });
+  }
+
+  /** Adds rules to those of the live version, and publishes them. */
+  async function enforce(...rules: Partial<Rule>[]): Promise<void> {
+    const { version, rules: before, defaultOutcome, catalogue } = await versionInForce(db);
+    const added = rules.map((rule, index) =>
+      ruleSchema.parse({ id: `added-${version}-${index}`, title: "Added", actions: ["*"], ...rule }),
+    );
+    await db.transaction((tx) =>
+      insertVersion(tx, {
+        ...{ version: version + 1, rules: [...before, ...added], defaultOutcome, catalogue },
+        ...{ actor: { type: "person", id: ada.personId } as const, now },
+      }),
+    );
+  }
+
+  return { db, ada, bo, cy, by, open, confirm, enforce };
+}

@@ -1,0 +1,40 @@
+import { eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { groups } from "#db/schema/groups";
+import { recordAudit } from "#lib/audit/record";
+import { notify } from "#lib/events/hub";
+import { groupUses } from "#lib/groups/group-uses";
+import { requireMatch } from "#lib/provisioning/scim/if-match";
+import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
+import { groupResource, lockGroupRow, membersOfGroups } from "./group-row.ts";
+import { saveMembers } from "./save-members.ts";
+
+/**
+ * Deletes a group for a directory. All members are removed in any case. A group that rules or
+ * pending requests still name stays, empty, as a group of the console: no one can decide what
+ * requires it until an admin changes the rule or adds members.
+ * @throws {CountersignError} `not_found`, `precondition_failed`
+ */
+export async function deleteScimGroup(
+  db: Database,
+  deletion: { client: ScimClient; groupId: string; ifMatch: string | undefined; now: Date },
+): Promise<void> {
+  const { client, groupId, ifMatch, now } = deletion;
+  const { actor } = client;
+  await db.transaction(async (tx) => {
+    const row = await lockGroupRow(tx, groupId);
+    requireMatch(ifMatch, groupResource(row, "").version);
+    const before = ((await membersOfGroups(tx, [groupId])).get(groupId) ?? []).map(({ id }) => id);
+    await saveMembers(tx, { groupId, before, wanted: new Set(), actor, now });
+    const { rules, waiting, isDraftReadable } = await groupUses(tx, groupId);
+    const isNeeded = rules.length + waiting > 0 || !isDraftReadable;
+    if (isNeeded) {
+      await tx.update(groups).set({ source: "console", externalId: null }).where(eq(groups.id, groupId));
+    } else {
+      await tx.delete(groups).where(eq(groups.id, groupId));
+    }
+    const type = isNeeded ? "group.released" : "group.deleted";
+    await recordAudit(tx, { type, actor, subject: { group: groupId } }, now);
+    await notify(tx, "queue");
+  });
+}

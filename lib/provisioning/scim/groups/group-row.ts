@@ -1,0 +1,110 @@
+import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { people } from "#db/schema/directory";
+import { groupMembers, groups } from "#db/schema/groups";
+import { CountersignError } from "#lib/errors";
+import { groupUrn } from "#lib/provisioning/scim/schema-urns";
+import { type Resource, resource } from "#lib/provisioning/scim/users/user-resource";
+
+export interface GroupRow {
+  id: string;
+  name: string;
+  externalId: string | null;
+  createdAt: Date;
+  /** A digest of who is in it. */
+  membership: string;
+}
+
+/**
+ * The condition for the groups that a directory can see: those that a directory maintains. A
+ * directory cannot take over a console group by its name.
+ */
+export function isScimGroup(...conditions: (SQL | undefined)[]): SQL | undefined {
+  return and(eq(groups.source, "scim"), ...conditions);
+}
+
+/** Reads groups, oldest first. */
+export async function selectGroups(
+  db: Database | Transaction,
+  where: SQL | undefined,
+  page: { limit: number; offset: number } = { limit: 1, offset: 0 },
+): Promise<GroupRow[]> {
+  const membership = sql<string>`(select coalesce(md5(string_agg(${groupMembers.personId}, ',' order by ${groupMembers.personId})), '')
+    from ${groupMembers} where ${groupMembers.groupId} = ${groups.id})`;
+  return db
+    .select({
+      id: groups.id,
+      name: groups.name,
+      externalId: groups.externalId,
+      createdAt: groups.createdAt,
+      membership,
+    })
+    .from(groups)
+    .where(where)
+    .orderBy(asc(groups.id))
+    .limit(page.limit)
+    .offset(page.offset);
+}
+
+/** @throws {CountersignError} `not_found` */
+export async function findGroupRow(db: Database | Transaction, groupId: string): Promise<GroupRow> {
+  const [row] = await selectGroups(db, isScimGroup(eq(groups.id, groupId)));
+  return row ?? notThere();
+}
+
+/** Finds and locks a group for a change by a directory. @throws {CountersignError} `not_found` */
+export async function lockGroupRow(tx: Transaction, groupId: string): Promise<GroupRow> {
+  await tx
+    .select({ id: groups.id })
+    .from(groups)
+    .where(isScimGroup(eq(groups.id, groupId)))
+    .for("update");
+  return findGroupRow(tx, groupId);
+}
+
+/** Who is in each of these groups, by the group's id. */
+export async function membersOfGroups(
+  db: Database | Transaction,
+  groupIds: string[],
+): Promise<Map<string, { id: string; name: string }[]>> {
+  const found = new Map<string, { id: string; name: string }[]>(groupIds.map((id) => [id, []]));
+  if (groupIds.length === 0) return found;
+  const rows = await db
+    .select({ groupId: groupMembers.groupId, id: people.id, name: people.name })
+    .from(groupMembers)
+    .innerJoin(people, eq(people.id, groupMembers.personId))
+    .where(inArray(groupMembers.groupId, groupIds))
+    .orderBy(asc(people.id));
+  for (const { groupId, ...member } of rows) found.get(groupId)?.push(member);
+  return found;
+}
+
+/** A group as a SCIM Group. Its version is the same whether or not its members are sent. */
+export function groupResource(
+  row: GroupRow,
+  base: string,
+  members?: { id: string; name: string }[],
+): Resource {
+  const { id, name, externalId, createdAt, membership } = row;
+  const shown = members?.map((member) => ({
+    value: member.id,
+    display: member.name,
+    type: "User",
+    $ref: `${base}/Users/${member.id}`,
+  }));
+  const group = resource({
+    schemas: [groupUrn],
+    about: { id, externalId: externalId ?? undefined, displayName: name },
+    type: "Group",
+    created: createdAt,
+    location: `${base}/Groups/${id}`,
+    unsaid: membership,
+  });
+  return shown ? { ...group, body: { ...group.body, members: shown } } : group;
+}
+
+function notThere(): never {
+  throw new CountersignError("not_found", "no group of a directory with this id", {
+    userMessage: "No directory-managed group has this ID.",
+  });
+}

@@ -1,0 +1,70 @@
+import { and, eq, inArray, ne, sql } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { people } from "#db/schema/directory";
+import { groupMembers } from "#db/schema/groups";
+import { type Actor, recordAudits } from "#lib/audit/record";
+import { chunksOf } from "#lib/chunks";
+import { notify } from "#lib/events/hub";
+import { addMembers } from "#lib/groups/change-members";
+import { lockPeople } from "#lib/people/lock-people";
+import { scimFault } from "#lib/provisioning/scim/scim-fault";
+import { approvalsAsMembersOf } from "#lib/voiding/ended-approvals";
+import { voidPendingApprovals } from "#lib/voiding/void-pending-approvals";
+
+/** Ids in one audit event: an event is bounded, a group is not. */
+const batch = 1000;
+
+/**
+ * Sets the members of a group, in the caller's transaction, which holds the group. Unlike an admin,
+ * a directory may add people who cannot approve yet: it knows them before they have a passkey. They
+ * count once they can approve.
+ * @throws {CountersignError} `invalid_body` for an unknown id
+ */
+export async function saveMembers(
+  tx: Transaction,
+  save: { groupId: string; before: string[]; wanted: Set<string>; actor: Actor; now: Date },
+): Promise<void> {
+  const { groupId, wanted, actor, now } = save;
+  const before = new Set(save.before);
+  const added = [...wanted].filter((id) => !before.has(id));
+  const removed = save.before.filter((id) => !wanted.has(id));
+  // People before memberships: the verb that ends a person's access locks the person and then
+  // removes the memberships.
+  for (const ids of chunksOf(added, batch)) await requirePeople(tx, ids);
+  for (const memberIds of chunksOf(added, batch)) {
+    await addMembers(tx, { groupId, memberIds, addedBy: actor.id, now });
+    await record({ added: memberIds, removed: [] });
+  }
+  for (const ids of chunksOf(removed, batch)) {
+    await tx
+      .delete(groupMembers)
+      .where(and(eq(groupMembers.groupId, groupId), inArray(groupMembers.personId, ids)));
+    await record({ added: [], removed: ids });
+  }
+  // Once for all removed members, so that the requests are locked in one order.
+  if (removed.length > 0) {
+    const ended = approvalsAsMembersOf(groupId, removed);
+    await voidPendingApprovals(tx, { ended, reason: "left_group", actor, now });
+  }
+  if (added.length + removed.length > 0) await notify(tx, "queue");
+
+  async function record(data: { added: string[]; removed: string[] }): Promise<void> {
+    await recordAudits(
+      tx,
+      [{ type: "group.members_changed", actor, subject: { group: groupId }, data }],
+      now,
+    );
+  }
+}
+
+async function requirePeople(tx: Transaction, ids: string[]): Promise<void> {
+  await lockPeople(tx, sql`p.id = any(${sql.param(ids)}::text[])`);
+  const found = await tx
+    .select({ id: people.id })
+    .from(people)
+    .where(and(inArray(people.id, ids), ne(people.status, "left")));
+  const known = new Set(found.map(({ id }) => id));
+  const unknown = ids.find((id) => !known.has(id));
+  if (unknown === undefined) return;
+  throw scimFault("invalidValue", `No user has the ID ${unknown}. Nothing was changed.`);
+}

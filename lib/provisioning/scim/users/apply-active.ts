@@ -1,0 +1,55 @@
+import type { Transaction } from "#db/client";
+import type { Actor } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { callInactive, recordWord, takeWordBack } from "#lib/membership/inactive-flag";
+import { suspend } from "#lib/membership/offboarding/suspend-person";
+import { reinstate } from "#lib/membership/reinstate-person";
+import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
+import type { UserRow } from "./user-row.ts";
+
+/**
+ * Applies and records a directory's claim about whether a person is active, in the caller's
+ * transaction, which holds the person.
+ * @param isActive undefined without a claim
+ * @throws {CountersignError} as `suspend`; as {@link refusalToReinstate}, which is to be checked
+ *   first
+ */
+export async function saveStanding(
+  tx: Transaction,
+  row: UserRow,
+  isActive: boolean | undefined,
+  { client: { actor }, now }: { client: ScimClient; now: Date },
+): Promise<void> {
+  const personId = row.id;
+  const isSuspended = row.status === "suspended";
+  if (isActive === undefined) return;
+  if (!isActive) {
+    const isNews = await callInactive(tx, { personId, actor, now });
+    if (!isSuspended) await suspend(tx, { personId, from: ["invited", "active"], actor, now });
+    else if (isNews) await recordWord(tx, "person.called_inactive", { personId, actor, now });
+    return;
+  }
+  const refusal = refusalToReinstate(row, isActive, actor);
+  if (refusal) throw refusal;
+  const isNews = await takeWordBack(tx, { personId, now });
+  if (isSuspended) await reinstate(tx, { personId, actor, now });
+  else if (isNews) await recordWord(tx, "person.called_active", { personId, actor, now });
+}
+
+/**
+ * The `conflict`, with `details.reason` `not_begun_by_directory`, when a client calls a person active whose suspension another actor began.
+ * Directories send `active: true` with every change of a profile: that must not end a suspension by an admin, by an alarm or by another
+ * client. One admin creates a SCIM token alone, so another client's token must not reactivate either.
+ */
+export function refusalToReinstate(
+  { id, status, suspendedBy }: UserRow,
+  isActive: boolean | undefined,
+  client: Actor,
+): CountersignError | undefined {
+  if (isActive !== true || status !== "suspended" || suspendedBy === client.id) return undefined;
+  return new CountersignError("conflict", `${id} was suspended by ${suspendedBy}`, {
+    userMessage:
+      "This person's suspension didn't come through this SCIM token. An admin has to reactivate them in Countersign.",
+    details: { reason: "not_begun_by_directory" },
+  });
+}

@@ -1,0 +1,126 @@
+import { eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { people } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import type { Json } from "#lib/canonical";
+import { CountersignError } from "#lib/errors";
+import { recordWord, takeOwnWordBack } from "#lib/membership/inactive-flag";
+import { requireMatch } from "#lib/provisioning/scim/if-match";
+import { readPatch } from "#lib/provisioning/scim/patch-operations";
+import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
+import { refusalToReinstate, saveStanding } from "./apply-active.ts";
+import { recordingRefusal } from "./record-failed-deprovisioning.ts";
+import { saysOfActive } from "./requested-active.ts";
+import { givenAddress } from "./unconfirmed-email.ts";
+import { withUniqueUser } from "./unique-user.ts";
+import { type UserColumns, userColumns } from "./user-columns.ts";
+import { take, takeAway, takeMembers, type UserDraft } from "./user-draft.ts";
+import { userResource } from "./user-resource.ts";
+import { findUserRow, lockUserRow, type UserRow } from "./user-row.ts";
+
+export interface UserChange {
+  client: ScimClient;
+  personId: string;
+  body: Json;
+  ifMatch: string | undefined;
+  now: Date;
+}
+
+/**
+ * Changes a person by operations, all of them or none.
+ * @throws {CountersignError} `invalid_body`, `not_found`, `precondition_failed`; `conflict` (`uniqueness`, the last active admin, or a
+ * suspension that is not the directory's to end)
+ */
+export function patchUser(db: Database, change: UserChange): Promise<UserRow> {
+  return changeUser(db, change, (draft) => {
+    for (const { op, path, value } of readPatch(change.body)) {
+      if (path === undefined) takeMembers(draft, value, "The value of an operation without a path");
+      else if (op === "remove") takeAway(draft, path);
+      else take(draft, path, value);
+    }
+  });
+}
+
+/**
+ * Replaces a person's attributes with those of the body. Without `active` the person's status
+ * stays: an absent attribute is no request for a reactivation. @throws as {@link patchUser}
+ */
+export function replaceUser(db: Database, change: UserChange): Promise<UserRow> {
+  return changeUser(db, change, (draft) => {
+    draft.userName = undefined;
+    draft.profile = {};
+    takeMembers(draft, change.body, "The body");
+  });
+}
+
+async function changeUser(
+  db: Database,
+  change: UserChange,
+  edit: (draft: UserDraft) => void,
+): Promise<UserRow> {
+  const { personId, ifMatch } = change;
+  const changed = await recordingRefusal(db, { ...change, says: saysOfActive(change.body) }, () =>
+    withUniqueUser<UserRow | CountersignError>(() =>
+      db.transaction(async (tx) => {
+        const row = await lockUserRow(tx, personId);
+        requireMatch(ifMatch, userResource(row, "").version);
+        const draft = draftOf(row);
+        edit(draft);
+        // A person with an admin's address at a provider may be linked to that admin: no directory
+        // may change where the address leads.
+        if (row.roles.includes("admin")) draft.email = row.email;
+        const columns = userColumns(draft, row);
+        const refusal = refusalToReinstate(row, draft.active, change.client.actor);
+        // Only the withdrawal of the earlier claim is stored, nothing else of the change: the refusal
+        // to end a suspension is no reason to hold the directory to that claim.
+        if (refusal) return takeBack(tx, change, refusal);
+        await saveProfile(tx, row, columns, change);
+        await saveStanding(tx, row, draft.active, change);
+        return findUserRow(tx, personId);
+      }),
+    ),
+  );
+  // Thrown after the commit, which records the withdrawn claim.
+  if (changed instanceof CountersignError) throw changed;
+  return changed;
+}
+
+async function takeBack<T>(tx: Transaction, { personId, client, now }: UserChange, refusal: T): Promise<T> {
+  const word = { personId, actor: client.actor, now };
+  if (await takeOwnWordBack(tx, word)) await recordWord(tx, "person.called_active", word);
+  return refusal;
+}
+
+function draftOf(row: UserRow): UserDraft {
+  const known = { userName: row.userName ?? row.email, externalId: row.externalId ?? undefined };
+  return { ...known, email: row.email, profile: { ...row.profile }, known };
+}
+
+async function saveProfile(
+  tx: Transaction,
+  row: UserRow,
+  columns: UserColumns,
+  { client, now }: UserChange,
+): Promise<void> {
+  const changed = (Object.keys(columns) as (keyof typeof columns)[]).filter(
+    (name) => sorted(columns[name]) !== sorted(row[name]),
+  );
+  if (changed.length === 0) return;
+  const address = givenAddress(row, columns.email, { by: client.actor.id, now });
+  const isOtherId = columns.externalId !== row.externalId;
+  const externalBy = isOtherId ? { externalBy: columns.externalId === null ? null : client.actor.id } : {};
+  await tx
+    .update(people)
+    .set({ ...columns, ...address, ...externalBy })
+    .where(eq(people.id, row.id));
+  const subject = { person: row.id };
+  const isUnconfirmed = address?.emailGivenAt != null;
+  const data = { attributes: changed, ...(isUnconfirmed ? { address_unconfirmed: true } : {}) };
+  await recordAudit(tx, { type: "person.profile_changed", actor: client.actor, subject, data }, now);
+}
+
+/** As text that is the same for equal values: the order of a profile's members says nothing. */
+function sorted(value: unknown): string {
+  const isProfile = typeof value === "object" && value !== null;
+  return JSON.stringify(isProfile ? Object.entries(value).sort() : value);
+}

@@ -1,0 +1,83 @@
+import { and, eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { people, type Role } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import type { Json } from "#lib/canonical";
+import { CountersignError } from "#lib/errors";
+import { newId } from "#lib/ids";
+import { callInactive } from "#lib/membership/inactive-flag";
+import { suspend } from "#lib/membership/offboarding/suspend-person";
+import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
+import { hasEmail } from "#lib/text/email-address";
+import { withUniqueUser } from "./unique-user.ts";
+import { type UserColumns, userColumns } from "./user-columns.ts";
+import { takeMembers, type UserDraft } from "./user-draft.ts";
+import { findUserRow, type UserRow } from "./user-row.ts";
+
+/**
+ * The roles of every person that a directory adds. A directory can make no one an admin: only
+ * admins do.
+ */
+const rolesOfNewcomers: Role[] = ["approver"];
+
+/**
+ * Adds a person for a directory: invited, which gives no power until the person has a passkey, or
+ * suspended when the directory lists the person as inactive. A person who left returns under the
+ * same id, with the roles of a newcomer.
+ * @throws {CountersignError} `invalid_body`; `conflict`, `scimType` `uniqueness`
+ */
+export async function createUser(
+  db: Database,
+  { client, body, now }: { client: ScimClient; body: Json; now: Date },
+): Promise<UserRow> {
+  const draft: UserDraft = { profile: {} };
+  takeMembers(draft, body, "The body");
+  const columns = userColumns(draft);
+  const { actor } = client;
+  return withUniqueUser(() =>
+    db.transaction(async (tx) => {
+      const given = { ...columns, externalBy: columns.externalId === null ? null : actor.id };
+      const row = (await bringBack(tx, given)) ?? (await add(tx, given, now));
+      const personId = row.id;
+      const data = { roles: rolesOfNewcomers };
+      await recordAudit(tx, { type: "person.invited", actor, subject: { person: personId }, data }, now);
+      if (draft.active !== false) return row;
+      await callInactive(tx, { personId, actor, now });
+      await suspend(tx, { personId, from: ["invited"], actor, now });
+      return findUserRow(tx, personId);
+    }),
+  );
+}
+
+type GivenColumns = UserColumns & Pick<UserRow, "externalBy">;
+
+/**
+ * Leaving and returning clears no protection: a person who was here before is no newcomer, and an
+ * unconfirmed address stays unconfirmed.
+ */
+async function bringBack(tx: Transaction, columns: GivenColumns): Promise<UserRow | undefined> {
+  const [returning] = await tx
+    .update(people)
+    .set({
+      ...columns,
+      ...{ status: "invited", roles: rolesOfNewcomers },
+      // They are there again.
+      ...{ inactiveSince: null, inactiveBy: null },
+    })
+    .where(and(hasEmail(people.email, columns.email), eq(people.status, "left")))
+    .returning();
+  return returning;
+}
+
+async function add(tx: Transaction, columns: GivenColumns, now: Date): Promise<UserRow> {
+  const [row] = await tx
+    .insert(people)
+    .values({
+      ...columns,
+      ...{ id: newId("per", now), createdAt: now },
+      ...{ status: "invited", roles: rolesOfNewcomers, isNewcomer: true },
+    })
+    .returning();
+  if (!row) throw new CountersignError("internal", "an insert without a row");
+  return row;
+}

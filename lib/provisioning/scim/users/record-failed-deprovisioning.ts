@@ -1,0 +1,52 @@
+import type { Database } from "#db/client";
+import { tryAgainWhenBusy } from "#db/try-again";
+import { CountersignError } from "#lib/errors";
+import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
+import { recordRefusedRemoval } from "./record-refused-removal.ts";
+
+interface Attempt {
+  client: ScimClient;
+  personId: string;
+  /** What the body says about `active`; undefined when it asks for no removal. */
+  says: "inactive" | "unclear" | undefined;
+  now: Date;
+}
+
+/**
+ * Runs a change that may remove a person's access. A refusal is recorded: a person the directory
+ * wants removed still has power here, and the admins must be able to see that. A change applies as
+ * a whole, so that one error anywhere in it keeps the person active.
+ */
+export async function recordingRefusal<T>(
+  db: Database,
+  attempt: Attempt,
+  change: () => Promise<T>,
+): Promise<T> {
+  try {
+    // Not every directory sends again what was refused because the database was busy.
+    return await tryAgainWhenBusy(change);
+  } catch (thrown) {
+    const { client, personId, says, now } = attempt;
+    const reason = reasonOf(thrown);
+    if (says === undefined || reason === "not_found") throw thrown;
+    // A request for an outdated version was made without seeing the current state, and will be
+    // repeated.
+    const isClear = says === "inactive" && reason !== "precondition_failed";
+    await recordRefusedRemoval(db, { client, personId, reason, isClear, now });
+    throw reason === "last_admin" ? lastAdmin(thrown) : thrown;
+  }
+}
+
+function reasonOf(thrown: unknown): string {
+  if (!(thrown instanceof CountersignError)) return "failed";
+  const { reason, scimType } = thrown.details;
+  return String(reason ?? scimType ?? thrown.code);
+}
+
+function lastAdmin(cause: unknown): CountersignError {
+  return new CountersignError("conflict", "the last active admin stays", {
+    userMessage:
+      "This is the last active admin and still has access. They must make someone else an admin first.",
+    cause,
+  });
+}

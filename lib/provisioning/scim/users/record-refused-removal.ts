@@ -1,0 +1,107 @@
+import { and, eq, gt, inArray } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { auditEvents } from "#db/schema/audit";
+import { people } from "#db/schema/directory";
+import { isDatabaseBusy } from "#db/unavailable";
+import { type AuditFact, recordAudit } from "#lib/audit/record";
+import { addSeconds } from "#lib/clock";
+import { firstIdAt } from "#lib/ids";
+import { callInactive } from "#lib/membership/inactive-flag";
+import { announceToAdmins } from "#lib/notices/announce-to-admins";
+import { listStandingEvents } from "#lib/people/list-access-events";
+import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
+import { isUser } from "./user-row.ts";
+
+const type = "person.removal_refused" as const;
+/**
+ * A directory retries about every hour: the same refusal is recorded, and admins are notified of
+ * the same person, once in this period.
+ */
+const tellAgainSeconds = 24 * 3600;
+
+/** More than there are reasons to refuse. */
+const reasonsKept = 50;
+
+interface Refusal {
+  client: ScimClient;
+  personId: string;
+  reason: string;
+  isClear: boolean;
+  now: Date;
+}
+
+/**
+ * Records that a directory wanted a person removed and was refused, and notifies the admins when
+ * that person still has access. Runs in transactions of its own, because the change's transaction
+ * was rolled back.
+ * @param refusal `isClear`: whether the directory said that the person is inactive, which is then
+ *   recorded
+ */
+export async function recordRefusedRemoval(db: Database, refusal: Refusal): Promise<void> {
+  const known = await db.$count(people, isUser(eq(people.id, refusal.personId)));
+  if (known === 0) return;
+  // The person's row may be locked by another transaction, which may be the reason for the refusal:
+  // the record must not wait for that lock.
+  await unlessBusy(
+    () => db.transaction((tx) => recordAndTell(tx, refusal, { skipsHeld: false })),
+    () => db.transaction((tx) => recordAndTell(tx, refusal, { skipsHeld: true })),
+  );
+  if (refusal.isClear) await unlessBusy(() => db.transaction((tx) => rememberWord(tx, refusal)));
+}
+
+async function recordAndTell(
+  tx: Transaction,
+  { client: { actor }, personId, reason, now }: Refusal,
+  { skipsHeld }: { skipsHeld: boolean },
+): Promise<void> {
+  if (await isOnRecord(tx, { personId, reason, now })) return;
+  if (await isToBeTold(tx, personId, now))
+    await announceToAdmins(tx, { kind: "removal_refused", skipsHeld, now });
+  const fact: AuditFact = { type, actor, subject: { person: personId }, data: { reason } };
+  await recordAudit(tx, fact, now);
+}
+
+/** Whether the same refusal was recorded recently, without a later event that settled it. */
+async function isOnRecord(
+  tx: Transaction,
+  { personId, reason, now }: Pick<Refusal, "personId" | "reason" | "now">,
+): Promise<boolean> {
+  const lately = addSeconds(now, -tellAgainSeconds);
+  const events = await listStandingEvents(tx, { personId, since: lately, limit: reasonsKept });
+  const end = events.findIndex((event) => event.type !== type);
+  return events.slice(0, end < 0 ? undefined : end).some((event) => event.reason === reason);
+}
+
+async function isToBeTold(tx: Transaction, personId: string, now: Date): Promise<boolean> {
+  const isHere = and(eq(people.id, personId), inArray(people.status, ["invited", "active"]));
+  if ((await tx.$count(people, isHere)) === 0) return false;
+  return (await tx.$count(auditEvents, since(personId, type, addSeconds(now, -tellAgainSeconds)))) === 0;
+}
+
+/**
+ * Unless the directory has called the person active since: possible, because no lock was held in
+ * between.
+ */
+async function rememberWord(tx: Transaction, { client: { actor }, personId, now }: Refusal): Promise<void> {
+  await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
+  if ((await tx.$count(auditEvents, since(personId, "person.called_active", addSeconds(now, 0.001)))) > 0)
+    return;
+  await callInactive(tx, { personId, actor, now });
+}
+
+function since(personId: string, type: AuditFact["type"], at: Date) {
+  return and(
+    eq(auditEvents.personId, personId),
+    eq(auditEvents.type, type),
+    gt(auditEvents.id, firstIdAt("evt", at)),
+  );
+}
+
+async function unlessBusy(act: () => Promise<void>, otherwise?: () => Promise<void>): Promise<void> {
+  try {
+    await act();
+  } catch (thrown) {
+    if (!isDatabaseBusy(thrown)) throw thrown;
+    await otherwise?.();
+  }
+}

@@ -1,0 +1,116 @@
+import type { Json } from "#lib/canonical";
+import { type AttributePath, parsePath } from "#lib/provisioning/scim/attribute-path";
+import { enterpriseUrn, userUrn } from "#lib/provisioning/scim/schema-urns";
+import { scimFault } from "#lib/provisioning/scim/scim-fault";
+import { booleanOf, descriptionOf, identifierOf, membersOf } from "#lib/provisioning/scim/values";
+import { emailAddress } from "#lib/text/email-address";
+import { primaryEmail } from "./primary-email.ts";
+import { profileAttribute, profileAttributes } from "./user-attributes.ts";
+
+/** A person as a directory wants them. */
+export interface UserDraft {
+  userName?: string;
+  externalId?: string;
+  email?: string;
+  /** Not there unless the directory says it. */
+  active?: boolean;
+  profile: Record<string, string>;
+  /** The identifiers of a person who is here already. */
+  known?: { userName: string; externalId: string | undefined };
+}
+
+const enterprise = enterpriseUrn.toLowerCase();
+const core = userUrn.toLowerCase();
+const nameLength = 120;
+
+/**
+ * Takes each member of a body, or of the value of an operation without a path, into the draft. A key may be a path itself:
+ * `name.givenName`, or one that begins with the URN of the enterprise extension.
+ */
+export function takeMembers(draft: UserDraft, value: Json | undefined, what: string): void {
+  for (const [key, member] of membersOf(value, what)) take(draft, key, member);
+}
+
+/**
+ * Takes one attribute into the draft. Attributes that are not stored are left out, as RFC 7644
+ * (section 3.3) permits; an attribute that says whether a person is active is understood or
+ * refused.
+ * @throws {CountersignError} `invalid_body`
+ */
+export function take(draft: UserDraft, path: string, value: Json | undefined): void {
+  const name = path.toLowerCase();
+  if (name === enterprise) takeParts(draft, `${enterpriseUrn}:`, value);
+  else if (name === core) takeMembers(draft, value, path);
+  else takeAttribute(draft, parsePath(path), value);
+}
+
+function takeAttribute(draft: UserDraft, target: AttributePath, value: Json | undefined): void {
+  const { attribute, sub } = target;
+  const whole = sub ? `${attribute}.${sub}` : attribute;
+  if (attribute === "active") draft.active = booleanOf(value, plainly(target));
+  else if (attribute === "username") takeUserName(draft, target, value);
+  else if (attribute === "externalid")
+    draft.externalId = identifierOf(value, plainly(target), { before: draft.known?.externalId });
+  else if (attribute === "emails") takeEmail(draft, target, value);
+  else if (whole === "name") takeParts(draft, "name.", value);
+  else takeText(draft, whole, value);
+}
+
+function takeUserName(draft: UserDraft, target: AttributePath, value: Json | undefined): void {
+  const before = draft.known?.userName;
+  draft.userName = identifierOf(value, plainly(target), { before, maximumLength: 254 });
+}
+
+/** Takes an attribute away from the draft. @throws {CountersignError} `invalid_body` for one that a person cannot be without */
+export function takeAway(draft: UserDraft, path: string): void {
+  const isEnterprise = path.toLowerCase() === enterprise;
+  const { attribute, sub, filter }: AttributePath = isEnterprise
+    ? { attribute: enterprise }
+    : parsePath(path);
+  if (attribute === "active" || attribute === "username") {
+    throw scimFault("mutability", `${path} can't be removed. Send the new value instead.`);
+  }
+  if (attribute === "externalid") draft.externalId = undefined;
+  if (attribute === "emails" && !isForOther(filter)) draft.email = undefined;
+  const whole = sub ? `${attribute}.${sub}` : attribute;
+  for (const kept of profileAttributes) {
+    const name = kept.toLowerCase();
+    if (name === whole || name.startsWith(`${whole}.`) || name.startsWith(`${whole}:`))
+      delete draft.profile[kept];
+  }
+}
+
+function takeParts(draft: UserDraft, prefix: string, value: Json | undefined): void {
+  if (value === null || value === undefined) return;
+  for (const [part, text] of membersOf(value, prefix.slice(0, -1))) takeText(draft, prefix + part, text);
+}
+
+function takeText(draft: UserDraft, path: string, value: Json | undefined): void {
+  const attribute = profileAttribute(path);
+  if (!attribute) return;
+  const text = descriptionOf(value, attribute, attribute === "displayName" ? nameLength : undefined);
+  if (text === undefined) delete draft.profile[attribute];
+  else draft.profile[attribute] = text;
+}
+
+function takeEmail(draft: UserDraft, { sub, filter }: AttributePath, value: Json | undefined): void {
+  if (isForOther(filter) || (sub !== undefined && sub !== "value")) return;
+  const address = primaryEmail(value);
+  if (address === undefined) return;
+  // An address from before addresses had to be ASCII is no reason to refuse the rest, such as active=false.
+  if (address === draft.email) return;
+  const read = emailAddress.safeParse(address);
+  if (!read.success) throw scimFault("invalidValue", "emails must contain an email.");
+  draft.email = read.data;
+}
+
+/** Whether a value filter is for addresses that we do not keep: those at home. */
+function isForOther(filter: AttributePath["filter"]): boolean {
+  return filter?.some(({ attribute, value }) => attribute === "type" && value !== "work") ?? false;
+}
+
+/** The name of an attribute that has no parts. @throws {CountersignError} `invalid_body` when the path has some all the same */
+function plainly({ attribute, filter, sub }: AttributePath): string {
+  if (filter === undefined && sub === undefined) return attribute;
+  throw scimFault("invalidPath", `${attribute} doesn't have parts.`);
+}

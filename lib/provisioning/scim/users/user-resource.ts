@@ -1,0 +1,59 @@
+import { base64url, sha256 } from "#lib/digest";
+import { enterpriseUrn, userUrn } from "#lib/provisioning/scim/schema-urns";
+import type { UserRow } from "./user-row.ts";
+
+/** A resource in the response form, and its entity tag (RFC 7644, section 3.14). */
+export interface Resource {
+  body: Record<string, unknown>;
+  location: string;
+  version: string;
+}
+
+/** A person as a SCIM User. `base` is where this SCIM service is. */
+export function userResource(row: UserRow, base: string): Resource {
+  const about = {
+    id: row.id,
+    externalId: row.externalId ?? undefined,
+    userName: row.userName ?? row.email,
+    name: partsOf(row.profile, "name.") ?? { formatted: row.name },
+    displayName: row.name,
+    title: row.profile.title,
+    active: row.status === "invited" || row.status === "active",
+    emails: [{ value: row.email, type: "work", primary: true }],
+    [enterpriseUrn]: partsOf(row.profile, `${enterpriseUrn}:`),
+  };
+  const schemas = about[enterpriseUrn] ? [userUrn, enterpriseUrn] : [userUrn];
+  return resource({
+    schemas,
+    about,
+    type: "User",
+    created: row.createdAt,
+    location: `${base}/Users/${row.id}`,
+  });
+}
+
+/**
+ * Adds schemas and meta to a resource's attributes. The version is a digest of the attributes: no
+ * verb, here or in the console, can forget to increase a counter.
+ */
+export function resource(parts: {
+  schemas: string[];
+  about: Record<string, unknown>;
+  type: "User" | "Group";
+  created: Date;
+  location: string;
+  /** Content outside the body that the version covers too, such as a left-out member list. */
+  unsaid?: string;
+}): Resource {
+  const { schemas, about, type, created, location, unsaid = "" } = parts;
+  const version = `W/"${base64url(sha256(JSON.stringify(about), unsaid)).slice(0, 22)}"`;
+  const meta = { resourceType: type, created: created.toISOString(), location, version };
+  return { body: { schemas, ...about, meta }, location, version };
+}
+
+function partsOf(profile: Record<string, string>, prefix: string): Record<string, string> | undefined {
+  const parts = Object.entries(profile).flatMap(([path, text]) =>
+    path.startsWith(prefix) ? [[path.slice(prefix.length), text]] : [],
+  );
+  return parts.length > 0 ? Object.fromEntries(parts.sort()) : undefined;
+}

@@ -1,0 +1,43 @@
+import { and, eq, ne, type SQL, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { people } from "#db/schema/directory";
+import { CountersignError } from "#lib/errors";
+import { holdAdmins } from "#lib/people/require-another-admin";
+
+export type UserRow = typeof people.$inferSelect;
+
+/** The condition for the people a directory can see: every person who has not left. */
+export function isUser(...conditions: (SQL | undefined)[]): SQL | undefined {
+  return and(ne(people.status, "left"), ...conditions);
+}
+
+/** @throws {CountersignError} `not_found` */
+export async function findUserRow(db: Database | Transaction, personId: string): Promise<UserRow> {
+  const [row] = await db
+    .select()
+    .from(people)
+    .where(isUser(eq(people.id, personId)));
+  return row ?? notThere();
+}
+
+/**
+ * Finds and locks a person for a change by a directory. An admin's row only after those of all admins: the order of every verb that locks
+ * both.
+ * @throws {CountersignError} `not_found`
+ */
+export async function lockUserRow(tx: Transaction, personId: string): Promise<UserRow> {
+  const isAdmin = await tx.$count(people, and(eq(people.id, personId), sql`'admin' = any(${people.roles})`));
+  if (isAdmin > 0) await holdAdmins(tx);
+  const [row] = await tx
+    .select()
+    .from(people)
+    .where(isUser(eq(people.id, personId)))
+    .for("update");
+  return row ?? notThere();
+}
+
+function notThere(): never {
+  throw new CountersignError("not_found", "no person with this id", {
+    userMessage: "No user has this ID.",
+  });
+}

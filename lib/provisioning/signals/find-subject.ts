@@ -1,0 +1,80 @@
+import { and, eq, inArray, isNotNull, ne, or, type SQL } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { accounts } from "#db/schema/auth";
+import { type PersonStatus, people } from "#db/schema/directory";
+import { ssoConnections } from "#db/schema/sso";
+import { hasEmail } from "#lib/text/email-address";
+import { readIdentifier, type SubjectName } from "./read-identifier.ts";
+import { sameIssuer } from "./same-issuer.ts";
+
+export interface Subject {
+  id: string;
+  status: PersonStatus;
+}
+
+export interface Finding {
+  /** The person whom an event is about; undefined when the names fit no person here, or several. */
+  subject: Subject | undefined;
+  /** The ids of the people whom the names fit, when these are several. */
+  candidates: string[];
+}
+
+/**
+ * Finds the person whom an event is about: by address, by the event source's own name for the
+ * person (the account they sign in with, or the external id that a directory gave), or by our id.
+ * All names have to be of one person. Two directories may give two people the same external id,
+ * also with a stolen token: then the event suspends neither of them, and the caller notifies the
+ * admins.
+ */
+export async function findSubject(
+  tx: Transaction,
+  { issuer, identifier }: { issuer: string; identifier: unknown },
+): Promise<Finding> {
+  const found = new Map<string, Subject>();
+  for (const name of readIdentifier(identifier))
+    for (const subject of await findNamed(tx, name, issuer)) found.set(subject.id, subject);
+  const [subject] = found.values();
+  return found.size > 1 ? { subject: undefined, candidates: [...found.keys()] } : { subject, candidates: [] };
+}
+
+async function findNamed(tx: Transaction, name: SubjectName, issuer: string): Promise<Subject[]> {
+  if (name.by === "email") return select(tx, hasAddress(name.email));
+  if (name.by === "id") return select(tx, eq(people.id, name.id));
+  // This event source cannot use another issuer's names.
+  if (!sameIssuer(name.iss, issuer)) return [];
+  const linked = await select(tx, await hasAccount(tx, issuer, name.sub));
+  // Signing in with an account proved whose it is. A directory's name for another person does not
+  // make that doubtful.
+  return linked.length > 0 ? linked : select(tx, eq(people.externalId, name.sub));
+}
+
+/**
+ * Also the previous address, until an admin has confirmed a directory's change: an alarm must not
+ * miss a renamed person.
+ */
+function hasAddress(email: string): SQL | undefined {
+  return or(
+    hasEmail(people.email, email),
+    and(hasEmail(people.emailBefore, email), isNotNull(people.emailGivenAt)),
+  );
+}
+
+async function hasAccount(tx: Transaction, issuer: string, sub: string): Promise<SQL> {
+  const connections = await tx
+    .select({ id: ssoConnections.id, issuer: ssoConnections.issuer })
+    .from(ssoConnections);
+  const ids = connections.filter((one) => sameIssuer(one.issuer, issuer)).map(({ id }) => id);
+  const owners = tx
+    .select({ id: accounts.userId })
+    .from(accounts)
+    .where(and(inArray(accounts.provider, ids), eq(accounts.providerAccountId, sub)));
+  return inArray(people.id, owners);
+}
+
+function select(tx: Transaction, which: SQL | undefined): Promise<Subject[]> {
+  return tx
+    .select({ id: people.id, status: people.status })
+    .from(people)
+    .where(and(which, ne(people.status, "left")))
+    .limit(2);
+}

@@ -1,0 +1,76 @@
+import { desc, eq, sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { people } from "#db/schema/directory";
+import { signals, signalTransmitters } from "#db/schema/signals";
+import { type Answerer, answererColumns } from "#lib/people/responsible-admin";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+
+export interface TransmitterView {
+  id: string;
+  name: string;
+  issuer: string;
+  audience: string;
+  /** undefined: its keys were pasted. */
+  jwksUrl: string | null;
+  createdAt: Date;
+  revokedAt: Date | null;
+  /** When the last token of it was taken in. */
+  lastSignalAt: Date | null;
+  answeredBy: Answerer;
+}
+
+export interface SignalView {
+  jti: string;
+  transmitter: string;
+  events: string[];
+  person: { id: string; name: string } | null;
+  receivedAt: Date;
+}
+
+const shownSignals = 20;
+
+/**
+ * All security event sources, newest first, for admins. @throws {CountersignError} `not_found` for
+ * others
+ */
+export async function listTransmitters(
+  db: Database,
+  { viewer }: { viewer: Viewer },
+): Promise<TransmitterView[]> {
+  requireRole(viewer, "admin");
+  const lastSignalAt = sql`(select max(${signals.receivedAt}) from ${signals} where ${signals.transmitterId} = ${signalTransmitters.id})`;
+  return db
+    .select({
+      id: signalTransmitters.id,
+      name: signalTransmitters.name,
+      issuer: signalTransmitters.issuer,
+      audience: signalTransmitters.audience,
+      jwksUrl: signalTransmitters.jwksUrl,
+      createdAt: signalTransmitters.createdAt,
+      revokedAt: signalTransmitters.revokedAt,
+      lastSignalAt: lastSignalAt.mapWith(signals.receivedAt),
+      answeredBy: answererColumns,
+    })
+    .from(signalTransmitters)
+    .innerJoin(people, eq(people.id, signalTransmitters.answeredBy))
+    .orderBy(desc(signalTransmitters.id));
+}
+
+/** What was received last, for admins. @throws {CountersignError} `not_found` for others */
+export async function listSignals(db: Database, { viewer }: { viewer: Viewer }): Promise<SignalView[]> {
+  requireRole(viewer, "admin");
+  return db
+    .select({
+      jti: signals.jti,
+      transmitter: signalTransmitters.name,
+      events: signals.events,
+      person: { id: people.id, name: people.name },
+      receivedAt: signals.receivedAt,
+    })
+    .from(signals)
+    .innerJoin(signalTransmitters, eq(signalTransmitters.id, signals.transmitterId))
+    .leftJoin(people, eq(people.id, signals.personId))
+    .orderBy(desc(signals.receivedAt))
+    .limit(shownSignals);
+}

@@ -1,0 +1,23 @@
+import { and, eq } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { people } from "#db/schema/directory";
+import { type Actor, recordAudit } from "#lib/audit/record";
+import { isScimActor } from "#lib/provisioning/scim/tokens/find-client";
+
+/**
+ * Turns a directory's suspension into one by an alarm, as if the alarm had come first: from now on
+ * the directory cannot end it. A suspension by an admin or another alarm stays as it was.
+ */
+export async function holdSuspension(
+  tx: Transaction,
+  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
+): Promise<void> {
+  const [person] = await tx
+    .select({ by: people.suspendedBy })
+    .from(people)
+    .where(and(eq(people.id, personId), eq(people.status, "suspended")))
+    .for("update");
+  if (!person || !isScimActor(person.by)) return;
+  await tx.update(people).set({ suspendedBy: actor.id }).where(eq(people.id, personId));
+  await recordAudit(tx, { type: "person.suspended", actor, subject: { person: personId } }, now);
+}

@@ -1,0 +1,175 @@
+import { and, eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { signals, signalTransmitters } from "#db/schema/signals";
+import { tryAgainWhenBusy } from "#db/try-again";
+import { type Actor, recordAudit, recordAudits } from "#lib/audit/record";
+import { tokenHash } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { suspend } from "#lib/membership/offboarding/suspend-person";
+import { announceToAdmins } from "#lib/notices/announce-to-admins";
+import { endSessionsOf } from "#lib/sessions/session";
+import { type EventKind, eventKind } from "./event-kinds.ts";
+import { type Finding, findSubject } from "./find-subject.ts";
+import { holdSuspension } from "./lock-suspension.ts";
+import { signalFault } from "./signal-fault.ts";
+import { type Delivery, type VerifiedSignal, verifySignal } from "./verify-signal.ts";
+
+interface Happening extends Finding {
+  kind: EventKind;
+}
+
+/**
+ * Receives a security event token and applies its events, as if they had happened here, in one
+ * transaction and once. The same token again gets the same answer and changes nothing, since
+ * sources may send a token twice and expect the same answer (RFC 8935, section 2); another token
+ * with its `jti` is refused, on the record.
+ * @throws {CountersignError} as `verifySignal`
+ */
+export async function receiveSignal(db: Database, delivery: Delivery): Promise<void> {
+  const { token, now } = delivery;
+  const signal = await verifySignal(db, delivery);
+  const actor: Actor = { type: "system", id: `signal:${signal.transmitter.id}` };
+  const takeIn = async (tx: Transaction) => {
+    const happenings = await read(tx, signal);
+    const novelty = await keep(tx, signal, { hash: tokenHash(token), happenings, now });
+    if (novelty === "other") await recordRefusal(tx, signal, { actor, now });
+    if (novelty !== "new") return novelty;
+    await recordReceipt(tx, signal, { happenings, actor, now });
+    await recordAmbiguous(tx, signal, { happenings: happenings.filter(isAlarm), actor, now });
+    for (const happening of happenings) await act(tx, happening, { actor, now });
+    return novelty;
+  };
+  // Thrown when the record of it is safe.
+  if ((await tryAgainWhenBusy(() => db.transaction(takeIn))) === "other")
+    throw signalFault("invalid_request", "This jti was already used by a different token.");
+}
+
+async function read(tx: Transaction, { claims, transmitter }: VerifiedSignal): Promise<Happening[]> {
+  const happenings: Happening[] = [];
+  for (const [uri, event] of Object.entries(claims.events)) {
+    const identifier = claims.sub_id ?? event.subject;
+    const finding = await findSubject(tx, { issuer: transmitter.issuer, identifier });
+    happenings.push({ kind: eventKind(uri), ...finding });
+  }
+  return happenings;
+}
+
+/** Whether a token is new, the `same` as an earlier one, or an `other` one with the same `jti`. */
+type Novelty = "new" | "same" | "other";
+
+async function keep(
+  tx: Transaction,
+  { claims: { jti }, transmitter }: VerifiedSignal,
+  { hash, happenings, now }: { hash: string; happenings: Happening[]; now: Date },
+): Promise<Novelty> {
+  const before = await hashUnder(tx, transmitter.issuer, jti);
+  if (before !== undefined) return before === hash ? "same" : "other";
+  // The primary key decides, whatever the number of concurrent deliveries.
+  const kept = await tx
+    .insert(signals)
+    .values({
+      transmitterId: transmitter.id,
+      jti,
+      tokenHash: hash,
+      events: happenings.map(({ kind }) => kind),
+      personId: happenings.find(({ subject }) => subject)?.subject?.id,
+      receivedAt: now,
+    })
+    .onConflictDoNothing()
+    .returning({ jti: signals.jti });
+  if (kept.length > 0) return "new";
+  return (await hashUnder(tx, transmitter.issuer, jti)) === hash ? "same" : "other";
+}
+
+/**
+ * The hash of an earlier token with this name, also when its issuer was registered anew since: a
+ * repeated token is then no news either.
+ */
+async function hashUnder(tx: Transaction, issuer: string, jti: string): Promise<string | undefined> {
+  const [before] = await tx
+    .select({ tokenHash: signals.tokenHash })
+    .from(signals)
+    .innerJoin(signalTransmitters, eq(signalTransmitters.id, signals.transmitterId))
+    .where(and(eq(signalTransmitters.issuer, issuer), eq(signals.jti, jti)))
+    .limit(1);
+  return before?.tokenHash;
+}
+
+async function recordRefusal(
+  tx: Transaction,
+  { transmitter }: VerifiedSignal,
+  { actor, now }: { actor: Actor; now: Date },
+): Promise<void> {
+  const subject = { transmitter: transmitter.id };
+  await recordAudit(tx, { type: "signal.refused", actor, subject, data: { code: "jti_used" } }, now);
+}
+
+async function recordReceipt(
+  tx: Transaction,
+  { transmitter }: VerifiedSignal,
+  { happenings, actor, now }: { happenings: Happening[]; actor: Actor; now: Date },
+): Promise<void> {
+  for (const { kind, subject } of happenings) {
+    const about = { transmitter: transmitter.id, person: subject?.id };
+    await recordAudit(tx, { type: "signal.received", actor, subject: about, data: { event: kind } }, now);
+  }
+}
+
+/**
+ * Records whom an alarm may be about, where several people match, and notifies the admins: the
+ * alarm has changed nothing.
+ */
+async function recordAmbiguous(
+  tx: Transaction,
+  { transmitter }: VerifiedSignal,
+  { happenings, actor, now }: { happenings: Happening[]; actor: Actor; now: Date },
+): Promise<void> {
+  const facts = happenings.flatMap(({ kind, candidates }) =>
+    candidates.map((person) => ({
+      type: "signal.ambiguous" as const,
+      actor,
+      subject: { transmitter: transmitter.id, person },
+      data: { event: kind },
+    })),
+  );
+  if (facts.length === 0) return;
+  await recordAudits(tx, facts, now);
+  await announceToAdmins(tx, { kind: "signal_ambiguous", now });
+}
+
+function isAlarm({ kind }: Pick<Happening, "kind">): boolean {
+  return kind !== "other" && kind !== "verification";
+}
+
+async function act(
+  tx: Transaction,
+  { kind, subject }: Happening,
+  { actor, now }: { actor: Actor; now: Date },
+): Promise<void> {
+  if (!subject || !isAlarm({ kind })) return;
+  const personId = subject.id;
+  const endsStanding = kind === "account-disabled" || kind === "credential-compromise";
+  if (endsStanding && subject.status === "suspended") await holdSuspension(tx, { personId, actor, now });
+  else if (endsStanding) await suspendOrRecord(tx, personId, { actor, now });
+  // After a suspension no session is left. For the last active admin this is all that can be done.
+  await endSessionsOf(tx, { personId, actor, now });
+}
+
+/**
+ * Suspends a person, except the last active admin: the event is then recorded as refused, for
+ * admins and auditors to see.
+ */
+async function suspendOrRecord(
+  tx: Transaction,
+  personId: string,
+  { actor, now }: { actor: Actor; now: Date },
+): Promise<void> {
+  try {
+    await suspend(tx, { personId, from: ["invited", "active"], actor, now });
+  } catch (thrown) {
+    if (!(thrown instanceof CountersignError) || thrown.details.reason !== "last_admin") throw thrown;
+    const subject = { person: personId };
+    const data = { reason: "last_admin" };
+    await recordAudit(tx, { type: "person.removal_refused", actor, subject, data }, now);
+  }
+}

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import type { Database } from "#db/client";
+import { signalTransmitters } from "#db/schema/signals";
+import { recordAudit } from "#lib/audit/record";
+import type { Config } from "#lib/config";
+import { CountersignError } from "#lib/errors";
+import { newId } from "#lib/ids";
+import { holdActingAdmin } from "#lib/people/lock-acting-admin";
+import { isSecureUrl } from "#lib/provisioning/sso/provider/secure-url";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import { lineOfText } from "#lib/text/single-line";
+import { type Jwks, jwksSchema } from "./jwks.ts";
+
+const maximumJwksLength = 64 * 1024;
+
+/** Who may tell us of security events, as an admin says it: with the address of its keys, or with the keys. */
+export const transmitterFields = z
+  .object({
+    name: lineOfText(80),
+    issuer: lineOfText(512),
+    audience: lineOfText(512),
+    keySource: z.enum(["url", "pasted"]),
+    jwksUrl: z.string().trim().max(2048).default(""),
+    jwks: z.string().max(maximumJwksLength).default(""),
+  })
+  .transform(({ keySource, jwksUrl, jwks, ...fields }, context) => {
+    if (keySource === "url") return { ...fields, keys: { url: jwksUrl } };
+    const keys = readJwks(jwks);
+    if (keys) return { ...fields, keys: { jwks: keys } };
+    const message = "must be a JSON Web Key Set with public RSA or EC keys";
+    context.addIssue({ code: "custom", path: ["jwks"], message });
+    return z.NEVER;
+  });
+
+function readJwks(text: string): Jwks | undefined {
+  try {
+    return jwksSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Registers a security event source. For admins, who have confirmed the act with a passkey: the
+ * holder of the source's signing keys can end sessions and suspend people.
+ * @throws {CountersignError} `not_found`; `invalid_input` for an address that is not https;
+ *   `conflict` for an issuer that is registered
+ */
+export async function registerTransmitter(
+  db: Database,
+  registration: { actor: Viewer; config: Pick<Config, "origin">; now: Date } & z.output<
+    typeof transmitterFields
+  >,
+): Promise<{ transmitterId: string }> {
+  const { actor, name, issuer, audience, keys, config, now } = registration;
+  requireRole(actor, "admin");
+  const material = keys.jwks ? { jwks: keys.jwks } : { jwksUrl: safeUrl(keys.url ?? "", config) };
+  const transmitterId = newId("trm", now);
+  await db.transaction(async (tx) => {
+    await holdActingAdmin(tx, actor);
+    const answeredBy = actor.personId;
+    const row = { id: transmitterId, answeredBy, name, issuer, audience, ...material };
+    const added = await tx
+      .insert(signalTransmitters)
+      .values({ ...row, createdBy: actor.personId, createdAt: now })
+      .onConflictDoNothing()
+      .returning({ id: signalTransmitters.id });
+    if (added.length === 0) {
+      throw new CountersignError("conflict", "the issuer is registered", {
+        userMessage: "An event source with this issuer already exists. Revoke it first.",
+      });
+    }
+    const by = { type: "person" as const, id: actor.personId };
+    const data = { issuer, audience };
+    const subject = { transmitter: transmitterId };
+    await recordAudit(tx, { type: "transmitter.registered", actor: by, subject, data }, now);
+  });
+  return { transmitterId };
+}
+
+/** @throws {CountersignError} `invalid_input` */
+function safeUrl(text: string, config: Pick<Config, "origin">): string {
+  if (isSecureUrl(text, config)) return text;
+  throw new CountersignError("invalid_input", "not an address for keys", {
+    userMessage: "The JWKS URL must start with https:// and contain no user name or password.",
+  });
+}

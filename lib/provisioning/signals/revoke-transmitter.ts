@@ -1,0 +1,33 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { signalTransmitters } from "#db/schema/signals";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+
+/**
+ * Revokes a security event source. For admins. @throws {CountersignError} `not_found`, also when it
+ * is revoked already
+ */
+export async function revokeTransmitter(
+  db: Database,
+  { actor, transmitterId, now }: { actor: Viewer; transmitterId: string; now: Date },
+): Promise<void> {
+  requireRole(actor, "admin");
+  await db.transaction(async (tx) => {
+    const revoked = await tx
+      .update(signalTransmitters)
+      .set({ revokedAt: now })
+      .where(and(eq(signalTransmitters.id, transmitterId), isNull(signalTransmitters.revokedAt)))
+      .returning({ id: signalTransmitters.id });
+    if (revoked.length === 0) {
+      throw new CountersignError("not_found", "no active event source with this id", {
+        userMessage: "This event source was already revoked. Reload the page.",
+      });
+    }
+    const by = { type: "person" as const, id: actor.personId };
+    const subject = { transmitter: transmitterId };
+    await recordAudit(tx, { type: "transmitter.revoked", actor: by, subject }, now);
+  });
+}

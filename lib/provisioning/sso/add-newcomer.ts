@@ -1,0 +1,33 @@
+import type { Transaction } from "#db/client";
+import { people, type Role } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import { newId } from "#lib/ids";
+import { type Claims, nameFrom } from "./claims.ts";
+import type { Connection } from "./connections/connection.ts";
+import { linkAccount } from "./link-account.ts";
+
+/**
+ * Creates a person for a provider's account that no one invited, where the connection allows that.
+ * The person can look; a passkey, and so any approval, requires a link from an admin.
+ * @returns undefined when another person has this address by now, as an address or as a directory's
+ *   name
+ */
+export async function addNewcomer(
+  tx: Transaction,
+  newcomer: { connection: Connection; claims: Claims; email: string; roles: Role[]; now: Date },
+): Promise<string | undefined> {
+  const { connection, claims, email, roles, now } = newcomer;
+  const personId = newId("per", now);
+  const name = nameFrom(claims, email);
+  const added = await tx
+    .insert(people)
+    .values({ id: personId, name, email, emailVerified: now, status: "active", roles, createdAt: now })
+    .onConflictDoNothing()
+    .returning({ id: people.id });
+  if (added.length === 0) return undefined;
+  const actor = { type: "person" as const, id: personId };
+  const data = { how: connection.id, just_in_time: true, roles };
+  await recordAudit(tx, { type: "person.activated", actor, subject: { person: personId }, data }, now);
+  await linkAccount(tx, { connectionId: connection.id, personId, sub: claims.sub, now });
+  return personId;
+}

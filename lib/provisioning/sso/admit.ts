@@ -1,0 +1,158 @@
+import { eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { people, type Role } from "#db/schema/directory";
+import { tryAgainWhenBusy } from "#db/try-again";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { applyRoles, sameRoles } from "#lib/membership/apply-roles";
+import { requireAnotherAdmin } from "#lib/people/require-another-admin";
+import { type NewSession, startSession } from "#lib/sessions/session";
+import { addNewcomer } from "./add-newcomer.ts";
+import { type Claims, sidFrom } from "./claims.ts";
+import type { Connection } from "./connections/connection.ts";
+import { holdConnection } from "./connections/lock-connection.ts";
+import { judge, type RefusalReason, type Standing, type Verdict } from "./evaluate-sign-in.ts";
+import { linkAccount } from "./link-account.ts";
+
+/** How a sign-in through a provider ended. */
+export type Admission =
+  | { outcome: "admitted"; personId: string; roles: Role[]; hasPasskey: boolean; session: NewSession }
+  | { outcome: "refused"; reason: RefusalReason | "connection_off" };
+
+interface Arrival {
+  connectionId: string;
+  claims: Claims;
+  replacedToken: string | undefined;
+  now: Date;
+}
+
+type Refusal = Extract<Admission, { outcome: "refused" }>;
+type Settled = Pick<Extract<Admission, { outcome: "admitted" }>, "personId" | "roles" | "hasPasskey">;
+type Accepted = Exclude<Verdict, { fate: "refused" }>;
+
+/**
+ * Signs in the person whom the provider vouches for, if that person may: links the account the
+ * first time, applies the roles from groups with all consequences, and starts the session, all in
+ * one transaction. Call it with claims whose signature, nonce and audience were checked. A refusal
+ * is recorded; and groups that leave a person without a role take effect although no session
+ * starts.
+ */
+export async function admit(db: Database, arrival: Arrival): Promise<Admission> {
+  // Roles by group lock people before the workspace while the founding period lasts, and verbs that may take two admins lock the
+  // workspace first.
+  return tryAgainWhenBusy(() => db.transaction((tx) => admitOnce(tx, arrival)));
+}
+
+async function admitOnce(
+  tx: Transaction,
+  { connectionId, claims, replacedToken, now }: Arrival,
+): Promise<Admission> {
+  const connection = await holdConnection(tx, connectionId);
+  if (!connection) return { outcome: "refused", reason: "connection_off" };
+  const settled = await judgeAndSettle(tx, connection, claims, now);
+  // The person is not new after all: a concurrent sign-in with this address created the person.
+  const person = settled ?? (await judgeAndSettle(tx, connection, claims, now));
+  if (!person) throw cameInMeanwhile();
+  if ("outcome" in person) return person;
+  const sso = { connectionId, sid: sidFrom(claims) };
+  const session = await startSession(tx, { personId: person.personId, replacedToken, sso, now });
+  return { outcome: "admitted", ...person, session };
+}
+
+/**
+ * @returns the person with the roles, or the refusal; undefined when a new person turned out to be
+ *   here already.
+ */
+async function judgeAndSettle(
+  tx: Transaction,
+  connection: Connection,
+  claims: Claims,
+  now: Date,
+): Promise<Settled | Refusal | undefined> {
+  const verdict = await judgeHeld(tx, connection, claims);
+  if (verdict.fate === "refused") return refuse(tx, connection, verdict, now);
+  return settle(tx, connection, claims, verdict, now);
+}
+
+function cameInMeanwhile(): CountersignError {
+  return new CountersignError("conflict", "the person with this address changed during the sign-in", {
+    userMessage: "Another sign-in for you is in progress. Try again.",
+  });
+}
+
+/**
+ * The verdict on a person whose row is locked until the transaction ends. Admins' rows come first,
+ * as in every verb that locks both.
+ */
+async function judgeHeld(tx: Transaction, connection: Connection, claims: Claims): Promise<Verdict> {
+  const first = await judge(tx, connection, claims);
+  if (first.fate === "create" || !first.person) return first;
+  const { personId, roles } = first.person;
+  if (first.roles && !sameRoles(first.roles, roles)) await holdAdmins(tx, personId);
+  await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
+  return judge(tx, connection, claims);
+}
+
+/** The verdict, given later, decides whether the person is the last admin. */
+async function holdAdmins(tx: Transaction, personId: string): Promise<void> {
+  await requireAnotherAdmin(tx, personId).catch((error) => {
+    if (!(error instanceof CountersignError)) throw error;
+  });
+}
+
+async function settle(
+  tx: Transaction,
+  connection: Connection,
+  claims: Claims,
+  verdict: Accepted,
+  now: Date,
+): Promise<Settled | undefined> {
+  const { roles } = verdict;
+  if (verdict.fate === "create") {
+    const personId = await addNewcomer(tx, { connection, claims, email: verdict.email, roles, now });
+    return personId === undefined ? undefined : { personId, roles, hasPasskey: false };
+  }
+  const { personId, hasPasskey, status } = verdict.person;
+  if (verdict.fate === "link")
+    await linkAccount(tx, { connectionId: connection.id, personId, sub: claims.sub, now });
+  // Roles first: an invited person who loses a role keeps the open link. Gaining power revokes it.
+  await changeRoles(tx, connection.id, verdict.person, roles, now);
+  if (status === "invited") await activate(tx, personId, connection.id, now);
+  return { personId, roles, hasPasskey };
+}
+
+/** From invited to active as far as a session goes: approving takes a passkey, and a passkey takes the link of the invitation. */
+async function activate(tx: Transaction, personId: string, connectionId: string, now: Date): Promise<void> {
+  await tx.update(people).set({ status: "active", isNewcomer: false }).where(eq(people.id, personId));
+  const actor = { type: "person" as const, id: personId };
+  const data = { how: connectionId };
+  await recordAudit(tx, { type: "person.activated", actor, subject: { person: personId }, data }, now);
+}
+
+async function changeRoles(
+  tx: Transaction,
+  connectionId: string,
+  { personId, roles: before }: Standing,
+  roles: Role[],
+  now: Date,
+): Promise<void> {
+  if (sameRoles(before, roles)) return;
+  const actor = { type: "system" as const, id: "sso" };
+  await applyRoles(tx, { personId, roles, actor, data: { how: connectionId }, now });
+}
+
+async function refuse(
+  tx: Transaction,
+  connection: Connection,
+  { reason, person, roles }: Extract<Verdict, { fate: "refused" }>,
+  now: Date,
+): Promise<Refusal> {
+  // Out of every group that gives a role: the person's roles are removed immediately, not only the
+  // session.
+  if (reason === "no_role" && person?.status === "active" && roles)
+    await changeRoles(tx, connection.id, person, roles, now);
+  const subject = { person: person?.personId, sso_connection: connection.id };
+  const actor = { type: "system" as const, id: "sso" };
+  await recordAudit(tx, { type: "session.refused", actor, subject, data: { code: reason } }, now);
+  return { outcome: "refused", reason };
+}

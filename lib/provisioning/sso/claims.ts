@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { personName } from "#lib/people/person-fields";
+import { emailAddress } from "#lib/text/email-address";
+
+/**
+ * A provider's claims about a person, after their signature, nonce and audience were checked. All
+ * other content is untrusted text.
+ */
+export type Claims = Record<string, unknown> & { sub: string };
+
+/**
+ * The address the provider has verified. `email_verified` must be the boolean: some providers send
+ * a string for addresses that any user can type. Microsoft Entra sends no `email_verified`, but
+ * `xms_edov` when configured: that the owner of the address's domain verified the address.
+ * `xms_edov` counts from Entra's own issuers alone, and never overrides `email_verified`.
+ */
+export function verifiedEmail(
+  claims: Claims,
+  issuer: string,
+): { email: string; isVerified: boolean } | undefined {
+  // The rule of invitations: an address that is not ASCII is no one's here, however it folds or looks.
+  const email = emailAddress.safeParse(claims.email);
+  if (!email.success) return undefined;
+  const isByEntra = claims.email_verified === undefined && isEntra(issuer) && saysTrue(claims.xms_edov);
+  return { email: email.data, isVerified: claims.email_verified === true || isByEntra };
+}
+
+/**
+ * Issuers of one Entra tenant each, in Microsoft's clouds: only Microsoft has addresses there,
+ * while other issuers may call any claim `xms_edov`.
+ */
+const entraIssuer =
+  /^https:\/\/(login\.microsoftonline\.(com|us)|login\.partner\.microsoftonline\.cn)\/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\/v2\.0$/i;
+
+function isEntra(issuer: string): boolean {
+  return entraIssuer.test(issuer);
+}
+
+/** Documented as a boolean, and sent as a number or a text as well. */
+function saysTrue(claim: unknown): boolean {
+  return claim === true || claim === 1 || claim === "1" || claim === "true";
+}
+
+/** The display name of a new person: the claimed name, or the part of the address before the @. */
+export function nameFrom(claims: Claims, email: string): string {
+  const name = personName.safeParse(claims.name);
+  return name.success ? name.data : email.slice(0, email.lastIndexOf("@")).slice(0, 120);
+}
+
+/** The provider's name for its session, by which the provider may end ours. */
+export function sidFrom(claims: Claims): string | undefined {
+  const sid = z.string().min(1).max(512).safeParse(claims.sid);
+  return sid.success ? sid.data : undefined;
+}
+
+/**
+ * The groups in a claim: a list of texts or one text. An absent claim means none, as providers send
+ * it for a person in no group. undefined when the groups cannot be read: another form, or too many
+ * to be sent (`_claim_names`, OpenID Connect Core section 5.6.2), which must not look like none.
+ */
+export function groupsFrom(claims: Claims, claim: string): string[] | undefined {
+  const elsewhere = z.record(z.string(), z.unknown()).safeParse(claims._claim_names);
+  if (elsewhere.success && claim in elsewhere.data) return undefined;
+  const value = claims[claim];
+  if (value === undefined || value === null) return [];
+  const groups = z.union([z.array(z.string()), z.string().transform((one) => [one])]).safeParse(value);
+  return groups.success ? groups.data : undefined;
+}

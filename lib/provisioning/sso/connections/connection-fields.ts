@@ -1,0 +1,63 @@
+import { z } from "zod";
+import { roleSet } from "#lib/people/person-fields";
+import { hiddenCharacter, lineOfText } from "#lib/text/single-line";
+import { groupLines, wordsOf } from "./group-lines.ts";
+
+const domainName = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(253)
+  .regex(/^(?=.*\.)[a-z0-9-]+(\.[a-z0-9-]+)*$/, { error: "Enter domains such as example.com" });
+
+const groupRoles = z
+  .array(
+    z.object({
+      group: z
+        .string()
+        .min(1, { error: "Each line must be: group = roles" })
+        .max(256)
+        .refine((text) => hiddenCharacter(text) === undefined, {
+          error: "A group name contains a hidden character. Type it again.",
+        }),
+      roles: roleSet,
+    }),
+  )
+  .max(100);
+
+/** The issuer as the provider names it. Whether http will do is for `refuseInsecure`, which knows our own origin. */
+export const issuerUrl = z
+  .url({ protocol: /^https?$/, error: "Enter an issuer URL, for example https://login.example.com" })
+  .max(512)
+  .refine((text) => !/[?#]/.test(text), { error: "The URL can't contain a query or fragment" });
+
+/** What an admin decides about a connection, as the form sends it. */
+export const connectionFields = z
+  .object({
+    name: lineOfText(60),
+    clientId: lineOfText(256),
+    scopes: z.string().max(500).transform(wordsOf),
+    domains: z
+      .string()
+      .transform(wordsOf)
+      .pipe(z.array(domainName).min(1, { error: "Enter at least one domain" }).max(50)),
+    justInTime: z.boolean(),
+    justInTimeRoles: z.array(z.enum(["approver", "auditor"])),
+    groupClaim: z
+      .string()
+      .trim()
+      .max(128)
+      .transform((text) => text || null),
+    groupRoles: z.string().max(20_000).transform(groupLines).pipe(groupRoles),
+  })
+  .refine(({ justInTime, justInTimeRoles }) => !justInTime || justInTimeRoles.length > 0, {
+    path: ["justInTimeRoles"],
+    error: "Select at least one default role",
+  })
+  .refine(({ groupClaim, groupRoles }) => groupClaim !== null || groupRoles.length === 0, {
+    path: ["groupClaim"],
+    error: "Enter the claim that contains groups",
+  });
+
+/** A connection's settings without its issuer, secret and state. */
+export type ConnectionSettings = z.output<typeof connectionFields>;

@@ -1,0 +1,60 @@
+import { eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import type { Role } from "#db/schema/directory";
+import { type GroupRoles, ssoConnections } from "#db/schema/sso";
+import { type MasterSecret, seal, unseal } from "#lib/crypto/seal";
+
+/** A connection as sign-in needs it; the secret stays sealed. */
+export interface Connection {
+  id: string;
+  name: string;
+  issuer: string;
+  clientId: string;
+  secretSealed: Uint8Array;
+  scopes: string[];
+  domains: string[];
+  justInTime: boolean;
+  justInTimeRoles: Role[];
+  groupClaim: string | null;
+  groupRoles: GroupRoles[];
+  enabled: boolean;
+}
+
+/** A connection as admins see it: never its secret. */
+export type ShownConnection = Omit<Connection, "secretSealed">;
+
+export const shownColumns = {
+  id: ssoConnections.id,
+  name: ssoConnections.name,
+  issuer: ssoConnections.issuer,
+  clientId: ssoConnections.clientId,
+  scopes: ssoConnections.scopes,
+  domains: ssoConnections.domains,
+  justInTime: ssoConnections.justInTime,
+  justInTimeRoles: ssoConnections.justInTimeRoles,
+  groupClaim: ssoConnections.groupClaim,
+  groupRoles: ssoConnections.groupRoles,
+  enabled: ssoConnections.enabled,
+};
+
+/** The connection with this id, enabled or not; undefined when there is none. */
+export async function findConnection(
+  db: Database | Transaction,
+  id: string,
+): Promise<Connection | undefined> {
+  const [row] = await db.select().from(ssoConnections).where(eq(ssoConnections.id, id));
+  return row;
+}
+
+/**
+ * The client secret for storage: bound to its connection, so that it cannot be opened in another
+ * row.
+ */
+export function sealClientSecret(master: MasterSecret, id: string, secret: string): Uint8Array {
+  return seal(master, "sso-secret", id, Buffer.from(secret));
+}
+
+/** The client secret in clear, for the one call to the provider that needs the secret. */
+export function openClientSecret(master: MasterSecret, { id, secretSealed }: Connection): string {
+  return Buffer.from(unseal(master, "sso-secret", id, secretSealed)).toString();
+}

@@ -1,0 +1,51 @@
+import type { Database } from "#db/client";
+import { ssoConnections } from "#db/schema/sso";
+import { recordAudit } from "#lib/audit/record";
+import type { Config } from "#lib/config";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { newId } from "#lib/ids";
+import { refuseInsecure } from "#lib/provisioning/sso/provider/secure-url";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import { sealClientSecret } from "./connection.ts";
+import type { ConnectionSettings } from "./connection-fields.ts";
+import { settingsFacts } from "./settings-facts.ts";
+
+/**
+ * Adds a connection, turned off: it is tested first and then turned on. Call it with the actor's passkey confirmed.
+ * @throws {CountersignError} `not_found` when the actor is no admin; `invalid_input` for an issuer we do not talk to.
+ */
+export async function createConnection(
+  db: Database,
+  creation: {
+    actor: Viewer;
+    issuer: string;
+    clientSecret: string;
+    settings: ConnectionSettings;
+    masterSecret: MasterSecret;
+    config: Pick<Config, "origin">;
+    now: Date;
+  },
+): Promise<{ connectionId: string }> {
+  const { actor, issuer, settings, masterSecret, now } = creation;
+  requireRole(actor, "admin");
+  refuseInsecure(issuer, creation.config);
+  const id = newId("sso", now);
+  const secretSealed = sealClientSecret(masterSecret, id, creation.clientSecret);
+  await db.transaction(async (tx) => {
+    await tx
+      .insert(ssoConnections)
+      .values({ id, issuer, ...settings, secretSealed, enabled: false, createdAt: now });
+    await recordAudit(
+      tx,
+      {
+        type: "sso_connection.created",
+        actor: { type: "person", id: actor.personId },
+        subject: { sso_connection: id },
+        data: { issuer, ...settingsFacts(settings) },
+      },
+      now,
+    );
+  });
+  return { connectionId: id };
+}

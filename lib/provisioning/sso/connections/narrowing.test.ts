@@ -1,0 +1,67 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Role } from "#db/schema/directory";
+import { rolesFromGroups } from "#lib/provisioning/sso/roles-from-groups";
+import { groupLines } from "./group-lines.ts";
+import { isNarrower } from "./narrowing.ts";
+
+const mapping = (lines: string, groupClaim: string | null = "groups") => ({
+  groupClaim,
+  groupRoles: groupLines(lines) as { group: string; roles: Role[] }[],
+});
+
+describe("no person can have less from a mapping that", () => {
+  test.each([
+    ["is the same", "a = approver", "a = approver"],
+    ["gives a role to one more group", "a = approver", "a = approver\nb = approver"],
+    ["decides about one role less", "a = approver, auditor", "a = auditor"],
+    ["is gone", "a = approver", ""],
+  ])("%s", (_, before, after) => {
+    expect(isNarrower(mapping(after), mapping(before))).toBe(false);
+  });
+
+  test("no claim is named for", () => {
+    expect(isNarrower(mapping("a = approver", null), mapping("b = auditor"))).toBe(false);
+  });
+});
+
+describe("a person can have less from a mapping that", () => {
+  test.each([
+    ["takes a role from a group", "a = approver\nb = approver", "b = approver"],
+    ["gives it to another group instead", "a = approver", "b = approver"],
+    ["decides about one role more", "a = approver", "a = approver\nb = auditor"],
+    ["decides where none did", "", "a = approver"],
+  ])("%s", (_, before, after) => {
+    expect(isNarrower(mapping(after), mapping(before))).toBe(true);
+  });
+
+  test("reads another claim", () => {
+    expect(isNarrower(mapping("a = approver", "roles"), mapping("a = approver"))).toBe(true);
+  });
+});
+
+const roles: Role[] = ["admin", "approver", "auditor"];
+const someMapping = fc.record({
+  groupClaim: fc.constantFrom("groups", "roles", null),
+  groupRoles: fc.array(
+    fc.record({ group: fc.constantFrom("a", "b", "c"), roles: fc.subarray(roles, { minLength: 1 }) }),
+    { maxLength: 3 },
+  ),
+});
+
+test("a person with a role by one mapping has it by another that is not narrower, whatever the person's groups", () => {
+  const claims = fc.record({
+    sub: fc.constant("x"),
+    groups: fc.subarray(["a", "b", "c"]),
+    roles: fc.subarray(["a", "b", "c"]),
+  });
+  fc.assert(
+    fc.property(someMapping, someMapping, claims, fc.subarray(roles), (before, after, said, hand) => {
+      fc.pre(!isNarrower(after, before));
+      const had = rolesFromGroups(before, said, hand) ?? [];
+      // The roles the person has had since the sign-in.
+      expect(rolesFromGroups(after, said, had)).toEqual(expect.arrayContaining(had));
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -1,0 +1,30 @@
+import type { Role } from "#db/schema/directory";
+import type { rolesFromGroups } from "#lib/provisioning/sso/roles-from-groups";
+
+type Mapping = Parameters<typeof rolesFromGroups>[0];
+
+/**
+ * Whether a changed mapping of groups can refuse a person, or give a person less, than the one
+ * before. A person's groups are known only during a sign-in, so this compares the mappings for all
+ * of them: every role that the new mapping decides has to be decided already, by the same claim,
+ * and given to each group that has it now.
+ */
+export function isNarrower(after: Mapping, before: Mapping): boolean {
+  const given = givenBy(before);
+  const now = givenBy(after);
+  if (now.size === 0) return false;
+  if (after.groupClaim !== before.groupClaim) return true;
+  return [...now].some(([role, groups]) => {
+    const had = given.get(role);
+    return had === undefined || [...had].some((group) => !groups.has(group));
+  });
+}
+
+/** The groups that give each role that the mapping decides about. */
+function givenBy({ groupClaim, groupRoles }: Mapping): Map<Role, Set<string>> {
+  const given = new Map<Role, Set<string>>();
+  if (groupClaim === null) return given;
+  for (const { group, roles } of groupRoles)
+    for (const role of roles) given.set(role, (given.get(role) ?? new Set()).add(group));
+  return given;
+}

@@ -1,0 +1,37 @@
+import { eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { accounts } from "#db/schema/auth";
+import { ssoConnections } from "#db/schema/sso";
+import { recordAudit } from "#lib/audit/record";
+import { endSessionsThrough } from "#lib/provisioning/sso/end-sessions";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import { noConnection } from "./no-connection.ts";
+
+/**
+ * Removes a connection with all links to it, and ends every session that came through it. People
+ * stay. Call it with the actor's passkey confirmed.
+ * @throws {CountersignError} `not_found`
+ */
+export async function removeConnection(
+  db: Database,
+  { actor, connectionId, now }: { actor: Viewer; connectionId: string; now: Date },
+): Promise<void> {
+  requireRole(actor, "admin");
+  const by = { type: "person" as const, id: actor.personId };
+  await db.transaction(async (tx) => {
+    const removed = await tx
+      .delete(ssoConnections)
+      .where(eq(ssoConnections.id, connectionId))
+      .returning({ issuer: ssoConnections.issuer });
+    if (!removed[0]) throw noConnection(connectionId);
+    const links = await tx
+      .delete(accounts)
+      .where(eq(accounts.provider, connectionId))
+      .returning({ personId: accounts.userId });
+    const data = { issuer: removed[0].issuer, links: links.length };
+    const subject = { sso_connection: connectionId };
+    await recordAudit(tx, { type: "sso_connection.removed", actor: by, subject, data }, now);
+    await endSessionsThrough(tx, { connectionId, actor: by, now });
+  });
+}

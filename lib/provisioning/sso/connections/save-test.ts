@@ -1,0 +1,47 @@
+import { eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { type SsoTestResult, ssoAttempts } from "#db/schema/sso";
+import { recordAudit } from "#lib/audit/record";
+import type { Claims } from "#lib/provisioning/sso/claims";
+import { judge, type Verdict } from "#lib/provisioning/sso/evaluate-sign-in";
+import type { Viewer } from "#lib/sessions/session";
+import type { Connection } from "./connection.ts";
+
+interface Test {
+  actor: Viewer;
+  connection: Connection;
+  attemptId: string;
+  now: Date;
+}
+
+/**
+ * Stores a test's result, for the admin who tested and until clean-up: the claims, and what signing
+ * in would have done.
+ */
+export async function keepTestResult(db: Database, test: Test & { claims: Claims }): Promise<void> {
+  const { connection, claims } = test;
+  await keep(db, test, { claims, ...resultOf(await judge(db, connection, claims)) });
+}
+
+/** Stores why a test failed before any claims arrived. */
+export async function keepTestFault(db: Database, test: Test & { sentence: string }): Promise<void> {
+  const { sentence } = test;
+  await keep(db, test, { claims: null, fate: "failed", reason: sentence, personId: null, roles: [] });
+}
+
+function resultOf(verdict: Verdict): Omit<SsoTestResult, "claims"> {
+  const personId = verdict.fate === "create" ? null : (verdict.person?.personId ?? null);
+  const reason = verdict.fate === "refused" ? verdict.reason : null;
+  return { fate: verdict.fate, reason, personId, roles: verdict.roles ?? [] };
+}
+
+async function keep(db: Database, test: Test, result: SsoTestResult): Promise<void> {
+  const { actor, connection, attemptId, now } = test;
+  await db.transaction(async (tx) => {
+    await tx.update(ssoAttempts).set({ result }).where(eq(ssoAttempts.id, attemptId));
+    const by = { type: "person" as const, id: actor.personId };
+    const subject = { sso_connection: connection.id };
+    const data = { fate: result.fate };
+    await recordAudit(tx, { type: "sso_connection.tested", actor: by, subject, data }, now);
+  });
+}

@@ -1,0 +1,36 @@
+import { and, eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { ssoConnections } from "#db/schema/sso";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { endSessionsThrough } from "#lib/provisioning/sso/end-sessions";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+
+/**
+ * Turns a connection on or off. Turning it off ends every session that came through it: an admin does so because the provider is not to be
+ * trusted at the moment. Call it with the actor's passkey confirmed.
+ * @throws {CountersignError} `not_found`; `conflict` when it is so already.
+ */
+export async function switchConnection(
+  db: Database,
+  { actor, connectionId, enabled, now }: { actor: Viewer; connectionId: string; enabled: boolean; now: Date },
+): Promise<void> {
+  requireRole(actor, "admin");
+  const by = { type: "person" as const, id: actor.personId };
+  await db.transaction(async (tx) => {
+    const switched = await tx
+      .update(ssoConnections)
+      .set({ enabled })
+      .where(and(eq(ssoConnections.id, connectionId), eq(ssoConnections.enabled, !enabled)))
+      .returning({ id: ssoConnections.id });
+    if (switched.length === 0) {
+      throw new CountersignError("conflict", `${connectionId} is gone, or switched so already`, {
+        userMessage: "Someone else changed or removed this connection. Reload the page.",
+      });
+    }
+    const type = enabled ? ("sso_connection.enabled" as const) : ("sso_connection.disabled" as const);
+    await recordAudit(tx, { type, actor: by, subject: { sso_connection: connectionId } }, now);
+    if (!enabled) await endSessionsThrough(tx, { connectionId, actor: by, now });
+  });
+}

@@ -1,0 +1,154 @@
+import { and, eq, ne, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { accounts } from "#db/schema/auth";
+import { type PersonStatus, people, type Role } from "#db/schema/directory";
+import { passkeys } from "#db/schema/passkeys";
+import { standingAddress } from "#lib/people/effective-email";
+import { asciiLowerCase, domainOf, hasEmail, lowerAscii } from "#lib/text/email-address";
+import { type Claims, verifiedEmail } from "./claims.ts";
+import type { Connection } from "./connections/connection.ts";
+import { rolesFromGroups } from "./roles-from-groups.ts";
+
+/**
+ * Why a person whom the provider vouches for is not signed in. For the audit log and for admins who
+ * test; visitors see less (see `refusalFor`).
+ */
+export type RefusalReason =
+  | "email_missing"
+  | "email_unverified"
+  | "domain_unlisted"
+  | "unknown_person"
+  | "address_is_user_name"
+  | "person_suspended"
+  | "person_left"
+  | "linked_to_other_account"
+  | "address_unconfirmed"
+  | "groups_unreadable"
+  | "no_role";
+
+/** A person in the directory, with current status and roles. */
+export interface Standing {
+  personId: string;
+  email: string;
+  /** By which they are bound to a connection: see `lib/people/effective-email.ts`. */
+  standingAddress: string;
+  status: PersonStatus;
+  roles: Role[];
+  hasPasskey: boolean;
+  isLastAdmin: boolean;
+  /** Whether a directory changed their address and no admin has confirmed it. */
+  hasUnconfirmedAddress: boolean;
+}
+
+export type Verdict =
+  /** Linked to this account already, or to be linked by their verified address. */
+  | { fate: "known" | "link"; person: Standing; roles: Role[] }
+  | { fate: "create"; email: string; roles: Role[] }
+  | { fate: "refused"; reason: RefusalReason; person?: Standing; roles?: Role[] };
+
+/**
+ * What an account of a provider means here: the person and the roles, or the reason for a refusal.
+ * Reads only, so that testing a connection gives exactly the result of signing in; a caller that
+ * acts on the verdict locks the person's row first.
+ */
+export async function judge(
+  db: Database | Transaction,
+  connection: Connection,
+  claims: Claims,
+): Promise<Verdict> {
+  const linked = await findLinked(db, connection.id, claims.sub);
+  if (linked) return withRoles("known", connection, claims, linked);
+  const address = verifiedEmail(claims, connection.issuer);
+  if (!address) return { fate: "refused", reason: "email_missing" };
+  if (!address.isVerified) return { fate: "refused", reason: "email_unverified" };
+  if (!connection.domains.includes(domainOf(address.email)))
+    return { fate: "refused", reason: "domain_unlisted" };
+  const person = await findByEmail(db, address.email);
+  if (!person) {
+    const verdict = newcomer(connection, claims, address.email);
+    const isTaken = verdict.fate === "create" && (await isUserName(db, address.email));
+    return isTaken ? { fate: "refused", reason: "address_is_user_name" } : verdict;
+  }
+  // A person has one account of a provider. A second account with the same address is refused: an
+  // admin unlinks the first one before.
+  if (await isLinked(db, connection.id, person.personId))
+    return { fate: "refused", reason: "linked_to_other_account", person };
+  return withRoles("link", connection, claims, person);
+}
+
+function newcomer(connection: Connection, claims: Claims, email: string): Verdict {
+  if (!connection.justInTime) return { fate: "refused", reason: "unknown_person" };
+  const given = rolesFromGroups(connection, claims, connection.justInTimeRoles);
+  if (!given) return { fate: "refused", reason: "groups_unreadable" };
+  const roles = given.filter((role) => role !== "admin");
+  return roles.length === 0 ? { fate: "refused", reason: "no_role" } : { fate: "create", email, roles };
+}
+
+function withRoles(
+  fate: "known" | "link",
+  connection: Connection,
+  claims: Claims,
+  person: Standing,
+): Verdict {
+  if (person.status === "suspended") return { fate: "refused", reason: "person_suspended", person };
+  if (person.status === "left") return { fate: "refused", reason: "person_left", person };
+  // The holder of a SCIM token and of an account with that address would be signed in as this
+  // person.
+  if (fate === "link" && person.hasUnconfirmedAddress)
+    return { fate: "refused", reason: "address_unconfirmed", person };
+  if (!connection.domains.includes(domainOf(person.standingAddress)))
+    return { fate: "refused", reason: "domain_unlisted", person };
+  const given = rolesFromGroups(connection, claims, person.roles);
+  if (!given) return { fate: "refused", reason: "groups_unreadable", person };
+  // A group makes a person an admin only with a passkey, which took a link from an admin: a
+  // provider alone never makes one.
+  const mayBeAdmin = person.hasPasskey || person.roles.includes("admin");
+  const allowed = given.filter((role) => role !== "admin" || mayBeAdmin);
+  // Wrong groups at the provider must not remove the last admin, who could correct them.
+  const roles: Role[] = person.isLastAdmin && !allowed.includes("admin") ? ["admin", ...allowed] : allowed;
+  if (roles.length === 0) return { fate: "refused", reason: "no_role", person, roles };
+  return { fate, person, roles };
+}
+
+const standing = {
+  personId: people.id,
+  email: people.email,
+  standingAddress,
+  status: people.status,
+  roles: people.roles,
+  hasPasskey: sql<boolean>`exists (select from ${passkeys} where ${passkeys.personId} = ${people.id})`,
+  hasUnconfirmedAddress: sql<boolean>`${people.emailGivenAt} is not null`,
+  isLastAdmin: sql<boolean>`${people.status} = 'active' and 'admin' = any(${people.roles}) and not exists (
+    select from people other where other.id <> ${people.id} and other.status = 'active' and 'admin' = any(other.roles))`,
+};
+
+async function findLinked(db: Database | Transaction, connectionId: string, sub: string) {
+  const [person] = await db
+    .select(standing)
+    .from(accounts)
+    .innerJoin(people, eq(people.id, accounts.userId))
+    .where(and(eq(accounts.provider, connectionId), eq(accounts.providerAccountId, sub)));
+  return person;
+}
+
+async function findByEmail(db: Database | Transaction, email: string) {
+  const [person] = await db.select(standing).from(people).where(hasEmail(people.email, email));
+  return person;
+}
+
+async function isLinked(db: Database | Transaction, connectionId: string, personId: string) {
+  const link = and(eq(accounts.provider, connectionId), eq(accounts.userId, personId));
+  return (await db.$count(accounts, link)) > 0;
+}
+
+/**
+ * Whether this is the directory's name for a person with another address: a name belongs to one
+ * person, and a directory's name links no account. A person who signed in with this very address
+ * since the look-up is found by it the next time.
+ */
+async function isUserName(db: Database | Transaction, name: string): Promise<boolean> {
+  const folded = asciiLowerCase(name);
+  const called = sql`${lowerAscii(sql`coalesce(${people.userName}, ${people.email})`)} = ${folded}`;
+  const isOther = sql`${lowerAscii(people.email)} <> ${folded}`;
+  return (await db.$count(people, and(called, isOther, ne(people.status, "left")))) > 0;
+}

@@ -1,0 +1,42 @@
+import type { Config } from "#lib/config";
+import type { Connection } from "#lib/provisioning/sso/connections/connection";
+import { type ProviderMetadata, readProviderMetadata } from "./provider-metadata.ts";
+
+/** How long a provider that failed is left alone, from the moment it was asked. */
+const pauseMilliseconds = 30_000;
+const mostRemembered = 100;
+
+interface Asked {
+  answer: Promise<ProviderMetadata>;
+  at: number;
+}
+
+// By connection: calls without an answer yet, or answered with a failure. A cache: another process
+// has its own, and losing it costs one call.
+const asked = new Map<string, Asked>();
+
+/**
+ * A provider's metadata, for a sign-in. While a provider is broken, one sign-in in half a minute
+ * waits for it and the others fail immediately, with the same error; all that arrive during a call
+ * share its answer. `anew` ignores the known result: for an admin who tests whether the provider
+ * works again, and every sign-in then uses the admin's result.
+ * @throws {CountersignError} `provider_failed`
+ */
+export async function reachProvider(
+  { id, issuer }: Pick<Connection, "id" | "issuer">,
+  { config, now, anew = false }: { config: Pick<Config, "origin">; now: Date; anew?: boolean },
+): Promise<ProviderMetadata> {
+  const known = asked.get(id);
+  const age = now.getTime() - (known?.at ?? Number.NEGATIVE_INFINITY);
+  if (known && !anew && age >= 0 && age < pauseMilliseconds) return known.answer;
+  const answer = readProviderMetadata(issuer, config);
+  asked.delete(id);
+  const [oldest] = asked.keys();
+  if (oldest !== undefined && asked.size >= mostRemembered) asked.delete(oldest);
+  asked.set(id, { answer, at: now.getTime() });
+  const forget = () => {
+    if (asked.get(id)?.answer === answer) asked.delete(id);
+  };
+  answer.then(forget, () => {});
+  return answer;
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { addSeconds } from "#lib/clock";
+import type { Config } from "#lib/config";
+import { CountersignError } from "#lib/errors";
+import type { Connection } from "#lib/provisioning/sso/connections/connection";
+import { verifyToken } from "./verify-token.ts";
+
+const logoutEvent = "http://schemas.openid.net/event/backchannel-logout";
+/** How old a token may be, and so for how long a used one is remembered. */
+const goodForSeconds = 600;
+
+const schema = z
+  .object({
+    iat: z.number(),
+    jti: z.string().min(1).max(512),
+    sub: z.string().min(1).max(255).optional(),
+    sid: z.string().min(1).max(512).optional(),
+    events: z.object({ [logoutEvent]: z.record(z.string(), z.unknown()) }),
+    // A logout token with a nonce is an ID token sent in its place.
+    nonce: z.undefined().optional(),
+  })
+  .refine(({ sub, sid }) => sub !== undefined || sid !== undefined);
+
+/** Whose sessions a provider ends, or which. */
+export interface LogoutOrder {
+  jti: string;
+  sub: string | undefined;
+  sid: string | undefined;
+  /** Until when the same token must be refused. */
+  replayableUntil: Date;
+}
+
+/**
+ * Validates a logout token (OpenID Connect Back-Channel Logout 1.0, section 2.6), all but its replay.
+ * @throws {CountersignError} `invalid_body`
+ */
+export async function verifyLogoutToken(
+  token: string,
+  { connection, config, now }: { connection: Connection; config: Pick<Config, "origin">; now: Date },
+): Promise<LogoutOrder> {
+  const { issuer, clientId: audience } = connection;
+  const maxTokenAge = goodForSeconds;
+  const checks = { issuer, audience, config, maxTokenAge, currentDate: now };
+  const payload = await verifyToken(token, checks).catch((cause) => {
+    if (cause instanceof CountersignError) throw cause;
+    throw invalid("it is not a token of this provider for us, or it is too old", cause);
+  });
+  const parsed = schema.safeParse(payload);
+  if (!parsed.success) throw invalid("it lacks what a logout token must have", parsed.error);
+  const { jti, sub, sid, iat } = parsed.data;
+  return { jti, sub, sid, replayableUntil: addSeconds(new Date(iat * 1000), 2 * goodForSeconds) };
+}
+
+function invalid(why: string, cause: unknown): CountersignError {
+  return new CountersignError("invalid_body", `a logout token was refused: ${why}`, {
+    userMessage: `The logout token was rejected: ${why}.`,
+    cause,
+  });
+}

@@ -1,0 +1,30 @@
+import type { Transaction } from "#db/client";
+import type { Role } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { requiredConnectionOf } from "#lib/membership/sso-requirement";
+import { announceSsoBypass } from "#lib/notices/announce-sso-bypass";
+
+/**
+ * Refuses a sign-in by passkey alone to a person who has to use a connection. Admins are exempt,
+ * because a broken or missing provider must not lock every person out; each such sign-in is an
+ * event of its own, which the page of single sign-on lists, and the other admins are notified.
+ * @returns whether this is such a break-glass sign-in.
+ * @throws {CountersignError} `sso_required`
+ */
+export async function refuseBypass(
+  tx: Transaction,
+  { personId, roles, now }: { personId: string; roles: Role[]; now: Date },
+): Promise<boolean> {
+  const connection = await requiredConnectionOf(tx, personId);
+  if (!connection) return false;
+  if (!roles.includes("admin"))
+    throw new CountersignError("sso_required", `${personId} has to sign in through ${connection.id}`, {
+      userMessage: `Your organization requires ${connection.name} to sign in. Use its button on the sign-in page. You can still approve with your passkey.`,
+    });
+  const actor = { type: "person" as const, id: personId };
+  const subject = { person: personId, sso_connection: connection.id };
+  await recordAudit(tx, { type: "sso.break_glass", actor, subject }, now);
+  await announceSsoBypass(tx, { by: personId, now });
+  return true;
+}

@@ -1,0 +1,43 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { accounts } from "#db/schema/auth";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { lockPeople } from "#lib/people/lock-people";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import { endSessionsThrough } from "./end-sessions.ts";
+
+/**
+ * Unlinks a person from their account of a provider and ends the sessions it began, so that another
+ * account with the person's verified address can be linked at its first sign-in: the only way from
+ * one account to another. Call it with the actor's passkey confirmed.
+ * @throws {CountersignError} `not_found`
+ */
+export async function unlinkAccount(
+  db: Database,
+  {
+    actor,
+    connectionId,
+    personId,
+    now,
+  }: { actor: Viewer; connectionId: string; personId: string; now: Date },
+): Promise<void> {
+  requireRole(actor, "admin");
+  const by = { type: "person" as const, id: actor.personId };
+  await db.transaction(async (tx) => {
+    // A sign-in through that account holds the person until its session is there to be ended.
+    await lockPeople(tx, sql`p.id = ${personId}`);
+    const unlinked = await tx
+      .delete(accounts)
+      .where(and(eq(accounts.provider, connectionId), eq(accounts.userId, personId)))
+      .returning({ personId: accounts.userId });
+    if (unlinked.length === 0)
+      throw new CountersignError("not_found", "no such link", {
+        userMessage: "This account is no longer linked. Reload the page.",
+      });
+    const subject = { person: personId, sso_connection: connectionId };
+    await recordAudit(tx, { type: "sso_account.unlinked", actor: by, subject }, now);
+    await endSessionsThrough(tx, { connectionId, personId, actor: by, now });
+  });
+}

@@ -1,0 +1,81 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { type ActionAmount, actionAmount } from "#lib/policy/action-types/action-amount";
+import { compilePolicy } from "#lib/policy/engine/load";
+import type { Action } from "#lib/policy/language/action";
+import { contentDigest, type PolicyContent } from "#lib/policy/versions/version-digest";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import { type PendingFate, type PendingRow, pendingColumns, pendingFate } from "./pending-outcome.ts";
+
+/** A pending request that a new version touches. `resource` and `amount` are the agent's words: untrusted. */
+export interface AffectedRequest {
+  id: string;
+  actionType: string;
+  resource: string | null;
+  amount: ActionAmount | null;
+  agentName: string;
+  /** Approvals that it needs now. */
+  approvals: number;
+  /** What the version would do to it. */
+  fate:
+    | { kind: "cancelled" }
+    | {
+        kind: "stricter";
+        approvals: number;
+        asksOthers: boolean;
+        hasShorterGrant: boolean;
+        expiresSooner: boolean;
+      };
+  /** The deciding rules of the version; none when its default decides. */
+  ruleIds: string[];
+}
+
+/** What publishing would do to the requests that wait. */
+export interface ForeseenPending {
+  cancelled: number;
+  stricter: number;
+  unchanged: number;
+  /** Those that are touched, soonest deadline first; no more than fit on a page. */
+  affected: AffectedRequest[];
+}
+
+const mostListed = 100;
+
+/**
+ * Says what would happen to every pending request if this content were published now. The same code decides as when it is.
+ * @throws {CountersignError} `not_found` when the viewer is no admin; `internal` when the content cannot be read.
+ */
+export async function foreseePending(
+  db: Database,
+  { viewer, content, now }: { viewer: Viewer; content: PolicyContent; now: Date },
+): Promise<ForeseenPending> {
+  requireRole(viewer, "admin");
+  const policy = compilePolicy({ ...content, version: 0, digest: contentDigest(content) });
+  const rows = await db.execute<PendingRow & { agent_name: string }>(sql`
+    select ${pendingColumns}, a.name as agent_name from requests r join agents a on a.id = r.agent_id
+    where r.state = 'pending' and r.closed_at is null and r.expires_at > ${now.toISOString()} order by r.expires_at, r.id`);
+  const found: ForeseenPending = { cancelled: 0, stricter: 0, unchanged: 0, affected: [] };
+  for (const row of rows) {
+    const fate = await pendingFate(db, policy, row, now);
+    found[fate.kind] += 1;
+    if (fate.kind === "unchanged" || found.affected.length === mostListed) continue;
+    const action = JSON.parse(row.action) as Action;
+    found.affected.push({
+      ...{ id: row.id, actionType: action.type, resource: action.resource ?? null },
+      amount: actionAmount(action, policy.catalogue.get(action.type)) ?? null,
+      ...{ agentName: row.agent_name, approvals: row.approvals_required },
+      ...{ fate: fateView(fate), ruleIds: fate.ruleIds },
+    });
+  }
+  return found;
+}
+
+function fateView(fate: Exclude<PendingFate, { kind: "unchanged" }>): AffectedRequest["fate"] {
+  if (fate.kind === "cancelled") return { kind: "cancelled" };
+  const { row, approvalsRequired: approvals, requirements, grantTtlSeconds, expiresAt } = fate;
+  const asksOthers = requirements !== undefined && approvals === row.approvals_required;
+  const hasShorterGrant = grantTtlSeconds < row.grant_ttl_seconds;
+  const expiresSooner = expiresAt < new Date(row.expires_at);
+  return { kind: "stricter", approvals, asksOthers, hasShorterGrant, expiresSooner };
+}

@@ -1,0 +1,91 @@
+import { sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { addSeconds } from "#lib/clock";
+import { pastFacts } from "#lib/facts/facts-at-request";
+import { evaluateVersion } from "#lib/policy/engine/evaluate";
+import type { LoadedPolicy } from "#lib/policy/engine/load";
+import type { Verdict } from "#lib/policy/engine/verdict";
+import type { Action } from "#lib/policy/language/action";
+import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
+import { stricterRequirements } from "#lib/policy/language/stricter-requirements";
+
+/** The columns of a pending request and its agent that decide the effect of a new version. */
+export interface PendingRow extends Record<string, unknown> {
+  id: string;
+  agent_id: string;
+  owner_id: string;
+  action: string;
+  approvals_required: number;
+  requirements: unknown;
+  grant_ttl_seconds: number;
+  created_at: string;
+  expires_at: string;
+  /** The agent's. */
+  labels: string[];
+}
+
+/** Its columns, of the aliases `r` (requests) and `a` (agents). */
+export const pendingColumns = sql`r.id, r.agent_id, r.owner_id, r.action, r.approvals_required, r.requirements, r.grant_ttl_seconds,
+  r.created_at, r.expires_at, a.labels`;
+
+/** What becomes of a pending request when a version comes into force. */
+export type PendingFate =
+  | { kind: "cancelled"; row: PendingRow; ruleIds: string[] }
+  | Stricter
+  | { kind: "unchanged"; row: PendingRow };
+
+/** It stays pending, and needs more, expires sooner or gives a shorter grant. */
+export interface Stricter {
+  kind: "stricter";
+  row: PendingRow;
+  approvalsRequired: number;
+  /** Undefined: as before. */
+  requirements: Requirement[] | undefined;
+  grantTtlSeconds: number;
+  /** Never later than before. */
+  expiresAt: Date;
+  ruleIds: string[];
+}
+
+/**
+ * Judges a pending request by a version that is, or would be, live: publishing acts on the result,
+ * and the review page shows it beforehand.
+ */
+export async function pendingFate(
+  db: Database | Transaction,
+  policy: LoadedPolicy,
+  row: PendingRow,
+  now: Date,
+): Promise<PendingFate> {
+  const { id, agent_id: agent, owner_id: owner, labels } = row;
+  const action = JSON.parse(row.action) as Action;
+  const facts = await pastFacts(db, policy, { id, agentId: agent, ownerId: owner, action, labels });
+  return whatWouldHappen(row, evaluateVersion(policy, { agent, owner, action, facts }, now));
+}
+
+/**
+ * Only stricter requirements change a request: a statement that an approver is reading stays valid
+ * when nothing becomes stricter.
+ */
+function whatWouldHappen(row: PendingRow, { outcome, ...verdict }: Verdict): PendingFate {
+  const { ruleIds } = verdict;
+  if (outcome === "block") return { kind: "cancelled", row, ruleIds };
+  const standing = readRequirements(row.requirements, row.approvals_required);
+  const requirements = stricterRequirements(standing, verdict.requirements);
+  const approvalsRequired = Math.max(row.approvals_required, verdict.approvalsRequired);
+  const grantTtlSeconds =
+    outcome === "step_up" ? Math.min(row.grant_ttl_seconds, verdict.grantTtlSeconds) : row.grant_ttl_seconds;
+  const expiresAt = outcome === "step_up" ? sooner(row, verdict.requestTtlSeconds) : new Date(row.expires_at);
+  const isSame =
+    !requirements &&
+    grantTtlSeconds === row.grant_ttl_seconds &&
+    expiresAt.getTime() === new Date(row.expires_at).getTime();
+  if (isSame) return { kind: "unchanged", row };
+  return { kind: "stricter", row, approvalsRequired, requirements, grantTtlSeconds, expiresAt, ruleIds };
+}
+
+/** When the request expires if it lives this long from the moment the agent asked, and not longer than before. */
+function sooner(row: PendingRow, requestTtlSeconds: number): Date {
+  const shortened = addSeconds(new Date(row.created_at), requestTtlSeconds);
+  return new Date(Math.min(shortened.getTime(), new Date(row.expires_at).getTime()));
+}

@@ -1,0 +1,62 @@
+import type { Database, Transaction } from "#db/client";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { listGroupIds } from "#lib/people/list-groups";
+import { holdAdmins } from "#lib/people/require-another-admin";
+import { checkRules } from "#lib/policy/checks/check-rules";
+import { lockDraft } from "#lib/policy/drafts/draft";
+import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
+import { currentPolicyVersion } from "#lib/policy/engine/load";
+import { findDraftProposal } from "#lib/proposals/draft-proposal";
+import { requireRole } from "#lib/sessions/require-role";
+import { proposeChange } from "#lib/two-admins/propose-change";
+import { holdPublishingSetting } from "#lib/two-admins/publishing-setting";
+import { type Authority, notAnAdmin } from "#lib/two-admins/requires-second-admin";
+import { changedWhileLooking, publishedMeanwhile } from "./publish-refusals.ts";
+
+/**
+ * Proposes the draft to the other admins, one of whom has to publish it: the first of the two that publishing takes here.
+ * @param digest the {@link versionDigest} in the act that the actor confirmed with a passkey.
+ * @throws {CountersignError} `not_found` when the actor is no admin; `conflict` when publishing takes one admin only, another active
+ *   admin proposed it before, or the draft makes another version by now; `invalid_input` when its rules are refused.
+ */
+export async function proposeDraft(db: Database, proposal: Authority & { digest: string }): Promise<void> {
+  const { actor, digest, now } = proposal;
+  requireRole(actor, "admin");
+  await db.transaction(async (tx) => {
+    // The draft is locked before the admins, as by publishDraft.
+    if (!(await holdPublishingSetting(tx)).needsSecondAdmin) throw oneIsEnough();
+    const { baseVersion } = await lockDraft(tx, actor, now);
+    if ((await currentPolicyVersion(tx)) !== baseVersion) throw publishedMeanwhile(baseVersion);
+    const next = await foreseeNextVersion(tx);
+    if (next.digest !== digest) throw changedWhileLooking(next.digest, digest);
+    await requireNoOther(tx, proposal);
+    checkRules(next.rules, next.catalogue, await listGroupIds(tx));
+    await proposeChange(tx, { act: "policy.publish", version: next.version, digest }, proposal);
+    const by = { type: "person" as const, id: actor.personId };
+    const subject = { policy_version: String(next.version) };
+    const data = { version: next.version, digest, confirmed: `policy/propose/${digest}` };
+    await recordAudit(tx, { type: "policy.proposed", actor: by, subject, data }, now);
+  });
+}
+
+/**
+ * Locks the proposer's row. Of two concurrent proposers, the second learns that the proposal of the
+ * first is theirs to publish.
+ */
+async function requireNoOther(tx: Transaction, { actor, now }: Authority): Promise<void> {
+  const by = (await findDraftProposal(tx, now))?.by ?? actor.personId;
+  // All admins in one order: the notices about the proposal lock the other admins' rows.
+  const active = new Set((await holdAdmins(tx)).map(({ id }) => id));
+  if (!active.has(actor.personId)) throw notAnAdmin(actor.personId);
+  if (by === actor.personId || !active.has(by)) return;
+  throw new CountersignError("conflict", `${by} proposed it before`, {
+    userMessage: "Another admin already proposed this version. Reload the page to publish it.",
+  });
+}
+
+function oneIsEnough(): CountersignError {
+  return new CountersignError("conflict", "publishing takes one admin", {
+    userMessage: "This workspace doesn't require two admins to publish. Reload the page.",
+  });
+}

@@ -1,0 +1,77 @@
+import { sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { requireTwo } from "#lib/passkeys/control/require-two";
+import { lockActiveAdmins } from "#lib/people/lock-active-admins";
+import { lockDraft } from "#lib/policy/drafts/draft";
+import { lockHeadForPublishing } from "#lib/policy/versions/lock-head";
+import { versionDigest } from "#lib/policy/versions/version-digest";
+import { endDraftProposal, findDraftProposal } from "#lib/proposals/draft-proposal";
+import { requireRole } from "#lib/sessions/require-role";
+import { holdPublishingSetting } from "#lib/two-admins/publishing-setting";
+import { type Authority, notAnAdmin } from "#lib/two-admins/requires-second-admin";
+import { type Published, publishPolicy } from "./publish.ts";
+import { changedWhileLooking, notProposed, proposedYourself } from "./publish-refusals.ts";
+
+/**
+ * Publishes the draft, provided that it makes exactly the version that the actor confirmed with a passkey, and, where publishing
+ * takes two admins, that another active admin confirmed the same when proposing it.
+ * @param digest the {@link versionDigest} in the act that was confirmed.
+ * @throws {CountersignError} `conflict` when the draft makes another version by now, another was published, or the second admin is
+ *   missing; else as {@link publishPolicy}.
+ */
+export async function publishDraft(
+  db: Database,
+  publication: Authority & { digest: string },
+): Promise<Published> {
+  const { actor, digest, confirmedWith, now } = publication;
+  requireRole(actor, "admin");
+  return db.transaction(async (tx) => {
+    const { needsSecondAdmin } = await holdPublishingSetting(tx);
+    const draft = await lockDraft(tx, actor, now);
+    const { rules, defaultOutcome, catalogue, baseVersion } = draft;
+    const expected = versionDigest({ version: baseVersion + 1, rules, defaultOutcome, catalogue });
+    // Before the head is locked, because asks wait for that.
+    if (expected !== digest) throw changedWhileLooking(expected, digest);
+    await lockHeadForPublishing(tx);
+    const proposedBy = await requireStanding(tx, publication, needsSecondAdmin);
+    const published = await publishPolicy(tx, {
+      ...{ actor, rules, defaultOutcome, catalogue, expectedVersion: baseVersion, now },
+      confirmedAct: `policy/publish/${digest}`,
+      proposedBy,
+    });
+    // The digest of the stored row: either the confirmed content becomes the live version, or
+    // nothing happens.
+    if (published.digest !== digest) throw changedWhileLooking(published.digest, digest);
+    await tx.execute(sql`
+      update policy_draft set base_version = ${published.version}::integer, catalogue = null,
+        revision = ${draft.revision + 1}::integer`);
+    const by = { type: "person" as const, id: actor.personId };
+    const state = proposedBy === undefined ? ("superseded" as const) : ("confirmed" as const);
+    const end = { state, actor: by, ...(confirmedWith ? { confirmedWith } : {}), now };
+    const wasOpen = await endDraftProposal(tx, end);
+    // Another admin declined the proposal, or its proposer withdrew it, after the read above.
+    if (proposedBy !== undefined && !wasOpen) throw notProposed();
+    return published;
+  });
+}
+
+/**
+ * Makes sure that the proposer and the publisher are active admins until the commit.
+ * @returns the proposer, where two admins are required.
+ */
+async function requireStanding(
+  tx: Transaction,
+  { actor, digest, confirmedWith, now }: Authority & { digest: string },
+  needsSecondAdmin: boolean,
+): Promise<string | undefined> {
+  const proposal = needsSecondAdmin ? await findDraftProposal(tx, now) : undefined;
+  const standing = await lockActiveAdmins(tx, [actor.personId, proposal?.by ?? actor.personId]);
+  if (!standing.has(actor.personId)) throw notAnAdmin(actor.personId);
+  if (!needsSecondAdmin) return undefined;
+  if (!proposal || !standing.has(proposal.by)) throw notProposed();
+  if (proposal.by === actor.personId) throw proposedYourself();
+  if (proposal.digest !== digest) throw changedWhileLooking(proposal.digest, digest);
+  const proposer = { personId: proposal.by, credentialId: proposal.confirmedWith };
+  await requireTwo(tx, proposer, { personId: actor.personId, credentialId: confirmedWith });
+  return proposal.by;
+}

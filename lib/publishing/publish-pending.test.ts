@@ -1,0 +1,114 @@
+import { eq } from "drizzle-orm";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "#db/client";
+import { requests } from "#db/schema/requests";
+import { createTestDatabase } from "#db/testing/database";
+import { addSeconds } from "#lib/clock";
+import { currentPolicyVersion } from "#lib/policy/engine/load";
+import type { Rule } from "#lib/policy/language/rule";
+import { rule } from "#lib/policy/testing/judge";
+import { actor } from "#lib/policy/testing/workspace";
+import { expireDue } from "#lib/requests/expire";
+import { now, QueueWorld } from "#lib/requests/testing/queue-world";
+import { publishPolicy } from "./publish.ts";
+
+let db: Database;
+let world: QueueWorld;
+let agent: { id: string; ownerId: string };
+beforeAll(async () => {
+  ({ db } = await createTestDatabase());
+  world = new QueueWorld(db);
+  await world.seed();
+  agent = await world.agent("Support", await world.person("Ada"));
+});
+
+async function publish(rules: unknown): Promise<void> {
+  const expectedVersion = await currentPolicyVersion(db);
+  await publishPolicy(db, { actor: actor("admin"), rules, defaultOutcome: "step_up", expectedVersion, now });
+}
+
+async function judgedAfter(rules: Rule[]) {
+  const id = await world.request(agent, { approvalsRequired: 2 });
+  await publish(rules);
+  const [request] = await db.select().from(requests).where(eq(requests.id, id));
+  return request;
+}
+
+describe("a pending request, when a new version is published", () => {
+  test("is cancelled where the version blocks it", async () => {
+    expect(await judgedAfter([rule({ outcome: "block" })])).toMatchObject({
+      state: "cancelled",
+      closeReason: "blocked_by_policy",
+    });
+  });
+
+  test("takes the stricter requirement, and never a looser one", async () => {
+    expect(await judgedAfter([rule({ outcome: "step_up", approvals: 4 })])).toMatchObject({
+      state: "pending",
+      approvalsRequired: 4,
+    });
+    expect(await judgedAfter([rule({ outcome: "step_up" })])).toMatchObject({
+      state: "pending",
+      approvalsRequired: 2,
+    });
+    expect(await judgedAfter([rule({ outcome: "allow" })])).toMatchObject({
+      state: "pending",
+      approvalsRequired: 2,
+    });
+  });
+
+  test("expires sooner where the version gives requests a shorter life, counted from the ask, with a job for it, and never later", async () => {
+    const life = (requestTtlSeconds: number) => publish([rule({ outcome: "step_up", requestTtlSeconds })]);
+    const [id, over] = [
+      await world.request(agent, { secondsAgo: 100 }),
+      await world.request(agent, { secondsAgo: 400 }),
+    ];
+    const expiry = async (request: string) =>
+      (await db.select({ at: requests.expiresAt }).from(requests).where(eq(requests.id, request)))[0]?.at;
+    await life(300);
+    expect(await expiry(id)).toEqual(addSeconds(now, 200));
+    expect(await expiry(over)).toEqual(addSeconds(now, -100));
+    const dueAt = addSeconds(now, 200).toISOString();
+    expect(await db.$client`select from expiries where due_at = ${dueAt}`).toHaveLength(1);
+    await life(3600);
+    expect(await expiry(id)).toEqual(addSeconds(now, 200));
+    await expireDue(db, now);
+    const states = await db.select({ state: requests.state }).from(requests).where(eq(requests.id, over));
+    expect(states).toEqual([{ state: "expired" }]);
+  });
+
+  test("is judged for itself, among many that are looked at together", async () => {
+    const other = await world.agent("Other", await world.person("Bo"));
+    const ids = {
+      blocked: await world.request(other),
+      stricter: await world.request(agent),
+      strictest: await world.request(agent, { grantTtlSeconds: 30, approvalsRequired: 5 }),
+    };
+    await publish([
+      rule({ id: "no-other", outcome: "block", agents: [other.id] }),
+      rule({ id: "three", outcome: "step_up", approvals: 3 }),
+    ]);
+    const found = async (id: string) => (await db.select().from(requests).where(eq(requests.id, id)))[0];
+    const version = await currentPolicyVersion(db);
+    expect(await found(ids.blocked)).toMatchObject({ state: "cancelled", closeReason: "blocked_by_policy" });
+    expect(await found(ids.stricter)).toMatchObject({
+      ...{ state: "pending", approvalsRequired: 3, ruleIds: ["three"], policyVersion: version },
+    });
+    expect(await found(ids.strictest)).toMatchObject({
+      ...{ state: "pending", approvalsRequired: 5, grantTtlSeconds: 30, ruleIds: ["refund-medium"] },
+    });
+    const events = await db.$client`
+      select type from audit_events where request_id in ${db.$client(Object.values(ids))} order by type`;
+    expect(events.map(({ type }) => type)).toEqual(["request.cancelled", "request.requirement_changed"]);
+  });
+
+  test("stays as it is when the version is refused", async () => {
+    const id = await world.request(agent);
+    await expect(
+      publish([rule({ outcome: "block", id: "twice" }), rule({ outcome: "block", id: "twice" })]),
+    ).rejects.toMatchObject({ code: "invalid_input" });
+    expect(await db.select({ state: requests.state }).from(requests).where(eq(requests.id, id))).toEqual([
+      { state: "pending" },
+    ]);
+  });
+});

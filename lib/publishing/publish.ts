@@ -1,0 +1,84 @@
+import { sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
+import { listGroupIds } from "#lib/people/list-groups";
+import { type ActionType, projectCatalogue } from "#lib/policy/action-types/action-type";
+import { checkCatalogue } from "#lib/policy/action-types/check-action-types";
+import { checkRules } from "#lib/policy/checks/check-rules";
+import { type DefaultOutcome, defaultOutcomeSchema } from "#lib/policy/language/rule";
+import { insertVersion } from "#lib/policy/versions/insert-version";
+import { lockHeadForPublishing } from "#lib/policy/versions/lock-head";
+import { versionInForce } from "#lib/policy/versions/versions";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import { publishedMeanwhile } from "./publish-refusals.ts";
+import { reevaluatePending } from "./reevaluate.ts";
+
+export interface Publication {
+  actor: Viewer;
+  /** Rules as `rule.ts` has them; read strictly here. */
+  rules: unknown;
+  defaultOutcome: DefaultOutcome;
+  /** The action types to publish with the rules; absent: the live ones. */
+  catalogue?: ActionType[];
+  /** The version that these rules were made from: the live version when they were read. */
+  expectedVersion: number;
+  /** What the actor confirmed with a passkey: for the record. */
+  confirmedAct?: ConfirmedAct;
+  /** The admin who proposed it, where publishing takes two: for the record. */
+  proposedBy?: string | undefined;
+  now: Date;
+}
+
+export interface Published {
+  version: number;
+  digest: string;
+}
+
+/**
+ * Publishes the next version of the policy: from the commit on the version decides, and every
+ * pending request has been judged by it in the same transaction.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `invalid_input` with every
+ *   error in `details.errors`; `conflict` when another version was published since
+ *   `expectedVersion`.
+ */
+export async function publishPolicy(
+  db: Database | Transaction,
+  publication: Publication,
+): Promise<Published> {
+  const { actor, expectedVersion, now } = publication;
+  requireRole(actor, "admin");
+  return db.transaction(async (tx) => {
+    // Before the rules are checked: other publishers wait for this transaction.
+    if ((await lockHeadForPublishing(tx)) !== expectedVersion) throw publishedMeanwhile(expectedVersion);
+    const catalogue = publication.catalogue ?? (await versionInForce(tx)).catalogue;
+    checkCatalogue(catalogue);
+    const version = expectedVersion + 1;
+    const digest = await insertVersion(tx, {
+      version,
+      rules: checkRules(publication.rules, catalogue, await listGroupIds(tx)),
+      defaultOutcome: defaultOutcomeSchema.parse(publication.defaultOutcome),
+      catalogue,
+      actor: { type: "person", id: actor.personId },
+      confirmedAct: publication.confirmedAct,
+      proposedBy: publication.proposedBy,
+      now,
+    });
+    if (digest === undefined) throw publishedMeanwhile(expectedVersion);
+    await projectCatalogue(tx, catalogue);
+    await carryUntouchedDraft(tx, version);
+    await reevaluatePending(tx, { version, now });
+    return { version, digest };
+  });
+}
+
+// An unchanged draft follows the policy; a changed draft stays as its admin left it.
+async function carryUntouchedDraft(tx: Transaction, version: number): Promise<void> {
+  await tx.execute(sql`
+    update policy_draft set base_version = published.version, rules = published.rules,
+      default_outcome = published.default_outcome, catalogue = null, revision = revision + 1
+    from policy_versions as base, policy_versions as published
+    where base.version = policy_draft.base_version and base.rules = policy_draft.rules
+      and base.default_outcome = policy_draft.default_outcome
+      and base.catalogue = coalesce(policy_draft.catalogue, base.catalogue) and published.version = ${version}::integer`);
+}

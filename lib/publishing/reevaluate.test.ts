@@ -1,0 +1,82 @@
+import { beforeAll, expect, test } from "vitest";
+import { createTestDatabase } from "#db/testing/database";
+import { Crowd } from "#lib/approvals/testing/crowd";
+import { currentPolicyVersion } from "#lib/policy/engine/load";
+import type { Requirement } from "#lib/policy/language/requirement";
+import type { Rule } from "#lib/policy/language/rule";
+import { rule } from "#lib/policy/testing/judge";
+import { actor, putPerson } from "#lib/policy/testing/workspace";
+import { findRequestForViewer } from "#lib/requests/find-for-viewer";
+import { now, QueueWorld } from "#lib/requests/testing/queue-world";
+import type { RequestReader } from "#lib/requests/visible-requests";
+import { publishPolicy } from "./publish.ts";
+
+const { db } = await createTestDatabase();
+const world = new QueueWorld(db);
+const crowd = new Crowd(db);
+let owner: RequestReader;
+let agent: { id: string; ownerId: string };
+let finance: string;
+
+beforeAll(async () => {
+  await world.seed();
+  await putPerson(db, actor("admin"));
+  owner = await world.person("Ann");
+  agent = await world.agent("Support", owner);
+  finance = await crowd.group([await world.person("Cy"), await world.person("Dee")]);
+});
+
+const plain = (approvals: number): Requirement => ({ approvals, approvers: { kind: "owner_or_backups" } });
+const ofFinance = (approvals: number): Requirement => ({
+  approvals,
+  approvers: { kind: "group", group: finance, ownerExcluded: false },
+});
+
+async function after(rules: Rule[], more: Parameters<QueueWorld["request"]>[1] = {}) {
+  const id = await world.request(agent, more);
+  const expectedVersion = await currentPolicyVersion(db);
+  await publishPolicy(db, { actor: actor("admin"), rules, defaultOutcome: "step_up", expectedVersion, now });
+  const [row] =
+    await db.$client`select requirements, approvals_required as required from requests where id = ${id}`;
+  return { id, ...row };
+}
+
+const stepUp = ({ approvals, approvers }: Requirement) => rule({ outcome: "step_up", approvals, approvers });
+
+test("a version that asks for a group adds it to what a pending request needs, and takes nothing away", async () => {
+  expect(await after([stepUp(ofFinance(2))], { approvalsRequired: 1 })).toMatchObject({
+    requirements: [plain(1), ofFinance(2)],
+    required: 2,
+  });
+  expect(
+    await after([stepUp(plain(3))], { approvalsRequired: 2, requirements: [ofFinance(2)] }),
+  ).toMatchObject({
+    requirements: [ofFinance(2), plain(3)],
+    required: 3,
+  });
+});
+
+test("a version that asks for less leaves what a pending request needs as it is", async () => {
+  const requirements = [ofFinance(2)];
+  for (const looser of [ofFinance(1), ofFinance(2)])
+    expect(await after([stepUp(looser)], { approvalsRequired: 2, requirements })).toMatchObject({
+      requirements,
+    });
+  expect(await after([rule({ outcome: "allow" })], { approvalsRequired: 2, requirements })).toMatchObject({
+    requirements,
+  });
+});
+
+test("what was given before counts towards what is needed now, and no further", async () => {
+  const id = await world.request(agent, { approvalsRequired: 2, approvalsGiven: 1 });
+  await world.decision(id, owner, "approve");
+  const expectedVersion = await currentPolicyVersion(db);
+  const rules = [stepUp(ofFinance(2))];
+  await publishPolicy(db, { actor: actor("admin"), rules, defaultOutcome: "step_up", expectedVersion, now });
+  const view = await findRequestForViewer(db, owner, id, now);
+  expect(view.approvals).toEqual({ required: 2, given: 0 });
+  expect(view.requirements.map(({ approvals, given }) => [approvals, given])).toEqual([
+    [2, 1],
+    [2, 0],
+  ]);
+});

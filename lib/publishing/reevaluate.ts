@@ -1,0 +1,131 @@
+import { sql as fragment } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { type Actor, type AuditFact, recordAudits } from "#lib/audit/record";
+import { notify } from "#lib/events/hub";
+import { expiryDueAt } from "#lib/expiry-due";
+import { loadPolicy } from "#lib/policy/engine/load";
+import { type PendingRow, pendingColumns, pendingFate, type Stricter } from "./pending-outcome.ts";
+
+/** The pending requests to judge again, and who caused it. */
+export interface Reevaluation {
+  version: number;
+  /**
+   * Without these, all requests that an older version judged; with one, that request or agent's
+   * requests, whichever version judged them.
+   */
+  requestId?: string;
+  agentId?: string;
+  actor?: Actor;
+  now: Date;
+}
+
+const publishing: Actor = { type: "system", id: "publish" };
+
+/**
+ * Applies the live policy to pending requests, in the transaction that publishes it or changes the
+ * agent's labels: a blocked request is cancelled, a stricter verdict adds requirements or an
+ * earlier end, and nothing becomes looser. The head of the policy is locked, so a request judged by
+ * the version before is either among these or is judged again. An ask judged by labels that change
+ * at this moment is judged again by its approval or redemption.
+ *
+ * Everything is written in few statements, however many requests are pending: no one can decide on
+ * them until the commit.
+ */
+export async function reevaluatePending(
+  tx: Transaction,
+  reevaluation: Reevaluation,
+): Promise<{ cancelled: number; stricter: number }> {
+  const { version, requestId, agentId, actor = publishing, now } = reevaluation;
+  const policy = await loadPolicy(tx, version);
+  const which =
+    requestId !== undefined
+      ? fragment`r.id = ${requestId}`
+      : agentId !== undefined
+        ? fragment`r.agent_id = ${agentId}`
+        : fragment`r.policy_version < ${version}`;
+  const rows = await tx.execute<PendingRow>(fragment`
+    select ${pendingColumns} from requests r join agents a on a.id = r.agent_id
+    where r.state = 'pending' and ${which} order by r.id for update of r`);
+  const blocked: PendingRow[] = [];
+  const changes: Stricter[] = [];
+  for (const row of rows) {
+    const fate = await pendingFate(tx, policy, row, now);
+    if (fate.kind === "cancelled") blocked.push(row);
+    if (fate.kind === "stricter") changes.push(fate);
+  }
+  const by = { version, actor, now };
+  await cancel(tx, blocked, by);
+  await takeStricter(tx, changes, by);
+  const touched = [...blocked, ...changes.map(({ row }) => row)];
+  if (touched.length > 0) await notify(tx, ...touched.map(({ id }) => `request/${id}` as const), "queue");
+  return { cancelled: blocked.length, stricter: changes.length };
+}
+
+type By = Required<Pick<Reevaluation, "version" | "actor" | "now">>;
+
+async function cancel(tx: Transaction, rows: PendingRow[], { version, actor, now }: By): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.execute(fragment`
+    update requests set state = 'cancelled', close_reason = 'blocked_by_policy', closed_at = ${now.toISOString()}
+    where id = any(${fragment.param(rows.map(({ id }) => id))}::text[]) and state = 'pending'`);
+  const data = { reason: "blocked_by_policy", policy_version: version };
+  await recordAudits(
+    tx,
+    rows.map((row) => ({ type: "request.cancelled", actor, subject: subjectOf(row), data })),
+    now,
+  );
+}
+
+async function takeStricter(tx: Transaction, changes: Stricter[], by: By): Promise<void> {
+  const { version, now } = by;
+  if (changes.length === 0) return;
+  const columns = changes.map(({ kind: _, row, requirements, expiresAt, ...change }) => ({
+    id: row.id,
+    requirements: requirements ?? null,
+    expiresAt: expiresAt.toISOString(),
+    ...change,
+  }));
+  await tx.execute(fragment`
+    update requests r set approvals_required = c."approvalsRequired", grant_ttl_seconds = c."grantTtlSeconds",
+      requirements = coalesce(c.requirements, r.requirements), expires_at = least(r.expires_at, c."expiresAt"), policy_version = ${version}, rule_ids = array(select jsonb_array_elements_text(c."ruleIds"))
+    from jsonb_to_recordset(${JSON.stringify(columns)}::text::jsonb)
+      as c(id text, requirements jsonb, "approvalsRequired" int, "grantTtlSeconds" int, "expiresAt" timestamptz, "ruleIds" jsonb)
+    where r.id = c.id and r.state = 'pending'`);
+  await enqueueExpiries(tx, changes.filter(expiresSooner));
+  await recordAudits(
+    tx,
+    changes.map((change) => requirementChanged(change, by)),
+    now,
+  );
+}
+
+function expiresSooner({ row, expiresAt }: Stricter): boolean {
+  return expiresAt < new Date(row.expires_at);
+}
+
+/** The job of the former, later end finds these requests ended and does nothing. */
+async function enqueueExpiries(tx: Transaction, changes: Stricter[]): Promise<void> {
+  if (changes.length === 0) return;
+  const dueAt = changes.map(({ expiresAt }) => expiryDueAt(expiresAt, "request").toISOString());
+  await tx.execute(fragment`
+    with expiry as (
+      insert into expiries (due_at) select distinct unnest(${fragment.param(dueAt)}::text[]::timestamptz[])
+      on conflict (due_at) do nothing returning due_at)
+    select graphile_worker.add_job('expire', json_build_object('due_at', due_at), run_at => due_at) from expiry`);
+}
+
+function requirementChanged(change: Stricter, { version, actor }: By): AuditFact {
+  const { row, approvalsRequired, requirements, ruleIds } = change;
+  const data = {
+    approvals_required: approvalsRequired,
+    ...(requirements && { requirements }),
+    ...(expiresSooner(change) && { expires_at: change.expiresAt.toISOString() }),
+    policy_version: version,
+    rules: ruleIds,
+  };
+  return { type: "request.requirement_changed", actor, subject: subjectOf(row), data };
+}
+
+function subjectOf({ id, agent_id, owner_id }: PendingRow): AuditFact["subject"] {
+  return { request: id, agent: agent_id, person: owner_id };
+}

@@ -1,0 +1,22 @@
+import type { Transaction } from "#db/client";
+import { CountersignError } from "#lib/errors";
+import { projectCatalogue } from "#lib/policy/action-types/action-type";
+import { defaultCatalogue, defaultOutcome, defaultRules } from "#lib/policy/versions/defaults";
+import { insertVersion } from "#lib/policy/versions/insert-version";
+
+/**
+ * Gives a new workspace its action types and publishes the default rules as version 1.
+ * @throws {CountersignError} `conflict` when there is a policy already.
+ */
+export async function seedPolicy(tx: Transaction, now: Date): Promise<void> {
+  const digest = await insertVersion(tx, {
+    version: 1,
+    rules: defaultRules,
+    defaultOutcome,
+    catalogue: defaultCatalogue,
+    actor: { type: "system", id: "set-up" },
+    now,
+  });
+  if (digest === undefined) throw new CountersignError("conflict", "there is a policy already");
+  await projectCatalogue(tx, defaultCatalogue);
+}

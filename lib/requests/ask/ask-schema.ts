@@ -1,0 +1,26 @@
+import { z } from "zod";
+import type { Json } from "#lib/canonical";
+import { storableText } from "#lib/json/storable-text";
+import { actionSchema } from "#lib/policy/language/action";
+
+/** Shortest and longest time an agent may give its owner, in seconds. */
+const requestLifeSeconds = { minimum: 10, maximum: 7 * 24 * 3600 } as const;
+
+/** The body of an ask (docs/agents.md). Unknown members are refused: a misspelt `expires_in` must not pass for the default. */
+export const askSchema = z.strictObject({
+  action: actionSchema,
+  reason: storableText(2000).optional(),
+  context: z
+    .custom<{ [name: string]: Json }>(
+      (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+      "context is a JSON object",
+    )
+    .meta({
+      type: "object",
+      description: "Extra information for the approver. Shown as unverified.",
+    })
+    .optional(),
+  expires_in: z.int().min(requestLifeSeconds.minimum).max(requestLifeSeconds.maximum).optional(),
+});
+
+export type Ask = z.output<typeof askSchema>;

@@ -1,0 +1,83 @@
+import type { Database } from "#db/client";
+import { recordAudit } from "#lib/audit/record";
+import { standingRefusal } from "#lib/callers/agent-eligibility";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { equalBytes } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { takeFromLimit } from "#lib/limits/take";
+import {
+  type AnswerContext,
+  answerOf,
+  findAnswerByWebhookId,
+  type RequestAnswer,
+} from "#lib/requests/request-response";
+import { type Submission, submitRequest } from "./submit.ts";
+
+/**
+ * A complete ask: the first call is decided and stored, every later call under the same webhook-id
+ * gets the recorded answer.
+ * @throws {CountersignError} `idempotency_conflict`, `blocked_by_policy` (with the request's id),
+ *   and the reason when the agent may not ask.
+ */
+export async function ask(
+  db: Database,
+  submission: Submission,
+  secret: MasterSecret,
+): Promise<{ answer: RequestAnswer; isNew: boolean }> {
+  const { origin, now } = submission;
+  const context = { secret, origin, now };
+  const refusal = standingRefusal(submission.caller);
+  const kept = refusal ? undefined : await submitRequest(db, submission);
+  const answer = kept
+    ? (await answerOf(db, kept, context)).answer
+    : ((await recorded(db, submission, context)) ?? (await refuse(db, submission, refusal)));
+  if (answer.request.state === "blocked") throw blocked(answer);
+  return { answer, isNew: kept !== undefined };
+}
+
+/** The answer of an earlier ask under this webhook-id: for ever the same request, whatever became of the agent since. */
+async function recorded(
+  db: Database,
+  submission: Submission,
+  context: AnswerContext,
+): Promise<RequestAnswer | undefined> {
+  const { caller, webhookId, bodyHash } = submission;
+  const found = await findAnswerByWebhookId(db, caller.id, webhookId, context);
+  if (!found || equalBytes(found.bodyHash, bodyHash)) return found?.answer;
+  throw new CountersignError("idempotency_conflict", `webhook-id ${webhookId} was used with another body`, {
+    userMessage: "This webhook-id was already used with a different body. Use a new webhook-id.",
+    details: { request: { id: found.answer.request.id } },
+  });
+}
+
+// An ask by an agent that is not active is worth recording: an orphaned agent that still tries.
+async function refuse(
+  db: Database,
+  { caller, ask, limit, now }: Submission,
+  refusal: CountersignError | undefined,
+): Promise<never> {
+  if (!refusal) {
+    throw new CountersignError("conflict", "the agent, its key or the policy changed while it asked", {
+      userMessage:
+        "The agent, its owner, its key or the policy changed while this request was being decided. Nothing was saved. Ask again.",
+      retryAfterSeconds: 1,
+    });
+  }
+  await takeFromLimit(db, limit, now);
+  const subject = { agent: caller.id, person: caller.ownerId };
+  const data = { code: refusal.code, action_type: ask.action.type };
+  const actor = { type: "agent" as const, id: caller.id };
+  await recordAudit(db, { type: "agent.refused", actor, subject, data }, now);
+  throw refusal;
+}
+
+function blocked(answer: RequestAnswer): CountersignError {
+  return new CountersignError(
+    "blocked_by_policy",
+    `policy ${answer.request.policy.version} blocks ${answer.request.id}`,
+    {
+      userMessage: "Policy blocks this action. Retrying won't help; an admin can change the policy.",
+      details: { request: answer.request },
+    },
+  );
+}

@@ -1,0 +1,35 @@
+import { auditRow } from "#lib/audit/record";
+import { countedAmount } from "#lib/policy/action-types/counted-amount";
+import type { Facts } from "#lib/policy/engine/context";
+import { evaluateVersion } from "#lib/policy/engine/evaluate";
+import type { LoadedPolicy } from "#lib/policy/engine/load";
+import type { Keeping } from "./insert-request.ts";
+import { factOf, grantFor, newRequest } from "./new-request.ts";
+import type { Submission } from "./submit.ts";
+
+/**
+ * Judges an ask by the policy, and builds everything that is stored about it.
+ * @param action its canonical form.
+ * @param totals the totals of earlier requests that the policy reads, by name; undefined when it
+ *   reads none.
+ */
+export function judgeAsk(
+  submission: Submission,
+  policy: LoadedPolicy,
+  action: string,
+  totals: Facts["totals"],
+): Pick<Keeping, "request" | "grant" | "event"> {
+  const { caller, ask, now } = submission;
+  const facts = { labels: caller.labels, ...(totals && { totals }) };
+  const verdict = evaluateVersion(
+    policy,
+    { agent: caller.id, owner: caller.ownerId, action: ask.action, facts },
+    now,
+  );
+  const hasFacts = totals !== undefined || caller.labels.length > 0;
+  const amount = countedAmount(ask.action, policy.catalogue.get(ask.action.type));
+  const request = newRequest(submission, { verdict, facts: hasFacts ? facts : undefined, amount, action });
+  const grant = verdict.outcome === "allow" ? grantFor(submission, request, verdict) : undefined;
+  const event = auditRow(factOf(request, verdict, grant), now);
+  return { request, grant, event };
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from "node:crypto";
+import { beforeEach, expect, test } from "vitest";
+import { createTestDatabase } from "#db/testing/database";
+import { explain } from "#db/testing/explain";
+import { loadPolicy } from "#lib/policy/engine/load";
+import { BusyAgent } from "#lib/requests/testing/busy-agent";
+import { now, QueueWorld } from "#lib/requests/testing/queue-world";
+import { judgeAsk } from "./evaluate-ask.ts";
+import { keepingColumns } from "./insert-request.ts";
+import { keepAll } from "./insert-requests.ts";
+import { keepableAction } from "./new-request.ts";
+import type { Submission } from "./submit.ts";
+
+// What an ask costs must not depend on when statistics were taken: autoanalyze runs at quiet moments.
+const { db } = await createTestDatabase();
+const world = new QueueWorld(db);
+await world.seed();
+for (const table of ["requests", "grants", "agents", "agent_keys", "audit_events"])
+  await db.$client.unsafe(`alter table ${table} set (autovacuum_enabled = false)`);
+const together = 20;
+const mostPending = 100;
+let agent: BusyAgent;
+let crowd: BusyAgent;
+
+beforeEach(async () => {
+  agent = await BusyAgent.add(db, world);
+  crowd = await BusyAgent.add(db, world);
+});
+
+async function keeping(amount: number, webhookId: string) {
+  const action = { type: "refund.create", resource: "charge/1", params: { amount, currency: "USD" } };
+  const caller = {
+    ...{
+      id: agent.id,
+      ownerId: agent.ownerId,
+      ownerEpoch: 1,
+      status: "active" as const,
+      isOwnerActive: true,
+    },
+    ...{ keys: [], labels: [], policyVersion: 1, signingKid: "kid" },
+  };
+  const submission: Submission = {
+    ...{ caller, keyId: agent.keyId, webhookId, bodyHash: randomBytes(32) },
+    ...{ ask: { action }, origin: "https://c.example", now, mostPending },
+    limit: { bucket: `ask:${agent.id}`, limit: 100_000, windowSeconds: 60 },
+  };
+  const policy = await loadPolicy(db, 1);
+  const judged = judgeAsk(submission, policy, keepableAction(action), undefined);
+  return keepingColumns({ ...judged, limit: submission.limit, mostPending, isCounted: false });
+}
+
+async function blocksPerAsk(amount: number, webhookId: (n: number) => string): Promise<number> {
+  const batch = await Promise.all(Array.from({ length: together }, (_, n) => keeping(amount, webhookId(n))));
+  const { blocks } = await explain(db, keepAll(db.$client, batch, { mayWait: false }));
+  return blocks / together;
+}
+
+const kinds = [
+  ["allowed", 50, (n: number) => `new_${n}`],
+  ["pending", 500, (n: number) => `new_${n}`],
+  ["known", 50, (n: number) => `msg_${n}`],
+] as const;
+
+test.each(kinds)(
+  "an ask that is %s reads few blocks when no statistics were ever taken",
+  async (_, amount, id) => {
+    await agent.fill("allowed", 10_000);
+    await crowd.fill("pending", 10_000);
+    expect(await blocksPerAsk(amount, id)).toBeLessThan(120);
+  },
+);
+
+test.each(kinds)(
+  "an ask that is %s reads few blocks when statistics are of a moment at which nothing was pending",
+  async (_, amount, id) => {
+    await db.$client`update requests set state = 'denied', closed_at = created_at where state = 'pending'`;
+    await db.$client`vacuum analyze requests`;
+    await agent.fill("allowed", 10_000);
+    await crowd.fill("pending", 10_000);
+    expect(await blocksPerAsk(amount, id)).toBeLessThan(120);
+  },
+);

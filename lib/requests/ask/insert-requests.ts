@@ -1,0 +1,126 @@
+import type postgres from "postgres";
+import type { KeepingColumns } from "./insert-request.ts";
+
+/** What became of one request of a batch. */
+export interface Kept {
+  isKept: boolean;
+  /** Not stored because too many of the agent's requests are pending. */
+  isFull: boolean;
+  /**
+   * Not stored because the request was judged by another policy version than the live one,
+   * `versionInForce`.
+   */
+  isOutdated: boolean;
+  versionInForce: number;
+  /**
+   * False when another transaction holds the agent or the key: the request was neither stored nor
+   * refused.
+   */
+  isSettled: boolean;
+  /**
+   * How many asks the agent has made in the limit's window, this one included; null when it was
+   * counted before.
+   */
+  uses: number | null;
+}
+
+/**
+ * The one statement that keeps requests: request, audit event, grant, the count of asks and the job that will expire them commit
+ * together (invariant 10). One round trip and one transaction, however many requests.
+ *
+ * The share lock on the head of the policy makes a publication wait for this statement, and this statement for a publication that
+ * was there first, which it then sees (invariant 19). The share locks on agent and key do the same for an owner who leaves
+ * (invariant 8): either the offboarding commits first and the agent is quarantined here, or the offboarding sees this request.
+ * Locks are taken in one order (head, limits, agents, keys, webhook-ids), so that two batches never wait for each other.
+ *
+ * Rows are looked up by their keys alone, and all else is checked on the locked row. A condition on another column would let the
+ * planner choose an index by statistics, and those are wrong whenever they were taken at a quiet moment.
+ * @param options.mayWait whether to wait for a transaction that holds agent or key; else such a request is left unsettled.
+ */
+export function keepAll(
+  sql: postgres.ISql,
+  batch: KeepingColumns[],
+  { mayWait }: { mayWait: boolean },
+): postgres.PendingQuery<Kept[]> {
+  const rows = JSON.stringify(batch.map((columns, n) => ({ ...columns, n })));
+  return sql<Kept[]>`
+    with head as materialized (select version as "versionInForce" from policy_head where id = 1 for share),
+    ${asked(sql, rows)},
+    used as (
+      insert into rate_limits (bucket, window_start, count)
+      select bucket, "windowStart", count(*) from asked where not "isCounted" group by bucket, "windowStart" order by bucket, "windowStart"
+      on conflict (bucket, window_start) do update set count = rate_limits.count + excluded.count
+      returning bucket, window_start, count),
+    locked as materialized (
+      select a.id as agent_id, a.status, a.owner_epoch, a.labels, k.id as key_id, k.agent_id as key_agent_id, k.revoked_at
+      from (select distinct "agentId", "agentKeyId" from asked) caller
+        join agents a on a.id = caller."agentId" join agent_keys k on k.id = caller."agentKeyId"
+      order by a.id, k.id for share of a, k ${mayWait ? sql`` : sql`skip locked`}),
+    ${judged(sql)},
+    ${written(sql)}
+    select request.id is not null as "isKept", is_full as "isFull", is_outdated as "isOutdated", "versionInForce", uses::int,
+      is_locked or is_outdated or is_full or not is_in_time as "isSettled", (select count(*) from expiry_job) as jobs
+    from judged left join request using (id) order by n`;
+}
+
+// The head is joined here, so that its row is locked before anything that reads from this.
+function asked(sql: postgres.ISql, rows: string) {
+  return sql`
+    asked as materialized (
+      select *, row_number() over (partition by bucket, "windowStart", "isCounted" order by n)
+          - count(*) over (partition by bucket, "windowStart", "isCounted") as behind,
+        row_number() over (partition by "agentId", "mostPending" is null order by n) as turn
+      from head cross join json_to_recordset(${rows}::text::json) as asked(
+        n int, id text, "agentId" text, "agentKeyId" text, "webhookId" text, "bodyHash" text, state text, action text, "actionType" text,
+        "actionDigest" text, resource text, amount numeric, currency text, reason text, context text, "ownerId" text, "ownerEpoch" int,
+        labels text[], "policyVersion" int, "ruleIds" text[], facts jsonb, monitored jsonb, doubt text, "approvalsRequired" int, requirements jsonb,
+        "grantTtlSeconds" int, "createdAt" timestamptz, "expiresAt" timestamptz, "closedAt" timestamptz, "grantId" text, kid text, claims text,
+        "grantIssuedAt" timestamptz, "grantExpiresAt" timestamptz, "dueAt" timestamptz, "eventId" text, "eventType" text, "actorId" text,
+        "eventBody" text, bucket text, "windowStart" timestamptz, most int, "mostPending" int, "isCounted" boolean))`;
+}
+
+// What is pending is counted in the select list, where it goes by the agent's index; joined, the planner might read the whole
+// table for a batch.
+function judged(sql: postgres.ISql) {
+  return sql`
+    looked_up as materialized (
+      select asked.*, used.count + asked.behind as uses, "policyVersion" <> "versionInForce" as is_outdated,
+        locked.agent_id is not null as is_locked,
+        coalesce(locked.status = 'active' and locked.owner_epoch = asked."ownerEpoch"
+          and locked.labels = asked.labels and locked.key_agent_id = locked.agent_id
+          and locked.revoked_at is null, false) as stands,
+        case when asked."mostPending" is null then 0 else (select count(*) from (
+          select from requests r where r.agent_id = asked."agentId" and r.state = 'pending' and r.expires_at > asked."createdAt"
+          limit asked."mostPending") as waiting) end as waiting
+      from asked
+        left join used on used.bucket = asked.bucket and used.window_start = asked."windowStart" and not asked."isCounted"
+        left join locked on locked.agent_id = asked."agentId" and locked.key_id = asked."agentKeyId"),
+    judged as materialized (
+      select looked_up.*, uses is null or uses <= most as is_in_time,
+        "mostPending" is not null and turn + waiting > "mostPending" as is_full from looked_up)`;
+}
+
+function written(sql: postgres.ISql) {
+  return sql`
+    request as (
+      insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, resource, amount, currency,
+        reason, context, owner_id, owner_epoch, policy_version, rule_ids, facts, monitored, doubt, approvals_required, requirements,
+        grant_ttl_seconds, created_at, expires_at, closed_at)
+      select id, "agentId", "agentKeyId", "webhookId", decode("bodyHash", 'base64'), state, action, "actionType", "actionDigest", resource, amount,
+        currency, reason, context, "ownerId", "ownerEpoch", "policyVersion", "ruleIds", facts, monitored, doubt, "approvalsRequired", requirements,
+        "grantTtlSeconds", "createdAt", "expiresAt", "closedAt"
+      from judged where stands and not is_outdated and is_in_time and not is_full order by "agentId", "webhookId"
+      on conflict (agent_id, webhook_id) do nothing returning id),
+    kept as materialized (select judged.* from judged join request using (id)),
+    issued as (
+      insert into grants (id, request_id, agent_id, owner_id, owner_epoch, action_digest, kid, claims, state, issued_at, expires_at)
+      select "grantId", id, "agentId", "ownerId", "ownerEpoch", "actionDigest", kid, claims, 'issued', "grantIssuedAt", "grantExpiresAt"
+      from kept where "grantId" is not null),
+    event as (
+      insert into audit_events (id, at, type, actor_id, person_id, agent_id, request_id, body)
+      select "eventId", "createdAt", "eventType", "actorId", "ownerId", "agentId", id, decode("eventBody", 'base64') from kept),
+    expiry as (
+      insert into expiries (due_at) select distinct "dueAt" from kept where "dueAt" is not null order by "dueAt"
+      on conflict (due_at) do nothing returning due_at),
+    expiry_job as (select graphile_worker.add_job('expire', json_build_object('due_at', due_at), run_at => due_at) from expiry)`;
+}

@@ -1,0 +1,150 @@
+import type { RequestState } from "#db/schema/requests";
+import type { AuditFact } from "#lib/audit/record";
+import { canonicalJson } from "#lib/canonical";
+import { addSeconds } from "#lib/clock";
+import { CountersignError } from "#lib/errors";
+import { confirmationKey, type NewGrant, newGrant } from "#lib/grants/claims";
+import { newId } from "#lib/ids";
+import type { CountedAmount } from "#lib/policy/action-types/counted-amount";
+import type { Facts } from "#lib/policy/engine/context";
+import type { Verdict } from "#lib/policy/engine/verdict";
+import { type Action, actionDigest } from "#lib/policy/language/action";
+import type { Ask } from "./ask-schema.ts";
+import type { Submission } from "./submit.ts";
+
+const stateOf: Record<Verdict["outcome"], RequestState> = {
+  allow: "allowed",
+  step_up: "pending",
+  block: "blocked",
+};
+
+/** A request before it is stored. */
+export type NewRequest = ReturnType<typeof newRequest>;
+
+/** What the policy made of an ask. */
+export interface Judgement {
+  verdict: Verdict;
+  /** The facts read besides the action; undefined when none were read. */
+  facts: Facts | undefined;
+  /** What totals will count it by. */
+  amount: CountedAmount | undefined;
+  /** The action in its canonical form. */
+  action: string;
+}
+
+/** The request that an ask creates, given the policy's verdict. */
+export function newRequest(
+  { caller, keyId, webhookId, bodyHash, ask, now }: Submission,
+  { verdict, facts, amount, action }: Judgement,
+) {
+  const state = stateOf[verdict.outcome];
+  return {
+    id: newId("req", now),
+    agentId: caller.id,
+    agentKeyId: keyId,
+    webhookId,
+    bodyHash,
+    state,
+    action,
+    actionType: ask.action.type,
+    actionDigest: actionDigest(caller.id, ask.action),
+    resource: ask.action.resource ?? null,
+    amount: amount === undefined ? null : String(amount.amount),
+    currency: amount?.currency ?? null,
+    reason: ask.reason ?? null,
+    context: ask.context === undefined ? null : canonicalJson(ask.context),
+    ownerId: caller.ownerId,
+    ownerEpoch: caller.ownerEpoch,
+    labels: caller.labels,
+    policyVersion: verdict.policyVersion,
+    ruleIds: verdict.ruleIds,
+    facts: facts ?? null,
+    monitored: verdict.monitored ?? null,
+    doubt: doubtOf(verdict),
+    requirements: isPlain(verdict) ? null : verdict.requirements,
+    approvalsRequired: verdict.approvalsRequired,
+    grantTtlSeconds: verdict.grantTtlSeconds,
+    createdAt: now,
+    // Whole seconds: that is what deadlines are shown in and jobs run at. The shorter of what the policy and the agent give.
+    expiresAt: addSeconds(new Date(Math.ceil(now.getTime() / 1000) * 1000), lifeSeconds(ask, verdict)),
+    closedAt: state === "pending" ? null : now,
+  };
+}
+
+function doubtOf({ fault, doubtfulRuleIds }: Verdict): "fault" | "rules" | null {
+  if (fault !== undefined) return "fault";
+  return doubtfulRuleIds.length > 0 ? "rules" : null;
+}
+
+/** Everything that carries the action later on (statement, grant, redemption) has to fit into a body of 64 KiB. */
+const maximumActionBytes = 16 * 1024;
+
+/**
+ * The action in its canonical form.
+ * @throws {CountersignError} `invalid_action` when it is too large.
+ */
+export function keepableAction(action: Action): string {
+  const text = canonicalJson(action);
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= maximumActionBytes) return text;
+  throw new CountersignError("invalid_action", `the action has ${bytes} bytes`, {
+    userMessage:
+      "The action is larger than 16 KiB. Store large data where the tool can read it and send a reference.",
+  });
+}
+
+// What a row without requirements means anyway (lib/policy/language/requirement.ts).
+function isPlain({ requirements }: Verdict): boolean {
+  return requirements.every(({ approvers }) => approvers.kind === "owner_or_backups");
+}
+
+function lifeSeconds(ask: Ask, verdict: Verdict): number {
+  return Math.min(ask.expires_in ?? verdict.requestTtlSeconds, verdict.requestTtlSeconds);
+}
+
+/** The grant of a request that policy alone allows. */
+export function grantFor(
+  { caller, keyId, ask, origin, now }: Submission,
+  request: NewRequest,
+  verdict: Verdict,
+): StoredGrant {
+  const grant = newGrant({
+    origin,
+    requestId: request.id,
+    agentId: caller.id,
+    ownerId: caller.ownerId,
+    ownerEpoch: caller.ownerEpoch,
+    action: ask.action,
+    actionDigest: request.actionDigest,
+    basis: "policy",
+    agentKey: confirmationKey(caller.keys, keyId),
+    ttlSeconds: verdict.grantTtlSeconds,
+    now,
+  });
+  return { ...grant, kid: caller.signingKid };
+}
+
+/** A grant with the id of the key that signs it. */
+export type StoredGrant = NewGrant & { kid: string };
+
+/** What the audit says of it. */
+export function factOf(request: NewRequest, verdict: Verdict, grant: StoredGrant | undefined): AuditFact {
+  const types = { allow: "request.allowed", step_up: "request.pending", block: "request.blocked" } as const;
+  return {
+    type: types[verdict.outcome],
+    actor: { type: "agent" as const, id: request.agentId },
+    subject: { request: request.id, agent: request.agentId, person: request.ownerId, grant: grant?.id },
+    data: {
+      action_type: request.actionType,
+      action_digest: request.actionDigest,
+      owner_epoch: request.ownerEpoch,
+      policy_version: request.policyVersion,
+      rules: request.ruleIds,
+      approvals_required: request.approvalsRequired,
+      expires_at: (grant ?? request).expiresAt.toISOString(),
+      key: request.agentKeyId,
+      // Cedar could not evaluate, and the outcome is the default or stricter: worth finding, and worth mending the rule.
+      ...(verdict.fault !== undefined && { policy_fault: true }),
+    },
+  };
+}

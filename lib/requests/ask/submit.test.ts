@@ -1,0 +1,134 @@
+import { randomBytes } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { beforeEach, expect, test } from "vitest";
+import { agentKeys, agents } from "#db/schema/agents";
+import { requests } from "#db/schema/requests";
+import { createTestDatabase } from "#db/testing/database";
+import { expectWaiting } from "#db/testing/expect-waiting";
+import { addSeconds } from "#lib/clock";
+import type { Action } from "#lib/policy/language/action";
+import { now, QueueWorld, refund } from "#lib/requests/testing/queue-world";
+import { type Submission, submitRequest } from "./submit.ts";
+
+const { db } = await createTestDatabase();
+const world = new QueueWorld(db);
+await world.seed();
+const owner = await world.person("Olga Owner");
+const small: Action = { ...refund, params: { amount: 10, currency: "USD" } };
+let agent: { id: string; ownerId: string };
+let keyId: string;
+
+beforeEach(async () => {
+  agent = await world.agent("Refund bot", owner);
+  keyId = `key_${agent.id}`;
+  const publicKey = new Uint8Array(randomBytes(32));
+  const key = { id: keyId, agentId: agent.id, algorithm: "ed25519" as const, publicKey, createdAt: now };
+  await db.insert(agentKeys).values({ ...key, expiresAt: addSeconds(now, 3600) });
+});
+
+function submission(action: Action, more: Partial<Submission> = {}): Submission {
+  const webhookId = `msg_${randomBytes(8).toString("hex")}`;
+  return {
+    caller: {
+      ...{ id: agent.id, ownerId: agent.ownerId, ownerEpoch: 1, status: "active", isOwnerActive: true },
+      ...{ keys: [], labels: [], policyVersion: 1, signingKid: "kid" },
+    },
+    ...{ keyId, webhookId, bodyHash: randomBytes(32), ask: { action }, origin: "https://c.example", now },
+    limit: { bucket: `ask:${agent.id}`, limit: 1000, windowSeconds: 60 },
+    mostPending: 3,
+    ...more,
+  };
+}
+
+const submit = (action: Action, more: Partial<Submission> = {}) =>
+  submitRequest(db, submission(action, more));
+
+test("an agent cannot flood its owner's queue: pending requests beyond the limit are refused, auto-approved ones are not", async () => {
+  for (let n = 0; n < 3; n++)
+    expect((await submit(refund, { webhookId: `msg_${n}` }))?.state).toBe("pending");
+  const refused = submit(refund);
+  await expect(refused).rejects.toMatchObject({ code: "rate_limited", retryAfterSeconds: 60 });
+  await expect(refused).rejects.toThrow(/3 requests of .* are pending/);
+  expect((await submit(small))?.state).toBe("allowed");
+  expect(await db.$count(requests, eq(requests.agentId, agent.id))).toBe(4);
+  // Known: nothing new, and nothing refused.
+  expect(await submit(refund, { webhookId: "msg_0" })).toBeUndefined();
+});
+
+test("only what waits still counts, and only the agent's own", async () => {
+  const other = await world.agent("Other", owner);
+  for (let n = 0; n < 5; n++) await world.request(other);
+  for (let n = 0; n < 2; n++) await world.request(agent, { state: "denied" });
+  for (let n = 0; n < 2; n++) await world.request(agent, { lifeSeconds: 0 });
+  for (let n = 0; n < 3; n++) expect((await submit(refund))?.state).toBe("pending");
+  await expect(submit(refund)).rejects.toMatchObject({ code: "rate_limited" });
+  await db.update(requests).set({ state: "denied" }).where(eq(requests.agentId, agent.id));
+  expect((await submit(refund))?.state).toBe("pending");
+});
+
+test("many concurrent asks exceed the limit by no more than their number at one moment", async () => {
+  const many = Array.from({ length: 100 }, () => submit(refund));
+  const kept = (await Promise.allSettled(many)).filter(({ status }) => status === "fulfilled");
+  expect(kept.length).toBeGreaterThanOrEqual(3);
+  expect(kept.length).toBeLessThanOrEqual(3 + 25);
+  await expect(submit(refund)).rejects.toMatchObject({ code: "rate_limited" });
+});
+
+test("an ask whose key is being revoked at this moment is not kept", async () => {
+  let asked: Promise<unknown> = Promise.resolve();
+  await db.transaction(async (tx) => {
+    await tx.update(agentKeys).set({ revokedAt: now }).where(eq(agentKeys.id, keyId));
+    asked = submit(refund);
+    await expectWaiting(db, 1);
+  });
+  expect(await asked).toBeUndefined();
+  expect(await db.$count(requests, eq(requests.agentId, agent.id))).toBe(0);
+});
+
+test("an agent that is being changed delays no other agent's asks", async () => {
+  const other = await world.agent("Other", owner);
+  const otherKey = {
+    id: `key_${other.id}`,
+    agentId: other.id,
+    algorithm: "ed25519" as const,
+    createdAt: now,
+  };
+  await db
+    .insert(agentKeys)
+    .values({ ...otherKey, publicKey: new Uint8Array(randomBytes(32)), expiresAt: addSeconds(now, 3600) });
+  const theirs = { keyId: otherKey.id, caller: { ...submission(small).caller, id: other.id } };
+  let held: Promise<unknown> = Promise.resolve();
+  await db.transaction(async (tx) => {
+    await tx.update(agents).set({ name: "Renamed" }).where(eq(agents.id, agent.id));
+    held = submit(small);
+    // In one batch with the first, or after it: in both cases it does not wait.
+    expect((await submit(small, theirs))?.state).toBe("allowed");
+    await expectWaiting(db, 1);
+  });
+  expect(await held).toMatchObject({ state: "allowed" });
+});
+
+test("of asks at the same moment under one webhook-id, one is kept", async () => {
+  const results = await Promise.all(
+    Array.from({ length: 20 }, () => submit(small, { webhookId: "msg_same" })),
+  );
+  expect(results.filter((result) => result !== undefined)).toHaveLength(1);
+  expect(await db.$count(requests, eq(requests.agentId, agent.id))).toBe(1);
+});
+
+test("asks at the same moment are counted one by one: no more get through than the limit has room for", async () => {
+  const limit = { bucket: `ask:${agent.id}`, limit: 50, windowSeconds: 60 };
+  const results = await Promise.allSettled(Array.from({ length: 100 }, () => submit(small, { limit })));
+  expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(50);
+  expect(await db.$count(requests, eq(requests.agentId, agent.id))).toBe(50);
+});
+
+test("what kept the policy from being sure is kept with the request, for auditors to find", async () => {
+  const unreadable = { ...refund, params: { amount: 10.12345, currency: "USD" } };
+  const unsure = await submit(unreadable);
+  const sure = await submit(refund);
+  const rows = await db.select({ id: requests.id, doubt: requests.doubt }).from(requests);
+  const doubts = new Map(rows.map(({ id, doubt }) => [id, doubt]));
+  expect(doubts.get(unsure?.id ?? "")).toBe("rules");
+  expect(doubts.get(sure?.id ?? "")).toBeNull();
+});

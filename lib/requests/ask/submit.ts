@@ -1,0 +1,116 @@
+import type { Database } from "#db/client";
+import type { AgentCaller } from "#lib/callers/find-caller";
+import { CountersignError } from "#lib/errors";
+import { type Limit, refuseOver } from "#lib/limits/take";
+import { countedAmount } from "#lib/policy/action-types/counted-amount";
+import type { Facts } from "#lib/policy/engine/context";
+import { type LoadedPolicy, loadPolicy } from "#lib/policy/engine/load";
+import { totalsNeeded } from "#lib/policy/engine/rule-index";
+import type { KeptRequest } from "#lib/requests/request-response";
+import { acceptsParams, isKnownAsk } from "./accepts-params.ts";
+import type { Ask } from "./ask-schema.ts";
+import { judgeAsk } from "./evaluate-ask.ts";
+import { type Keeping, keepRequest } from "./insert-request.ts";
+import type { Kept } from "./insert-requests.ts";
+import { keepCounted } from "./insert-with-totals.ts";
+import { keepableAction } from "./new-request.ts";
+
+export interface Submission {
+  caller: AgentCaller;
+  /** Which of the caller's keys signed. */
+  keyId: string;
+  webhookId: string;
+  /** SHA-256 of the raw body. */
+  bodyHash: Uint8Array;
+  ask: Ask;
+  /** How often this agent may ask. */
+  limit: Limit;
+  /** How many of its requests may wait for a person at a time; undefined for any number. */
+  mostPending: number;
+  origin: string;
+  now: Date;
+}
+
+// A version published during an ask judges the ask again, this many times.
+const mostJudgements = 3;
+
+/**
+ * Decides an ask and stores it: request, audit event, grant and the job that will expire them
+ * commit in one statement (invariant 10), decided by the policy that is live when the statement
+ * commits (invariant 19). A `webhook-id` that this agent used before creates nothing new (invariant
+ * 12).
+ * @returns undefined when nothing was created: the webhook-id is known, or the agent's authority or
+ *   the policy changed during the ask; the caller finds out which.
+ * @throws {CountersignError} `invalid_action` when the catalog has other params for the type;
+ *   `rate_limited`: too many asks, or too many pending requests.
+ */
+export async function submitRequest(db: Database, submission: Submission): Promise<KeptRequest | undefined> {
+  const { caller, ask, limit, mostPending, now } = submission;
+  // Before the params are looked at: what a schema asks may take long on a large action.
+  const action = keepableAction(ask.action);
+  let version = caller.policyVersion;
+  for (let judgement = 1; judgement <= mostJudgements; judgement++) {
+    const policy = await loadPolicy(db, version);
+    if (!(await acceptsParams(db, policy, submission))) return undefined;
+    const isCounted = judgement > 1;
+    const judge = (totals?: Facts["totals"]) => ({
+      ...judgeAsk(submission, policy, action, totals),
+      ...{ limit, mostPending, isCounted },
+    });
+    const { kept, keeping } = await keep(db, submission, policy, judge);
+    if (kept.uses !== null) refuseOver(kept.uses, limit, now);
+    if (kept.isOutdated) {
+      version = kept.versionInForce;
+      continue;
+    }
+    if (kept.isFull && !(await isKnownAsk(db, submission))) throw tooManyPending(caller.id, mostPending);
+    return kept.isKept ? keptRequest(keeping) : undefined;
+  }
+  return undefined;
+}
+
+async function keep(
+  db: Database,
+  { caller, ask, now }: Submission,
+  policy: LoadedPolicy,
+  judge: (totals?: Facts["totals"]) => Keeping,
+): Promise<{ kept: Kept; keeping: Keeping }> {
+  const totals = totalsNeeded(policy, ask.action.type);
+  if (totals.length > 0) {
+    const amount = countedAmount(ask.action, policy.catalogue.get(ask.action.type));
+    const of = { agentId: caller.id, ownerId: caller.ownerId, action: ask.action, amount, at: now };
+    return keepCounted(db, { totals, of, judge });
+  }
+  const keeping = judge();
+  return { kept: await keepRequest(db, keeping), keeping };
+}
+
+function tooManyPending(agentId: string, most: number): CountersignError {
+  return new CountersignError("rate_limited", `${most} requests of ${agentId} are pending`, {
+    userMessage: `This agent already has ${most} pending requests, the maximum. Withdraw some or wait for decisions.`,
+    retryAfterSeconds: 60,
+  });
+}
+
+function keptRequest({ request, grant }: Keeping): KeptRequest {
+  return {
+    id: request.id,
+    agentId: request.agentId,
+    state: request.state,
+    actionDigest: request.actionDigest,
+    policyVersion: request.policyVersion,
+    ruleIds: request.ruleIds,
+    ownerId: request.ownerId,
+    expiresAt: request.expiresAt,
+    bodyHash: request.bodyHash,
+    required: request.approvalsRequired,
+    given: 0,
+    closeReason: null,
+    deniedBy: null,
+    denialReason: null,
+    grantState: grant ? "issued" : null,
+    grantExpiresAt: grant?.expiresAt ?? null,
+    kid: grant?.kid ?? null,
+    claims: grant?.claims ?? null,
+  };
+}

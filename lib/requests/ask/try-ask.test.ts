@@ -1,0 +1,115 @@
+import { sql } from "drizzle-orm";
+import { beforeAll, expect, test } from "vitest";
+import { agents } from "#db/schema/agents";
+import type { Role } from "#db/schema/directory";
+import { policyDraft } from "#db/schema/policy";
+import { createTestDatabase } from "#db/testing/database";
+import { type Rule, ruleSchema } from "#lib/policy/language/rule";
+import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { insertVersion } from "#lib/policy/versions/insert-version";
+import { now, QueueWorld, refund } from "#lib/requests/testing/queue-world";
+import type { Viewer } from "#lib/sessions/session";
+import { type Trial, tryAsk } from "./try-ask.ts";
+
+const { db } = await createTestDatabase();
+const world = new QueueWorld(db);
+let owner: Viewer;
+let stranger: Viewer;
+let admin: Viewer;
+let bot: { id: string; ownerId: string };
+
+const perAgent = total("agent", 1000);
+
+beforeAll(async () => {
+  await world.seed();
+  owner = await viewer("Olive Owner", ["approver"]);
+  stranger = await viewer("Sam Stranger", ["approver"]);
+  admin = await viewer("Ada Admin", ["admin"]);
+  bot = await world.agent("Refund bot", owner);
+  await db.update(agents).set({ labels: ["prod"] });
+  const rules = [rule("agent", perAgent), rule("resource", total("resource", 2000))];
+  const actor = { type: "person", id: admin.personId } as const;
+  const content = { rules, catalogue: defaultCatalogue, defaultOutcome: "step_up" } as const;
+  await insertVersion(db, { version: 2, ...content, actor, now });
+  await db.insert(policyDraft).values({
+    ...{
+      id: 1,
+      baseVersion: 2,
+      revision: 1,
+      defaultOutcome: "block",
+      updatedBy: admin.personId,
+      updatedAt: now,
+    },
+    rules: [ruleSchema.parse({ ...rule("labelled"), outcome: "block", labels: ["prod"] })],
+  });
+  await world.request(bot, { state: "allowed", amount: "900", currency: "USD", resource: refund.resource });
+});
+
+const tried = (parts: Partial<Trial> = {}) =>
+  tryAsk(db, {
+    viewer: admin,
+    policy: "in_force",
+    agentId: bot.id,
+    action: refund,
+    at: later(),
+    now,
+    ...parts,
+  });
+
+test("what is tried is judged with the real labels and totals, itself included", async () => {
+  const { verdict, rules } = await tried();
+  expect(verdict).toMatchObject({ outcome: "step_up", policyVersion: 2, ruleIds: ["agent", "resource"] });
+  expect(rules[0]?.findings[0]?.phrase).toEqual([
+    "total amount per agent in 24 hours: 2,150.00 is over 1,000.00",
+  ]);
+  expect((await tried({ policy: "draft" })).verdict).toMatchObject({
+    outcome: "block",
+    ruleIds: ["labelled"],
+  });
+});
+
+test("nothing of it is stored", async () => {
+  const counts = () =>
+    db.execute(sql`
+    select (select count(*) from requests) as requests, (select count(*) from audit_events) as events,
+      (select count(*) from grants) as grants, (select max(revision) from policy_draft) as revision`);
+  const before = await counts();
+  await tried();
+  await tried({ policy: "draft" });
+  expect(await counts()).toEqual(before);
+});
+
+test("totals over other agents' requests are not read for a viewer who may not see them", async () => {
+  const { verdict } = await tried({ viewer: owner });
+  expect(verdict).toMatchObject({ ruleIds: ["agent", "resource"], doubtfulRuleIds: ["resource"] });
+});
+
+test("an agent, the draft and the bench itself are found by those alone who may see them", async () => {
+  await expect(tried({ viewer: stranger })).rejects.toMatchObject({ code: "not_found" });
+  await expect(tried({ viewer: owner, policy: "draft" })).rejects.toMatchObject({ code: "not_found" });
+  await expect(tried({ viewer: { ...owner, roles: [] } })).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("params that the catalogue refuses are refused as an agent's would be", async () => {
+  const action = { ...refund, params: { amount: -1, currency: "USD" } };
+  await expect(tried({ action })).rejects.toMatchObject({
+    code: "invalid_action",
+    details: { errors: [{ path: "/action/params/amount" }] },
+  });
+});
+
+async function viewer(name: string, roles: Role[]): Promise<Viewer> {
+  return { ...(await world.person(name, roles)), name, email: "a@example.com", sessionHash: "" };
+}
+
+function total(per: "agent" | "resource", over: number): Rule["conditions"] {
+  return [{ kind: "total", of: "sum", per, window: "24h", currencies: ["USD"], over }];
+}
+
+function rule(id: string, conditions: Rule["conditions"] = []): Rule {
+  return ruleSchema.parse({ id, title: id, outcome: "step_up", actions: ["refund.create"], conditions });
+}
+
+function later(): Date {
+  return new Date(now.getTime() + 1000);
+}

@@ -1,0 +1,65 @@
+import { clientOf, type Database } from "#db/client";
+import { findAgent } from "#lib/agents/find-agent";
+import { readTotals } from "#lib/facts/read-totals";
+import { checkParams } from "#lib/policy/action-types/check-params";
+import { countedAmount } from "#lib/policy/action-types/counted-amount";
+import { readDraft } from "#lib/policy/drafts/draft";
+import type { Facts } from "#lib/policy/engine/context";
+import { type Explanation, explain } from "#lib/policy/engine/explain";
+import { compilePolicy, currentPolicyVersion, type LoadedPolicy, loadPolicy } from "#lib/policy/engine/load";
+import { totalsNeeded } from "#lib/policy/engine/rule-index";
+import type { Action } from "#lib/policy/language/action";
+import { readsEverything } from "#lib/requests/visible-requests";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+
+export interface Trial {
+  viewer: Viewer;
+  /** Which policy judges; the draft is for admins. */
+  policy: "in_force" | "draft";
+  /** An agent that the viewer may see. */
+  agentId: string;
+  action: Action;
+  /** The moment at which it is asked. */
+  at: Date;
+  now: Date;
+}
+
+/**
+ * What would become of an ask, and why, without anything being stored. Totals are the real ones, as far as the viewer may read the requests that
+ * they add up.
+ * @throws {CountersignError} `not_found` when the viewer has no role, may not see the agent or the draft; `invalid_action` with every fault in
+ *   `details.errors`, as the agent would get it.
+ */
+export async function tryAsk(db: Database, trial: Trial): Promise<Explanation> {
+  const { viewer, agentId, action, at, now } = trial;
+  requireRole(viewer, "admin", "approver", "auditor");
+  const agent = await findAgent(db, { viewer, agentId, now });
+  const policy = await policyOf(db, trial);
+  checkParams(policy, action);
+  const totals = await totalsFor(db, policy, trial, agent.owner.id);
+  const facts = { labels: agent.labels, totals };
+  return explain(policy, { agent: agentId, owner: agent.owner.id, action, facts }, at);
+}
+
+async function policyOf(db: Database, { viewer, policy }: Trial): Promise<LoadedPolicy> {
+  if (policy === "in_force") return loadPolicy(db, await currentPolicyVersion(db));
+  requireRole(viewer, "admin");
+  const { baseVersion, rules, defaultOutcome, catalogue } = await readDraft(db);
+  return compilePolicy({ version: baseVersion + 1, digest: "", rules, defaultOutcome, catalogue });
+}
+
+// An agent's requests are visible to every viewer of the agent; other agents' requests on the same
+// resource or for the same owner are not.
+async function totalsFor(
+  db: Database,
+  policy: LoadedPolicy,
+  { viewer, agentId, action, at }: Trial,
+  ownerId: string,
+): Promise<NonNullable<Facts["totals"]>> {
+  const readable = totalsNeeded(policy, action.type).filter(
+    ({ per }) => per === "agent" || readsEverything(viewer),
+  );
+  const amount = countedAmount(action, policy.catalogue.get(action.type));
+  return readTotals(clientOf(db), readable, { agentId, ownerId, action, amount, at });
+}

@@ -1,0 +1,172 @@
+import type { Database } from "#db/client";
+import type { GrantState } from "#db/schema/grants";
+import type { CloseReason, RequestState } from "#db/schema/requests";
+import { findApprovals } from "#lib/approvals/find-approvals";
+import { signJws } from "#lib/crypto/jws";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { signingKey } from "#lib/crypto/signing-key";
+import { grantStateAt } from "#lib/grants/grant-state-at";
+import { stateAt } from "./state-at.ts";
+import { waitToken, waitTokenEnd } from "./wait-token.ts";
+
+/** An agent's view of its request: the wire's `request`, `wait` and `grant` (docs/agents.md). */
+export interface RequestAnswer {
+  request: {
+    id: string;
+    state: RequestState;
+    /** Why the request ended, when no person decided. */
+    close_reason?: CloseReason;
+    action_digest: string;
+    policy: { version: number; rules: string[] };
+    owner: string;
+    /** `deciders`: how many people may decide now and have not yet, while it is pending. */
+    approvals: { required: number; given: number; deciders?: number };
+    /** The person who denied the request and the reason written to the agent. */
+    denial?: { by: string; reason: string };
+    expires_at: string;
+    approval_url: string;
+  };
+  wait?: { url: string; token: string; expires_at: string };
+  /** The grant as a JWT, as long as it can be redeemed. */
+  grant?: string;
+  grant_expires_at?: string;
+  /** What became of the grant, once there is or was one. */
+  grant_state?: GrantState;
+}
+
+/** The rows an answer is built from: a request with its grant and denial. */
+export interface KeptRequest {
+  id: string;
+  agentId: string;
+  state: RequestState;
+  closeReason: CloseReason | null;
+  actionDigest: string;
+  policyVersion: number;
+  ruleIds: string[];
+  ownerId: string;
+  required: number;
+  given: number;
+  expiresAt: Date;
+  bodyHash: Uint8Array;
+  deniedBy: string | null;
+  denialReason: string | null;
+  grantState: GrantState | null;
+  grantExpiresAt: Date | null;
+  kid: string | null;
+  claims: string | null;
+}
+
+export interface AnswerContext {
+  secret: MasterSecret;
+  origin: string;
+  now: Date;
+}
+
+/**
+ * The stored request, as the agent may see it, with the hash of the body that made it. undefined:
+ * no such request.
+ */
+export type FoundAnswer = {
+  answer: RequestAnswer;
+  agentId: string;
+  bodyHash: Uint8Array;
+  waitExpiresAt: Date;
+};
+
+/** The answer for the request that this agent made under this webhook-id, if any. */
+export async function findAnswerByWebhookId(
+  db: Database,
+  agentId: string,
+  webhookId: string,
+  context: AnswerContext,
+): Promise<FoundAnswer | undefined> {
+  const sql = db.$client;
+  return answered(db, sql`r.agent_id = ${agentId} and r.webhook_id = ${webhookId}`, context);
+}
+
+/** The answer for a request by its id. The caller has shown the wait token, or signed the ask. */
+export async function findAnswer(
+  db: Database,
+  requestId: string,
+  context: AnswerContext,
+): Promise<FoundAnswer | undefined> {
+  const sql = db.$client;
+  return answered(db, sql`r.id = ${requestId}`, context);
+}
+
+async function answered(
+  db: Database,
+  which: ReturnType<Database["$client"]>,
+  context: AnswerContext,
+): Promise<FoundAnswer | undefined> {
+  const [row] = await db.$client<StoredRow[]>`
+    select r.id, r.agent_id as "agentId", r.state, r.close_reason as "closeReason", r.action_digest as "actionDigest", r.policy_version as "policyVersion",
+      r.rule_ids as "ruleIds", r.owner_id as "ownerId", r.approvals_required as required, r.approvals_given as given,
+      r.expires_at as "expiresAt", r.body_hash as "bodyHash", d.person_id as "deniedBy", d.note as "denialReason",
+      g.state as "grantState", g.expires_at as "grantExpiresAt", g.kid, g.claims
+    from requests r
+      left join grants g on g.request_id = r.id
+      left join approvals d on d.request_id = r.id and d.decision = 'deny'
+    where ${which}`;
+  if (!row) return undefined;
+  const grantExpiresAt = row.grantExpiresAt === null ? null : new Date(row.grantExpiresAt);
+  return answerOf(db, { ...row, expiresAt: new Date(row.expiresAt), grantExpiresAt }, context);
+}
+
+type StoredRow = Omit<KeptRequest, "expiresAt" | "grantExpiresAt"> & {
+  expiresAt: string;
+  grantExpiresAt: string | null;
+};
+
+/** The answer for a request that has just been read or written. */
+export async function answerOf(db: Database, row: KeptRequest, context: AnswerContext): Promise<FoundAnswer> {
+  const waitExpiresAt = waitTokenEnd(row.expiresAt);
+  const request = requestPart(row, context);
+  if (request.state === "pending")
+    request.approvals = await findApprovals(db, { requestId: row.id, now: context.now });
+  const answer: RequestAnswer = {
+    request,
+    ...(await grantPart(db, row, context)),
+    wait: {
+      url: `${context.origin}/api/v1/requests/${row.id}`,
+      token: waitToken(context.secret, row.id),
+      expires_at: waitExpiresAt.toISOString(),
+    },
+  };
+  return { answer, agentId: row.agentId, bodyHash: row.bodyHash, waitExpiresAt };
+}
+
+function requestPart(row: KeptRequest, { origin, now }: AnswerContext): RequestAnswer["request"] {
+  const state = stateAt(row.state, row.expiresAt, now);
+  const closeReason = state === "expired" ? "timed_out" : row.closeReason;
+  return {
+    id: row.id,
+    state,
+    ...(closeReason && { close_reason: closeReason }),
+    action_digest: row.actionDigest,
+    policy: { version: row.policyVersion, rules: row.ruleIds },
+    owner: row.ownerId,
+    approvals: { required: row.required, given: row.given },
+    ...(row.deniedBy !== null && { denial: { by: row.deniedBy, reason: row.denialReason ?? "" } }),
+    expires_at: row.expiresAt.toISOString(),
+    approval_url: `${origin}/requests/${row.id}`,
+  };
+}
+
+async function grantPart(
+  db: Database,
+  row: KeptRequest,
+  { secret, now }: AnswerContext,
+): Promise<Partial<RequestAnswer>> {
+  if (row.grantState === null || row.kid === null || row.claims === null || row.grantExpiresAt === null)
+    return {};
+  const expiresAt = row.grantExpiresAt;
+  const state = grantStateAt(row.grantState, expiresAt, now);
+  if (state !== "issued") return { grant_state: state };
+  const { kid, privateKey } = await signingKey(db, secret, row.kid);
+  return {
+    grant: await signJws(row.claims, { kid, typ: "at+jwt", privateKey }),
+    grant_expires_at: expiresAt.toISOString(),
+    grant_state: "issued",
+  };
+}

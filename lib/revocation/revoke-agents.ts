@@ -1,0 +1,55 @@
+import { and, inArray, isNull } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { agentKeys, agents } from "#db/schema/agents";
+import { withdrawCodes } from "#lib/agents/keys/issue-enrollment-code";
+import { lockAgent } from "#lib/agents/lock-agent";
+import { type Actor, recordAudits } from "#lib/audit/record";
+import { notify } from "#lib/events/hub";
+import { withdrawOffersOfAgents } from "#lib/ownership/offers/withdraw-offers";
+import type { Viewer } from "#lib/sessions/session";
+import { voidAuthority } from "#lib/voiding/void-authority";
+
+/**
+ * Revokes agents permanently, by an admin or their owner, all or none: their keys, codes, pending
+ * requests, unredeemed grants and offers end in one transaction, and waiting callers are notified.
+ * The caller has obtained a passkey confirmation.
+ * @throws {CountersignError} `not_found`, `agent_revoked`
+ */
+export async function revokeAgents(
+  db: Database,
+  { actor, agentIds, now }: { actor: Viewer; agentIds: string[]; now: Date },
+): Promise<void> {
+  const by = { type: "person" as const, id: actor.personId };
+  const ids = [...new Set(agentIds)].sort();
+  await db.transaction(async (tx) => {
+    for (const agentId of ids) await lockAgent(tx, { actor, agentId, ownerToo: true });
+    await tx.update(agents).set({ status: "revoked" }).where(inArray(agents.id, ids));
+    await recordAudits(
+      tx,
+      ids.map((agent) => ({ type: "agent.revoked" as const, actor: by, subject: { agent } })),
+      now,
+    );
+    await revokeKeysOf(tx, ids, { actor: by, now });
+    await withdrawCodes(tx, ids);
+    await voidAuthority(tx, { agentIds: ids, reason: "agent_revoked", actor: by, now });
+    await withdrawOffersOfAgents(tx, { agentIds: ids, actor: by, now });
+    await notify(tx, ...ids.map((id) => `agent/${id}` as const));
+  });
+}
+
+async function revokeKeysOf(
+  tx: Transaction,
+  agentIds: string[],
+  { actor, now }: { actor: Actor; now: Date },
+): Promise<void> {
+  const keys = await tx
+    .update(agentKeys)
+    .set({ revokedAt: now })
+    .where(and(inArray(agentKeys.agentId, agentIds), isNull(agentKeys.revokedAt)))
+    .returning({ agent: agentKeys.agentId, key: agentKeys.id });
+  await recordAudits(
+    tx,
+    keys.map((subject) => ({ type: "agent_key.revoked" as const, actor, subject })),
+    now,
+  );
+}

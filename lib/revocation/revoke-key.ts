@@ -1,0 +1,35 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { agentKeys } from "#db/schema/agents";
+import { lockAgent } from "#lib/agents/lock-agent";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { notify } from "#lib/events/hub";
+import type { Viewer } from "#lib/sessions/session";
+import { voidAuthority } from "#lib/voiding/void-authority";
+
+/**
+ * Revokes one key of an agent, by an admin or the owner; the next call with the key is refused.
+ * Another party that had the key may have made requests with it: pending requests signed with the
+ * key are cancelled and its unredeemed grants revoked, in the same transaction.
+ * @throws {CountersignError} `not_found` (also when the key was revoked before), `agent_revoked`
+ */
+export async function revokeKey(
+  db: Database,
+  { actor, agentId, keyId, now }: { actor: Viewer; agentId: string; keyId: string; now: Date },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await lockAgent(tx, { actor, agentId, ownerToo: true });
+    const revoked = await tx
+      .update(agentKeys)
+      .set({ revokedAt: now })
+      .where(and(eq(agentKeys.id, keyId), eq(agentKeys.agentId, agentId), isNull(agentKeys.revokedAt)))
+      .returning({ id: agentKeys.id });
+    if (revoked.length === 0) throw new CountersignError("not_found", "no such live key of this agent");
+    const by = { type: "person" as const, id: actor.personId };
+    const subject = { agent: agentId, key: keyId };
+    await recordAudit(tx, { type: "agent_key.revoked", actor: by, subject }, now);
+    await voidAuthority(tx, { agentIds: [agentId], keyId, reason: "key_revoked", actor: by, now });
+    await notify(tx, `agent/${agentId}`);
+  });
+}

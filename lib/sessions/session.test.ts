@@ -1,0 +1,93 @@
+import { eq } from "drizzle-orm";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Database } from "#db/client";
+import { sessions } from "#db/schema/auth";
+import { people } from "#db/schema/directory";
+import { createTestDatabase } from "#db/testing/database";
+import { addSeconds } from "#lib/clock";
+import { tokenHash } from "#lib/digest";
+import { addPerson, type TestPerson } from "#lib/membership/testing/people";
+import { authAdapter } from "./adapter.ts";
+import { endSession, endSessionsOf, findViewer, listSessions, startSession } from "./session.ts";
+
+const now = new Date("2026-11-24T10:00:00Z");
+
+let db: Database;
+let person: TestPerson;
+
+beforeAll(async () => {
+  ({ db } = await createTestDatabase());
+  person = await addPerson(db, { roles: ["auditor"], now });
+});
+
+describe("a session", () => {
+  it("lasts twelve hours and not a second longer", async () => {
+    const { token, expires } = await startSession(db, { personId: person.personId, now });
+    expect(expires).toEqual(addSeconds(now, 12 * 3600));
+    expect(await findViewer(db, token, addSeconds(expires, -1))).toBeDefined();
+    expect(await findViewer(db, token, expires)).toBeUndefined();
+  });
+
+  it("is kept as the hash of its token: the row opens nothing", async () => {
+    const { token } = await startSession(db, { personId: person.personId, now });
+    const rows = await db
+      .select()
+      .from(sessions)
+      .where(eq(sessions.sessionToken, tokenHash(token)));
+    expect(rows).toHaveLength(1);
+    expect(JSON.stringify(await db.select().from(sessions))).not.toContain(token);
+    expect(await findViewer(db, tokenHash(token), now)).toBeUndefined();
+  });
+
+  it.each(["invited", "suspended", "left"] as const)("is nobody's while its person is %s", async (status) => {
+    const other = await addPerson(db, { roles: ["admin"], now });
+    const { token } = await startSession(db, { personId: other.personId, now });
+    await db.update(people).set({ status }).where(eq(people.id, other.personId));
+    expect(await findViewer(db, token, now)).toBeUndefined();
+    expect(await authAdapter(db).getSessionAndUser(token)).toBeNull();
+  });
+
+  it("can be ended by its person, and by no one else", async () => {
+    const other = await addPerson(db, { roles: ["admin"], now });
+    const { token } = await startSession(db, { personId: person.personId, now });
+    const sessionHash = tokenHash(token);
+    await endSession(db, { personId: other.personId, sessionHash, now });
+    expect(await findViewer(db, token, now)).toBeDefined();
+    await endSession(db, { personId: person.personId, sessionHash, now });
+    expect(await findViewer(db, token, now)).toBeUndefined();
+  });
+
+  it("ends with all other sessions of its person, and no other person's sessions end", async () => {
+    const other = await addPerson(db, { roles: ["approver"], now });
+    const { personId } = other;
+    const { token } = await startSession(db, { personId: person.personId, now });
+    await startSession(db, { personId, now });
+    await startSession(db, { personId, now });
+    expect(await listSessions(db, personId, now)).toHaveLength(2);
+    const actor = { type: "person" as const, id: personId };
+    await db.transaction((tx) => endSessionsOf(tx, { personId, actor, now }));
+    expect(await listSessions(db, personId, now)).toHaveLength(0);
+    expect(await findViewer(db, token, now)).toBeDefined();
+  });
+});
+
+describe("the @auth/core adapter", () => {
+  it("reads, extends and deletes sessions by their clear token, and stores only the hash", async () => {
+    const adapter = authAdapter(db);
+    const { token } = await startSession(db, { personId: person.personId, now });
+    const found = await adapter.getSessionAndUser(token);
+    expect(found).toMatchObject({ session: { sessionToken: token }, user: { id: person.personId } });
+    const expires = addSeconds(now, 60);
+    expect(await adapter.updateSession({ sessionToken: token, expires })).toMatchObject({
+      sessionToken: token,
+      expires,
+    });
+    await adapter.deleteSession(token);
+    expect(await adapter.getSessionAndUser(token)).toBeNull();
+  });
+
+  it("creates no person", async () => {
+    const user = { id: "x", email: "x@example.com", emailVerified: null };
+    await expect(authAdapter(db).createUser?.(user)).rejects.toMatchObject({ code: "not_entitled" });
+  });
+});

@@ -1,0 +1,25 @@
+import { eq } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { workspace } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import { oneIsEnough } from "./propose-single-admin.ts";
+import { type Authority, type ConfirmedProposal, proposedFacts } from "./requires-second-admin.ts";
+
+/**
+ * Makes one admin enough again, in the transaction in which a second admin confirms that proposal.
+ * @throws {CountersignError} `conflict` when one admin is enough already.
+ */
+export async function endSecondAdmin(
+  tx: Transaction,
+  { actor, confirmed, now }: Authority & { confirmed: ConfirmedProposal },
+): Promise<void> {
+  const changed = await tx
+    .update(workspace)
+    .set({ publishNeedsSecondAdmin: false })
+    .where(eq(workspace.publishNeedsSecondAdmin, true))
+    .returning({ id: workspace.id });
+  if (changed.length === 0) throw oneIsEnough();
+  const by = { type: "person" as const, id: actor.personId };
+  const data = { publish_needs_second_admin: false, step: "confirmed", ...proposedFacts(confirmed) };
+  await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
+}

@@ -1,0 +1,82 @@
+import { eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { workspace } from "#db/schema/directory";
+import { passkeys } from "#db/schema/passkeys";
+import { tryAgainWhenBusy } from "#db/try-again";
+import { recordAudit } from "#lib/audit/record";
+import { revokeEnrolmentsWithPower } from "#lib/enrollment/revoke-enrollment";
+import { CountersignError } from "#lib/errors";
+import type { Confirmer } from "#lib/passkeys/control/control-set";
+import { countAsTwo } from "#lib/passkeys/control/count-as-two";
+import { holdAdmins } from "#lib/people/require-another-admin";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+
+/**
+ * From now on a change that loosens control takes two admins: one who proposes it, another who
+ * confirms it. One admin alone may have created and kept open links for approvers and admins, so
+ * these are revoked. Refused while the actor and every other admin could be one person (invariant
+ * 18): then no one could confirm a change, nor end the requirement.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when no other
+ *   active admin could confirm a change, or two admins are required already.
+ */
+export async function requireSecondAdmin(
+  db: Database,
+  { actor, confirmedWith, now }: { actor: Viewer; confirmedWith: string; now: Date },
+): Promise<void> {
+  requireRole(actor, "admin");
+  const by = { type: "person" as const, id: actor.personId };
+  const self = { personId: actor.personId, credentialId: confirmedWith };
+  // Using a link locks that link before the workspace while the founding period lasts.
+  await tryAgainWhenBusy(() =>
+    db.transaction(async (tx) => {
+      await switchOn(tx);
+      // After the workspace's row, which a publication locks before the admins' rows too.
+      const others = (await holdAdmins(tx)).filter(({ id }) => id !== actor.personId);
+      if (others.length === 0) throw alone();
+      if (!(await couldAnyConfirm(tx, self, others))) throw noneCouldConfirm();
+      const data = { publish_needs_second_admin: true };
+      await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
+      await revokeEnrolmentsWithPower(tx, { actor: by, now });
+    }),
+  );
+}
+
+// A verb that creates a link holds this row for share first: its link is committed by now, or takes two.
+async function switchOn(tx: Transaction): Promise<void> {
+  const changed = await tx
+    .update(workspace)
+    .set({ publishNeedsSecondAdmin: true })
+    .where(eq(workspace.publishNeedsSecondAdmin, false))
+    .returning({ id: workspace.id });
+  if (changed.length === 0) throw requiredAlready();
+}
+
+async function couldAnyConfirm(tx: Transaction, self: Confirmer, others: { id: string }[]): Promise<boolean> {
+  for (const { id: personId } of others) {
+    const { credentialId } = passkeys;
+    const theirs = await tx.select({ credentialId }).from(passkeys).where(eq(passkeys.personId, personId));
+    for (const passkey of theirs) {
+      if (await countAsTwo(tx, self, { personId, ...passkey })) return true;
+    }
+  }
+  return false;
+}
+
+function requiredAlready(): CountersignError {
+  return new CountersignError("conflict", "two admins are required already", {
+    userMessage: "Two admins are already required. Reload the page.",
+  });
+}
+
+function alone(): CountersignError {
+  return new CountersignError("conflict", "there is no second admin", {
+    userMessage: "You're the only active admin. Give another person the Admin role first.",
+  });
+}
+
+function noneCouldConfirm(): CountersignError {
+  return new CountersignError("conflict", "no other admin counts as a second person", {
+    userMessage: "No other admin can confirm changes yet. Add an admin with a confirmed passkey first.",
+  });
+}

@@ -1,0 +1,69 @@
+import type { Transaction } from "#db/client";
+import { CountersignError } from "#lib/errors";
+import { holdAdmins } from "#lib/people/require-another-admin";
+import { lockDraftRow } from "#lib/policy/drafts/draft";
+import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
+import type { Viewer } from "#lib/sessions/session";
+import { holdPublishingSetting } from "./publishing-setting.ts";
+
+/** A proposed change that a second admin confirmed, in whose transaction a verb runs. */
+export interface ConfirmedProposal {
+  proposalId: string;
+  /** `per_` id of the proposing admin; the verb's actor is the confirming admin. */
+  proposedBy: string;
+}
+
+/** What a verb that can loosen control is called with. */
+export interface Authority {
+  actor: Viewer;
+  /**
+   * The passkey that confirmed the act (credential id). Without it, a change that needs a second
+   * admin is refused.
+   */
+  confirmedWith?: string | undefined;
+  /** Set by the confirmation of a proposed change alone: lib/two-admins/. */
+  confirmed?: ConfirmedProposal | undefined;
+  now: Date;
+}
+
+/** Input of a verb that changes something or refuses, and never proposes: without a passkey, and once a second admin has confirmed. */
+export type Decided<Input extends Authority> = Input &
+  ({ confirmedWith?: undefined } | { confirmed: ConfirmedProposal });
+
+/**
+ * Whether a change that loosens control has to wait for a second admin. The answer is valid until
+ * the transaction ends. Verbs call this before they lock anything else: the workspace and the
+ * admins come first in the lock order.
+ * @param reads.policy whether the caller decides by the live version (invariant 19) and by the
+ *   draft, which another admin may publish next. Both are then locked.
+ * @throws {CountersignError} `not_found` when the actor is no longer an active admin
+ */
+export async function requiresSecondAdmin(
+  tx: Transaction,
+  { actor, confirmed, now }: Pick<Authority, "actor" | "confirmed" | "now">,
+  reads: { policy?: boolean } = {},
+): Promise<boolean> {
+  // The confirmation holds the setting and both admins.
+  if (confirmed) return false;
+  if (!(await holdPublishingSetting(tx)).needsSecondAdmin) return false;
+  // A publication locks the workspace, the draft, the head of the policy and the admins in this order.
+  if (reads.policy) {
+    await lockDraftRow(tx, actor, now);
+    await lockPolicyVersion(tx);
+  }
+  const admins = await holdAdmins(tx);
+  if (admins.some(({ id }) => id === actor.personId)) return true;
+  throw notAnAdmin(actor.personId);
+}
+
+/** The acting admin was suspended or lost the role. */
+export function notAnAdmin(personId: string): CountersignError {
+  return new CountersignError("not_found", `${personId} is not an active admin`, {
+    userMessage: "You're no longer an admin. Nothing was changed.",
+  });
+}
+
+/** What a change by two admins adds to its audit event. */
+export function proposedFacts(confirmed: ConfirmedProposal | undefined): Record<string, string> {
+  return confirmed ? { proposal: confirmed.proposalId, proposed_by: confirmed.proposedBy } : {};
+}

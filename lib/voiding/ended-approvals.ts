@@ -1,0 +1,68 @@
+import { type SQL, sql } from "drizzle-orm";
+
+// Which of a person's approvals end: conditions on the alias `d`, apart from each other because each goes by an index of its own.
+
+/** The person's approvals, and those given in the person's place. */
+export function allApprovalsOf(personId: string): SQL[] {
+  return [sql`d.person_id = ${personId}`, sql`d.for_person_id = ${personId}`];
+}
+
+/** The person's break-glass approvals. */
+export function brokenGlassOf(personId: string): SQL[] {
+  return [sql`d.person_id = ${personId} and d.capacity = 'break_glass'`];
+}
+
+/** The approvals given with a person's current passkeys, or with one of them. */
+export function approvalsByPasskeysOf(personId: string, credentialId?: string): SQL[] {
+  const isOne = credentialId === undefined ? sql`true` : sql`k.credential_id = ${credentialId}`;
+  return [
+    sql`d.person_id = ${personId} and d.credential_id in (
+      select k.credential_id from passkeys k where k.person_id = ${personId} and ${isOne})`,
+  ];
+}
+
+/**
+ * The approvals in the place of people who leave a group, on requests that name the group, whatever
+ * the stated capacity: an approval counts towards every requirement that its giver satisfies. On
+ * the aliases `d` and `r`.
+ */
+export function approvalsAsMembersOf(groupId: string, personIds: string[]): SQL[] {
+  return [
+    sql`coalesce(d.for_person_id, d.person_id) = any(${sql.param(personIds)}::text[]) and exists (
+      select from jsonb_array_elements(case when jsonb_typeof(r.requirements) = 'array' then r.requirements else '[]'::jsonb end) q
+      where q -> 'approvers' ->> 'group' = ${groupId})`,
+  ];
+}
+
+/**
+ * The approvals in the place of people who stop being backup approvers of an agent, on its requests
+ * that backup approvers may decide. On the aliases `d` and `r`.
+ */
+export function approvalsAsBackupsOf(agentId: string, personIds: string[]): SQL[] {
+  return [
+    sql`coalesce(d.for_person_id, d.person_id) = any(${sql.param(personIds)}::text[]) and r.agent_id = ${agentId}
+      and (jsonb_typeof(r.requirements) is distinct from 'array' or exists (
+        select from jsonb_array_elements(r.requirements) q where q -> 'approvers' ->> 'kind' <> 'group'))`,
+  ];
+}
+
+/**
+ * The approvals given as a delegate without a covering delegation that is not revoked: the
+ * condition of lib/approvals/eligible-approvers.ts.
+ */
+export function approvalsWithoutDelegation(personId: string, delegateId: string): SQL[] {
+  return [
+    sql`d.person_id = ${delegateId} and d.for_person_id = ${personId} and not exists (
+      select from delegations dl where dl.person_id = d.for_person_id and dl.delegate_id = d.person_id
+        and dl.revoked_at is null and dl.starts_at <= d.created_at and dl.ends_at > d.created_at)`,
+  ];
+}
+
+/** Whether one of these approvals is on a request. */
+export function isOnOneOf(ended: SQL[], requestId: SQL): SQL {
+  const each = ended.map(
+    (which) =>
+      sql`exists (select from approvals d where d.request_id = ${requestId} and d.decision = 'approve' and ${which})`,
+  );
+  return sql`(${sql.join(each, sql` or `)})`;
+}

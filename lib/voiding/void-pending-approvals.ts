@@ -1,0 +1,59 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import type { VoidReason } from "#db/schema/requests";
+import { type Actor, recordAudits } from "#lib/audit/record";
+import { notify } from "#lib/events/hub";
+
+interface Voiding {
+  /** Which approvals: conditions on the aliases `d` (approvals) and `r` (requests), see ended-approvals.ts. */
+  ended: SQL[];
+  reason: VoidReason;
+  actor: Actor;
+  now: Date;
+}
+
+/**
+ * Voids approvals on pending requests, in the transaction that ends the authority they rest on.
+ * They stay void when the authority is restored (invariant 17): the approver decides again. Each is
+ * recorded and the request's viewers are notified.
+ *
+ * The caller holds whatever a deciding transaction holds for share (lib/approvals/lock-deciding.ts)
+ * or the requests themselves, so that a concurrent approval is either found here or refused.
+ */
+export async function voidPendingApprovals(
+  tx: Transaction,
+  { ended, reason, actor, now }: Voiding,
+): Promise<void> {
+  const which = sql.join(
+    ended.map((each) => sql`(${each})`),
+    sql` or `,
+  );
+  const candidates = sql`approvals d join requests r on r.id = d.request_id
+    where r.state = 'pending' and d.decision = 'approve' and (${which})
+      and not exists (select from void_approvals v where v.approval_id = d.id)`;
+  // A concurrent decision holds its request. Locking first, and reading in the next statement, sees
+  // what that decision committed.
+  await tx.execute(sql`
+    select id from requests where state = 'pending' and id in (select r.id from ${candidates}) order by id for update`);
+  const voided = await tx.execute<VoidedRow>(sql`
+    with pending as (
+      select d.id, d.person_id, d.for_person_id, r.id as request, r.agent_id as agent from ${candidates}),
+    inserted as (
+      insert into void_approvals (approval_id, reason, voided_at)
+      select id, ${reason}, ${now.toISOString()}::timestamptz from pending on conflict do nothing returning approval_id)
+    select pending.id as approval, person_id as person, for_person_id as on_behalf_of, request, agent
+    from pending join inserted on inserted.approval_id = pending.id order by pending.id`);
+  const facts = voided.map(({ on_behalf_of, ...subject }) => ({
+    type: "request.approval_voided" as const,
+    actor,
+    subject,
+    data: { reason, ...(on_behalf_of !== null && { on_behalf_of }) },
+  }));
+  await recordAudits(tx, facts, now);
+  if (voided.length > 0)
+    await notify(tx, ...voided.map(({ request }) => `request/${request}` as const), "queue");
+}
+
+type VoidedRow = Record<"approval" | "person" | "request" | "agent", string> & {
+  on_behalf_of: string | null;
+};
