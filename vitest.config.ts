@@ -1,9 +1,16 @@
 import { defineConfig } from "vitest/config";
+import { keepTemporaryFilesInMemory } from "./bin/test/temporary-folder.mjs";
+
+keepTemporaryFilesInMemory();
 
 export default defineConfig({
   test: {
     include: ["{lib,db,app,bin,components}/**/*.test.ts"],
     globalSetup: ["db/testing/cluster.ts"],
+    setupFiles: ["db/testing/close-after-file.ts"],
+    // Files of one worker share the loaded modules: loading them anew for each file took as long as
+    // the tests. A test that changes a module's state or a global puts it back.
+    isolate: false,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -1,5 +1,8 @@
 import { defineConfig } from "@playwright/test";
 import { findChromium } from "../bin/chromium.mjs";
+import { keepTemporaryFilesInMemory } from "../bin/test/temporary-folder.mjs";
+
+keepTemporaryFilesInMemory();
 
 export default defineConfig({
   testDir: ".",

@@ -1,12 +1,15 @@
 import { randomBytes } from "node:crypto";
 import postgres from "postgres";
-import { afterAll, expect, inject } from "vitest";
+import { expect, inject } from "vitest";
 import { type Database, openDatabase } from "#db/client";
 import { takeViolations, watchTransactions } from "./watch-transactions.ts";
 
+const openDatabases: (() => Promise<void>)[] = [];
+
 /**
- * A database of the test file's own, copied from the migrated template or another one, and dropped
- * when the test file ends. Call it at the top of a file or in `beforeAll`. Tests commit for real: rolling back instead would hide races and commit-time behaviour.
+ * A database for one test file, copied from the migrated template or from another database, and
+ * dropped after the file (`close-after-file.ts`). Tests commit for real: rolling back instead would
+ * hide races and behavior at commit.
  */
 export async function createTestDatabase({ template: from = "template" } = {}): Promise<{
   db: Database;
@@ -21,11 +24,16 @@ export async function createTestDatabase({ template: from = "template" } = {}): 
   const url = new URL(template);
   url.pathname = `/${name}`;
   const db = watchTransactions(openDatabase(url.href, { connections: 25 }));
-  afterAll(async () => {
+  openDatabases.push(async () => {
     await db.$client.end();
     await admin.unsafe(`drop database if exists ${name} with (force)`);
     await admin.end();
     expect(takeViolations(), "invariant 11: nothing leaves inside a transaction").toEqual([]);
   });
   return { db, url: url.href };
+}
+
+/** Drops the databases of the test file. @throws when a transaction of the file broke invariant 11 */
+export async function dropTestDatabases(): Promise<void> {
+  for (const drop of openDatabases.splice(0)) await drop();
 }

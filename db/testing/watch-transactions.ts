@@ -16,10 +16,19 @@ const found: string[] = [];
  * visible.
  */
 export function watchTransactions(db: Database): Database {
-  const watched = drizzle({ client: watchClient(db.$client), schema });
-  globalThis.fetch = watchFetch(globalThis.fetch);
-  return watched;
+  if (globalThis.fetch !== watchedFetch) {
+    const original = globalThis.fetch;
+    watchedFetch = (...args) => {
+      refuseInsideTransaction("a call over the network");
+      return original(...args);
+    };
+    globalThis.fetch = watchedFetch;
+  }
+  return drizzle({ client: watchClient(db.$client), schema });
 }
+
+// Test files share a process: watched once, not once for each database.
+let watchedFetch: typeof fetch | undefined;
 
 /** What broke the rule since the last call. A verb may swallow the error, so the test file asks. */
 export function takeViolations(): string[] {
@@ -82,11 +91,4 @@ function isBegunByTest(): boolean {
   const frames = (new Error().stack ?? "").split("\n").slice(1);
   const caller = frames.find((frame) => !/node_modules|watch-transactions\.ts|async /.test(frame));
   return /\.test\.ts/.test(caller ?? "");
-}
-
-function watchFetch(original: typeof fetch): typeof fetch {
-  return (...args) => {
-    refuseInsideTransaction("a call over the network");
-    return original(...args);
-  };
 }

@@ -46,8 +46,8 @@ async function ownersAtWork(count: number) {
 
 const off = { op: "Replace", path: "active", value: "False" };
 
-test("a thousand deactivations while agents ask and redeem: none of a deactivated owner's grants is redeemed", async () => {
-  const owners = await ownersAtWork(1000);
+test("three hundred deactivations while agents ask and redeem: none of a deactivated owner's grants is redeemed", async () => {
+  const owners = await ownersAtWork(300);
   const gone = new Set<string>();
   const late: string[] = [];
   const redeemed = { before: 0 };
@@ -82,7 +82,7 @@ test("a thousand deactivations while agents ask and redeem: none of a deactivate
   await Promise.all([deactivating, inParallel(owners.toReversed(), 10, work)]);
   const seconds = (performance.now() - started) / 1000;
   console.info(
-    `1000 deactivations with their cascades in ${seconds.toFixed(1)} s, ${redeemed.before} redemptions beside them`,
+    `300 deactivations with their cascades in ${seconds.toFixed(1)} s, ${redeemed.before} redemptions beside them`,
   );
 
   await inParallel(owners, 40, async ({ personId, agent }) => {
@@ -96,17 +96,15 @@ test("a thousand deactivations while agents ask and redeem: none of a deactivate
       count(distinct p.id)::int as suspended
     from people p join agents a on a.owner_id = p.id join grants g on g.agent_id = a.id
     where p.status = 'suspended'`;
-  expect(left).toEqual({ issued: 0, working: 0, suspended: 1000 });
+  expect(left).toEqual({ issued: 0, working: 0, suspended: 300 });
 }, 90_000);
 
-test("ten thousand people are provisioned, and read again in pages without one missing or twice", async () => {
-  const numbers = Array.from({ length: 10_000 }, (_, index) => index);
+test("two thousand people are provisioned, and read again in pages without one missing or twice", async () => {
+  const numbers = Array.from({ length: 2000 }, (_, index) => index);
   const { totalResults: before } = (await directory.get("/Users?count=0")).body;
   const started = performance.now();
   const made = new Set<string>();
   await inParallel(numbers, 25, async (number) => {
-    // A minute for each five thousand: the limit of one token is 6,000 a minute.
-    if (number % 5000 === 0) house.time.now = addSeconds(house.time.now, 60);
     made.add(await directory.provision(`sync${number}@example.com`));
   });
   const provisioned = performance.now();
@@ -114,14 +112,14 @@ test("ten thousand people are provisioned, and read again in pages without one m
   for (let startIndex = 1; ; startIndex += 200) {
     const { status, body } = await directory.get(`/Users?startIndex=${startIndex}&count=200`);
     expect(status).toBe(200);
-    expect(body.totalResults).toBe(before + 10_000);
+    expect(body.totalResults).toBe(before + 2000);
     for (const { id } of body.Resources) read.add(id);
     if (body.itemsPerPage < 200) break;
   }
   const seconds = (from: number, to: number) => ((to - from) / 1000).toFixed(1);
   console.info(
-    `10,000 people provisioned in ${seconds(started, provisioned)} s, read in pages in ${seconds(provisioned, performance.now())} s`,
+    `2,000 people provisioned in ${seconds(started, provisioned)} s, read in pages in ${seconds(provisioned, performance.now())} s`,
   );
-  expect(read.size).toBe(before + 10_000);
+  expect(read.size).toBe(before + 2000);
   expect([...made].every((id) => read.has(id))).toBe(true);
 }, 180_000);

@@ -3,13 +3,18 @@ import { statementChallenge } from "#lib/approvals/statement";
 import { base64url } from "#lib/digest";
 import { approveRequest, denyRequest } from "./approve-request.ts";
 
-const prompts = vi.hoisted(() => ({ asked: [] as unknown[] }));
-vi.mock("../passkey/ceremony.ts", () => ({
-  askForPasskey: async (options: unknown) => {
-    prompts.asked.push(options);
-    return { id: "credential" };
-  },
-}));
+/** The challenges that the browser was asked to sign, as base64url. */
+let signed: string[] = [];
+const response = {
+  authenticatorData: new ArrayBuffer(0),
+  clientDataJSON: new ArrayBuffer(0),
+  signature: new ArrayBuffer(0),
+  userHandle: null,
+};
+const credential = {
+  ...{ id: "credential", rawId: new ArrayBuffer(0), type: "public-key", response },
+  getClientExtensionResults: () => ({}),
+};
 
 const bytes = new TextEncoder().encode('{"v":1}');
 const attempt = {
@@ -25,7 +30,16 @@ let sent: { path: string; body: unknown }[] = [];
 /** The server, as far as it answers: each call takes the next answer. */
 function answering(...answers: (object | Error)[]) {
   sent = [];
-  prompts.asked = [];
+  signed = [];
+  vi.stubGlobal("PublicKeyCredential", () => {});
+  vi.stubGlobal("navigator", {
+    credentials: {
+      async get({ publicKey }: { publicKey: { challenge: ArrayBuffer } }) {
+        signed.push(base64url(new Uint8Array(publicKey.challenge)));
+        return credential;
+      },
+    },
+  });
   vi.stubGlobal("fetch", async (path: string, init: { body: string }) => {
     sent.push({ path, body: JSON.parse(init.body) });
     const answer = answers[sent.length - 1];
@@ -39,10 +53,13 @@ afterEach(() => vi.unstubAllGlobals());
 test("the passkey signs the challenge of the statement on the screen, and the note goes along", async () => {
   answering(good, { state: "approved" });
   await approveRequest(attempt);
-  expect(prompts.asked).toEqual([good.options]);
+  expect(signed).toEqual([good.options.challenge]);
   expect(sent).toEqual([
     { path: "/api/requests/req_1/challenges", body: { statement: attempt.statement, seal: "seal" } },
-    { path: "/api/requests/req_1/approvals", body: { credential: { id: "credential" }, note: "fine" } },
+    {
+      path: "/api/requests/req_1/approvals",
+      body: { credential: expect.objectContaining({ id: "credential" }), note: "fine" },
+    },
   ]);
 });
 
@@ -50,7 +67,7 @@ test("a challenge for anything else is refused before the passkey is asked", asy
   const other = base64url(statementChallenge(new TextEncoder().encode('{"v":2}')));
   answering({ options: { challenge: other } });
   await expect(approveRequest(attempt)).rejects.toMatchObject({ code: "challenge_mismatch" });
-  expect(prompts.asked).toEqual([]);
+  expect(signed).toEqual([]);
   expect(sent).toHaveLength(1);
 });
 

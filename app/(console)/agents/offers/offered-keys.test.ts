@@ -1,9 +1,11 @@
+import {
+  AppRouterContext,
+  type AppRouterInstance,
+} from "next/dist/shared/lib/app-router-context.shared-runtime";
 import { createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
-import { expect, test, vi } from "vitest";
+import { expect, test } from "vitest";
 import { OfferedKeys } from "./offered-keys.tsx";
-
-vi.mock("next/navigation", () => ({ useRouter: () => ({}) }));
 
 const key = (id: string, more: object = {}) => ({
   ...{ id, algorithm: "ed25519" as const, thumbprint: `print-of-${id}` },
@@ -13,7 +15,9 @@ const shared = { name: "Refund bot", otherChoice: "/other", now: new Date("2026-
 const people = new Map([["per_1", "Olga"]]);
 
 function textOf(keys: ReturnType<typeof key>[], keepsKeys: boolean): string {
-  const page = renderToStaticMarkup(createElement(OfferedKeys, { ...shared, keys, keepsKeys, people }));
+  const list = createElement(OfferedKeys, { ...shared, keys, keepsKeys, people });
+  const router = { value: {} as AppRouterInstance };
+  const page = renderToStaticMarkup(createElement(AppRouterContext.Provider, router, list));
   return page.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ");
 }
 

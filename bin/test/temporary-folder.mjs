@@ -1,0 +1,28 @@
+import { accessSync, constants, readFileSync, statfsSync } from "node:fs";
+
+const memory = "/dev/shm";
+const neededBytes = 4 * 1024 ** 3;
+
+/**
+ * Puts temporary files, the databases of the tests above all, into memory where the machine has
+ * room: PostgreSQL copies a database there in 30 ms, which takes 400 ms on some disks. Call it in a
+ * test runner's configuration: the runner's workers inherit the environment.
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export function keepTemporaryFilesInMemory(env = process.env) {
+  if (env.TMPDIR === undefined && hasRoom()) env.TMPDIR = memory;
+}
+
+/** Some containers give `/dev/shm` 64 MB, or forbid programs there; tests run programs they copy. */
+function hasRoom() {
+  try {
+    accessSync(memory, constants.W_OK);
+    const { bavail, bsize } = statfsSync(memory);
+    const mount = readFileSync("/proc/mounts", "utf8")
+      .split("\n")
+      .find((line) => line.split(" ")[1] === memory);
+    return bavail * bsize >= neededBytes && !mount?.split(" ")[3]?.split(",").includes("noexec");
+  } catch {
+    return false;
+  }
+}
