@@ -1,6 +1,7 @@
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
-import { compilePolicy, type LoadedPolicy } from "#lib/policy/engine/load";
+import { compilePolicy } from "#lib/policy/engine/load";
+import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import { type Rule, ruleSchema } from "#lib/policy/language/rule";
 import { percentile } from "./report.ts";
 

@@ -1,8 +1,6 @@
 import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
-import type { Config } from "#lib/config";
 import { CountersignError } from "#lib/errors";
-import type { AssertionJson } from "#lib/passkeys/credential-json";
 import { findPasskeyFor } from "#lib/passkeys/find-passkey";
 import { recordUse } from "#lib/passkeys/record-use";
 import { verifyAssertion } from "#lib/passkeys/verify-assertion";
@@ -13,33 +11,12 @@ import { breakGlass } from "./break-glass/break-glass.ts";
 import { findBreakable } from "./break-glass/find-breakable.ts";
 import { spendChallenge } from "./consume-challenge.ts";
 import { findDecidable } from "./find-decidable.ts";
+import type { ApprovalInput } from "./insert-approval.ts";
 import { insertApproval } from "./insert-approval.ts";
 import { requireCurrentPolicy } from "./require-current-policy.ts";
 import { isBreakingGlass, readStatement } from "./statement.ts";
+import type { ApprovalResult } from "./tally-approvals.ts";
 import { countApproval } from "./tally-approvals.ts";
-
-export interface ApprovalInput {
-  requestId: string;
-  personId: string;
-  /** The passkey's answer to the challenge of {@link requestChallenge}. */
-  credential: AssertionJson;
-  /** What the person typed, if anything. */
-  note?: string;
-  config: Pick<Config, "origin" | "rpId">;
-  now: Date;
-}
-
-export interface ApprovalResult {
-  approvalId: string;
-  state: "approved" | "pending";
-  approvals: { required: number; given: number };
-  /**
-   * Why given approvals do not count together, in sentences; empty when that changes no outcome.
-   */
-  countedAsOne: string[];
-  /** When the agent asked. */
-  askedAt: Date;
-}
 
 /**
  * Records one person's approval, with its evidence; the last required approval, or a break-glass

@@ -1,7 +1,42 @@
+import type { RequestState } from "#db/schema/requests";
 import { CountersignError } from "#lib/errors";
 import { isEntitled } from "./capacities.ts";
 import type { Electorate } from "./eligible-approvers.ts";
-import type { DecidableRow, Decider } from "./find-decidable.ts";
+
+/**
+ * The person and the request to decide. `lock` inside the deciding transaction: keeps the person's
+ * row and the request locked until the commit.
+ */
+export interface Decider {
+  requestId: string;
+  personId: string;
+  now: Date;
+  lock?: boolean;
+}
+
+/** The columns of a request that are read before a decision. */
+export interface DecidableRow extends Record<string, unknown> {
+  id: string;
+  state: RequestState;
+  action: string;
+  action_digest: string;
+  agent_id: string;
+  agent_key_id: string;
+  owner_id: string;
+  owner_epoch: number;
+  policy_version: number;
+  approvals_required: number;
+  approvals_given: number;
+  requirements: unknown;
+  grant_ttl_seconds: number;
+  created_at: string;
+  expires_at: string;
+  agent_status: string;
+  agent_epoch: number;
+  is_owner_active: boolean;
+  is_approver: boolean;
+  has_decided: boolean;
+}
 
 /** Refuses to decide on what is over. @throws {CountersignError} `request_expired`, `request_cancelled`, `already_decided` */
 export function refuseOver(row: DecidableRow, now: Date): void {

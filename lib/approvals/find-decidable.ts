@@ -1,10 +1,10 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import type { RequestState } from "#db/schema/requests";
 import { CountersignError } from "#lib/errors";
 import type { Action } from "#lib/policy/language/action";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
 import { type Seat, seatsOf } from "./capacities.ts";
+import type { DecidableRow, Decider } from "./decision-errors.ts";
 import {
   refuseOver,
   refuseTwice,
@@ -30,41 +30,6 @@ export interface Decidable extends StatementSubject {
   seats: Seat[];
   grantTtlSeconds: number;
   createdAt: Date;
-}
-
-/** The columns of a request that are read before a decision. */
-export interface DecidableRow extends Record<string, unknown> {
-  id: string;
-  state: RequestState;
-  action: string;
-  action_digest: string;
-  agent_id: string;
-  agent_key_id: string;
-  owner_id: string;
-  owner_epoch: number;
-  policy_version: number;
-  approvals_required: number;
-  approvals_given: number;
-  requirements: unknown;
-  grant_ttl_seconds: number;
-  created_at: string;
-  expires_at: string;
-  agent_status: string;
-  agent_epoch: number;
-  is_owner_active: boolean;
-  is_approver: boolean;
-  has_decided: boolean;
-}
-
-/**
- * The person and the request to decide. `lock` inside the deciding transaction: keeps the person's
- * row and the request locked until the commit.
- */
-export interface Decider {
-  requestId: string;
-  personId: string;
-  now: Date;
-  lock?: boolean;
 }
 
 /**

@@ -1,15 +1,28 @@
 import type { Transaction } from "#db/client";
 import { approvals } from "#db/schema/requests";
 import { recordAudit } from "#lib/audit/record";
+import type { Config } from "#lib/config";
 import { base64url, sha256 } from "#lib/digest";
 import { newId } from "#lib/ids";
 import { findPasskeyOrigin } from "#lib/passkeys/control/find-origin";
+import type { AssertionJson } from "#lib/passkeys/credential-json";
 import type { PasskeyRow } from "#lib/passkeys/find-passkey";
 import type { VerifiedAssertion } from "#lib/passkeys/verify-assertion";
-import type { ApprovalInput } from "./approve.ts";
+
 import type { Decidable } from "./find-decidable.ts";
 import { nextRound } from "./next-round.ts";
 import { readStatement } from "./statement.ts";
+
+export interface ApprovalInput {
+  requestId: string;
+  personId: string;
+  /** The passkey's answer to the challenge of {@link requestChallenge}. */
+  credential: AssertionJson;
+  /** What the person typed, if anything. */
+  note?: string;
+  config: Pick<Config, "origin" | "rpId">;
+  now: Date;
+}
 
 /** What is stored with an approval, so that every verifier can check the approval later. */
 export interface Evidence {

@@ -4,11 +4,23 @@ import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { approvalsNow } from "./approvals-now.ts";
-import type { ApprovalInput, ApprovalResult } from "./approve.ts";
 import { explainCountedAsOne } from "./counted-as-one.ts";
 import { loadElectorate } from "./eligible-approvers.ts";
 import type { Decidable } from "./find-decidable.ts";
+import type { ApprovalInput } from "./insert-approval.ts";
 import { issueGrant } from "./issue-grant.ts";
+
+export interface ApprovalResult {
+  approvalId: string;
+  state: "approved" | "pending";
+  approvals: { required: number; given: number };
+  /**
+   * Why given approvals do not count together, in sentences; empty when that changes no outcome.
+   */
+  countedAsOne: string[];
+  /** When the agent asked. */
+  askedAt: Date;
+}
 
 type Counted = Pick<ApprovalResult, "state" | "approvals" | "countedAsOne">;
 

@@ -1,6 +1,6 @@
 import type { Database } from "#db/client";
 import { CountersignError } from "#lib/errors";
-import type { RedemptionInput } from "./redeem.ts";
+import type { RedemptionInput } from "./require-proof.ts";
 
 /** Why a redemption changed nothing. Reads only, to find the reason. */
 export async function reasonNotRedeemed(

@@ -1,7 +1,6 @@
 import type { Database } from "#db/client";
 import { auditRow, recordAudit } from "#lib/audit/record";
 import { standingRefusal } from "#lib/callers/agent-eligibility";
-import type { AgentCaller } from "#lib/callers/find-caller";
 import { CountersignError } from "#lib/errors";
 import { pastFacts } from "#lib/facts/facts-at-request";
 import { takeFromLimit } from "#lib/limits/take";
@@ -12,30 +11,8 @@ import type { GrantClaims } from "./read.ts";
 import { reasonNotRedeemed } from "./reason-not-redeemed.ts";
 import { type Redeemed, redeemOnce } from "./redeem-once.ts";
 import type { GrantUse } from "./redeem-statement.ts";
+import type { RedemptionInput } from "./require-proof.ts";
 import { requireProof } from "./require-proof.ts";
-
-export interface RedemptionInput {
-  /** The grant as received, and its verified content. */
-  grant: string;
-  kid: string;
-  claims: GrantClaims;
-  /** The agent the grant was issued to, at this moment. */
-  agent: AgentCaller;
-  /** The signer of this call: the agent itself, or a tool registered for the audience. */
-  redeemer: { type: "agent" | "tool"; id: string };
-  /** The key that signed this call: of the agent, or the tool's own id. */
-  keyId: string;
-  /**
-   * The agent's proof to the tool that the grant is its own: for a grant that is bound to a key.
-   */
-  dpop: string | undefined;
-  /** The same for a grant that isn't bound to a key. */
-  agentProof: string | undefined;
-  /** What is about to be done. */
-  action: Action;
-  origin: string;
-  now: Date;
-}
 
 /**
  * Redeems a grant: the single use of it. Everything is checked again at this moment (invariants 6 and 7), and one conditional

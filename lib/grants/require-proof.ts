@@ -1,9 +1,35 @@
+import type { AgentCaller } from "#lib/callers/find-caller";
 import { ed25519Thumbprint } from "#lib/crypto/ed25519";
 import { isUsable, refuseUnusable, type VerificationKey } from "#lib/crypto/webhooks/verification-key";
 import { CountersignError } from "#lib/errors";
-import type { RedemptionInput } from "./redeem.ts";
+import type { Action } from "#lib/policy/language/action";
+import type { GrantClaims } from "./read.ts";
+
 import { verifyAgentProof } from "./verify-agent-proof.ts";
 import { verifyProof } from "./verify-proof.ts";
+
+export interface RedemptionInput {
+  /** The grant as received, and its verified content. */
+  grant: string;
+  kid: string;
+  claims: GrantClaims;
+  /** The agent the grant was issued to, at this moment. */
+  agent: AgentCaller;
+  /** The signer of this call: the agent itself, or a tool registered for the audience. */
+  redeemer: { type: "agent" | "tool"; id: string };
+  /** The key that signed this call: of the agent, or the tool's own id. */
+  keyId: string;
+  /**
+   * The agent's proof to the tool that the grant is its own: for a grant that is bound to a key.
+   */
+  dpop: string | undefined;
+  /** The same for a grant that isn't bound to a key. */
+  agentProof: string | undefined;
+  /** What is about to be done. */
+  action: Action;
+  origin: string;
+  now: Date;
+}
 
 /**
  * Requires the agent's own proof when a tool redeems for the agent, so that a copied grant is worth nothing at a tool. A grant that

@@ -12,7 +12,7 @@ import { passkeys } from "#db/schema/passkeys";
 import { isOpenEnrolment } from "#lib/enrollment/open-enrollment";
 import { CountersignError } from "#lib/errors";
 import { listPasskeys, type PasskeyView } from "#lib/passkeys/list-passkeys";
-import { directoryNamed } from "#lib/provisioning/scim/tokens/find-client";
+import { directoryNamed } from "#lib/people/scim-actor";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 

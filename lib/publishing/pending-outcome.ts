@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { addSeconds } from "#lib/clock";
 import { pastFacts } from "#lib/facts/facts-at-request";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
-import type { LoadedPolicy } from "#lib/policy/engine/load";
+import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Verdict } from "#lib/policy/engine/verdict";
 import type { Action } from "#lib/policy/language/action";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";

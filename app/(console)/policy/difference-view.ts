@@ -5,7 +5,8 @@ import { compareLadders, type LadderChange } from "#lib/policy/thresholds/compar
 import type { Ladder } from "#lib/policy/thresholds/threshold";
 import type { Comparable, Difference } from "#lib/policy/versions/compare";
 import { defaultOutcomeWords } from "./default-words.ts";
-import { type PolicyWords, viewOf } from "./policy-view.ts";
+import { viewOf } from "./policy-view.ts";
+import type { PolicyWords } from "./threshold-view.ts";
 import { ladderView } from "./threshold-view.ts";
 
 /** Two policies' difference, ready to be shown. */

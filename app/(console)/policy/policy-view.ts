@@ -9,16 +9,10 @@ import { isExpired } from "#lib/policy/engine/verdict";
 import type { Rule } from "#lib/policy/language/rule";
 import { laddersOf } from "#lib/policy/thresholds/threshold-of-rules";
 import { rulesOfLadder } from "#lib/policy/thresholds/threshold-rules";
-import { describeRule, type Names } from "#lib/policy/words/describe-rule";
+import { describeRule } from "#lib/policy/words/describe-rule";
 import type { Viewer } from "#lib/sessions/session";
+import type { PolicyWords } from "./threshold-view.ts";
 import { ladderView } from "./threshold-view.ts";
-
-/** What the policy pages need to put rules into words. */
-export interface PolicyWords {
-  catalogue: ActionType[];
-  names: Names;
-  now: Date;
-}
 
 /**
  * Loads the names for a display of policies. Agents that the viewer may not see stay IDs.

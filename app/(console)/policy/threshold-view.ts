@@ -1,8 +1,10 @@
 import type { RuleView } from "#components/policy/rule-row";
 import type { LadderView } from "#components/policy/thresholds/tiers";
+import type { ActionType } from "#lib/policy/action-types/action-type";
 import { isExpired } from "#lib/policy/engine/verdict";
 import type { Ladder } from "#lib/policy/thresholds/threshold";
 import { rulesOfLadder } from "#lib/policy/thresholds/threshold-rules";
+import type { Names } from "#lib/policy/words/describe-rule";
 import { describeRule } from "#lib/policy/words/describe-rule";
 import {
   measureWords,
@@ -10,7 +12,13 @@ import {
   rangeWords,
   unitWords,
 } from "../../../components/policy/thresholds/threshold-words.ts";
-import type { PolicyWords } from "./policy-view.ts";
+
+/** What the policy pages need to put rules into words. */
+export interface PolicyWords {
+  catalogue: ActionType[];
+  names: Names;
+  now: Date;
+}
 
 /** A threshold and its rules, prepared for display. */
 export function ladderView(ladder: Ladder, ruleViews: RuleView[], words: PolicyWords): LadderView {

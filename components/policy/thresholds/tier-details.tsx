@@ -3,7 +3,7 @@
 import { lazy, Suspense, useState } from "react";
 import { Icon } from "#components/ui/icon";
 import { grantLives, requestLives } from "../lives.ts";
-import type { LadderBandProps } from "./tier.tsx";
+import type { LadderBandProps } from "./tier-fields.tsx";
 
 // Most thresholds are edited without these fields, so the fields load when opened.
 const BandFields = lazy(() => import("./tier-fields.tsx"));

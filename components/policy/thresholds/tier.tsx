@@ -1,36 +1,17 @@
-"use client";
+import type { LadderBandProps } from "./tier-fields.tsx";
+
+("use client");
 
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { Select } from "#components/forms/select";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
-import type { Measure } from "#lib/policy/thresholds/threshold";
 import { cn } from "../../ui/cn.ts";
-import type { BandCount } from "./past-counts.ts";
 import type { BandDraft } from "./threshold-draft.ts";
 import { outcomeWords, rangeWords, unitWords, valueText } from "./threshold-words.ts";
 import { BandDetails } from "./tier-details.tsx";
 import { toneOf } from "./tone.ts";
-
-export interface LadderBandProps {
-  band: BandDraft;
-  index: number;
-  /** The number of tiers. */
-  total: number;
-  measure: Measure;
-  range: { over: number; upTo: number | undefined };
-  /** The number of past requests in the tier, and in total; undefined without past data. */
-  past: (BandCount & { of: number }) | undefined;
-  /** The title generated from the tier. */
-  madeTitle: string;
-  groups: { id: string; name: string }[];
-  onType: (typed: string) => void;
-  onChange: (change: Partial<BandDraft>) => void;
-  onSplit: () => void;
-  onRemove: () => void;
-  errorOf: (field: string) => string | undefined;
-}
 
 /** One tier of a threshold, as text and as fields. */
 export function LadderBand(props: LadderBandProps) {

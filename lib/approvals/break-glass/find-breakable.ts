@@ -1,9 +1,10 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { seatsOf } from "#lib/approvals/capacities";
+import type { Decider } from "#lib/approvals/decision-errors";
 import { refuseOver, refuseVoid } from "#lib/approvals/decision-errors";
 import { loadElectorate } from "#lib/approvals/eligible-approvers";
-import { type Decidable, type Decider, decidable, findRow } from "#lib/approvals/find-decidable";
+import { type Decidable, decidable, findRow } from "#lib/approvals/find-decidable";
 import { tally } from "#lib/approvals/requirements-met";
 import { CountersignError } from "#lib/errors";
 import { lockPeople } from "#lib/people/lock-people";

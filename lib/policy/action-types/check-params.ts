@@ -1,6 +1,6 @@
 import type { ValidateFunction } from "ajv";
 import { CountersignError } from "#lib/errors";
-import type { LoadedPolicy } from "#lib/policy/engine/load";
+import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";
 import { TooMuchWork } from "./metered-ajv.ts";
 import { compileParamsSchema, faultOf } from "./params-schema.ts";

@@ -1,7 +1,8 @@
 import type { Rule } from "#lib/policy/language/rule";
 import { attributeOf, type Read } from "./attribute.ts";
 import { cedarPattern, cedarString } from "./cedar-text.ts";
-import { type Test, testsOf } from "./rule-tests.ts";
+import type { Test } from "./condition-tests.ts";
+import { testsOf } from "./rule-tests.ts";
 
 /** A rule in Cedar. */
 export interface CompiledRule {

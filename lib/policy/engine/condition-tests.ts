@@ -4,7 +4,19 @@ import { fitsGlob } from "#lib/policy/language/glob";
 import { totalOf } from "#lib/policy/language/total";
 import { attributeOf, type Read, type Value } from "./attribute.ts";
 import { cedarPattern, cedarString } from "./cedar-text.ts";
-import type { Test } from "./rule-tests.ts";
+
+/** One comparison of one attribute. */
+export interface Test {
+  /** The part of the rule that it comes from: `conditions.0`, `resource`. */
+  field: string;
+  read: Read;
+  /** The comparison in Cedar, true or false wherever the attribute is there. */
+  expression: string;
+  /** The same comparison on the attribute's value, for use without Cedar. */
+  holds: (value: Value) => boolean;
+  /** Where it holds for certain texts alone: these. */
+  texts?: readonly string[];
+}
 
 type ConditionTest = Omit<Test, "field">;
 type Of<Kind extends Condition["kind"]> = Condition & { kind: Kind };

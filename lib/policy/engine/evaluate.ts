@@ -1,10 +1,10 @@
 import { type Response, statefulIsAuthorized } from "@cedar-policy/cedar-wasm/nodejs";
 import type { Rule } from "#lib/policy/language/rule";
 import { type Asked, contextOf, type PolicyAsk } from "./context.ts";
-import type { LoadedPolicy } from "./load.ts";
 import { narrow } from "./narrow.ts";
 import { obstaclesTo } from "./never-allow.ts";
 import { prepare } from "./preparse.ts";
+import type { LoadedPolicy } from "./rule-index.ts";
 import { doubtId, type IndexedSlice, type Slice, sliceFor } from "./rule-index.ts";
 import { type Findings, type Verdict, weigh } from "./verdict.ts";
 

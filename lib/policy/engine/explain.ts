@@ -4,8 +4,8 @@ import type { Phrase } from "#lib/policy/words/phrase";
 import type { CompiledRule } from "./compile.ts";
 import { type Asked, type PolicyAsk, valueAt } from "./context.ts";
 import { evaluateVersion } from "./evaluate.ts";
-import type { LoadedPolicy } from "./load.ts";
 import { obstaclesTo } from "./never-allow.ts";
+import type { LoadedPolicy } from "./rule-index.ts";
 import { isExpired, type Verdict } from "./verdict.ts";
 
 /**

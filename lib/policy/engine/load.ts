@@ -3,26 +3,10 @@ import { z } from "zod";
 import type { Database, Transaction } from "#db/client";
 import { policyHead, policyVersions } from "#db/schema/policy";
 import { CountersignError } from "#lib/errors";
-import { type ActionType, actionTypeSchema } from "#lib/policy/action-types/action-type";
+import { actionTypeSchema } from "#lib/policy/action-types/action-type";
 import { type DefaultOutcome, rulesSchema } from "#lib/policy/language/rule";
-import { type CompiledRule, compileRule } from "./compile.ts";
-import type { ActionSlice } from "./rule-index.ts";
-
-/** A published version, compiled. Immutable like the version itself, apart from the slices it grows. */
-export interface LoadedPolicy {
-  version: number;
-  /**
-   * base64url(SHA-256(JCS({version, rules, default_outcome, catalogue}))): identifies the content,
-   * in every database.
-   */
-  digest: string;
-  defaultOutcome: DefaultOutcome;
-  /** The rules that are switched on. */
-  rules: CompiledRule[];
-  catalogue: ReadonlyMap<string, ActionType>;
-  /** What concerns one combination of rules, made when first asked for. */
-  slices: Map<string, ActionSlice>;
-}
+import { compileRule } from "./compile.ts";
+import type { LoadedPolicy } from "./rule-index.ts";
 
 // The live version's number is read from the database every time; a version's content never
 // changes, so the content is cached. Keyed by database object, because tests have many databases in

@@ -5,7 +5,7 @@ import type { NamedCurrencies } from "#lib/policy/language/named-currencies";
 import { unreadable } from "#lib/policy/words/comparison-words";
 import { type Phrase, said } from "#lib/policy/words/phrase";
 import { type PolicyAsk, parameterAt } from "./context.ts";
-import type { LoadedPolicy } from "./load.ts";
+import type { LoadedPolicy } from "./rule-index.ts";
 import { sliceFor } from "./rule-index.ts";
 
 /**

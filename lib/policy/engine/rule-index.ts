@@ -1,12 +1,30 @@
 import { base64url, sha256 } from "#lib/digest";
+import type { ActionType } from "#lib/policy/action-types/action-type";
 import { type NamedCurrencies, namedCurrencies } from "#lib/policy/language/named-currencies";
+import type { DefaultOutcome } from "#lib/policy/language/rule";
 import { concerns } from "#lib/policy/language/rule";
 import { type Total, totalOf } from "#lib/policy/language/total";
 import type { Read } from "./attribute.ts";
 import { type Candidates, candidatesOf } from "./candidates.ts";
 import { type CompiledRule, observing } from "./compile.ts";
-import type { LoadedPolicy } from "./load.ts";
+
 import type { PolicyTexts } from "./preparse.ts";
+
+/** A published version, compiled. Immutable like the version itself, apart from the slices it grows. */
+export interface LoadedPolicy {
+  version: number;
+  /**
+   * base64url(SHA-256(JCS({version, rules, default_outcome, catalogue}))): identifies the content,
+   * in every database.
+   */
+  digest: string;
+  defaultOutcome: DefaultOutcome;
+  /** The rules that are switched on. */
+  rules: CompiledRule[];
+  catalogue: ReadonlyMap<string, ActionType>;
+  /** What concerns one combination of rules, made when first asked for. */
+  slices: Map<string, ActionSlice>;
+}
 
 /** What of a policy concerns one type of action. */
 export interface ActionSlice {

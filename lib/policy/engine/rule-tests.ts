@@ -4,20 +4,8 @@ import { spansOf } from "#lib/policy/language/minute-of-week";
 import type { Rule } from "#lib/policy/language/rule";
 import { attributeOf, type Read, type Value } from "./attribute.ts";
 import { cedarPattern, cedarString } from "./cedar-text.ts";
+import type { Test } from "./condition-tests.ts";
 import { testsOfCondition } from "./condition-tests.ts";
-
-/** One comparison of one attribute. */
-export interface Test {
-  /** The part of the rule that it comes from: `conditions.0`, `resource`. */
-  field: string;
-  read: Read;
-  /** The comparison in Cedar, true or false wherever the attribute is there. */
-  expression: string;
-  /** The same comparison on the attribute's value, for use without Cedar. */
-  holds: (value: Value) => boolean;
-  /** Where it holds for certain texts alone: these. */
-  texts?: readonly string[];
-}
 
 /**
  * The comparisons that must all hold for a rule to apply, without its action types, agents and

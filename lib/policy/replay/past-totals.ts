@@ -1,5 +1,5 @@
 import { type CountedAmount, countedAmount } from "#lib/policy/action-types/counted-amount";
-import type { LoadedPolicy } from "#lib/policy/engine/load";
+import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";
 import { cedarDecimal, decimalText, tenThousandths } from "#lib/policy/language/decimal";
 import { concerns } from "#lib/policy/language/rule";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { compilePolicy, type LoadedPolicy } from "#lib/policy/engine/load";
+import { compilePolicy } from "#lib/policy/engine/load";
+import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Approvers } from "#lib/policy/language/approvers";
 import { type Hours, weekdays } from "#lib/policy/language/hours";
 import { type DefaultOutcome, type Rule, ruleSchema } from "#lib/policy/language/rule";

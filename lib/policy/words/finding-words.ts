@@ -1,6 +1,6 @@
 import type { Value } from "#lib/policy/engine/attribute";
+import type { Test } from "#lib/policy/engine/condition-tests";
 import { type Asked, parameterAt } from "#lib/policy/engine/context";
-import type { Test } from "#lib/policy/engine/rule-tests";
 import type { Condition } from "#lib/policy/language/condition";
 import type { Hours } from "#lib/policy/language/hours";
 import { minuteWords } from "#lib/policy/language/minute-of-week";

@@ -1,8 +1,8 @@
 import type { Database } from "#db/client";
 import { takeFromLimit } from "#lib/limits/take";
 import { checkParams } from "#lib/policy/action-types/check-params";
-import type { LoadedPolicy } from "#lib/policy/engine/load";
-import type { Submission } from "./submit.ts";
+import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
+import type { Submission } from "./submission.ts";
 
 /**
  * Checks an ask's params against the action types of the live version. An ask accepted once stays

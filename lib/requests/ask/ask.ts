@@ -11,7 +11,8 @@ import {
   findAnswerByWebhookId,
   type RequestAnswer,
 } from "#lib/requests/request-response";
-import { type Submission, submitRequest } from "./submit.ts";
+import type { Submission } from "./submission.ts";
+import { submitRequest } from "./submit.ts";
 
 /**
  * A complete ask: the first call is decided and stored, every later call under the same webhook-id

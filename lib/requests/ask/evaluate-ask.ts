@@ -2,10 +2,10 @@ import { auditRow } from "#lib/audit/record";
 import { countedAmount } from "#lib/policy/action-types/counted-amount";
 import type { Facts } from "#lib/policy/engine/context";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
-import type { LoadedPolicy } from "#lib/policy/engine/load";
-import type { Keeping } from "./insert-request.ts";
+import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
+import type { Keeping } from "./insert-requests.ts";
 import { factOf, grantFor, newRequest } from "./new-request.ts";
-import type { Submission } from "./submit.ts";
+import type { Submission } from "./submission.ts";
 
 /**
  * Judges an ask by the policy, and builds everything that is stored about it.

@@ -6,10 +6,9 @@ import { loadPolicy } from "#lib/policy/engine/load";
 import { BusyAgent } from "#lib/requests/testing/busy-agent";
 import { now, QueueWorld } from "#lib/requests/testing/queue-world";
 import { judgeAsk } from "./evaluate-ask.ts";
-import { keepingColumns } from "./insert-request.ts";
-import { keepAll } from "./insert-requests.ts";
+import { keepAll, keepingColumns } from "./insert-requests.ts";
 import { keepableAction } from "./new-request.ts";
-import type { Submission } from "./submit.ts";
+import type { Submission } from "./submission.ts";
 
 // What an ask costs must not depend on when statistics were taken: autoanalyze runs at quiet moments.
 const { db } = await createTestDatabase();

@@ -1,5 +1,26 @@
+import { getTableColumns } from "drizzle-orm";
 import type postgres from "postgres";
-import type { KeepingColumns } from "./insert-request.ts";
+import { requests } from "#db/schema/requests";
+import type { AuditRow } from "#lib/audit/record";
+import { expiryDueAt } from "#lib/expiry-due";
+import { type Limit, windowStart } from "#lib/limits/take";
+import { isSetLater, type NewRequest, type StoredGrant } from "./new-request.ts";
+
+/** What is written together. */
+export interface Keeping {
+  request: NewRequest;
+  grant: StoredGrant | undefined;
+  event: AuditRow;
+  /** How often the agent may ask. */
+  limit: Limit;
+  /** How many requests of the agent may wait for a person at a time. */
+  mostPending: number;
+  /** Whether the ask was counted against the limit before. */
+  isCounted: boolean;
+}
+
+/** A keeping as the statement reads it. */
+export type KeepingColumns = ReturnType<typeof keepingColumns>;
 
 /** What became of one request of a batch. */
 export interface Kept {
@@ -63,6 +84,20 @@ export function keepAll(
     from judged left join request using (id) order by n`;
 }
 
+// Derived from the schema, so that a column which is added there is stored here.
+const columns = Object.entries(getTableColumns(requests))
+  .filter(([member]) => !isSetLater(member))
+  .map(([member, column]) => ({ member: `"${member}"`, name: column.name, type: column.getSQLType() }));
+
+/** The columns as `json_to_recordset` reads them. Bytes are base64: JSON has none. */
+const recordColumns = columns
+  .map(({ member, type }) => `${member} ${type === "bytea" ? "text" : type}`)
+  .join(", ");
+const insertedColumns = columns.map(({ name }) => name).join(", ");
+const insertedValues = columns
+  .map(({ member, type }) => (type === "bytea" ? `decode(${member}, 'base64')` : member))
+  .join(", ");
+
 // The head is joined here, so that its row is locked before anything that reads from this.
 function asked(sql: postgres.ISql, rows: string) {
   return sql`
@@ -71,10 +106,7 @@ function asked(sql: postgres.ISql, rows: string) {
           - count(*) over (partition by bucket, "windowStart", "isCounted") as behind,
         row_number() over (partition by "agentId", "mostPending" is null order by n) as turn
       from head cross join json_to_recordset(${rows}::text::json) as asked(
-        n int, id text, "agentId" text, "agentKeyId" text, "webhookId" text, "bodyHash" text, state text, action text, "actionType" text,
-        "actionDigest" text, resource text, amount numeric, currency text, reason text, context text, "ownerId" text, "ownerEpoch" int,
-        labels text[], "policyVersion" int, "ruleIds" text[], facts jsonb, monitored jsonb, doubt text, "approvalsRequired" int, requirements jsonb,
-        "grantTtlSeconds" int, "createdAt" timestamptz, "expiresAt" timestamptz, "closedAt" timestamptz, "grantId" text, kid text, claims text,
+        n int, ${sql.unsafe(recordColumns)}, labels text[], "grantId" text, kid text, claims text,
         "grantIssuedAt" timestamptz, "grantExpiresAt" timestamptz, "dueAt" timestamptz, "eventId" text, "eventType" text, "actorId" text,
         "eventBody" text, bucket text, "windowStart" timestamptz, most int, "mostPending" int, "isCounted" boolean))`;
 }
@@ -103,12 +135,8 @@ function judged(sql: postgres.ISql) {
 function written(sql: postgres.ISql) {
   return sql`
     request as (
-      insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, resource, amount, currency,
-        reason, context, owner_id, owner_epoch, policy_version, rule_ids, facts, monitored, doubt, approvals_required, requirements,
-        grant_ttl_seconds, created_at, expires_at, closed_at)
-      select id, "agentId", "agentKeyId", "webhookId", decode("bodyHash", 'base64'), state, action, "actionType", "actionDigest", resource, amount,
-        currency, reason, context, "ownerId", "ownerEpoch", "policyVersion", "ruleIds", facts, monitored, doubt, "approvalsRequired", requirements,
-        "grantTtlSeconds", "createdAt", "expiresAt", "closedAt"
+      insert into requests (${sql.unsafe(insertedColumns)})
+      select ${sql.unsafe(insertedValues)}
       from judged where stands and not is_outdated and is_in_time and not is_full order by "agentId", "webhookId"
       on conflict (agent_id, webhook_id) do nothing returning id),
     kept as materialized (select judged.* from judged join request using (id)),
@@ -123,4 +151,37 @@ function written(sql: postgres.ISql) {
       insert into expiries (due_at) select distinct "dueAt" from kept where "dueAt" is not null order by "dueAt"
       on conflict (due_at) do nothing returning due_at),
     expiry_job as (select graphile_worker.add_job('expire', json_build_object('due_at', due_at), run_at => due_at) from expiry)`;
+}
+
+/** A keeping, ready for the statement. */
+export function keepingColumns({ request: r, grant, event, limit, mostPending, isCounted }: Keeping) {
+  const isPending = r.state === "pending";
+  const dueAt = grant
+    ? expiryDueAt(grant.expiresAt, "grant")
+    : isPending
+      ? expiryDueAt(r.expiresAt, "request")
+      : null;
+  return {
+    ...r,
+    bodyHash: base64(r.bodyHash),
+    grantId: grant?.id ?? null,
+    kid: grant?.kid ?? null,
+    claims: grant?.claims ?? null,
+    grantIssuedAt: grant?.issuedAt ?? null,
+    grantExpiresAt: grant?.expiresAt ?? null,
+    dueAt,
+    eventId: event.id,
+    eventType: event.type,
+    actorId: event.actorId,
+    eventBody: base64(event.body),
+    bucket: limit.bucket,
+    windowStart: windowStart(limit.windowSeconds, r.createdAt),
+    most: limit.limit,
+    mostPending: isPending ? mostPending : null,
+    isCounted,
+  };
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
 }

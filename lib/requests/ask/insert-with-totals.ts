@@ -4,8 +4,7 @@ import { readTotals, type TotalledRequest, totalLocks } from "#lib/facts/read-to
 import { takeTurns } from "#lib/fair-queue";
 import type { Facts } from "#lib/policy/engine/context";
 import type { Total } from "#lib/policy/language/total";
-import { type Keeping, keepingColumns } from "./insert-request.ts";
-import { type Kept, keepAll } from "./insert-requests.ts";
+import { type Keeping, type Kept, keepAll, keepingColumns } from "./insert-requests.ts";
 
 // One queue for each database, because tests have many in a process. A caller that waits for
 // another's total holds a connection, so the number of such callers must be limited: the remaining

@@ -1,4 +1,4 @@
-import type { RequestState } from "#db/schema/requests";
+import type { RequestState, requests } from "#db/schema/requests";
 import type { AuditFact } from "#lib/audit/record";
 import { canonicalJson } from "#lib/canonical";
 import { addSeconds } from "#lib/clock";
@@ -10,7 +10,7 @@ import type { Facts } from "#lib/policy/engine/context";
 import type { Verdict } from "#lib/policy/engine/verdict";
 import { type Action, actionDigest } from "#lib/policy/language/action";
 import type { Ask } from "./ask-schema.ts";
-import type { Submission } from "./submit.ts";
+import type { Submission } from "./submission.ts";
 
 const stateOf: Record<Verdict["outcome"], RequestState> = {
   allow: "allowed",
@@ -18,8 +18,24 @@ const stateOf: Record<Verdict["outcome"], RequestState> = {
   block: "blocked",
 };
 
-/** A request before it is stored. */
-export type NewRequest = ReturnType<typeof newRequest>;
+/** Columns of a request that a decision sets later, and that have a default until then. */
+const setLater = ["closeReason", "approvalsGiven", "isBreakGlass"] as const;
+type SetLater = (typeof setLater)[number];
+
+/** Whether a column, by its name in the schema, is left out of a new request. */
+export function isSetLater(column: string): boolean {
+  return (setLater as readonly string[]).includes(column);
+}
+
+/**
+ * A request before it is stored: every column but those set later, so that a column without a value
+ * does not compile; and the agent's labels, which have to be the same at the commit.
+ */
+export type NewRequest = Required<Omit<typeof requests.$inferInsert, SetLater | "facts" | "monitored">> & {
+  facts: Facts | null;
+  monitored: Verdict["monitored"] | null;
+  labels: string[];
+};
 
 /** What the policy made of an ask. */
 export interface Judgement {
@@ -36,7 +52,7 @@ export interface Judgement {
 export function newRequest(
   { caller, keyId, webhookId, bodyHash, ask, now }: Submission,
   { verdict, facts, amount, action }: Judgement,
-) {
+): NewRequest {
   const state = stateOf[verdict.outcome];
   return {
     id: newId("req", now),

@@ -8,7 +8,8 @@ import { expectWaiting } from "#db/testing/expect-waiting";
 import { addSeconds } from "#lib/clock";
 import type { Action } from "#lib/policy/language/action";
 import { now, QueueWorld, refund } from "#lib/requests/testing/queue-world";
-import { type Submission, submitRequest } from "./submit.ts";
+import type { Submission } from "./submission.ts";
+import { submitRequest } from "./submit.ts";
 
 const { db } = await createTestDatabase();
 const world = new QueueWorld(db);

@@ -1,35 +1,19 @@
 import type { Database } from "#db/client";
-import type { AgentCaller } from "#lib/callers/find-caller";
 import { CountersignError } from "#lib/errors";
-import { type Limit, refuseOver } from "#lib/limits/take";
+import { refuseOver } from "#lib/limits/take";
 import { countedAmount } from "#lib/policy/action-types/counted-amount";
 import type { Facts } from "#lib/policy/engine/context";
-import { type LoadedPolicy, loadPolicy } from "#lib/policy/engine/load";
+import { loadPolicy } from "#lib/policy/engine/load";
+import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import { totalsNeeded } from "#lib/policy/engine/rule-index";
 import type { KeptRequest } from "#lib/requests/request-response";
 import { acceptsParams, isKnownAsk } from "./accepts-params.ts";
-import type { Ask } from "./ask-schema.ts";
 import { judgeAsk } from "./evaluate-ask.ts";
-import { type Keeping, keepRequest } from "./insert-request.ts";
-import type { Kept } from "./insert-requests.ts";
+import { keepRequest } from "./insert-request.ts";
+import type { Keeping, Kept } from "./insert-requests.ts";
 import { keepCounted } from "./insert-with-totals.ts";
 import { keepableAction } from "./new-request.ts";
-
-export interface Submission {
-  caller: AgentCaller;
-  /** Which of the caller's keys signed. */
-  keyId: string;
-  webhookId: string;
-  /** SHA-256 of the raw body. */
-  bodyHash: Uint8Array;
-  ask: Ask;
-  /** How often this agent may ask. */
-  limit: Limit;
-  /** How many of its requests may wait for a person at a time; undefined for any number. */
-  mostPending: number;
-  origin: string;
-  now: Date;
-}
+import type { Submission } from "./submission.ts";
 
 // A version published during an ask judges the ask again, this many times.
 const mostJudgements = 3;

@@ -14,7 +14,8 @@ import { rulesSchema } from "#lib/policy/language/rule";
 import { insertVersion } from "#lib/policy/versions/insert-version";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { now, QueueWorld } from "#lib/requests/testing/queue-world";
-import { type Submission, submitRequest } from "./submit.ts";
+import type { Submission } from "./submission.ts";
+import { submitRequest } from "./submit.ts";
 
 const { db, url } = await createTestDatabase();
 const world = new QueueWorld(db);

@@ -1,3 +1,4 @@
+import type { PolicyWords } from "#app/(console)/policy/threshold-view";
 import { runtime } from "#app/process/runtime";
 import { agentChoices } from "#app/web/forms/person-options";
 import type { ScopeChoices } from "#components/policy/scope-fields";
@@ -5,7 +6,6 @@ import { listLabels } from "#lib/agents/labels/list-labels";
 import { listGroups } from "#lib/people/list-groups";
 import type { Rule } from "#lib/policy/language/rule";
 import type { Viewer } from "#lib/sessions/session";
-import type { PolicyWords } from "../policy-view.ts";
 
 /**
  * The choices for a rule's scope: action types of the catalog, agents with their labels, groups of

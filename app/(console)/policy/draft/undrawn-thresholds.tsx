@@ -1,4 +1,4 @@
-import type { PolicyWords } from "#app/(console)/policy/policy-view";
+import type { PolicyWords } from "#app/(console)/policy/threshold-view";
 import { Alert } from "#components/ui/alert";
 import type { Rule } from "#lib/policy/language/rule";
 import { undrawnLadders } from "#lib/policy/thresholds/threshold-of-rules";

@@ -1,5 +1,6 @@
 import { ChevronRight } from "lucide-react";
-import { type PolicyWords, rowsOf, viewOf } from "#app/(console)/policy/policy-view";
+import { rowsOf, viewOf } from "#app/(console)/policy/policy-view";
+import type { PolicyWords } from "#app/(console)/policy/threshold-view";
 import { RuleRow } from "#components/policy/rule-row";
 import { LadderRow } from "#components/policy/thresholds/threshold-row";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";

@@ -2,7 +2,12 @@ import { Checkbox } from "#components/forms/checkbox";
 import { Field, Fieldset } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { Textarea } from "#components/forms/textarea";
-import type { ConnectionValues, ErrorOf } from "./connection-form.tsx";
+import type { ConnectionView } from "#lib/provisioning/sso/connections/list-connections";
+
+export type ErrorOf = (field: string) => string | undefined;
+
+/** The initial values of the form of a connection. */
+export type ConnectionValues = Omit<ConnectionView, "createdAt" | "linkCount" | "enabled">;
 
 /** Whether uninvited people may sign in, and their roles. */
 export function JustInTimeFields({

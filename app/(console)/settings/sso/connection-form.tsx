@@ -1,14 +1,10 @@
-"use client";
+import type { ConnectionValues, ErrorOf } from "./admission-fields.tsx";
+
+("use client");
 
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
-import type { ConnectionView } from "#lib/provisioning/sso/connections/list-connections";
 import { GroupFields, JustInTimeFields } from "./admission-fields.tsx";
-
-export type ErrorOf = (field: string) => string | undefined;
-
-/** The initial values of the form of a connection. */
-export type ConnectionValues = Omit<ConnectionView, "createdAt" | "linkCount" | "enabled">;
 
 /**
  * The fields of a new or existing connection. The issuer of an existing connection cannot be

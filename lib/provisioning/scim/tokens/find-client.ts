@@ -1,10 +1,10 @@
-import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
-import type { PgColumn } from "drizzle-orm/pg-core";
+import { and, eq, gt, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { scimTokens } from "#db/schema/scim";
 import type { Actor } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { tokenHash } from "#lib/digest";
+import { scimActorId } from "#lib/people/scim-actor";
 
 /** The caller by SCIM: one directory, identified by its token. */
 export interface ScimClient {
@@ -35,17 +35,5 @@ export async function findScimClient(
   if (!found.lastUsedAt || found.lastUsedAt <= addSeconds(now, -lastUseSeconds)) {
     await db.update(scimTokens).set({ lastUsedAt: now }).where(eq(scimTokens.id, found.id));
   }
-  return { tokenId: found.id, actor: { type: "system", id: `scim:${found.id}` } };
-}
-
-/** Whether an actor is a SCIM client, by the id that {@link findScimClient} gives it. */
-export function isScimActor(actorId: string | null): boolean {
-  return actorId?.startsWith("scim:") ?? false;
-}
-
-/** The name of the directory whose actor id a column holds; null for none. A fragment of a query. */
-export function directoryNamed(actorId: PgColumn): SQL<string | null> {
-  return sql<
-    string | null
-  >`(select ${scimTokens.name} from ${scimTokens} where 'scim:' || ${scimTokens.id} = ${actorId})`;
+  return { tokenId: found.id, actor: { type: "system", id: scimActorId(found.id) } };
 }

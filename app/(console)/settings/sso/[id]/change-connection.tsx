@@ -6,7 +6,8 @@ import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { Button } from "#components/ui/button";
 import { useConfirmedAction } from "../../../../../components/passkey/use-confirmed-action.ts";
 import { change } from "../actions.ts";
-import { ConnectionFields, type ConnectionValues } from "../connection-form.tsx";
+import type { ConnectionValues } from "../admission-fields.tsx";
+import { ConnectionFields } from "../connection-form.tsx";
 
 export function ChangeConnection({ values }: { values: ConnectionValues }) {
   const { pending, formProps, done, message, errorOf, dialog } = useConfirmedAction(change);

@@ -1,0 +1,40 @@
+import path from "node:path";
+
+// The layers that each layer may import. `components` imports only types from lib.
+const mayImport = {
+  db: ["db"],
+  lib: ["lib", "db"],
+  components: ["components"],
+  app: ["app", "lib", "db", "components"],
+};
+const typesOnly = { components: ["lib"] };
+const emptyNames = /^(utils?|helpers?|misc|common|types|services?|index)\.tsx?$/;
+/** Entry files that a framework or the schema's tools expect under this name. */
+const allowedNames = new Set(["db/schema/index.ts", "app/api/index.ts"]);
+
+/**
+ * Imports against the order of the layers, React or Next below the edge, and file names that say
+ * nothing.
+ * @param {import("./sources.mjs").Source[]} sources
+ * @returns {string[]}
+ */
+export function findLayerBreaches(sources) {
+  return sources.flatMap((source) => {
+    const found = source.imports.map((one) => complainAbout(source, one)).filter(Boolean);
+    if (emptyNames.test(path.basename(source.file)) && !allowedNames.has(source.file))
+      found.push("the name says nothing; name it after what it does");
+    return found.map((complaint) => `${source.file}: ${complaint}`);
+  });
+}
+
+function complainAbout({ file, isTest }, { specifier, target, isType }) {
+  const layer = file.split("/")[0];
+  if (["lib", "db"].includes(layer) && /^(next|react)(\/|$|-dom)/.test(specifier)) {
+    return `${layer} must not import ${specifier}`;
+  }
+  const other = target?.split("/")[0];
+  if (!(other in mayImport) || mayImport[layer].includes(other)) return undefined;
+  if (isType && typesOnly[layer]?.includes(other)) return undefined;
+  if (isTest && layer === "components") return undefined;
+  return `${layer} must not import ${isType ? "types " : ""}from ${other} (${specifier})`;
+}

@@ -1,0 +1,19 @@
+import type { AgentCaller } from "#lib/callers/find-caller";
+import type { Limit } from "#lib/limits/take";
+import type { Ask } from "./ask-schema.ts";
+
+export interface Submission {
+  caller: AgentCaller;
+  /** Which of the caller's keys signed. */
+  keyId: string;
+  webhookId: string;
+  /** SHA-256 of the raw body. */
+  bodyHash: Uint8Array;
+  ask: Ask;
+  /** How often this agent may ask. */
+  limit: Limit;
+  /** How many of its requests may wait for a person at a time; undefined for any number. */
+  mostPending: number;
+  origin: string;
+  now: Date;
+}
